@@ -1,0 +1,23 @@
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: test lint clean
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev
+	$(BIN)/ruff check solver tests
+	$(BIN)/mypy solver
+
+# uv is faster and compiles the byte code; pip installs the same locked files where uv cannot reach its index.
+.venv/.dev: requirements/bootstrap.txt requirements/dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.lock \
+	  || $(BIN)/pip install --quiet --require-hashes -r requirements/dev.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,1 @@
+"""The nouns: frozen, units in the names."""

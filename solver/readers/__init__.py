@@ -1,0 +1,1 @@
+"""Files to nouns, all faults at once."""

@@ -1,0 +1,105 @@
+"""Role cards are read without losing a line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solver.domain.cards import RoleCard
+from solver.errors import InputError
+from solver.readers.cards import parse_card, read_card
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+CARD = """# TESTER IDENTITY
+
+## Core Capabilities
+- testing: 0.95
+- debugging: 1.0
+## Technical Skills
+- **Tools**: alpha, beta
+## Special Permissions
+- BLOCK releases
+a stray line
+## Task Preferences
+1. Bug hunting (score: 0.9)
+## Communication Priority
+- REPORTS TO: LEAD, OWNER
+## House Rules
+- be kind
+## Quality Standards
+- Coverage > 80%"""
+
+
+def lines_found(card: RoleCard) -> set[int]:
+    """Return the numbers of the lines that stand somewhere in the card."""
+    groups = (card.capabilities, card.skills, card.permissions, card.preferences, card.communication)
+    return {item.line for group in (*groups, card.quality, card.kept) for item in group}
+
+
+def lines_owed(text: str) -> set[int]:
+    """Return the numbers of the lines that carry text, the title and known headings apart."""
+    headings = {"core capabilities", "technical skills", "special permissions", "task preferences"}
+    headings |= {"communication priority", "quality standards"}
+    owed, titled = set(), False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith("# ") and not titled:
+            titled = True
+        elif line.strip() and not (line.startswith("## ") and line[3:].strip().lower() in headings):
+            owed.add(number)
+    return owed
+
+
+def test_every_field() -> None:
+    """Each section of the family fills its own field, with exact scores and line numbers."""
+    card = parse_card(CARD, "TESTER")
+    assert card.title == "TESTER IDENTITY"
+    assert [(c.name, c.score, c.line) for c in card.capabilities] == [
+        ("testing", Decimal("0.95"), 4),
+        ("debugging", Decimal("1.0"), 5),
+    ]
+    assert card.skills[0].names == ("alpha", "beta")
+    assert (card.permissions[0].verb, card.permissions[0].object) == ("BLOCK", "releases")
+    assert card.preferences[0].name == "Bug hunting"
+    assert (card.communication[0].verb, card.communication[0].text) == ("REPORTS TO", "LEAD, OWNER")
+    assert [k.text for k in card.kept] == ["a stray line", "## House Rules", "- be kind"]
+    assert card.quality[0].line == 18
+
+
+@pytest.mark.parametrize(("score", "passes"), [("0", True), ("1.0", True), ("1.01", False), ("-0.1", False), ("high", False)])
+def test_score_limits(score: str, passes: bool) -> None:
+    """A score is a number from 0 to 1, both ends included; anything else is a fault."""
+    text = f"## Core Capabilities\n- testing: {score}"
+    if passes:
+        assert parse_card(text, "X").capabilities[0].score == Decimal(score)
+    else:
+        with pytest.raises(InputError, match="<text>:2: expected a score from 0 to 1"):
+            parse_card(text, "X")
+
+
+def test_all_faults_at_once() -> None:
+    """Every fault of a card is reported, not just the first."""
+    with pytest.raises(InputError) as caught:
+        parse_card("## Core Capabilities\n- a: 2\n- b: no\n## Task Preferences\n1. c (score: 7)", "X")
+    assert [fault.line for fault in caught.value.faults] == [2, 3, 5]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.lists(st.sampled_from([*CARD.split("\n"), "## Other", "  text", "- x", "# TITLE", "> q"])))
+def test_nothing_is_lost(lines: list[str]) -> None:
+    """In any order of lines, each that carries text is found again."""
+    text = "\n".join(lines)
+    assert lines_found(parse_card(text, "X")) == lines_owed(text)
+
+
+@pytest.mark.parametrize("path", sorted([*SHARED.glob("seed/*/*.md"), *SHARED.glob("cards/agenticmode/*/*.md")]), ids=str)
+def test_real_cards(path: Path) -> None:
+    """Every line of every real card is found in the model or in its kept text."""
+    card = read_card(path)
+    assert card.id == path.parent.name
+    assert lines_found(card) == lines_owed(path.read_text(encoding="utf-8"))
+    assert card.capabilities
+    assert card.communication
