@@ -11,7 +11,8 @@ from solver.domain.cards import CommunicationLine, KeptLine, Permission, RoleCar
 from solver.errors import Fault, InputError
 
 NUMBER = r"([-+]?\d+(?:\.\d+)?)"
-CAPABILITY = re.compile(r"-\s+([^:]+?)\s*:\s*(\S.*?)\s*$")
+# A name in bold is the form of a skill: in the wrong section it is kept as text, not taken for a bad score.
+CAPABILITY = re.compile(r"-\s+(?!\*\*)([^:]+?)\s*:\s*(\S.*?)\s*$")
 PREFERENCE = re.compile(rf"(?:\d+\.|-)\s+(.+?)\s*\(score:\s*{NUMBER}\)\s*$", re.IGNORECASE)
 SKILL = re.compile(r"-\s+\*\*(.+?)\*\*\s*:\s*(.+?)\s*$")
 PERMISSION = re.compile(r"-\s+([A-Z]+)\s+(.+?)\s*$")
