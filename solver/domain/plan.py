@@ -1,0 +1,26 @@
+"""The plan: assignments only. Rules measure it and weights price it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Assignment:
+    """One task given to one member in one period; periods count from 0."""
+
+    task: str
+    member: str
+    period: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who has which task when."""
+
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def owner(self) -> dict[str, str]:
+        """The member of each placed task."""
+        return {assignment.task: assignment.member for assignment in self.assignments}

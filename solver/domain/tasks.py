@@ -1,0 +1,63 @@
+"""The backlog: tasks with what they require, each with the file and line it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+PRIORITIES: Final = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
+STATUSES: Final = ("TODO", "IN_PROGRESS", "DONE", "CANCELLED")
+TIERS: Final = {
+    "primary": (Decimal("0.8"), Decimal(1)),
+    "secondary": (Decimal("0.6"), Decimal("0.6")),
+    "supportive": (Decimal("0.4"), Decimal("0.3")),
+}
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A capability that a task needs: the minimum gates (0 to 1), the weight scores (above 0)."""
+
+    capability: str
+    tier: str
+    minimum: Decimal
+    weight: Decimal
+
+
+@dataclass(frozen=True)
+class Task:
+    """One piece of work; ``batch`` is empty for a task of its own, ``value`` counts in its priority class."""
+
+    id: str
+    title: str
+    kind: str
+    priority: str
+    status: str
+    assigned_to: str
+    estimate_minutes: int
+    batch: str
+    requirements: tuple[Requirement, ...]
+    dependencies: tuple[str, ...]
+    value: int
+    file: str
+    line: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the task is still to be planned."""
+        return self.status in {"TODO", "IN_PROGRESS"}
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """The tasks in the order of the file, and the columns that have no field of their own."""
+
+    tasks: tuple[Task, ...]
+    kept_columns: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """The tasks still to be planned."""
+        return tuple(task for task in self.tasks if task.is_open)

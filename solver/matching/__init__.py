@@ -1,0 +1,1 @@
+"""Fit, preference and the three gates, as arrays."""
