@@ -1,0 +1,38 @@
+"""What a solve returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solver.domain.plan import Plan
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of the objective: the value of the plan, and the bound that no plan can beat with those above fixed."""
+
+    name: str
+    value: int
+    bound: int
+
+    @property
+    def gap(self) -> float | None:
+        """(bound - value) / bound: 0 when proved, None when the bound is 0 and the value is not.
+
+        Examples
+        --------
+        >>> Level("HIGH", 3, 4).gap
+        0.25
+        """
+        if self.value == self.bound:
+            return 0.0
+        return (self.bound - self.value) / abs(self.bound) if self.bound else None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The plan, if there is one, and how far it is proved; quality is in thousandths of an hour."""
+
+    status: str
+    plan: Plan | None
+    levels: tuple[Level, ...]

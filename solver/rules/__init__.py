@@ -1,0 +1,1 @@
+"""What a plan must obey: one rule, one file, two halves that check each other."""

@@ -1,0 +1,24 @@
+"""All rules by name: read this first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from solver.matching.problem import Problem
+from solver.rules import dependency, load_limit, pin
+from solver.rules.poster import Owners, Poster
+
+
+class Rule(NamedTuple):
+    """The two halves of a rule; neither calls the other, so they check each other."""
+
+    matches: Callable[[Problem, Owners], tuple[str, ...]]
+    post: Callable[[Problem, Poster], None]
+
+
+RULES: Final = {
+    "load_limit": Rule(load_limit.matches, load_limit.post),
+    "dependency": Rule(dependency.matches, dependency.post),
+    "pin": Rule(pin.matches, pin.post),
+}
