@@ -1,7 +1,10 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: test lint clean
+.PHONY: plan test lint clean
+
+plan: .venv/.dev
+	$(BIN)/teamwright plan data/studio --compare
 
 test: lint
 	$(BIN)/python -m pytest
