@@ -27,7 +27,11 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Task:
-    """One piece of work; ``batch`` is empty for a task of its own, ``value`` counts in its priority class."""
+    """One piece of work.
+
+    ``batch`` is empty for a task of its own, ``value`` counts in its priority class, ``permissions`` are the pairs of
+    verb and object that its owner must hold.
+    """
 
     id: str
     title: str
@@ -42,6 +46,7 @@ class Task:
     value: int
     file: str
     line: int
+    permissions: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,60 @@
+"""What the team has agreed on: rules over tasks and members, and how escalation is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A task and a member that a rule names, with the line that says so."""
+
+    task: str
+    member: str
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Policies:
+    """The rules of ``team.yaml``.
+
+    ``batch`` is what holds for batches not named in ``batches``: ``prefer`` pays for each split, ``together`` is all or
+    none with one member. ``pins`` give a task to a member, ``forbids`` keep it away; tasks of one tuple in ``separate``
+    have different members (separation of duties), those in ``together`` one and the same; ``required`` must be placed.
+    """
+
+    batch: str = "prefer"
+    batches: tuple[tuple[str, str], ...] = ()
+    pins: tuple[Pair, ...] = ()
+    forbids: tuple[Pair, ...] = ()
+    separate: tuple[tuple[str, ...], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
+    required: tuple[str, ...] = ()
+
+    def of_batch(self, name: str) -> str:
+        """Return the policy of one batch, ``prefer`` or ``together``."""
+        return dict(self.batches).get(name, self.batch)
+
+
+@dataclass(frozen=True)
+class CommunicationPolicy:
+    """How communication lines are read and what a new channel costs.
+
+    ``aliases`` pairs another way to write a member or external actor with its id; ``verbs`` adds to the verb table
+    (verb, kind). ``terminals`` are members with the last word. ``longest_chain`` counts lines from a member to a
+    terminal. Prices are in one unit of the user's choice: ``price`` of a new channel, ``price_fill`` of naming the
+    target of a line that has none, ``price_answer`` of answering somebody's open line, ``prices`` of single pairs.
+    """
+
+    aliases: tuple[tuple[str, str], ...] = ()
+    verbs: tuple[tuple[str, str], ...] = ()
+    terminals: tuple[str, ...] = ()
+    reports_carry_escalations: bool = True
+    topic_covers_all: bool = True
+    longest_chain: int = 3
+    price: Decimal = Decimal(3)
+    price_fill: Decimal = Decimal(1)
+    price_answer: Decimal = Decimal(2)
+    prices: tuple[tuple[str, str, Decimal], ...] = ()
