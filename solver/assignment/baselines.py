@@ -3,47 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from solver.domain.plan import Assignment, Plan
 from solver.matching.problem import Problem
+from solver.rules.catalogue import RULES
 
 # What one hour of work counts in the claim rule, by priority class from CRITICAL to LOW.
 CLAIM_FACTOR: Final = (1.5, 1.2, 1.0, 0.8)
 CLAIM_FLOOR: Final = 0.7
+# Nobody's record is known, so everybody's past counts alike.
+PAST: Final = 0.5
 
-# Scores a member (row) for a task (column), given the minutes each member has; None is no claim.
-Preference = Callable[[Problem, int, int, list[int]], float | None]
+
+@dataclass
+class State:
+    """What has been handed out so far."""
+
+    problem: Problem
+    owners: dict[int, int] = field(default_factory=dict)
+
+    def free(self, m: int) -> float:
+        """Return the share of the load limit that is still free, 0 to 1."""
+        given = sum(int(self.problem.load[m, t]) for t, owner in self.owners.items() if owner == m)
+        return 1 - given / max(int(self.problem.limit[m]), 1)
 
 
-def claims(problem: Problem, m: int, t: int, given: list[int]) -> float | None:
+# Scores a member for a task; None is no claim.
+Score = Callable[[State, int, int], float | None]
+
+
+class Baseline(NamedTuple):
+    """A greedy rule, and whether it takes urgent tasks first or tasks as they arrive."""
+
+    score: Score
+    urgent_first: bool = True
+
+
+def claims(state: State, m: int, t: int) -> float | None:
     """Score capability * (1 - workload) * priority, and claim only above 0.7."""
-    free = 1 - given[m] / max(int(problem.limit[m]), 1)
-    score = float(problem.fit[m, t]) * free * CLAIM_FACTOR[problem.priority[t]]
+    problem = state.problem
+    score = float(problem.fit[m, t]) * state.free(m) * CLAIM_FACTOR[problem.priority[t]]
     return score if score > CLAIM_FLOOR else None
 
 
-def best_fit(problem: Problem, m: int, t: int, given: list[int]) -> float | None:
+def orchestrator(state: State, m: int, t: int) -> float | None:
+    """Score 0.4 capability + 0.3 free load + 0.2 past + 0.1 cohesion, and assign only above 0.7."""
+    siblings = {
+        owner
+        for batch in state.problem.batches
+        if t in batch
+        for i in batch
+        if (owner := state.owners.get(i)) is not None
+    }
+    cohesion = 1.0 if m in siblings else 0.0
+    score = 0.4 * float(state.problem.fit[m, t]) + 0.3 * state.free(m) + 0.2 * PAST + 0.1 * cohesion
+    return score if score > CLAIM_FLOOR else None
+
+
+def best_fit(state: State, m: int, t: int) -> float | None:
     """Score the fit alone."""
-    return float(problem.fit[m, t])
+    return float(state.problem.fit[m, t])
 
 
-def least_loaded(problem: Problem, m: int, t: int, given: list[int]) -> float | None:
+def least_loaded(state: State, m: int, t: int) -> float | None:
     """Score the free share of the load limit."""
-    return 1 - given[m] / max(int(problem.limit[m]), 1)
+    return state.free(m)
 
 
-BASELINES: Final[dict[str, Preference]] = {"claims": claims, "best-fit": best_fit, "least-loaded": least_loaded}
+def round_robin(state: State, m: int, t: int) -> float | None:
+    """Score who comes next in the circle of members."""
+    last = list(state.owners.values())[-1] if state.owners else -1
+    return -float((m - last - 1) % len(state.problem.members))
 
 
-def greedy_plan(problem: Problem, prefers: Preference) -> Plan:
-    """Return the plan of a greedy loop: pins first, then tasks by priority and arrival, each to who scores highest.
+BASELINES: Final[dict[str, Baseline]] = {
+    "claims": Baseline(claims),
+    "orchestrator": Baseline(orchestrator, urgent_first=False),
+    "best-fit": Baseline(best_fit),
+    "least-loaded": Baseline(least_loaded),
+    "round-robin": Baseline(round_robin, urgent_first=False),
+}
+
+
+def greedy_plan(problem: Problem, baseline: Baseline) -> Plan:
+    """Return the plan of a greedy loop: pins first, then task by task, each to who scores highest.
 
     Parameters
     ----------
     problem : Problem
-        Gates, load limits and dependencies are kept; a task whose dependency is not placed waits.
-    prefers : Preference
+        Gates and rules are kept; a task whose dependency is not placed waits, a batch that must be whole is left out.
+    baseline : Baseline
         One of ``BASELINES``.
 
     Returns
@@ -51,27 +102,33 @@ def greedy_plan(problem: Problem, prefers: Preference) -> Plan:
     Plan
         Ties go to the first member.
     """
-    given, owners = [0] * len(problem.members), dict[int, int]()
-    pinned = {t: m for m, t in problem.pins}
-    waiting = sorted(range(len(problem.tasks)), key=lambda t: (t not in pinned, problem.priority[t], t))
+    state, pinned = State(problem), {t: m for m, t in problem.pins}
+    whole = {t for batch in problem.whole for t in batch}
+
+    def order(t: int) -> tuple[bool, int, int]:
+        return (t not in pinned, problem.priority[t] if baseline.urgent_first else 0, t)
+
+    waiting = sorted((t for t in range(len(problem.tasks)) if t not in whole), key=order)
     moved = True
     while moved:
         moved = False
-        for t in [t for t in waiting if t not in owners and _ready(problem, t, owners)]:
+        for t in [t for t in waiting if t not in state.owners]:
             rows = [pinned[t]] if t in pinned else range(len(problem.members))
-            ranked = [(score, -m) for m in rows if (score := _score(problem, prefers, m, t, given)) is not None]
-            if ranked:
-                owners[t] = -max(ranked)[1]
-                given[owners[t]] += int(problem.load[owners[t], t])
+            fitting = [m for m in rows if _fits(state, m, t)]
+            # Work in progress is not up for claims: it stays where it is.
+            ranked = [(0.0 if t in pinned else baseline.score(state, m, t), -m) for m in fitting]
+            claimed = [(score, m) for score, m in ranked if score is not None]
+            if claimed:
+                state.owners[t] = -max(claimed)[1]
                 moved = True
-    return Plan(tuple(sorted(Assignment(problem.tasks[t], problem.members[m]) for t, m in owners.items())))
+    return Plan(tuple(sorted(Assignment(problem.tasks[t], problem.members[m]) for t, m in state.owners.items())))
 
 
-def _ready(problem: Problem, t: int, owners: dict[int, int]) -> bool:
-    return all(target in owners for task, target in problem.dependencies if task == t)
-
-
-def _score(problem: Problem, prefers: Preference, m: int, t: int, given: list[int]) -> float | None:
-    if not problem.eligible[m, t] or given[m] + problem.load[m, t] > problem.limit[m]:
-        return None
-    return prefers(problem, m, t, given)
+def _fits(state: State, m: int, t: int) -> bool:
+    """Return whether the pair passes the gates and breaks no rule that held before it."""
+    problem = state.problem
+    if not problem.eligible[m, t] or state.free(m) * problem.limit[m] + 1e-9 < problem.load[m, t]:
+        return False
+    after = state.owners | {t: m}
+    late = {"pin", "required", "whole_batch"}
+    return not any(rule.matches(problem, after) for name, rule in RULES.items() if name not in late)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solver.domain.cards import RoleCard
+import numpy as np
+from numpy.typing import NDArray
+
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Backlog, Task
-from solver.domain.team import Team
+from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 
 
@@ -15,60 +17,129 @@ def objections(team: Team, backlog: Backlog, plan: Plan) -> tuple[str, ...]:
     """Return one sentence for each way in which the plan breaks a gate or a rule; empty if it stands."""
     tasks = {task.id: task for task in backlog.tasks if task.status in {"TODO", "IN_PROGRESS"}}
     members = {member.id: member for member in team.members}
-    found, minutes, seen = [], dict.fromkeys(members, 0), dict[str, str]()
+    found, seen, minutes, count = [], dict[str, str](), dict.fromkeys(members, 0), dict.fromkeys(members, 0)
     for given in plan.assignments:
         if given.task not in tasks or given.member not in members or given.task in seen:
             found.append(f"{given.task} to {given.member}: no such pair, or given twice")
             continue
-        task, card = tasks[given.task], members[given.member].card
-        seen[task.id] = given.member
-        minutes[given.member] += task.estimate_minutes
-        found += [
-            f"{given.member} lacks {need.capability} for {task.id}"
-            for need in task.requirements
-            if _score(card, need.capability) < need.minimum
-        ]
+        task, member = tasks[given.task], members[given.member]
+        seen[task.id] = member.id
+        minutes[member.id] += _minutes(member, task)
+        count[member.id] += 1
+        found += _gate_objections(team, member, task)
     for name, member in members.items():
         if minutes[name] > member.load_limit_minutes:
             found.append(f"{name} is above the load limit")
+        if member.wip_limit is not None and count[name] > member.wip_limit:
+            found.append(f"{name} has more than {member.wip_limit} tasks")
+    return (*found, *_link_objections(tasks, seen), *_policy_objections(team, backlog, tasks, seen))
+
+
+def level_values(
+    team: Team, backlog: Backlog, plan: Plan, weights: Weights, distances: NDArray[np.int64] | None = None
+) -> dict[str, int]:
+    """Return the value of every level by name: tasks' values per class, quality in thousandths of an hour."""
+    tasks = {task.id: task for task in backlog.tasks}
+    placed = [tasks[given.task] for given in plan.assignments]
+    values = {name: sum(task.value for task in placed if task.priority == name) for name in PRIORITIES}
+    return values | {"quality": sum(quality_terms(team, backlog, plan, weights, distances).values())}
+
+
+def quality_terms(
+    team: Team, backlog: Backlog, plan: Plan, weights: Weights, distances: NDArray[np.int64] | None = None
+) -> dict[str, int]:
+    """Return each term of the quality by name, in thousandths of an hour; costs are negative."""
+    tasks = {task.id: task for task in backlog.tasks}
+    members = {member.id: member for member in team.members}
+    pairs = [(members[given.member], tasks[given.task]) for given in plan.assignments]
+    hours = {task.id: Fraction(task.estimate_minutes, 60) for task in tasks.values()}
+    return {
+        "fit": sum(round(1000 * hours[t.id] * Fraction(weights.fit) * _fit(team, m, t)) for m, t in pairs),
+        "preference": sum(
+            round(1000 * hours[t.id] * Fraction(weights.preference) * _liking(team, m, t)) for m, t in pairs
+        ),
+        "handoff": -_handoffs(team, tasks, plan, weights, distances),
+        "balance": -_uneven(team, tasks, plan, weights),
+        "split": -_splits(team, tasks, plan, weights),
+    }
+
+
+def _gate_objections(team: Team, member: Member, task: Task) -> list[str]:
+    lacking = [n.capability for n in task.requirements if _score(team, member, n.capability) < Fraction(n.minimum)]
+    found = [f"{member.id} lacks {name} for {task.id}" for name in lacking]
+    permitted = [f"{own.verb} {own.object}".lower() for own in member.card.permissions]
+    found += [f"{member.id} may not {v} {o}" for v, o in task.permissions if f"{v} {o}".lower() not in permitted]
+    if [rule for rule in team.policies.forbids if rule.task == task.id and rule.member == member.id]:
+        found.append(f"{task.id} is forbidden to {member.id}")
+    return found
+
+
+def _link_objections(tasks: dict[str, Task], seen: dict[str, str]) -> list[str]:
+    found = []
     for task in tasks.values():
         if task.id in seen and any(target in tasks and target not in seen for target in task.dependencies):
             found.append(f"{task.id} waits for a task that is not placed")
         if task.status == "IN_PROGRESS" and task.assigned_to and seen.get(task.id) != task.assigned_to:
             found.append(f"{task.id} left {task.assigned_to}")
-    return tuple(found)
+    return found
 
 
-def level_values(team: Team, backlog: Backlog, plan: Plan, weights: Weights) -> dict[str, int]:
-    """Return the value of every level by name: tasks' values per class, quality in thousandths of an hour."""
-    tasks = {task.id: task for task in backlog.tasks}
-    placed = [tasks[given.task] for given in plan.assignments]
-    values = {name: sum(task.value for task in placed if task.priority == name) for name in PRIORITIES}
-    cards = {member.id: member.card for member in team.members}
-    quality = sum(_gain(cards[given.member], tasks[given.task], weights) for given in plan.assignments)
-    return values | {"quality": quality - _uneven(team, tasks, plan, weights) - _splits(tasks, plan, weights)}
+def _policy_objections(team: Team, backlog: Backlog, tasks: dict[str, Task], seen: dict[str, str]) -> list[str]:
+    policies = team.policies
+    found = [
+        f"{p.task} is not with {p.member}" for p in policies.pins if p.task in tasks and seen.get(p.task) != p.member
+    ]
+    found += [f"{name} is required" for name in policies.required if name in tasks and name not in seen]
+    done = {task.id: task.assigned_to for task in backlog.tasks if task.status == "DONE" and task.assigned_to}
+    for group in policies.separate:
+        past, now = [done[name] for name in group if name in done], [seen[name] for name in group if name in seen]
+        if len(set(now)) < len(now) or set(past) & set(now):
+            found.append(f"{', '.join(group)} share a member")
+    for group in policies.together:
+        if len({seen[name] for name in group if name in seen}) > 1:
+            found.append(f"{', '.join(group)} have more than one member")
+    for batch in {task.batch for task in tasks.values() if task.batch}:
+        owners = {seen.get(task.id) for task in tasks.values() if task.batch == batch}
+        if dict(policies.batches).get(batch, policies.batch) == "together" and len(owners) > 1:
+            found.append(f"batch {batch} is not whole")
+    return found
 
 
-def _score(card: RoleCard, name: str) -> Fraction:
-    return max([Fraction(0), *(Fraction(own.score) for own in card.capabilities if own.name == name)])
+def _minutes(member: Member, task: Task) -> int:
+    whole, rest = divmod(task.estimate_minutes * Fraction(member.pace), 1)
+    return int(whole) + (1 if rest else 0)
 
 
-def _gain(card: RoleCard, task: Task, weights: Weights) -> int:
-    hours = Fraction(task.estimate_minutes, 60)
-    needed = [(Fraction(need.weight), _score(card, need.capability)) for need in task.requirements]
-    weight = sum(w for w, _ in needed)
-    fit = sum(w * s for w, s in needed) / weight if needed else Fraction(1)
-    return round(1000 * hours * Fraction(weights.fit) * fit) + round(
-        1000 * hours * Fraction(weights.preference) * _liking(card, task.kind)
-    )
+def _score(team: Team, member: Member, name: str) -> Fraction:
+    alias = dict(team.vocabulary.aliases)
+    wanted = alias.get(name, name)
+    best = Fraction(0)
+    for own in member.card.capabilities:
+        have = alias.get(own.name, own.name)
+        factors = [Fraction(1)] if have == wanted else []
+        for relation in team.vocabulary.relations:
+            if (alias.get(relation.have, relation.have), alias.get(relation.need, relation.need)) == (have, wanted):
+                factors.append(Fraction(relation.factor))
+        best = max([best, *(factor * Fraction(own.score) for factor in factors)])
+    return best
 
 
-def _liking(card: RoleCard, kind: str) -> Fraction:
+def _fit(team: Team, member: Member, task: Task) -> Fraction:
+    needed = [(Fraction(need.weight), _score(team, member, need.capability)) for need in task.requirements]
+    return sum((w * s for w, s in needed), Fraction(0)) / sum(w for w, _ in needed) if needed else Fraction(1)
+
+
+def _liking(team: Team, member: Member, task: Task) -> Fraction:
+    alias = dict(team.vocabulary.aliases)
     ranked = []
-    for line in card.preferences:
-        mine, other = _tokens(line.name), _tokens(kind)
-        both, either = mine & other, mine | other
-        ranked.append((2.0 if line.name == kind else len(both) / max(len(either), 1), Fraction(line.score)))
+    for line in member.card.preferences:
+        mine, other = _tokens(line.name), _tokens(task.kind)
+        similarity = len(mine & other) / max(len(mine | other), 1)
+        if alias.get(line.name, line.name) == alias.get(task.kind, task.kind):
+            similarity = 2.0
+        if line.name == task.kind:
+            similarity = 3.0
+        ranked.append((similarity, Fraction(line.score)))
     similarity, liking = max(ranked, key=lambda pair: pair[0], default=(0.0, Fraction(0)))
     return liking if similarity >= 0.5 else Fraction(1, 2)
 
@@ -78,20 +149,33 @@ def _tokens(text: str) -> set[str]:
 
 
 def _uneven(team: Team, tasks: dict[str, Task], plan: Plan, weights: Weights) -> int:
-    limits = {member.id: member.load_limit_minutes for member in team.members}
-    mean_hours = Fraction(sum(limits.values()), 60 * max(len(limits), 1))
-    units = round(1000 * Fraction(weights.balance) * mean_hours)
-    load = dict.fromkeys(limits, 0)
+    members = {member.id: member for member in team.members if member.load_limit_minutes}
+    if not members:
+        return 0
+    whole = {name: member.load_limit_minutes + member.committed_minutes for name, member in members.items()}
+    load = {name: member.committed_minutes for name, member in members.items()}
     for given in plan.assignments:
-        load[given.member] += tasks[given.task].estimate_minutes
-    highest = [-(-units * load[m] // limit) for m, limit in limits.items() if limit]
-    lowest = [units * load[m] // limit for m, limit in limits.items() if limit]
-    return max(highest) - min(lowest) if highest else 0
+        if given.member in members:
+            load[given.member] += _minutes(members[given.member], tasks[given.task])
+    units = round(1000 * Fraction(weights.balance) * Fraction(sum(whole.values()), 60 * len(whole)))
+    return max(-(-units * load[m] // whole[m]) for m in members) - min(units * load[m] // whole[m] for m in members)
 
 
-def _splits(tasks: dict[str, Task], plan: Plan, weights: Weights) -> int:
+def _splits(team: Team, tasks: dict[str, Task], plan: Plan, weights: Weights) -> int:
     owners: dict[str, set[str]] = {}
     for given in plan.assignments:
-        if tasks[given.task].batch:
-            owners.setdefault(tasks[given.task].batch, set()).add(given.member)
+        batch = tasks[given.task].batch
+        if batch and dict(team.policies.batches).get(batch, team.policies.batch) == "prefer":
+            owners.setdefault(batch, set()).add(given.member)
     return round(1000 * Fraction(weights.split)) * sum(len(names) - 1 for names in owners.values())
+
+
+def _handoffs(
+    team: Team, tasks: dict[str, Task], plan: Plan, weights: Weights, distances: NDArray[np.int64] | None
+) -> int:
+    if distances is None:
+        return 0
+    row = {member.id: number for number, member in enumerate(team.members)}
+    owner = {given.task: row[given.member] for given in plan.assignments}
+    links = [(owner[d], owner[t]) for t in owner for d in tasks[t].dependencies if d in owner]
+    return sum(round(1000 * Fraction(weights.handoff) * int(distances[giver, taker])) for giver, taker in links)

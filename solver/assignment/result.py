@@ -31,8 +31,14 @@ class Level:
 
 @dataclass(frozen=True)
 class Result:
-    """The plan, if there is one, and how far it is proved; quality is in thousandths of an hour."""
+    """The plan, if there is one, and how far it is proved; quality is in thousandths of an hour.
+
+    ``status`` is optimal, feasible, infeasible or unknown; ``stopped`` says what cut the search short (``time limit``,
+    ``interrupt``) or is empty; ``conflict`` are the demands that cannot hold at once, none of which can be left out.
+    """
 
     status: str
     plan: Plan | None
     levels: tuple[Level, ...]
+    stopped: str = ""
+    conflict: tuple[str, ...] = ()

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from solver.assignment.checker import level_values, objections
-from solver.assignment.exact import solve_exact
-from solver.assignment.result import Result
-from solver.domain.tasks import Backlog
+from solver.assignment.conflict import conflict
+from solver.assignment.exact import Progress, solve_exact
+from solver.assignment.result import Level, Result
+from solver.domain.plan import Plan
+from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
-from solver.matching.problem import build_problem
+from solver.matching.build import build_problem
+from solver.matching.problem import Problem
 
 
 def solve(
@@ -21,6 +27,8 @@ def solve(
     time_limit: float = 60.0,
     seed: int = 0,
     workers: int = 1,
+    distances: NDArray[np.int64] | None = None,
+    progress: Progress | None = None,
 ) -> Result:
     """Return the best plan for a team and a backlog, checked by code that shares nothing with the model.
 
@@ -38,11 +46,15 @@ def solve(
         Of the search.
     workers : int
         Threads of the search, at least 1.
+    distances : ndarray of int, shape (n_members, n_members), optional
+        Hand-off distances; count where ``weights.handoff`` is above 0.
+    progress : callable, optional
+        Called with level, value and bound whenever a better plan is found.
 
     Returns
     -------
     Result
-        Its level values are those that the checker computed.
+        Its level values are those that the checker computed. Without a plan, ``conflict`` says why.
 
     Raises
     ------
@@ -50,15 +62,40 @@ def solve(
         If the checker objects: a fault of this program, not of the input.
     """
     weights = weights or Weights()
-    result = solve_exact(build_problem(team, backlog, weights), time_limit=time_limit, seed=seed, workers=workers)
+    problem = build_problem(team, backlog, weights, distances)
+    result = solve_exact(problem, time_limit=time_limit, seed=seed, workers=workers, progress=progress)
+    if result.status == "infeasible":
+        return replace(result, conflict=conflict(problem))
     if result.plan is None:
         return result
-    values = level_values(team, backlog, result.plan, weights)
-    wrong = [*objections(team, backlog, result.plan)]
+    return _checked(result, result.plan, problem, (team, backlog, weights, distances))
+
+
+def _checked(
+    result: Result, plan: Plan, problem: Problem, nouns: tuple[Team, Backlog, Weights, NDArray[np.int64] | None]
+) -> Result:
+    """Return the result with the checker's values and with a bound for every level; refuse it if they differ."""
+    team, backlog, weights, distances = nouns
+    values = level_values(team, backlog, plan, weights, distances)
+    wrong = [*objections(team, backlog, plan)]
     # An unproved level states the least it has; a proved one must be exact.
     for level in result.levels:
         if level.value > values[level.name] or (level.gap == 0 and level.value != values[level.name]):
             wrong.append(f"{level.name}: the model says {level.value}, the plan has {values[level.name]}")
     if wrong:
         raise RuntimeError("the plan is refused: " + "; ".join(wrong))
-    return replace(result, levels=tuple(replace(level, value=values[level.name]) for level in result.levels))
+    bounds = ceilings(problem) | {level.name: level.bound for level in result.levels}
+    levels = tuple(Level(name, values[name], bound) for name, bound in bounds.items())
+    return replace(result, levels=levels)
+
+
+def ceilings(problem: Problem) -> dict[str, int]:
+    """Return a bound of every level that needs no search: each task placed, each with who suits it best."""
+    placeable = set(problem.eligible.nonzero()[1].tolist())
+    found = {}
+    for number, name in enumerate(PRIORITIES):
+        mine = [value for t, value in enumerate(problem.value) if problem.priority[t] == number and t in placeable]
+        if mine:
+            found[name] = sum(mine)
+    best = np.where(problem.eligible, problem.gain, 0).max(axis=0, initial=0)
+    return found | {"quality": int(best.sum())}

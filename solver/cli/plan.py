@@ -16,7 +16,7 @@ from solver.assignment.solve import solve
 from solver.domain.plan import Plan
 from solver.domain.weights import Weights
 from solver.explanation.unassigned import unassigned
-from solver.matching.problem import build_problem
+from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.plan import baseline_table, plan_data, plan_table
 

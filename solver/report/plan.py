@@ -8,14 +8,17 @@ from solver.assignment.result import Result
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.explanation.unassigned import Unassigned
+from solver.matching.build import minutes
 from solver.matching.fit import fit, preference
+from solver.matching.vocabulary import effective_scores
 
 BAR = 20
 
 
 def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassigned, ...]) -> dict[str, Any]:
     """Return what ``plan.json`` holds, hours as numbers."""
-    cards = {member.id: member.card for member in team.members}
+    members = {member.id: member for member in team.members}
+    scores = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     tasks = {task.id: task for task in backlog.tasks}
     given = result.plan.assignments if result.plan else ()
     return {
@@ -26,9 +29,9 @@ def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassign
                 "task": a.task,
                 "member": a.member,
                 "period": a.period,
-                "hours": tasks[a.task].estimate_minutes / 60,
-                "fit": float(fit(cards[a.member], tasks[a.task])),
-                "preference": float(preference(cards[a.member], tasks[a.task])),
+                "hours": minutes(members[a.member], tasks[a.task].estimate_minutes) / 60,
+                "fit": float(fit(scores[a.member], tasks[a.task], team.vocabulary)),
+                "preference": float(preference(members[a.member].card, tasks[a.task], team.vocabulary)),
             }
             for a in given
         ],
@@ -37,7 +40,8 @@ def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassign
             {
                 "member": member.id,
                 "period": 0,
-                "hours": sum(tasks[a.task].estimate_minutes for a in given if a.member == member.id) / 60,
+                "hours": sum(minutes(member, tasks[a.task].estimate_minutes) for a in given if a.member == member.id)
+                / 60,
                 "limit": member.load_limit_minutes / 60,
             }
             for member in team.members

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from solver.matching.problem import Problem
-from solver.rules import dependency, load_limit, pin
+from solver.rules import dependency, load_limit, pin, required, separate, together, whole_batch, wip_limit
 from solver.rules.poster import Owners, Poster
 
 
@@ -21,4 +21,9 @@ RULES: Final = {
     "load_limit": Rule(load_limit.matches, load_limit.post),
     "dependency": Rule(dependency.matches, dependency.post),
     "pin": Rule(pin.matches, pin.post),
+    "required": Rule(required.matches, required.post),
+    "separate": Rule(separate.matches, separate.post),
+    "together": Rule(together.matches, together.post),
+    "whole_batch": Rule(whole_batch.matches, whole_batch.post),
+    "wip_limit": Rule(wip_limit.matches, wip_limit.post),
 }

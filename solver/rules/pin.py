@@ -1,4 +1,4 @@
-"""Work in progress stays with the member who has it."""
+"""A pinned task is with its member: work in progress stays where it is."""
 
 from __future__ import annotations
 

@@ -1,0 +1,99 @@
+"""Why no plan exists: the fewest demands that clash, each proved necessary by a solve without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from solver.assignment.exact import is_feasible
+from solver.matching.problem import Problem
+
+# A demand in words, and the Problem without it.
+Demand = tuple[str, Callable[[Problem], Problem]]
+
+
+def conflict(problem: Problem) -> tuple[str, ...]:
+    """Return the demands that cannot hold at once, as sentences; empty if there is a plan.
+
+    Demands are left out one by one for as long as what remains still clashes (a deletion filter), so none of those
+    returned can be spared. Gates are not left out: a pin that a gate stops is a conflict of its own.
+
+    Parameters
+    ----------
+    problem : Problem
+        Any.
+
+    Returns
+    -------
+    tuple of str
+        In the order of rules: pins last, so that they are named rather than spared.
+    """
+    if is_feasible(problem):
+        return ()
+    kept = []
+    for words, without in _demands(problem):
+        smaller = without(problem)
+        if is_feasible(smaller):
+            kept.append(words)
+        else:
+            problem = smaller
+    return tuple(kept)
+
+
+def _demands(problem: Problem) -> Iterator[Demand]:
+    tasks, members = problem.tasks, problem.members
+    for pair in problem.dependencies:
+        yield f"{tasks[pair[0]]} needs {tasks[pair[1]]}", _drop("dependencies", pair)
+    for field, words in _GROUPS.items():
+        for group in getattr(problem, field):
+            yield words.format(", ".join(tasks[t] for t in group)), _drop(field, group)
+    for m, limit in enumerate(problem.wip):
+        if limit >= 0:
+            yield f"{members[m]} has at most {limit} tasks at once", _lift("wip", m, -1)
+    for m, limit in enumerate(problem.limit):
+        yield f"{members[m]} has a load limit of {limit / 60:g} h", _lift("limit", m, int(problem.load.sum()) + 1)
+    for t in problem.required:
+        yield f"{tasks[t]} must be placed{_nobody(problem, t)}", _drop("required", t)
+    for m, t in problem.pins:
+        hours = problem.load[m, t] / 60
+        yield f"{tasks[t]} ({hours:g} h) is pinned to {members[m]}{_shut(problem, m, t)}", _drop("pins", (m, t))
+
+
+_GROUPS = {
+    "whole": "{} are one batch, handed out together",
+    "separate": "{} need different members",
+    "together": "{} need the same member",
+}
+
+
+def _drop(field: str, item: object) -> Callable[[Problem], Problem]:
+    def without(problem: Problem) -> Problem:
+        changes: Any = {field: tuple(one for one in getattr(problem, field) if one != item)}
+        return replace(problem, **changes)
+
+    return without
+
+
+def _lift(field: str, row: int, value: int) -> Callable[[Problem], Problem]:
+    def without(problem: Problem) -> Problem:
+        lifted = np.array(getattr(problem, field))
+        lifted[row] = value
+        changes: Any = {field: lifted}
+        if field == "limit":
+            changes["available"] = problem.load <= lifted[:, None]
+        return replace(problem, **changes)
+
+    return without
+
+
+def _shut(problem: Problem, m: int, t: int) -> str:
+    if not problem.can[m, t]:
+        return ", who does not meet its minimums"
+    return "" if problem.allowed[m, t] else ", who is not allowed to take it"
+
+
+def _nobody(problem: Problem, t: int) -> str:
+    return "" if (problem.can & problem.allowed)[:, t].any() else ", and nobody can and may take it"

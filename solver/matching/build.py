@@ -1,0 +1,159 @@
+"""From nouns to the Problem: the one place where scores become integers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.domain.tasks import PRIORITIES, Backlog
+from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
+from solver.errors import Fault, InputError
+from solver.matching.fit import fit, preference, shortfalls
+from solver.matching.gates import hindrances
+from solver.matching.problem import Problem
+from solver.matching.vocabulary import effective_scores
+
+# Quality is counted in whole thousandths of an hour.
+QUALITY_UNITS_PER_HOUR = 1000
+
+
+def build_problem(
+    team: Team, backlog: Backlog, weights: Weights | None = None, distances: NDArray[np.int64] | None = None
+) -> Problem:
+    """Return the Problem of a team and the open tasks of a backlog.
+
+    Parameters
+    ----------
+    team : Team
+        At least one member.
+    backlog : Backlog
+        Done and cancelled tasks are left out.
+    weights : Weights, optional
+        Of the quality level; the defaults of ``Weights`` if not given.
+    distances : ndarray of int, shape (n_members, n_members), optional
+        Hand-off distance from row to column, 0 on the diagonal; counts only where ``weights.handoff`` is above 0.
+
+    Returns
+    -------
+    Problem
+        Frozen arrays.
+
+    Raises
+    ------
+    InputError
+        If work in progress is assigned to somebody who is not in the team.
+    """
+    weights = weights or Weights()
+    tasks, members, words = backlog.open_tasks, team.members, team.vocabulary
+    shape = (len(members), len(tasks))
+    scores = [effective_scores(member.card, words) for member in members]
+    fits = [[fit(have, task, words) for task in tasks] for have in scores]
+    likes = [[preference(member.card, task, words) for task in tasks] for member in members]
+    can = [[not shortfalls(have, task, words) for task in tasks] for have in scores]
+    allowed = [[not hindrances(team, backlog, member, task) for task in tasks] for member in members]
+    hours = [Fraction(task.estimate_minutes, 60) for task in tasks]
+    gain = [
+        [
+            units(h * Fraction(weights.fit) * f) + units(h * Fraction(weights.preference) * p)
+            for h, f, p in zip(hours, row, liked, strict=True)
+        ]
+        for row, liked in zip(fits, likes, strict=True)
+    ]
+    load = _array([[minutes(member, task.estimate_minutes) for task in tasks] for member in members], shape, np.int64)
+    limit = np.array([member.load_limit_minutes for member in members], dtype=np.int64)
+    return Problem(
+        tuple(member.id for member in members),
+        tuple(task.id for task in tasks),
+        load=load,
+        limit=limit,
+        committed=np.array([member.committed_minutes for member in members], dtype=np.int64),
+        wip=np.array([-1 if m.wip_limit is None else m.wip_limit for m in members], dtype=np.int64),
+        fit=_array(fits, shape, np.float32),
+        preference=_array(likes, shape, np.float32),
+        can=_array(can, shape, np.bool_),
+        allowed=_array(allowed, shape, np.bool_),
+        available=load <= limit[:, None],
+        gain=_array(gain, shape, np.int64),
+        handoff=_handoff(weights, distances, len(members)),
+        priority=tuple(PRIORITIES.index(task.priority) for task in tasks),
+        value=tuple(task.value for task in tasks),
+        pins=_pins(team, backlog),
+        balance_units=units(Fraction(weights.balance) * mean_limit_hours(members)),
+        split_units=units(Fraction(weights.split)),
+        **_links(team, backlog),
+    )
+
+
+def units(hours: Fraction) -> int:
+    """Return hours as whole quality units, half to even."""
+    return round(hours * QUALITY_UNITS_PER_HOUR)
+
+
+def minutes(member: Member, estimate_minutes: int) -> int:
+    """Return how long the member takes: the estimate times the pace, rounded up to whole minutes."""
+    exact = Fraction(member.pace) * estimate_minutes
+    return -(-exact.numerator // exact.denominator)
+
+
+def mean_limit_hours(members: tuple[Member, ...]) -> Fraction:
+    """Return the mean of limit plus committed work over the members who can take work, in hours."""
+    whole = [m.load_limit_minutes + m.committed_minutes for m in members if m.load_limit_minutes]
+    return Fraction(sum(whole), 60 * max(len(whole), 1))
+
+
+def _handoff(weights: Weights, distances: NDArray[np.int64] | None, n_members: int) -> NDArray[np.int64]:
+    if distances is None or not weights.handoff:
+        return np.zeros((n_members, n_members), np.int64)
+    rows = [[units(Fraction(weights.handoff) * int(cell)) for cell in row] for row in distances]
+    return np.array(rows, dtype=np.int64).reshape(n_members, n_members)
+
+
+def _array(rows: list[list[Any]], shape: tuple[int, int], kind: type[Any]) -> NDArray[Any]:
+    return np.array([[kind(cell) for cell in row] for row in rows], dtype=kind).reshape(shape)
+
+
+def _links(team: Team, backlog: Backlog) -> dict[str, Any]:
+    """Return what ties open tasks to each other, as columns."""
+    index = {task.id: number for number, task in enumerate(backlog.open_tasks)}
+
+    def columns(groups: Iterable[Iterable[str]]) -> tuple[tuple[int, ...], ...]:
+        found = (tuple(index[name] for name in group if name in index) for group in groups)
+        return tuple(group for group in found if len(group) > 1)
+
+    batches: dict[str, list[str]] = {}
+    for task in backlog.open_tasks:
+        if task.batch:
+            batches.setdefault(task.batch, []).append(task.id)
+    policy = {name: team.policies.of_batch(name) for name in batches}
+    return {
+        "batches": columns(batches[name] for name in batches if policy[name] == "prefer"),
+        "whole": columns(batches[name] for name in batches if policy[name] == "together"),
+        "separate": columns(team.policies.separate),
+        "together": columns(team.policies.together),
+        "required": tuple(index[name] for name in team.policies.required if name in index),
+        "dependencies": tuple(
+            (index[t.id], index[d]) for t in backlog.open_tasks for d in t.dependencies if d in index
+        ),
+    }
+
+
+def _pins(team: Team, backlog: Backlog) -> tuple[tuple[int, int], ...]:
+    """Return the pairs that must hold: work in progress with its owner, then the pins of the team's rules."""
+    row = {member.id: number for number, member in enumerate(team.members)}
+    column = {task.id: number for number, task in enumerate(backlog.open_tasks)}
+    started = [task for task in backlog.open_tasks if task.status == "IN_PROGRESS" and task.assigned_to]
+    wanted = [(task.id, task.assigned_to, task.file, task.line) for task in started]
+    wanted += [(pin.task, pin.member, pin.file, pin.line) for pin in team.policies.pins if pin.task in column]
+    faults = [
+        Fault(file, line, "a pin to a member of the team", repr(member))
+        for _, member, file, line in wanted
+        if member not in row
+    ]
+    if faults:
+        raise InputError(tuple(faults))
+    return tuple(dict.fromkeys((row[member], column[task]) for task, member, _, _ in wanted))

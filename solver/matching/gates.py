@@ -1,0 +1,38 @@
+"""The gate *allowed*: permissions, forbids and separation of duties against work already done."""
+
+from __future__ import annotations
+
+from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Member, Team
+
+
+def missing_permissions(member: Member, task: Task) -> tuple[str, ...]:
+    r"""Return what the task's owner must be permitted to do and the member's card does not permit.
+
+    Examples
+    --------
+    >>> from solver.readers.cards import parse_card
+    >>> card = parse_card("## Special Permissions\n- DEPLOY production", "X")
+    >>> task = Task("T", "", "", "LOW", "TODO", "", 60, "", (), (), 1, "", 1, (("DEPLOY", "staging"),))
+    >>> missing_permissions(Member("X", card, 60), task)
+    ('DEPLOY staging',)
+    """
+    held = {(own.verb.casefold(), own.object.casefold()) for own in member.card.permissions}
+    wanted = ((verb.casefold(), what.casefold(), f"{verb} {what}") for verb, what in task.permissions)
+    return tuple(text for verb, what, text in wanted if (verb, what) not in held)
+
+
+def hindrances(team: Team, backlog: Backlog, member: Member, task: Task) -> tuple[str, ...]:
+    """Return one sentence for each reason why the member is not allowed to take the task."""
+    found = [f"{member.id} may not {text}" for text in missing_permissions(member, task)]
+    if any((rule.task, rule.member) == (task.id, member.id) for rule in team.policies.forbids):
+        found.append(f"{task.id} is forbidden to {member.id}")
+    done = {other.id: other.assigned_to for other in backlog.tasks if other.status == "DONE"}
+    found += [
+        f"{member.id} did {other}, which needs another member than {task.id}"
+        for group in team.policies.separate
+        if task.id in group
+        for other in group
+        if done.get(other) == member.id
+    ]
+    return tuple(found)
