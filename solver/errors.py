@@ -27,6 +27,30 @@ class Fault:
         return f"{text}\nMaybe {self.maybe}" if self.maybe else text
 
 
+@dataclass(frozen=True)
+class Finding:
+    """Something worth knowing that does not stop the work: ``severity`` is error, warning or info, ``code`` is stable.
+
+    Examples
+    --------
+    >>> print(Finding("warning", "CAP001", "backlog.csv", 14, "task 'A-7' needs 'pyhton'", "'python'"))
+    backlog.csv:14: warning CAP001: task 'A-7' needs 'pyhton'
+    Maybe 'python'
+    """
+
+    severity: str
+    code: str
+    file: str
+    line: int
+    text: str
+    maybe: str = ""
+
+    def __str__(self) -> str:
+        """Return place, severity, code and text and, where it helps, a second line that starts "Maybe"."""
+        text = f"{self.file}:{self.line}: {self.severity} {self.code}: {self.text}"
+        return f"{text}\nMaybe {self.maybe}" if self.maybe else text
+
+
 class InputError(Exception):
     """All faults of an input, gathered before anything is refused."""
 

@@ -10,10 +10,12 @@ import typer
 
 from solver.errors import InputError
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, no_args_is_help=True)
 Folder = Annotated[Path, typer.Argument(help="the workspace folder")]
-Strict = Annotated[bool, typer.Option("--strict", help="a bad card refuses the load")]
+Strict = Annotated[bool, typer.Option("--strict", help="every warning about the input is a fault")]
+Output = Annotated[Path | None, typer.Option("-o", help="a file to write, format by extension; - is stdout")]
 EXIT = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
+FINDING = 5
 
 
 @app.callback()
@@ -22,34 +24,39 @@ def teamwright() -> None:
 
 
 @app.command()
-def check(workspace: Folder = Path(), strict: Strict = False) -> None:
-    """Read and lint a workspace."""
-    from solver.readers.workspace import read_workspace
+def check(
+    workspace: Folder = Path(),
+    format: Annotated[str, typer.Option("--format", help="table or json")] = "table",
+    fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
+    strict: Strict = False,
+) -> None:
+    """Read and lint a workspace; nothing is solved."""
+    from solver.cli.check import run_check
 
-    found = read_workspace(workspace, strict=strict)
-    for text in (*found.assumptions, *found.warnings):
-        typer.echo(text, err=True)
-    typer.echo(f"{len(found.team.members)} members, {len(found.backlog.open_tasks)} open tasks")
+    if format not in {"table", "json"} or fail_on not in {"never", "info", "warning", "error"}:
+        raise typer.BadParameter("expected --format table|json and --fail-on info|warning|error")
+    if run_check(workspace, format, strict, fail_on):
+        raise typer.Exit(FINDING)
 
 
 @app.command()
 def plan(
     workspace: Folder = Path(),
-    output: Annotated[Path | None, typer.Option("-o", help="a .json file to write")] = None,
-    format: Annotated[str, typer.Option("--format", help="table or json")] = "table",
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", help="table, json, csv or md")] = None,
     time_limit: Annotated[float, typer.Option(help="seconds", min=0.1)] = 60.0,
-    seed: int = 0,
-    workers: Annotated[int, typer.Option(min=1)] = 1,
+    seed: Annotated[int, typer.Option(help="of the search", min=0, max=2**31 - 1)] = 0,
+    workers: Annotated[int, typer.Option(help="threads of the search", min=1)] = 1,
     compare: Annotated[bool, typer.Option("--compare", help="print greedy rules beside the optimum")] = False,
+    fail_on_overflow: Annotated[bool, typer.Option(help="exit 5 if a task stays out")] = False,
     strict: Strict = False,
 ) -> None:
     """Find the best plan and prove it."""
-    from solver.cli.plan import run_plan
+    from solver.cli.plan import Asked, run_plan
 
-    if format not in {"table", "json"}:
-        raise typer.BadParameter(f"expected table or json, got {format!r}")
-    status = run_plan(workspace, output, format, compare, strict, time_limit=time_limit, seed=seed, workers=workers)
-    raise typer.Exit(EXIT[status])
+    asked = Asked(output, format, compare, strict, time_limit, seed, workers)
+    status, left = run_plan(workspace, asked)
+    raise typer.Exit(EXIT[status] or (FINDING if fail_on_overflow and left else 0))
 
 
 def main() -> None:
@@ -58,4 +65,7 @@ def main() -> None:
         app()
     except InputError as error:
         typer.echo(str(error), err=True)
+        sys.exit(2)
+    except OSError as error:
+        typer.echo(f"{error.filename or 'a file'}:1: expected to read or write it, got {error.strerror}", err=True)
         sys.exit(2)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,54 +15,94 @@ import typer
 
 from solver import __version__
 from solver.assignment.baselines import BASELINES, greedy_plan
-from solver.assignment.checker import level_values
+from solver.assignment.checker import level_values, quality_terms
+from solver.assignment.exact import Progress
 from solver.assignment.solve import solve
+from solver.cli.output import chosen_format, write
 from solver.domain.plan import Plan
-from solver.domain.weights import Weights
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace, read_workspace
-from solver.report.plan import baseline_table, plan_data, plan_table
+from solver.report.plan import plan_data
+from solver.report.plan_text import baseline_table, plan_csv, plan_markdown, plan_table
+
+FORMATS = {
+    "table": plan_table,
+    "json": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
+    "csv": plan_csv,
+    "md": plan_markdown,
+}
 
 
-def run_plan(
-    folder: Path,
-    output: Path | None,
-    format: str,
-    compare: bool,
-    strict: bool,
-    *,
-    time_limit: float,
-    seed: int,
-    workers: int,
-) -> str:
-    """Plan a workspace, print it, and return the status."""
+@dataclass(frozen=True)
+class Asked:
+    """What the user asked for on the command line."""
+
+    output: Path | None
+    format: str | None
+    compare: bool
+    strict: bool
+    time_limit: float
+    seed: int
+    workers: int
+
+
+def run_plan(folder: Path, asked: Asked) -> tuple[str, int]:
+    """Plan a workspace, print or write it, and return the status and how many tasks stayed out."""
+    name = chosen_format(asked.format, asked.output, tuple(FORMATS))
     start = time.perf_counter()
-    found = read_workspace(folder, strict=strict)
-    result = solve(found.team, found.backlog, time_limit=time_limit, seed=seed, workers=workers)
-    left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
-    data = plan_data(found.team, found.backlog, result, left)
-    data["assumptions"], data["warnings"] = list(found.assumptions), list(found.warnings)
-    meta = {"version": __version__, "seed": seed, "seconds": time.perf_counter() - start, "engine": "exact"}
-    data["meta"] = meta | {"inputs": dict(found.inputs)}
-    text = json.dumps(data, indent=2)
-    if output:
-        output.write_text(text + "\n", encoding="utf-8")
-    typer.echo(text if format == "json" else _table(found, data))
-    if compare and result.plan:
-        typer.echo("\n" + _compare(found, result.plan), err=format == "json")
-    return result.status
-
-
-def _table(found: Workspace, data: dict[str, Any]) -> str:
+    found = read_workspace(folder, strict=asked.strict)
     for text in (*found.assumptions, *found.warnings):
         typer.echo(text, err=True)
-    return plan_table(data, {task.id: task.title for task in found.backlog.tasks})
+    with _progress() as progress:
+        result = solve(
+            found.team,
+            found.backlog,
+            found.weights,
+            time_limit=asked.time_limit,
+            seed=asked.seed,
+            workers=asked.workers,
+            progress=progress,
+        )
+    left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
+    data = plan_data(found.team, found.backlog, result, left)
+    if result.plan:
+        data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights)
+    data |= {"assumptions": list(found.assumptions), "warnings": list(found.warnings)}
+    meta = {"version": __version__, "seed": asked.seed, "seconds": time.perf_counter() - start, "engine": "exact"}
+    data["meta"] = meta | {"workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
+    write(FORMATS[name](data), asked.output)
+    _afterwards(found, data, result.plan, asked, to_stdout=name == "table" and not asked.output)
+    return result.status, len(left)
+
+
+def _afterwards(found: Workspace, data: dict[str, Any], plan: Plan | None, asked: Asked, *, to_stdout: bool) -> None:
+    """Say on stderr what the file alone would not, and print the comparison if it was asked for."""
+    if not to_stdout and data["conflict"]:
+        typer.echo(plan_table(data), err=True)
+    if asked.compare and plan:
+        typer.echo("\n" + _compare(found, plan), err=not to_stdout)
 
 
 def _compare(found: Workspace, plan: Plan) -> str:
-    problem, weights = build_problem(found.team, found.backlog), Weights()
+    problem = build_problem(found.team, found.backlog, found.weights)
     plans = {"optimum": plan} | {name: greedy_plan(problem, rule) for name, rule in BASELINES.items()}
-    return baseline_table(
-        {name: level_values(found.team, found.backlog, each, weights) for name, each in plans.items()}
-    )
+    rows: dict[str, dict[str, float]] = {}
+    for name, each in plans.items():
+        values: dict[str, float] = dict(level_values(found.team, found.backlog, each, found.weights))
+        quality = values.pop("quality") / 1000
+        fit_hours = quality_terms(found.team, found.backlog, each, found.weights)["fit"] / 1000
+        rows[name] = values | {"fit-hours": fit_hours, "quality": quality}
+    return baseline_table(rows)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Show level, value and bound while solving, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("solving (Ctrl-C keeps the best plan so far)") as status:
+        yield lambda name, value, bound: status.update(f"{name}: {value:g}, at most {bound:g}")

@@ -64,3 +64,4 @@ class RoleCard:
     communication: tuple[CommunicationLine, ...]
     quality: tuple[KeptLine, ...]
     kept: tuple[KeptLine, ...]
+    file: str = ""

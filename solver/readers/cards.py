@@ -87,6 +87,7 @@ def parse_card(text: str, card_id: str, file: str = "<text>") -> RoleCard:
         tuple(draft.communication),
         tuple(draft.quality),
         tuple(draft.kept),
+        file,
     )
 
 

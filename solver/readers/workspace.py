@@ -9,6 +9,7 @@ from pathlib import Path
 from solver.domain.cards import RoleCard
 from solver.domain.tasks import Backlog
 from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
 from solver.errors import Fault, InputError
 from solver.readers.backlog import read_backlog
 from solver.readers.cards import read_card
@@ -26,6 +27,7 @@ class Workspace:
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
     inputs: tuple[tuple[str, str], ...]
+    weights: Weights = Weights()
 
 
 def read_workspace(folder: Path, *, strict: bool = False) -> Workspace:

@@ -1,4 +1,4 @@
-"""One plan as a table to read and as data to keep."""
+"""One plan as data to keep."""
 
 from __future__ import annotations
 
@@ -12,36 +12,32 @@ from solver.matching.build import minutes
 from solver.matching.fit import fit, preference
 from solver.matching.vocabulary import effective_scores
 
-BAR = 20
-
 
 def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassigned, ...]) -> dict[str, Any]:
-    """Return what ``plan.json`` holds, hours as numbers."""
-    members = {member.id: member for member in team.members}
-    scores = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
+    """Return what ``plan.json`` holds, hours as numbers; ``plan.schema.json`` beside this file describes it."""
     tasks = {task.id: task for task in backlog.tasks}
-    given = result.plan.assignments if result.plan else ()
+    rows = _assignments(team, backlog, result)
     return {
         "status": result.status,
+        "stopped": result.stopped,
+        "conflict": list(result.conflict),
         "levels": [{"name": v.name, "value": v.value, "bound": v.bound, "gap": v.gap} for v in result.levels],
-        "assignments": [
+        "assignments": rows,
+        "unassigned": [
             {
-                "task": a.task,
-                "member": a.member,
-                "period": a.period,
-                "hours": minutes(members[a.member], tasks[a.task].estimate_minutes) / 60,
-                "fit": float(fit(scores[a.member], tasks[a.task], team.vocabulary)),
-                "preference": float(preference(members[a.member].card, tasks[a.task], team.vocabulary)),
+                "task": u.task,
+                "hours": tasks[u.task].estimate_minutes / 60,
+                "gate": u.gate,
+                "reason": u.reason,
+                "closest": list(u.closest),
             }
-            for a in given
+            for u in left
         ],
-        "unassigned": [{"task": u.task, "gate": u.gate, "reason": u.reason, "closest": list(u.closest)} for u in left],
         "loads": [
             {
                 "member": member.id,
                 "period": 0,
-                "hours": sum(minutes(member, tasks[a.task].estimate_minutes) for a in given if a.member == member.id)
-                / 60,
+                "hours": sum(row["hours"] for row in rows if row["member"] == member.id),
                 "limit": member.load_limit_minutes / 60,
             }
             for member in team.members
@@ -49,27 +45,22 @@ def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassign
     }
 
 
-def plan_table(data: dict[str, Any], titles: dict[str, str]) -> str:
-    """Return the plan as text: who does what, what stayed out and why, and the proof."""
-    lines = []
-    for load in data["loads"]:
-        share = load["hours"] / load["limit"] if load["limit"] else 0
-        bar = ("#" * round(BAR * share)).ljust(BAR, ".")
-        lines.append(f"{load['member']}  [{bar}] {load['hours']:g} of {load['limit']:g} h")
-        for row in data["assignments"]:
-            if row["member"] == load["member"]:
-                lines.append(f"    {row['task']:<8} {row['hours']:>5g} h  fit {row['fit']:.2f}  {titles[row['task']]}")
-    lines += ["", f"Stayed out: {len(data['unassigned'])} tasks"]
-    lines += [f"    {row['task']:<8} {row['gate']:<9} {row['reason']}" for row in data["unassigned"]]
-    lines += ["", f"Proof: {data['status']}"]
-    for level in data["levels"]:
-        unit = "fit-hours / 1000" if level["name"] == "quality" else "value placed"
-        lines.append(f"    {level['name']:<9} {level['value']} of at most {level['bound']} ({unit})")
-    return "\n".join(lines)
-
-
-def baseline_table(rows: dict[str, dict[str, int]]) -> str:
-    """Return value placed per class and quality of the optimum and of each greedy rule."""
-    names = [name for name in next(iter(rows.values()))]
-    head = f"{'':<14}" + "".join(f"{name:>10}" for name in names)
-    return "\n".join([head, *(f"{who:<14}" + "".join(f"{row[n]:>10}" for n in names) for who, row in rows.items())])
+def _assignments(team: Team, backlog: Backlog, result: Result) -> list[dict[str, Any]]:
+    members, tasks = {member.id: member for member in team.members}, {task.id: task for task in backlog.tasks}
+    scores = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
+    rows = []
+    for given in result.plan.assignments if result.plan else ():
+        member, task = members[given.member], tasks[given.task]
+        rows.append(
+            {
+                "task": task.id,
+                "title": task.title,
+                "priority": task.priority,
+                "member": member.id,
+                "period": given.period,
+                "hours": minutes(member, task.estimate_minutes) / 60,
+                "fit": float(fit(scores[member.id], task, team.vocabulary)),
+                "preference": float(preference(member.card, task, team.vocabulary)),
+            }
+        )
+    return rows

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner, Result
 
+from solver.assignment.baselines import BASELINES
 from solver.cli import app
 from solver.errors import InputError
 
@@ -40,10 +47,59 @@ def test_studio_is_proved_and_beats_every_baseline() -> None:
     found = run("plan", DATA / "studio", "--compare")
     assert found.exit_code == 0
     assert "Proof: optimal" in found.stdout
-    table = found.stdout.split("CRITICAL      HIGH    MEDIUM       LOW   quality\n")[1].splitlines()
-    rows = {line.split()[0]: tuple(map(int, line.split()[1:6])) for line in table if line[:1].isalpha()}
-    assert {"optimum", "claims", "best-fit", "least-loaded"} <= set(rows)
+    table = found.stdout.split("fit-hours    quality\n")[1].splitlines()
+    rows = {line.split()[0]: tuple(map(float, line.split()[1:5])) for line in table if not line.startswith("gain")}
+    assert set(rows) == {"optimum", *BASELINES}
     assert rows["optimum"] == max(rows.values())
+    assert sum(line.startswith("gain over") for line in table) == len(BASELINES)
+
+
+def test_json_validates_against_the_published_schema(tmp_path: Path) -> None:
+    """What -o writes and what --format json prints fit the schema that the package ships."""
+    schema = json.loads((DATA.parent / "solver" / "report" / "plan.schema.json").read_text())
+    run("plan", DATA / "studio", "-o", tmp_path / "plan.json")
+    for text in ((tmp_path / "plan.json").read_text(), run("plan", DATA / "corner", "--format", "json").stdout):
+        jsonschema.validate(json.loads(text), schema)
+
+
+@pytest.mark.parametrize("ending", ["csv", "md", "txt"])
+def test_the_extension_names_the_format(ending: str, tmp_path: Path) -> None:
+    """Each format names every task."""
+    run("plan", DATA / "corner", "-o", tmp_path / f"plan.{ending}")
+    text = (tmp_path / f"plan.{ending}").read_text()
+    assert all(f"T{number}" in text for number in range(1, 7))
+
+
+def test_an_unknown_format_is_a_usage_error(tmp_path: Path) -> None:
+    """A format or an extension that is not known exits 2 before anything is solved."""
+    assert run("plan", DATA / "corner", "--format", "pdf").exit_code == 2
+    assert run("plan", DATA / "corner", "-o", tmp_path / "plan.pdf").exit_code == 2
+
+
+def test_overflow_can_fail(tmp_path: Path) -> None:
+    """A task that stays out exits 5 only when that was asked for."""
+    assert run("plan", DATA / "corner").exit_code == 0
+    assert run("plan", DATA / "corner", "--fail-on-overflow").exit_code == 5
+
+
+@pytest.mark.slow
+def test_ctrl_c_prints_the_best_plan(tmp_path: Path) -> None:
+    """A long solve that is interrupted prints the plan it has and says so."""
+    folder = tmp_path / "hard"
+    (folder / "cards").mkdir(parents=True)
+    chance = random.Random(1)
+    for m in range(12):
+        scores = "".join(f"- c{c}: 0.{chance.randint(50, 99)}\n" for c in range(8))
+        (folder / "cards" / f"M{m}.md").write_text(f"## Core Capabilities\n{scores}")
+    lines = (f"T{t},{chance.randint(37, 107) / 10},c{t % 8}:0.1" for t in range(90))
+    (folder / "backlog.csv").write_text("\n".join(["id,estimated_hours,capabilities", *lines]))
+    command = [sys.executable, "-c", "from solver.cli import main; main()", "plan", str(folder), "--time-limit", "300"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(8)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert "Stopped by interrupt: this is the best plan so far." in out
 
 
 def test_three_faults_in_three_files_are_all_named(tmp_path: Path) -> None:
@@ -67,7 +123,11 @@ def test_two_pins_above_the_limit_are_infeasible(tmp_path: Path) -> None:
     backlog = folder / "backlog.csv"
     text = backlog.read_text().replace("CRITICAL,TODO,,30", "CRITICAL,IN_PROGRESS,BAKER,30")
     backlog.write_text(text.replace("LOW,TODO,,20", "LOW,IN_PROGRESS,BAKER,20"))
-    assert run("plan", folder).exit_code == 3
+    found = run("plan", folder)
+    assert found.exit_code == 3
+    assert "T1 (30 h) is pinned to BAKER" in found.stdout
+    assert "T5 (20 h) is pinned to BAKER" in found.stdout
+    assert "BAKER has a load limit of 40 h" in found.stdout
 
 
 @pytest.mark.parametrize("name", ["corner", "studio"])

@@ -1,0 +1,35 @@
+"""The command ``check``: reads and lints, solves nothing, and loads nothing heavy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from solver.errors import Finding
+from solver.matching.lint import lint
+from solver.readers.workspace import read_workspace
+
+RANK = {"info": 0, "warning": 1, "error": 2}
+
+
+def run_check(folder: Path, format: str, strict: bool, fail_on: str) -> bool:
+    """Print what was read and what is odd about it, and return whether a finding reaches ``fail_on``."""
+    found = read_workspace(folder, strict=strict)
+    findings = lint(found.team, found.backlog)
+    for text in (*found.assumptions, *found.warnings):
+        typer.echo(text, err=True)
+    if format == "json":
+        typer.echo(json.dumps([vars(finding) for finding in findings], indent=2))
+    else:
+        _print(findings, len(found.team.members), len(found.backlog.open_tasks))
+    return any(RANK[finding.severity] >= RANK.get(fail_on, len(RANK)) for finding in findings)
+
+
+def _print(findings: tuple[Finding, ...], members: int, tasks: int) -> None:
+    for finding in findings:
+        typer.echo(str(finding))
+    count = {name: sum(finding.severity == name for finding in findings) for name in reversed(RANK)}
+    said = ", ".join(f"{number} {name}" for name, number in count.items() if number) or "nothing to say"
+    typer.echo(f"{members} members, {tasks} open tasks: {said}")

@@ -1,0 +1,96 @@
+"""One plan as text: a table to read, Markdown to paste, CSV to load. Computes nothing but sums."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+BAR = 20
+COLUMNS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
+
+
+def plan_table(data: dict[str, Any]) -> str:
+    """Return who does what, what stayed out and why, and the proof."""
+    if not data["assignments"] and data["conflict"]:
+        return "\n".join(["No plan exists. These cannot hold at once:", *(f"    {text}" for text in data["conflict"])])
+    lines = [_headline(data), ""]
+    for load in data["loads"]:
+        lines.append(f"{load['member']:<20} {_bar(load)} {load['hours']:>5g} of {load['limit']:g} h")
+        for row in data["assignments"]:
+            if row["member"] == load["member"]:
+                what = f"{row['priority']:<9}{row['title']}"
+                lines.append(f"    {row['task']:<9}{row['hours']:>5g} h  fit {row['fit']:.2f}  {what}")
+    lines += ["", f"Stayed out: {len(data['unassigned'])} tasks"]
+    for row in data["unassigned"]:
+        lines.append(f"    {row['task']:<9}{row['hours']:>5g} h  {row['gate']:<10}{row['reason']}")
+    return "\n".join([*lines, "", *_proof(data)])
+
+
+def plan_markdown(data: dict[str, Any]) -> str:
+    """Return the same as Markdown, with every cell escaped."""
+    lines = [f"**{_headline(data)}**", "", "| member | task | title | hours | fit |", "|---|---|---|---:|---:|"]
+    for row in sorted(data["assignments"], key=lambda row: (row["member"], row["task"])):
+        cells = (row["member"], row["task"], row["title"], f"{row['hours']:g}", f"{row['fit']:.2f}")
+        lines.append(f"| {' | '.join(map(_escape, cells))} |")
+    lines += ["", "| stayed out | gate | reason |", "|---|---|---|"]
+    for row in data["unassigned"]:
+        lines.append(f"| {' | '.join(map(_escape, (row['task'], row['gate'], row['reason'])))} |")
+    return "\n".join([*lines, "", *(f"- {_escape(line.strip())}" for line in _proof(data))])
+
+
+def plan_csv(data: dict[str, Any]) -> str:
+    """Return one line per task, with an empty member if it stayed out; what looks like a formula is quoted."""
+    stream = io.StringIO()
+    table = csv.DictWriter(stream, COLUMNS, extrasaction="ignore", lineterminator="\n", restval="")
+    table.writeheader()
+    for row in (*data["assignments"], *data["unassigned"]):
+        table.writerow({key: _harmless(value) for key, value in row.items()})
+    return stream.getvalue().rstrip("\n")
+
+
+def baseline_table(rows: dict[str, dict[str, float]]) -> str:
+    """Return value per class, fit-hours and quality of the optimum and of each greedy rule, then the gain over each.
+
+    The first row is the optimum; hours are hours, classes count value.
+    """
+    names = list(next(iter(rows.values())))
+    head = f"{'':<22}" + "".join(f"{name:>11}" for name in names)
+    lines = [head, *(f"{who:<22}" + "".join(f"{row[name]:>11g}" for name in names) for who, row in rows.items())]
+    (_, best), *others = rows.items()
+    for who, row in others:
+        gains = (round(best[name] - row[name], 3) for name in names)
+        lines.append(f"{'gain over ' + who:<22}" + "".join(f"{gain:>+11g}" for gain in gains))
+    return "\n".join(lines)
+
+
+def _headline(data: dict[str, Any]) -> str:
+    placed, given = len(data["assignments"]), sum(row["hours"] for row in data["assignments"])
+    out, limit = sum(row["hours"] for row in data["unassigned"]), sum(load["limit"] for load in data["loads"])
+    said = {"optimal": "proved optimal", "feasible": "feasible, not proved optimal"}.get(data["status"], data["status"])
+    text = f"Plan: {said}. {placed} tasks placed, {given:g} of {limit:g} h used; {out:g} h of work do not fit."
+    return f"{text} Stopped by {data['stopped']}: this is the best plan so far." if data["stopped"] else text
+
+
+def _bar(load: dict[str, Any]) -> str:
+    share = min(load["hours"] / load["limit"], 1) if load["limit"] else 0
+    return f"[{('#' * round(BAR * share)).ljust(BAR, '.')}]"
+
+
+def _proof(data: dict[str, Any]) -> list[str]:
+    lines = [f"Proof: {data['status']}"]
+    for level in data["levels"]:
+        scale, unit = (1000, "hours of quality") if level["name"] == "quality" else (1, "value placed")
+        gap = "unknown" if level["gap"] is None else f"{level['gap']:.2%}"
+        value, bound = level["value"] / scale, level["bound"] / scale
+        lines.append(f"    {level['name']:<9}{value:>9g} of at most {bound:g} {unit}, gap {gap}")
+    return lines
+
+
+def _escape(text: str) -> str:
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
+    return " ".join(safe.split())
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
