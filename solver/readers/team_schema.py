@@ -1,0 +1,117 @@
+"""What ``team.yaml`` may hold; the published JSON Schema is generated from these classes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Positive = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+Hours = Annotated[Decimal | str, Field(description="hours: 30, 7.5, 30min, 3h, 2d, 1w")]
+Name = Annotated[str, Field(min_length=1)]
+KINDS = Literal[
+    "peer", "consult", "information", "reports", "escalation", "broadcast", "observation", "gate", "duty", "receives"
+]
+
+
+class Part(BaseModel):
+    """Nothing but the fields named here; text is never taken for a number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MemberPart(Part):
+    """One person or agent of the roster."""
+
+    id: Name
+    card: Name | None = Field(None, description="id of the role card; the member's own id if left out")
+    limit: Hours | None = Field(None, description="hours per period before leave and reserved share")
+    leave: Hours = Decimal(0)
+    reserved: Share = Field(Decimal(0), description="share of what leave leaves that is kept free")
+    committed: Hours = Field(Decimal(0), description="hours of work outside the backlog")
+    pace: Annotated[Decimal, Field(gt=0, le=100)] = Field(Decimal(1), description="multiplies estimates; 1.5 is slower")
+    wip: Annotated[int, Field(ge=0)] | None = Field(None, description="most tasks at once")
+    capabilities: dict[Name, Share] = Field({}, description="scores instead of the card's")
+    preferences: dict[Name, Share] = Field({}, description="scores instead of the card's")
+
+
+class GroupPart(Part):
+    """A group that has other names too."""
+
+    members: list[Name]
+    aliases: list[Name] = []
+
+
+class PoliciesPart(Part):
+    """How batches and escalations are read."""
+
+    batch: Literal["prefer", "together"] = "prefer"
+    batches: dict[Name, Literal["prefer", "together"]] = {}
+    reports_carry_escalations: bool = True
+    topic_covers_all: bool = True
+    longest_chain: Annotated[int, Field(ge=1)] = 3
+
+
+class PairPart(Part):
+    """A task and a member."""
+
+    task: Name
+    member: Name
+
+
+class RulesPart(Part):
+    """What a plan must obey beyond gates and load limits."""
+
+    pins: list[PairPart] = []
+    forbids: list[PairPart] = []
+    separate: list[Annotated[list[Name], Field(min_length=2)]] = []
+    together: list[Annotated[list[Name], Field(min_length=2)]] = []
+    required: list[Name] = []
+
+
+class WeightsPart(Part):
+    """Of the quality level."""
+
+    fit: Positive = Decimal(1)
+    preference: Positive = Decimal("0.2")
+    balance: Positive = Decimal("0.1")
+    split: Positive = Decimal("0.5")
+    handoff: Positive = Decimal(0)
+
+
+class ChannelPrice(Part):
+    """The price of one new channel."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    source: Name = Field(alias="from")
+    target: Name = Field(alias="to")
+    price: Positive
+
+
+class PricesPart(Part):
+    """What a new channel costs, in any one unit."""
+
+    channel: Positive = Decimal(3)
+    fill: Positive = Decimal(1)
+    answer: Positive = Decimal(2)
+    pairs: list[ChannelPrice] = []
+
+
+class TeamFile(Part):
+    """The whole file; every key may be left out."""
+
+    hours_per_day: Annotated[Decimal, Field(gt=0, le=24)] | None = None
+    limit: Hours = Field(Decimal(40), description="load limit of members that state none")
+    unestimated: Hours | None = Field(None, description="estimate of tasks that state none")
+    roster: list[MemberPart] | None = None
+    groups: dict[Name, list[Name] | GroupPart] = {}
+    externals: list[Name] = ["humans"]
+    aliases: dict[Name, Name] = {}
+    verbs: dict[Name, KINDS] = {}
+    terminals: list[Name] = []
+    policies: PoliciesPart = PoliciesPart()
+    rules: RulesPart = RulesPart()
+    weights: WeightsPart = WeightsPart()
+    prices: PricesPart = PricesPart()
