@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from solver.errors import InputError
+
+if TYPE_CHECKING:
+    from solver.readers.workspace import Workspace
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, no_args_is_help=True)
 Folder = Annotated[Path, typer.Argument(help="the workspace folder")]
@@ -16,6 +19,9 @@ Strict = Annotated[bool, typer.Option("--strict", help="every warning about the 
 Output = Annotated[Path | None, typer.Option("-o", help="a file to write, format by extension; - is stdout")]
 EXIT = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
 FINDING = 5
+TeamFile = Annotated[Path | None, typer.Option("--team", help="read instead of team.yaml")]
+BacklogFile = Annotated[Path | None, typer.Option("--backlog", help="read instead of the folder's backlog")]
+VocabularyFile = Annotated[Path | None, typer.Option("--vocabulary", help="read instead of vocabulary.yaml")]
 
 
 @app.callback()
@@ -24,10 +30,22 @@ def teamwright() -> None:
 
 
 @app.command()
+def init(workspace: Annotated[Path, typer.Argument(help="a new or empty folder")]) -> None:
+    """Write a commented workspace to start from."""
+    from solver.readers.template import write_template
+
+    for path in write_template(workspace):
+        typer.echo(str(path))
+
+
+@app.command()
 def check(
     workspace: Folder = Path(),
     format: Annotated[str, typer.Option("--format", help="table or json")] = "table",
     fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
     strict: Strict = False,
 ) -> None:
     """Read and lint a workspace; nothing is solved."""
@@ -35,7 +53,10 @@ def check(
 
     if format not in {"table", "json"} or fail_on not in {"never", "info", "warning", "error"}:
         raise typer.BadParameter("expected --format table|json and --fail-on info|warning|error")
-    if run_check(workspace, format, strict, fail_on):
+    from solver.readers.workspace import read_workspace
+
+    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    if run_check(found, format, fail_on):
         raise typer.Exit(FINDING)
 
 
@@ -49,13 +70,21 @@ def plan(
     workers: Annotated[int, typer.Option(help="threads of the search", min=1)] = 1,
     compare: Annotated[bool, typer.Option("--compare", help="print greedy rules beside the optimum")] = False,
     fail_on_overflow: Annotated[bool, typer.Option(help="exit 5 if a task stays out")] = False,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
     strict: Strict = False,
 ) -> None:
     """Find the best plan and prove it."""
     from solver.cli.plan import Asked, run_plan
+    from solver.readers.workspace import read_workspace
 
-    asked = Asked(output, format, compare, strict, time_limit, seed, workers)
-    status, left = run_plan(workspace, asked)
+    asked = Asked(output, format, compare, time_limit, seed, workers)
+
+    def read() -> Workspace:
+        return read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+
+    status, left = run_plan(workspace, read, asked)
     raise typer.Exit(EXIT[status] or (FINDING if fail_on_overflow and left else 0))
 
 

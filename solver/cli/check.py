@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import typer
 
 from solver.errors import Finding
 from solver.matching.lint import lint
-from solver.readers.workspace import read_workspace
+from solver.readers.workspace import Workspace
 
 RANK = {"info": 0, "warning": 1, "error": 2}
 
 
-def run_check(folder: Path, format: str, strict: bool, fail_on: str) -> bool:
+def run_check(found: Workspace, format: str, fail_on: str) -> bool:
     """Print what was read and what is odd about it, and return whether a finding reaches ``fail_on``."""
-    found = read_workspace(folder, strict=strict)
     findings = lint(found.team, found.backlog)
     for text in (*found.assumptions, *found.warnings):
         typer.echo(text, err=True)

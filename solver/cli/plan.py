@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from solver.cli.output import chosen_format, write
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
-from solver.readers.workspace import Workspace, read_workspace
+from solver.readers.workspace import Workspace
 from solver.report.plan import plan_data
 from solver.report.plan_text import baseline_table, plan_csv, plan_markdown, plan_table
 
@@ -41,17 +41,16 @@ class Asked:
     output: Path | None
     format: str | None
     compare: bool
-    strict: bool
     time_limit: float
     seed: int
     workers: int
 
 
-def run_plan(folder: Path, asked: Asked) -> tuple[str, int]:
+def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple[str, int]:
     """Plan a workspace, print or write it, and return the status and how many tasks stayed out."""
     name = chosen_format(asked.format, asked.output, tuple(FORMATS))
     start = time.perf_counter()
-    found = read_workspace(folder, strict=asked.strict)
+    found = read()
     for text in (*found.assumptions, *found.warnings):
         typer.echo(text, err=True)
     with _progress() as progress:

@@ -1,32 +1,35 @@
-"""Reads a backlog in our own CSV columns; every fault is gathered before anything is refused."""
+"""Reads a backlog: one CSV or JSON file, or a folder of Markdown files with front matter."""
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
+import io
+import json
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any
 
-from solver.domain.tasks import PRIORITIES, STATUSES, TIERS, Backlog, Requirement, Task
-from solver.errors import Fault, InputError
+from solver.domain.tasks import Backlog
+from solver.errors import InputError
+from solver.readers.drafting import COLUMNS, Draft
 
-COLUMNS: Final = (
-    *("id", "title", "type", "priority", "status", "assigned_to", "estimated_hours"),
-    *("batch", "capabilities", "dependencies", "value"),
-)
+# Other names for our columns, as they stand in front matter and exports.
+SYNONYMS = {"capabilities_required": "capabilities", "estimate": "estimated_hours", "kind": "type"}
 
 
-def read_backlog(path: Path) -> Backlog:
-    """Return the backlog in one CSV file.
+def read_backlog(path: Path, hours_per_day: Decimal | None = None, unestimated: int | None = None) -> Backlog:
+    """Return the backlog in one file or folder.
 
     Parameters
     ----------
     path : Path
-        UTF-8 with a header; ``id`` and ``estimated_hours`` are needed, the other ``COLUMNS`` may be missing.
+        A ``.csv`` with a header, a ``.json`` list of tasks (or an object with the key ``tasks``), or a folder with
+        ``*.md``. UTF-8. ``id`` and ``estimated_hours`` are needed, the other ``COLUMNS`` may be missing.
+    hours_per_day : Decimal, optional
+        How long a day is, where estimates are in days or weeks.
+    unestimated : int, optional
+        Minutes of tasks without an estimate; without it a missing estimate is a fault.
 
     Returns
     -------
@@ -36,131 +39,137 @@ def read_backlog(path: Path) -> Backlog:
     Raises
     ------
     InputError
-        With every fault of the file at once.
+        With every fault at once.
     """
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
-        draft = _Draft(str(path))
-        draft.header(tuple(rows.fieldnames or ()))
-        for row in rows:
-            draft.task({key: (value or "") for key, value in row.items() if key}, rows.line_num)
-    draft.check_dependencies()
+    draft = Draft(str(path), hours_per_day, unestimated)
+    if path.is_dir():
+        for file in sorted(path.glob("*.md")):
+            draft.file = str(file)
+            _read_markdown(file, draft)
+    elif path.suffix == ".json":
+        _read_json(_text(path, draft), draft)
+    else:
+        _read_csv(_text(path, draft), draft)
+    draft.finish()
     if draft.faults:
         raise InputError(tuple(draft.faults))
-    kept = tuple(name for name in rows.fieldnames or () if name not in COLUMNS)
-    return Backlog(tuple(draft.tasks), kept, tuple(sorted(draft.assumptions)))
+    return Backlog(tuple(draft.tasks), tuple(draft.kept), tuple(sorted(draft.assumptions)))
 
 
-@dataclass
-class _Draft:
-    """A backlog while its rows come in."""
-
-    file: str
-    tasks: list[Task] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    assumptions: set[str] = field(default_factory=set)
-
-    def fault(self, line: int, expected: str, got: str, known: tuple[str, ...] = ()) -> None:
-        close = get_close_matches(got, known, n=1)
-        self.faults.append(Fault(self.file, line, expected, repr(got), f"{close[0]!r}." if close else ""))
-
-    def header(self, names: tuple[str, ...]) -> None:
-        for name in ("id", "estimated_hours"):
-            if name not in names:
-                self.fault(1, f"a column {name!r}", ", ".join(names))
-
-    def task(self, row: Mapping[str, str], line: int) -> None:
-        """Read one row; the line is that on which the row ends."""
-        cell = {name: row.get(name, "").strip() for name in COLUMNS}
-        if not cell["id"] or any(task.id == cell["id"] for task in self.tasks):
-            self.fault(line, "an id of its own", cell["id"])
-        self.tasks.append(
-            Task(
-                cell["id"],
-                cell["title"],
-                cell["type"],
-                self._word(cell["priority"], "MEDIUM", PRIORITIES, "priority", line),
-                self._word(cell["status"], "TODO", STATUSES, "status", line),
-                cell["assigned_to"],
-                self._minutes(cell["estimated_hours"], line),
-                cell["batch"],
-                self._requirements(cell["capabilities"], line),
-                tuple(filter(None, re.split(r"[;,\s]+", cell["dependencies"]))),
-                self._value(cell["value"], line),
-                self.file,
-                line,
-            )
-        )
-
-    def _word(self, text: str, default: str, known: tuple[str, ...], name: str, line: int) -> str:
-        if not text:
-            self.assumptions.add(f"a task without a {name} is {default}")
-            return default
-        word = text.upper().replace(" ", "_").replace("-", "_")
-        if word not in known:
-            self.fault(line, f"a {name} out of {', '.join(known)}", text, known)
-        return word
-
-    def _number(self, text: str) -> Decimal | None:
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            return None
-        return number if number.is_finite() else None
-
-    def _minutes(self, text: str, line: int) -> int:
-        hours = self._number(text)
-        if hours is None or hours <= 0 or hours * 60 != int(hours * 60):
-            self.fault(line, "hours above 0 in whole minutes", text)
-            return 1
-        return int(hours * 60)
-
-    def _value(self, text: str, line: int) -> int:
-        if not text:
-            return 1
-        if not re.fullmatch(r"\d{1,6}", text) or int(text) == 0:
-            self.fault(line, "a value from 1 to 999999", text)
-            return 1
-        return int(text)
-
-    def _requirements(self, text: str, line: int) -> tuple[Requirement, ...]:
-        found = tuple(self._requirement(part.strip(), line) for part in text.split(";") if part.strip())
-        if not found:
-            self.assumptions.add("a task without required capabilities fits everybody with fit 1")
-        return found
-
-    def _requirement(self, text: str, line: int) -> Requirement:
-        name, *rest = (part.strip() for part in text.split(":"))
-        tiers = [part for part in rest if part in TIERS]
-        minimums = [self._number(part) for part in rest if part not in TIERS]
-        tier = tiers[0] if tiers else "primary"
-        minimum, weight = TIERS[tier]
-        for number in minimums:
-            if number is None or not 0 <= number <= 1:
-                self.fault(line, "name[:minimum from 0 to 1][:primary|secondary|supportive]", text)
-            else:
-                minimum = number
-        return Requirement(name, tier, minimum, weight)
-
-    def check_dependencies(self) -> None:
-        """Report targets that do not exist or are cancelled, and the tasks of a cycle."""
-        status = {task.id: task.status for task in self.tasks}
-        for task in self.tasks:
-            for target in task.dependencies:
-                if target not in status:
-                    self.fault(task.line, "dependencies on tasks of this backlog", target, tuple(status))
-                elif status[target] == "CANCELLED" and task.is_open:
-                    self.fault(task.line, "dependencies that are not cancelled", target)
-        for task in _cyclic(self.tasks):
-            self.fault(task.line, "dependencies without a cycle", task.id)
+def _text(path: Path, draft: Draft) -> str:
+    try:
+        # newline="": a line break inside a quoted cell stays what it is.
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return stream.read()
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        draft.fault(line, "UTF-8 text", f"byte {error.object[error.start]:#04x}")
+        return ""
 
 
-def _cyclic(tasks: list[Task]) -> list[Task]:
-    """Return the tasks that can never start: those left when all startable ones are taken away."""
-    left = {task.id: task for task in tasks}
+def _read_csv(text: str, draft: Draft) -> None:
+    if draft.faults:
+        return
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [SYNONYMS.get(name.strip(), name.strip()) for name in next(rows, [])]
+        for name in ("id", *(() if draft.unestimated else ("estimated_hours",))):
+            if name not in header:
+                draft.fault(1, f"a column {name!r}", ", ".join(header), header)
+        for name in sorted({name for name in header if header.count(name) > 1 and name in COLUMNS}):
+            draft.fault(1, "each column once", name)
+        draft.kept |= dict.fromkeys(name for name in header if name and name not in COLUMNS)
+        if draft.faults:
+            return
+        end = rows.line_num
+        for row in rows:
+            start, end = end + 1, rows.line_num
+            if len(row) > len(header):
+                draft.fault(start, f"{len(header)} cells as in the header", str(len(row)))
+            elif any(cell.strip() for cell in row):
+                draft.task({name: cell for name, cell in zip(header, row, strict=False) if name}, start)
+    except csv.Error as error:
+        draft.fault(rows.line_num, "CSV", str(error))
+
+
+def _read_json(text: str, draft: Draft) -> None:
+    if draft.faults:
+        return
+    try:
+        data = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        draft.fault(getattr(error, "lineno", 1), "JSON", getattr(error, "msg", "values nested too deep"))
+        return
+    tasks = data.get("tasks") if isinstance(data, dict) else data
+    if not isinstance(tasks, list):
+        draft.fault(1, "a list of tasks, or an object with the key 'tasks'", type(data).__name__)
+        return
+    for item, line in zip(tasks, _item_lines(text), strict=False):
+        if isinstance(item, dict):
+            draft.task(_cells(item), line)
+        else:
+            draft.fault(line, "a task as an object", json.dumps(item))
+
+
+def _item_lines(text: str) -> Iterator[int]:
+    """Yield the line on which each item of the list of tasks starts."""
+    decoder = json.JSONDecoder()
+    before = text.find('"tasks"') if text.lstrip()[0] == "{" else 0
+    at = text.index("[", before) + 1
     while True:
-        free = [key for key, task in left.items() if not any(target in left for target in task.dependencies)]
-        if not free:
-            return list(left.values())
-        for key in free:
-            del left[key]
+        while text[at] in " \t\r\n,":
+            at += 1
+        if text[at] == "]":
+            return
+        yield text.count("\n", 0, at) + 1
+        _, at = decoder.raw_decode(text, at)
+
+
+def _read_markdown(path: Path, draft: Draft) -> None:
+    from solver.readers.strict_yaml import parse_yaml
+
+    lines = _text(path, draft).splitlines()
+    ends = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
+    if len(ends) < 2 or ends[0] != 0:
+        draft.fault(1, "front matter between two lines of ---", lines[0] if lines else "")
+        return
+    try:
+        document = parse_yaml("\n".join(lines[1 : ends[1]]), str(path), first_line=2)
+    except InputError as error:
+        draft.faults.extend(error.faults)
+        return
+    if isinstance(document.data, dict):
+        heading = next((line[2:].strip() for line in lines[ends[1] :] if line.startswith("# ")), path.stem)
+        draft.task({"title": heading} | _cells(document.data), 1)
+    else:
+        draft.fault(2, "key: value lines", str(document.data))
+
+
+def _cells(item: dict[str, Any]) -> dict[str, str]:
+    """Return a task's values as the cells that a CSV file would hold."""
+    named = {SYNONYMS.get(key, key): value for key, value in item.items()}
+    cells = {key: _cell(value) for key, value in named.items()}
+    for key in ("capabilities", "permissions"):
+        if key in named and not isinstance(named[key], str):
+            cells[key] = "; ".join(_needs(named[key]))
+    return cells
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(map(_cell, value))
+    return "" if value is None else json.dumps(value, default=str) if isinstance(value, dict) else str(value)
+
+
+def _needs(value: Any) -> Iterator[str]:
+    """Yield requirements as ``name:minimum:tier``; a list may hold names, or objects of one name each."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _needs(item) if isinstance(item, dict) else [str(item)]
+    elif isinstance(value, dict):
+        for name, need in value.items():
+            if isinstance(need, dict):
+                weight = [f"weight={need['weight']}"] if "weight" in need else []
+                yield ":".join([str(name), *(str(need[k]) for k in ("minimum", "tier") if k in need), *weight])
+            else:
+                yield str(name) if need is None else f"{name}:{need}"

@@ -123,7 +123,7 @@ class _Walk:
         text = str(node.value)
         if not str(node.tag).startswith("tag:yaml.org,2002:"):
             self.fault(line, "a plain value", f"the tag {node.tag}")
-        if getattr(node, "style", None) is not None:
+        if getattr(node, "style", None) in {"'", '"', "|", ">"}:
             return text
         if text in {"", "~", "null"}:
             return None

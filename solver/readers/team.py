@@ -173,8 +173,8 @@ def _limit(settings: TeamSettings, part: MemberPart, place: Place, default: int)
     committed = settings.minutes(part.committed, (*place, "committed"))
     rest = (limit - leave) * (1 - Fraction(part.reserved)) - committed
     if rest < 0 or rest.denominator != 1:
-        hours = f"({limit / 60:g} - {leave / 60:g}) * (1 - {part.reserved}) - {committed / 60:g} = {float(rest) / 60:g} h"
-        settings.fault(place, "a load limit of at least 0 in whole minutes", hours)
+        terms = f"({limit / 60:g} - {leave / 60:g}) * (1 - {part.reserved}) - {committed / 60:g}"
+        settings.fault(place, "a load limit of at least 0 in whole minutes", f"{terms} = {float(rest) / 60:g} h")
     return max(int(rest), 0)
 
 
