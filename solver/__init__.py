@@ -1,3 +1,56 @@
-"""Capability-matching optimization: role cards and a backlog in, a proven plan out."""
+"""The front door of teamwright: role cards and a backlog in, a proven plan out.
+
+Everything is loaded where it is first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from solver.assignment.result import Result as Result
+    from solver.assignment.solve import solve as solve
+    from solver.domain.plan import Plan as Plan
+    from solver.domain.tasks import Backlog as Backlog
+    from solver.domain.team import Team as Team
+    from solver.domain.weights import Weights as Weights
+    from solver.errors import InputError as InputError
+    from solver.explanation.unassigned import unassigned as unassigned
+    from solver.matching.build import build_problem as build_problem
+    from solver.matching.frames import fit_matrix as fit_matrix
+    from solver.matching.frames import gate_matrix as gate_matrix
+    from solver.matching.frames import preference_matrix as preference_matrix
+    from solver.matching.lint import lint as lint
+    from solver.matching.problem import Problem as Problem
+    from solver.readers.frames import backlog_from_frame as backlog_from_frame
+    from solver.readers.workspace import read_workspace as read_workspace
+
+_DOORS = {
+    "Backlog": "solver.domain.tasks",
+    "InputError": "solver.errors",
+    "Plan": "solver.domain.plan",
+    "Problem": "solver.matching.problem",
+    "Result": "solver.assignment.result",
+    "Team": "solver.domain.team",
+    "Weights": "solver.domain.weights",
+    "backlog_from_frame": "solver.readers.frames",
+    "build_problem": "solver.matching.build",
+    "fit_matrix": "solver.matching.frames",
+    "gate_matrix": "solver.matching.frames",
+    "lint": "solver.matching.lint",
+    "preference_matrix": "solver.matching.frames",
+    "read_workspace": "solver.readers.workspace",
+    "solve": "solver.assignment.solve",
+    "unassigned": "solver.explanation.unassigned",
+}
+__all__ = ["__version__", *_DOORS]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name of the front door when it is first asked for."""
+    if name not in _DOORS:
+        raise AttributeError(f"module 'solver' has no attribute {name!r}")
+    return getattr(import_module(_DOORS[name]), name)

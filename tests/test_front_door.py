@@ -1,0 +1,116 @@
+"""The front door, the layout and the documents hold what they promise."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from numpydoc.validate import validate
+
+import solver
+from solver.matching.build import build_problem
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+# Missing or misnamed parameters, missing docstrings, summaries that are no sentence, wrong order of sections.
+CHECKS = {"GL03", "GL06", "GL07", "GL08", "PR02", "PR03", "SS01", "SS02", "SS03", "SS04"}
+# What the front door gives also says all parameters and what it returns.
+DOOR_CHECKS = CHECKS | {"PR01", "RT01", "RT03"}
+
+
+def test_every_door_opens() -> None:
+    """Each name of the front door exists, and an unknown one does not."""
+    assert all(getattr(solver, name) is not None for name in solver.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        getattr(solver, "nothing")  # noqa: B009
+
+
+def test_matrices_in_a_notebook() -> None:
+    """Frames in and frames out: members are rows, tasks are columns, values are those of the Problem."""
+    found = solver.read_workspace(ROOT / "data" / "corner")
+    frame = pd.read_csv(ROOT / "data" / "corner" / "backlog.csv")
+    assert [task.id for task in solver.backlog_from_frame(frame).tasks] == list(frame["id"])
+    fits = solver.fit_matrix(found.team, found.backlog)
+    assert fits.loc["CLERK", "T2"] == pytest.approx(0.9)
+    assert fits.to_numpy().tolist() == build_problem(found.team, found.backlog).fit.tolist()
+    gates = solver.gate_matrix(found.team, found.backlog)
+    assert gates.loc["BAKER", ["T1", "T3", "T6"]].tolist() == ["open", "can", "can"]
+    assert solver.preference_matrix(found.team, found.backlog).loc["BAKER", "T2"] == pytest.approx(0.2)
+
+
+def test_imports_go_only_to_smaller_layers() -> None:
+    """The import contract of pyproject.toml is kept."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("words", [["--help"], ["check", "data/studio"]])
+def test_light_commands_load_nothing_heavy(words: list[str]) -> None:
+    """Help and check load neither the solver nor the numeric libraries."""
+    code = f"""
+import sys
+from solver.cli import app
+try:
+    app({words!r})
+except SystemExit:
+    pass
+assert not {{"ortools", "pandas", "numpy", "networkx"}} & set(sys.modules), sorted(sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+def public() -> list[str]:
+    """Return the dotted name of every public function and class."""
+    names = []
+    for module in pkgutil.walk_packages(solver.__path__, "solver."):
+        for name, thing in vars(importlib.import_module(module.name)).items():
+            own = getattr(thing, "__module__", None) == module.name
+            if own and not name.startswith("_") and (inspect.isfunction(thing) or inspect.isclass(thing)):
+                names.append(f"{module.name}.{name}")
+    return names
+
+
+@pytest.mark.parametrize("name", public())
+def test_docstrings_are_whole(name: str) -> None:
+    """Every public name says what it gives, and its parameters as they are."""
+    doors = {f"{module}.{door}" for door, module in solver._DOORS.items() if door[0].islower()}
+    wanted = DOOR_CHECKS if name in doors else CHECKS
+    faults = [f"{code} {text}" for code, text in validate(name)["errors"] if code in wanted]
+    assert not faults
+
+
+def commands(path: Path) -> list[tuple[str, str]]:
+    """Return each command in a console block, with the output shown below it."""
+    found = []
+    for block in re.findall(r"```console\n(.*?)```", path.read_text(), re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            line, _, output = part.partition("\n")
+            found.append((line, output))
+    return found
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_in_documents_run(path: Path, tmp_path: Path) -> None:
+    """Each command runs, in the order of its document, and prints what is shown below it if anything is."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for line, output in commands(path):
+        words = shlex.split(line)
+        assert words[0] == "teamwright"
+        code = [sys.executable, "-c", "from solver.cli import main; main()", *words[1:]]
+        done = subprocess.run(code, cwd=tmp_path, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})
+        assert done.returncode == 0, done.stderr
+        assert not output.strip() or done.stdout.strip() == output.strip()
