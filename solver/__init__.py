@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from solver.assignment.result import Result as Result
     from solver.assignment.solve import solve as solve
+    from solver.communication.report import communication_report as communication_report
     from solver.domain.plan import Plan as Plan
     from solver.domain.tasks import Backlog as Backlog
     from solver.domain.team import Team as Team
@@ -38,6 +39,7 @@ _DOORS = {
     "Weights": "solver.domain.weights",
     "backlog_from_frame": "solver.readers.frames",
     "build_problem": "solver.matching.build",
+    "communication_report": "solver.communication.report",
     "fit_matrix": "solver.matching.frames",
     "gate_matrix": "solver.matching.frames",
     "lint": "solver.matching.lint",

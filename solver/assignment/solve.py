@@ -47,7 +47,7 @@ def solve(
     workers : int
         Threads of the search, at least 1.
     distances : ndarray of int, shape (n_members, n_members), optional
-        Hand-off distances; count where ``weights.handoff`` is above 0.
+        Hand-off distances where ``weights.handoff`` is above 0; the team's own if not given.
     progress : callable, optional
         Called with level, value and bound whenever a better plan is found.
 
@@ -62,6 +62,10 @@ def solve(
         If the checker objects: a fault of this program, not of the input.
     """
     weights = weights or Weights()
+    if weights.handoff and distances is None:
+        from solver.communication.congruence import handoff_distances
+
+        distances = handoff_distances(team)
     problem = build_problem(team, backlog, weights, distances)
     result = solve_exact(problem, time_limit=time_limit, seed=seed, workers=workers, progress=progress)
     if result.status == "infeasible":

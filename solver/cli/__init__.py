@@ -88,6 +88,45 @@ def plan(
     raise typer.Exit(EXIT[status] or (FINDING if fail_on_overflow and left else 0))
 
 
+@app.command()
+def graph(
+    workspace: Folder = Path(),
+    plan: Annotated[Path | None, typer.Option("--plan", help="a plan.json, to see what it asks of the lines")] = None,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", help="table, json, md, dot, graphml or gexf")] = None,
+    fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
+    write: Annotated[bool, typer.Option("--write", help="print only the lines to paste into the cards")] = False,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> None:
+    """Audit the lines of communication: escalation, bottlenecks, repairs."""
+    from solver.cli.graph import FORMATS, reaches, run_graph
+    from solver.cli.output import chosen_format
+    from solver.readers.workspace import read_workspace
+
+    if fail_on not in {"never", "info", "warning", "error"}:
+        raise typer.BadParameter("expected --fail-on info|warning|error")
+    name = chosen_format(format, output, FORMATS)
+    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    if reaches(run_graph(found, plan, output, name, write), fail_on):
+        raise typer.Exit(FINDING)
+
+
+@app.command()
+def sweep(
+    weight: Annotated[str, typer.Option("--weight", help="such as handoff=0,0.5,1,2")],
+    workspace: Folder = Path(),
+    time_limit: Annotated[float, typer.Option(help="seconds for each plan", min=0.1)] = 60.0,
+) -> None:
+    """Plan once for each value of a weight, and print what it trades."""
+    from solver.cli.graph import run_sweep
+    from solver.readers.workspace import read_workspace
+
+    run_sweep(read_workspace(workspace), weight, time_limit)
+
+
 def main() -> None:
     """Run the command line; faults are plain lines on stderr and exit code 2."""
     try:

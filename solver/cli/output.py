@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-BY_EXTENSION = {".json": "json", ".csv": "csv", ".md": "md", ".txt": "table"}
+BY_EXTENSION = {f".{name}": name for name in ("json", "csv", "md", "dot", "graphml", "gexf")} | {".txt": "table"}
 
 
 def chosen_format(asked: str | None, output: Path | None, known: tuple[str, ...]) -> str:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from solver import __version__
 from solver.assignment.baselines import BASELINES, greedy_plan
@@ -53,6 +55,7 @@ def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple
     found = read()
     for text in (*found.assumptions, *found.warnings):
         typer.echo(text, err=True)
+    distances = _distances(found)
     with _progress() as progress:
         result = solve(
             found.team,
@@ -61,12 +64,13 @@ def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple
             time_limit=asked.time_limit,
             seed=asked.seed,
             workers=asked.workers,
+            distances=distances,
             progress=progress,
         )
     left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
     data = plan_data(found.team, found.backlog, result, left)
     if result.plan:
-        data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights)
+        data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights, distances)
     data |= {"assumptions": list(found.assumptions), "warnings": list(found.warnings)}
     meta = {"version": __version__, "seed": asked.seed, "seconds": time.perf_counter() - start, "engine": "exact"}
     data["meta"] = meta | {"workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
@@ -83,12 +87,24 @@ def _afterwards(found: Workspace, data: dict[str, Any], plan: Plan | None, asked
         typer.echo("\n" + _compare(found, plan), err=not to_stdout)
 
 
+def _distances(found: Workspace) -> NDArray[np.int64] | None:
+    """Return the hand-off distances if they count: only then is the network library loaded."""
+    if not found.weights.handoff:
+        return None
+    from solver.communication.congruence import handoff_distances
+
+    return handoff_distances(found.team)
+
+
 def _compare(found: Workspace, plan: Plan) -> str:
-    problem = build_problem(found.team, found.backlog, found.weights)
+    distances = _distances(found)
+    problem = build_problem(found.team, found.backlog, found.weights, distances)
     plans = {"optimum": plan} | {name: greedy_plan(problem, rule) for name, rule in BASELINES.items()}
     rows: dict[str, dict[str, float]] = {}
     for name, each in plans.items():
-        values: dict[str, float] = dict(level_values(found.team, found.backlog, each, found.weights))
+        values: dict[str, float] = dict(
+            level_values(found.team, found.backlog, each, found.weights, distances)
+        )
         quality = values.pop("quality") / 1000
         fit_hours = quality_terms(found.team, found.backlog, each, found.weights)["fit"] / 1000
         rows[name] = values | {"fit-hours": fit_hours, "quality": quality}

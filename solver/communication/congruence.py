@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from solver.communication.channels import Lines, read_lines
 from solver.communication.escalation import conflict_route
-from solver.communication.layers import escalation_layer, information_layer
+from solver.communication.layers import Graph, escalation_layer, information_layer
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
@@ -109,7 +109,7 @@ def congruence(team: Team, backlog: Backlog, plan: Plan, lines: Lines) -> Congru
     return Congruence(tuple(found), share, tuple((member.id, load[member.id]) for member in team.members))
 
 
-def _path(graph: nx.DiGraph, giver: str, taker: str) -> list[str]:
+def _path(graph: Graph, giver: str, taker: str) -> list[str]:
     try:
         return list(nx.dijkstra_path(graph, giver, taker, weight="length"))
     except nx.NetworkXNoPath:

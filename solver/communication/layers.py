@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import networkx as nx
 
 from solver.communication.channels import Lines
@@ -11,7 +13,10 @@ from solver.domain.team import Team
 
 # One super-terminal stands for everybody who has the last word.
 TOP = "(last word)"
-Graph = nx.DiGraph
+if TYPE_CHECKING:
+    Graph = nx.DiGraph[str]
+else:
+    Graph = nx.DiGraph
 
 
 def information_layer(team: Team, lines: Lines, *, groups: bool = False) -> Graph:
@@ -20,7 +25,7 @@ def information_layer(team: Team, lines: Lines, *, groups: bool = False) -> Grap
     With groups, a group is a hub on the way in and another on the way out, half a step each, never a clique; only lines
     that are not limited to a topic count, or whoever names a large group for one concern would look like its centre.
     """
-    graph = nx.DiGraph()
+    graph: Graph = nx.DiGraph()
     graph.add_nodes_from(member.id for member in team.members)
     members = set(graph)
     for channel in lines.channels:
@@ -65,7 +70,7 @@ def escalation_layer(team: Team, lines: Lines, *, strict: bool = False) -> Graph
     networkx.DiGraph
         All members and ``TOP``; externals are ``TOP``.
     """
-    graph = nx.DiGraph()
+    graph: Graph = nx.DiGraph()
     graph.add_nodes_from([*(member.id for member in team.members), TOP])
     carriers = {"escalation", "reports"} if team.communication.reports_carry_escalations else {"escalation"}
     inside = {f"group:{group.name}": group.members for group in names_of(team).groups.values()}

@@ -68,7 +68,7 @@ def cheapest_routes(
     tuple of (str, str), or None
         The channels to add; None if no choice gives everybody a route.
     """
-    reverse = nx.DiGraph()
+    reverse: Graph = nx.DiGraph()
     reverse.add_nodes_from([TOP, *members])
     inner = {name for name in graph if name in members or name == TOP or name.startswith("group:")}
     for (src, dst), price in prices.items():
@@ -106,7 +106,7 @@ def disjoint_routes(
         problem.add(member)
     cost = np.zeros(problem.columns)
     cost[: len(bought)] = [float(prices[pair]) for pair in bought]
-    whole = np.zeros(problem.columns)
+    whole = np.zeros(problem.columns, dtype=np.int64)
     whole[: len(bought)] = 1
     found = milp(cost, integrality=whole, bounds=Bounds(0, problem.upper()), constraints=problem.constraints())
     if found.x is None:

@@ -115,7 +115,8 @@ def _cheapest(team: Team, lines: Lines, layer: Graph) -> tuple[tuple[Repair, ...
 
 def _once(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
     """Return one channel of each object of a line: a peer line has two."""
-    return tuple({(c.file, c.line, c.src + c.dst, c.declared_by): c for c in reversed(channels)}.values())[::-1]
+    found = {(c.file, c.line, *sorted((c.src, c.dst)), c.declared_by): c for c in reversed(channels)}
+    return tuple(found.values())[::-1]
 
 
 def _place(channel: Channel) -> dict[str, Any]:
@@ -153,8 +154,8 @@ def _of_lines(team: Team, lines: Lines) -> Iterator[Finding]:
 
 
 def _gate(channel: Channel, lines: Lines, said: str) -> Iterator[Finding]:
-    tells = [c for c in lines.channels if c.src == channel.declared_by and c.dst and c.kind not in {"gate", "observation"}]
-    if not tells:
+    silent = {"gate", "observation"}
+    if not [c for c in lines.channels if c.src == channel.declared_by and c.dst and c.kind not in silent]:
         text = f"{channel.declared_by} holds the gate {said!r} and tells nobody about it"
         yield Finding("warning", "COM005", channel.file, channel.line, text)
     else:
@@ -165,7 +166,11 @@ def _of_escalation(
     team: Team, standing: tuple[Escalation, ...], layer: Graph, lost: dict[str, tuple[str, ...]]
 ) -> Iterator[Finding]:
     place = {member.id: (member.card.file or member.card.id, 1) for member in team.members}
-    codes = {"missing": ("error", "ESC001"), "leaves the known team": ("error", "ESC002"), "weak": ("warning", "ESC003")}
+    codes = {
+        "missing": ("error", "ESC001"),
+        "leaves the known team": ("error", "ESC002"),
+        "weak": ("warning", "ESC003"),
+    }
     for one in standing:
         if one.status in codes:
             severity, code = codes[one.status]
@@ -180,7 +185,8 @@ def _of_escalation(
             yield Finding("warning", "ESC006", *place[name], f"without {name}, {', '.join(cut)} cannot escalate")
     for loop in loops(layer):
         if loop:
-            yield Finding("error", "ESC007", *place.get(loop[0], ("team", 1)), f"{', '.join(loop)} escalate in a circle")
+            text = f"{', '.join(loop)} escalate in a circle"
+            yield Finding("error", "ESC007", *place.get(loop[0], ("team", 1)), text)
 
 
 def _of_flow(team: Team, measures: tuple[Bottleneck, ...], both: tuple[Agreement, ...]) -> Iterator[Finding]:
