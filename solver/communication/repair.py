@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-import networkx as nx
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
+from solver.communication.arborescence import Arc, cheapest_arborescence
 from solver.communication.channels import Lines
 from solver.communication.escalation import acceptors_of
 from solver.communication.layers import TOP, Graph
@@ -68,23 +68,15 @@ def cheapest_routes(
     tuple of (str, str), or None
         The channels to add; None if no choice gives everybody a route.
     """
-    reverse: Graph = nx.DiGraph()
-    reverse.add_nodes_from([TOP, *members])
-    inner = {name for name in graph if name in members or name == TOP or name.startswith("group:")}
-    for (src, dst), price in prices.items():
-        reverse.add_edge(dst, src, weight=float(price))
-    for src, dst in graph.edges:
-        if {src, dst} <= inner:
-            reverse.add_edge(dst, src, weight=0.0)
-    for hub in [name for name in reverse if name.startswith("group:")]:
-        # A hub that leads nowhere must not stand in the way: it is reached for nothing.
-        reverse.add_edge(TOP, hub, weight=0.0) if not reverse.in_degree(hub) else None
-    reverse.remove_edges_from(list(reverse.in_edges(TOP)))
-    try:
-        tree = nx.minimum_spanning_arborescence(reverse)
-    except nx.NetworkXException:
+    # A group that has members is reached through them; an empty one leads nowhere.
+    hubs = {name for name in graph if name.startswith("group:") and graph.out_degree(name)}
+    inner = {*members, *hubs, TOP}
+    arcs = [Arc(dst, src, Decimal(0)) for src, dst in graph.edges if {src, dst} <= inner]
+    arcs += [Arc(dst, src, price) for (src, dst), price in prices.items() if not graph.has_edge(src, dst)]
+    tree = cheapest_arborescence(TOP, {*members, *hubs}, arcs)
+    if tree is None:
         return None
-    return tuple(sorted((src, dst) for dst, src in tree.edges if (src, dst) in prices and not graph.has_edge(src, dst)))
+    return tuple(sorted((arc.dst, arc.src) for arc in tree if (arc.dst, arc.src) in prices))
 
 
 def disjoint_routes(

@@ -19,7 +19,8 @@ KINDS = Literal[
 class Part(BaseModel):
     """Nothing but the fields named here; text is never taken for a number."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Deferred: the whole file builds each part once, where it is used.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class MemberPart(Part):
@@ -84,7 +85,7 @@ class WeightsPart(Part):
 class ChannelPrice(Part):
     """The price of one new channel."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
     source: Name = Field(alias="from")
     target: Name = Field(alias="to")
     price: Positive
