@@ -50,6 +50,8 @@ def _demands(problem: Problem) -> Iterator[Demand]:
     for field, words in _GROUPS.items():
         for group in getattr(problem, field):
             yield words.format(", ".join(tasks[t] for t in group)), _drop(field, group)
+    if problem.most_moves is not None:
+        yield f"at most {problem.most_moves} tasks may move", lambda one: replace(one, most_moves=None)
     for m, limit in enumerate(problem.wip):
         if limit >= 0:
             yield f"{members[m]} has at most {limit} tasks at once", _lift("wip", m, -1)

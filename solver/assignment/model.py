@@ -44,6 +44,9 @@ class Model:
             terms = [(x, problem.value[t]) for (_, t), x in self.has.items() if problem.priority[t] == number]
             if terms:
                 found.append((name, _total(terms)))
+        if self.problem.previous:
+            kept = [(self.has[pair], 1) for pair in self.problem.previous if pair in self.has]
+            found.append(("moves", _total(kept) - len(self.problem.previous)))
         return [*found, ("quality", self._quality())]
 
     def _quality(self) -> cp_model.LinearExprT:

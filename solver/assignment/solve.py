@@ -29,6 +29,8 @@ def solve(
     workers: int = 1,
     distances: NDArray[np.int64] | None = None,
     progress: Progress | None = None,
+    previous: Plan | None = None,
+    most_moves: int | None = None,
 ) -> Result:
     """Return the best plan for a team and a backlog, checked by code that shares nothing with the model.
 
@@ -50,6 +52,10 @@ def solve(
         Hand-off distances where ``weights.handoff`` is above 0; the team's own if not given.
     progress : callable, optional
         Called with level, value and bound whenever a better plan is found.
+    previous : Plan, optional
+        An earlier plan: after the priority classes, as few of its open tasks as can be move or stay out.
+    most_moves : int, optional
+        How many of them may.
 
     Returns
     -------
@@ -67,6 +73,11 @@ def solve(
 
         distances = handoff_distances(team)
     problem = build_problem(team, backlog, weights, distances)
+    if previous is not None:
+        kept = _pairs(problem, previous)
+        # What a member who left had moves by need: it counts against the budget before anything else does.
+        need = sum(task in problem.tasks for task in previous.owner) - len(kept)
+        problem = replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
     result = solve_exact(problem, time_limit=time_limit, seed=seed, workers=workers, progress=progress)
     if result.status == "infeasible":
         return replace(result, conflict=conflict(problem))
@@ -81,6 +92,10 @@ def _checked(
     """Return the result with the checker's values and with a bound for every level; refuse it if they differ."""
     team, backlog, weights, distances = nouns
     values = level_values(team, backlog, plan, weights, distances)
+    if problem.previous:
+        owner = plan.owner
+        kept = sum(owner.get(problem.tasks[t]) == problem.members[m] for m, t in problem.previous)
+        values["moves"] = kept - len(problem.previous)
     wrong = [*objections(team, backlog, plan)]
     # An unproved level states the least it has; a proved one must be exact.
     for level in result.levels:
@@ -93,6 +108,12 @@ def _checked(
     return replace(result, levels=levels)
 
 
+def _pairs(problem: Problem, previous: Plan) -> tuple[tuple[int, int], ...]:
+    """Return the earlier plan's pairs that are still open; those of members who left count as moves by need."""
+    row, column = ({name: i for i, name in enumerate(names)} for names in (problem.members, problem.tasks))
+    return tuple((row[m], column[t]) for t, m in previous.owner.items() if m in row and t in column)
+
+
 def ceilings(problem: Problem) -> dict[str, int]:
     """Return a bound of every level that needs no search: each task placed, each with who suits it best."""
     placeable = set(problem.eligible.nonzero()[1].tolist())
@@ -101,5 +122,7 @@ def ceilings(problem: Problem) -> dict[str, int]:
         mine = [value for t, value in enumerate(problem.value) if problem.priority[t] == number and t in placeable]
         if mine:
             found[name] = sum(mine)
+    if problem.previous:
+        found["moves"] = 0
     best = np.where(problem.eligible, problem.gain, 0).max(axis=0, initial=0)
     return found | {"quality": int(best.sum())}

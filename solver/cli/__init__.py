@@ -127,6 +127,68 @@ def sweep(
     run_sweep(read_workspace(workspace), weight, time_limit)
 
 
+PlanFile = Annotated[Path, typer.Argument(help="a plan.json")]
+Elsewhere = Annotated[Path | None, typer.Option("--workspace", help="where the workspace is now")]
+AsJson = Annotated[bool, typer.Option("--json", help="print data instead of words")]
+
+
+@app.command()
+def explain(
+    plan: PlanFile,
+    name: Annotated[str | None, typer.Argument(help="a task or a member")] = None,
+    hours: Annotated[bool, typer.Option("--hours", help="what one more hour of each member brings")] = False,
+    workspace: Elsewhere = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say where a plan's quality comes from, and who else could have a task at what price."""
+    from solver.cli.explain import run_explain
+
+    run_explain(plan, workspace, name, as_json, hours)
+
+
+@app.command("why-not")
+def why_not(plan: PlanFile, task: str, member: str, workspace: Elsewhere = None, as_json: AsJson = False) -> None:
+    """Say what stops a member from having a task, or what it would cost."""
+    from solver.cli.explain import run_why_not
+
+    run_why_not(plan, workspace, task, member, as_json)
+
+
+@app.command()
+def suggest(
+    task: str,
+    plan: Annotated[Path, typer.Option("--plan", help="a plan.json")],
+    workspace: Elsewhere = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say who suits one task now, with everything else as planned."""
+    from solver.cli.explain import run_suggest
+
+    run_suggest(plan, workspace, task, as_json)
+
+
+@app.command()
+def diff(plan: PlanFile, other: PlanFile, as_json: AsJson = False) -> None:
+    """Say what changes from one plan to another."""
+    from solver.cli.explain import run_diff
+
+    run_diff(plan, other, as_json)
+
+
+@app.command()
+def replan(
+    plan: PlanFile,
+    workspace: Elsewhere = None,
+    max_moves: Annotated[int | None, typer.Option(help="tasks that may move or stay out", min=0)] = None,
+    table: Annotated[bool, typer.Option("--table", help="value against moves")] = False,
+    time_limit: Annotated[float, typer.Option(help="seconds for each plan", min=0.1)] = 60.0,
+) -> None:
+    """Plan the changed workspace anew, with the fewest moves."""
+    from solver.cli.explain import run_replan
+
+    raise typer.Exit(EXIT[run_replan(plan, workspace, max_moves, table, time_limit)])
+
+
 def main() -> None:
     """Run the command line; faults are plain lines on stderr and exit code 2."""
     try:

@@ -7,16 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from solver.cli.check import RANK
 from solver.cli.output import write
+from solver.cli.planned import read_plan
 from solver.communication.export import export
 from solver.communication.report import CommunicationReport, communication_report
-from solver.domain.plan import Assignment, Plan
-from solver.errors import Fault, InputError
 from solver.readers.workspace import Workspace
 from solver.report.communication import communication_markdown, communication_table, lines_to_paste
 
@@ -44,22 +42,6 @@ def run_graph(found: Workspace, plan: Path | None, output: Path | None, format: 
 def reaches(severities: set[str], fail_on: str) -> bool:
     """Return whether any severity is at least the one that should fail."""
     return any(RANK[severity] >= RANK.get(fail_on, len(RANK)) for severity in severities)
-
-
-def read_plan(path: Path, found: Workspace) -> Plan:
-    """Return the plan in a ``plan.json``; it must have been made from these very files."""
-    try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        rows = [Assignment(str(row["task"]), str(row["member"]), int(row["period"])) for row in data["assignments"]]
-        inputs = dict(data["meta"]["inputs"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError((Fault(str(path), 1, "a plan.json", f"{type(error).__name__} {error}"),)) from error
-    changed = sorted(name for name, digest in found.inputs if inputs.get(name) != digest)
-    changed += sorted(set(inputs) - dict(found.inputs).keys())
-    if changed:
-        got = f"changes in {', '.join(changed)}"
-        raise InputError((Fault(str(path), 1, "the files that the plan was made from", got),))
-    return Plan(tuple(rows))
 
 
 def parse_sweep(text: str) -> tuple[str, tuple[Decimal, ...]]:

@@ -16,7 +16,8 @@ class Problem:
     are the gates, boolean, same shape; ``gain`` is the quality of each pair in thousandths of an hour.
     ``load``, ``limit`` and ``committed`` are minutes. ``priority`` numbers the class of each task, 0 the most urgent.
     ``wip`` is the most tasks a member may have, -1 for no limit. ``batches`` pay for splits, ``whole`` are all or none
-    with one member. ``handoff`` is what it costs when the row's member hands on to the column's.
+    with one member. ``previous`` are the pairs of an earlier plan: each that no longer holds is a move, and there are
+    ``most_moves`` at most. ``handoff`` is what it costs when the row's member hands on to the column's.
     """
 
     members: tuple[str, ...]
@@ -43,6 +44,8 @@ class Problem:
     required: tuple[int, ...] = ()
     balance_units: int = 0
     split_units: int = 0
+    previous: tuple[tuple[int, int], ...] = ()
+    most_moves: int | None = None
 
     @property
     def eligible(self) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 BAR = 20
+_UNITS = {"quality": (1000, "hours of quality"), "moves": (1, "(minus the tasks that move)")}
 COLUMNS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
 
 
@@ -80,7 +81,7 @@ def _bar(load: dict[str, Any]) -> str:
 def _proof(data: dict[str, Any]) -> list[str]:
     lines = [f"Proof: {data['status']}"]
     for level in data["levels"]:
-        scale, unit = (1000, "hours of quality") if level["name"] == "quality" else (1, "value placed")
+        scale, unit = _UNITS.get(level["name"], (1, "value placed"))
         gap = "unknown" if level["gap"] is None else f"{level['gap']:.2%}"
         value, bound = level["value"] / scale, level["bound"] / scale
         lines.append(f"    {level['name']:<9}{value:>9g} of at most {bound:g} {unit}, gap {gap}")

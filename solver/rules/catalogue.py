@@ -6,7 +6,17 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from solver.matching.problem import Problem
-from solver.rules import dependency, load_limit, pin, required, separate, together, whole_batch, wip_limit
+from solver.rules import (
+    dependency,
+    load_limit,
+    move_budget,
+    pin,
+    required,
+    separate,
+    together,
+    whole_batch,
+    wip_limit,
+)
 from solver.rules.poster import Owners, Poster
 
 
@@ -20,6 +30,7 @@ class Rule(NamedTuple):
 RULES: Final = {
     "load_limit": Rule(load_limit.matches, load_limit.post),
     "dependency": Rule(dependency.matches, dependency.post),
+    "move_budget": Rule(move_budget.matches, move_budget.post),
     "pin": Rule(pin.matches, pin.post),
     "required": Rule(required.matches, required.post),
     "separate": Rule(separate.matches, separate.post),

@@ -1,0 +1,140 @@
+"""The commands that answer questions about a plan: explain, why-not, suggest, diff, replan."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from solver.assignment.result import Level, Result
+from solver.cli.planned import Planned, open_plan
+from solver.errors import Fault, InputError
+from solver.explanation.diff import diff_plans
+from solver.explanation.price import Case, hour_values, runners_up, suggestions, why_not
+from solver.explanation.terms import quality_rows
+from solver.explanation.unassigned import unassigned
+from solver.report.explanation import diff_text, price_text, term_text, why_not_text
+
+
+def case_of(planned: Planned, time_limit: float = 60.0) -> tuple[Case, Result]:
+    """Return the case of a plan, and the plan as a result."""
+    found = planned.found
+    distances = None
+    if found.weights.handoff:
+        from solver.communication.congruence import handoff_distances
+
+        distances = handoff_distances(found.team)
+    levels = tuple(Level(name, value, value) for name, value in planned.levels)
+    return Case(found.team, found.backlog, found.weights, distances, time_limit), Result("feasible", planned.plan, levels)
+
+
+def known_name(planned: Planned, path: Path, name: str, kinds: tuple[str, ...]) -> None:
+    """Raise a fault with a suggestion if a name is none of the open tasks or members."""
+    from difflib import get_close_matches
+
+    names = {
+        "task": [task.id for task in planned.found.backlog.open_tasks],
+        "member": [member.id for member in planned.found.team.members],
+    }
+    known = [one for kind in kinds for one in names[kind]]
+    if name not in known:
+        close = get_close_matches(name, known, n=1)
+        maybe = f"{close[0]!r}." if close else ""
+        raise InputError((Fault(str(path), 1, f"an open {' or a '.join(kinds)}", repr(name), maybe),))
+
+
+def run_explain(path: Path, workspace: Path | None, name: str | None, as_json: bool, hours: bool) -> None:
+    """Print why a plan, a task or a member is as it is."""
+    planned = open_plan(path, workspace)
+    case, base = case_of(planned)
+    rows = quality_rows(case.team, case.backlog, planned.plan, case.weights, case.distances)
+    if name:
+        known_name(planned, path, name, ("task", "member"))
+        rows = tuple(row for row in rows if name in {row.about, row.member})
+    data: dict[str, Any] = {"terms": [asdict(row) for row in rows]}
+    lines = term_text(rows)
+    if name and name in planned.plan.owner:
+        others = runners_up(case, base, name)
+        data["runners_up"] = [asdict(one) for one in others]
+        lines += ["", f"{name} is with {planned.plan.owner[name]}. Instead:"]
+        lines += [f"    {why_not_text(one).splitlines()[0]}" for one in others] or ["    nobody else can take it"]
+    elif name:
+        left = [one for one in unassigned(case.team, case.backlog, planned.plan) if one.task == name]
+        lines += ["", *(f"{one.task} stayed out ({one.gate}): {one.reason}" for one in left)]
+    if hours:
+        values = hour_values(case, base)
+        data["hour_values"] = [{"member": member, "changes": dict(price.changes)} for member, price in values]
+        lines += ["", "One more hour for"]
+        lines += [f"    {member:<24}{_gain(price_text(price))}" for member, price in values]
+    typer.echo(json.dumps(data, indent=2) if as_json else "\n".join(lines))
+
+
+def _gain(text: str) -> str:
+    return "brings nothing" if text.startswith("costs nothing") else text
+
+
+def run_why_not(path: Path, workspace: Path | None, task: str, member: str, as_json: bool) -> None:
+    """Print the gate that stops a pair, or what it would cost."""
+    planned = open_plan(path, workspace)
+    known_name(planned, path, task, ("task",))
+    known_name(planned, path, member, ("member",))
+    case, base = case_of(planned)
+    if planned.plan.owner.get(task) == member:
+        typer.echo(f"{member} has {task} in this plan.")
+        return
+    answer = why_not(case, base, task, member)
+    typer.echo(json.dumps(asdict(answer), indent=2) if as_json else why_not_text(answer))
+
+
+def run_suggest(path: Path, workspace: Path | None, task: str, as_json: bool) -> None:
+    """Print who suits one task now, with everything else as planned."""
+    planned = open_plan(path, workspace)
+    known_name(planned, path, task, ("task",))
+    rows = suggestions(case_of(planned)[0], planned.plan, task)
+    if as_json:
+        names = ("member", "fit", "free_hours", "stopped_by")
+        typer.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=2))
+        return
+    for member, fit, free, stops in rows:
+        typer.echo(f"{member:<24}fit {fit:.2f}  {free:>5g} h free  {stops}")
+
+
+def run_diff(this: Path, other: Path, as_json: bool) -> None:
+    """Print what changes from one plan to another."""
+    one, two = (open_plan_alone(path) for path in (this, other))
+    diff = diff_plans(one.plan, two.plan)
+    before, after = dict(one.levels), dict(two.levels)
+    changes = {name: after.get(name, 0) - before.get(name, 0) for name in after}
+    if as_json:
+        typer.echo(json.dumps(asdict(diff) | {"levels": changes}, indent=2))
+        return
+    lines = [f"{name:<10}{change / (1000 if name == 'quality' else 1):+g}" for name, change in changes.items()]
+    typer.echo("\n".join([*diff_text(diff), f"{diff.moves} moves", *lines]))
+
+
+def open_plan_alone(path: Path) -> Planned:
+    """Return a plan whatever has become of its workspace since."""
+    return open_plan(path, None, changed=True)
+
+
+def run_replan(path: Path, workspace: Path | None, most_moves: int | None, table: bool, time_limit: float) -> str:
+    """Print the plan of the changed workspace that moves least, and return its status."""
+    from solver.assignment.solve import solve
+
+    planned = open_plan(path, workspace, changed=True)
+    case, _ = case_of(planned, time_limit)
+    words: dict[str, Any] = {"distances": case.distances, "time_limit": time_limit, "previous": planned.plan}
+    result = solve(case.team, case.backlog, case.weights, **words, most_moves=most_moves)
+    if result.plan is None:
+        typer.echo("\n".join(["No plan exists:", *(f"    {text}" for text in result.conflict)]))
+        return result.status
+    diff = diff_plans(planned.plan, result.plan)
+    typer.echo("\n".join([f"{result.status}: {diff.moves} moves", *(f"    {line}" for line in diff_text(diff))]))
+    for budget in range(diff.moves + 4) if table else ():
+        found = solve(case.team, case.backlog, case.weights, **words, most_moves=budget)
+        values = "  ".join(f"{level.name} {level.value}" for level in found.levels if level.name != "moves")
+        typer.echo(f"at most {budget:>3} moves: {values or 'no plan'}")
+    return result.status

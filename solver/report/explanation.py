@@ -1,0 +1,48 @@
+"""Explanations in words that need no training: computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from solver.domain.tasks import PRIORITIES
+from solver.explanation.diff import Diff
+from solver.explanation.price import Price, WhyNot
+from solver.explanation.terms import Term
+
+
+def price_text(price: Price) -> str:
+    """Return a price in words: urgent work first, then hours of quality."""
+    if not price.changes:
+        return "no plan exists with it: " + "; ".join(price.conflict)
+    if price.is_free:
+        return "costs nothing: an equally good plan has it"
+    words = []
+    for name, change in price.changes:
+        if change and name in PRIORITIES:
+            words.append(f"{change:+d} of {name} work placed")
+        elif change and name == "quality":
+            words.append(f"{change / 1000:+.2f} h of quality")
+    return ", ".join(words) or "no change"
+
+
+def diff_text(diff: Diff) -> list[str]:
+    """Return one line for each task that moves, comes in or stays out."""
+    lines = [f"{task} moves from {src} to {dst}" for task, src, dst in diff.moved]
+    lines += [f"{task} comes in with {member}" for task, member in diff.gained]
+    return lines + [f"{task} stays out ({member} had it)" for task, member in diff.lost]
+
+
+def why_not_text(answer: WhyNot) -> str:
+    """Return why a member does not have a task."""
+    if answer.price is None:
+        said = {"can": "does not meet the minimums", "allowed": "is not allowed", "available": "has too few hours"}
+        return "\n".join([f"{answer.member} {said[answer.gate]}:", *(f"    {reason}" for reason in answer.reasons)])
+    lines = [f"{answer.task} with {answer.member}: {price_text(answer.price)}"]
+    return "\n".join([*lines, *(f"    {line}" for line in (diff_text(answer.price.moves) if answer.price.moves else ()))])
+
+
+def term_text(rows: Iterable[Term]) -> list[str]:
+    """Return one line for each row and their sum, in hours."""
+    rows = tuple(rows)
+    lines = [f"{row.name:<11}{row.about:<16}{row.member:<24}{row.units / 1000:>+10.3f} h" for row in rows]
+    return [*lines, f"{'together':<51}{sum(row.units for row in rows) / 1000:>+10.3f} h"]

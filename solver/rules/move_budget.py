@@ -1,0 +1,20 @@
+"""No more tasks of the earlier plan move or stay out than the budget allows."""
+
+from __future__ import annotations
+
+from solver.matching.problem import Problem
+from solver.rules.poster import Owners, Poster
+
+
+def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
+    """Return one sentence if there are too many moves."""
+    moves = sum(owners.get(task) != member for member, task in problem.previous)
+    if problem.most_moves is None or moves <= problem.most_moves:
+        return ()
+    return (f"{moves} tasks move, and {problem.most_moves} may",)
+
+
+def post(problem: Problem, poster: Poster) -> None:
+    """Demand that enough pairs of the earlier plan hold."""
+    if problem.most_moves is not None and problem.previous:
+        poster.at_most([(m, t, -1) for m, t in problem.previous], problem.most_moves - len(problem.previous))
