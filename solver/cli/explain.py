@@ -16,7 +16,7 @@ from solver.explanation.diff import diff_plans
 from solver.explanation.price import Case, hour_values, runners_up, suggestions, why_not
 from solver.explanation.terms import quality_rows
 from solver.explanation.unassigned import unassigned
-from solver.report.explanation import diff_text, price_text, term_text, why_not_text
+from solver.report.explanation import diff_text, gain_text, term_text, why_not_text
 
 
 def case_of(planned: Planned, time_limit: float = 60.0) -> tuple[Case, Result]:
@@ -28,7 +28,8 @@ def case_of(planned: Planned, time_limit: float = 60.0) -> tuple[Case, Result]:
 
         distances = handoff_distances(found.team)
     levels = tuple(Level(name, value, value) for name, value in planned.levels)
-    return Case(found.team, found.backlog, found.weights, distances, time_limit), Result("feasible", planned.plan, levels)
+    case = Case(found.team, found.backlog, found.weights, distances, time_limit)
+    return case, Result("feasible", planned.plan, levels)
 
 
 def known_name(planned: Planned, path: Path, name: str, kinds: tuple[str, ...]) -> None:
@@ -55,7 +56,7 @@ def run_explain(path: Path, workspace: Path | None, name: str | None, as_json: b
         known_name(planned, path, name, ("task", "member"))
         rows = tuple(row for row in rows if name in {row.about, row.member})
     data: dict[str, Any] = {"terms": [asdict(row) for row in rows]}
-    lines = term_text(rows)
+    lines = term_text(rows) if rows else []
     if name and name in planned.plan.owner:
         others = runners_up(case, base, name)
         data["runners_up"] = [asdict(one) for one in others]
@@ -66,14 +67,12 @@ def run_explain(path: Path, workspace: Path | None, name: str | None, as_json: b
         lines += ["", *(f"{one.task} stayed out ({one.gate}): {one.reason}" for one in left)]
     if hours:
         values = hour_values(case, base)
-        data["hour_values"] = [{"member": member, "changes": dict(price.changes)} for member, price in values]
-        lines += ["", "One more hour for"]
-        lines += [f"    {member:<24}{_gain(price_text(price))}" for member, price in values]
+        data["hour_values"] = [
+            {"member": member, "hours": more, "changes": dict(price.changes)} for member, more, price in values
+        ]
+        lines += ["", "More hours for one member (1, 2, 4 or 8, the first that brings anything):"]
+        lines += [f"    {member:<24}+{more} h: {gain_text(price)}" for member, more, price in values]
     typer.echo(json.dumps(data, indent=2) if as_json else "\n".join(lines))
-
-
-def _gain(text: str) -> str:
-    return "brings nothing" if text.startswith("costs nothing") else text
 
 
 def run_why_not(path: Path, workspace: Path | None, task: str, member: str, as_json: bool) -> None:

@@ -149,7 +149,7 @@ def runners_up(case: Case, base: Result, task: str) -> tuple[WhyNot, ...]:
     return tuple(one for _, one in sorted(priced, key=lambda row: [-change for _, change in row[0]]))
 
 
-def hour_values(case: Case, base: Result, extra_minutes: int = 60) -> tuple[tuple[str, Price], ...]:
+def hour_values(case: Case, base: Result, steps: tuple[int, ...] = (1, 2, 4, 8)) -> tuple[tuple[str, int, Price], ...]:
     """Return what more hours of each member bring, most first.
 
     Parameters
@@ -158,18 +158,22 @@ def hour_values(case: Case, base: Result, extra_minutes: int = 60) -> tuple[tupl
         What was planned.
     base : Result
         Its best plan.
-    extra_minutes : int
-        Added to the load limit of one member at a time.
+    steps : tuple of int
+        Hours added to one load limit at a time; each next step is tried only where the one before brought nothing.
 
     Returns
     -------
-    tuple of (str, Price)
-        Member and gain; each is a plan of the changed team.
+    tuple of (str, int, Price)
+        Member, hours and gain; each is a plan of the changed team. Where no step brings anything, the last one.
     """
-    found = [
-        (one.id, compare(base, case.solve(with_hours(case.team, one.id, extra_minutes)))) for one in case.team.members
-    ]
-    return tuple(sorted(found, key=lambda row: [-change for _, change in row[1].changes]))
+    found = []
+    for one in case.team.members:
+        for hours in steps:
+            price = compare(base, case.solve(with_hours(case.team, one.id, 60 * hours)))
+            if any(change > 0 for _, change in price.changes):
+                break
+        found.append((one.id, hours, price))
+    return tuple(sorted(found, key=lambda row: [-change for _, change in row[2].changes]))
 
 
 def suggestions(case: Case, plan: Plan, task: str) -> tuple[tuple[str, float, float, str], ...]:

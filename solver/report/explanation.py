@@ -25,6 +25,11 @@ def price_text(price: Price) -> str:
     return ", ".join(words) or "no change"
 
 
+def gain_text(price: Price) -> str:
+    """Return what a change brings, or that it brings nothing."""
+    return price_text(price) if any(change > 0 for _, change in price.changes) else "brings nothing"
+
+
 def diff_text(diff: Diff) -> list[str]:
     """Return one line for each task that moves, comes in or stays out."""
     lines = [f"{task} moves from {src} to {dst}" for task, src, dst in diff.moved]
@@ -38,7 +43,8 @@ def why_not_text(answer: WhyNot) -> str:
         said = {"can": "does not meet the minimums", "allowed": "is not allowed", "available": "has too few hours"}
         return "\n".join([f"{answer.member} {said[answer.gate]}:", *(f"    {reason}" for reason in answer.reasons)])
     lines = [f"{answer.task} with {answer.member}: {price_text(answer.price)}"]
-    return "\n".join([*lines, *(f"    {line}" for line in (diff_text(answer.price.moves) if answer.price.moves else ()))])
+    moves = diff_text(answer.price.moves) if answer.price.moves else []
+    return "\n".join([*lines, *(f"    {line}" for line in moves)])
 
 
 def term_text(rows: Iterable[Term]) -> list[str]:
