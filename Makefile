@@ -24,6 +24,7 @@ lint: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/communication.py
 
 docs: .venv/.dev
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
