@@ -16,7 +16,7 @@ Term = tuple[cp_model.IntVar, int]
 class Model:
     """The Poster that rules speak to; ``has`` holds the switch of each eligible (member, task)."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, without: frozenset[str] = frozenset()) -> None:
         self.problem = problem
         self.cp = cp_model.CpModel()
         pairs = [(int(m), int(t)) for m, t in zip(*problem.eligible.nonzero(), strict=True)]
@@ -25,8 +25,9 @@ class Model:
         }
         for t in range(len(problem.tasks)):
             self.at_most([(m, t, 1) for m in range(len(problem.members))], 1)
-        for rule in RULES.values():
-            rule.post(problem, self)
+        for name, rule in RULES.items():
+            if name not in without:
+                rule.post(problem, self)
 
     def at_most(self, terms: Iterable[tuple[int, int, int]], limit: int) -> None:
         """Demand a sum of switches to be at most a limit; pairs that fail a gate count as 0."""

@@ -127,6 +127,33 @@ def sweep(
     run_sweep(read_workspace(workspace), weight, time_limit)
 
 
+@app.command()
+def whatif(
+    workspace: Folder = Path(),
+    remove: Annotated[list[str] | None, typer.Option(help="MEMBER")] = None,
+    clone: Annotated[list[str] | None, typer.Option(help="MEMBER")] = None,
+    capacity: Annotated[list[str] | None, typer.Option(help="MEMBER=hours")] = None,
+    train: Annotated[list[str] | None, typer.Option(help="MEMBER:capability=score")] = None,
+    grant: Annotated[list[str] | None, typer.Option(help="MEMBER:VERB object")] = None,
+    channel: Annotated[list[str] | None, typer.Option(help="MEMBER->MEMBER")] = None,
+    drop: Annotated[list[str] | None, typer.Option(help="TASK")] = None,
+    scenario: Annotated[list[str] | None, typer.Option(help="a name in scenarios.yaml")] = None,
+    each_away: Annotated[bool, typer.Option("--each-away", help="one row for each member who is away")] = False,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", help="table, json or csv")] = None,
+) -> None:
+    """Plan a changed team, and show the difference."""
+    from solver.cli.output import chosen_format
+    from solver.cli.whatif import FORMATS, run_whatif
+    from solver.readers.workspace import read_workspace
+
+    kinds = {"clone": clone, "capacity": capacity, "train": train, "grant": grant, "channel": channel}
+    kinds |= {"drop": drop, "remove": remove}
+    inline = tuple((kind, text) for kind, texts in kinds.items() for text in texts or ())
+    name = chosen_format(format, output, FORMATS)
+    run_whatif(workspace, read_workspace(workspace), inline, tuple(scenario or ()), each_away, output, name)
+
+
 PlanFile = Annotated[Path, typer.Argument(help="a plan.json")]
 Elsewhere = Annotated[Path | None, typer.Option("--workspace", help="where the workspace is now")]
 AsJson = Annotated[bool, typer.Option("--json", help="print data instead of words")]
@@ -173,6 +200,19 @@ def diff(plan: PlanFile, other: PlanFile, as_json: AsJson = False) -> None:
     from solver.cli.explain import run_diff
 
     run_diff(plan, other, as_json)
+
+
+@app.command()
+def fix(
+    workspace: Folder = Path(),
+    place: Annotated[str, typer.Option(help="tasks that must be placed, separated by commas")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say what would have to change for a plan to exist, cheapest first."""
+    from solver.cli.explain import run_fix
+
+    if not run_fix(workspace, tuple(filter(None, place.split(","))), as_json):
+        raise typer.Exit(EXIT["infeasible"])
 
 
 @app.command()

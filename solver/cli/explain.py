@@ -11,6 +11,7 @@ import typer
 
 from solver.assignment.result import Level, Result
 from solver.cli.planned import Planned, open_plan
+from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.explanation.diff import diff_plans
 from solver.explanation.price import Case, hour_values, runners_up, suggestions, why_not
@@ -117,6 +118,37 @@ def run_diff(this: Path, other: Path, as_json: bool) -> None:
 def open_plan_alone(path: Path) -> Planned:
     """Return a plan whatever has become of its workspace since."""
     return open_plan(path, None, changed=True)
+
+
+def run_fix(folder: Path, place: tuple[str, ...], as_json: bool) -> bool:
+    """Print the cheapest changes after which every required task and those named are placed; False if none help."""
+    from dataclasses import replace
+
+    from solver.assignment.fixes import PRICES, cheapest_fixes
+    from solver.explanation.price import skill_prices
+    from solver.matching.build import build_problem
+    from solver.readers.workspace import read_workspace
+    from solver.report.explanation import fix_text
+
+    found = read_workspace(folder)
+    for name in place:
+        known_name(Planned(Plan(()), found, (), 0), folder, name, ("task",))
+    policies = found.team.policies
+    team = replace(found.team, policies=replace(policies, required=(*policies.required, *place)))
+    problem = build_problem(team, found.backlog, found.weights)
+    firm = tuple(problem.tasks.index(name) for name in place)
+    fixes = cheapest_fixes(problem, firm=firm, skill_price=skill_prices(team, found.backlog))
+    if as_json:
+        names = {"members": problem.members, "tasks": problem.tasks}
+        typer.echo(json.dumps({"fixes": [asdict(fix) | {"price": fix.price} for fix in fixes]} | names, indent=2))
+    elif fixes and not fixes[0].changes:
+        typer.echo("nothing needs to change: a plan exists")
+    else:
+        prices = ", ".join(f"{kind} {price}" for kind, price in PRICES.items() if kind != "can")
+        prices += ", a tenth of a score 2"
+        lines = [line for i, fix in enumerate(fixes, start=1) for line in fix_text(i, fix, team, found.backlog)]
+        typer.echo("\n".join([*lines, f"prices: {prices}"] if fixes else ["no change of hours or gates helps"]))
+    return bool(fixes)
 
 
 def run_replan(path: Path, workspace: Path | None, most_moves: int | None, table: bool, time_limit: float) -> str:

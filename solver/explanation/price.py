@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -174,6 +175,16 @@ def hour_values(case: Case, base: Result, steps: tuple[int, ...] = (1, 2, 4, 8))
                 break
         found.append((one.id, hours, price))
     return tuple(sorted(found, key=lambda row: [-change for _, change in row[2].changes]))
+
+
+def skill_prices(team: Team, backlog: Backlog) -> NDArray[np.int64]:
+    """Return what it costs to let each pair pass the gate *can*: 2 for each tenth of a score that is missing."""
+    rows = []
+    for member in team.members:
+        scores = effective_scores(member.card, team.vocabulary)
+        short = [shortfalls(scores, task, team.vocabulary) for task in backlog.open_tasks]
+        rows.append([sum(2 * math.ceil(10 * (minimum - have)) for _, have, minimum in each) for each in short])
+    return np.array(rows, dtype=np.int64).reshape(len(team.members), len(backlog.open_tasks))
 
 
 def suggestions(case: Case, plan: Plan, task: str) -> tuple[tuple[str, float, float, str], ...]:

@@ -78,8 +78,6 @@ def read_workspace(
         found = Team(tuple(members), vocabulary=words)
         reading.assumptions.append("every card is one member with 40 h")
     reading.warnings += [f"backlog column {name!r} is kept, not used" for name in tasks.kept_columns]
-    if (folder / "scenarios.yaml").exists():
-        reading.warnings.append("scenarios.yaml is not read by this version")
     bad = [fault for faults in reading.bad.values() for fault in faults]
     if reading.faults or (strict and bad):
         raise InputError(tuple({str(fault): fault for fault in [*bad, *reading.faults]}.values()))

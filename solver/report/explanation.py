@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from solver.domain.tasks import PRIORITIES
+from solver.assignment.fixes import Fix
+from solver.domain.tasks import PRIORITIES, Backlog
+from solver.domain.team import Team
 from solver.explanation.diff import Diff
 from solver.explanation.price import Price, WhyNot
 from solver.explanation.terms import Term
+from solver.matching.fit import shortfalls
+from solver.matching.vocabulary import effective_scores
 
 
 def price_text(price: Price) -> str:
@@ -45,6 +49,27 @@ def why_not_text(answer: WhyNot) -> str:
     lines = [f"{answer.task} with {answer.member}: {price_text(answer.price)}"]
     moves = diff_text(answer.price.moves) if answer.price.moves else []
     return "\n".join([*lines, *(f"    {line}" for line in moves)])
+
+
+def fix_text(number: int, fix: Fix, team: Team, backlog: Backlog) -> list[str]:
+    """Return a fix as a list of things to do."""
+    members, tasks = team.members, backlog.open_tasks
+    lines = [f"fix {number}, price {fix.price}:"]
+    for change in fix.changes:
+        who = members[change.member].id if change.member >= 0 else ""
+        what = tasks[change.task].id if change.task >= 0 else ""
+        if change.kind == "hours":
+            lines.append(f"    {change.hours} h more for {who}")
+        elif change.kind == "can":
+            scores = effective_scores(members[change.member].card, team.vocabulary)
+            short = shortfalls(scores, tasks[change.task], team.vocabulary)
+            needs = ", ".join(f"{name} from {minimum} to {have}" for name, have, minimum in short)
+            lines.append(f"    lower what {what} needs, for {who}: {needs}")
+        elif change.kind == "allowed":
+            lines.append(f"    allow {who} to take {what}")
+        else:
+            lines.append(f"    drop the pin of {what} to {who}" if change.kind == "pin" else f"    do without {what}")
+    return lines
 
 
 def term_text(rows: Iterable[Term]) -> list[str]:

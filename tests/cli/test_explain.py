@@ -85,3 +85,12 @@ def test_what_is_no_plan_is_refused(text: str, tmp_path: Path) -> None:
     path.write_text(text)
     found = run("explain", path, "--workspace", DATA / "corner")
     assert isinstance(found.exception, InputError)
+
+
+def test_fixes_in_words() -> None:
+    """Three different ways to place a task that does not fit, each a list of things to do."""
+    text = run("fix", DATA / "corner", "--place", "T1,T5").stdout
+    assert text.startswith("fix 1, price 10:\n    10 h more for BAKER\nfix 2, price 16:\n    lower what T")
+    assert "fix 3, price 16" in text
+    assert run("fix", DATA / "corner").stdout == "nothing needs to change: a plan exists\n"
+    assert "lower what T6 needs, for " in run("fix", DATA / "corner", "--place", "T6").stdout

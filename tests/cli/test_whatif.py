@@ -1,0 +1,82 @@
+"""What-ifs as a user types them: every row is what a fresh plan of the changed workspace gives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from solver.errors import InputError
+from tests.cli.test_plan import DATA, copy_of, run
+
+
+def levels(text: str) -> dict[str, int]:
+    """Return the level values of a plan."""
+    return {level["name"]: level["value"] for level in json.loads(text)["levels"]}
+
+
+def test_rows_are_fresh_plans(tmp_path: Path) -> None:
+    """Removing a member and changing a limit give what plan gives after the same edit by hand."""
+    rows = json.loads(run("whatif", DATA / "studio", "--each-away", "--format", "json").stdout)
+    assert len(rows) == 16
+    assert {row["status"] for row in rows} == {"optimal"}
+    without = {row["scenario"]: {v["name"]: v["value"] for v in row["levels"]} for row in rows}
+    folder = copy_of("studio", tmp_path)
+    team = folder / "team.yaml"
+    text = team.read_text()
+    assert without["base"] == levels(run("plan", folder, "--format", "json").stdout)
+    team.write_text(text.replace("  - {id: TEST_ENGINEER}\n", "").replace(", TEST_ENGINEER]", "]"))
+    assert without["without TEST_ENGINEER"] == levels(run("plan", folder, "--format", "json").stdout)
+    team.write_text(text.replace("{id: DESIGNER}", "{id: DESIGNER, limit: 20}"))
+    (_, row) = json.loads(run("whatif", DATA / "studio", "--capacity", "DESIGNER=20", "--format", "json").stdout)
+    assert {v["name"]: v["value"] for v in row["levels"]} == levels(run("plan", folder, "--format", "json").stdout)
+
+
+def test_named_scenarios() -> None:
+    """All scenarios of the file stand beside the base, each with what moves."""
+    text = run("whatif", DATA / "studio").stdout
+    assert [line.split()[0] for line in text.splitlines()[1:5]] == [
+        "base",
+        "second-backend",
+        "no-architect",
+        "train-the-writer",
+    ]
+    assert "PRT-5 comes in with TECHNICAL_WRITER" in text
+    assert "BACKEND_ENGINEER has no way to escalate any more" in text
+    assert run("whatif", DATA / "studio", "--format", "csv").stdout.startswith("scenario,status,CRITICAL,HIGH")
+
+
+def test_changes_by_hand() -> None:
+    """Ten more hours for BAKER bring the recipe in, and nothing else changes; a trained clerk can bake."""
+    (_, row) = json.loads(run("whatif", DATA / "corner", "--capacity", "BAKER=50h", "--format", "json").stdout)
+    assert row["changes"] == ["T5 comes in with BAKER"]
+    (_, row) = json.loads(run("whatif", DATA / "corner", "--drop", "T4", "--clone", "BAKER", "--format", "json").stdout)
+    assert row["changes"][-1] == "T4 stays out (CLERK had it)"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--remove", "BAKR"], "expected a member that is there, got 'remove: BAKR'\nMaybe 'BAKER'."),
+        (["--capacity", "BAKER"], "expected MEMBER=hours, got 'capacity: BAKER'"),
+        (["--capacity", "BAKER=nan"], "expected"),
+        (["--train", "BAKER:baking=2"], "expected a score from 0 to 1"),
+        (["--drop", "T9"], "expected a task that is there"),
+        ([], "expected scenarios, or changes on the command line, got no such file"),
+    ],
+)
+def test_faults(words: list[str], expected: str) -> None:
+    """What is not there or has no such form is a fault before anything is solved."""
+    found = run("whatif", DATA / "corner", *words)
+    assert isinstance(found.exception, InputError)
+    assert expected in str(found.exception)
+
+
+def test_all_faults_of_a_file_at_once(tmp_path: Path) -> None:
+    """Each wrong change of a scenario is named with its line."""
+    folder = copy_of("corner", tmp_path)
+    (folder / "scenarios.yaml").write_text("bad:\n  - remove: NOBODY\n  - fly: BAKER\n")
+    found = run("whatif", folder)
+    assert "scenarios.yaml:2: expected a member that is there" in str(found.exception)
+    assert "scenarios.yaml:3: expected a kind of change that is there, got 'fly: BAKER'" in str(found.exception)
