@@ -95,6 +95,16 @@ def _split(text: str, mark: str, form: str) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
+def _number(text: str, form: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(form) from error
+    if not number.is_finite():
+        raise ValueError(form)
+    return number
+
+
 def _remove(world: World, text: str) -> World:
     """Take a member away; what refers to it goes too, and its work in progress is open again."""
     gone = world.member(text).id
@@ -130,10 +140,7 @@ def _clone(world: World, text: str) -> World:
 
 def _capacity(world: World, text: str) -> World:
     name, hours = _split(text, "=", "MEMBER=hours")
-    try:
-        minutes = Decimal(hours.removesuffix("h")) * 60
-    except InvalidOperation as error:
-        raise ValueError("MEMBER=hours") from error
+    minutes = _number(hours.removesuffix("h"), "MEMBER=hours") * 60
     if not 0 <= minutes < 10**7 or minutes != int(minutes):
         raise ValueError("hours from 0 in whole minutes")
     return world.with_member(replace(world.member(name), load_limit_minutes=int(minutes)))
@@ -142,10 +149,7 @@ def _capacity(world: World, text: str) -> World:
 def _train(world: World, text: str) -> World:
     name, skill = _split(text, ":", "MEMBER:capability=score")
     capability, score = _split(skill, "=", "MEMBER:capability=score")
-    try:
-        value = Decimal(score)
-    except InvalidOperation as error:
-        raise ValueError("a score from 0 to 1") from error
+    value = _number(score, "a score from 0 to 1")
     if not 0 <= value <= 1:
         raise ValueError("a score from 0 to 1")
     member = world.member(name)
