@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from solver.assignment.prices.assign import assign as assign
     from solver.assignment.result import Result as Result
     from solver.assignment.solve import solve as solve
     from solver.communication.report import communication_report as communication_report
@@ -37,6 +38,7 @@ _DOORS = {
     "Result": "solver.assignment.result",
     "Team": "solver.domain.team",
     "Weights": "solver.domain.weights",
+    "assign": "solver.assignment.prices.assign",
     "backlog_from_frame": "solver.readers.frames",
     "build_problem": "solver.matching.build",
     "communication_report": "solver.communication.report",
