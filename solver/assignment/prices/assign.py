@@ -14,7 +14,7 @@ from solver.assignment.prices.improve import improve, round_prices, solve_window
 
 # Up to this many pairs the whole problem is given to the exact solver at once.
 WHOLE = 4000
-CORE = 6
+CORE = 4
 
 
 @dataclass(frozen=True)
@@ -107,22 +107,31 @@ def _search(
     members, open_pairs = len(limits), np.isfinite(costs)
     if not len(costs):
         return np.zeros(0, dtype=np.int64), True
-    if open_pairs.sum() <= WHOLE:
-        found, proved = solve_window(costs, loads, limits, open_pairs, chosen, end - time.process_time(), seed)
-        if found is not None or proved:
-            return found, proved
     reduced = costs.copy()
     reduced[:, :members] += loads[:, :members] * prices
+    best = chosen if (chosen >= 0).all() else None
+    for options, share in _stages(open_pairs, reduced, chosen, members):
+        seconds = share * (end - time.process_time())
+        hint = chosen if best is None else best
+        found, proved = solve_window(costs, loads, limits, options, hint, seconds, seed)
+        if proved and options is open_pairs:
+            return found, True
+        if found is not None and (best is None or total(costs, found) < total(costs, best)):
+            best = found
+    return (None, False) if best is None else (improve(costs, loads, limits, prices, best, end, seed), False)
+
+
+def _stages(
+    open_pairs: NDArray[np.bool_], reduced: Floats, chosen: NDArray[np.int64], members: int
+) -> list[tuple[NDArray[np.bool_], float]]:
+    """Return which pairs to try in turn, and for what share of the time that is left."""
     core = np.zeros_like(open_pairs)
     np.put_along_axis(core, np.argsort(reduced, axis=1)[:, :CORE], values=True, axis=1)
     core[:, members:] = True
-    core[chosen >= 0, chosen[chosen >= 0]] = True
-    seconds = (end - time.process_time()) / 2
-    found, _ = solve_window(costs, loads, limits, core & open_pairs, chosen, seconds, seed)
-    best = chosen if (chosen >= 0).all() else None
-    if found is not None and (best is None or total(costs, found) < total(costs, best)):
-        best = found
-    return (None, False) if best is None else (improve(costs, loads, limits, prices, best, end, seed), False)
+    placed = np.flatnonzero(chosen >= 0)
+    core[placed, chosen[placed]] = True
+    stages = [(core & open_pairs, 0.5)]
+    return [(open_pairs, 0.4), *stages] if open_pairs.sum() <= WHOLE else stages
 
 
 def _most(costs: Floats) -> float:
