@@ -7,13 +7,14 @@ from pathlib import Path
 
 from solver.cli.output import write
 from solver.errors import Fault, InputError
-from solver.readers.scenarios import read_scenarios
+from solver.readers.scenarios import Texts, read_scenarios
 from solver.readers.workspace import Workspace
-from solver.report.whatif import whatif_csv, whatif_data, whatif_table
+from solver.report.whatif import whatif_csv, whatif_data, whatif_markdown, whatif_table
 from solver.whatif.changes import Change, Scenario, World
 from solver.whatif.compare import compare_scenarios, each_away, worst_first
+from solver.whatif.scenarios import INCLUDE, scenarios_of, with_included
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "csv", "md")
 
 
 def run_whatif(
@@ -26,29 +27,30 @@ def run_whatif(
     format: str,
 ) -> None:
     """Print the base beside one scenario made of the inline changes, and those named or all of scenarios.yaml."""
-    world = World(found.team, found.backlog)
-    scenarios = [Scenario("changed", tuple(Change(*change) for change in inline))] if inline else []
-    scenarios += _stored(folder, names, wanted=bool(names) or not (inline or away))
-    rows = compare_scenarios(world, found.weights, tuple(scenarios) + (each_away(world) if away else ()))
+    world = World(found.team, found.backlog, found.weights)
+    changes = tuple(Change(*change) for change in inline)
+    scenarios = chosen_scenarios(folder / "scenarios.yaml", changes, names, wanted=bool(names) or not (inline or away))
+    rows = compare_scenarios(world, scenarios + (each_away(world) if away else ()))
     rows = worst_first(rows) if away else rows
     if format == "json":
         write(json.dumps(whatif_data(rows), indent=2, ensure_ascii=False), output)
+    elif format == "table":
+        write(whatif_table(rows, details=not away), output)
     else:
-        write(whatif_csv(rows) if format == "csv" else whatif_table(rows, details=not away), output)
+        write((whatif_csv if format == "csv" else whatif_markdown)(rows), output)
 
 
-def _stored(folder: Path, names: tuple[str, ...], *, wanted: bool) -> list[Scenario]:
-    path = folder / "scenarios.yaml"
-    if not wanted:
-        return []
-    if not path.exists():
-        raise InputError((Fault(str(path), 1, "scenarios, or changes on the command line", "no such file"),))
-    stored = read_scenarios(path)
-    unknown = [name for name in names if name not in stored]
-    if unknown:
-        known = ", ".join(stored)
-        raise InputError(tuple(Fault(str(path), 1, f"one of the scenarios {known}", repr(name)) for name in unknown))
-    return [
-        Scenario(name, tuple(Change(kind, text, str(path), line) for kind, text, line in stored[name]))
-        for name in (names or stored)
-    ]
+def chosen_scenarios(
+    file: Path, inline: tuple[Change, ...], names: tuple[str, ...], *, wanted: bool
+) -> tuple[Scenario, ...]:
+    """Return the scenario of the inline changes if there are any, then those of the file that are named, or all."""
+    texts = stored(file) if wanted or any(change.kind == INCLUDE for change in inline) else {}
+    changed = (Scenario("changed", with_included(inline, texts, file)),) if inline else ()
+    return changed + (scenarios_of(texts, file, names) if wanted else ())
+
+
+def stored(file: Path) -> Texts:
+    """Return what scenarios.yaml holds."""
+    if not file.exists():
+        raise InputError((Fault(str(file), 1, "scenarios, or changes on the command line", "no such file"),))
+    return read_scenarios(file)

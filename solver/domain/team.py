@@ -15,8 +15,9 @@ class Member:
     """A person or agent who holds a role card.
 
     ``load_limit_minutes`` is what may still be given in a period, after leave, reserved share and committed work;
-    ``committed_minutes`` counts only towards how even the loads are. ``pace`` multiplies estimates (1.5 is slower);
-    ``wip_limit`` is how many tasks at once, None for no limit. Overrides are already applied to the card.
+    ``committed_minutes`` counts only towards how even the loads are, ``reserved_minutes`` was taken off before.
+    ``pace`` multiplies estimates (1.5 is slower); ``wip_limit`` is how many tasks at once, None for no limit.
+    Overrides are already applied to the card.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Member:
     wip_limit: int | None = None
     file: str = ""
     line: int = 0
+    reserved_minutes: int = 0
 
 
 @dataclass(frozen=True)

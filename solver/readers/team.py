@@ -149,6 +149,7 @@ def _members(settings: TeamSettings, cards: dict[str, RoleCard]) -> tuple[Member
         card = cards.get(part.card or part.id)
         if card:
             line = settings.document.line(place)
+            limit, committed, reserved = _limit(settings, part, place, default)
             found[part.id] = Member(
                 part.id,
                 replace(
@@ -156,18 +157,19 @@ def _members(settings: TeamSettings, cards: dict[str, RoleCard]) -> tuple[Member
                     capabilities=_overridden(card.capabilities, part.capabilities, line),
                     preferences=_overridden(card.preferences, part.preferences, line),
                 ),
-                _limit(settings, part, place, default),
-                settings.minutes(part.committed, (*place, "committed")),
+                limit,
+                committed,
                 part.pace,
                 part.wip,
                 settings.document.file,
                 line,
+                reserved,
             )
     return tuple(found[name] for name in sorted(found))
 
 
-def _limit(settings: TeamSettings, part: MemberPart, place: Place, default: int) -> int:
-    """Return (limit - leave) * (1 - reserved) - committed, in whole minutes from 0 on."""
+def _limit(settings: TeamSettings, part: MemberPart, place: Place, default: int) -> tuple[int, int, int]:
+    """Return (limit - leave) * (1 - reserved) - committed from 0 on, committed and reserved, in whole minutes."""
     limit = default if part.limit is None else settings.minutes(part.limit, (*place, "limit"))
     leave = settings.minutes(part.leave, (*place, "leave"))
     committed = settings.minutes(part.committed, (*place, "committed"))
@@ -175,7 +177,7 @@ def _limit(settings: TeamSettings, part: MemberPart, place: Place, default: int)
     if rest < 0 or rest.denominator != 1:
         terms = f"({limit / 60:g} - {leave / 60:g}) * (1 - {part.reserved}) - {committed / 60:g}"
         settings.fault(place, "a load limit of at least 0 in whole minutes", f"{terms} = {float(rest) / 60:g} h")
-    return max(int(rest), 0)
+    return max(int(rest), 0), committed, max(limit - leave - committed - int(rest), 0)
 
 
 def _overridden(lines: tuple[Score, ...], own: dict[str, Decimal], line: int) -> tuple[Score, ...]:

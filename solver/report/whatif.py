@@ -1,74 +1,172 @@
-"""Scenarios side by side as text, data and CSV: computes nothing but differences."""
+"""Scenarios side by side as text, data, CSV and Markdown: computes nothing."""
 
 from __future__ import annotations
 
 import csv
 import io
+from dataclasses import asdict
 from typing import Any
 
+from solver.domain.tasks import PRIORITIES
 from solver.report.explanation import diff_text
 from solver.whatif.compare import Row
+from solver.whatif.difference import DIRECTION, Difference, Turns, difference
 
 
 def whatif_data(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
-    """Return one object for each row, the base first."""
-    return [
-        {
-            "scenario": row.name,
-            "status": row.result.status,
-            "levels": [
-                {"name": level.name, "value": level.value, "bound": level.bound, "gap": level.gap}
-                for level in row.result.levels
-            ],
-            "terms": dict(row.terms),
-            "moves": row.moves.moves if row.moves else 0,
-            "changes": diff_text(row.moves) if row.moves else [],
-            "impossible": list(row.impossible),
-            "cannot_escalate": list(row.cut_off),
-            "conflict": list(row.result.conflict),
-        }
-        for row in rows
-    ]
+    """Return one object for each row, the base first; quality, fit and terms in thousandths of an hour."""
+    return [_data(row, None if number == 0 else difference(rows[0], row)) for number, row in enumerate(rows)]
+
+
+def _data(row: Row, change: Difference | None) -> dict[str, Any]:
+    return {
+        "scenario": row.name,
+        "changes": list(row.changes),
+        "status": row.result.status,
+        "levels": [{"name": v.name, "value": v.value, "bound": v.bound, "gap": v.gap} for v in row.result.levels],
+        "placed": dict(row.placed),
+        "fit": row.fit_units,
+        "terms": dict(row.terms),
+        "loads": [{"member": m, "hours": given / 60, "limit": limit / 60} for m, given, limit in row.loads],
+        "unassigned": [asdict(one) for one in row.left],
+        "unassigned_hours": row.left_minutes / 60,
+        "impossible": list(row.impossible),
+        "cannot_escalate": list(row.cut_off),
+        "bottlenecks": dict(row.bottlenecks),
+        "cut_vertices": list(row.cut_vertices),
+        "conflict": list(row.result.conflict),
+        "moves": row.moves.moves if row.moves else 0,
+        "difference": _difference_data(change) if change else None,
+    }
+
+
+def _difference_data(change: Difference) -> dict[str, Any]:
+    return {
+        "direction": DIRECTION,
+        "levels": dict(change.levels),
+        "placed": dict(change.placed),
+        "fit": change.fit_units,
+        "terms": dict(change.terms),
+        "loads": {member: delta / 60 for member, delta in change.loads},
+        "tasks": diff_text(change.moves) if change.moves else [],
+        "impossible": {one.task: one.reason for one in change.impossible},
+        "possible": list(change.possible),
+        "escalation": {name: [before, after] for name, before, after in change.escalation},
+        "bottlenecks": {name: [int(before or 0), int(after or 0)] for name, before, after in change.bottlenecks},
+        "cut_vertices": {name: bool(after) for name, _, after in change.cut_vertices},
+    }
+
+
+HEAD = ("status", *PRIORITIES, "left out", "fit-hours", "quality", "moves")
+
+
+def _cells(rows: tuple[Row, ...]) -> list[list[str]]:
+    """Return name, status and numbers of each row: the base in tasks and hours, the others less the base."""
+    base, *others = rows
+    table = [[base.name, base.result.status, *_numbers(_own(base), ""), "0"]]
+    for row in others:
+        own, before = _own(row), _own(base)
+        changes = {name: value - before.get(name, 0) for name, value in own.items()} if before else own
+        moves = str(row.moves.moves) if row.moves else "-"
+        table.append([row.name, row.result.status, *_numbers(changes, "+" if before else ""), moves])
+    return table
+
+
+def _own(row: Row) -> dict[str, float]:
+    if not row.values:
+        return {}
+    fit, quality = row.fit_units / 1000, row.values["quality"] / 1000
+    return {**dict(row.placed), "left out": len(row.left), "fit-hours": fit, "quality": quality}
+
+
+def _numbers(values: dict[str, float], sign: str) -> list[str]:
+    if not values:
+        return ["-"] * len(HEAD[1:-1])
+    return [_number(values.get(name, 0), name, sign) for name in HEAD[1:-1]]
+
+
+def _number(value: float, name: str, sign: str) -> str:
+    return f"{value:{sign}.2f}" if name in {"fit-hours", "quality"} else f"{value:{sign}g}"
 
 
 def whatif_table(rows: tuple[Row, ...], *, details: bool = True) -> str:
-    """Return the rows as differences from the base, then what moves in each."""
-    base, *others = rows
-    names = list(base.values)
-    head = f"{'':<28}{'status':>11}" + "".join(f"{name:>10}" for name in names) + f"{'fit-hours':>11}{'moves':>7}"
-    lines = [head, _line(base, {name: 0 for name in names}, 0.0)]
-    fit = dict(base.terms).get("fit", 0)
-    lines += [_line(row, base.values, fit) for row in others]
-    for row in others if details else ():
-        lines += ["", f"{row.name}:", *(f"    {text}" for text in _details(row, base))]
+    """Return the rows as differences from the base, then what each changes."""
+    width = max(len(row.name) for row in rows) + 2
+    lines = [f"{'':<{width}}{HEAD[0]:>11}" + "".join(f"{name:>10}" for name in HEAD[1:])]
+    for name, status, *cells in _cells(rows):
+        lines.append(f"{name:<{width}}{status:>11}" + "".join(f"{cell:>10}" for cell in cells))
+    if len(rows) > 1:
+        lines += ["", f"The base is in tasks and hours; every other row is {DIRECTION}."]
+    for row in rows[1:] if details else ():
+        lines += ["", f"{row.name} ({'; '.join(row.changes)}):", *(f"    {text}" for text in _details(rows[0], row))]
     return "\n".join(lines)
 
 
-def _line(row: Row, base: dict[str, int], fit: float) -> str:
-    cells = f"{row.name:<28}{row.result.status:>11}"
-    sign = "+" if any(base.values()) else ""
-    for name, before in base.items():
-        value = (row.values.get(name, 0) - before) / (1000 if name == "quality" else 1)
-        cells += f"{value:>{sign}10g}" if row.values else f"{'-':>10}"
-    hours = (dict(row.terms).get("fit", 0) - fit) / 1000
-    return cells + f"{hours:>{sign}11g}{row.moves.moves if row.moves else 0:>7}"
-
-
-def _details(row: Row, base: Row) -> list[str]:
+def _details(base: Row, row: Row) -> list[str]:
+    """Return one line for each thing that a scenario changes."""
+    change = difference(base, row)
     lines = [f"cannot hold at once: {text}" for text in row.result.conflict]
-    lines += diff_text(row.moves) if row.moves else []
-    lines += [f"nobody can take {task} any more" for task in row.impossible if task not in base.impossible]
-    lines += [f"{name} has no way to escalate any more" for name in row.cut_off if name not in base.cut_off]
-    return lines or ["nothing changes"]
+    lines += diff_text(change.moves) if change.moves else []
+    lines += [f"nobody can take {one.task} any more: {one.reason}" for one in change.impossible]
+    lines += [f"somebody can take {task} now" for task in change.possible]
+    lines += [f"term {name}: {units / 1000:+.2f} h" for name, units in change.terms]
+    lines += [f"load of {member}: {delta / 60:+g} h" for member, delta in change.loads]
+    lines += [f"{name}: {_standing(old)} before, {_standing(new)} now" for name, old, new in change.escalation]
+    return [*lines, *_flow(change.bottlenecks, change.cut_vertices)] or ["nothing changes"]
+
+
+def _standing(status: str) -> str:
+    said = {"covered": "can escalate", "weak": "can escalate only to an open line", "missing": "has no way to escalate"}
+    return said.get(status, f"escalation {status}") if status else "not in the team"
+
+
+def _flow(bottlenecks: Turns, cuts: Turns) -> list[str]:
+    lines = [
+        f"without {name}, {after or 0} pairs lose each other ({before or 0} before)"
+        for name, before, after in bottlenecks
+    ]
+    return lines + [
+        f"contacts {'now fall' if after else 'no longer fall'} apart without {name}" for name, _, after in cuts
+    ]
 
 
 def whatif_csv(rows: tuple[Row, ...]) -> str:
-    """Return one line for each row with the value of each level."""
+    """Return one line for each row with its own numbers, not differences: tasks and hours."""
     stream = io.StringIO()
-    names = list(rows[0].values)
+    levels, terms = list(rows[0].values), dict(rows[0].terms)
     table = csv.writer(stream, lineterminator="\n")
-    table.writerow(["scenario", "status", *names, "moves"])
+    placed = [name for name, _ in rows[0].placed]
+    table.writerow(
+        ["scenario", "changes", "status", *levels, *(f"placed_{name}" for name in placed), "left_out"]
+        + ["left_out_hours", "fit_hours", *(f"term_{name}" for name in terms), "moves"]
+    )
     for row in rows:
-        values = [row.values.get(name, "") for name in names]
-        table.writerow([row.name, row.result.status, *values, row.moves.moves if row.moves else 0])
+        own, values = dict(row.placed), row.values
+        cells = [values.get(name, "") for name in levels] + [own.get(name, 0) if values else "" for name in placed]
+        rest = [len(row.left), row.left_minutes / 60, row.fit_units / 1000] if values else ["", "", ""]
+        mine = [dict(row.terms)[name] / 1000 if values else "" for name in terms]
+        moves = row.moves.moves if row.moves else 0
+        table.writerow(map(_safe, [row.name, "; ".join(row.changes), row.result.status, *cells, *rest, *mine, moves]))
     return stream.getvalue().rstrip("\n")
+
+
+def _safe(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def whatif_markdown(rows: tuple[Row, ...]) -> str:
+    """Return the table and what each scenario changes as Markdown."""
+    lines = [f"| scenario | {' | '.join(HEAD)} |", f"|---|---|{'---:|' * (len(HEAD) - 1)}"]
+    lines += [f"| {' | '.join(map(_escaped, cells))} |" for cells in _cells(rows)]
+    lines += ["", f"The base is in tasks and hours; every other row is {DIRECTION}."]
+    for row in rows[1:]:
+        lines += ["", f"## {_escaped(row.name)}", "", *(f"- {_escaped(text)}" for text in _details(rows[0], row))]
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    """Return text that Markdown takes as it is."""
+    for mark in "\\`*_{}[]<>#|":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())

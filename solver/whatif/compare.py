@@ -2,39 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
 
 from solver.assignment.checker import quality_terms
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
+from solver.communication.bottlenecks import cut_vertices, transit_lost
 from solver.communication.channels import read_lines
 from solver.communication.congruence import handoff_distances
 from solver.communication.escalation import escalations
-from solver.domain.weights import Weights
+from solver.communication.layers import information_layer
+from solver.domain.plan import Plan
+from solver.domain.tasks import PRIORITIES
+from solver.domain.team import Team
 from solver.explanation.diff import Diff, diff_plans
-from solver.explanation.unassigned import unassigned
-from solver.whatif.changes import Change, Scenario, World, apply
+from solver.explanation.unassigned import Unassigned, unassigned
+from solver.matching.build import minutes
+from solver.whatif.changes import Change, Scenario, World, apply_all
+from solver.whatif.engines import run_all
 
 
 @dataclass(frozen=True)
 class Row:
-    """One scenario: the result, the terms of its quality, what moves, what nobody can do, who cannot escalate."""
+    """One scenario, measured.
+
+    ``placed`` counts tasks by priority class; ``fit_units`` are hours times fit, whatever the weight, and ``terms``
+    the terms of the quality, both in thousandths of an hour; ``loads`` are member, minutes given and load limit;
+    ``left`` says why tasks stayed out; ``moves`` is this plan less the base's, None if either is missing.
+    ``escalation`` is each member's standing; ``bottlenecks`` are the members without whom others lose each other, with
+    how many ordered pairs do, and ``cut_vertices`` those without whom the contacts fall apart.
+    """
 
     name: str
+    changes: tuple[str, ...]
     result: Result
+    placed: tuple[tuple[str, int], ...]
+    fit_units: int
     terms: tuple[tuple[str, int], ...]
+    loads: tuple[tuple[str, int, int], ...]
+    left: tuple[Unassigned, ...]
+    left_minutes: int
     moves: Diff | None
-    impossible: tuple[str, ...]
-    cut_off: tuple[str, ...]
+    escalation: tuple[tuple[str, str], ...]
+    bottlenecks: tuple[tuple[str, int], ...]
+    cut_vertices: tuple[str, ...]
 
     @property
     def values(self) -> dict[str, int]:
         """The value of each level."""
         return {level.name: level.value for level in self.result.levels}
 
+    @property
+    def impossible(self) -> tuple[str, ...]:
+        """The tasks that nobody can, may or has the hours to take, whatever else is planned."""
+        return tuple(one.task for one in self.left if one.gate in {"can", "allowed", "available"})
+
+    @property
+    def cut_off(self) -> tuple[str, ...]:
+        """The members without a covered way to escalate."""
+        return tuple(member for member, status in self.escalation if status != "covered")
+
 
 def compare_scenarios(
-    world: World, weights: Weights, scenarios: tuple[Scenario, ...], time_limit: float = 60.0
+    world: World,
+    scenarios: tuple[Scenario, ...],
+    *,
+    time_limit: float = 60.0,
+    seed: int = 0,
+    workers: int | None = 1,
+    cluster: str | None = None,
 ) -> tuple[Row, ...]:
     """Return the base and each scenario.
 
@@ -42,12 +81,16 @@ def compare_scenarios(
     ----------
     world : World
         The base.
-    weights : Weights
-        Of the quality, for all rows.
     scenarios : tuple of Scenario
         Each applied to the base, not to each other.
     time_limit : float
         Seconds for each plan.
+    seed : int
+        Of each search.
+    workers : int, optional
+        Processes; the rows are the same whatever the number.
+    cluster : str, optional
+        The address of a Dask scheduler, instead of processes of this machine.
 
     Returns
     -------
@@ -59,25 +102,69 @@ def compare_scenarios(
     InputError
         With every change that cannot be made, before anything is solved.
     """
-    worlds = [("base", world), *((one.name, apply(world, one.changes)) for one in scenarios)]
-    rows: list[Row] = []
-    for name, each in worlds:
-        distances = handoff_distances(each.team) if weights.handoff else None
-        result = solve(each.team, each.backlog, weights, distances=distances, time_limit=time_limit)
-        rows.append(_row(name, each, weights, result, rows[0] if rows else None))
-    return tuple(rows)
+    worlds = [world, *apply_all(world, scenarios)]
+    names = [Scenario("base", ()), *scenarios]
+    measured = partial(_measured, time_limit=time_limit, seed=seed)
+    base, *others = run_all(measured, list(zip(names, worlds, strict=True)), workers=workers, cluster=cluster)
+    return (base, *(replace(row, moves=_moves(base.result.plan, row.result.plan)) for row in others))
 
 
-def _row(name: str, world: World, weights: Weights, result: Result, base: Row | None) -> Row:
-    cut = (one.member for one in escalations(world.team, read_lines(world.team)) if one.status != "covered")
-    if result.plan is None:
-        return Row(name, result, (), None, (), tuple(cut))
-    distances = handoff_distances(world.team) if weights.handoff else None
-    terms = quality_terms(world.team, world.backlog, result.plan, weights, distances)
-    moves = diff_plans(base.result.plan, result.plan) if base and base.result.plan else None
-    left = unassigned(world.team, world.backlog, result.plan)
-    impossible = tuple(one.task for one in left if one.gate in {"can", "allowed", "available"})
-    return Row(name, result, tuple(terms.items()), moves, impossible, tuple(cut))
+def _moves(base: Plan | None, plan: Plan | None) -> Diff | None:
+    return diff_plans(base, plan) if base and plan else None
+
+
+def _measured(case: tuple[Scenario, World], time_limit: float, seed: int) -> Row:
+    """Return one row, planned in full, not yet compared with the base."""
+    scenario, world = case
+    distances = handoff_distances(world.team) if world.weights.handoff else None
+    nouns = (world.team, world.backlog)
+    result = solve(*nouns, world.weights, distances=distances, time_limit=time_limit, seed=seed)
+    plan = result.plan or Plan(())
+    left = unassigned(*nouns, plan) if result.plan else ()
+    hours = {task.id: task.estimate_minutes for task in world.backlog.open_tasks}
+    return Row(
+        scenario.name,
+        tuple(map(str, scenario.changes)),
+        result,
+        _placed(world, plan),
+        quality_terms(*nouns, plan, replace(world.weights, fit=Decimal(1)))["fit"],
+        tuple(quality_terms(*nouns, plan, world.weights, distances).items()) if result.plan else (),
+        _loads(world, plan),
+        left,
+        sum(hours[one.task] for one in left),
+        None,
+        *_communication(world.team),
+    )
+
+
+def _placed(world: World, plan: Plan) -> tuple[tuple[str, int], ...]:
+    """Return how many tasks are placed of each class that has any."""
+    owner = plan.owner
+    every = Counter(task.priority for task in world.backlog.open_tasks)
+    count = Counter(task.priority for task in world.backlog.open_tasks if task.id in owner)
+    return tuple((name, count[name]) for name in PRIORITIES if every[name])
+
+
+def _loads(world: World, plan: Plan) -> tuple[tuple[str, int, int], ...]:
+    tasks = {task.id: task.estimate_minutes for task in world.backlog.tasks}
+    mine: dict[str, list[str]] = {member.id: [] for member in world.team.members}
+    for task, member in plan.owner.items():
+        mine[member].append(task)
+    return tuple(
+        (one.id, sum(minutes(one, tasks[task]) for task in mine[one.id]), one.load_limit_minutes)
+        for one in world.team.members
+    )
+
+
+def _communication(
+    team: Team,
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """Return who can escalate, whom others need to reach each other, and without whom contacts fall apart."""
+    lines = read_lines(team)
+    layer = information_layer(team, lines)
+    standing = tuple((one.member, one.status) for one in escalations(team, lines))
+    lost = sorted(((name, count) for name, count in transit_lost(layer).items() if count), key=lambda one: -one[1])
+    return standing, tuple(lost), tuple(sorted(cut_vertices(layer)))
 
 
 def each_away(world: World) -> tuple[Scenario, ...]:

@@ -43,16 +43,18 @@ def test_named_scenarios() -> None:
         "train-the-writer",
     ]
     assert "PRT-5 comes in with TECHNICAL_WRITER" in text
-    assert "BACKEND_ENGINEER has no way to escalate any more" in text
-    assert run("whatif", DATA / "studio", "--format", "csv").stdout.startswith("scenario,status,CRITICAL,HIGH")
+    assert "BACKEND_ENGINEER: can escalate before, escalation leaves the known team now" in text
+    assert "every other row is scenario minus base" in text
+    table = run("whatif", DATA / "studio", "--format", "csv").stdout
+    assert table.startswith("scenario,changes,status,CRITICAL,HIGH,MEDIUM,LOW,quality,placed_CRITICAL")
 
 
 def test_changes_by_hand() -> None:
     """Ten more hours for BAKER bring the recipe in, and nothing else changes; a trained clerk can bake."""
     (_, row) = json.loads(run("whatif", DATA / "corner", "--capacity", "BAKER=50h", "--format", "json").stdout)
-    assert row["changes"] == ["T5 comes in with BAKER"]
+    assert row["difference"]["tasks"] == ["T5 comes in with BAKER"]
     (_, row) = json.loads(run("whatif", DATA / "corner", "--drop", "T4", "--clone", "BAKER", "--format", "json").stdout)
-    assert row["changes"][-1] == "T4 stays out (CLERK had it)"
+    assert row["difference"]["tasks"][-1] == "T4 stays out (CLERK had it)"
 
 
 @pytest.mark.parametrize(

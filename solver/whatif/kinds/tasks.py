@@ -1,0 +1,114 @@
+"""Changes to the work: which tasks there are, how long, how urgent and how demanding they are."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from decimal import Decimal
+
+from solver.domain.policies import Policies
+from solver.domain.tasks import PRIORITIES, TIERS, Requirement, Task
+from solver.errors import InputError
+from solver.readers.drafting import COLUMNS, Draft
+from solver.whatif.world import World, known, minutes, number, split, split_last
+
+NEW = "TASK column=value ..., such as NEW-1 estimated_hours=8 'capabilities=backend; sql:secondary'"
+
+
+def drop(world: World, text: str) -> World:
+    """Leave a task out; what waits for it waits no longer, and rules about it go too."""
+    known(text, [task.id for task in world.backlog.open_tasks], "task")
+    tasks = tuple(
+        replace(task, dependencies=tuple(other for other in task.dependencies if other != text))
+        for task in world.backlog.tasks
+        if task.id != text
+    )
+    policies = _policies_without(world.team.policies, text, {task.batch for task in tasks})
+    return replace(world.with_policies(policies), backlog=replace(world.backlog, tasks=tasks))
+
+
+def _policies_without(policies: Policies, gone: str, batches: set[str]) -> Policies:
+    pins, forbids = (tuple(p for p in pairs if p.task != gone) for pairs in (policies.pins, policies.forbids))
+    separate, together = (
+        tuple(rest for group in groups if len(rest := tuple(t for t in group if t != gone)) > 1)
+        for groups in (policies.separate, policies.together)
+    )
+    return replace(
+        policies,
+        batches=tuple(pair for pair in policies.batches if pair[0] in batches),
+        pins=pins,
+        forbids=forbids,
+        separate=separate,
+        together=together,
+        required=tuple(task for task in policies.required if task != gone),
+    )
+
+
+def add_task(world: World, text: str) -> World:
+    """Add a task, with the columns of a backlog."""
+    try:
+        name, *cells = shlex.split(text)
+    except ValueError as error:
+        raise ValueError(NEW) from error
+    pairs = dict(split(cell, "=", NEW) for cell in cells)
+    for column in pairs:
+        known(column, [one for one in COLUMNS if one != "id"], "column of a backlog")
+    draft = Draft(tasks=list(world.backlog.tasks))
+    draft.task({"id": name} | pairs, 1)
+    new = draft.tasks[-1]
+    if new.status == "IN_PROGRESS" and new.assigned_to:
+        world.member(new.assigned_to)
+    draft.finish()
+    if draft.faults:
+        raise InputError(tuple(draft.faults))
+    return replace(world, backlog=replace(world.backlog, tasks=tuple(draft.tasks)))
+
+
+def estimate(world: World, text: str) -> World:
+    """Set how long a task takes at pace 1."""
+    name, hours = split_last(text, "TASK=hours")
+
+    def changed(task: Task) -> Task:
+        found = minutes(hours, task.estimate_minutes, "TASK=hours")
+        if not found:
+            raise ValueError("hours above 0")
+        return replace(task, estimate_minutes=found)
+
+    return world.each_task(name, changed)
+
+
+def priority(world: World, text: str) -> World:
+    """Set the priority class of a task."""
+    name, word = split_last(text, f"TASK=one of {', '.join(PRIORITIES)}")
+    found = known(word.upper(), PRIORITIES, f"priority out of {', '.join(PRIORITIES)}")
+    return world.each_task(name, lambda task: replace(task, priority=found))
+
+
+def value(world: World, text: str) -> World:
+    """Set what a task counts within its class."""
+    name, count = split_last(text, "TASK=value")
+    found = number(count, "a value from 1 to 999999", 1, 999_999)
+    if found != int(found):
+        raise ValueError("a value from 1 to 999999")
+    return world.each_task(name, lambda task: replace(task, value=int(found)))
+
+
+def need(world: World, text: str) -> World:
+    """Set the minimum that a task demands of a capability, new or not; ``none`` demands nothing of it."""
+    form = "TASK:capability=minimum, or none"
+    left, least = split_last(text, form)
+    name, capability = split(left, ":", form)
+    minimum = None if least == "none" else number(least, "a minimum from 0 to 1, or none", most=1)
+    return world.each_task(name, lambda task: replace(task, requirements=_required(task, capability, minimum)))
+
+
+def _required(task: Task, capability: str, minimum: Decimal | None) -> tuple[Requirement, ...]:
+    names = [one.capability for one in task.requirements]
+    if minimum is None:
+        known(capability, names, f"requirement of {task.id}")
+        return tuple(one for one in task.requirements if one.capability != capability)
+    if capability not in names:
+        return (*task.requirements, Requirement(capability, "primary", minimum, TIERS["primary"][1]))
+    return tuple(
+        replace(one, minimum=minimum) if one.capability == capability else one for one in task.requirements
+    )
