@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from solver.assignment.cpsat import heeding_interrupts, new_solver, run
 from solver.assignment.model import Model
 from solver.assignment.result import Level, Result
 from solver.domain.plan import Assignment, Plan
@@ -42,15 +44,16 @@ def solve_exact(
         ``optimal`` if every level is proved, else ``feasible``, ``infeasible`` or ``unknown``; the levels are those
         that were searched before the limit or Ctrl-C.
     """
-    search = _Search(Model(problem), time.monotonic() + time_limit, seed, workers, progress)
-    names = search.model.levels()
-    levels: list[Level] = []
-    for name, objective in names:
-        level = search.improve(name, objective)
-        if level:
-            levels.append(level)
-        if level is None or search.stopped == "interrupt":
-            break
+    with heeding_interrupts() as wish:
+        search = _Search(Model(problem), time.monotonic() + time_limit, seed, workers, progress, wish)
+        names = search.model.levels()
+        levels: list[Level] = []
+        for name, objective in names:
+            level = search.improve(name, objective)
+            if level:
+                levels.append(level)
+            if level is None or search.stopped == "interrupt":
+                break
     if search.incumbent is None:
         return Result("infeasible" if search.infeasible else "unknown", None, (), search.stopped)
     proved = len(levels) == len(names) and all(level.gap == 0 for level in levels)
@@ -59,10 +62,7 @@ def solve_exact(
 
 def is_feasible(problem: Problem, time_limit: float = 10.0) -> bool:
     """Return whether any plan obeys the rules; unknown within the seconds given counts as yes."""
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = time_limit
-    return solver.solve(Model(problem).cp) != cp_model.INFEASIBLE
+    return new_solver(time_limit).solve(Model(problem).cp) != cp_model.INFEASIBLE
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
@@ -85,24 +85,20 @@ class _Search:
     seed: int
     workers: int
     progress: Progress | None
+    wish: threading.Event
     infeasible: bool = False
     stopped: str = ""
     incumbent: list[int] | None = None
 
     def improve(self, name: str, objective: cp_model.LinearExprT) -> Level | None:
         """Maximise one level, then hold what it reached; None if no plan is known."""
-        solver, cp = cp_model.CpSolver(), self.model.cp
-        seconds = max(0.01, self.end - time.monotonic())
-        solver.parameters.max_time_in_seconds = seconds
-        solver.parameters.random_seed = self.seed
-        solver.parameters.num_workers = self.workers
+        cp = self.model.cp
+        solver = new_solver(self.end - time.monotonic(), self.seed, self.workers)
         cp.maximize(objective)
         self._hint()
-        status = solver.solve(cp, _Watch(name, self.progress) if self.progress else None)
+        status = run(solver, cp, self.wish, _Watch(name, self.progress) if self.progress else None)
         if status in (cp_model.FEASIBLE, cp_model.UNKNOWN):
-            # CP-SAT ends early without a proof only when Ctrl-C was pressed.
-            early = time.monotonic() < self.end - 0.05 * seconds and solver.wall_time < 0.95 * seconds
-            self.stopped = "interrupt" if early else "time limit"
+            self.stopped = "interrupt" if self.wish.is_set() else "time limit"
         self.infeasible = status == cp_model.INFEASIBLE
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from solver.assignment.cpsat import new_solver
 from solver.assignment.exact import is_feasible
 from solver.assignment.model import Model
 from solver.matching.problem import Problem
@@ -178,9 +179,7 @@ class _Slack:
 
     def cheapest(self, time_limit: float) -> Fix | None:
         """Return the cheapest fix that is not excluded."""
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = time_limit
+        solver = new_solver(time_limit)
         if solver.solve(self.model.cp) != cp_model.OPTIMAL:
             return None
         return Fix(tuple(self._made(solver)))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from solver.assignment.cpsat import new_solver
 from solver.assignment.prices.dual import Floats
 
 Choice = NDArray[np.int64]
@@ -65,10 +66,7 @@ def solve_window(
     if (chosen >= 0).all():
         for variable, row, column in zip(has, rows, columns, strict=True):
             model.add_hint(variable, bool(chosen[row] == column))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
-    solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+    solver = new_solver(seconds, seed)
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None, status == cp_model.INFEASIBLE
