@@ -5,19 +5,73 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from solver.assignment.result import Level, Result
+from solver.cli.options import EXIT, AsJson, Elsewhere, Folder, PlanFile, TimeLimit
 from solver.cli.planned import Planned, open_plan
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
+from solver.explanation import price
 from solver.explanation.diff import diff_plans
-from solver.explanation.price import Case, hour_values, runners_up, suggestions, why_not
+from solver.explanation.price import Case, hour_values, runners_up, suggestions
 from solver.explanation.terms import quality_rows
 from solver.explanation.unassigned import unassigned
 from solver.report.explanation import diff_text, gain_text, term_text, why_not_text
+
+
+def explain(
+    plan: PlanFile,
+    name: Annotated[str | None, typer.Argument(help="a task or a member")] = None,
+    hours: Annotated[bool, typer.Option("--hours", help="what one more hour of each member brings")] = False,
+    workspace: Elsewhere = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say where a plan's quality comes from, and who else could do it."""
+    run_explain(plan, workspace, name, as_json, hours)
+
+
+def why_not(plan: PlanFile, task: str, member: str, workspace: Elsewhere = None, as_json: AsJson = False) -> None:
+    """Say what stops a member from having a task, or what it costs."""
+    run_why_not(plan, workspace, task, member, as_json)
+
+
+def suggest(
+    task: str,
+    plan: Annotated[Path, typer.Option("--plan", help="a plan.json")],
+    workspace: Elsewhere = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say who suits one task now, with everything else as planned."""
+    run_suggest(plan, workspace, task, as_json)
+
+
+def diff(plan: PlanFile, other: PlanFile, as_json: AsJson = False) -> None:
+    """Say what changes from one plan to another."""
+    run_diff(plan, other, as_json)
+
+
+def fix(
+    workspace: Folder = Path(),
+    place: Annotated[str, typer.Option(help="tasks that must be placed, separated by commas")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say what would have to change for a plan to exist, cheapest first."""
+    if not run_fix(workspace, tuple(filter(None, place.split(","))), as_json):
+        raise typer.Exit(EXIT["infeasible"])
+
+
+def replan(
+    plan: PlanFile,
+    workspace: Elsewhere = None,
+    max_moves: Annotated[int | None, typer.Option(help="tasks that may move or stay out", min=0)] = None,
+    table: Annotated[bool, typer.Option("--table", help="value against moves")] = False,
+    time_limit: TimeLimit = 60.0,
+) -> None:
+    """Plan the changed workspace anew, with the fewest moves."""
+    raise typer.Exit(EXIT[run_replan(plan, workspace, max_moves, table, time_limit)])
 
 
 def case_of(planned: Planned, time_limit: float = 60.0) -> tuple[Case, Result]:
@@ -85,7 +139,7 @@ def run_why_not(path: Path, workspace: Path | None, task: str, member: str, as_j
     if planned.plan.owner.get(task) == member:
         typer.echo(f"{member} has {task} in this plan.")
         return
-    answer = why_not(case, base, task, member)
+    answer = price.why_not(case, base, task, member)
     typer.echo(json.dumps(asdict(answer), indent=2) if as_json else why_not_text(answer))
 
 

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from solver.cli.check import RANK
-from solver.cli.output import write
+from solver.cli.options import FINDING, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan
 from solver.communication.export import export
 from solver.communication.report import CommunicationReport, communication_report
-from solver.readers.workspace import Workspace
+from solver.readers.workspace import Workspace, read_workspace
 from solver.report.communication import communication_markdown, communication_table, lines_to_paste
 
 TEXTS: dict[str, Callable[[CommunicationReport], str]] = {
@@ -25,6 +27,36 @@ TEXTS: dict[str, Callable[[CommunicationReport], str]] = {
 }
 PICTURES = ("dot", "graphml", "gexf")
 FORMATS = (*TEXTS, *PICTURES)
+
+
+def graph(
+    workspace: Folder = Path(),
+    plan: Annotated[Path | None, typer.Option("--plan", help="a plan.json, to see what it asks of the lines")] = None,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", help="table, json, md, dot, graphml or gexf")] = None,
+    fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
+    write: Annotated[bool, typer.Option("--write", help="print only the lines to paste into the cards")] = False,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> None:
+    """Audit the lines of communication: escalation, bottlenecks, repairs."""
+    if fail_on not in {"never", "info", "warning", "error"}:
+        raise typer.BadParameter("expected --fail-on info|warning|error")
+    name = chosen_format(format, output, FORMATS)
+    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    if reaches(run_graph(found, plan, output, name, write), fail_on):
+        raise typer.Exit(FINDING)
+
+
+def sweep(
+    weight: Annotated[str, typer.Option("--weight", help="such as handoff=0,0.5,1,2")],
+    workspace: Folder = Path(),
+    time_limit: TimeLimit = 60.0,
+) -> None:
+    """Plan once for each value of a weight, and print what it trades."""
+    run_sweep(read_workspace(workspace), weight, time_limit)
 
 
 def run_graph(found: Workspace, plan: Path | None, output: Path | None, format: str, write_lines: bool) -> set[str]:

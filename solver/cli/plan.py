@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import typer
@@ -20,11 +20,12 @@ from solver.assignment.baselines import BASELINES, greedy_plan
 from solver.assignment.checker import level_values, quality_terms
 from solver.assignment.exact import Progress
 from solver.assignment.solve import solve
+from solver.cli.options import EXIT, FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
-from solver.readers.workspace import Workspace
+from solver.readers.workspace import Workspace, read_workspace
 from solver.report.plan import plan_data
 from solver.report.plan_text import baseline_table, plan_csv, plan_markdown, plan_table
 
@@ -34,6 +35,30 @@ FORMATS = {
     "csv": plan_csv,
     "md": plan_markdown,
 }
+
+
+def plan(
+    workspace: Folder = Path(),
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", help="table, json, csv or md")] = None,
+    time_limit: Annotated[float, typer.Option(help="seconds", min=0.1)] = 60.0,
+    seed: Annotated[int, typer.Option(help="of the search", min=0, max=2**31 - 1)] = 0,
+    workers: Annotated[int, typer.Option(help="threads of the search", min=1)] = 1,
+    compare: Annotated[bool, typer.Option("--compare", help="print greedy rules beside the optimum")] = False,
+    fail_on_overflow: Annotated[bool, typer.Option(help="exit 5 if a task stays out")] = False,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> None:
+    """Find the best plan and prove it."""
+    asked = Asked(output, format, compare, time_limit, seed, workers)
+
+    def read() -> Workspace:
+        return read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+
+    status, left = run_plan(workspace, read, asked)
+    raise typer.Exit(EXIT[status] or (FINDING if fail_on_overflow and left else 0))
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,43 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Annotated
 
-from solver.cli.output import write
+import typer
+
+from solver.cli.options import Folder, Output
+from solver.cli.output import chosen_format, write
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import Texts, read_scenarios
-from solver.readers.workspace import Workspace
+from solver.readers.workspace import Workspace, read_workspace
 from solver.report.whatif import whatif_csv, whatif_data, whatif_markdown, whatif_table
 from solver.whatif.changes import Change, Scenario, World
 from solver.whatif.compare import compare_scenarios, each_away, worst_first
 from solver.whatif.scenarios import INCLUDE, scenarios_of, with_included
 
 FORMATS = ("table", "json", "csv", "md")
+
+
+def whatif(
+    workspace: Folder = Path(),
+    remove: Annotated[list[str] | None, typer.Option(help="MEMBER")] = None,
+    clone: Annotated[list[str] | None, typer.Option(help="MEMBER")] = None,
+    capacity: Annotated[list[str] | None, typer.Option(help="MEMBER=hours")] = None,
+    train: Annotated[list[str] | None, typer.Option(help="MEMBER:capability=score")] = None,
+    grant: Annotated[list[str] | None, typer.Option(help="MEMBER:VERB object")] = None,
+    channel: Annotated[list[str] | None, typer.Option(help="MEMBER->MEMBER")] = None,
+    drop: Annotated[list[str] | None, typer.Option(help="TASK")] = None,
+    scenario: Annotated[list[str] | None, typer.Option(help="a name in scenarios.yaml")] = None,
+    each_away: Annotated[bool, typer.Option("--each-away", help="one row for each member who is away")] = False,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", help="table, json or csv")] = None,
+) -> None:
+    """Plan a changed team, and show the difference."""
+    kinds = {"clone": clone, "capacity": capacity, "train": train, "grant": grant, "channel": channel}
+    kinds |= {"drop": drop, "remove": remove}
+    inline = tuple((kind, text) for kind, texts in kinds.items() for text in texts or ())
+    name = chosen_format(format, output, FORMATS)
+    run_whatif(workspace, read_workspace(workspace), inline, tuple(scenario or ()), each_away, output, name)
 
 
 def run_whatif(

@@ -1,0 +1,16 @@
+"""The command ``init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solver.readers.template import write_template
+
+
+def init(workspace: Annotated[Path, typer.Argument(help="a new or empty folder")]) -> None:
+    """Write a commented workspace to start from."""
+    for path in write_template(workspace):
+        typer.echo(str(path))

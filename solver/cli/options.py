@@ -1,0 +1,23 @@
+"""What several commands share: the options that mean the same everywhere, and the exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+Folder = Annotated[Path, typer.Argument(help="the workspace folder")]
+Strict = Annotated[bool, typer.Option("--strict", help="every warning about the input is a fault")]
+Output = Annotated[Path | None, typer.Option("-o", help="a file to write, format by extension; - is stdout")]
+TeamFile = Annotated[Path | None, typer.Option("--team", help="read instead of team.yaml")]
+BacklogFile = Annotated[Path | None, typer.Option("--backlog", help="read instead of the folder's backlog")]
+VocabularyFile = Annotated[Path | None, typer.Option("--vocabulary", help="read instead of vocabulary.yaml")]
+TimeLimit = Annotated[float, typer.Option(help="seconds for each plan", min=0.1)]
+PlanFile = Annotated[Path, typer.Argument(help="a plan.json")]
+Elsewhere = Annotated[Path | None, typer.Option("--workspace", help="where the workspace is now")]
+AsJson = Annotated[bool, typer.Option("--json", help="print data instead of words")]
+
+# What a script can trust: the exit code of each status, and that of a finding that was asked to fail.
+EXIT: Final = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
+FINDING: Final = 5
