@@ -79,13 +79,13 @@ def build_problem(
         allowed=_array(allowed, shape, np.bool_),
         available=load <= limit[:, None],
         gain=_array(gain, shape, np.int64),
-        handoff=_handoff(weights, distances, len(members)),
+        handoff=handoff_units(weights, distances, len(members)),
         priority=tuple(PRIORITIES.index(task.priority) for task in tasks),
         value=tuple(task.value for task in tasks),
-        pins=_pins(team, backlog),
+        pins=pinned(team, backlog),
         balance_units=units(Fraction(weights.balance) * mean_limit_hours(members)),
         split_units=units(Fraction(weights.split)),
-        **_links(team, backlog),
+        **links(team, backlog),
     )
 
 
@@ -106,7 +106,8 @@ def mean_limit_hours(members: tuple[Member, ...]) -> Fraction:
     return Fraction(sum(whole), 60 * max(len(whole), 1))
 
 
-def _handoff(weights: Weights, distances: NDArray[np.int64] | None, n_members: int) -> NDArray[np.int64]:
+def handoff_units(weights: Weights, distances: NDArray[np.int64] | None, n_members: int) -> NDArray[np.int64]:
+    """Return what each hand-off costs from the row's member to the column's, in quality units."""
     if distances is None or not weights.handoff:
         return np.zeros((n_members, n_members), np.int64)
     rows = [[units(Fraction(weights.handoff) * int(cell)) for cell in row] for row in distances]
@@ -117,7 +118,7 @@ def _array(rows: list[list[Any]], shape: tuple[int, int], kind: type[Any]) -> ND
     return np.array([[kind(cell) for cell in row] for row in rows], dtype=kind).reshape(shape)
 
 
-def _links(team: Team, backlog: Backlog) -> dict[str, Any]:
+def links(team: Team, backlog: Backlog) -> dict[str, Any]:
     """Return what ties open tasks to each other, as columns."""
     index = {task.id: number for number, task in enumerate(backlog.open_tasks)}
 
@@ -142,7 +143,7 @@ def _links(team: Team, backlog: Backlog) -> dict[str, Any]:
     }
 
 
-def _pins(team: Team, backlog: Backlog) -> tuple[tuple[int, int], ...]:
+def pinned(team: Team, backlog: Backlog) -> tuple[tuple[int, int], ...]:
     """Return the pairs that must hold: work in progress with its owner, then the pins of the team's rules."""
     row = {member.id: number for number, member in enumerate(team.members)}
     column = {task.id: number for number, task in enumerate(backlog.open_tasks)}

@@ -20,6 +20,8 @@ def drop(world: World, text: str) -> World:
     known(text, [task.id for task in world.backlog.open_tasks], "task")
     tasks = tuple(
         replace(task, dependencies=tuple(other for other in task.dependencies if other != text))
+        if text in task.dependencies
+        else task
         for task in world.backlog.tasks
         if task.id != text
     )
