@@ -51,4 +51,4 @@ def _print(findings: tuple[Finding, ...], members: int, tasks: int) -> None:
         typer.echo(str(finding))
     count = {name: sum(finding.severity == name for finding in findings) for name in reversed(RANK)}
     said = ", ".join(f"{number} {name}" for name, number in count.items() if number) or "nothing to say"
-    typer.echo(f"{members} members, {tasks} open tasks: {said}")
+    typer.echo(f"members {members}, open tasks {tasks}: {said}")

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
+
+# The sections of a card that have a field of their own, in lower case; prose is kept as text.
+SECTIONS: Final = (
+    *("core capabilities", "technical skills", "special permissions"),
+    *("task preferences", "communication priority", "quality standards"),
+)
+PROSE: Final = "role definition"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from solver.domain.cards import PROSE, SECTIONS, RoleCard
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.errors import Finding
@@ -27,8 +28,9 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
     -------
     tuple of Finding
         CAP001 a capability that nobody has, CAP002 one that a single member has, PER001 a permission that nobody
-        holds, GATE01 to GATE03 a task that no member can do, is allowed to take, or has the hours for, PREF01 a
-        preference for a kind that no task has.
+        holds, GATE01 to GATE03 a task that no member can do, is allowed to take, or has the hours for, PREF01
+        preferences for kinds that no task has, CARD01 sections kept as text, CARD02 a line that its section could not
+        read, CARD03 a capability that a card scores twice.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     return (
@@ -36,6 +38,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *_permissions(team, backlog),
         *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, scores)),
         *_preferences(team, backlog),
+        *(found for card in _cards(team) for found in _lines(card)),
     )
 
 
@@ -94,11 +97,32 @@ def _hours_fit(member: Member, task: Task) -> bool:
     return task.estimate_minutes * member.pace <= member.load_limit_minutes
 
 
+def _cards(team: Team) -> tuple[RoleCard, ...]:
+    """Return each card that somebody holds, once; overrides of one member do not count as the card's."""
+    return tuple({member.card.id: member.card for member in team.members}.values())
+
+
 def _preferences(team: Team, backlog: Backlog) -> Iterator[Finding]:
-    cards = {member.card.id: member.card for member in team.members}
-    for card in cards.values():
+    for card in _cards(team):
         used = {preferred_line(card, task, team.vocabulary) for task in backlog.tasks}
-        for line in card.preferences:
-            if line not in used:
-                text = f"no task is of the kind {line.name!r}, which {card.id} has a preference for"
-                yield Finding("info", "PREF01", card.file, line.line, text)
+        idle = [line for line in card.preferences if line not in used]
+        if idle:
+            kinds = ", ".join(repr(line.name) for line in idle)
+            text = f"{card.id} prefers {len(idle)} kinds of work that no task has: {kinds}"
+            yield Finding("info", "PREF01", card.file, idle[0].line, text)
+
+
+def _lines(card: RoleCard) -> Iterator[Finding]:
+    """Name what the card says that nothing else reads."""
+    names = [line.name for line in card.capabilities]
+    for line in card.capabilities:
+        if names.count(line.name) > 1 and line.line:
+            yield Finding("warning", "CARD03", card.file, line.line, f"{card.id} scores {line.name!r} more than once")
+    for kept in card.kept:
+        if kept.section.lower() in SECTIONS:
+            text = f"{kept.text.strip()!r} is kept as text: {kept.section!r} does not read it"
+            yield Finding("warning", "CARD02", card.file, kept.line, text)
+    whole = {k.section: k.line for k in reversed(card.kept) if k.section.lower() not in (*SECTIONS, PROSE, "")}
+    for section, line_number in whole.items():
+        text = f"the section {section!r} of {card.id} is kept as text"
+        yield Finding("info", "CARD01", card.file, line_number, text)

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from solver.domain.cards import CommunicationLine, KeptLine, Permission, RoleCard, Score, Skill
+from solver.domain.cards import SECTIONS, CommunicationLine, KeptLine, Permission, RoleCard, Score, Skill
 from solver.errors import Fault, InputError
 
-NUMBER = r"([-+]?\d+(?:\.\d+)?)"
-# A name in bold is the form of a skill: in the wrong section it is kept as text, not taken for a bad score.
-CAPABILITY = re.compile(r"-\s+(?!\*\*)([^:]+?)\s*:\s*(\S.*?)\s*$")
-PREFERENCE = re.compile(rf"(?:\d+\.|-)\s+(.+?)\s*\(score:\s*{NUMBER}\)\s*$", re.IGNORECASE)
-SKILL = re.compile(r"-\s+\*\*(.+?)\*\*\s*:\s*(.+?)\s*$")
-PERMISSION = re.compile(r"-\s+([A-Z]+)\s+(.+?)\s*$")
-CHANNEL = re.compile(r"-\s+([A-Z][A-Z ]*?)\s*:\s*(.*?)\s*$")
+NUMBER = r"([-+]?(?:\d+(?:\.\d+)?|\.\d+))"
+BULLET = r"(?:[-*+]|\d+[.)])\s+"
+# A name in bold is the form of a skill: with anything but a number it is kept as text, not taken for a bad score.
+CAPABILITY = re.compile(rf"{BULLET}(?:\*\*(?P<bold>[^:*]+?)\*\*\s*:\s*{NUMBER}|(?!\*\*)([^:]+?)\s*:\s*(\S.*?))\s*$")
+PREFERENCE = re.compile(rf"{BULLET}(.+?)\s*(?:\(score:\s*{NUMBER}\)|:\s*{NUMBER})\s*$", re.IGNORECASE)
+SKILL = re.compile(rf"{BULLET}\*\*(.+?)\*\*\s*:\s*(.+?)\s*$")
+PERMISSION = re.compile(rf"{BULLET}([A-Z]+)\s+(.+?)\s*$")
+CHANNEL = re.compile(rf"{BULLET}([A-Za-z][A-Za-z ]*?)\s*:\s*(.*?)\s*$")
 
 
 def read_card(path: Path) -> RoleCard:
@@ -128,13 +129,14 @@ class _Draft:
     def _capability(self, number: int, line: str) -> bool:
         match = CAPABILITY.match(line)
         if match:
-            self._score(self.capabilities, match[1], match[2], number)
+            name, score = (match[1], match[2]) if match["bold"] else (match[3], match[4])
+            self._score(self.capabilities, name, score, number)
         return match is not None
 
     def _preference(self, number: int, line: str) -> bool:
         match = PREFERENCE.match(line)
         if match:
-            self._score(self.preferences, match[1], match[2], number)
+            self._score(self.preferences, match[1], match[2] or match[3], number)
         return match is not None
 
     def _score(self, into: list[Score], name: str, text: str, number: int) -> None:
@@ -159,7 +161,7 @@ class _Draft:
     def _channel(self, number: int, line: str) -> bool:
         match = CHANNEL.match(line)
         if match:
-            self.communication.append(CommunicationLine(match[1], match[2], number))
+            self.communication.append(CommunicationLine(match[1].upper(), match[2], number))
         return match is not None
 
     def _standard(self, number: int, line: str) -> bool:
@@ -167,12 +169,9 @@ class _Draft:
         return True
 
 
+_READERS = (
+    *(_Draft._capability, _Draft._skill, _Draft._permission),
+    *(_Draft._preference, _Draft._channel, _Draft._standard),
+)
 # Which reader takes the items of which section; a section not named here is kept whole.
-_ITEMS = {
-    "core capabilities": _Draft._capability,
-    "technical skills": _Draft._skill,
-    "special permissions": _Draft._permission,
-    "task preferences": _Draft._preference,
-    "communication priority": _Draft._channel,
-    "quality standards": _Draft._standard,
-}
+_ITEMS = dict(zip(SECTIONS, _READERS, strict=True))

@@ -125,6 +125,8 @@ class _Reading:
             if card.id in self.good:
                 self.faults.append(Fault(str(path), 1, "an id of its own", repr(card.id)))
             self.good[card.id] = card
+        if paths and not self.good:
+            self.faults.append(Fault(str(self.folder / "cards"), 1, "at least one role card without a fault", "none"))
 
     def settings(self, path: Path | None) -> TeamSettings | None:
         """Return what team.yaml holds, if there is one and it fits its schema."""

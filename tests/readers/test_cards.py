@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.domain.cards import RoleCard
+from solver.domain.tasks import Backlog
+from solver.domain.team import Member, Team
 from solver.errors import InputError
+from solver.matching.lint import lint
 from solver.readers.cards import parse_card, read_card
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -86,6 +89,25 @@ def test_score_limits(score: str, passes: bool) -> None:
     else:
         with pytest.raises(InputError, match="<text>:2: expected a score from 0 to 1"):
             parse_card(text, "X")
+
+
+@pytest.mark.parametrize(
+    "line", ["- a: 0.5", "* a: 0.5", "+ a : .5", "1. a: 0.5", "2) a: 0.50", "- **a**: 0.5", "-  a:0.5"]
+)
+def test_a_score_may_be_written_in_many_ways(line: str) -> None:
+    """Bullets, numbers and bold names are decoration; the name and the exact score are what counts."""
+    (score,) = parse_card(f"## Core Capabilities\n{line}", "X").capabilities
+    assert (score.name, score.score) == ("a", Decimal("0.5"))
+    (score,) = parse_card(f"## Task Preferences\n{line.replace('**', '')}", "X").preferences
+    assert (score.name, score.score) == ("a", Decimal("0.5"))
+
+
+def test_what_no_section_reads_is_kept_and_named() -> None:
+    """A line that its section cannot read, a section of its own and a double score each give a finding."""
+    text = "## Core Capabilities\n- a: 0.5\n- a: 0.6\nfree text\n## Tools\n- x\n## Role Definition\nprose"
+    team = Team((Member("X", parse_card(text, "X", "X.md"), 60),))
+    found = [(f.code, f.line) for f in lint(team, Backlog(())) if f.code.startswith("CARD")]
+    assert found == [("CARD03", 2), ("CARD03", 3), ("CARD02", 4), ("CARD01", 5)]
 
 
 def test_all_faults_at_once() -> None:
