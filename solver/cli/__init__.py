@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "graph": ("solver.cli.graph", "graph", "Audit the lines of communication: escalation, bottlenecks, repairs."),
     "whatif": ("solver.cli.whatif", "whatif", "Plan a changed team, and show the difference."),
     "sweep": ("solver.cli.graph", "sweep", "Plan once for each value of a weight, and print what it trades."),
+    "advise": ("solver.cli.advise", "advise", "Say which change of the team brings most for what it costs."),
 }
 
 

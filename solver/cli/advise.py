@@ -1,0 +1,151 @@
+"""The command ``advise``: which change of the team brings most for what it costs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from solver.cli.counting import counting
+from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.output import chosen_format, write
+from solver.errors import Fault, InputError
+from solver.readers.catalogue import Candidate, cost_of, read_catalogue
+from solver.readers.workspace import read_workspace
+from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table, hire_data
+from solver.whatif.advice import advise as advise_lines
+from solver.whatif.changes import World
+from solver.whatif.gain import Base, base_of
+from solver.whatif.hire import advise_hire
+from solver.whatif.lines import MOST_HOURS, Line, Prices, clone_lines, load_lines, share_lines
+from solver.whatif.training import train_lines
+
+FORMATS = {
+    "table": advice_table,
+    "json": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
+    "csv": advice_csv,
+    "md": advice_markdown,
+}
+KINDS = ("hire", "clone", "train", "load", "share", "all")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user asked for: the kind of advice and its terms."""
+
+    kind: str
+    prices: Prices
+    most_hours: int
+    most_rows: int
+    workers: int
+
+
+def advise(
+    kind: Annotated[str, typer.Argument(help="hire, clone, train, load, share, or all but hire", metavar="KIND")],
+    workspace: Folder = Path(),
+    catalogue: Annotated[Path | None, typer.Option(help="hire: a folder of cards that could join")] = None,
+    k: Annotated[int, typer.Option("-k", help="hire: how many to take", min=1)] = 1,
+    budget: Annotated[str | None, typer.Option(help="hire: the most they may cost together")] = None,
+    cost: Annotated[list[str] | None, typer.Option(help="hire: CARD=cost, instead of costs.csv")] = None,
+    price: Annotated[list[str] | None, typer.Option(help="load, share, clone or train: KIND=price")] = None,
+    hours: Annotated[int, typer.Option(help="load: how many more hours to look at", min=1, max=80)] = MOST_HOURS,
+    rows: Annotated[int, typer.Option(help="how many rows to show", min=1)] = 10,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", help="table, json, csv or md")] = None,
+    time_limit: TimeLimit = 60.0,
+    seed: Annotated[int, typer.Option(help="of each search", min=0, max=2**31 - 1)] = 0,
+    workers: Annotated[int, typer.Option(help="processes; for hire threads of the search", min=1)] = 1,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> None:
+    """Say which change of the team brings most for what it costs.
+
+    Costs are in hours of an average member. An hour more (load) or freed (share) costs 1, one more member (clone) 1 for
+    each hour of the load limit, a whole point of a score (train) 80, so a tenth costs a day; --price changes that.
+    """
+    if kind not in KINDS:
+        raise typer.BadParameter(f"expected one of {', '.join(KINDS)}, got {kind!r}")
+    if (kind == "hire") != (catalogue is not None):
+        raise typer.BadParameter("expected --catalogue FOLDER with hire, and only there")
+    name = chosen_format(format, output, tuple(FORMATS))
+    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    base = base_of(World(found.team, found.backlog, found.weights), time_limit, seed)
+    if base.result.plan is None:
+        typer.echo("There is no plan to improve: " + "; ".join(base.result.conflict or (base.result.status,)), err=True)
+        raise typer.Exit(EXIT[base.result.status])
+    given = {"--team": team, "--backlog": backlog, "--vocabulary": vocabulary}
+    overrides = tuple(word for option, path in given.items() if path for word in (option, str(path)))
+    if catalogue:
+        hired = advise_hire(base, _priced(read_catalogue(catalogue), cost or []), k, _budget(budget), workers)
+        data = hire_data(hired, workspace, overrides)
+    else:
+        asked = Asked(kind, _prices(price or []), hours, rows, workers)
+        data = _advised(base, asked, workspace, overrides)
+    write(FORMATS[name](data), output)
+
+
+def _advised(base: Base, asked: Asked, folder: Path, overrides: tuple[str, ...]) -> dict[str, Any]:
+    """Return the advice of one kind as data, with the prices it was made by."""
+    lines = _lines(base.world, asked)
+    with counting("directions") as progress:
+        table = advise_lines(base, lines, asked.most_rows, asked.workers, progress)
+    return advice_data(table, folder, overrides) | {"prices": _stated(asked.prices)}
+
+
+def _lines(world: World, asked: Asked) -> list[Line]:
+    kinds: dict[str, Callable[[], tuple[Line, ...]]] = {
+        "clone": lambda: clone_lines(world, asked.prices),
+        "train": lambda: train_lines(world, asked.prices),
+        "load": lambda: load_lines(world, asked.prices, asked.most_hours),
+        "share": lambda: share_lines(world, asked.prices),
+    }
+    return [line for kind, make in kinds.items() if asked.kind in {kind, "all"} for line in make()]
+
+
+def _stated(prices: Prices) -> dict[str, float]:
+    return {field.name: float(getattr(prices, field.name)) for field in fields(prices)}
+
+
+def _prices(texts: list[str]) -> Prices:
+    names, found, faults = [field.name for field in fields(Prices)], Prices(), []
+    for text in texts:
+        name, _, amount = text.partition("=")
+        value = cost_of(amount)
+        if name in names and value:
+            found = replace(found, **{name: value})
+        else:
+            faults.append(Fault("--price", 1, f"{'|'.join(names)}=a price above 0, two decimals", repr(text)))
+    if faults:
+        raise InputError(tuple(faults))
+    return found
+
+
+def _budget(text: str | None) -> Decimal | None:
+    budget = cost_of(text) if text is not None else None
+    if text is not None and budget is None:
+        raise InputError((Fault("--budget", 1, "a cost from 0 to 999999, two decimals", repr(text)),))
+    return budget
+
+
+def _priced(catalogue: tuple[Candidate, ...], texts: list[str]) -> tuple[Candidate, ...]:
+    """Return the catalogue with the costs of the command line."""
+    names, costs, faults = [one.card.id for one in catalogue], dict[str, Decimal](), []
+    for text in texts:
+        name, _, amount = text.partition("=")
+        value = cost_of(amount)
+        if name in names and value is not None:
+            costs[name] = value
+        else:
+            faults.append(
+                Fault("--cost", 1, "CARD=a cost from 0, two decimals, of a card in the catalogue", repr(text))
+            )
+    if faults:
+        raise InputError(tuple(faults))
+    return tuple(Candidate(one.card, costs.get(one.card.id, one.cost)) for one in catalogue)

@@ -1,0 +1,166 @@
+"""Advice as text, Markdown, CSV and data; each row with the command that makes its plan."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from solver.report.rows import markdown_text, rows_csv, rows_markdown, rows_table
+from solver.whatif.advice import AdviceTable
+from solver.whatif.changes import Change
+from solver.whatif.gain import LEVELS, Base, Values
+from solver.whatif.hire import HireAdvice
+
+COLUMNS = ("rank", "kind", "member", "change", "cost", *LEVELS, "per_cost", "status", "command")
+SHOWN = ("rank", "member", "change", "cost", *LEVELS, "per_cost")
+
+
+def advice_data(table: AdviceTable, folder: Path, overrides: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the rows as objects: gains by level (quality in hours), cost in hours, what one unit of cost brings."""
+    rows = [
+        {
+            "rank": number,
+            "kind": row.kind,
+            "member": row.member,
+            "change": row.words,
+            "cost": float(row.cost),
+            **gains(row.gain),
+            "per_cost": per_cost_text(row.gain, float(row.cost)),
+            "status": row.result.status,
+            "command": command(folder, row.changes, overrides),
+        }
+        for number, row in enumerate(table.rows, 1)
+    ]
+    counts = {"directions": table.lines, "plans": table.planned, "passed_over": table.passed, "idle": table.idle}
+    return {"base": base_data(table.base), "rows": rows, **counts}
+
+
+def hire_data(advice: HireAdvice, folder: Path, overrides: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the best choice and the runner-up as objects."""
+    rows = [
+        {
+            "rank": number,
+            "kind": "hire",
+            "member": list(one.cards),
+            "change": "join",
+            "cost": float(one.cost),
+            **gains(one.gain),
+            "per_cost": per_cost_text(one.gain, float(one.cost)),
+            "status": one.result.status,
+            "command": command(folder, one.changes, overrides),
+        }
+        for number, one in enumerate(advice.hires, 1)
+    ]
+    counts = {"choices": advice.choices, "plans": advice.planned}
+    return {"status": advice.status, "base": base_data(advice.base), "rows": rows, **counts}
+
+
+def base_data(base: Base) -> dict[str, Any]:
+    """Return status and level values of the base."""
+    return {"status": base.result.status, **gains(base.values)}
+
+
+def gains(values: Values) -> dict[str, float]:
+    """Return values by level; quality in hours.
+
+    Examples
+    --------
+    >>> gains((0, 1, 0, 0, -2500))["quality"]
+    -2.5
+    """
+    *classes, quality = values
+    return dict(zip(LEVELS, [*classes, quality / 1000], strict=True))
+
+
+def per_cost_text(gain: Values, cost: float) -> str:
+    """Return the first level that changes, for ten units of cost.
+
+    Examples
+    --------
+    >>> per_cost_text((0, 1, -2, 0, 500), 4)
+    '2.5 HIGH'
+    >>> per_cost_text((0, 1, 0, 0, 500), 0)
+    'free'
+    """
+    if not cost:
+        return "free"
+    name, change = next(((name, change) for name, change in gains(gain).items() if change), ("", 0.0))
+    return f"{10 * change / cost:.3g} {name}".rstrip()
+
+
+def command(folder: Path, changes: Iterable[Change], overrides: tuple[str, ...] = ()) -> str:
+    """Return the command line that plans the changed team.
+
+    Examples
+    --------
+    >>> command(Path("data/studio"), [Change("train", "A:b c=0.5")])
+    "teamwright whatif data/studio --train 'A:b c=0.5'"
+    """
+    words = ["teamwright", "whatif", str(folder), *overrides]
+    return shlex.join([*words, *(word for change in changes for word in (f"--{change.kind}", change.text))])
+
+
+def advice_table(data: dict[str, Any]) -> str:
+    """Return the base, the rows as gains over it, the best two in words, and how each is planned again."""
+    rows = data["rows"]
+    lines = [_base_line(data["base"]), ""]
+    if rows:
+        lines += [rows_table(rows, _columns(rows), LEVELS, {"per_cost": "per 10 h of cost"}), ""]
+        lines += ["To plan one of them:", *(f"    {row['rank']}  {row['command']}" for row in rows), ""]
+    return "\n".join([*lines, *_summary(data)])
+
+
+def advice_markdown(data: dict[str, Any]) -> str:
+    """Return the same as Markdown."""
+    table = rows_markdown(data["rows"], _columns(data["rows"]), LEVELS)
+    commands = (f"- {row['rank']}: {markdown_text(row['command'])}" for row in data["rows"])
+    said = (f"- {markdown_text(text)}" for text in _summary(data))
+    return "\n".join([markdown_text(_base_line(data["base"])), "", table, "", *commands, "", *said])
+
+
+def advice_csv(data: dict[str, Any]) -> str:
+    """Return one line for each row."""
+    return rows_csv(data["rows"], COLUMNS)
+
+
+def _columns(rows: list[dict[str, Any]]) -> list[str]:
+    """Return what to show: the kind only where there is more than one."""
+    several = len({row["kind"] for row in rows}) > 1
+    return [name for name in ("rank", "kind", *SHOWN[1:]) if name != "kind" or several]
+
+
+def _base_line(base: dict[str, Any]) -> str:
+    placed = ", ".join(f"{name} {base[name]:g}" for name in LEVELS[:-1])
+    return f"As it is: value placed {placed}; quality {base['quality']:g} h ({base['status']}). Gains are over this."
+
+
+def _summary(data: dict[str, Any]) -> list[str]:
+    rows = data["rows"]
+    if not rows:
+        return ["Nothing that was looked at brings anything.", *_effort(data)]
+    lines = [f"Best: {_said(rows[0])}."]
+    lines += [f"Runner-up: {_said(rows[1])}."] if len(rows) > 1 else ["There is no runner-up."]
+    return lines + _effort(data)
+
+
+def _said(row: dict[str, Any]) -> str:
+    who = " and ".join(row["member"]) if isinstance(row["member"], list) else row["member"]
+    changes = [f"{row[name]:+g} {name}" for name in LEVELS[:-1] if row[name]]
+    changes += [f"{row['quality']:+g} h of quality"] if row["quality"] else []
+    proof = "" if row["status"] == "optimal" else f" ({row['status']}, not proved)"
+    return f"{who}, {row['change']}, for {row['cost']:g} h: {', '.join(changes) or 'no change'}{proof}"
+
+
+def _effort(data: dict[str, Any]) -> list[str]:
+    if "choices" in data:
+        return [f"Chosen among {data['choices']} choices at once; {data['plans']} teams were planned to confirm it."]
+    text = f"Directions looked at: {data['directions']}, with {data['plans']} plans."
+    if data["passed_over"]:
+        text += f" {data['passed_over']} were passed over: a bound shows that they cannot be among these rows."
+    prices = ", ".join(f"{name} {price:g}" for name, price in data.get("prices", {}).items())
+    return [
+        text,
+        f"Prices in hours: {prices} (load and share for an hour, clone for an hour of limit, train for a point).",
+    ]

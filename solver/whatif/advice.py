@@ -1,0 +1,139 @@
+"""Which change of the team brings most for what it costs: each row is a plan of the changed team.
+
+In each direction the smallest step that places more is looked for; steps only allow more, so halving finds it. Where no
+step places more, the small step is planned for a better quality, unless a bound shows that it cannot be among the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+
+from solver.assignment.result import Result
+from solver.whatif.changes import Change
+from solver.whatif.engines import run_all
+from solver.whatif.gain import Base, Progress, Values, gain_of, per_cost, values_of
+from solver.whatif.lines import Line, Step
+
+NOTHING: Values = (0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One row: a change, what it costs, the plan with it, and the gain over the base by level."""
+
+    kind: str
+    member: str
+    words: str
+    changes: tuple[Change, ...]
+    cost: Decimal
+    result: Result
+    gain: Values
+
+    @property
+    def rank(self) -> tuple[Fraction, ...]:
+        """The gain for one unit of cost, level by level: more is better."""
+        return per_cost(self.gain, self.cost)
+
+
+@dataclass(frozen=True)
+class AdviceTable:
+    """The best rows, the best first, and what it took to find them.
+
+    ``lines`` counts the directions, ``planned`` the plans made, ``passed`` the directions that a bound shows to be
+    below the rows, ``idle`` those that bring nothing.
+    """
+
+    base: Base
+    rows: tuple[Advice, ...]
+    lines: int
+    planned: int
+    passed: int
+    idle: int
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """What came out of one direction, and after how many plans."""
+
+    advice: Advice | None
+    planned: int
+
+
+def advise(
+    base: Base, lines: Sequence[Line], most: int = 10, workers: int = 1, progress: Progress | None = None
+) -> AdviceTable:
+    """Return the changes that bring most for their cost.
+
+    Parameters
+    ----------
+    base : Base
+        What they are set against; it has a plan.
+    lines : sequence of Line
+        The directions.
+    most : int
+        How many rows, at least 1.
+    workers : int
+        Processes.
+    progress : callable, optional
+        Told how many directions of how many are done.
+
+    Returns
+    -------
+    AdviceTable
+        Ranked by gain for one unit of cost, most urgent level first; equals by cost, then by name.
+    """
+    done = 0
+
+    def told(_: int, __: _Tried) -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, len(lines))
+
+    first = run_all(partial(_placing, base), lines, workers=workers, progress=told)
+    rows = [one.advice for one in first if one.advice]
+    planned, idle = sum(one.planned for one in first), 0
+    left = [line for line, one in zip(lines, first, strict=True) if not one.advice and line.most != 0]
+    left.sort(key=_promise, reverse=True)
+    while left and (len(rows) < most or _promise(left[0]) > _ranked(rows)[most - 1].rank):
+        batch, left = left[:most], left[most:]
+        second = run_all(partial(_improving, base), batch, workers=workers)
+        rows += [one.advice for one in second if one.advice]
+        planned, idle = planned + len(batch), idle + sum(one.advice is None for one in second)
+    return AdviceTable(base, tuple(_ranked(rows)[:most]), len(lines), planned, len(left), idle)
+
+
+def _ranked(rows: list[Advice]) -> list[Advice]:
+    return sorted(rows, key=lambda row: (*(-part for part in row.rank), row.cost, row.member, row.words))
+
+
+def _promise(line: Line) -> tuple[Fraction, ...]:
+    """Return what the small step can bring for its cost at most; what has no bound comes first."""
+    most = 10**12 if line.most is None else line.most
+    return per_cost((0, 0, 0, 0, most), line.small.cost)
+
+
+def _placing(base: Base, line: Line) -> _Tried:
+    """Find the smallest step that places more, by halving."""
+    if not line.steps or not base.places_more(line.steps[-1].changes):
+        return _Tried(None, len(line.steps[:1]))
+    low, high, planned = 0, len(line.steps) - 1, 2
+    while low < high:
+        middle, planned = (low + high) // 2, planned + 1
+        low, high = (low, middle) if base.places_more(line.steps[middle].changes) else (middle + 1, high)
+    return _Tried(_advice(base, line, line.steps[low]), planned)
+
+
+def _improving(base: Base, line: Line) -> _Tried:
+    found = _advice(base, line, line.small)
+    return _Tried(found if found.gain > NOTHING else None, 1)
+
+
+def _advice(base: Base, line: Line, step: Step) -> Advice:
+    result = base.changed(step.changes)
+    gain = gain_of(base.values, values_of(result))
+    return Advice(line.kind, line.member, step.words, step.changes, step.cost, result, gain)

@@ -1,0 +1,100 @@
+"""What a changed team brings: the plan is made anew, and its levels are set against those of the base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from solver.assignment.exact import solve_exact
+from solver.assignment.result import Result
+from solver.assignment.solve import solve
+from solver.domain.tasks import PRIORITIES
+from solver.domain.weights import Weights
+from solver.matching.build import build_problem
+from solver.whatif.changes import Change, World, apply
+
+LEVELS: Final = (*PRIORITIES, "quality")
+# The value of each of LEVELS; quality is in thousandths of an hour.
+Values = tuple[int, ...]
+UNWEIGHTED: Final = Weights(Decimal(0), Decimal(0), Decimal(0), Decimal(0), Decimal(0))
+# Told how many of how many plans are made.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Base:
+    """What every change is set against: the world, its best plan, and how each plan is made."""
+
+    world: World
+    result: Result
+    time_limit: float = 60.0
+    seed: int = 0
+
+    @property
+    def values(self) -> Values:
+        """The values of the base."""
+        return values_of(self.result)
+
+    def changed(self, changes: tuple[Change, ...]) -> Result:
+        """Return the best plan of the changed world."""
+        return plan_of(apply(self.world, changes), self.time_limit, self.seed)
+
+    def places_more(self, changes: tuple[Change, ...]) -> bool:
+        """Return whether the changed world places more work; only the priority classes are planned."""
+        world = apply(self.world, changes)
+        problem = build_problem(world.team, world.backlog, UNWEIGHTED)
+        result = solve_exact(problem, time_limit=self.time_limit, seed=self.seed)
+        return places_more(gain_of(self.values, values_of(result)))
+
+
+def plan_of(world: World, time_limit: float = 60.0, seed: int = 0) -> Result:
+    """Return the best plan of a world."""
+    return solve(world.team, world.backlog, world.weights, time_limit=time_limit, seed=seed)
+
+
+def base_of(world: World, time_limit: float = 60.0, seed: int = 0) -> Base:
+    """Return a world with its best plan."""
+    return Base(world, plan_of(world, time_limit, seed), time_limit, seed)
+
+
+def values_of(result: Result) -> Values:
+    """Return the value of every level, 0 where a level has no task that anybody can take.
+
+    Examples
+    --------
+    >>> from solver.assignment.result import Level
+    >>> values_of(Result("optimal", None, (Level("HIGH", 3, 3), Level("quality", 1500, 1500))))
+    (0, 3, 0, 0, 1500)
+    """
+    found = {level.name: level.value for level in result.levels}
+    return tuple(found.get(name, 0) for name in LEVELS)
+
+
+def gain_of(base: Values, other: Values) -> Values:
+    """Return other less base, level by level."""
+    return tuple(after - before for before, after in zip(base, other, strict=True))
+
+
+def places_more(gain: Values) -> bool:
+    """Return whether a gain places more work: its first change in a priority class is upwards.
+
+    Examples
+    --------
+    >>> places_more((0, 1, -2, 0, -900)), places_more((0, 0, 0, 0, 900))
+    (True, False)
+    """
+    return gain[:-1] > (0,) * (len(gain) - 1)
+
+
+def per_cost(gain: Values, cost: Decimal) -> tuple[Fraction, ...]:
+    """Return the gain for one unit of cost, level by level; it ranks changes strictly, most urgent level first.
+
+    Examples
+    --------
+    >>> per_cost((0, 1, 0, 0, 3), Decimal(2))
+    (Fraction(0, 1), Fraction(1, 2), Fraction(0, 1), Fraction(0, 1), Fraction(3, 2))
+    """
+    return tuple(Fraction(change) / Fraction(cost) for change in gain)

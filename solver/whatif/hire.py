@@ -1,0 +1,149 @@
+"""Which k cards of a catalogue to take in: the model chooses, a plan of the enlarged team confirms.
+
+The model holds every candidate with a switch, so it weighs all choices at once. It is exact where hand-offs are free.
+Where they cost, distances depend on who is hired: then the model promises at least what each choice can bring, each
+promise is checked by planning that team, and the search ends when no promise is better than the two best plans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.hire import Pool, best_choice
+from solver.assignment.result import Result
+from solver.communication.congruence import handoff_distances
+from solver.domain.team import Team
+from solver.errors import Fault, InputError
+from solver.matching.build import build_problem, mean_limit_hours, units
+from solver.matching.problem import Problem
+from solver.readers.catalogue import Candidate
+from solver.whatif.changes import Change, World, apply
+from solver.whatif.gain import Base, Values, gain_of, values_of
+
+# Beyond so many choices the distances of hand-offs are bounded by 1 instead of looked up for each choice.
+MOST_CHOICES = 2000
+
+
+@dataclass(frozen=True)
+class Hire:
+    """One choice of cards: what it costs, the plan with them, the gain over the base by level."""
+
+    cards: tuple[str, ...]
+    changes: tuple[Change, ...]
+    cost: Decimal
+    result: Result
+    gain: Values
+
+    @property
+    def rank(self) -> Values:
+        """Better is larger: level by level, then cheaper, in hundredths."""
+        return (*values_of(self.result), -int(self.cost * 100))
+
+
+@dataclass(frozen=True)
+class HireAdvice:
+    """The base, the best choice and the runner-up; ``status`` is optimal, feasible or infeasible.
+
+    ``choices`` is how many there are, ``planned`` how many of them had to be planned to know the best two.
+    """
+
+    status: str
+    base: Base
+    hires: tuple[Hire, ...]
+    choices: int
+    planned: int
+
+
+def advise_hire(
+    base: Base, catalogue: tuple[Candidate, ...], k: int, budget: Decimal | None = None, workers: int = 1
+) -> HireAdvice:
+    """Return the k cards of a catalogue that bring the most, level by level, the cheapest of equals.
+
+    Parameters
+    ----------
+    base : Base
+        The team as it is, with its best plan.
+    catalogue : tuple of Candidate
+        Who could join; each would have the default load limit.
+    k : int
+        How many to take, from 1 to the size of the catalogue.
+    budget : Decimal, optional
+        The most that they may cost together.
+    workers : int
+        Threads of the choosing search.
+
+    Returns
+    -------
+    HireAdvice
+        Up to two hires, the best first; none if no choice is within the budget or none has a plan.
+
+    Raises
+    ------
+    InputError
+        If the catalogue does not have k cards.
+    """
+    if not 1 <= k <= len(catalogue):
+        raise InputError((Fault("-k", 1, f"a number of cards from 1 to {len(catalogue)}", str(k)),))
+    problem = _promising(base, _world_with(base.world, catalogue), catalogue, k)
+    row = {name: number for number, name in enumerate(problem.members)}
+    offered = {row[one.card.id]: one for one in catalogue}
+    costs = tuple(int(one.cost * 100) for one in offered.values())
+    pool = Pool(tuple(offered), k, costs, None if budget is None else int(budget * 100))
+    tried, found, proved = list[tuple[int, ...]](), list[Hire](), True
+    while promise := best_choice(problem, pool, tried, time_limit=base.time_limit, seed=base.seed, workers=workers):
+        tried.append(promise.rows)
+        found.append(_hire(base, tuple(offered[m] for m in promise.rows)))
+        found.sort(key=lambda one: one.rank, reverse=True)
+        proved &= promise.proved and found[0].result.status == "optimal"
+        # No choice left is promised more than this one was.
+        if len(found) > 1 and (not promise.proved or found[1].rank >= promise.values):
+            break
+    status = "infeasible" if not found else "optimal" if proved else "feasible"
+    return HireAdvice(status, base, tuple(found[:2]), comb(len(catalogue), k), len(found))
+
+
+def _world_with(world: World, cards: tuple[Candidate, ...]) -> World:
+    return apply(world, _changes(cards))
+
+
+def _changes(cards: tuple[Candidate, ...]) -> tuple[Change, ...]:
+    return tuple(Change("add", one.card.file) for one in cards)
+
+
+def _hire(base: Base, cards: tuple[Candidate, ...]) -> Hire:
+    """Return one choice with the plan of the team that it makes."""
+    result = base.changed(_changes(cards))
+    cost = sum((one.cost for one in cards), Decimal(0))
+    gain = gain_of(base.values, values_of(result))
+    return Hire(tuple(one.card.id for one in cards), _changes(cards), cost, result, gain)
+
+
+def _promising(base: Base, everybody: World, catalogue: tuple[Candidate, ...], k: int) -> Problem:
+    """Return the Problem of everybody, in which each choice is worth at least what it is worth on its own."""
+    weights = everybody.weights
+    distances = _least_distances(base.world, everybody.team, catalogue, k) if weights.handoff else None
+    problem = build_problem(everybody.team, everybody.backlog, weights, distances)
+    # All who join have one limit, so every choice has the same mean.
+    mean = mean_limit_hours(_world_with(base.world, catalogue[:k]).team.members)
+    return replace(problem, balance_units=units(Fraction(weights.balance) * mean))
+
+
+def _least_distances(world: World, everybody: Team, catalogue: tuple[Candidate, ...], k: int) -> NDArray[np.int64]:
+    """Return the shortest hand-off distance of each pair over all choices."""
+    n_members = len(everybody.members)
+    if comb(len(catalogue), k) > MOST_CHOICES:
+        return np.ones((n_members, n_members), np.int64) - np.eye(n_members, dtype=np.int64)
+    row = {member.id: number for number, member in enumerate(everybody.members)}
+    least = np.full((n_members, n_members), n_members, np.int64)
+    for cards in combinations(catalogue, k):
+        part = _world_with(world, cards).team
+        at = np.ix_(*[[row[member.id] for member in part.members]] * 2)
+        least[at] = np.minimum(least[at], handoff_distances(part))
+    return least

@@ -1,0 +1,137 @@
+"""Each row of advice is the plan of a changed team, and no row is better than those shown."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from solver.assignment.solve import solve
+from solver.readers.workspace import read_workspace
+from solver.report.rows import rows_csv, rows_markdown, rows_table
+from solver.whatif.advice import advise
+from solver.whatif.changes import Change, World, apply
+from solver.whatif.gain import Base, base_of, gain_of, values_of
+from solver.whatif.lines import Line, Prices, clone_lines, load_lines, share_lines
+from solver.whatif.training import train_lines
+from tests.cli.test_plan import DATA, run
+from tests.worlds import WEIGHTS, world
+
+# Rank, cost, member, change: what a row is compared by.
+Key = tuple[tuple[Fraction, ...], Decimal, str, str]
+
+
+def gain(base: Base, kind: str, text: str) -> tuple[int, ...]:
+    """Return what one change brings, by a plan of its own."""
+    changed = apply(base.world, (Change(kind, text),))
+    return gain_of(base.values, values_of(solve(changed.team, changed.backlog, changed.weights)))
+
+
+def smallest(base: Base, kind: str, options: list[tuple[Decimal, str]]) -> Key | None:
+    """Return the first option that places more (all those after it do), else the small one if it gains."""
+    least, none = options[0], (0, 0, 0, 0, 0)
+    low, high = 0, len(options)
+    while low < high:
+        middle = (low + high) // 2
+        more = gain(base, kind, options[middle][1])[:-1] > none[:-1]
+        low, high = (low, middle) if more else (middle + 1, high)
+    cost, text = options[low] if low < len(options) else least
+    if low == len(options) and kind == "train":
+        cost, text = next(one for one in options if one[0] == min(Decimal(8), options[-1][0]))
+    found = gain(base, kind, text)
+    member = text.split(":")[0].split("=")[0]
+    return (tuple(Fraction(part) / Fraction(cost) for part in found), cost, member, text) if found > none else None
+
+
+def every_row(base: Base) -> list[Key]:
+    """Return the best step of each direction, from re-solves alone, the best first."""
+    team, words = base.world.team, base.world.team.vocabulary
+    needed = {words.name(need.capability) for task in base.world.backlog.open_tasks for need in task.requirements}
+    rows = []
+    for one in team.members:
+        hours = Decimal(one.load_limit_minutes) / 60
+        rows.append(smallest(base, "clone", [(hours, one.id)]) if hours else None)
+        rows.append(smallest(base, "capacity", [(Decimal(h), f"{one.id}=+{h}h") for h in range(1, 9)]))
+        for name in needed | {"b"}:
+            own = max((s.score for s in one.card.capabilities if words.name(s.name) == name), default=Decimal(0))
+            scores = [own + Decimal(step) / 100 for step in range(1, int(100 * (1 - own)) + 1)]
+            options = [(80 * (score - own), f"{one.id}:{name}={score.normalize():f}") for score in scores]
+            rows.append(smallest(base, "train", options) if options else None)
+    return sorted((row for row in rows if row), key=lambda row: ([-part for part in row[0]], *row[1:]))
+
+
+def lines_of(base: Base) -> list[Line]:
+    """Return all directions."""
+    prices = Prices()
+    return [*clone_lines(base.world, prices), *load_lines(base.world, prices), *train_lines(base.world, prices)]
+
+
+@pytest.mark.parametrize("seeds", [range(8), pytest.param(range(8, 100), marks=pytest.mark.slow)])
+def test_rows_are_the_best_of_all_re_solves(seeds: range) -> None:
+    """On small worlds with every rule, the rows are what re-solving every hundredth and every hour finds."""
+    for seed in seeds:
+        team, backlog, _ = world(seed)
+        base = base_of(World(team, backlog, WEIGHTS))
+        if base.result.plan is None:
+            continue
+        table, wanted = advise(base, lines_of(base), most=5), every_row(base)
+        assert [(row.rank, row.cost) for row in table.rows] == [row[:2] for row in wanted[:5]], seed
+        found = {row.changes[0].text for row in table.rows}
+        # Equals may swap where the cut falls between them.
+        assert found <= {row[3] for row in wanted if row[0] >= table.rows[-1].rank}, seed
+
+
+def test_each_command_makes_its_row() -> None:
+    """The command line of each row, run as it stands, gives the levels of the base plus the row's gains."""
+    for words in (["all", DATA / "corner"], ["share", DATA / "studio"], ["load", DATA / "studio", "--hours", "2"]):
+        data = json.loads(run("advise", *words, "--format", "json").stdout)
+        assert data["rows"]
+        for row in data["rows"][:4]:
+            _, *command = shlex.split(row["command"])
+            before, after = json.loads(run(*command, "--format", "json").stdout)[:2]
+            level = {one["name"]: one["value"] for one in after["levels"]}
+            for one in before["levels"]:
+                scale = 1000 if one["name"] == "quality" else 1
+                assert level[one["name"]] - one["value"] == pytest.approx(scale * row[one["name"]]), row
+
+
+def test_the_smallest_step_by_hand() -> None:
+    """In the corner shop the recipe needs ten more hours of the baker than there are: nine are not enough."""
+    found = read_workspace(DATA / "corner")
+    base = base_of(World(found.team, found.backlog, found.weights))
+    lines = load_lines(base.world, Prices(load=Decimal(2)), 12)
+    baker = next(row for row in advise(base, lines).rows if row.member == "BAKER")
+    less = gain(base, "capacity", f"BAKER=+{int(baker.cost / 2) - 1}h")
+    assert baker.gain[:-1] > (0, 0, 0, 0) >= less[:-1]
+    assert share_lines(base.world, Prices()) == ()
+
+
+def test_rows_escape_what_others_wrote() -> None:
+    """A cell cannot break a line, a table or a spreadsheet."""
+    rows = [{"who": "=cmd|x\n<b>`*_", "gain": 0.5}]
+    assert rows_table(rows, ["who", "gain"], ["gain"]).splitlines()[1] == "=cmd|x <b>`*_  +0.5"
+    assert rows_markdown(rows, ["who", "gain"]).splitlines()[2] == "| =cmd\\|x &lt;b>\\`\\*\\_ | 0.5 |"
+    assert rows_csv(rows, ["who", "gain"]).splitlines()[1].startswith("\"'=cmd|x")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["load", "--price", "load=0"], "a price above 0"),
+        (["load", "--price", "sleep=1"], "load|share|clone|train"),
+        (["fire"], "expected one of hire, clone"),
+        (["hire"], "expected --catalogue FOLDER with hire"),
+        (["hire", "--catalogue", DATA / "catalogue", "--budget", "much"], "a cost from 0"),
+        (["hire", "--catalogue", DATA / "catalogue", "--cost", "X=1"], "CARD=a cost"),
+        (["hire", "--catalogue", DATA / "corner", "-k", "9"], "from 1 to 3, got 9"),
+    ],
+)
+def test_faults(words: list[str | Path], expected: str) -> None:
+    """What is not of its form is a fault."""
+    kind, *rest = words
+    found = run("advise", kind, DATA / "corner", *rest)
+    assert expected in f"{found.exception} {found.output}"
