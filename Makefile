@@ -1,17 +1,33 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: plan test lint bench docs clean
+.PHONY: plan test slow lint notebooks bench docs clean
 
 plan: .venv/.dev
 	$(BIN)/teamwright plan data/studio --compare
 
-test: lint
-	$(BIN)/python -m pytest
+# Everything that is done within ten minutes; what takes longer is marked slow.
+test: lint .venv/axe.min.js
+	$(BIN)/python -m pytest -m "not slow"
+
+slow: .venv/.dev .venv/axe.min.js
+	$(BIN)/python -m pytest -m slow
 
 lint: .venv/.dev
-	$(BIN)/ruff check solver tests benchmarks docs
+	$(BIN)/ruff check solver tests benchmarks docs notebooks
 	$(BIN)/mypy solver
+
+# The rendered copies are made anew from their sources, with what they print and draw.
+notebooks: .venv/.dev
+	$(BIN)/python notebooks/render.py
+
+# The accessibility rules that the browser tests apply; without them those tests are skipped by name.
+AXE = axe-core-4.14.1.tgz
+AXE_SHA256 = 29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
+.venv/axe.min.js: .venv/.dev
+	@cd .venv && npm pack --silent axe-core@4.14.1 >/dev/null && tar xzmf $(AXE) package/axe.min.js && \
+	  echo "$(AXE_SHA256)  package/axe.min.js" | sha256sum --quiet -c && mv package/axe.min.js . && rm -r package $(AXE) \
+	  || echo "axe-core is not here: the accessibility of pages is not tested"
 
 # uv is faster and compiles the byte code; pip installs the same locked files where uv cannot reach its index.
 .venv/.dev: requirements/bootstrap.txt requirements/dev.lock pyproject.toml

@@ -1,0 +1,164 @@
+import marimo
+
+__generated_with = "0.25.2"
+app = marimo.App(app_title="2 Explore a team")
+
+with app.setup:
+    from pathlib import Path
+
+    import marimo as mo
+    import pandas as pd
+
+    from solver import fit_matrix, gate_matrix, lint, preference_matrix, read_workspace
+    from solver.domain.tasks import PRIORITIES
+    from solver.matching.vocabulary import effective_scores
+
+    # Jupyter knows no __file__; it starts in the folder of the notebook.
+    DATA = Path(globals().get("__file__", "here")).resolve().parents[1] / "data"
+
+
+@app.cell(hide_code=True)
+def _():
+    mo.md(r"""
+    # 2 Explore a team
+
+    **What does the ferry team's backlog ask for that the team has too little of?**
+
+    Nothing is solved here. Role cards, roster and backlog are read, and put side by side.
+    """)
+    return
+
+
+@app.cell
+def _():
+    studio = read_workspace(DATA / "studio")
+    words = studio.team.vocabulary
+    scores = {member.id: effective_scores(member.card, words) for member in studio.team.members}
+    return scores, studio, words
+
+
+@app.cell
+def _(scores, studio, words):
+    wanted = [
+        (words.name(need.capability), task.estimate_minutes / 60, float(need.minimum))
+        for task in studio.backlog.open_tasks
+        for need in task.requirements
+    ]
+    demand = pd.DataFrame(wanted, columns=["capability", "hours", "highest minimum"])
+    demand = demand.groupby("capability").agg({"hours": "sum", "highest minimum": "max"})
+    demand["members who reach it"] = [
+        sum(float(own.get(name, 0)) >= minimum for own in scores.values())
+        for name, minimum in demand["highest minimum"].items()
+    ]
+    demand.sort_values(["members who reach it", "hours"], ascending=[True, False]).head(12)
+    return
+
+
+@app.cell(hide_code=True)
+def _():
+    mo.md(r"""
+    The top rows are the gaps: work that nobody, or only one member, can take.
+
+    ## What would a careful reader ask about?
+
+    `teamwright check` prints the same findings, each with its file and line.
+    """)
+    return
+
+
+@app.cell
+def _(studio):
+    findings = lint(studio.team, studio.backlog)
+    pd.DataFrame(
+        [(one.severity, one.code, one.text) for one in findings if one.severity != "info"],
+        columns=["severity", "code", "what"],
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def _():
+    mo.md(r"""
+    ## On how many shoulders does each task rest?
+
+    A pair passes three gates or none counts: *can* (minimum scores), *allowed* (permissions, separation of duties) and
+    *available* (hours). They are never folded into one score.
+    """)
+    return
+
+
+@app.cell
+def _(studio):
+    gates = gate_matrix(studio.team, studio.backlog)
+    (gates == "open").sum().value_counts().sort_index().rename_axis("members who could take it").rename(
+        "tasks"
+    ).to_frame()
+    return (gates,)
+
+
+@app.cell(hide_code=True)
+def _():
+    mo.md(r"""
+    ## Who suits what?
+
+    Fit where the gates are open, for the tasks of one batch. Empty cells did not pass a gate.
+    """)
+    return
+
+
+@app.cell
+def _(gates, studio):
+    payments = [task.id for task in studio.backlog.open_tasks if task.batch == "payments"]
+    fits = fit_matrix(studio.team, studio.backlog)[payments].where(gates[payments] == "open")
+    fits.dropna(how="all").map(lambda value: "" if pd.isna(value) else f"{value:.2f}")
+    return (payments,)
+
+
+@app.cell(hide_code=True)
+def _():
+    mo.md(r"""
+    ## What do they like?
+
+    One change: the same cells by preference. A kind of task that a card does not name is neutral, 0.5.
+    """)
+    return
+
+
+@app.cell
+def _(gates, payments, studio):
+    likes = preference_matrix(studio.team, studio.backlog)[payments].where(gates[payments] == "open")
+    likes.dropna(how="all").map(lambda value: "" if pd.isna(value) else f"{value:.2f}")
+    return
+
+
+@app.cell(hide_code=True)
+def _():
+    mo.md(r"""
+    ## How many hours are there, and how many are asked for?
+    """)
+    return
+
+
+@app.cell
+def _(studio):
+    given = sum(member.load_limit_minutes for member in studio.team.members) / 60
+    asked = pd.DataFrame(
+        [(task.priority, task.estimate_minutes / 60) for task in studio.backlog.open_tasks], columns=["class", "hours"]
+    )
+    table = asked.groupby("class")["hours"].sum().loc[list(PRIORITIES)].to_frame()
+    table["together"] = table["hours"].cumsum()
+    table["of the team's hours"] = (table["together"] / given).map("{:.0%}".format)
+    table
+    return
+
+
+@app.cell(hide_code=True)
+def _():
+    mo.md(r"""
+    More work than fits: something will stay out, and notebook 4 says what and why.
+    """)
+    return
+
+
+if __name__ == "__main__":
+    app.run()
