@@ -1,0 +1,240 @@
+"""Every picture is one sound element that says in words what it shows, whatever the names are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from solver.assignment.result import Result
+from solver.assignment.solve import solve
+from solver.communication.picture import picture
+from solver.communication.report import communication_report
+from solver.domain.plan import Plan
+from solver.domain.tasks import Backlog
+from solver.domain.team import Team
+from solver.explanation.order import order_of
+from solver.explanation.unassigned import unassigned
+from solver.matching.build import build_problem
+from solver.matching.coverage import coverage
+from solver.readers.workspace import read_workspace
+from solver.report import figures
+from solver.report.figures import Figure, Point
+from solver.report.figures.kit import breadth, fitting, ticks
+from solver.report.figures.palette import DARK, GROUND, LIGHT, STEPS, contrast, ink_on, ramp
+from solver.report.plan import plan_data
+from solver.whatif.changes import World
+from solver.whatif.compare import Row, compare_scenarios, each_away, worst_first
+from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
+
+DATA = Path(__file__).parents[2] / "data"
+SVG = "{http://www.w3.org/2000/svg}"
+Case = tuple[Team, Backlog, Plan]
+
+
+@cache
+def corner() -> Case:
+    """Return the small workspace with its plan."""
+    found = read_workspace(DATA / "corner")
+    result = solve(found.team, found.backlog)
+    assert result.plan
+    return found.team, found.backlog, result.plan
+
+
+@cache
+def hostile() -> Case:
+    """Return a team whose names try to be more than text."""
+    return hostile_team(), hostile_backlog(), hostile_plan()
+
+
+def data_of(case: Case) -> dict[str, Any]:
+    """Return what plan.json would hold."""
+    team, backlog, plan = case
+    return plan_data(team, backlog, Result("feasible", plan, ()), unassigned(team, backlog, plan))
+
+
+@cache
+def rows_of(name: str) -> tuple[Row, ...]:
+    """Return scenario rows of the small workspace; the hostile ones carry its names."""
+    team, backlog, _ = corner()
+    world = World(team, backlog)
+    rows = worst_first(compare_scenarios(world, each_away(world)))
+    return rows if name == "corner" else (rows[0], *(replace(rows[1], name=text) for text in NAMES))
+
+
+def network(case: Case) -> Figure:
+    """Return the network of a case, with what its plan asks of the lines."""
+    report = communication_report(*case)
+    return figures.communication_network(picture(case[0], report), report)
+
+
+DRAWN: dict[str, Callable[[Case, str], Figure]] = {
+    "load_bars": lambda case, _: figures.load_bars(data_of(case)),
+    "assignment_board": lambda case, _: figures.assignment_board(data_of(case)),
+    "capability_heatmap": lambda case, _: figures.capability_heatmap(coverage(case[0], case[1])),
+    "fit_heatmap": lambda case, _: figures.fit_heatmap(build_problem(case[0], case[1]), case[2].owner),
+    "communication_network": lambda case, _: network(case),
+    "whatif_bars": lambda _, name: figures.whatif_bars(rows_of(name)),
+    "resilience_bars": lambda _, name: figures.resilience_bars(rows_of(name)),
+    "tradeoff_curve": lambda case, _: figures.tradeoff_curve(
+        [Point(member.id, n, n * n) for n, member in enumerate(case[0].members)], "hand-offs", "fit, hours"
+    ),
+    "task_order_picture": lambda case, _: figures.task_order_picture(
+        order_of(case[1], case[2], case[0].members[1].id), case[0].members[1].id
+    ),
+}
+
+
+def test_every_public_picture_is_tested() -> None:
+    """A new picture is in the table above, or is what others are made of."""
+    ends = ("_bars", "_board", "_heatmap", "_network", "_curve", "_picture")
+    assert {name for name in vars(figures) if name.endswith(ends)} - {"delta_bars"} == set(DRAWN)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("which", ["corner", "hostile"])
+def test_a_picture_is_one_element_of_text_and_shapes(name: str, which: str) -> None:
+    """It parses as XML and as HTML, loads nothing, runs nothing, and has a text alternative."""
+    found = DRAWN[name](corner() if which == "corner" else hostile(), which)
+    root = ElementTree.fromstring(found.svg)
+    assert root.tag == f"{SVG}svg"
+    allowed = {"svg", "style", "g", "rect", "line", "path", "polygon", "polyline", "circle", "text", "title"}
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= allowed
+    assert Elements(found.svg).faults() == []
+    assert root.get("role") in {"img", "group"}
+    assert (root.get("aria-label") or "").startswith(found.title)
+    assert found.text.strip()
+    assert found.title.strip()
+    assert "url(" not in found.svg
+    assert "@import" not in found.svg
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_hostile_names_stay_names(name: str) -> None:
+    """What is drawn is the name itself, or its beginning with the length of the whole."""
+    found = DRAWN[name](hostile(), "hostile")
+    root = ElementTree.fromstring(found.svg)
+    said = " ".join("".join(element.itertext()) for element in root.iter(f"{SVG}text"))
+    titles = " ".join(element.text or "" for element in root.iter(f"{SVG}title"))
+    assert '"><img src=x' in said + titles + found.text
+    assert len(found.svg) < 120_000
+    assert not re.search("[\x00-\x08\x0b-\x1f\u202e\ufffe]", found.svg + found.text)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_same_picture_twice(name: str) -> None:
+    """Nothing in a picture is left to chance."""
+    assert DRAWN[name](corner(), "corner").svg == DRAWN[name](corner(), "corner").svg
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_colours_can_be_read(colours: dict[str, str]) -> None:
+    """Words on the ground and words on a colour have a contrast of 4.5, shapes one of 3 (WCAG 2.2)."""
+    for role in ("ink", "muted", "warn", "main"):
+        assert contrast(colours[role], colours["surface"]) >= 4.5, role
+    for role in set(colours) - GROUND:
+        assert contrast(colours[role], colours["surface"]) >= 3, role
+        assert contrast(colours[role], ink_on(colours[role])) >= 4.5, role
+    for step in range(STEPS):
+        fill, ink = ramp(step, dark=colours is DARK)
+        assert contrast(fill, ink) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_ramp_can_be_told_apart_without_colour(dark: bool) -> None:
+    """Its lightness moves one way only."""
+    light = [contrast(ramp(step, dark=dark)[0], "#000000") for step in range(STEPS)]
+    assert light == sorted(light, reverse=not dark)
+    assert len(set(light)) == STEPS
+
+
+def loads(rows: list[tuple[str, float, float]]) -> dict[str, Any]:
+    """Return a plan with these loads: member, hours, limit."""
+    keys = ("member", "hours", "limit")
+    return {"loads": [dict(zip(keys, row, strict=True)) | {"period": 0} for row in rows], "assignments": []}
+
+
+def test_load_bars_say_the_loads() -> None:
+    """The widths are in proportion to the hours: half the limit is half the width."""
+    found = figures.load_bars(loads([("A", 10, 20), ("B", 30, 20)]))
+    bars = {
+        (element.get("class"), (element[0].text or "").split(":")[0]): float(element.get("width", "0"))
+        for element in ElementTree.fromstring(found.svg).iter(f"{SVG}rect")
+        if len(element)
+    }
+    assert bars["tw-fill-main", "A"] * 2 == bars["tw-fill-soft", "A"]
+    assert bars["tw-fill-warn", "B"] == pytest.approx(bars["tw-fill-main", "A"] * 3)
+    assert found.text == "A: 10 of 20 h\nB: 30 of 20 h"
+
+
+def test_many_rows_are_sampled_and_it_says_so() -> None:
+    """Of 200 members the fullest and the emptiest are drawn."""
+    plan = loads([(f"M{n:03}", n / 10, 40) for n in range(200)])
+    found = figures.load_bars(plan)
+    assert "60 of 200 rows" in found.text
+    shown = set(re.findall(r"M\d+", found.text))
+    assert {"M000", "M199"} <= shown
+    assert "M100" not in shown
+    assert "40 of 200 members" in figures.assignment_board(plan).text
+
+
+def test_a_gap_stands_out() -> None:
+    """What nobody can do comes first, in words as in the picture."""
+    team, backlog, _ = hostile()
+    found = figures.capability_heatmap(coverage(team, backlog))
+    assert found.text.splitlines()[0].startswith("<script>alert(1)</script>: 2 h asked for, nobody reaches 0.5")
+    assert "2 h, nobody" in found.svg
+
+
+def test_the_network_marks_what_is_wrong() -> None:
+    """A hand-off without a line is drawn, and hovering needs a rule for each node."""
+    report = communication_report(*hostile())
+    shown = picture(hostile()[0], report)
+    found = figures.communication_network(shown, report)
+    assert report.plan
+    pairs = {(each.giver, each.taker) for each in report.plan.broken}
+    assert pairs
+    assert found.svg.count("no line of communication leads there") == len(pairs)
+    assert found.svg.count(":has(") == len(shown.nodes)
+
+
+def test_labels_of_the_network_do_not_meet() -> None:
+    """No two nodes are nearer to each other than one label, and nothing is outside the canvas."""
+    found = read_workspace(DATA / "studio")
+    shown = picture(found.team, communication_report(found.team))
+    for one in shown.nodes:
+        for other in shown.nodes:
+            if one.name < other.name:
+                assert abs(one.x - other.x) >= 0.9 or abs(one.y - other.y) >= 0.45
+    assert all(0 <= node.x <= shown.width and 0 <= node.y <= shown.height for node in shown.nodes)
+
+
+def test_order_puts_each_task_after_what_it_waits_for() -> None:
+    """Depth grows along every link, and only links of the member's own tasks are shown."""
+    _, backlog, plan = hostile()
+    steps = order_of(backlog, plan, NAMES[3])
+    assert [step.task for step in steps if step.owner == NAMES[3]] == [NAMES[2]]
+    assert {step.task: step.depth for step in steps} == {NAMES[1]: 0, NAMES[2]: 1, NAMES[3]: 2}
+    assert order_of(backlog, plan, "nobody") == ()
+
+
+def test_letters_fit() -> None:
+    """A text is cut only where it is too wide, and then it is not."""
+    assert fitting("short", 100, 12) == "short"
+    for text in (*NAMES, "W" * 50, "名" * 30):
+        assert breadth(fitting(text, 80, 12), 12) <= 80
+
+
+@pytest.mark.parametrize("most", [0, 0.4, 1, 7, 39.5, 40, 41, 999, 12345])
+def test_ticks_reach_the_largest_value(most: float) -> None:
+    """Scales start at 0, end at or above the largest value and have a handful of steps."""
+    found = ticks(most)
+    assert found[0] == 0
+    assert found[-1] >= most
+    assert 2 <= len(found) <= 12
