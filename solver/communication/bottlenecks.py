@@ -122,17 +122,3 @@ def constraint(graph: Graph) -> dict[str, float | None]:
     """Return Burt's constraint of each member, None without channels; always for all nodes at once."""
     values = nx.constraint(graph)
     return {name: None if value != value else float(value) for name, value in values.items()}
-
-
-def fragmentation(graph: Graph, away: set[str]) -> float:
-    """Return the share of pairs that cannot reach each other by contacts when a set is away, 0 to 1 (Borgatti 2006).
-
-    Examples
-    --------
-    >>> fragmentation(nx.DiGraph([("A", "B"), ("B", "C")]), {"B"})
-    1.0
-    """
-    rest = graph.to_undirected().subgraph(set(graph) - away)
-    n = len(rest)
-    joined = sum(len(part) * (len(part) - 1) for part in nx.connected_components(rest))
-    return 1 - joined / (n * (n - 1)) if n > 1 else 0.0

@@ -30,6 +30,11 @@ class Channel:
     file: str
     line: int
 
+    @property
+    def other(self) -> str:
+        """The end that did not write the line."""
+        return self.dst if self.declared_by == self.src else self.src
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -104,3 +109,9 @@ def _end(item: Item) -> str:
     if item.status == "unresolved":
         return ""
     return {"group": f"group:{item.name}", "all": "group:*"}.get(item.status, item.name)
+
+
+def once(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    """Return one channel of each object of a line: a peer line has two."""
+    found = {(c.file, c.line, *sorted((c.src, c.dst)), c.declared_by): c for c in reversed(channels)}
+    return tuple(found.values())[::-1]

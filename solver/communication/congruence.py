@@ -36,12 +36,20 @@ class Congruence:
     """The hand-offs of a plan.
 
     ``congruence`` is the share of pairs who must hand on work and have a channel for it (Cataldo and others 2006), None
-    without hand-offs; ``communicator_load`` counts hand-offs in, out and passed on for each member.
+    without hand-offs; ``communicator_load`` counts hand-offs in, out and passed on for each member, and
+    ``communicator_limit`` is how many of them the team has agreed on, None for no limit.
     """
 
     handoffs: tuple[Handoff, ...]
     congruence: float | None
     communicator_load: tuple[tuple[str, int], ...]
+    communicator_limit: int | None = None
+
+    @property
+    def overloaded(self) -> tuple[str, ...]:
+        """Who carries more hand-offs than the limit."""
+        most = self.communicator_limit
+        return tuple(name for name, count in self.communicator_load if most is not None and count > most)
 
     @property
     def broken(self) -> tuple[Handoff, ...]:
@@ -106,7 +114,8 @@ def congruence(team: Team, backlog: Backlog, plan: Plan, lines: Lines) -> Congru
     load = Counter(name for handoff in found for name in (handoff.path or (handoff.giver, handoff.taker)))
     pairs = {(handoff.giver, handoff.taker): handoff.distance for handoff in found}
     share = sum(distance == 1 for distance in pairs.values()) / len(pairs) if pairs else None
-    return Congruence(tuple(found), share, tuple((member.id, load[member.id]) for member in team.members))
+    carried = tuple((member.id, load[member.id]) for member in team.members)
+    return Congruence(tuple(found), share, carried, team.communication.communicator_limit)
 
 
 def _path(graph: Graph, giver: str, taker: str) -> list[str]:

@@ -16,7 +16,8 @@ class Escalation:
     """How one member stands: ``status`` is covered, weak, missing or leaves the known team.
 
     ``route`` runs from the member to who has the last word; ``cut_off_by`` are those without whom there is no route;
-    ``strict_status`` is that of the stricter reading, in which a line limited to a topic covers nothing else.
+    ``strict_status`` is that of the stricter reading, in which a line limited to a topic covers nothing else, and
+    ``concerns`` the status of each topic in it: one that any line of the team is limited to.
     """
 
     member: str
@@ -25,6 +26,7 @@ class Escalation:
     route: tuple[str, ...]
     cut_off_by: tuple[str, ...]
     strict_status: str
+    concerns: tuple[tuple[str, str], ...] = ()
 
 
 def escalations(team: Team, lines: Lines) -> tuple[Escalation, ...]:
@@ -44,6 +46,7 @@ def escalations(team: Team, lines: Lines) -> tuple[Escalation, ...]:
     """
     graph, strict = escalation_layer(team, lines), escalation_layer(team, lines, strict=True)
     cuts = dominated(graph)
+    by_topic = {topic: escalation_layer(team, lines, strict=True, topic=topic) for topic in topics_of(lines)}
     found = []
     for member in team.members:
         status, reason = standing(member.id, graph, lines)
@@ -52,10 +55,16 @@ def escalations(team: Team, lines: Lines) -> tuple[Escalation, ...]:
         if not default:
             status, reason = strict_status, strict_reason
         route = route_up(graph if default else strict, member.id)
-        found.append(
-            Escalation(member.id, status, reason, route, tuple(sorted(cuts.get(member.id, ()))), strict_status)
-        )
+        concerns = tuple((topic, standing(member.id, layer, lines)[0]) for topic, layer in by_topic.items())
+        cut = tuple(sorted(cuts.get(member.id, ())))
+        found.append(Escalation(member.id, status, reason, route, cut, strict_status, concerns))
     return tuple(found)
+
+
+def topics_of(lines: Lines) -> tuple[str, ...]:
+    """Return the topics that escalation lines are limited to, in the order of the lines."""
+    named = (channel for channel in lines.channels if channel.kind == "escalation" and channel.dst)
+    return tuple(dict.fromkeys(channel.topic for channel in named if channel.topic))
 
 
 def standing(member: str, graph: Graph, lines: Lines) -> tuple[str, str]:

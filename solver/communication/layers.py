@@ -53,7 +53,7 @@ def _add_groups(team: Team, lines: Lines, graph: Graph, members: set[str]) -> No
             graph.add_edge(hub, channel.dst, length=0.5)
 
 
-def escalation_layer(team: Team, lines: Lines, *, strict: bool = False) -> Graph:
+def escalation_layer(team: Team, lines: Lines, *, strict: bool = False, topic: str = "") -> Graph:
     """Return who turns to whom, up to ``TOP``; names that nobody has stand as ``?NAME``.
 
     Parameters
@@ -64,6 +64,8 @@ def escalation_layer(team: Team, lines: Lines, *, strict: bool = False) -> Graph
         Of the team.
     strict : bool
         Whether a line that is limited to a topic covers nothing else.
+    topic : str
+        The concern, in the stricter reading: lines limited to this topic count too.
 
     Returns
     -------
@@ -77,7 +79,7 @@ def escalation_layer(team: Team, lines: Lines, *, strict: bool = False) -> Graph
     for channel in lines.channels:
         if channel.kind not in carriers or not channel.dst:
             continue
-        if strict and channel.topic and channel.kind != "reports":
+        if strict and channel.topic not in {"", topic} and channel.kind != "reports":
             continue
         end = {"external": TOP, "dangling": f"?{channel.dst}"}.get(channel.status, channel.dst)
         graph.add_edge(channel.src, end)

@@ -44,8 +44,9 @@ class CommunicationPolicy:
 
     ``aliases`` pairs another way to write a member or external actor with its id; ``verbs`` adds to the verb table
     (verb, kind). ``terminals`` are members with the last word. ``longest_chain`` counts lines from a member to a
-    terminal. Prices are in one unit of the user's choice: ``price`` of a new channel, ``price_fill`` of naming the
-    target of a line that has none, ``price_answer`` of answering somebody's open line, ``prices`` of single pairs.
+    terminal; ``communicator_limit`` is how many hand-offs of a plan anybody should carry. Prices are in one unit of the
+    user's choice: ``price`` of a new channel, ``price_fill`` of naming the target of a line that has none,
+    ``price_answer`` of answering somebody's open line, ``prices`` of single pairs.
     """
 
     aliases: tuple[tuple[str, str], ...] = ()
@@ -58,3 +59,4 @@ class CommunicationPolicy:
     price_fill: Decimal = Decimal(1)
     price_answer: Decimal = Decimal(2)
     prices: tuple[tuple[str, str, Decimal], ...] = ()
+    communicator_limit: int | None = None

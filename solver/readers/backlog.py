@@ -70,7 +70,7 @@ def _text(path: Path, draft: Draft) -> str:
 def _read_csv(text: str, draft: Draft) -> None:
     if draft.faults:
         return
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
     try:
         header = [SYNONYMS.get(name.strip(), name.strip()) for name in next(rows, [])]
         for name in ("id", *(() if draft.unestimated else ("estimated_hours",))):
@@ -90,6 +90,12 @@ def _read_csv(text: str, draft: Draft) -> None:
                 draft.task({name: cell for name, cell in zip(header, row, strict=False) if name}, start)
     except csv.Error as error:
         draft.fault(rows.line_num, "CSV", str(error))
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the cells of the header: spreadsheets write commas, semicolons or tabs, by country."""
+    header = text.partition("\n")[0]
+    return max(",;\t", key=header.count)
 
 
 def _read_json(text: str, draft: Draft) -> None:

@@ -127,6 +127,7 @@ def build_team(settings: TeamSettings, cards: dict[str, RoleCard], backlog: Back
         file.prices.fill,
         file.prices.answer,
         tuple((pair.source, pair.target, pair.price) for pair in file.prices.pairs),
+        file.policies.communicator_limit,
     )
     for number, pair in enumerate(file.prices.pairs):
         settings.known(("prices", "pairs", number, "from"), pair.source, names, "a member")

@@ -53,6 +53,7 @@ class PoliciesPart(Part):
     reports_carry_escalations: bool = True
     topic_covers_all: bool = True
     longest_chain: Annotated[int, Field(ge=1)] = 3
+    communicator_limit: Annotated[int, Field(ge=0, description="most hand-offs of a plan to carry")] | None = None
 
 
 class PairPart(Part):

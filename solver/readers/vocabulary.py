@@ -73,7 +73,7 @@ def _relations(data: Any, document: Document, fault: Any) -> tuple[Relation, ...
         if not isinstance(row, dict) or set(row) != {"have", "need", "factor"}:
             fault(place, "have, need and factor", row)
         elif not isinstance(row["factor"], Decimal) or not 0 <= row["factor"] <= 1:
-            fault((*place, "factor"), "a factor from 0 to 1", row["factor"])
+            fault((*place, "factor"), "a factor from 0 to 1", str(row["factor"]))
         elif row["have"] == row["need"]:
             fault(place, "two different capabilities", row["have"])
         else:

@@ -51,6 +51,7 @@ def _sections(report: CommunicationReport) -> Iterator[tuple[str, list[str]]]:
             for one in top
         ],
     )
+    yield "Who holds the contacts together (share of pairs apart without them)", _key_sets(report)
     if report.plan:
         yield "With the plan", _of_plan(report)
     yield "Cheapest repair: one route for everybody", _repair(report.repairs)
@@ -59,6 +60,10 @@ def _sections(report: CommunicationReport) -> Iterator[tuple[str, list[str]]]:
         findings = [str(finding).replace("\n", "  ") for finding in report.findings if finding.severity == severity]
         if findings:
             yield f"{severity.capitalize()}s: {len(findings)}", findings
+
+
+def _key_sets(report: CommunicationReport) -> list[str]:
+    return [f"{one.fragmentation:>5.0%}  {', '.join(one.members) or 'as it is'}" for one in report.key_sets]
 
 
 def _of_plan(report: CommunicationReport) -> list[str]:
@@ -77,7 +82,7 @@ def _of_plan(report: CommunicationReport) -> list[str]:
 
 def _repair(repairs: tuple[Any, ...] | None) -> list[str]:
     if repairs is None:
-        return ["no choice of channels gives everybody that; name who has the last word, or an external"]
+        return ["not possible with those who may be turned to today: give one more member or external the last word"]
     if not repairs:
         return ["nothing"]
     total = sum(repair.price for repair in repairs)

@@ -171,3 +171,30 @@ def test_a_team_can_add_verbs() -> None:
     assert any(finding.code == "COM002" for finding in communication_report(team_of(*card)).findings)
     known = team_of(*card, policy=CommunicationPolicy(verbs=(("PINGS", "information"),)))
     assert not any(finding.code == "COM002" for finding in communication_report(known).findings)
+
+
+def test_each_concern_has_a_verdict_of_its_own() -> None:
+    """In the stricter reading a line limited to a topic covers that topic alone, all the way up."""
+    cards = ("A | ESCALATES: B (money)", "B | ESCALATES: humans (money) | ESCALATES: humans (safety)", "C")
+    team = team_of(*cards)
+    found = {one.member: dict(one.concerns) for one in escalations(team, read_lines(team))}
+    assert found["A"] == {"money": "covered", "safety": "missing"}
+    assert found["B"] == {"money": "covered", "safety": "covered"}
+    assert found["C"] == {"money": "missing", "safety": "missing"}
+
+
+@pytest.mark.parametrize(
+    ("name", "maybe"),
+    [
+        ("QA_ENGINER", "'QA_ENGINEER'."),
+        ("SECURITY (vulnerabilities)", "'B', who has security 0.7."),
+        ("DATABASE_ADMIN (schema design)", ""),
+    ],
+)
+def test_who_could_be_meant(name: str, maybe: str) -> None:
+    """A slip of the pen is suggested by its id, a missing role by who has the ability; nothing else is guessed."""
+    skills = {"QA_ENGINEER": "- testing: 0.9", "B": "- security: 0.7", "C": "- security_auditing: 0.9"}
+    asking = Member("A", parse_card(f"## Communication Priority\n- ESCALATES: {name}", "A"), 60)
+    others = (Member(n, parse_card(f"## Core Capabilities\n{text}", n), 60) for n, text in skills.items())
+    findings = communication_report(Team((asking, *others))).findings
+    assert [finding.maybe for finding in findings if finding.code == "COM001"] == [maybe]

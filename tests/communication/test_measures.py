@@ -13,16 +13,18 @@ from solver.communication.bottlenecks import (
     betweenness,
     constraint,
     cut_vertices,
-    fragmentation,
     strong_articulation_points,
     transit_lost,
 )
 from solver.communication.channels import read_lines
 from solver.communication.congruence import congruence, handoff_distances
 from solver.communication.escalation import dominated, loops, lost_without
+from solver.communication.fragmentation import fragmentation, key_sets
 from solver.communication.layers import TOP, information_layer
 from solver.communication.repair import cheapest_routes, disjoint_routes
+from solver.communication.report import communication_report
 from solver.domain.plan import Assignment, Plan
+from solver.domain.policies import CommunicationPolicy
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Group
 from tests.communication.test_lines import team_of
@@ -194,3 +196,56 @@ def test_library_facts() -> None:
     with pytest.raises(nx.NetworkXNotImplemented):
         list(nx.articulation_points(sink))
     assert nx.minimum_node_cut(nx.DiGraph([("t", "s"), ("s", "x"), ("x", "t")]), "s", "t") == set()
+    for refused in (nx.current_flow_betweenness_centrality, nx.current_flow_closeness_centrality):
+        with pytest.raises(nx.NetworkXNotImplemented):
+            refused(sink)
+    with pytest.raises(nx.NetworkXNotImplemented):
+        list(nx.k_edge_augmentation(sink, 2))
+    # c reaches nobody, so two nodes are not connected at all; without ends the answer is 1.
+    tree = nx.DiGraph([("a", "b"), ("b", "c"), ("b", "d")])
+    assert (nx.node_connectivity(tree, "c", "a"), nx.node_connectivity(tree)) == (0, 1)
+    twice = nx.DiGraph([("s", "x"), ("s", "y"), ("x", "t"), ("y", "t")])
+    assert len(list(nx.node_disjoint_paths(twice, "s", "t"))) == nx.node_connectivity(twice, "s", "t") == 2
+
+
+def brute_fragmentation(graph: nx.DiGraph[str], away: set[str]) -> float:
+    """Return the share of pairs without a contact path, by walking from everybody."""
+    rest = [name for name in graph if name not in away]
+    apart = 0
+    for start in rest:
+        seen, todo = {start}, [start]
+        while todo:
+            at = todo.pop()
+            for other in rest:
+                if other not in seen and (graph.has_edge(at, other) or graph.has_edge(other, at)):
+                    seen.add(other)
+                    todo.append(other)
+        apart += len(rest) - len(seen)
+    return apart / (len(rest) * (len(rest) - 1))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_key_sets_equal_brute_force(seed: int) -> None:
+    """The named set of each size leaves as many pairs apart as any set of that size."""
+    chance = random.Random(seed)
+    graph = nx.DiGraph()
+    graph.add_nodes_from("abcdefg")
+    graph.add_edges_from((a, b) for a in "abcdefg" for b in "abcdefg" if a != b and chance.random() < 0.18)
+    for size, found in enumerate(key_sets(graph)):
+        assert len(found.members) == size
+        assert found.fragmentation == pytest.approx(brute_fragmentation(graph, set(found.members)))
+        best = max(brute_fragmentation(graph, set(away)) for away in itertools.combinations("abcdefg", size))
+        assert found.fragmentation == pytest.approx(best)
+
+
+def test_a_communicator_has_a_limit() -> None:
+    """Whoever carries more hand-offs than the team agreed on is named; at the limit nobody is."""
+    rows = [("T1", ()), ("T2", ("T1",)), ("T3", ("T1",))]
+    tasks = (Task(name, "", "", "LOW", "TODO", "", 60, "", (), before, 1, "", 1) for name, before in rows)
+    plan = Plan(tuple(Assignment(*pair) for pair in (("T1", "A"), ("T2", "B"), ("T3", "C"))))
+    backlog = Backlog(tuple(tasks))
+    for limit, named in ((1, ["A carries 2 hand-offs of at most 1"]), (2, [])):
+        policy = CommunicationPolicy(communicator_limit=limit)
+        team = team_of("A | PROVIDES: B, C", "B", "C", policy=policy)
+        findings = communication_report(team, backlog, plan).findings
+        assert [finding.text for finding in findings if finding.code == "PLAN02"] == named

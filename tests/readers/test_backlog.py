@@ -60,3 +60,12 @@ def test_faults_of_every_file(tmp_path: Path) -> None:
     assert "BAD.md:2" in workspace.warnings[0]
     with pytest.raises(InputError):
         read_workspace(tmp_path, strict=True)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_cells_may_be_parted_as_spreadsheets_do(mark: str, tmp_path: Path) -> None:
+    """Commas, semicolons and tabs are told apart by the header; the others stay text."""
+    path = tmp_path / "backlog.csv"
+    path.write_text(mark.join(("id", "title", "estimated_hours")) + "\n" + mark.join(("A", '"x;y,\tz"', "2")) + "\n")
+    (task,) = read_backlog(path).tasks
+    assert (task.title, task.estimate_minutes) == ("x;y,\tz", 120)
