@@ -109,7 +109,7 @@ def test_faults_of_a_team_file(folder: Path, old: str, new: str, expected: str) 
             "[tests, testing]",
             "vocabulary.yaml:2: expected a name that stands for one thing",
         ),
-        ("factor: 0.8", "factor: 8", "vocabulary.yaml:4: expected a factor from 0 to 1, got Decimal('8')"),
+        ("factor: 0.8", "factor: 8", "vocabulary.yaml:4: expected a factor from 0 to 1, got '8'"),
         ("relations:", "relation:", "vocabulary.yaml:3: expected aliases or relations, got 'relation'"),
     ],
 )
