@@ -62,7 +62,7 @@ def solve_exact(
 
 def is_feasible(problem: Problem, time_limit: float = 10.0) -> bool:
     """Return whether any plan obeys the rules; unknown within the seconds given counts as yes."""
-    return new_solver(time_limit).solve(Model(problem).cp) != cp_model.INFEASIBLE
+    return new_solver(time_limit).solve(Model(problem, graded=False).cp) != cp_model.INFEASIBLE
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

@@ -141,7 +141,7 @@ class _Slack:
         shut = ~(problem.can & problem.allowed)
         everything = np.ones_like(problem.can)
         relaxed = replace(problem, can=~shut | opened, allowed=everything, available=everything)
-        self.model = Model(relaxed, without=SOFT)
+        self.model = Model(relaxed, without=SOFT, graded=False)
         self.switches: dict[Change, cp_model.IntVar] = {}
         self.hours: dict[int, cp_model.IntVar] = {}
         self._limits()

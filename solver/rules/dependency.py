@@ -17,6 +17,4 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
 
 def post(problem: Problem, poster: Poster) -> None:
     """Let the task be placed at most as often as its dependency."""
-    rows = range(len(problem.members))
-    for task, target in problem.dependencies:
-        poster.at_most([(m, task, 1) for m in rows] + [(m, target, -1) for m in rows], 0)
+    poster.placed_at_most(problem.dependencies, (1, -1), 0)

@@ -20,5 +20,4 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
 
 def post(problem: Problem, poster: Poster) -> None:
     """Sum the minutes of each member."""
-    for m, limit in enumerate(problem.limit):
-        poster.at_most([(m, t, int(problem.load[m, t])) for t in range(len(problem.tasks))], int(limit))
+    poster.members_at_most(problem.load, problem.limit)

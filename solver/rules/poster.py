@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
+
+from numpy.typing import ArrayLike
 
 # Which member (row) has which task (column).
 Owners = Mapping[int, int]
 
 
 class Poster(Protocol):
-    """What a solver offers to rules; pairs that fail a gate count as 0."""
+    """What a solver offers to rules: sums of factors of pairs that hold. A pair that fails a gate counts as 0."""
 
     def at_most(self, terms: Iterable[tuple[int, int, int]], limit: int) -> None:
-        """Demand that the sum of coefficient * (member has task) over (member, task, coefficient) is at most limit."""
+        """Demand that one sum over (member, task, factor) is at most limit."""
+
+    def members_at_most(self, factors: ArrayLike, limits: ArrayLike) -> None:
+        """Demand for each member that the sum over all tasks is at most the member's limit, if that is at least 0.
+
+        ``factors`` is of shape (n_members, n_tasks) or one number for all.
+        """
+
+    def each_member_at_most(self, tasks: Sequence[int], factors: Sequence[int], limit: int) -> None:
+        """Demand for each member that the sum over a few tasks is at most limit."""
+
+    def placed_at_most(self, tasks: ArrayLike, factors: Sequence[int], limit: int) -> None:
+        """Demand for each row of tasks that the sum is at most limit; a task counts once, whoever has it.
+
+        ``tasks`` is of shape (n_demands, n_factors).
+        """
+
+    def owners_at_most(self, tasks: Sequence[int], limit: int) -> None:
+        """Demand that at most this many members have any of the tasks."""

@@ -13,5 +13,4 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
 
 def post(problem: Problem, poster: Poster) -> None:
     """Demand one member for each required task."""
-    for task in problem.required:
-        poster.at_most([(m, task, -1) for m in range(len(problem.members))], -1)
+    poster.placed_at_most(problem.required, (-1,), -1)

@@ -19,5 +19,4 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
 def post(problem: Problem, poster: Poster) -> None:
     """Allow each member one task of the group."""
     for group in problem.separate:
-        for m in range(len(problem.members)):
-            poster.at_most([(m, task, 1) for task in group], 1)
+        poster.each_member_at_most(group, [1] * len(group), 1)

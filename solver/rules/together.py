@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 from solver.matching.problem import Problem
 from solver.rules.poster import Owners, Poster
 
@@ -18,9 +16,6 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
 
 
 def post(problem: Problem, poster: Poster) -> None:
-    """Bar everybody else from the second task once a member has the first."""
-    rows = range(len(problem.members))
+    """Let one member at most have any of the group."""
     for group in problem.together:
-        for one, other in combinations(group, 2):
-            for m in rows:
-                poster.at_most([(m, one, 1), *((i, other, 1) for i in rows if i != m)], 1)
+        poster.owners_at_most(group, 1)

@@ -18,6 +18,5 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
 def post(problem: Problem, poster: Poster) -> None:
     """Give each member the next task of the batch exactly as often as the one before."""
     for batch in problem.whole:
-        for one, other in zip(batch, (*batch[1:], batch[0]), strict=True):
-            for m in range(len(problem.members)):
-                poster.at_most([(m, one, 1), (m, other, -1)], 0)
+        for pair in zip(batch, (*batch[1:], batch[0]), strict=True):
+            poster.each_member_at_most(pair, (1, -1), 0)

@@ -19,6 +19,4 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
 
 def post(problem: Problem, poster: Poster) -> None:
     """Count the tasks of each member."""
-    for m, limit in enumerate(problem.wip):
-        if limit >= 0:
-            poster.at_most([(m, t, 1) for t in range(len(problem.tasks))], int(limit))
+    poster.members_at_most(1, problem.wip)

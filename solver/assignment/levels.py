@@ -1,0 +1,99 @@
+"""The levels of the objective as sums over columns, and the columns that the terms of the quality need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.sheet import Sheet
+from solver.domain.tasks import PRIORITIES
+from solver.matching.problem import Problem
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """One level, to be maximised: its name, columns and a factor for each, and what is added to the sum."""
+
+    name: str
+    column: Ints
+    factor: Ints
+    constant: int = 0
+
+
+def levels(problem: Problem, sheet: Sheet) -> tuple[Objective, ...]:
+    """Return the levels in strict order; adds the columns and rows of unevenness, splits and hand-offs to the sheet."""
+    found = []
+    priority, value = np.array(problem.priority, dtype=np.int64), np.array(problem.value, dtype=np.int64)
+    for number, name in enumerate(PRIORITIES):
+        mine = (priority[sheet.task] == number).nonzero()[0]
+        if len(mine):
+            found.append(Objective(name, mine, value[sheet.task[mine]]))
+    if problem.previous:
+        column = sheet.pair[tuple(np.array(problem.previous).T)]
+        kept = column[column >= 0]
+        found.append(Objective("moves", kept, np.ones_like(kept), -len(problem.previous)))
+    gain = (np.arange(len(sheet.task)), problem.gain[sheet.owner, sheet.task])
+    terms = [gain, *_unevenness(problem, sheet), *_splits(problem, sheet), *_handoffs(problem, sheet)]
+    column, factor = (np.concatenate(parts) for parts in zip(*terms, strict=True))
+    return (*found, Objective("quality", column, factor))
+
+
+Terms = list[tuple[Ints, Ints]]
+
+
+def _unevenness(problem: Problem, sheet: Sheet) -> Terms:
+    """Bound the highest and the lowest load ratio; the objective draws both tight."""
+    units, members = problem.balance_units, problem.limit.nonzero()[0]
+    if not units:
+        return []
+    extremes = sheet.new((-1, -1), 0, units)
+    whole, before = problem.limit + problem.committed, problem.committed * units
+    counted = (problem.limit > 0)[sheet.owner]
+    row, column = np.searchsorted(members, sheet.owner[counted]), np.arange(len(sheet.task))[counted]
+    load = problem.load[sheet.owner, sheet.task][counted] * units
+    for extreme, sign in zip(extremes, (1, -1), strict=True):
+        rows = np.concatenate([row, np.arange(len(members))])
+        columns = np.concatenate([column, np.full(len(members), extreme)])
+        factors = np.concatenate([sign * load, -sign * whole[members]])
+        about = np.stack([members + len(problem.tasks), np.full(len(members), sign)], axis=1)
+        sheet.add(rows, columns, factors, -sign * before[members], about)
+    return [(extremes, np.array([-1, 1]))]
+
+
+def _splits(problem: Problem, sheet: Sheet) -> Terms:
+    """Charge each owner of a batch but the first."""
+    found: Terms = []
+    for batch in problem.batches if problem.split_units else ():
+        marks, _, _ = sheet.mark(batch)
+        if len(marks) > 1:
+            beyond = sheet.new((-1,), 0, len(marks) - 1)
+            columns = np.concatenate([marks, beyond])
+            factors = np.concatenate([np.ones_like(marks), [-1]])
+            sheet.add(np.zeros_like(columns), columns, factors, (1,), ((batch[0], -1),))
+            found.append((beyond, np.array([-problem.split_units])))
+    return found
+
+
+def _handoffs(problem: Problem, sheet: Sheet) -> Terms:
+    """Charge the distance from the owner of what is needed to the owner of what needs it."""
+    cost, found = problem.handoff, []
+    for task, target in problem.dependencies if cost.any() else ():
+        givers, takers = ((sheet.pair[:, t] >= 0).nonzero()[0] for t in (target, task))
+        charge = cost[np.ix_(givers, takers)]
+        if charge.any():
+            most = int(charge.max())
+            paid = sheet.new((-1,), 0, most)
+            row = np.broadcast_to(np.arange(len(givers))[:, None], charge.shape).ravel()
+            each, ones = np.arange(len(givers)), np.ones_like(givers)
+            rows = np.concatenate([row, each, each])
+            taking = np.broadcast_to(sheet.pair[takers, task], charge.shape).ravel()
+            columns = np.concatenate([taking, sheet.pair[givers, target], ones * paid])
+            factors = np.concatenate([charge.ravel(), ones * most, -ones])
+            about = np.stack([ones * task, givers + len(problem.tasks)], axis=1)
+            sheet.add(rows, columns, factors, ones * most, about)
+            found.append((paid, np.array([-1])))
+    return found

@@ -1,0 +1,106 @@
+"""A Problem as linear demands over whole numbers: what the engines of this room start from.
+
+Columns are, in this order: a switch for each eligible pair, member by member; then marks, each on as soon as a member
+has any task of a group; and whole numbers that belong to nobody, such as the highest load ratio. Rows demand that a sum
+is at most a limit. Levels are sums to be maximised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.levels import Objective, levels
+from solver.assignment.sheet import Sheet
+from solver.domain.plan import Assignment, Plan
+from solver.matching.problem import Problem
+from solver.rules.catalogue import RULES
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """The arrays: ``limit[r]`` bounds the sum of ``factor * column`` over ``starts[r] : starts[r + 1]``.
+
+    ``member`` and ``task`` say whose switch a column is, -1 where it belongs to no one member or task; ``low`` and
+    ``high`` bound it. ``part[i]`` switches ``whole[i]`` on. ``name[r]`` tells rows apart: the rule that posted it, and
+    two numbers of what it is about, a task's column or, from n_tasks on, a member's row.
+    """
+
+    problem: Problem
+    member: Ints
+    task: Ints
+    low: Ints
+    high: Ints
+    part: Ints
+    whole: Ints
+    starts: Ints
+    column: Ints
+    factor: Ints
+    limit: Ints
+    name: Ints
+    levels: tuple[Objective, ...]
+
+    @property
+    def n_pairs(self) -> int:
+        """How many columns are switches of pairs; they come first."""
+        return int((self.task >= 0).sum())
+
+    def plan(self, chosen: Sequence[int] | Ints) -> Plan:
+        """Return the pairs of these columns as nouns."""
+        members, tasks = self.problem.members, self.problem.tasks
+        pairs = ((int(self.task[c]), int(self.member[c])) for c in chosen)
+        return Plan(tuple(sorted(Assignment(tasks[t], members[m]) for t, m in pairs)))
+
+
+def linear(problem: Problem, without: frozenset[str] = frozenset(), *, graded: bool = True) -> Linear:
+    """Return the demands of all rules but those left out, and the levels of the objective.
+
+    Parameters
+    ----------
+    problem : Problem
+        Any.
+    without : frozenset of str
+        Names of rules to leave out.
+    graded : bool
+        Whether the levels are wanted, too.
+
+    Returns
+    -------
+    Linear
+        A plan obeys the rules exactly where its switches meet all rows; a level's sum at its best is the level's value.
+    """
+    sheet = Sheet(problem)
+    sheet.placed_at_most(np.arange(len(problem.tasks))[:, None], (1,), 1)
+    for number, (name, rule) in enumerate(RULES.items(), 1):
+        sheet.poster = number
+        if name not in without:
+            rule.post(problem, sheet)
+    sheet.poster = len(RULES) + 1
+    return _finished(problem, sheet, levels(problem, sheet) if graded else ())
+
+
+def _finished(problem: Problem, sheet: Sheet, objectives: tuple[Objective, ...]) -> Linear:
+    row, column, factor = (np.concatenate(parts).astype(np.int64) for parts in zip(*sheet.entries, strict=True))
+    order = np.argsort(row, kind="stable")
+    low, high = np.concatenate(sheet.bounds).T
+    none = np.zeros(0, dtype=np.int64)
+    return Linear(
+        problem,
+        member=np.concatenate(sheet.members),
+        task=np.concatenate([sheet.task, np.full(sheet.n_columns - len(sheet.task), -1)]),
+        low=low,
+        high=high,
+        part=np.concatenate([none, *(part for _, part, _ in sheet.marks.values())]),
+        whole=np.concatenate([none, *(whole for _, _, whole in sheet.marks.values())]),
+        starts=np.searchsorted(row[order], np.arange(sheet.n_rows + 1)),
+        column=column[order],
+        factor=factor[order],
+        limit=np.concatenate(sheet.limits),
+        name=np.concatenate(sheet.names),
+        levels=objectives,
+    )
