@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "whatif": ("solver.cli.whatif", "whatif", "Plan a changed team, and show the difference."),
     "sweep": ("solver.cli.graph", "sweep", "Plan once for each value of a weight, and print what it trades."),
     "advise": ("solver.cli.advise", "advise", "Say which change of the team brings most for what it costs."),
+    "resilience": ("solver.cli.resilience", "resilience", "Plan without each member: what is lost, who picks it up."),
 }
 
 

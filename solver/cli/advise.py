@@ -11,16 +11,16 @@ from typing import Annotated, Any
 
 import typer
 
+from solver.cli.based import Files, Format, Seed, based
 from solver.cli.counting import counting
-from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.errors import Fault, InputError
 from solver.readers.catalogue import Candidate, cost_of, read_catalogue
-from solver.readers.workspace import read_workspace
 from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table, hire_data
 from solver.whatif.advice import advise as advise_lines
 from solver.whatif.changes import World
-from solver.whatif.gain import Base, base_of
+from solver.whatif.gain import Base
 from solver.whatif.hire import advise_hire
 from solver.whatif.lines import MOST_HOURS, Line, Prices, clone_lines, load_lines, share_lines
 from solver.whatif.training import train_lines
@@ -56,9 +56,9 @@ def advise(
     hours: Annotated[int, typer.Option(help="load: how many more hours to look at", min=1, max=80)] = MOST_HOURS,
     rows: Annotated[int, typer.Option(help="how many rows to show", min=1)] = 10,
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", help="table, json, csv or md")] = None,
+    format: Format = None,
     time_limit: TimeLimit = 60.0,
-    seed: Annotated[int, typer.Option(help="of each search", min=0, max=2**31 - 1)] = 0,
+    seed: Seed = 0,
     workers: Annotated[int, typer.Option(help="processes; for hire threads of the search", min=1)] = 1,
     team: TeamFile = None,
     backlog: BacklogFile = None,
@@ -75,19 +75,14 @@ def advise(
     if (kind == "hire") != (catalogue is not None):
         raise typer.BadParameter("expected --catalogue FOLDER with hire, and only there")
     name = chosen_format(format, output, tuple(FORMATS))
-    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
-    base = base_of(World(found.team, found.backlog, found.weights), time_limit, seed)
-    if base.result.plan is None:
-        typer.echo("There is no plan to improve: " + "; ".join(base.result.conflict or (base.result.status,)), err=True)
-        raise typer.Exit(EXIT[base.result.status])
-    given = {"--team": team, "--backlog": backlog, "--vocabulary": vocabulary}
-    overrides = tuple(word for option, path in given.items() if path for word in (option, str(path)))
+    files = Files(team, backlog, vocabulary, strict)
+    base = based(workspace, files, time_limit, seed)
     if catalogue:
         hired = advise_hire(base, _priced(read_catalogue(catalogue), cost or []), k, _budget(budget), workers)
-        data = hire_data(hired, workspace, overrides)
+        data = hire_data(hired, workspace, files.words)
     else:
         asked = Asked(kind, _prices(price or []), hours, rows, workers)
-        data = _advised(base, asked, workspace, overrides)
+        data = _advised(base, asked, workspace, files.words)
     write(FORMATS[name](data), output)
 
 

@@ -15,7 +15,7 @@ from functools import partial
 from solver.assignment.result import Result
 from solver.whatif.changes import Change
 from solver.whatif.engines import run_all
-from solver.whatif.gain import Base, Progress, Values, gain_of, per_cost, values_of
+from solver.whatif.gain import Base, Progress, Values, counter, gain_of, per_cost, values_of
 from solver.whatif.lines import Line, Step
 
 NOTHING: Values = (0, 0, 0, 0, 0)
@@ -86,15 +86,7 @@ def advise(
     AdviceTable
         Ranked by gain for one unit of cost, most urgent level first; equals by cost, then by name.
     """
-    done = 0
-
-    def told(_: int, __: _Tried) -> None:
-        nonlocal done
-        done += 1
-        if progress:
-            progress(done, len(lines))
-
-    first = run_all(partial(_placing, base), lines, workers=workers, progress=told)
+    first = run_all(partial(_placing, base), lines, workers=workers, progress=counter(progress, len(lines)))
     rows = [one.advice for one in first if one.advice]
     planned, idle = sum(one.planned for one in first), 0
     left = [line for line, one in zip(lines, first, strict=True) if not one.advice and line.most != 0]

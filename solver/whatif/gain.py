@@ -98,3 +98,16 @@ def per_cost(gain: Values, cost: Decimal) -> tuple[Fraction, ...]:
     (Fraction(0, 1), Fraction(1, 2), Fraction(0, 1), Fraction(0, 1), Fraction(3, 2))
     """
     return tuple(Fraction(change) / Fraction(cost) for change in gain)
+
+
+def counter(progress: Progress | None, total: int) -> Callable[[int, object], None]:
+    """Return what to call as each plan is made, in any order; it tells how many of all are."""
+    done = 0
+
+    def told(_: int, __: object) -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, total)
+
+    return told

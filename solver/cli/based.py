@@ -1,0 +1,47 @@
+"""What the commands that change a team start from: the workspace, its best plan, and how to name it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solver.cli.options import EXIT
+from solver.readers.workspace import read_workspace
+from solver.whatif.changes import World
+from solver.whatif.gain import Base, base_of
+
+Format = Annotated[str | None, typer.Option("--format", help="table, json, csv or md")]
+Seed = Annotated[int, typer.Option(help="of every search", min=0, max=2**31 - 1)]
+Workers = Annotated[int, typer.Option(help="processes", min=1)]
+
+
+@dataclass(frozen=True)
+class Files:
+    """The parts of a workspace that are read from elsewhere, and whether warnings are faults."""
+
+    team: Path | None
+    backlog: Path | None
+    vocabulary: Path | None
+    strict: bool
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same as words of a command line."""
+        given = {"--team": self.team, "--backlog": self.backlog, "--vocabulary": self.vocabulary}
+        return tuple(word for option, path in given.items() if path for word in (option, str(path)))
+
+
+def based(folder: Path, files: Files, time_limit: float, seed: int) -> Base:
+    """Return the world of a workspace with its best plan; without one the command ends here and says why."""
+    found = read_workspace(
+        folder, strict=files.strict, team=files.team, backlog=files.backlog, vocabulary=files.vocabulary
+    )
+    base = base_of(World(found.team, found.backlog, found.weights), time_limit, seed)
+    if base.result.plan is None:
+        why = "; ".join(base.result.conflict) or "none was found in time"
+        typer.echo(f"There is no plan to start from: {why}", err=True)
+        raise typer.Exit(EXIT[base.result.status])
+    return base

@@ -1,0 +1,53 @@
+"""The command ``resilience``: who can be away."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solver.cli.based import Files, Format, Seed, Workers, based
+from solver.cli.counting import counting
+from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.output import chosen_format, write
+from solver.report.resilience import resilience_csv, resilience_data, resilience_markdown, resilience_table
+from solver.whatif.resilience import PAIRS
+from solver.whatif.resilience import resilience as absences
+
+FORMATS = {
+    "table": resilience_table,
+    "json": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
+    "csv": resilience_csv,
+    "md": resilience_markdown,
+}
+
+
+def resilience(
+    workspace: Folder = Path(),
+    pairs: Annotated[str, typer.Option(help="some (those that matter), all or none")] = "some",
+    rows: Annotated[int | None, typer.Option(help="show only so many, the worst", min=1)] = None,
+    output: Output = None,
+    format: Format = None,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    workers: Workers = 1,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> None:
+    """Plan without each member, and without the pairs that matter: what is lost, who picks it up, who is cut off.
+
+    A pair matters if the two are the only ones who meet a minimum that an open task asks for, or if one picks up work
+    of the other; in a team of at most six every pair does.
+    """
+    if pairs not in PAIRS:
+        raise typer.BadParameter(f"expected --pairs {'|'.join(PAIRS)}, got {pairs!r}")
+    name = chosen_format(format, output, tuple(FORMATS))
+    files = Files(team, backlog, vocabulary, strict)
+    base = based(workspace, files, time_limit, seed)
+    with counting("absences") as progress:
+        data = resilience_data(absences(base, pairs, workers, progress), workspace, files.words)
+    write(FORMATS[name](data | {"rows": data["rows"][:rows]}), output)

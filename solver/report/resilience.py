@@ -1,0 +1,109 @@
+"""Absences as text, Markdown, CSV and data, the worst first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from solver.domain.tasks import PRIORITIES
+from solver.report.advice import command
+from solver.report.rows import markdown_text, rows_csv, rows_markdown, rows_table
+from solver.whatif.changes import Change
+from solver.whatif.resilience import Absence, Given, Resilience
+
+SHOWN = ("away", *PRIORITIES, "hours", "beyond", "picked_up", "dropped", "gained", "moved", "vanished", "cut_off")
+COLUMNS = ("rank", *SHOWN, "status", "command")
+NUMBERS = ("away", *PRIORITIES, "hours", "beyond", "picked_up", "dropped", "gained", "moved")
+LISTS = ("picked_up", "dropped", "gained")
+TITLES = {"picked_up": "picked up", "dropped": "stay out", "gained": "come in", "moved": "others move"}
+
+
+def resilience_data(found: Resilience, folder: Path, overrides: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return one object for each absence; changes are negative where less is placed, hours are estimates."""
+    rows = [_row(number, row, folder, overrides) for number, row in enumerate(found.rows, 1)]
+    singles = sum(len(row.away) == 1 for row in found.rows)
+    counts = {"singles": singles, "pairs": len(rows) - singles, "possible_pairs": found.pairs}
+    return {"status": found.base.result.status, "rows": rows, **counts}
+
+
+def _row(number: int, row: Absence, folder: Path, overrides: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "rank": number,
+        "away": list(row.away),
+        "status": row.result.status,
+        **dict(zip(PRIORITIES, row.change, strict=True)),
+        "hours": row.minutes / 60,
+        "beyond": row.beyond / 60,
+        "picked_up": _named(row.taken),
+        "dropped": _named(row.dropped),
+        "gained": _named(row.gained),
+        "moved": row.moved,
+        "vanished": list(row.vanished),
+        "cut_off": list(row.cut_off),
+        "conflict": list(row.result.conflict),
+        "command": command(folder, (Change("remove", name) for name in row.away), overrides),
+    }
+
+
+def _named(given: Given) -> list[dict[str, str]]:
+    return [{"task": task, "member": member} for task, member in given]
+
+
+def resilience_table(data: dict[str, Any]) -> str:
+    """Return the numbers of each absence, then in words who picks up what and what is lost."""
+    rows = data["rows"]
+    lines = [_headline(data), "", rows_table([_counted(row) for row in rows], NUMBERS, PRIORITIES, TITLES), ""]
+    for row in rows:
+        lines += [f"Without {' and '.join(row['away'])}:", *(f"    {text}" for text in _words(row))]
+    return "\n".join(lines)
+
+
+def resilience_markdown(data: dict[str, Any]) -> str:
+    """Return the same as Markdown."""
+    lines = [markdown_text(_headline(data)), ""]
+    lines += [rows_markdown([_counted(row) for row in data["rows"]], NUMBERS, PRIORITIES), ""]
+    for row in data["rows"]:
+        said = "; ".join(_words(row))
+        lines.append(f"- {markdown_text('without ' + ' and '.join(row['away']) + ': ' + said)}")
+    return "\n".join(lines)
+
+
+def resilience_csv(data: dict[str, Any]) -> str:
+    """Return one line for each absence; lists have commas between their parts."""
+    named = ({**row, **{key: _pairs(row[key]) for key in LISTS}} for row in data["rows"])
+    return rows_csv(list(named), COLUMNS)
+
+
+def _pairs(given: list[dict[str, str]]) -> list[str]:
+    return [f"{one['task']} {one['member']}" for one in given]
+
+
+def _counted(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row with numbers in place of lists of tasks."""
+    return row | {key: len(row[key]) for key in LISTS}
+
+
+def _headline(data: dict[str, Any]) -> str:
+    text = f"{data['singles']} members away one at a time"
+    if data["pairs"]:
+        text += f", and {data['pairs']} of {data['possible_pairs']} pairs"
+    return f"{text}; the worst first. Changes of value placed and of hours placed, against the plan with everybody."
+
+
+def _words(row: dict[str, Any]) -> list[str]:
+    lines = [f"no plan: these cannot hold at once: {text}" for text in row["conflict"]]
+    by_member: dict[str, list[str]] = {}
+    for one in row["picked_up"]:
+        by_member.setdefault(one["member"], []).append(one["task"])
+    lines += [f"{who} picks up {', '.join(tasks)}" for who, tasks in sorted(by_member.items())]
+    if row["dropped"]:
+        had = Counter(one["member"] for one in row["dropped"])
+        lines.append(f"stay out: {', '.join([one['task'] for one in row['dropped']])} (of {', '.join(sorted(had))})")
+    if row["gained"]:
+        lines.append("come in: " + ", ".join(f"{one['task']} with {one['member']}" for one in row["gained"]))
+    if row["vanished"]:
+        lines.append(f"in demand and nobody meets it any more: {', '.join(row['vanished'])}")
+    if row["cut_off"]:
+        lines.append(f"no way to escalate any more: {', '.join(row['cut_off'])}")
+    return lines or ["nothing is lost"]

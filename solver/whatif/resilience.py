@@ -1,0 +1,171 @@
+"""Who can be away: each member, and the pairs that matter, with the plan that changes least.
+
+A pair matters if the two are the only ones who meet a minimum that an open task asks for, or if one of them picks up
+work of the other; in a team of at most six every pair does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from itertools import combinations
+from typing import Final
+
+from solver.assignment.result import Result
+from solver.assignment.solve import solve
+from solver.communication.channels import read_lines
+from solver.communication.escalation import escalations
+from solver.domain.plan import Plan
+from solver.domain.team import Team
+from solver.explanation.diff import diff_plans
+from solver.matching.vocabulary import effective_scores
+from solver.whatif.changes import Change, World, apply
+from solver.whatif.engines import run_all
+from solver.whatif.gain import Base, Progress, Values, counter, gain_of, values_of
+
+SMALL_TEAM: Final = 6
+PAIRS: Final = ("some", "all", "none")
+# Task and member.
+Given = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Absence:
+    """What happens without some members; the plan has the fewest moves of all that place as much.
+
+    ``change`` is the value placed by class less that of the base, ``minutes`` the same for estimates. ``taken`` are
+    tasks of those away with who has them now, ``dropped`` tasks that stay out with who had them, ``gained`` tasks that
+    come in with who has them, ``moved`` how many tasks of others change hands. ``vanished`` are capabilities that an
+    open task asks for at a minimum that nobody meets any more, ``cut_off`` members who have lost the way to escalate.
+    ``beyond`` is, for a pair, how many minutes less are placed than the two absences alone would explain.
+    """
+
+    away: tuple[str, ...]
+    result: Result
+    change: Values
+    minutes: int
+    taken: Given
+    dropped: Given
+    gained: Given
+    moved: int
+    vanished: tuple[str, ...]
+    cut_off: tuple[str, ...]
+    beyond: int = 0
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Worse is smaller: no plan, then the most urgent value, hours, ways to escalate, name."""
+        return (self.result.plan is not None, *self.change, self.minutes, -len(self.cut_off), self.away)
+
+
+@dataclass(frozen=True)
+class Resilience:
+    """The base and every absence, the worst first; ``pairs`` counts the pairs that could be away."""
+
+    base: Base
+    rows: tuple[Absence, ...]
+    pairs: int
+
+
+def resilience(base: Base, pairs: str = "some", workers: int = 1, progress: Progress | None = None) -> Resilience:
+    """Return what the absence of each member, and of each pair that matters, does to the plan.
+
+    Parameters
+    ----------
+    base : Base
+        The team as it is, with its plan.
+    pairs : str
+        ``some`` for the pairs that matter, ``all`` or ``none``.
+    workers : int
+        Processes.
+    progress : callable, optional
+        Told how many absences of how many are planned.
+
+    Returns
+    -------
+    Resilience
+        One row for each absence. The last member of a team cannot be away.
+    """
+    names = base.world.names
+    ones = [(name,) for name in names if len(names) > 1]
+    alone = _planned(base, ones, workers, progress)
+    every = list(combinations(names, 2)) if len(names) > 2 else []
+    twos = {"all": every, "none": [], "some": _that_matter(base.world, every, alone)}[pairs]
+    minutes = {row.away[0]: row.minutes for row in alone}
+    both = (_with_beyond(row, minutes) for row in _planned(base, twos, workers, progress))
+    rows = sorted([*alone, *both], key=lambda row: row.rank)
+    return Resilience(base, tuple(rows), len(every))
+
+
+def _planned(
+    base: Base, sets: Sequence[tuple[str, ...]], workers: int, progress: Progress | None
+) -> tuple[Absence, ...]:
+    return run_all(partial(_absence, base), sets, workers=workers, progress=counter(progress, len(sets)))
+
+
+def _absence(base: Base, away: tuple[str, ...]) -> Absence:
+    """Return one row: the team without them, planned with as few moves as can be."""
+    world = apply(base.world, tuple(Change("remove", name) for name in away))
+    before = base.result.plan or Plan(())
+    result = solve(
+        world.team,
+        world.backlog,
+        world.weights,
+        time_limit=base.time_limit,
+        seed=base.seed,
+        previous=before,
+    )
+    after = result.plan or Plan(())
+    diff = diff_plans(before, after)
+    return Absence(
+        away,
+        result,
+        gain_of(base.values, values_of(result))[:-1],
+        _placed(world, after) - _placed(base.world, before),
+        tuple((task, to) for task, src, to in diff.moved if src in away),
+        diff.lost,
+        diff.gained,
+        sum(src not in away for _, src, _ in diff.moved),
+        _vanished(base.world, world.team),
+        tuple(sorted(_escalating(base.world.team) - _escalating(world.team) - set(away))),
+    )
+
+
+def _placed(world: World, plan: Plan) -> int:
+    owner = plan.owner
+    return sum(task.estimate_minutes for task in world.backlog.open_tasks if task.id in owner)
+
+
+def _with_beyond(row: Absence, alone: dict[str, int]) -> Absence:
+    return replace(row, beyond=min(row.minutes - sum(alone[name] for name in row.away), 0))
+
+
+def needs_met(world: World, team: Team) -> dict[tuple[str, Decimal], frozenset[str]]:
+    """Return who of a team meets each pair of capability and minimum that an open task of the world asks for."""
+    words = team.vocabulary
+    scores = {one.id: effective_scores(one.card, words) for one in team.members}
+    needs = {(words.name(n.capability), n.minimum) for task in world.backlog.open_tasks for n in task.requirements}
+    return {
+        (name, least): frozenset(who for who, have in scores.items() if have.get(name, 0) >= least)
+        for name, least in needs
+    }
+
+
+def _vanished(world: World, team: Team) -> tuple[str, ...]:
+    before, after = needs_met(world, world.team), needs_met(world, team)
+    return tuple(sorted({name for (name, least), who in before.items() if who and not after[name, least]}))
+
+
+def _escalating(team: Team) -> set[str]:
+    return {one.member for one in escalations(team, read_lines(team)) if one.status == "covered"}
+
+
+def _that_matter(world: World, every: list[tuple[str, str]], alone: tuple[Absence, ...]) -> list[tuple[str, str]]:
+    """Return the pairs that the rule at the top of this file names, in their order."""
+    if len(world.names) <= SMALL_TEAM:
+        return every
+    only = {who for who in needs_met(world, world.team).values() if len(who) == 2}
+    covers = {frozenset((row.away[0], to)) for row in alone for _, to in row.taken}
+    return [pair for pair in every if frozenset(pair) in only | covers]
