@@ -9,6 +9,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperGroup
 
+from solver.cli.talk import talk_options
 from solver.errors import InputError
 
 # Each command with the module and function that run it, and what it answers.
@@ -44,7 +45,9 @@ class _Commands(TyperGroup):
         module, function, _ = COMMANDS[cmd_name]
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
         alone.command(cmd_name)(getattr(import_module(module), function))
-        return typer.main.get_command(alone)
+        command = typer.main.get_command(alone)
+        command.params += talk_options()
+        return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):

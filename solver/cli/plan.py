@@ -22,6 +22,7 @@ from solver.assignment.exact import Progress
 from solver.assignment.solve import solve
 from solver.cli.options import EXIT, FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
+from solver.cli.talk import TALK, detail, note
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
@@ -79,7 +80,7 @@ def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple
     start = time.perf_counter()
     found = read()
     for text in (*found.assumptions, *found.warnings):
-        typer.echo(text, err=True)
+        note(text)
     distances = _distances(found)
     with _progress() as progress:
         result = solve(
@@ -139,7 +140,10 @@ def _compare(found: Workspace, plan: Plan) -> str:
 @contextmanager
 def _progress() -> Iterator[Progress | None]:
     """Show level, value and bound while solving, on a terminal only."""
-    if not sys.stderr.isatty():
+    if TALK.verbose:
+        yield lambda name, value, bound: detail(f"{name}: {value:g}, at most {bound:g}")
+        return
+    if TALK.quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

@@ -1,0 +1,52 @@
+"""How much a command says on stderr: with -q nothing but faults, with -v each step of a search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+import typer
+
+
+@dataclass
+class Talk:
+    """What the user asked for in this call; set anew by each."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+
+TALK: Final = Talk()
+
+
+def note(text: str) -> None:
+    """Say something worth knowing beside the result, unless -q."""
+    if not TALK.quiet:
+        typer.echo(text, err=True)
+
+
+def detail(text: str) -> None:
+    """Say what only somebody who asked for it wants to know."""
+    if TALK.verbose:
+        typer.echo(text, err=True)
+
+
+def _keep(param: typer.CallbackParam, value: bool) -> None:
+    setattr(TALK, str(param.name), value)
+
+
+def _declared(
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", callback=_keep, help="no notes on stderr")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", callback=_keep, help="each step on stderr")] = False,
+) -> None:
+    """Declare the two options once, in typer's own way."""
+
+
+def talk_options() -> list[Any]:
+    """Return the options -q and -v, which every command has and none is passed."""
+    alone = typer.Typer(add_completion=False)
+    alone.command()(_declared)
+    found = [param for param in typer.main.get_command(alone).params if param.name != "help"]
+    for param in found:
+        param.expose_value = False
+    return found
