@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "fix": ("solver.cli.explain", "fix", "Say what would have to change for a plan to exist, cheapest first."),
     "graph": ("solver.cli.graph", "graph", "Audit the lines of communication: escalation, bottlenecks, repairs."),
     "whatif": ("solver.cli.whatif", "whatif", "Plan a changed team, and show the difference."),
+    "app": ("solver.cli.page", "app", "Open a page on which the team can be changed."),
     "sweep": ("solver.cli.graph", "sweep", "Plan once for each value of a weight, and print what it trades."),
     "advise": ("solver.cli.advise", "advise", "Say which change of the team brings most for what it costs."),
     "resilience": ("solver.cli.resilience", "resilience", "Plan without each member: what is lost, who picks it up."),

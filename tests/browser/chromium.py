@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -91,11 +91,13 @@ def wait_for(driver: Chrome, condition: Callable[[], Any], what: str, seconds: f
     raise AssertionError(f"no {what} within {seconds:g} s on the page:\n{shown}")
 
 
-def whole_page(driver: Chrome, path: Path, width: int = 1280, most: int = 6000) -> Path:
+def whole_page(driver: Chrome, path: Path, width: int = 1280, most: int = 8000) -> Path:
     """Write a picture of the whole page, however long it is."""
     script = "return Math.max(...[...document.querySelectorAll('*')].map(one => one.scrollHeight))"
-    driver.set_window_size(width, min(int(driver.execute_script(script)) + 40, most))
-    time.sleep(0.5)
+    # A second time, because what is wider or narrower now may be longer.
+    for _ in range(2):
+        driver.set_window_size(width, min(int(driver.execute_script(script)) + 140, most))
+        time.sleep(0.5)
     path.parent.mkdir(parents=True, exist_ok=True)
     driver.save_screenshot(str(path))
     driver.set_window_size(width, 900)
@@ -135,11 +137,15 @@ def served(words: list[str], port: int, cwd: Path) -> Iterator[str]:
             _until_it_answers(address, process, log)
             yield address
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a server and whatever it started."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is None:
+            os.killpg(process.pid, sign)
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(20)
 
 

@@ -1,0 +1,75 @@
+"""Keeps what is set on the page as a scenario that ``teamwright whatif`` reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from solver.errors import Fault, InputError
+from solver.readers.scenarios import read_scenarios
+from solver.whatif.changes import Change
+
+
+def scenario_text(name: str, changes: tuple[Change, ...]) -> str:
+    r"""Return a scenario as it stands in a file; every text is quoted as YAML needs it.
+
+    Examples
+    --------
+    >>> print(scenario_text("less", (Change("remove", "A"), Change("capacity", "B=30"))), end="")
+    less:
+    - remove: A
+    - capacity: B=30
+    """
+    data = {name: [{change.kind: change.text} for change in changes]}
+    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10_000))
+
+
+def save_scenario(file: Path, name: str, changes: tuple[Change, ...], *, add: bool = False) -> None:
+    """Write a scenario to a new file, or add it to the end of one that is there.
+
+    Parameters
+    ----------
+    file : Path
+        Its name ends in ``.yaml``.
+    name : str
+        What the scenario is called.
+    changes : tuple of Change
+        At least one.
+    add : bool
+        Whether the file may be there already; what it holds stays as it is.
+
+    Raises
+    ------
+    InputError
+        If anything is in the way; nothing is written then.
+    """
+    if file.suffix not in {".yaml", ".yml"}:
+        raise _fault(file, "the name of a file that ends in .yaml", repr(file.name))
+    if not name.strip():
+        raise _fault(file, "a name for the scenario", "none")
+    if not changes:
+        raise _fault(file, "a change to keep", "the workspace as it is")
+    if file.exists() and not add:
+        raise _fault(file, "a new file", "one that is there", "tick 'add to a file that is there'.")
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    if before and name in read_scenarios(file):
+        raise _fault(file, "a name of its own for the scenario", repr(name))
+    more = ("" if not before or before.endswith("\n") else "\n") + scenario_text(name, changes)
+    # What stands in one line, such as {a: [...]}, cannot be added to at its end.
+    if before and not _is_longer(before, before + more):
+        raise _fault(file, "one scenario below the other", "another form of YAML")
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(more)
+
+
+def _is_longer(before: str, after: str) -> bool:
+    """Return whether a mapping has grown by one name."""
+    try:
+        return len(yaml.safe_load(after)) == len(yaml.safe_load(before) or {}) + 1
+    except yaml.YAMLError:
+        return False
+
+
+def _fault(file: Path, expected: str, got: str, maybe: str = "") -> InputError:
+    return InputError((Fault(str(file), 1, expected, got, maybe),))
