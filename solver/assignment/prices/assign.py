@@ -11,10 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from solver.assignment.prices.dual import Floats, best_prices, bound_at
 from solver.assignment.prices.improve import improve, round_prices, solve_window, total
+from solver.assignment.prices.kernels import Case
+from solver.assignment.prices.relink import prepare, relink
 
-# Up to this many pairs the whole problem is given to the exact solver at once.
-WHOLE = 4000
-CORE = 4
+# Up to this many pairs the exact solver comes first: it proves such problems in less time than a search needs.
+TINY = 300
+# How many of its cheapest choices are tried for each task, and the share of the time that goes into trying.
+NEAR, SHARE = 6, 0.8
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def assign(
     unassigned_cost : float, optional
         What leaving a task out costs, a whole number; if not given every task must be placed.
     time_limit : float
-        CPU seconds, above 0.
+        CPU seconds, above 0; compiling the search, once for each installation, does not count.
     seed : int
         Of the search.
 
@@ -81,16 +84,17 @@ def assign(
     >>> assign([[1, 2], [3, 1]], [2, 2], [2, 2])
     Assigned(assignment=array([0, 1]), value=2.0, bound=2.0, status='optimal')
     """
-    end = time.process_time() + time_limit
     costs, loads, limits = _checked(cost, load, limit, eligible, unassigned_cost)
-    members = len(limits)
+    if (costs < np.inf).sum() > TINY:
+        prepare()
+    end, members = time.process_time() + time_limit, len(limits)
     if not np.isfinite(costs).any(axis=1).all():
         return Assigned(np.full(len(costs), -1), math.inf, math.inf, "infeasible")
     prices = best_prices(costs, loads, limits, _most(costs))
     # Costs are whole: so is the value of the best plan.
     bound = math.ceil(bound_at(costs, loads, limits, prices) - 1e-9) if len(costs) else 0.0
     chosen = round_prices(costs, loads, limits, prices)
-    found, proved = _search(costs, loads, limits, prices, chosen, end, seed)
+    found, proved = _search(costs, loads, limits, prices, chosen, bound, end, seed)
     if found is None:
         nobody = np.full(len(costs), -1)
         return Assigned(nobody, math.inf, math.inf if proved else bound, "infeasible" if proved else "unknown")
@@ -101,37 +105,57 @@ def assign(
 
 
 def _search(
-    costs: Floats, loads: Floats, limits: Floats, prices: Floats, chosen: NDArray[np.int64], end: float, seed: int
+    costs: Floats,
+    loads: Floats,
+    limits: Floats,
+    prices: Floats,
+    chosen: NDArray[np.int64],
+    bound: float,
+    end: float,
+    seed: int,
 ) -> tuple[NDArray[np.int64] | None, bool]:
-    """Return the best choice found and whether it is proved: the whole problem if small, else a core and windows."""
-    members, open_pairs = len(limits), np.isfinite(costs)
+    """Return the best choice found and whether it is proved."""
     if not len(costs):
         return np.zeros(0, dtype=np.int64), True
-    reduced = costs.copy()
-    reduced[:, :members] += loads[:, :members] * prices
-    best = chosen if (chosen >= 0).all() else None
-    for options, share in _stages(open_pairs, reduced, chosen, members):
-        seconds = share * (end - time.process_time())
-        hint = chosen if best is None else best
-        found, proved = solve_window(costs, loads, limits, options, hint, seconds, seed)
-        if proved and options is open_pairs:
+    if (open_pairs := np.isfinite(costs)).sum() <= TINY:
+        found, proved = solve_window(costs, loads, limits, open_pairs, chosen, _share(end, 0.5), seed)
+        if proved:
             return found, True
-        if found is not None and (best is None or total(costs, found) < total(costs, best)):
-            best = found
-    return (None, False) if best is None else (improve(costs, loads, limits, prices, best, end, seed), False)
+    best = relink(search_case(costs, loads, limits, prices), chosen, end - _share(end, 1 - SHARE), seed, bound)
+    if best is None:
+        return solve_window(costs, loads, limits, open_pairs, chosen, _share(end, 1.0), seed)
+    return improve(costs, loads, limits, prices, best, end, seed), False
 
 
-def _stages(
-    open_pairs: NDArray[np.bool_], reduced: Floats, chosen: NDArray[np.int64], members: int
-) -> list[tuple[NDArray[np.bool_], float]]:
-    """Return which pairs to try in turn, and for what share of the time that is left."""
-    core = np.zeros_like(open_pairs)
-    np.put_along_axis(core, np.argsort(reduced, axis=1)[:, :CORE], values=True, axis=1)
-    core[:, members:] = True
-    placed = np.flatnonzero(chosen >= 0)
-    core[placed, chosen[placed]] = True
-    stages = [(core & open_pairs, 0.5)]
-    return [(open_pairs, 0.4), *stages] if open_pairs.sum() <= WHOLE else stages
+def _share(end: float, share: float) -> float:
+    return share * max(end - time.process_time(), 0.0)
+
+
+def search_case(costs: Floats, loads: Floats, limits: Floats, prices: Floats, near: int = NEAR) -> Case:
+    """Return the arrays of a search: choices without a limit get one that nothing reaches.
+
+    Parameters
+    ----------
+    costs, loads : ndarray of float, shape (n_tasks, n_choices)
+        As in ``dual.bound_at``.
+    limits, prices : ndarray of float, shape (n_members,)
+        As in ``dual.bound_at``.
+    near : int
+        How many choices of each task are tried.
+
+    Returns
+    -------
+    Case
+        What ``relink`` takes.
+    """
+    free = costs.shape[1] - len(limits)
+    price = np.append(prices, np.zeros(free))
+    reduced = costs + loads * price
+    order = np.argsort(reduced, axis=1, kind="stable")[:, : max(near, 2)]
+    order = np.column_stack([order, order[:, 0]]) if order.shape[1] == 1 else order
+    order = np.where(np.isfinite(np.take_along_axis(reduced, order, axis=1)), order, order[:, :1])
+    least = max(0.05 * float(prices.mean()), 1e-3) if len(prices) else 1e-3
+    return Case(costs, loads, reduced, np.append(limits, np.ones(free)), price, np.maximum(1.02 * price, least), order)
 
 
 def _most(costs: Floats) -> float:
