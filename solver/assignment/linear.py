@@ -7,7 +7,6 @@ is at most a limit. Levels are sums to be maximised.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,11 +49,27 @@ class Linear:
         """How many columns are switches of pairs; they come first."""
         return int((self.task >= 0).sum())
 
-    def plan(self, chosen: Sequence[int] | Ints) -> Plan:
+    def switched(self, pairs: Ints) -> Ints:
+        """Return which switches and marks are on if just the pairs of these columns hold, for each column."""
+        on = np.zeros(len(self.member), dtype=np.int64)
+        on[pairs] = 1
+        on[self.whole[on[self.part] > 0]] = 1
+        return on
+
+    def plan(self, pairs: Ints) -> Plan:
         """Return the pairs of these columns as nouns."""
         members, tasks = self.problem.members, self.problem.tasks
-        pairs = ((int(self.task[c]), int(self.member[c])) for c in chosen)
-        return Plan(tuple(sorted(Assignment(tasks[t], members[m]) for t, m in pairs)))
+        chosen = zip(self.task[pairs].tolist(), self.member[pairs].tolist(), strict=True)
+        return Plan(tuple(sorted(Assignment(tasks[t], members[m]) for t, m in chosen)))
+
+    def pairs(self, plan: Plan) -> Ints | None:
+        """Return the columns of a plan's pairs, or None if one of them is not there, or there twice."""
+        members, tasks = (
+            {name: i for i, name in enumerate(names)} for names in (self.problem.members, self.problem.tasks)
+        )
+        column = {pair: c for c, pair in enumerate(zip(self.member.tolist(), self.task.tolist(), strict=True))}
+        found = [column.get((members.get(a.member, -2), tasks.get(a.task, -2)), -1) for a in plan.assignments]
+        return None if -1 in found or len(set(found)) < len(found) else np.array(sorted(found), dtype=np.int64)
 
 
 def linear(problem: Problem, without: frozenset[str] = frozenset(), *, graded: bool = True) -> Linear:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model, cp_model_helper
 
 from solver.assignment.levels import Objective
-from solver.assignment.linear import linear
+from solver.assignment.linear import Linear, linear
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
@@ -22,29 +22,38 @@ class Model:
     def __init__(self, problem: Problem, without: frozenset[str] = frozenset(), *, graded: bool = True) -> None:
         self.problem = problem
         self.linear = linear(problem, without, graded=graded)
-        self.cp = cp_model.CpModel()
-        add_columns(self.cp, self.linear.low, self.linear.high)
-        add_rows(self.cp, self.linear.starts, self.linear.column, self.linear.factor, self.linear.limit)
-        for part, whole in zip(self.linear.part.tolist(), self.linear.whole.tolist(), strict=True):
-            self.cp.add_implication(self.variable(part), self.variable(whole))
-
-    def variable(self, column: int) -> cp_model.IntVar:
-        """Return the variable of a column."""
-        return self.cp.get_int_var_from_proto_index(column)
+        self.cp = model_of(self.linear)
 
     @cached_property
     def has(self) -> dict[tuple[int, int], cp_model.IntVar]:
         """The switch of each eligible (member, task)."""
         pairs = zip(self.linear.member.tolist(), self.linear.task.tolist(), strict=True)
-        return {pair: self.variable(column) for column, pair in enumerate(pairs) if pair[1] >= 0}
+        return {pair: self.cp.get_int_var_from_proto_index(column) for column, pair in enumerate(pairs) if pair[1] >= 0}
 
     def levels(self) -> list[tuple[str, cp_model.LinearExprT]]:
         """Return the objectives by name in strict order, all to be maximised."""
-        return [(level.name, self._sum(level)) for level in self.linear.levels]
+        return [(level.name, expression(self.cp, level) + level.constant) for level in self.linear.levels]
 
-    def _sum(self, level: Objective) -> cp_model.LinearExprT:
-        variables = [self.variable(column) for column in level.column.tolist()]
-        return cp_model.LinearExpr.weighted_sum(variables, level.factor.tolist()) + level.constant
+
+def model_of(linear: Linear, shut: Ints | None = None) -> cp_model.CpModel:
+    """Return the model of all rows, without the pairs of some columns; a column is the variable of its number."""
+    cp, high = cp_model.CpModel(), linear.high
+    if shut is not None:
+        high = high.copy()
+        high[shut] = 0
+    add_columns(cp, linear.low, high)
+    add_rows(cp, linear.starts, linear.column, linear.factor, linear.limit)
+    for part, whole in zip(linear.part.tolist(), linear.whole.tolist(), strict=True):
+        implication = cp.proto.constraints.add()
+        implication.enforcement_literal.append(part)
+        implication.bool_and.literals.append(whole)
+    return cp
+
+
+def expression(cp: cp_model.CpModel, level: Objective) -> cp_model.LinearExprT:
+    """Return the sum of a level, without its constant."""
+    variables = [cp.get_int_var_from_proto_index(column) for column in level.column.tolist()]
+    return cp_model.LinearExpr.weighted_sum(variables, level.factor.tolist())
 
 
 def add_columns(cp: cp_model.CpModel, low: Ints, high: Ints) -> None:

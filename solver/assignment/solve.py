@@ -31,6 +31,7 @@ def solve(
     progress: Progress | None = None,
     previous: Plan | None = None,
     most_moves: int | None = None,
+    start: Plan | None = None,
 ) -> Result:
     """Return the best plan for a team and a backlog, checked by code that shares nothing with the model.
 
@@ -56,6 +57,8 @@ def solve(
         An earlier plan: after the priority classes, as few of its open tasks as can be move or stay out.
     most_moves : int, optional
         How many of them may.
+    start : Plan, optional
+        A plan to start from; one that breaks a rule is left aside. If no plan is better, it is the one returned.
 
     Returns
     -------
@@ -78,7 +81,7 @@ def solve(
         # What a member who left had moves by need: it counts against the budget before anything else does.
         need = sum(task in problem.tasks for task in previous.owner) - len(kept)
         problem = replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
-    result = solve_exact(problem, time_limit=time_limit, seed=seed, workers=workers, progress=progress)
+    result = solve_exact(problem, time_limit=time_limit, seed=seed, workers=workers, progress=progress, start=start)
     if result.status == "infeasible":
         return replace(result, conflict=conflict(problem))
     if result.plan is None:

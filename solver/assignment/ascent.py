@@ -1,0 +1,118 @@
+"""The levels in turn, each proved by bounds where they suffice and by search where they do not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.climb import Climb
+from solver.assignment.linear import Linear
+from solver.assignment.measure import ceiling, measure
+from solver.assignment.result import Level, Result
+from solver.assignment.search import Found, Limits, best_pairs
+
+Ints = NDArray[np.int64]
+# The first search accepts only plans this close to the bound, as a share of it.
+CLOSE: Final = 0.003
+
+
+@dataclass
+class Ascent:
+    """The best plan so far with the value of each level, and the tops that are proved with those above held."""
+
+    linear: Linear
+    limits: Limits
+    climb: Climb | None = None
+    known: tuple[Ints, tuple[int, ...]] | None = None
+    tops: list[int] = field(default_factory=list)
+    infeasible: bool = False
+    stopped: str = ""
+
+    def consider(self, pairs: Ints | None) -> None:
+        """Remember a plan if it obeys the rules and is better than what is known."""
+        values = None if pairs is None else measure(self.linear, pairs)
+        if pairs is not None and values is not None and (self.known is None or values > self.known[1]):
+            self.known = pairs, values
+
+    def run(self) -> Result:
+        """Return the result."""
+        if not (self.climb and self._at_once(self.climb)):
+            self._level_by_level()
+        return self._result()
+
+    def _at_once(self, climb: Climb) -> bool:
+        """Take all levels but the last to reach their bounds; return whether a plan does and is proved."""
+        if not climb.guess():
+            return False
+        for plan in climb.plans:
+            self.consider(plan)
+        top, held = climb.bounds[-1], climb.values[:-1]
+        best = self._value(held)
+        for low in (top.exact - max(CLOSE * abs(top.exact), 1), -math.inf) if best is None else (best + 1,):
+            if best == top.value:
+                break
+            found = self._search(held, climb.shut([*held, low]), low, top.value)
+            best = self._value(held)
+            if not found.is_proved:
+                return False
+            if best is not None:
+                break
+        if best is None:
+            return False
+        self.tops = [*held, best]
+        return True
+
+    def _level_by_level(self) -> None:
+        """Settle each level before the next; once a search was cut short, only bounds are added."""
+        del self.tops[:]
+        if self.climb:
+            self.climb.restart()
+        held = list[int]()
+        for level in range(len(self.linear.levels)):
+            top, is_bounded = ceiling(self.linear, level), self.climb is not None and self.climb.step(held)
+            if self.climb and is_bounded:
+                top = min(top, self.climb.values[level])
+            if self._value(held) != top and not self.stopped:
+                found = self._search(held, self._shut(held) if is_bounded else None, -math.inf, top)
+                top = min(top, found.bound)
+                self.infeasible = found.is_proved and self.known is None
+            value = self._value(held)
+            if value is None:
+                break
+            self.tops.append(top)
+            held.append(value)
+
+    def _shut(self, held: list[int]) -> Ints | None:
+        """Return pairs that a better plan than the known one cannot have."""
+        best = self._value(held)
+        return self.climb.shut(held if best is None else [*held, best]) if self.climb else None
+
+    def _search(self, held: list[int], shut: Ints | None, low: float, high: float) -> Found:
+        hint = self.known[0] if self.known else None
+        found = best_pairs(self.linear, len(held), held, self.limits, shut=shut, low=low, high=high, hint=hint)
+        if not found.is_proved:
+            self.stopped = "interrupt" if self.limits.wish.is_set() else "time limit"
+        self.consider(found.pairs)
+        return found
+
+    def _value(self, held: list[int]) -> int | None:
+        """Return what the known plan has on the next level, without its constant, if it has all that is held."""
+        if self.known is None:
+            return None
+        plain = [value - level.constant for value, level in zip(self.known[1], self.linear.levels, strict=True)]
+        return plain[len(held)] if plain[: len(held)] == held else None
+
+    def _result(self) -> Result:
+        if self.known is None:
+            return Result("infeasible" if self.infeasible else "unknown", None, (), self.stopped)
+        pairs, values = self.known
+        levels = tuple(
+            Level(level.name, value, top + level.constant)
+            for level, value, top in zip(self.linear.levels, values, self.tops, strict=False)
+        )
+        proved = len(levels) == len(values) and all(level.gap == 0 for level in levels)
+        return Result("optimal" if proved else "feasible", self.linear.plan(pairs), levels, self.stopped)

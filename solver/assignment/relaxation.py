@@ -1,0 +1,170 @@
+"""The linear relaxation over patterns: prices for what ties members, and the bound that any prices prove.
+
+For prices y >= 0 on the demands, L(y) = y * limit + sum over blocks of the best (worth - y * uses) is a bound on every
+plan, whatever solver the prices come from; at best it is that of the relaxation (Geoffrion 1974).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.patterns import Patterns
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+# A pattern outside the relaxation must gain this much to be let in.
+GAIN: Final = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """What prices prove about a level: no plan has more than ``value``.
+
+    ``loss[p]`` is by how much the bound falls, from ``exact`` on, for plans with pattern p.
+    """
+
+    value: int
+    exact: float
+    loss: Floats
+
+
+def bound(patterns: Patterns, limit: Floats, level: int, prices: Floats) -> Bound:
+    """Return the bound on a level; ``limit`` is infinite where a demand is not made, and its price counts as 0.
+
+    What rounding in the sums may have taken away is added, so that the bound holds.
+    """
+    prices = np.where(np.isfinite(limit), np.maximum(prices, 0), 0)
+    spent = np.where(prices > 0, limit, 0) * prices
+    left = patterns.worth[:, level] - patterns.uses @ prices
+    numbers = patterns.shared_worth[:, level] - prices @ patterns.shared
+    if (np.diff(patterns.starts) == 0).any():
+        return Bound(0, -math.inf, np.zeros(len(left)))
+    best = np.maximum.reduceat(left, patterns.starts[:-1]) if len(left) else left
+    ends = np.maximum(numbers * patterns.low, numbers * patterns.high)
+    sizes = len(best) * (np.abs(patterns.worth[:, level]).max(initial=0) + prices @ patterns.largest)
+    slack = 4 * np.finfo(float).eps * (len(prices) + len(best)) * (sizes + np.abs(spent).sum() + np.abs(ends).sum())
+    exact = float(best.sum() + spent.sum() + ends.sum() + slack)
+    return Bound(math.floor(exact), exact, np.repeat(best, np.diff(patterns.starts)) - left)
+
+
+@dataclass
+class Relaxation:
+    """Some of the patterns as columns of a linear program, and more as they prove worth it.
+
+    Parameters
+    ----------
+    patterns : Patterns
+        All of them.
+    columns : ndarray of int
+        Those to start from; the relaxation has no plan where these have none.
+    """
+
+    patterns: Patterns
+    columns: Ints
+    limit: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.limit = self.patterns.limit.copy()
+        self.program = self._program()
+
+    def best(self, level: int) -> tuple[Floats, Floats] | None:
+        """Return the best prices for a level and the share of each pattern, or None if nothing meets the demands."""
+        costs = -np.concatenate([self.patterns.shared_worth[:, level], self.patterns.worth[self.columns, level]])
+        self.program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        while True:
+            self.program.run()
+            if self.program.getModelStatus() != _highs().HighsModelStatus.kOptimal:
+                return None
+            solution = self.program.getSolution()
+            n_demands = len(self.limit)
+            prices = np.maximum(-np.array(solution.row_dual)[:n_demands], 0)
+            new = self._worth_it(level, prices, -np.array(solution.row_dual)[n_demands:])
+            if not len(new):
+                share = np.zeros(len(self.patterns.worth))
+                share[self.columns] = np.array(solution.col_value)[self.patterns.shared.shape[1] :]
+                return prices, share
+            self._add(new, level)
+
+    def hold(self, level: int, value: int) -> None:
+        """Demand that a level is at least a value."""
+        row = len(self.limit) - self.patterns.worth.shape[1] + level
+        self.limit[row] = -value
+        self.program.changeRowBounds(row, -np.inf, -value)
+
+    def release(self, level: int) -> None:
+        """Take back what was held."""
+        row = len(self.limit) - self.patterns.worth.shape[1] + level
+        self.limit[row] = np.inf
+        self.program.changeRowBounds(row, -np.inf, np.inf)
+
+    def _worth_it(self, level: int, prices: Floats, best: Floats) -> Ints:
+        if len(self.columns) == len(self.patterns.worth):
+            return np.zeros(0, dtype=np.int64)
+        gain = self.patterns.worth[:, level] - self.patterns.uses @ prices
+        gain -= np.repeat(best, np.diff(self.patterns.starts))
+        gain[self.columns] = 0
+        return np.flatnonzero(gain > GAIN * max(1.0, float(np.abs(best).max(initial=0))))
+
+    def _entries(self, columns: Ints) -> tuple[Any, Any, Any]:
+        """Return the columns of the program for some patterns: what they use, and which block they are of."""
+        uses = self.patterns.uses[columns]
+        where, row = uses.nonzero()
+        block = self.patterns.block[columns] + uses.shape[1]
+        starts = np.searchsorted(where, np.arange(len(columns) + 1)) + np.arange(len(columns) + 1)
+        index, value = np.empty(starts[-1], dtype=np.int32), np.ones(starts[-1])
+        inside = np.ones(starts[-1], dtype=bool)
+        inside[starts[1:] - 1] = False
+        index[inside], value[inside] = row, uses[where, row]
+        index[~inside] = block
+        return starts.astype(np.int32), index, value
+
+    def _add(self, columns: Ints, level: int) -> None:
+        starts, index, value = self._entries(columns)
+        zeros, most = np.zeros(len(columns)), np.full(len(columns), np.inf)
+        costs = -self.patterns.worth[columns, level]
+        self.program.addCols(len(columns), costs, zeros, most, len(index), starts[:-1], index, value)
+        self.columns = np.concatenate([self.columns, columns])
+
+    def _program(self) -> Any:
+        patterns, highs = self.patterns, _highs()
+        n_shared, n_blocks = patterns.shared.shape[1], len(patterns.have)
+        where, row = patterns.shared.T.nonzero()
+        first = np.searchsorted(where, np.arange(n_shared + 1)).astype(np.int32)
+        starts, index, value = self._entries(self.columns)
+        model = highs.HighsLp()
+        model.num_col_, model.num_row_ = n_shared + len(self.columns), len(self.limit) + n_blocks
+        model.col_cost_ = np.zeros(model.num_col_)
+        model.col_lower_ = np.concatenate([patterns.low, np.zeros(len(self.columns))])
+        model.col_upper_ = np.concatenate([patterns.high, np.full(len(self.columns), np.inf)])
+        model.row_lower_ = np.concatenate([np.full(len(self.limit), -np.inf), np.ones(n_blocks)])
+        model.row_upper_ = np.concatenate([self.limit, np.ones(n_blocks)])
+        model.a_matrix_.format_ = highs.MatrixFormat.kColwise
+        model.a_matrix_.start_ = np.concatenate([first[:-1], starts + first[-1]])
+        model.a_matrix_.index_ = np.concatenate([row.astype(np.int32), index])
+        model.a_matrix_.value_ = np.concatenate([patterns.shared.T[where, row], value])
+        program = _quiet_class(highs)()
+        program.setOptionValue("presolve", "off")
+        program.passModel(model)
+        return program
+
+
+def _highs() -> Any:
+    import highspy
+
+    return highspy
+
+
+@cache
+def _quiet_class(highs: Any) -> Any:
+    """Return HiGHS without its banner: output is switched off before the constructor first calls the library."""
+
+    def switch_off(program: Any) -> None:
+        program.setOptionValue("output_flag", False)
+
+    return type("Quiet", (highs.Highs,), {"enableCallbacks": switch_off})
