@@ -19,7 +19,7 @@ from solver.assignment.model import Model
 from solver.matching.problem import Problem
 
 # What each change costs, in one unit: an hour, a permission, a skill not there, a pin, a demand.
-PRICES: Final = {"hours": 1, "allowed": 2, "can": 3, "pin": 4, "required": 6}
+PRICES: Final = {"hours": 1, "allowed": 2, "can": 3, "pin": 4, "required": 6, "score": 2, "permission": 2}
 SOFT: Final = frozenset({"load_limit", "pin", "required"})
 MINUTES: Final = 60
 

@@ -14,9 +14,10 @@ from solver.cli.options import EXIT, AsJson, Elsewhere, Folder, PlanFile, TimeLi
 from solver.cli.planned import Planned, open_plan
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
-from solver.explanation import price
+from solver.explanation import why_not as reasons
+from solver.explanation.case import Case
 from solver.explanation.diff import diff_plans
-from solver.explanation.price import Case, hour_values, runners_up, suggestions
+from solver.explanation.price import hour_values, suggestions
 from solver.explanation.terms import quality_rows
 from solver.explanation.unassigned import unassigned
 from solver.report.explanation import diff_text, gain_text, term_text, why_not_text
@@ -113,7 +114,7 @@ def run_explain(path: Path, workspace: Path | None, name: str | None, as_json: b
     data: dict[str, Any] = {"terms": [asdict(row) for row in rows]}
     lines = term_text(rows) if rows else []
     if name and name in planned.plan.owner:
-        others = runners_up(case, base, name)
+        others = reasons.runners_up(case, base, name)
         data["runners_up"] = [asdict(one) for one in others]
         lines += ["", f"{name} is with {planned.plan.owner[name]}. Instead:"]
         lines += [f"    {why_not_text(one).splitlines()[0]}" for one in others] or ["    nobody else can take it"]
@@ -139,7 +140,7 @@ def run_why_not(path: Path, workspace: Path | None, task: str, member: str, as_j
     if planned.plan.owner.get(task) == member:
         typer.echo(f"{member} has {task} in this plan.")
         return
-    answer = price.why_not(case, base, task, member)
+    answer = reasons.why_not(case, base, task, member)
     typer.echo(json.dumps(asdict(answer), indent=2) if as_json else why_not_text(answer))
 
 

@@ -1,7 +1,8 @@
-"""Where the quality of a plan comes from: rows that add up to it, whatever the plan."""
+"""Where the value of a plan comes from: rows that add up to every level, whatever the plan."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,12 +20,72 @@ from solver.matching.vocabulary import effective_scores
 
 @dataclass(frozen=True)
 class Term:
-    """One row: the term's name, what it is about (a task, a batch, a hand-off, two members), thousandths of an hour."""
+    """One row: level, name of the term, what it is about (a task, a batch, a hand-off, a load), member, amount.
 
+    ``units`` are values in a priority class, tasks in the level ``moves``, thousandths of an hour in ``quality``.
+    """
+
+    level: str
     name: str
     about: str
     member: str
     units: int
+
+
+def level_rows(
+    team: Team,
+    backlog: Backlog,
+    plan: Plan,
+    weights: Weights,
+    distances: NDArray[np.int64] | None = None,
+    previous: Plan | None = None,
+) -> tuple[Term, ...]:
+    """Return the rows of every level: each task placed, each move from an earlier plan, and those of the quality.
+
+    Parameters
+    ----------
+    team : Team
+        Whose members hold the tasks.
+    backlog : Backlog
+        Of the plan.
+    plan : Plan
+        Who has which task.
+    weights : Weights
+        Of the quality.
+    distances : ndarray of int, shape (n_members, n_members), optional
+        Hand-off distances between members.
+    previous : Plan, optional
+        The plan that this one should move least from: one row of -1 in the level ``moves`` for each move of one of
+        the team's members.
+
+    Returns
+    -------
+    tuple of Term
+        For each level, the units of its rows add up to its value.
+    """
+    tasks = {task.id: task for task in backlog.tasks}
+    placed = ((tasks[given.task], given.member) for given in plan.assignments)
+    rows = [Term(task.priority, "value", task.id, member, task.value) for task, member in placed]
+    if previous is not None:
+        here, now = {member.id for member in team.members}, plan.owner
+        before = ((t.id, previous.owner[t.id]) for t in backlog.open_tasks if t.id in previous.owner)
+        rows += [Term("moves", "move", t, m, -1) for t, m in before if m in here and now.get(t) != m]
+    return (*rows, *quality_rows(team, backlog, plan, weights, distances))
+
+
+def totals(rows: Iterable[Term]) -> dict[str, int]:
+    """Return the sum of the rows of each level.
+
+    Examples
+    --------
+    >>> totals([Term("HIGH", "value", "T", "X", 2), Term("quality", "fit", "T", "X", 900),
+    ...         Term("quality", "split", "E", "X", -500)])
+    {'HIGH': 2, 'quality': 400}
+    """
+    found: dict[str, int] = {}
+    for row in rows:
+        found[row.level] = found.get(row.level, 0) + row.units
+    return found
 
 
 def quality_rows(
@@ -51,14 +112,15 @@ def quality_rows(
         Their units add up to the value of the level ``quality``; costs are negative.
     """
     members, tasks = {member.id: member for member in team.members}, {task.id: task for task in backlog.tasks}
+    scores = {name: effective_scores(member.card, team.vocabulary) for name, member in members.items()}
     found = []
     for given in plan.assignments:
         member, task = members[given.member], tasks[given.task]
         hours = Fraction(task.estimate_minutes, 60)
-        suits = fit(effective_scores(member.card, team.vocabulary), task, team.vocabulary)
-        likes = preference(member.card, task, team.vocabulary)
-        found.append(Term("fit", task.id, member.id, units(hours * Fraction(weights.fit) * suits)))
-        found.append(Term("preference", task.id, member.id, units(hours * Fraction(weights.preference) * likes)))
+        suits, likes = fit(scores[member.id], task, team.vocabulary), preference(member.card, task, team.vocabulary)
+        found.append(Term("quality", "fit", task.id, member.id, units(hours * Fraction(weights.fit) * suits)))
+        liked = units(hours * Fraction(weights.preference) * likes)
+        found.append(Term("quality", "preference", task.id, member.id, liked))
     found += _handoffs(team, backlog, plan, weights, distances)
     return (*found, *_splits(team, backlog, plan, weights), *_unevenness(team, backlog, plan, weights))
 
@@ -74,7 +136,7 @@ def _handoffs(
             giver, taker = owner.get(before), owner.get(task.id)
             if giver and taker and giver != taker:
                 cost = units(Fraction(weights.handoff) * int(distances[row[giver], row[taker]]))
-                found.append(Term("handoff", f"{before} -> {task.id}", taker, -cost))
+                found.append(Term("quality", "handoff", f"{before} -> {task.id}", taker, -cost))
     return found
 
 
@@ -85,7 +147,7 @@ def _splits(team: Team, backlog: Backlog, plan: Plan, weights: Weights) -> list[
             owners.setdefault(task.batch, []).append(owner[task.id])
     cost = units(Fraction(weights.split))
     return [
-        Term("split", batch, ", ".join(sorted(set(names))), -cost * (len(set(names)) - 1))
+        Term("quality", "split", batch, ", ".join(sorted(set(names))), -cost * (len(set(names)) - 1))
         for batch, names in owners.items()
         if len(set(names)) > 1
     ]
@@ -94,15 +156,18 @@ def _splits(team: Team, backlog: Backlog, plan: Plan, weights: Weights) -> list[
 def _unevenness(team: Team, backlog: Backlog, plan: Plan, weights: Weights) -> list[Term]:
     """Return the highest and the lowest load ratio, each rounded away from the other."""
     tasks = {task.id: task for task in backlog.tasks}
-    able = [member for member in team.members if member.load_limit_minutes]
+    able = {member.id: member for member in team.members if member.load_limit_minutes}
     if not able:
         return []
     scale = units(Fraction(weights.balance) * mean_limit_hours(team.members))
-    ratios = []
-    for member in able:
-        given = [tasks[each.task].estimate_minutes for each in plan.assignments if each.member == member.id]
-        load = member.committed_minutes + sum(minutes(member, estimate) for estimate in given)
-        ratios.append((scale * load, member.load_limit_minutes + member.committed_minutes, member.id))
-    high = max((-(-load // limit), name) for load, limit, name in ratios)
-    low = min((load // limit, name) for load, limit, name in ratios)
-    return [Term("balance", "highest load", high[1], -high[0]), Term("balance", "lowest load", low[1], low[0])]
+    load = {name: member.committed_minutes for name, member in able.items()}
+    for given in plan.assignments:
+        if given.member in able:
+            load[given.member] += minutes(able[given.member], tasks[given.task].estimate_minutes)
+    whole = {name: member.load_limit_minutes + member.committed_minutes for name, member in able.items()}
+    high = max((-(-scale * load[name] // whole[name]), name) for name in able)
+    low = min((scale * load[name] // whole[name], name) for name in able)
+    return [
+        Term("quality", "balance", "highest load", high[1], -high[0]),
+        Term("quality", "balance", "lowest load", low[1], low[0]),
+    ]

@@ -17,7 +17,9 @@ class Problem:
     ``load``, ``limit`` and ``committed`` are minutes. ``priority`` numbers the class of each task, 0 the most urgent.
     ``wip`` is the most tasks a member may have, -1 for no limit. ``batches`` pay for splits, ``whole`` are all or none
     with one member. ``previous`` are the pairs of an earlier plan: each that no longer holds is a move, and there are
-    ``most_moves`` at most. ``handoff`` is what it costs when the row's member hands on to the column's.
+    ``most_moves`` at most; ``earlier`` are such pairs too, but bind only through ``most_moves`` and are no level. A
+    plan differs in ``least_changes`` tasks from each plan in ``unlike``. ``handoff`` is what it costs when the row's
+    member hands on to the column's.
     """
 
     members: tuple[str, ...]
@@ -46,6 +48,9 @@ class Problem:
     split_units: int = 0
     previous: tuple[tuple[int, int], ...] = ()
     most_moves: int | None = None
+    earlier: tuple[tuple[int, int], ...] = ()
+    unlike: tuple[tuple[tuple[int, int], ...], ...] = ()
+    least_changes: int = 0
 
     @property
     def eligible(self) -> NDArray[np.bool_]:

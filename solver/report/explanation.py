@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from solver.assignment.fixes import Fix
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
+from solver.explanation.case import Price
 from solver.explanation.diff import Diff
-from solver.explanation.price import Price, WhyNot
 from solver.explanation.terms import Term
+from solver.explanation.why_not import WhyNot
 from solver.matching.fit import shortfalls
 from solver.matching.vocabulary import effective_scores
 

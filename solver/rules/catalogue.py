@@ -14,6 +14,7 @@ from solver.rules import (
     required,
     separate,
     together,
+    unlike,
     whole_batch,
     wip_limit,
 )
@@ -35,6 +36,7 @@ RULES: Final = {
     "required": Rule(required.matches, required.post),
     "separate": Rule(separate.matches, separate.post),
     "together": Rule(together.matches, together.post),
+    "unlike": Rule(unlike.matches, unlike.post),
     "whole_batch": Rule(whole_batch.matches, whole_batch.post),
     "wip_limit": Rule(wip_limit.matches, wip_limit.post),
 }

@@ -8,7 +8,7 @@ from solver.rules.poster import Owners, Poster
 
 def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
     """Return one sentence if there are too many moves."""
-    moves = sum(owners.get(task) != member for member, task in problem.previous)
+    moves = sum(owners.get(task) != member for member, task in problem.previous or problem.earlier)
     if problem.most_moves is None or moves <= problem.most_moves:
         return ()
     return (f"{moves} tasks move, and {problem.most_moves} may",)
@@ -16,5 +16,6 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
 
 def post(problem: Problem, poster: Poster) -> None:
     """Demand that enough pairs of the earlier plan hold."""
-    if problem.most_moves is not None and problem.previous:
-        poster.at_most([(m, t, -1) for m, t in problem.previous], problem.most_moves - len(problem.previous))
+    pairs = problem.previous or problem.earlier
+    if problem.most_moves is not None:
+        poster.at_most([(m, t, -1) for m, t in pairs], problem.most_moves - len(pairs))

@@ -14,9 +14,12 @@ from solver.assignment.solve import solve
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
+from solver.explanation.case import Case
 from solver.explanation.diff import diff_plans
-from solver.explanation.price import Case, hour_values, runners_up, suggestions, why_not, with_hours
+from solver.explanation.edits import with_hours
+from solver.explanation.price import hour_values, suggestions
 from solver.explanation.terms import quality_rows
+from solver.explanation.why_not import runners_up, why_not
 from tests.worlds import WEIGHTS, every_plan, vector, world
 
 SEEDS = st.integers(0, 2**32 - 1)

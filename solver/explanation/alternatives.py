@@ -1,0 +1,71 @@
+"""Other plans that are nearly as good, and truly different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from solver.assignment.result import Result
+from solver.domain.plan import Plan
+from solver.explanation.case import Case, Price, compare, values_of
+from solver.matching.problem import Problem
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another plan: how many tasks are with somebody else, in or out, and what it costs by level."""
+
+    result: Result
+    differences: int
+    price: Price
+
+
+def alternatives(
+    case: Case, base: Result, within_percent: float = 5.0, at_least: int = 3, most: int = 3
+) -> tuple[Alternative, ...]:
+    """Return plans that place work of the same value in every class and lose little quality, best first.
+
+    Parameters
+    ----------
+    case : Case
+        What was planned.
+    base : Result
+        Its best plan.
+    within_percent : float
+        How much of the base's quality may be lost, at least 0.
+    at_least : int
+        In how many tasks each plan differs from the base and from each other, at least 1. A task differs if it is with
+        somebody else, comes in or stays out.
+    most : int
+        How many plans.
+
+    Returns
+    -------
+    tuple of Alternative
+        Each is the best plan of those that differ so much, proved if its result is optimal; fewer than ``most``, or
+        none, if there are no more.
+    """
+    problem, values = case.problem(), values_of(base)
+    floor = Fraction(values[-1]) - abs(Fraction(values[-1])) * Fraction(within_percent) / 100
+    found, known = list[Alternative](), [base.plan] if base.plan else []
+    while known and len(found) < most:
+        unlike = tuple(pairs_of(problem, plan) for plan in known)
+        result = case.solve_problem(replace(problem, unlike=unlike, least_changes=at_least))
+        reached = values_of(result)
+        if result.plan is None or reached[:-1] < values[:-1] or reached[-1] < floor:
+            break
+        found.append(Alternative(result, differences(known[0], result.plan), compare(base, result)))
+        known.append(result.plan)
+    return tuple(found)
+
+
+def pairs_of(problem: Problem, plan: Plan) -> tuple[tuple[int, int], ...]:
+    """Return member rows and task columns of those assignments whose member and open task are there."""
+    row, column = ({name: i for i, name in enumerate(names)} for names in (problem.members, problem.tasks))
+    return tuple((row[m], column[t]) for t, m in plan.owner.items() if m in row and t in column)
+
+
+def differences(this: Plan, other: Plan) -> int:
+    """Return how many tasks are with somebody else, or are placed in one plan only."""
+    before, after = this.owner, other.owner
+    return sum(before.get(task) != after.get(task) for task in before.keys() | after.keys())

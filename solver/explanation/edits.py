@@ -1,0 +1,106 @@
+"""Changes of data as new nouns: nothing is mutated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from solver.domain.cards import Permission, Score
+from solver.domain.policies import Pair
+from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Member, Team
+from solver.matching.vocabulary import effective_scores
+
+STEP = Decimal("0.1")
+BEST = Decimal(1)
+
+
+def member_of(team: Team, name: str) -> Member:
+    """Return the member of an id."""
+    return next(one for one in team.members if one.id == name)
+
+
+def task_of(backlog: Backlog, name: str) -> Task:
+    """Return the open task of an id."""
+    return next(one for one in backlog.open_tasks if one.id == name)
+
+
+def with_member(team: Team, changed: Member) -> Team:
+    """Return the team with one member changed."""
+    return replace(team, members=tuple(changed if one.id == changed.id else one for one in team.members))
+
+
+def with_task(backlog: Backlog, changed: Task) -> Backlog:
+    """Return the backlog with one task changed."""
+    return replace(backlog, tasks=tuple(changed if one.id == changed.id else one for one in backlog.tasks))
+
+
+def with_policies(team: Team, **changes: Any) -> Team:
+    """Return the team with some of its rules changed."""
+    return replace(team, policies=replace(team.policies, **changes))
+
+
+def with_pin(team: Team, task: str, member: str) -> Team:
+    """Return the team with one more pin."""
+    return with_policies(team, pins=(*team.policies.pins, Pair(task, member)))
+
+
+def with_hours(team: Team, member: str, extra_minutes: int) -> Team:
+    """Return the team with one load limit changed."""
+    one = member_of(team, member)
+    return with_member(team, replace(one, load_limit_minutes=one.load_limit_minutes + extra_minutes))
+
+
+def with_score(team: Team, member: str, capability: str, score: Decimal) -> Team:
+    """Return the team with one capability of one member at a score, 0 to 1, whatever its card says."""
+    one, words = member_of(team, member), team.vocabulary
+    name = words.name(capability)
+    kept = tuple(line for line in one.card.capabilities if words.name(line.name) != name)
+    card = replace(one.card, capabilities=(*kept, Score(name, score, 0)))
+    return with_member(team, replace(one, card=card))
+
+
+def raised(team: Team, member: str, capability: str, tenths: int) -> Team:
+    r"""Return the team with what a member's capability counts raised by tenths of a score, to 1 at most.
+
+    Examples
+    --------
+    >>> from solver.readers.cards import parse_card
+    >>> one = Member("X", parse_card("## Core Capabilities\n- a: 0.75", "X"), 60)
+    >>> member_of(raised(Team((one,)), "X", "a", 3), "X").card.capabilities[0].score
+    Decimal('1')
+    """
+    have = score_of(team, member, capability)
+    return with_score(team, member, capability, min(have + STEP * tenths, BEST)) if tenths else team
+
+
+def score_of(team: Team, member: str, capability: str) -> Decimal:
+    """Return what a member's capability counts, 0 if it has none."""
+    scores = effective_scores(member_of(team, member).card, team.vocabulary)
+    return scores.get(team.vocabulary.name(capability), Decimal(0))
+
+
+def with_permission(team: Team, member: str, permission: str) -> Team:
+    """Return the team with one more ``VERB object`` on one member's card."""
+    one, (verb, _, what) = member_of(team, member), permission.partition(" ")
+    card = replace(one.card, permissions=(*one.card.permissions, Permission(verb, what, 0)))
+    return with_member(team, replace(one, card=card))
+
+
+def without_forbid(team: Team, task: str, member: str) -> Team:
+    """Return the team without what forbids a pair."""
+    kept = (pair for pair in team.policies.forbids if (pair.task, pair.member) != (task, member))
+    return with_policies(team, forbids=tuple(kept))
+
+
+def without_pin(team: Team, task: str, member: str) -> Team:
+    """Return the team without a pin."""
+    kept = (pair for pair in team.policies.pins if (pair.task, pair.member) != (task, member))
+    return with_policies(team, pins=tuple(kept))
+
+
+def with_batch_policy(team: Team, batch: str, policy: str) -> Team:
+    """Return the team with a batch that is handed out ``together`` or may be split (``prefer``)."""
+    kept = tuple(pair for pair in team.policies.batches if pair[0] != batch)
+    return with_policies(team, batches=(*kept, (batch, policy)))

@@ -1,0 +1,50 @@
+"""Why a task stayed out, member by member: what stops each, or which work holds the hours it would need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solver.domain.plan import Plan
+from solver.explanation.case import Case
+from solver.explanation.suggest import Suggestion, suggest
+from solver.explanation.unassigned import unassigned
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A task that nobody has: the gate and reason for the closest member, and every member, closest first.
+
+    Of a member who passes every gate, ``gives_up`` are the tasks that hold the hours it would need, with their worth.
+    """
+
+    task: str
+    gate: str
+    reason: str
+    members: tuple[Suggestion, ...]
+
+
+def left_out(case: Case, plan: Plan) -> tuple[LeftOut, ...]:
+    """Return why each open task that the plan leaves out is with nobody; nothing is solved.
+
+    Parameters
+    ----------
+    case : Case
+        What was planned.
+    plan : Plan
+        A plan of the case.
+
+    Returns
+    -------
+    tuple of LeftOut
+        In the order of the backlog; members who pass more gates first, then those with the least loss or best fit.
+    """
+    problem = case.problem()
+    order = {name: number for number, name in enumerate(("", "rule", "available", "allowed", "can"))}
+    found = []
+    for one in unassigned(case.team, case.backlog, plan):
+        near = {name: number for number, name in enumerate(one.closest)}
+        rows = sorted(
+            suggest(case, plan, one.task, problem), key=lambda row: (order[row.gate], near.get(row.member, len(near)))
+        )
+        found.append(LeftOut(one.task, one.gate, one.reason, tuple(rows)))
+    return tuple(found)

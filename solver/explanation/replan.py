@@ -1,0 +1,177 @@
+"""The plan of a changed case that moves least, at a price, or within a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from solver.assignment.conflict import conflict
+from solver.assignment.result import Result
+from solver.assignment.solve import solve
+from solver.domain.plan import Plan
+from solver.domain.policies import Pair
+from solver.explanation.alternatives import pairs_of
+from solver.explanation.case import Case, Price, compare, values_of
+from solver.explanation.diff import Diff, diff_plans
+from solver.explanation.edits import with_policies
+from solver.matching.build import units
+
+
+@dataclass(frozen=True)
+class Replan:
+    """A plan of the changed case and how it differs from the earlier one; moves are tasks elsewhere or left out."""
+
+    result: Result
+    diff: Diff | None
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """The best plan with at most so many moves, how many it makes, and what it gains over the row before.
+
+    ``result`` has no plan where so few moves are too few; the first row with a plan has no ``gain``.
+    """
+
+    budget: int
+    moves: int
+    result: Result
+    gain: Price | None
+
+
+def settled(case: Case, previous: Plan) -> Case:
+    """Return the case in which started work never moves, and that of a member who left is open again.
+
+    Work in progress without an owner in the backlog stays with whoever had it in the earlier plan.
+    """
+    here, owner = {member.id for member in case.team.members}, previous.owner
+    tasks, pins = [], []
+    for task in case.backlog.tasks:
+        started = task.status == "IN_PROGRESS"
+        if started and task.assigned_to and task.assigned_to not in here:
+            tasks.append(replace(task, status="TODO", assigned_to=""))
+            continue
+        if started and not task.assigned_to and owner.get(task.id) in here:
+            pins.append(Pair(task.id, owner[task.id]))
+        tasks.append(task)
+    kept = tuple(pin for pin in case.team.policies.pins if pin.member in here)
+    team = with_policies(case.team, pins=(*kept, *pins))
+    return replace(case, team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
+
+
+def still_open(case: Case, plan: Plan) -> Plan:
+    """Return the part of an earlier plan whose tasks are still to be planned: what is done is no move."""
+    names = {task.id for task in case.backlog.open_tasks}
+    return Plan(tuple(given for given in plan.assignments if given.task in names))
+
+
+def replan(
+    case: Case, previous: Plan, *, most_moves: int | None = None, price_hours: Decimal | None = None
+) -> Replan:
+    """Return the plan of a changed case: classes first, then the fewest moves, then quality.
+
+    Parameters
+    ----------
+    case : Case
+        As it is now. Started work never moves; that of a member who left is open again.
+    previous : Plan
+        The plan before the change. A task that was placed and is now elsewhere or left out is one move.
+    most_moves : int, optional
+        How many moves there may be, those that a member who left makes necessary included.
+    price_hours : Decimal, optional
+        What a move costs in hours of quality, at least 0: then moves and quality are weighed against each other
+        instead of one before the other.
+
+    Returns
+    -------
+    Replan
+        With the number of moves proved if the result is optimal.
+    """
+    case, previous = settled(case, previous), still_open(case, previous)
+    if price_hours is not None:
+        result = _priced(case, previous, most_moves, price_hours)
+    else:
+        result = solve(
+            case.team,
+            case.backlog,
+            case.weights,
+            distances=case.distances,
+            time_limit=case.time_limit,
+            previous=previous,
+            most_moves=most_moves,
+        )
+    return Replan(result, diff_plans(previous, result.plan) if result.plan else None)
+
+
+def _priced(case: Case, previous: Plan, most_moves: int | None, price_hours: Decimal) -> Result:
+    """Return the best plan when each pair that is kept earns the price of a move."""
+    problem = case.problem()
+    pairs, gain = pairs_of(problem, previous), problem.gain.copy()
+    for pair in pairs:
+        gain[pair] += units(Fraction(price_hours))
+    problem = replace(problem, gain=gain)
+    if most_moves is not None:
+        problem = replace(problem, earlier=pairs, most_moves=most_moves - _by_need(previous, pairs))
+    result = case.solve_problem(problem)
+    if result.plan is None:
+        return replace(result, conflict=conflict(problem))
+    # What the kept pairs earn is no quality: take it out of the bound as it is out of the value.
+    earned = units(Fraction(price_hours)) * len(set(pairs) & set(pairs_of(problem, result.plan)))
+    *classes, last = result.levels
+    return replace(result, levels=(*classes, replace(last, bound=last.bound - earned)))
+
+
+def _by_need(previous: Plan, pairs: tuple[tuple[int, int], ...]) -> int:
+    """Return the moves that nothing can avoid: those of members who left."""
+    return len(previous.assignments) - len(pairs)
+
+
+def moves_table(case: Case, previous: Plan, most_rows: int | None = None) -> tuple[MoveRow, ...]:
+    """Return the best plan for each number of moves, up to the point where nothing more is gained.
+
+    Parameters
+    ----------
+    case : Case
+        As it is now.
+    previous : Plan
+        The plan before the change.
+    most_rows : int, optional
+        Stop after so many rows.
+
+    Returns
+    -------
+    tuple of MoveRow
+        From the fewest moves that any plan needs, each row at least as good as the one before; the last one is as
+        good as planning everything anew. The first row says that fewer moves are too few, where that is so.
+    """
+    case, previous = settled(case, previous), still_open(case, previous)
+    problem = case.problem()
+    pairs = pairs_of(problem, previous)
+    need = _by_need(previous, pairs)
+
+    @cache
+    def best(budget: int) -> Result:
+        return case.solve_problem(replace(problem, earlier=pairs, most_moves=budget - need))
+
+    last = len(previous.assignments)
+    first = _fewest(best, need, last)
+    rows = [MoveRow(first - 1, 0, best(first - 1), None)] if first > need else []
+    goal = values_of(best(last))
+    for budget in range(first, last + 1):
+        result = best(budget)
+        moves = diff_plans(previous, result.plan).moves if result.plan else 0
+        before = rows[-1].result if rows else None
+        rows.append(MoveRow(budget, moves, result, compare(before, result) if before and before.plan else None))
+        if result.plan is None or values_of(result) >= goal or len(rows) == most_rows:
+            break
+    return tuple(rows)
+
+
+def _fewest(best: Callable[[int], Result], low: int, high: int) -> int:
+    """Return the fewest moves with which a plan exists: more moves never hurt, so halving finds it."""
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if best(middle).plan else (middle + 1, high)
+    return low

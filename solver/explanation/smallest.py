@@ -1,0 +1,250 @@
+"""The smallest change of a member's data after which a pair stands in some optimal plan."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from math import ceil
+
+from solver.assignment.fixes import PRICES
+from solver.assignment.result import Result
+from solver.domain.plan import Plan
+from solver.domain.team import Team
+from solver.explanation.case import Case, values_of
+from solver.explanation.edits import BEST, member_of, raised, score_of, task_of, with_hours, with_permission, with_pin
+from solver.explanation.marginal import NOTHING
+from solver.matching.build import minutes
+from solver.matching.fit import shortfalls
+from solver.matching.gates import hindrances, missing_permissions
+from solver.matching.vocabulary import effective_scores
+
+# Hours, then tenths of a score for each capability.
+Amounts = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of a member's data: ``hours`` (of the load limit), ``score`` (0 to 1) or ``permission`` (0 to 1)."""
+
+    kind: str
+    member: str
+    about: str
+    before: Decimal
+    after: Decimal
+    price: int
+
+
+@dataclass(frozen=True)
+class SmallestChange:
+    """The cheapest edits after which a pair stands in some optimal plan; none where it does so already.
+
+    ``edits`` is None where none was found: ``reason`` says why no hours, scores or permissions of the member help, or
+    that the search was cut short. Every change cheaper than ``at_least`` was tried and does not do; ``is_proved`` says
+    that each plan on the way was proved optimal.
+    """
+
+    task: str
+    member: str
+    edits: tuple[Edit, ...] | None
+    at_least: int
+    is_proved: bool
+    reason: str = ""
+
+    @property
+    def price(self) -> int | None:
+        """The sum of the prices of the edits."""
+        return None if self.edits is None else sum(edit.price for edit in self.edits)
+
+
+def smallest_change(
+    case: Case,
+    base: Result,
+    task: str,
+    member: str,
+    prices: Mapping[str, int] = PRICES,
+    most_plans: int = 300,
+) -> SmallestChange:
+    """Return the cheapest change of a member's hours, scores and permissions that puts a task into its best plan.
+
+    Changes are tried from the cheapest on; of each, the best plan with the pair is compared with the best plan.
+
+    Parameters
+    ----------
+    case : Case
+        What was planned.
+    base : Result
+        Its best plan.
+    task, member : str
+        Ids of an open task and of a member.
+    prices : Mapping of str to int
+        Of an hour more on the load limit (``hours``), each begun tenth of a score (``score``) in what the task needs,
+        and a permission (``permission``); all above 0.
+    most_plans : int
+        After how many plans to give up.
+
+    Returns
+    -------
+    SmallestChange
+        In whole hours and tenths of a score.
+    """
+    search = _Search(case, base, task, member, prices)
+    reason = search.hopeless()
+    if reason:
+        return SmallestChange(task, member, None, 0, search.is_proved, reason)
+    price = 0
+    for price, amounts in search.cheapest_first():
+        if search.stands(amounts):
+            return SmallestChange(task, member, search.edits(amounts), price, search.is_proved)
+        if search.plans >= most_plans:
+            reason = f"nothing cheaper than {price} helps; the search ended there"
+            return SmallestChange(task, member, None, price, search.is_proved, reason)
+    return SmallestChange(task, member, None, price, search.is_proved, "other work stays worth more, whatever is added")
+
+
+@dataclass
+class _Search:
+    """All changes of one member's data that bear on one task."""
+
+    case: Case
+    base: Result
+    task: str
+    member: str
+    prices: Mapping[str, int]
+    plans: int = 0
+    is_proved: bool = True
+    known: int = 0
+    alive: set[int] = field(default_factory=set)
+    placed: dict[tuple[int, bool], tuple[int, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        case, words = self.case, self.case.team.vocabulary
+        who, task = member_of(case.team, self.member), task_of(case.backlog, self.task)
+        self.permissions = missing_permissions(who, task)
+        self.capabilities = tuple(dict.fromkeys(words.name(need.capability) for need in task.requirements))
+        have = {name: score_of(case.team, who.id, name) for name in self.capabilities}
+        short = shortfalls(effective_scores(who.card, words), task, words)
+        least = {name: 0 for name in self.capabilities}
+        for name, got, minimum in short:
+            least[words.name(name)] = max(least[words.name(name)], ceil((minimum - got) * 10))
+        needed = minutes(who, task.estimate_minutes) - who.load_limit_minutes
+        self.least = (max(ceil(needed / 60), 0), *least.values())
+        scores = tuple(ceil((BEST - have[name]) * 10) for name in self.capabilities)
+        self.most = (max(self._useful_hours((0, *scores)), self.least[0]), *scores)
+
+    def _useful_hours(self, amounts: Amounts) -> int:
+        """Return the hours after which everything that the member could take with these scores would fit."""
+        team = self.team(amounts)
+        who = member_of(team, self.member)
+        scores, words = effective_scores(who.card, team.vocabulary), team.vocabulary
+        wanted = sum(
+            minutes(who, task.estimate_minutes)
+            for task in self.case.backlog.open_tasks
+            if not shortfalls(scores, task, words) and not hindrances(team, self.case.backlog, who, task)
+        )
+        return max(ceil((wanted - who.load_limit_minutes) / 60), 0)
+
+    def team(self, amounts: Amounts) -> Team:
+        """Return the team after a change; the permissions that the task needs are always granted."""
+        team = self.case.team
+        for name, tenths in zip(self.capabilities, amounts[1:], strict=True):
+            team = raised(team, self.member, name, tenths)
+        for text in self.permissions:
+            team = with_permission(team, self.member, text)
+        return with_hours(team, self.member, 60 * amounts[0]) if amounts[0] else team
+
+    def solved(self, team: Team, *, classes_only: bool = False) -> Result:
+        """Return the best plan of a changed team, and count it."""
+        case = replace(self.case, weights=NOTHING) if classes_only else self.case
+        result = case.solve(team)
+        self.plans += 1
+        self.is_proved &= result.status in {"optimal", "infeasible"}
+        return result
+
+    def hopeless(self) -> str:
+        """Return why no change of hours, scores and permissions can help, or nothing."""
+        if any(low > high for low, high in zip(self.least[1:], self.most[1:], strict=True)):
+            return "a minimum is above 1"
+        team = self.team(self.most)
+        result = self.solved(with_pin(team, self.task, self.member), classes_only=True)
+        if result.plan is not None:
+            return ""
+        who, task = member_of(team, self.member), task_of(self.case.backlog, self.task)
+        barred = hindrances(team, self.case.backlog, who, task)
+        return "; ".join(barred or result.conflict) or "no plan was found in time"
+
+    def price_of(self, amounts: Amounts) -> int:
+        """Return what a change costs."""
+        steps = (self.prices["hours"], *[self.prices["score"]] * len(self.capabilities))
+        fixed = self.prices["permission"] * len(self.permissions)
+        return fixed + sum(step * amount for step, amount in zip(steps, amounts, strict=True))
+
+    def cheapest_first(self) -> Iterator[tuple[int, Amounts]]:
+        """Yield all changes that open the gates, cheapest first."""
+        queue = [(self.price_of(self.least), self.least, 0)]
+        while queue:
+            price, amounts, first = heapq.heappop(queue)
+            alive = self.may_do(amounts[0])
+            if alive:
+                yield price, amounts
+            # Only later places are raised further, so that each change comes up once.
+            for place in range(first, len(amounts) if alive else 1):
+                if amounts[place] < self.most[place]:
+                    higher = (*amounts[:place], amounts[place] + 1, *amounts[place + 1 :])
+                    heapq.heappush(queue, (self.price_of(higher), higher, place))
+
+    def stands(self, amounts: Amounts) -> bool:
+        """Return whether the pair is in some optimal plan of the changed team."""
+        team = self.team(amounts)
+        with_it = self.solved(with_pin(team, self.task, self.member))
+        if with_it.plan is None or self._beaten(team, values_of(with_it)):
+            return False
+        return values_of(with_it) == values_of(self.solved(team))
+
+    def _beaten(self, team: Team, values: tuple[int, ...]) -> bool:
+        """Return whether the plan as it is, which any change leaves possible, is better: then nothing is solved."""
+        now = replace(self.case, team=team).measured(self.base.plan or Plan(()))
+        return values_of(now) > values
+
+    def may_do(self, hours: int) -> bool:
+        """Return whether the pair may cost nothing in any class with so many hours more, whatever the scores.
+
+        With more hours or higher scores the classes never fall. So if even the highest scores place too little with
+        the pair at one number of hours, they do up to the number at which they reach what can be placed here anyway.
+        """
+        if hours in self.alive or hours < self.known:
+            return hours in self.alive
+        wanted = self._classes(hours, lowest=True)
+        if self._classes(hours, lowest=False) >= wanted:
+            self.alive.add(hours)
+            return True
+        low, high = hours, self.most[0] + 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self._classes(middle, lowest=False) >= wanted else (middle, high)
+        self.known = high
+        return False
+
+    def _classes(self, hours: int, *, lowest: bool) -> tuple[int, ...]:
+        """Return what can be placed at the lowest scores, or with the pair at the highest ones."""
+        if (hours, lowest) not in self.placed:
+            team = self.team((hours, *(self.least if lowest else self.most)[1:]))
+            result = self.solved(team if lowest else with_pin(team, self.task, self.member), classes_only=True)
+            self.placed[hours, lowest] = values_of(result) if result.plan else ()
+        return self.placed[hours, lowest]
+
+    def edits(self, amounts: Amounts) -> tuple[Edit, ...]:
+        """Return a change in the user's units."""
+        who, found = member_of(self.case.team, self.member), list[Edit]()
+        if amounts[0]:
+            limit = Decimal(who.load_limit_minutes) / 60
+            price = self.prices["hours"] * amounts[0]
+            found.append(Edit("hours", who.id, "", limit, limit + amounts[0], price))
+        for name, tenths in zip(self.capabilities, amounts[1:], strict=True):
+            if tenths:
+                have, price = score_of(self.case.team, who.id, name), self.prices["score"] * tenths
+                found.append(Edit("score", who.id, name, have, min(have + tenths * Decimal("0.1"), BEST), price))
+        for text in self.permissions:
+            found.append(Edit("permission", who.id, text, Decimal(0), Decimal(1), self.prices["permission"]))
+        return tuple(found)

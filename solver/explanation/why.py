@@ -1,0 +1,193 @@
+"""Why a member has a task: what it needs and what the member has, load, hand-offs, batch, and every term by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from solver.domain.plan import Plan
+from solver.domain.tasks import Task
+from solver.domain.team import Member, Team
+from solver.explanation.case import Case
+from solver.explanation.terms import Term, level_rows
+from solver.explanation.unassigned import Unassigned, unassigned
+from solver.matching.build import minutes
+from solver.matching.fit import fit, preference, preferred_line
+from solver.matching.vocabulary import effective_scores
+
+
+@dataclass(frozen=True)
+class Need:
+    """A capability that the task needs: the score that counts (0 to 1), the minimum, the weight, where it comes from.
+
+    ``source`` is the line of the card that gives the score, as it is written there; empty if no line does.
+    """
+
+    capability: str
+    tier: str
+    have: Decimal
+    minimum: Decimal
+    weight: Decimal
+    source: str
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """Work that goes from one task's member to the next one's; ``units`` are thousandths of an hour, at most 0."""
+
+    before: str
+    giver: str
+    after: str
+    taker: str
+    units: int
+
+
+@dataclass(frozen=True)
+class Why:
+    """One assignment. Hours are those of the member (estimate times pace); loads are without and with the task.
+
+    ``preferred`` is the line of the card that names the task's kind, empty where none does (neutral, 0.5);
+    ``batch_members`` are all who hold tasks of its batch; ``rows`` are the terms of the task, of every level.
+    """
+
+    task: str
+    member: str
+    hours: float
+    fit: float
+    needs: tuple[Need, ...]
+    preference: float
+    preferred: str
+    load_before_hours: float
+    load_after_hours: float
+    limit_hours: float
+    handoffs: tuple[Handoff, ...]
+    batch: str
+    batch_members: tuple[str, ...]
+    rows: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A whole plan: each assignment, the rows that belong to no single task, and the tasks that stayed out.
+
+    The rows of the assignments and ``plan_rows`` (splits, hand-offs, how even the loads are, moves) add up to the
+    value of each level.
+    """
+
+    assignments: tuple[Why, ...]
+    plan_rows: tuple[Term, ...]
+    unassigned: tuple[Unassigned, ...]
+
+    @property
+    def rows(self) -> tuple[Term, ...]:
+        """All rows of all levels."""
+        return (*(row for one in self.assignments for row in one.rows), *self.plan_rows)
+
+
+def explain(case: Case, plan: Plan, previous: Plan | None = None) -> Explanation:
+    """Return why each member has each task; nothing is solved.
+
+    Parameters
+    ----------
+    case : Case
+        What was planned.
+    plan : Plan
+        Any plan of the case.
+    previous : Plan, optional
+        An earlier plan, if moves from it count.
+
+    Returns
+    -------
+    Explanation
+        In the order of the plan.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from solver.domain.plan import Assignment
+    >>> from solver.explanation.terms import totals
+    >>> from solver.readers.workspace import read_workspace
+    >>> found = read_workspace(Path("data/corner"))
+    >>> case = Case(found.team, found.backlog, found.weights)
+    >>> one = explain(case, Plan((Assignment("T1", "BAKER"),))).assignments[0]
+    >>> one.task, one.hours, one.load_before_hours, one.load_after_hours, one.limit_hours
+    ('T1', 30.0, 0.0, 30.0, 40.0)
+    >>> totals(one.rows)   # value 1 in its class; fit 30 x 1.0 and preference 0.2 x 30 x 1.0
+    {'CRITICAL': 1, 'quality': 36000}
+    """
+    rows = level_rows(case.team, case.backlog, plan, case.weights, case.distances, previous)
+    own = {"value", "fit", "preference"}
+    by_task: dict[str, list[Term]] = {}
+    for row in rows:
+        if row.name in own:
+            by_task.setdefault(row.about, []).append(row)
+    others = tuple(row for row in rows if row.name not in own)
+    whys = _whys(case, plan, by_task, others)
+    return Explanation(tuple(whys), others, unassigned(case.team, case.backlog, plan))
+
+
+def _whys(case: Case, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:
+    members, tasks = {one.id: one for one in case.team.members}, {one.id: one for one in case.backlog.tasks}
+    load, holders = dict.fromkeys(members, 0), dict[str, set[str]]()
+    for given in plan.assignments:
+        load[given.member] += minutes(members[given.member], tasks[given.task].estimate_minutes)
+        holders.setdefault(tasks[given.task].batch, set()).add(given.member)
+    for given in plan.assignments:
+        member, task = members[given.member], tasks[given.task]
+        taken, line = minutes(member, task.estimate_minutes), preferred_line(member.card, task, case.team.vocabulary)
+        yield Why(
+            task.id,
+            member.id,
+            taken / 60,
+            float(fit(effective_scores(member.card, case.team.vocabulary), task, case.team.vocabulary)),
+            needs_of(case.team, member, task),
+            float(preference(member.card, task, case.team.vocabulary)),
+            line.name if line else "",
+            (load[member.id] - taken) / 60,
+            load[member.id] / 60,
+            member.load_limit_minutes / 60,
+            _handoffs(plan, task, others),
+            task.batch,
+            tuple(sorted(holders[task.batch])) if task.batch else (),
+            tuple(by_task[task.id]),
+        )
+
+
+def needs_of(team: Team, member: Member, task: Task) -> tuple[Need, ...]:
+    """Return what a task needs and what counts for a member, in the order of the task."""
+    words, scores = team.vocabulary, effective_scores(member.card, team.vocabulary)
+    return tuple(
+        Need(
+            need.capability,
+            need.tier,
+            scores.get(words.name(need.capability), Decimal(0)),
+            need.minimum,
+            need.weight,
+            _source(team, member, words.name(need.capability)),
+        )
+        for need in task.requirements
+    )
+
+
+def _source(team: Team, member: Member, name: str) -> str:
+    """Return the line of the card that counts most for a capability: its own or a related one."""
+    words, found = team.vocabulary, [(Decimal(0), 0, "")]
+    for number, line in enumerate(member.card.capabilities):
+        if words.name(line.name) == name:
+            found.append((line.score, -number, line.name))
+        for relation in words.relations:
+            if (words.name(relation.have), words.name(relation.need)) == (words.name(line.name), name):
+                found.append((relation.factor * line.score, -1000 - number, f"{line.name} x {relation.factor}"))
+    return max(found)[2]
+
+
+def _handoffs(plan: Plan, task: Task, others: tuple[Term, ...]) -> tuple[Handoff, ...]:
+    """Return the hand-offs into the task and out of it."""
+    owner, found = plan.owner, []
+    for row in others:
+        if row.name == "handoff":
+            before, _, after = row.about.partition(" -> ")
+            if task.id in {before, after}:
+                found.append(Handoff(before, owner[before], after, owner[after], row.units))
+    return tuple(found)

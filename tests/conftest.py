@@ -1,0 +1,18 @@
+"""What holds for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.adding_up import level_values_explained
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _every_plan_is_explained() -> Iterator[None]:
+    """Have each plan that is made in this process explained as it is checked: its terms add up to every level."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("solver.assignment.solve.level_values", level_values_explained)
+        patch.setattr("solver.explanation.case.level_values", level_values_explained)
+        yield
