@@ -11,7 +11,8 @@ with app.setup:
     from solver.communication.picture import picture
     from solver.communication.report import communication_report
     from solver.errors import InputError
-    from solver.explanation.price import Case, why_not
+    from solver.explanation.case import Case
+    from solver.explanation.why_not import why_not
     from solver.readers.workspace import read_workspace
     from solver.report.app import blocks
     from solver.report.app.controls import WEIGHTS, changes_of, hour_steps, weight_of, weight_steps, who_can
