@@ -1,0 +1,218 @@
+"""Loops that hand units over, one after the other; compiled if numba is there, the same functions if not.
+
+All take the state of a plan: ``slot`` (n_units,) is the place in the shortlist that a unit is given to, -1 if it is
+left out; ``free`` (n_members,) the minutes still free, below 0 for an overload. ``head`` (n_members,) and ``after``
+(n_units,) chain the units of a member. ``reward`` is what placing a unit counts beside its gain: so much that no gain
+outweighs it. A unit in ``must`` is never left out for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from numpy.typing import NDArray
+
+from solver.assignment.large.kernels import has_numba
+
+Array = NDArray[Any]
+
+
+def jitable(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let compiled loops call a function."""
+    if not has_numba():
+        return function
+    from numba.extending import register_jitable
+
+    found: Callable[..., Any] = register_jitable(function)
+    return found
+
+
+@cache
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a loop of this module compiled, or as it is where numba is not there."""
+    if not has_numba():
+        return function
+    from numba import njit
+
+    found: Callable[..., Any] = njit(nogil=True, cache=True)(function)
+    return found
+
+
+@jitable
+def move(t: int, k: int, member: Array, load: Array, slot: Array, free: Array, head: Array, after: Array) -> None:
+    """Give unit t to place k of its shortlist, -1 to leave it out."""
+    old = slot[t]
+    if old >= 0:
+        m = member[t, old]
+        free[m] += load[t, old]
+        if head[m] == t:
+            head[m] = after[t]
+        else:
+            u = head[m]
+            while after[u] != t:
+                u = after[u]
+            after[u] = after[t]
+    slot[t] = k
+    if k >= 0:
+        m = member[t, k]
+        free[m] -= load[t, k]
+        after[t] = head[m]
+        head[m] = t
+
+
+def drain(
+    order: Array,
+    worth: Array,
+    must: Array,
+    member: Array,
+    load: Array,
+    slot: Array,
+    free: Array,
+    head: Array,
+    after: Array,
+) -> None:
+    """Move units off overloaded members, in the given order, to where they are worth most and there is room."""
+    for t in order:
+        if slot[t] < 0 or free[member[t, slot[t]]] >= 0:
+            continue
+        best, place = -1e300, -2
+        if not must[t]:
+            best, place = 0.0, -1
+        for k in range(member.shape[1]):
+            if worth[t, k] > best and free[member[t, k]] >= load[t, k]:
+                best, place = worth[t, k], k
+        if place > -2:
+            move(t, place, member, load, slot, free, head, after)
+
+
+def shed(
+    order: Array, member: Array, load: Array, slot: Array, free: Array, head: Array, after: Array
+) -> None:
+    """Leave units of overloaded members out, in the given order, until no member is overloaded."""
+    for t in order:
+        if slot[t] >= 0 and free[member[t, slot[t]]] < 0:
+            move(t, -1, member, load, slot, free, head, after)
+
+
+def insert(
+    order: Array,
+    worth: Array,
+    priority: Array,
+    gain: Array,
+    member: Array,
+    load: Array,
+    slot: Array,
+    free: Array,
+    head: Array,
+    after: Array,
+) -> None:
+    """Place units that are left out, in the given order: where there is room, or where lower classes make room."""
+    for t in order:
+        if slot[t] >= 0:
+            continue
+        best, place = -1e300, -1
+        for k in range(member.shape[1]):
+            if worth[t, k] > best and free[member[t, k]] >= load[t, k]:
+                best, place = worth[t, k], k
+        if place < 0:
+            lowest = priority[t]
+            for k in range(member.shape[1]):
+                down = _gives_way(t, k, priority, member, load, slot, free, head, after)
+                if down > lowest or (down == lowest and place >= 0 and worth[t, k] > worth[t, place]):
+                    lowest, place = down, k
+        if place >= 0:
+            m = member[t, place]
+            while free[m] < load[t, place]:
+                u = _least(m, priority[t], priority, gain, load, slot, head, after)
+                move(u, -1, member, load, slot, free, head, after)
+            move(t, place, member, load, slot, free, head, after)
+
+
+@jitable
+def _gives_way(
+    t: int, k: int, priority: Array, member: Array, load: Array, slot: Array, free: Array, head: Array, after: Array
+) -> int:
+    """Return the most urgent class that would have to give way to unit t, its own if lower ones are not enough."""
+    m, mine = member[t, k], priority[t]
+    down = priority.max()
+    while down > mine:
+        room = free[m]
+        u = head[m]
+        while u >= 0:
+            if priority[u] >= down:
+                room += load[u, slot[u]]
+            u = after[u]
+        if room >= load[t, k]:
+            return int(down)
+        down -= 1
+    return int(mine)
+
+
+@jitable
+def _least(m: int, mine: int, priority: Array, gain: Array, load: Array, slot: Array, head: Array, after: Array) -> int:
+    """Return the unit of a member in the lowest class, below ``mine``, that brings least per minute, or -1."""
+    found, lowest, least = -1, mine, 1e300
+    u = head[m]
+    while u >= 0:
+        density = gain[u, slot[u]] / max(load[u, slot[u]], 1)
+        if priority[u] > lowest or (priority[u] == lowest and priority[u] > mine and density < least):
+            found, lowest, least = u, priority[u], density
+        u = after[u]
+    return found
+
+
+def polish(
+    order: Array,
+    reward: Array,
+    must: Array,
+    gain: Array,
+    member: Array,
+    load: Array,
+    slot: Array,
+    free: Array,
+    head: Array,
+    after: Array,
+) -> int:
+    """Make each unit's best move, alone or with one unit that makes room; return how many moves were made.
+
+    The unit that makes room goes to the first one's old member, to a third with room, or is left out.
+    """
+    made, keep = 0, member.shape[1]
+    for t in order:
+        old = slot[t]
+        before = reward[t] + gain[t, old] if old >= 0 else 0
+        home = member[t, old] if old >= 0 else -1
+        best, place, other, there = 0, -2, -1, -1
+        for k in range(keep):
+            m = member[t, k]
+            if m == home:
+                continue
+            first = reward[t] + gain[t, k] - before
+            if free[m] >= load[t, k]:
+                if first > best:
+                    best, place, other = first, k, -1
+                continue
+            u = head[m]
+            while u >= 0:
+                now = slot[u]
+                if free[m] + load[u, now] >= load[t, k]:
+                    change = first - reward[u] - gain[u, now]
+                    if not must[u] and change > best:
+                        best, place, other, there = change, k, u, -1
+                    for j in range(keep):
+                        m2 = member[u, j]
+                        gained = change + reward[u] + gain[u, j]
+                        if gained > best and m2 != m:
+                            room = free[m2] + load[t, old] if m2 == home else free[m2]
+                            if room >= load[u, j]:
+                                best, place, other, there = gained, k, u, j
+                u = after[u]
+        if place > -2:
+            made += 1
+            move(t, -1, member, load, slot, free, head, after)
+            if other >= 0:
+                move(other, there, member, load, slot, free, head, after)
+            move(t, place, member, load, slot, free, head, after)
+    return made

@@ -1,0 +1,92 @@
+"""Prices of a level: from a sample, priced again until the bound over all pairs settles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.assignment.large.core import Core, Multipliers, bound, build_core
+from solver.assignment.large.dual import mean_spread, minimise
+from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist
+from solver.assignment.large.target import CLASSES, Target
+
+ROUNDS = 8
+FIRST_TAUS = (0.5, 0.25, 0.1, 0.05)
+LATER_TAUS = (0.05, 0.02)
+SETTLED = 2e-5
+FLOOR_CAP = 50.0
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Some units, and the limits scaled to the share of the work that they are."""
+
+    rows: Ints
+    limit: Floats
+    share: float
+
+
+def draw(pairs: Pairs, size: int, seed: int) -> Sample:
+    """Return a sample of at most ``size`` units, or all of them if they are not many more."""
+    count = len(pairs.unit_value)
+    if count <= 1.5 * size:
+        return Sample(np.arange(count), pairs.limit.astype(np.float64), 1.0)
+    rows = np.sort(np.random.default_rng(seed).choice(count, size, replace=False))
+    most = pairs.most_load
+    share = float(most[rows].sum()) / max(float(most.sum()), 1.0)
+    return Sample(rows, (pairs.limit * share).astype(np.float64), share)
+
+
+def scaled(target: Target, share: float) -> Target:
+    """Return the target of a sample: floors are scaled with it."""
+    return replace(target, floor=tuple(None if floor is None else floor * share for floor in target.floor))
+
+
+def sample_prices(
+    pairs: Pairs, sample: Sample, target: Target, keep: int, start: Multipliers | None = None, run: Run = map
+) -> Multipliers:
+    """Return the multipliers with the best bound of the sample; floors of the target are for all units.
+
+    Each round takes new shortlists at the last prices and keeps those of the round before beside them.
+    """
+    aimed = scaled(target, sample.share)
+    n_members = len(sample.limit)
+    at = start or Multipliers(np.zeros(n_members), np.zeros(CLASSES))
+    best, least, before = at, np.inf, None
+    taus = FIRST_TAUS if start is None else LATER_TAUS
+    for number in range(ROUNDS):
+        aim = Aim(at.prices, target.quality)
+        core = build_core(pairs, sample.rows, shortlist(pairs, sample.rows, aim, keep, run), aim, aimed)
+        value = bound(core, aimed, at, sample.limit)
+        settled = least - value < SETTLED * abs(value)
+        if value < least:
+            best, least = at, value
+        if number == ROUNDS - 1 or (number > 2 and settled):
+            break
+        wide = core if before is None else _both(core, before)
+        spread = mean_spread(core, aimed, at)
+        at = minimise(wide, aimed, sample.limit, at, tuple(tau * spread for tau in taus), _cap(core, at))
+        before, taus = core, LATER_TAUS
+    return best
+
+
+def _both(one: Core, other: Core) -> Core:
+    """Return a core with the shortlists of two."""
+    member = np.concatenate([one.member, other.member], axis=1)
+    gain, load = np.concatenate([one.gain, other.gain], axis=1), np.concatenate([one.load, other.load], axis=1)
+    return replace(one, member=member, gain=gain, load=load)
+
+
+def _cap(core: Core, at: Multipliers) -> Floats:
+    """Return how far multipliers may go in one round."""
+    if not len(core.rows):
+        return np.concatenate([at.prices, at.floors])
+    rate = float(np.median(np.abs(core.gain[:, 0]) / np.maximum(core.load[:, 0], 1))) + 1.0
+    return np.concatenate([3 * at.prices + 3 * rate, floor_cap(core)])
+
+
+def floor_cap(core: Core) -> Floats:
+    """Return what a floor's multiplier may be at most: so much more than gains that gains hardly count beside it."""
+    unit = float(np.median(np.abs(core.gain[:, 0]))) + 1.0 if len(core.rows) else 1.0
+    return np.array([FLOOR_CAP * unit] * CLASSES)

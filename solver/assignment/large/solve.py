@@ -1,0 +1,129 @@
+"""The doors of the engine: a Problem, a portfolio, or a team and a backlog."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.assignment.large.engine import LargePlan, plan_pairs
+from solver.assignment.large.pairs import Run, TablePairs, join, join_counts
+from solver.assignment.large.portfolio import Portfolio
+from solver.assignment.large.verify import verify
+from solver.assignment.result import Level, Result
+from solver.domain.plan import Assignment, Plan
+from solver.domain.tasks import PRIORITIES
+from solver.matching.problem import Problem
+
+
+def plan_portfolio(
+    portfolio: Portfolio, *, time_limit: float = 60.0, seed: int = 0, workers: int = 1, run: Run | None = None
+) -> LargePlan:
+    """Return a plan of a portfolio, recomputed from its arrays before anybody sees it.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        In memory or mapped from a folder.
+    time_limit : float
+        CPU seconds after which the plan is polished no further, above 0.
+    seed : int
+        Of the sample that prices start from.
+    workers : int
+        Threads for the pass over all pairs; any number gives the same plan.
+    run : callable, optional
+        ``run(function, items)`` calls a function with each item, in order, elsewhere.
+
+    Returns
+    -------
+    LargePlan
+        The owner of each task, and value and bound of each level.
+
+    Raises
+    ------
+    RuntimeError
+        If the recomputed plan differs: a fault of this program, not of the input.
+    """
+    plan = plan_pairs(portfolio, time_limit=time_limit, seed=seed, workers=workers, run=run)
+    if plan.levels:
+        verify(portfolio, plan)
+    return plan
+
+
+def solve_prices(
+    problem: Problem, *, time_limit: float = 60.0, seed: int = 0, workers: int = 1, run: Run | None = None
+) -> Result:
+    """Return the plan of a Problem by prices, with a bound of each level that holds for all pairs.
+
+    Parameters
+    ----------
+    problem : Problem
+        Without anything that ``unsupported`` names.
+    time_limit : float
+        CPU seconds after which the plan is polished no further, above 0.
+    seed : int
+        Of the sample that prices start from.
+    workers : int
+        Threads.
+    run : callable, optional
+        ``run(function, items)`` calls a function with each item, in order, elsewhere.
+
+    Returns
+    -------
+    Result
+        ``optimal`` if every level's value equals its bound; ``infeasible`` if the pins alone cannot hold.
+
+    Raises
+    ------
+    ValueError
+        If the Problem holds what this engine cannot do.
+    """
+    if reasons := unsupported(problem):
+        raise ValueError("the engine 'prices' does not do: " + "; ".join(reasons))
+    if not problem.tasks or not problem.members:
+        return Result("optimal", Plan(()), (Level("quality", 0, 0),))
+    found = plan_pairs(pairs_of(problem), time_limit=time_limit, seed=seed, workers=workers, run=run)
+    if found.status == "infeasible":
+        return Result("infeasible", None, ())
+    given = ((problem.tasks[t], problem.members[m]) for t, m in enumerate(found.owner) if m >= 0)
+    return Result(found.status, Plan(tuple(sorted(Assignment(*pair) for pair in given))), found.levels)
+
+
+def pairs_of(problem: Problem) -> TablePairs:
+    """Return the pairs of a Problem; its matrices are already in memory."""
+    opened = problem.eligible.T.copy()
+    for m, t in problem.pins:
+        opened[t] &= np.arange(len(problem.members)) == m
+    first = {t: batch[0] for batch in problem.whole for t in batch}
+    held = np.unique(np.array([first.get(t, t) for _, t in problem.pins], np.int64))
+    gain, load, opened = join(problem.whole, problem.gain.T, problem.load.T, opened)
+    opened &= load <= problem.limit
+    value = join_counts(problem.whole, np.array(problem.value, np.int64))
+    priority = np.array(problem.priority, np.int64)
+    return TablePairs(gain, load, opened, problem.limit, priority, value, held, problem.whole)
+
+
+def unsupported(problem: Problem) -> tuple[str, ...]:
+    """Return by name what the Problem asks that this engine cannot do; empty if it can do everything.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from solver.matching.problem import problem_from_arrays
+    >>> one = problem_from_arrays(np.array([[5]]), np.array([[1]]), np.array([1]))
+    >>> unsupported(one), unsupported(replace(one, balance_units=100))
+    ((), ('the balance of loads (weight balance)',))
+    """
+    mixed = any(len({problem.priority[t] for t in batch}) > 1 for batch in problem.whole)
+    asked = {
+        "dependencies between open tasks": bool(problem.dependencies),
+        "tasks that need different members (separate)": bool(problem.separate),
+        "tasks that need the same member (together)": bool(problem.together),
+        "required tasks": bool(problem.required),
+        "limits on work in progress": bool((problem.wip >= 0).any()),
+        "batches handed out whole with several priority classes": mixed,
+        "the split of batches (weight split)": bool(problem.batches and problem.split_units),
+        "the balance of loads (weight balance)": bool(problem.balance_units),
+        "hand-offs (weight handoff)": bool(problem.dependencies and problem.handoff.any()),
+        "moves of an earlier plan": bool(problem.previous),
+        f"more than {len(PRIORITIES)} priority classes": max(problem.priority, default=0) >= len(PRIORITIES),
+    }
+    return tuple(name for name, is_asked in asked.items() if is_asked)
