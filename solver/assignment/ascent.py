@@ -101,10 +101,13 @@ class Ascent:
 
     def _value(self, held: list[int]) -> int | None:
         """Return what the known plan has on the next level, without its constant, if it has all that is held."""
-        if self.known is None:
-            return None
-        plain = [value - level.constant for value, level in zip(self.known[1], self.linear.levels, strict=True)]
-        return plain[len(held)] if plain[: len(held)] == held else None
+        plain = self.plain()
+        return plain[len(held)] if plain and list(plain[: len(held)]) == held else None
+
+    def plain(self) -> tuple[int, ...]:
+        """Return the values of the known plan without the constants of the levels; empty without a plan."""
+        values = self.known[1] if self.known else ()
+        return tuple(value - level.constant for value, level in zip(values, self.linear.levels, strict=False))
 
     def _result(self) -> Result:
         if self.known is None:

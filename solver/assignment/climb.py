@@ -9,8 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.linear import Linear
-from solver.assignment.patterns import Memo, Patterns, list_patterns
+from solver.assignment.patterns import Patterns
 from solver.assignment.relaxation import Bound, Floats, Relaxation, bound
 
 Ints = NDArray[np.int64]
@@ -18,22 +17,30 @@ Ints = NDArray[np.int64]
 WHOLE: Final = 1e-6
 # What rounding may do to a loss.
 TOLERANCE: Final = 1e-5
+# How many patterns a relaxation starts with where prices say which.
+FEW: Final = 200
 
 
 @dataclass
 class Climb:
-    """What is known so far: for each level in turn the bound and the prices that prove it, with those above held."""
+    """What is known so far: for each level in turn the bound and the prices that prove it, with those above held.
 
-    relaxation: Relaxation
+    ``known`` are the values of a plan, without constants, and ``offers`` prices for each level that a like problem had:
+    where an offer proves that no plan has more than the known one, no relaxation is solved.
+    """
+
+    patterns: Patterns
+    offers: tuple[Floats, ...] = ()
+    known: tuple[int, ...] = ()
     bounds: list[Bound] = field(default_factory=list)
     prices: list[Floats] = field(default_factory=list)
     values: list[int] = field(default_factory=list)
     plans: list[Ints] = field(default_factory=list)
+    limit: Floats = field(init=False)
+    relaxation: Relaxation | None = None
 
-    @property
-    def patterns(self) -> Patterns:
-        """All patterns."""
-        return self.relaxation.patterns
+    def __post_init__(self) -> None:
+        self.limit = self.patterns.limit.copy()
 
     def guess(self) -> bool:
         """Bound every level, each with those above at their bounds; False if the relaxation has no such plan."""
@@ -43,22 +50,48 @@ class Climb:
         """Bound the next level with those above at given values; pairs of a plan may be found on the way."""
         level = len(held)
         for above, value in enumerate(held):
-            self.relaxation.hold(above, value)
+            self._demand(above, value)
+        offer = self._offered(level)
+        if offer and self.known[: level + 1] == (*held, offer.value):
+            return self._take(self.offers[level], offer)
+        if self.relaxation is None:
+            self.relaxation = Relaxation(self.patterns, self._first(offer), self.limit)
         found = self.relaxation.best(level)
         if found is None:
             return False
         prices, share = found
-        self.prices.append(prices)
-        self.bounds.append(bound(self.patterns, self.relaxation.limit, level, prices))
-        self.values.append(self.bounds[-1].value)
         if np.abs(share - np.round(share)).max(initial=0) < WHOLE:
             self.plans.append(self.patterns.chosen(np.flatnonzero(share > 0.5)))
+        return self._take(prices, bound(self.patterns, self.limit, level, prices))
+
+    def _take(self, prices: Floats, found: Bound) -> bool:
+        self.prices.append(prices)
+        self.bounds.append(found)
+        self.values.append(found.value)
         return True
+
+    def _offered(self, level: int) -> Bound | None:
+        return bound(self.patterns, self.limit, level, self.offers[level]) if level < len(self.offers) else None
+
+    def _first(self, offer: Bound | None) -> Ints:
+        """Return the patterns to start from: the nearest at the prices offered, at least one of each block."""
+        count = len(self.patterns.worth)
+        if offer is None or count <= FEW:
+            return np.arange(count)
+        near = np.argpartition(offer.loss, FEW)[:FEW]
+        return np.union1d(near, np.flatnonzero(offer.loss == 0))
+
+    def _demand(self, level: int, least: float) -> None:
+        row = len(self.limit) - self.patterns.worth.shape[1] + level
+        if self.limit[row] != -least:
+            self.limit[row] = -least
+            if self.relaxation:
+                self.relaxation.changed(row)
 
     def restart(self) -> None:
         """Forget the bounds, but not the plans."""
         for level in range(len(self.bounds)):
-            self.relaxation.release(level)
+            self._demand(level, -np.inf)
         del self.bounds[:], self.prices[:], self.values[:]
 
     def shut(self, least: Sequence[float]) -> Ints:
@@ -72,11 +105,3 @@ class Climb:
             used = columns[kept.any(axis=0)] if len(kept) else columns[:0]
             seen[used[used < len(seen)]] = True
         return np.flatnonzero(~seen)
-
-
-def climb(linear: Linear, memo: Memo | None = None) -> Climb | None:
-    """Return the start of a climb, or None if there are too many patterns, or a member for whom there is none."""
-    patterns = list_patterns(linear, memo)
-    if patterns is None or (np.diff(patterns.starts) == 0).any():
-        return None
-    return Climb(Relaxation(patterns, np.arange(len(patterns.worth))))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 from solver.assignment.ascent import Ascent
-from solver.assignment.climb import climb
+from solver.assignment.climb import Climb
 from solver.assignment.cpsat import heeding_interrupts
 from solver.assignment.greedy import first_pairs
 from solver.assignment.linear import linear
+from solver.assignment.patterns import list_patterns
 from solver.assignment.result import Result
 from solver.assignment.search import Limits
 from solver.assignment.search import Progress as Progress
@@ -51,7 +52,8 @@ def solve_exact(
     with heeding_interrupts() as wish:
         limits = Limits(time.monotonic() + time_limit, seed, workers, wish, progress)
         demands = linear(problem)
-        ascent = Ascent(demands, limits, climb(demands))
+        patterns = list_patterns(demands)
+        ascent = Ascent(demands, limits, Climb(patterns) if patterns else None)
         if start is not None:
             ascent.consider(demands.pairs(start))
         elif ascent.climb is None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from solver.assignment.sheet import Sheet
 from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
+from solver.rules.catalogue import RULES
 
 Ints = NDArray[np.int64]
 
@@ -37,7 +38,10 @@ def levels(problem: Problem, sheet: Sheet) -> tuple[Objective, ...]:
         kept = column[column >= 0]
         found.append(Objective("moves", kept, np.ones_like(kept), -len(problem.previous)))
     gain = (np.arange(len(sheet.task)), problem.gain[sheet.owner, sheet.task])
-    terms = [gain, *_unevenness(problem, sheet), *_splits(problem, sheet), *_handoffs(problem, sheet)]
+    terms = [gain]
+    for number, term in enumerate((_unevenness, _splits, _handoffs), len(RULES) + 1):
+        sheet.poster = number
+        terms += term(problem, sheet)
     column, factor = (np.concatenate(parts) for parts in zip(*terms, strict=True))
     return (*found, Objective("quality", column, factor))
 
@@ -59,7 +63,7 @@ def _unevenness(problem: Problem, sheet: Sheet) -> Terms:
         rows = np.concatenate([row, np.arange(len(members))])
         columns = np.concatenate([column, np.full(len(members), extreme)])
         factors = np.concatenate([sign * load, -sign * whole[members]])
-        about = np.stack([members + len(problem.tasks), np.full(len(members), sign)], axis=1)
+        about = np.stack([members + len(problem.tasks), np.full(len(members), -1 if sign > 0 else 0)], axis=1)
         sheet.add(rows, columns, factors, -sign * before[members], about)
     return [(extremes, np.array([-1, 1]))]
 

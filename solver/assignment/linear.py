@@ -95,7 +95,6 @@ def linear(problem: Problem, without: frozenset[str] = frozenset(), *, graded: b
         sheet.poster = number
         if name not in without:
             rule.post(problem, sheet)
-    sheet.poster = len(RULES) + 1
     return _finished(problem, sheet, levels(problem, sheet) if graded else ())
 
 

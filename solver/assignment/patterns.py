@@ -73,7 +73,7 @@ class Patterns:
 
 
 def list_patterns(linear: Linear, memo: Memo | None = None) -> Patterns | None:
-    """Return all patterns, or None if there are too many to list.
+    """Return all patterns, or None if there are too many to list, or none at all for a member.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def list_patterns(linear: Linear, memo: Memo | None = None) -> Patterns | None:
     Returns
     -------
     Patterns or None
-        Where nothing suits a member, not even no task at all, the block is empty, and there is no plan.
+        None says nothing about whether there is a plan.
     """
     if len(linear.limit) * len(linear.member) > LARGEST:
         return None
@@ -96,7 +96,7 @@ def list_patterns(linear: Linear, memo: Memo | None = None) -> Patterns | None:
         mine = np.flatnonzero(linear.member == m)
         listed = _listed(sorting, m, mine, memo)
         total += 0 if listed is None else len(listed)
-        if listed is None or total * sorting.n_demands > LARGEST:
+        if listed is None or not len(listed) or total * sorting.n_demands > LARGEST:
             return None
         columns.append(mine)
         have.append(listed)

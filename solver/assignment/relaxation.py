@@ -7,7 +7,7 @@ plan, whatever solver the prices come from; at best it is that of the relaxation
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -43,8 +43,6 @@ def bound(patterns: Patterns, limit: Floats, level: int, prices: Floats) -> Boun
     spent = np.where(prices > 0, limit, 0) * prices
     left = patterns.worth[:, level] - patterns.uses @ prices
     numbers = patterns.shared_worth[:, level] - prices @ patterns.shared
-    if (np.diff(patterns.starts) == 0).any():
-        return Bound(0, -math.inf, np.zeros(len(left)))
     best = np.maximum.reduceat(left, patterns.starts[:-1]) if len(left) else left
     ends = np.maximum(numbers * patterns.low, numbers * patterns.high)
     sizes = len(best) * (np.abs(patterns.worth[:, level]).max(initial=0) + prices @ patterns.largest)
@@ -62,15 +60,16 @@ class Relaxation:
     patterns : Patterns
         All of them.
     columns : ndarray of int
-        Those to start from; the relaxation has no plan where these have none.
+        Those to start from, at least one of each block.
+    limit : ndarray of float
+        The most of each demand, infinite where it is not made; shared with the caller, who tells of changes.
     """
 
     patterns: Patterns
     columns: Ints
-    limit: Floats = field(init=False)
+    limit: Floats
 
     def __post_init__(self) -> None:
-        self.limit = self.patterns.limit.copy()
         self.program = self._program()
 
     def best(self, level: int) -> tuple[Floats, Floats] | None:
@@ -80,7 +79,11 @@ class Relaxation:
         while True:
             self.program.run()
             if self.program.getModelStatus() != _highs().HighsModelStatus.kOptimal:
-                return None
+                rest = np.setdiff1d(np.arange(len(self.patterns.worth)), self.columns)
+                if not len(rest):
+                    return None
+                self._add(rest, level)
+                continue
             solution = self.program.getSolution()
             n_demands = len(self.limit)
             prices = np.maximum(-np.array(solution.row_dual)[:n_demands], 0)
@@ -91,17 +94,9 @@ class Relaxation:
                 return prices, share
             self._add(new, level)
 
-    def hold(self, level: int, value: int) -> None:
-        """Demand that a level is at least a value."""
-        row = len(self.limit) - self.patterns.worth.shape[1] + level
-        self.limit[row] = -value
-        self.program.changeRowBounds(row, -np.inf, -value)
-
-    def release(self, level: int) -> None:
-        """Take back what was held."""
-        row = len(self.limit) - self.patterns.worth.shape[1] + level
-        self.limit[row] = np.inf
-        self.program.changeRowBounds(row, -np.inf, np.inf)
+    def changed(self, row: int) -> None:
+        """Take note of a limit that was changed."""
+        self.program.changeRowBounds(row, -np.inf, self.limit[row])
 
     def _worth_it(self, level: int, prices: Floats, best: Floats) -> Ints:
         if len(self.columns) == len(self.patterns.worth):

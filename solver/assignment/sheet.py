@@ -31,7 +31,7 @@ class Sheet:
     def at_most(self, terms: Iterable[tuple[int, int, int]], limit: int) -> None:
         """Bound one sum over (member, task, factor)."""
         member, task, factor = np.array(list(terms), dtype=np.int64).reshape(-1, 3).T
-        self.add(np.zeros_like(member), self.pair[member, task], factor, (limit,), ((self.n_rows, -1),))
+        self.add(np.zeros_like(member), self.pair[member, task], factor, (limit,), ((-1, -1),))
 
     def members_at_most(self, factors: ArrayLike, limits: ArrayLike) -> None:
         """Bound a sum for each member over all tasks; a limit below 0 is none."""
