@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "graph": ("solver.cli.graph", "graph", "Audit the lines of communication: escalation, bottlenecks, repairs."),
     "whatif": ("solver.cli.whatif", "whatif", "Plan a changed team, and show the difference."),
     "app": ("solver.cli.page", "app", "Open a page on which the team can be changed."),
+    "report": ("solver.cli.report", "report", "Write everything about a plan into one file that can be sent."),
     "sweep": ("solver.cli.graph", "sweep", "Plan once for each value of a weight, and print what it trades."),
     "advise": ("solver.cli.advise", "advise", "Say which change of the team brings most for what it costs."),
     "resilience": ("solver.cli.resilience", "resilience", "Plan without each member: what is lost, who picks it up."),

@@ -52,7 +52,7 @@ def clip(text: object, most: int = 160) -> str:
     return whole[: max(most - len(said), 1)] + said
 
 
-def tag(name: str, *children: object, **attributes: object) -> Safe:
+def tag(name: str, /, *children: object, **attributes: object) -> Safe:
     """Return an element; children that are not elements are escaped, and so are all attributes.
 
     A trailing underscore of an attribute's name is dropped, one within becomes a hyphen; None leaves it out.

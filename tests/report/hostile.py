@@ -16,7 +16,7 @@ NAMES = (
     '=HYPERLINK("http://x","y")',
     '"><img src=x onerror=alert(1)>',
     "]]></style></svg><script>x</script>",
-    "L" + "o" * 9_998 + "ng",
+    "L" + "o" * 9_997 + "ng",
     "עובד ראשון",
     "right\u202eto left",
     "line\nbreak\x00\x07\x1b[31m\ufffe",

@@ -1,0 +1,125 @@
+"""The command ``report``: everything about one plan as a page, a workbook or Markdown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from solver.assignment.checker import level_values, objections
+from solver.assignment.result import Level, Result
+from solver.assignment.solve import solve
+from solver.cli.options import EXIT, BacklogFile, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.planned import read_plan
+from solver.cli.talk import note
+from solver.errors import Fault, InputError
+from solver.readers.workspace import Workspace, read_workspace
+from solver.whatif.dossier import Dossier, ask, dossier
+
+FORMATS: Final = {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".md": "md"}
+
+
+def report(
+    workspace: Annotated[Path, typer.Argument(help="the workspace folder")] = Path(),
+    output: Annotated[Path, typer.Option("-o", help="report.html, .xlsx or .md; - is stdout")] = Path("report.html"),
+    format: Annotated[str | None, typer.Option("--format", help="html, xlsx or md")] = None,
+    plan: Annotated[Path | None, typer.Option("--plan", help="a plan.json, instead of planning")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="leave out what needs further plans")] = False,
+    scenarios: Annotated[bool, typer.Option(help="plan the scenarios of scenarios.yaml too")] = True,
+    time_limit: TimeLimit = 60.0,
+    seed: Annotated[int, typer.Option(help="of the search", min=0, max=2**31 - 1)] = 0,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> None:
+    """Write everything about a plan into one file that can be sent."""
+    kind = format or FORMATS.get(output.suffix.lower(), "")
+    if kind not in FORMATS.values():
+        raise typer.BadParameter(f"expected a file that ends in .html, .xlsx or .md, got {output.name!r}")
+    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    for text in (*found.assumptions, *found.warnings):
+        note(text)
+    result = stored_result(plan, found) if plan else solve_workspace(found, time_limit, seed)
+    told = dossier(workspace.resolve().name, found, result)
+    if not quick:
+        told = ask(told, time_limit=min(time_limit, 10.0))
+        told = with_scenarios(told, workspace / "scenarios.yaml", time_limit) if scenarios else told
+    _write(told, output, kind)
+    raise typer.Exit(EXIT[result.status])
+
+
+def solve_workspace(found: Workspace, time_limit: float, seed: int) -> Result:
+    """Return the best plan of a workspace."""
+    return solve(found.team, found.backlog, found.weights, time_limit=time_limit, seed=seed)
+
+
+def stored_result(path: Path, found: Workspace) -> Result:
+    """Return a plan.json as a result, computed again: a file that states other values than its plan has is refused.
+
+    Raises
+    ------
+    InputError
+        If the plan breaks a rule of the workspace or its levels are not what it says.
+    """
+    plan = read_plan(path, found)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    levels = tuple(Level(str(one["name"]), int(one["value"]), int(one["bound"])) for one in data["levels"])
+    distances = None
+    if found.weights.handoff:
+        from solver.communication.congruence import handoff_distances
+
+        distances = handoff_distances(found.team)
+    faults = [
+        Fault(str(path), 1, "a plan that keeps the rules", text) for text in objections(found.team, found.backlog, plan)
+    ]
+    values = {} if faults else level_values(found.team, found.backlog, plan, found.weights, distances)
+    faults += [
+        Fault(str(path), 1, f"{level.name} {values[level.name]}, as the plan has it", str(level.value))
+        for level in levels
+        if values.get(level.name, level.value) != level.value
+    ]
+    if faults:
+        raise InputError(tuple(faults))
+    return Result(str(data["status"]), plan, levels, str(data.get("stopped", "")), tuple(data.get("conflict", ())))
+
+
+def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:
+    """Return the dossier with the stored scenarios planned, if there are any."""
+    if not path.exists() or told.result.plan is None or told.unasked:
+        return told
+    from solver.readers.scenarios import read_scenarios
+    from solver.whatif.changes import World
+    from solver.whatif.compare import compare_scenarios
+    from solver.whatif.scenarios import scenarios_of
+
+    world = World(told.found.team, told.found.backlog, told.found.weights)
+    rows = compare_scenarios(world, scenarios_of(read_scenarios(path), path), time_limit=time_limit)
+    return replace(told, scenarios=rows)
+
+
+def _write(told: Dossier, output: Path, kind: str) -> None:
+    """Write the file, or to stdout, and say on stderr what was written."""
+    from solver.report.contents import report_document
+
+    document = report_document(told)
+    if kind == "xlsx":
+        from solver.report.workbook import workbook
+
+        data = workbook(document)
+    elif kind == "md":
+        from solver.report.markdown_page import markdown_page
+
+        data = (markdown_page(document) + "\n").encode()
+    else:
+        from solver.report.html.page import page
+
+        data = page(document).encode()
+    if str(output) == "-":
+        typer.get_binary_stream("stdout").write(data)
+    else:
+        output.write_bytes(data)
+        note(f"{document.lead} {output} ({len(data):,} bytes)")

@@ -1,0 +1,47 @@
+"""What a report says, section by section: a dossier in, a document out. Nothing is computed but sums."""
+
+from __future__ import annotations
+
+from solver.report.contents.communication import communication_section
+from solver.report.contents.gaps import gaps_section, hours_section
+from solver.report.contents.method import inputs_section, method_section
+from solver.report.contents.plan import left_section, loads_section, order_section, plan_section
+from solver.report.contents.reasons import reasons_section
+from solver.report.contents.scenarios import scenarios_section
+from solver.report.contents.summary import headline, summary_section
+from solver.report.document import Document
+from solver.report.markup import clip
+from solver.whatif.dossier import Dossier
+
+
+def report_document(told: Dossier) -> Document:
+    """Return the report of a dossier.
+
+    Parameters
+    ----------
+    told : Dossier
+        From ``solver.whatif.dossier.dossier``, with or without the answers of ``ask``.
+
+    Returns
+    -------
+    Document
+        For ``html.page``, ``markdown_page`` and ``workbook``; sections without anything to say are left out.
+    """
+    made = (
+        summary_section,
+        plan_section,
+        loads_section,
+        order_section,
+        left_section,
+        gaps_section,
+        hours_section,
+        reasons_section,
+        communication_section,
+        scenarios_section,
+        method_section,
+        inputs_section,
+    )
+    sections = (make(told) for make in made)
+    return Document(
+        f"Plan of {clip(told.name, 80)}", headline(told), tuple(section for section in sections if section.blocks)
+    )

@@ -1,0 +1,70 @@
+"""How the plan was found and proved, beside rules of thumb, and what it was made from."""
+
+from __future__ import annotations
+
+from solver import __version__
+from solver.report.document import Block, Cell, Column, Points, Section, Table, Words
+from solver.report.markup import clip
+from solver.whatif.dossier import Dossier
+
+LEVEL = (
+    Column("level"),
+    Column("value", form="g"),
+    Column("no plan can have more than", form="g"),
+    Column("gap", form=".2%"),
+    Column("unit"),
+)
+METHOD = (
+    "The objective is solved in levels. First the largest value of CRITICAL tasks that can be placed, then HIGH with "
+    "that held, then MEDIUM, then LOW; then the quality: hours times (fit and preference, as weighted), less uneven "
+    "load, split batches and hand-offs. No gain below ever drops an urgent task.",
+    "For each level the table gives what the plan reaches and a bound that no plan can beat while the levels above "
+    "hold. Where the two are equal, that level is proved.",
+    "The plan was then computed again from cards and backlog by code that shares nothing with the solver: loads, "
+    "gates, rules and the value of every level. A plan that differs anywhere is refused.",
+)
+
+
+def method_section(told: Dossier) -> Section:
+    """Return the levels with their bounds, the method in words, and the greedy rules for comparison."""
+    blocks: list[Block] = [_levels(told), *(Words(text) for text in METHOD)]
+    if told.baselines:
+        blocks.append(_baselines(told))
+    if told.unasked:
+        blocks.append(Points(tuple(f"Not computed: {text}." for text in told.unasked)))
+    return Section("method", "Method and proof", tuple(blocks))
+
+
+def _levels(told: Dossier) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for level in told.result.levels:
+        scale, unit = (1000, "h of quality") if level.name == "quality" else (1, "value placed")
+        rows.append((level.name, level.value / scale, level.bound / scale, level.gap, unit))
+    return Table(f"Proof: {told.result.status}", LEVEL, tuple(rows), "proof", empty="There is no plan.")
+
+
+def _baselines(told: Dossier) -> Table:
+    best = {level.name: level.value for level in told.result.levels}
+    names = [name for name in best if name != "moves"]
+    rows: list[tuple[Cell, ...]] = [("this plan", *(_scaled(name, best[name]) for name in names))]
+    for rule, values in told.baselines:
+        rows.append((rule, *(_scaled(name, dict(values).get(name, 0)) for name in names)))
+    columns = (Column("rule"), *(Column(name, "h" if name == "quality" else "", "g") for name in names))
+    return Table("Beside rules of thumb on the same data", columns, tuple(rows), "baselines")
+
+
+def _scaled(name: str, value: int) -> float:
+    return value / 1000 if name == "quality" else value
+
+
+def inputs_section(told: Dossier) -> Section:
+    """Return the files with their hashes, and what was assumed."""
+    rows = tuple((name, digest) for name, digest in told.found.inputs)
+    blocks: list[Block] = [
+        Words(f"Made by teamwright {__version__} from these files; the report changes if any of them does.")
+    ]
+    blocks.append(Table("Files", (Column("file"), Column("SHA-256")), rows, "inputs", empty="No files."))
+    for title, texts in (("Assumed", told.found.assumptions), ("Warnings", told.found.warnings)):
+        if texts:
+            blocks += [Words(f"{title}:"), Points(tuple(clip(text, 400) for text in texts))]
+    return Section("inputs", "What it was made from", tuple(blocks))

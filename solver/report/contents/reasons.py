@@ -1,0 +1,59 @@
+"""Why each task is where it is, and where the quality comes from."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from solver.report.document import Cell, Column, Section, Table, Words
+from solver.report.figures import fit_heatmap
+from solver.report.markup import clip
+from solver.whatif.dossier import Dossier, Reason
+
+NAMES = {
+    "fit": "hours times fit",
+    "preference": "hours times preference",
+    "handoff": "hand-offs",
+    "split": "split batches",
+    "balance": "uneven load",
+}
+
+
+def reasons_section(told: Dossier) -> Section:
+    """Return one line for each assignment and the terms of the quality."""
+    if told.result.plan is None:
+        return Section("reasons", "Why each task is where it is", ())
+    units: Counter[str] = Counter()
+    for term in told.terms:
+        units[term.name] += term.units
+    rows: list[tuple[Cell, ...]] = [(NAMES.get(name, name), value / 1000) for name, value in units.items()]
+    rows.append(("together", sum(units.values()) / 1000))
+    terms = Table(
+        "Where the quality comes from", (Column("term"), Column("quality", "h", "+.2f")), tuple(rows), "terms"
+    )
+    fits = {(name, task): told.problem.fit[m, t] for (m, name, t, task) in _chosen(told)}
+    why = tuple(_row(reason, float(fits[reason.member, reason.task])) for reason in told.reasons)
+    columns = (
+        Column("task"),
+        Column("member"),
+        Column("fit", form=".2f"),
+        Column("what it needs, and the member's score"),
+        Column("who else could"),
+    )
+    words = Words(
+        "Each line names what the task needs with the minimum, and the two members next in fit who pass every gate, "
+        "with the hours they have left. The plan is best as a whole: a better single fit may be worth more elsewhere."
+    )
+    blocks = (words, fit_heatmap(told.problem, told.plan.owner), Table("Reasons", columns, why, "why"), terms)
+    return Section("reasons", "Why each task is where it is", blocks)
+
+
+def _chosen(told: Dossier) -> list[tuple[int, str, int, str]]:
+    row = {name: m for m, name in enumerate(told.problem.members)}
+    owner = told.plan.owner
+    return [(row[owner[task]], owner[task], t, task) for t, task in enumerate(told.problem.tasks) if task in owner]
+
+
+def _row(reason: Reason, fit: float) -> tuple[Cell, ...]:
+    needs = ", ".join(f"{clip(name, 60)} {have} (at least {least})" for name, have, least in reason.needs)
+    others = "; ".join(f"{clip(name, 60)}: fit {other:.2f}, {hours:g} h free" for name, other, hours in reason.others)
+    return reason.task, reason.member, fit, needs or "nothing in particular", others or "nobody else passes the gates"

@@ -1,0 +1,83 @@
+"""In short: the figures and the sentences that a meeting begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solver.report.contents.views import given_minutes, left_minutes
+from solver.report.document import Points, Section, Tile, Tiles
+from solver.report.explanation import gain_text
+from solver.report.figures.kit import counted
+from solver.report.markup import clip
+from solver.whatif.dossier import Dossier
+
+SAID = {"optimal": "proved: no plan is better", "feasible": "not proved to be the best"}
+
+
+def headline(told: Dossier) -> str:
+    """Return the plan in one sentence."""
+    if told.result.plan is None:
+        return f"There is no plan: {told.result.status}."
+    placed, tasks = len(told.plan.assignments), len(told.problem.tasks)
+    return f"{placed} of {counted(tasks, 'open task')} placed, {SAID.get(told.result.status, told.result.status)}."
+
+
+def summary_section(told: Dossier) -> Section:
+    """Return headline figures and what to decide."""
+    limit = int(told.problem.limit.sum()) / 60
+    out, audit = left_minutes(told) / 60, told.communication
+    stuck = [one for one in audit.escalation if one.status != "covered"]
+    broken = len(audit.plan.broken) if audit.plan else 0
+    handoffs = len(audit.plan.handoffs) if audit.plan else 0
+    tiles = (
+        Tile(f"{len(told.plan.assignments)} of {len(told.problem.tasks)}", "open tasks placed"),
+        Tile(f"{given_minutes(told) / 60:,g} of {limit:,g} h", "of the load limits used"),
+        Tile(f"{out:,g} h", "of work stay out", "warn" if out else "good"),
+        Tile(*_proof(told)),
+        Tile(f"{len(stuck)} of {len(audit.escalation)}", "members without a sure escalation", _role(len(stuck))),
+        Tile(f"{broken} of {handoffs}", "hand-offs without a line", _role(broken)),
+    )
+    return Section("short", "In short", (Tiles(tiles), Points(tuple(_decisions(told)))))
+
+
+def _role(count: int) -> str:
+    return "warn" if count else "good"
+
+
+def _proof(told: Dossier) -> tuple[str, str, str]:
+    gaps = [level.gap for level in told.result.levels]
+    if told.result.plan is None:
+        return told.result.status, "; ".join(clip(text) for text in told.result.conflict[:2]) or "no plan", "warn"
+    if told.result.status == "optimal":
+        return "proved", "no plan is better, level by level", "good"
+    worst = max((gap for gap in gaps if gap is not None), default=None)
+    return ("not proved" if worst is None else f"within {worst:.1%}"), "of the bound, level by level", "warn"
+
+
+def _decisions(told: Dossier) -> Iterator[str]:
+    """Yield what the plan leaves to people to decide."""
+    for text in told.result.conflict:
+        yield f"These cannot hold at once: {clip(text, 400)}"
+    for demand in told.coverage.gaps[:5]:
+        hours = f"{demand.minutes / 60:g} h of work ask for it"
+        yield f"Nobody reaches {demand.minimum} in {clip(demand.capability, 80)}; {hours}."
+    only = [clip(demand.capability, 60) for demand in told.coverage.demands if demand.able == 1]
+    if only:
+        yield f"What one member alone can do well enough: {_some(only)}."
+    worth = [f"{hours} h more of {clip(name, 60)}: {gain_text(price)}" for name, hours, price in told.hours[:1]]
+    if worth and "brings nothing" not in worth[0]:
+        yield f"The first hours to look for are {worth[0]}."
+    away = [
+        f"{clip(one.member, 60)} ({clip(one.reason or one.status, 80)})"
+        for one in told.communication.escalation
+        if one.status != "covered"
+    ]
+    if away:
+        yield f"Without a sure way to escalate: {_some(away)}."
+    if told.communication.repairs:
+        yield f"{counted(len(told.communication.repairs), 'line')} of communication would give everybody one."
+
+
+def _some(names: list[str], most: int = 6) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown

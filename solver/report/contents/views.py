@@ -1,0 +1,26 @@
+"""What several sections look at: the plan as data, sums of its hours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from solver.report.plan import plan_data
+from solver.whatif.dossier import Dossier
+
+
+def given_minutes(told: Dossier) -> int:
+    """Return the minutes that the plan gives out."""
+    problem, owner = told.problem, told.plan.owner
+    row = {name: m for m, name in enumerate(problem.members)}
+    return sum(int(problem.load[row[owner[name]], t]) for t, name in enumerate(problem.tasks) if name in owner)
+
+
+def left_minutes(told: Dossier) -> int:
+    """Return the minutes of open work that nobody has."""
+    owner = told.plan.owner
+    return sum(task.estimate_minutes for task in told.found.backlog.open_tasks if task.id not in owner)
+
+
+def as_plan(told: Dossier) -> dict[str, Any]:
+    """Return the plan as plan.json holds it."""
+    return plan_data(told.found.team, told.found.backlog, told.result, told.left)

@@ -1,0 +1,127 @@
+"""A document as data: what a page, a Markdown file and a workbook show alike. Each of them escapes every text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from solver.report.figures.kit import Figure
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, its unit, and ``form``, how its numbers are written; without one it holds text."""
+
+    name: str
+    unit: str = ""
+    form: str = ""
+
+    @property
+    def head(self) -> str:
+        """The name with the unit."""
+        return f"{self.name}, {self.unit}" if self.unit else self.name
+
+    def shown(self, cell: Cell) -> str:
+        """Return a cell as text; nothing for None.
+
+        Examples
+        --------
+        >>> Column("fit", form=".2f").shown(0.5), Column("task").shown("A"), Column("gain", form="+g").shown(None)
+        ('0.50', 'A', '')
+        """
+        if cell is None or isinstance(cell, str):
+            return cell or ""
+        return format(cell, self.form or "g")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a caption. ``sheet`` names the workbook's sheet for them; ``most`` rows are shown on a page."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    sheet: str = ""
+    most: int = 400
+    empty: str = "None."
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A headline figure: value, what it is, and whether it is good, warn or plain."""
+
+    value: str
+    label: str
+    role: str = "plain"
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Headline figures beside each other."""
+
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Code:
+    """Lines to copy."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What is shown on demand."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+Block = Words | Points | Table | Tiles | Code | Fold | Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands under it; ``anchor`` is its place in the page."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Title, a sentence below it, sections."""
+
+    title: str
+    lead: str
+    sections: tuple[Section, ...] = field(default=())
+
+    def tables(self) -> Iterator[Table]:
+        """Yield all tables, those inside folds too, in their order."""
+        for section in self.sections:
+            yield from _tables(section.blocks)
+
+
+def _tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+        elif isinstance(block, Fold):
+            yield from _tables(block.blocks)

@@ -1,0 +1,206 @@
+"""Everything that a report says about one plan, computed once; a report only shows it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.baselines import BASELINES, greedy_plan
+from solver.assignment.checker import level_values
+from solver.assignment.fixes import Fix, cheapest_fixes
+from solver.assignment.result import Result
+from solver.communication.congruence import handoff_distances
+from solver.communication.picture import Picture, picture
+from solver.communication.report import CommunicationReport, communication_report
+from solver.domain.plan import Plan
+from solver.explanation.case import Case, Price, compare
+from solver.explanation.order import Step, order_of
+from solver.explanation.price import hour_values, skill_prices
+from solver.explanation.terms import Term, quality_rows
+from solver.explanation.unassigned import Unassigned, unassigned
+from solver.matching.build import build_problem, minutes
+from solver.matching.coverage import Coverage, coverage
+from solver.matching.problem import Problem
+from solver.matching.vocabulary import effective_scores
+from solver.readers.workspace import Workspace
+from solver.whatif.compare import Row
+
+MOST_QUESTIONS = 40
+MOST_TASKS = 400
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a task is with a member: what it needs (capability, score, minimum), and the next best who could have it.
+
+    ``others`` are member, fit and hours still free, best fit first.
+    """
+
+    task: str
+    member: str
+    needs: tuple[tuple[str, Decimal, Decimal], ...]
+    others: tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Placing:
+    """What it takes to place a task that stayed out: a price if a plan has it, else the changes that allow one."""
+
+    task: str
+    price: Price | None
+    fix: Fix | None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A plan with everything around it.
+
+    ``hours`` says what more hours of a member bring; ``baselines`` are the level values of the greedy rules;
+    ``unasked`` says what was left out and why.
+    """
+
+    name: str
+    found: Workspace
+    result: Result
+    problem: Problem
+    left: tuple[Unassigned, ...]
+    terms: tuple[Term, ...]
+    reasons: tuple[Reason, ...]
+    coverage: Coverage
+    communication: CommunicationReport
+    picture: Picture
+    orders: tuple[tuple[str, tuple[Step, ...]], ...]
+    baselines: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    hours: tuple[tuple[str, int, Price], ...] = ()
+    placings: tuple[Placing, ...] = ()
+    scenarios: tuple[Row, ...] = ()
+    unasked: tuple[str, ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan, empty if there is none."""
+        return self.result.plan or Plan(())
+
+
+def dossier(name: str, found: Workspace, result: Result) -> Dossier:
+    """Return what can be said of a result without a further plan.
+
+    Parameters
+    ----------
+    name : str
+        What to call the workspace.
+    found : Workspace
+        What was planned.
+    result : Result
+        Its plan, checked.
+
+    Returns
+    -------
+    Dossier
+        Without answers that need another plan; ``ask`` adds them.
+    """
+    team, backlog, plan = found.team, found.backlog, result.plan or Plan(())
+    distances = handoff_distances(team) if found.weights.handoff else None
+    problem = build_problem(team, backlog, found.weights, distances)
+    audit = communication_report(team, backlog, plan)
+    busy = [member.id for member in team.members if member.id in set(plan.owner.values())]
+    return Dossier(
+        name,
+        found,
+        result,
+        problem,
+        unassigned(team, backlog, plan) if result.plan else (),
+        quality_rows(team, backlog, plan, found.weights, distances),
+        tuple(_reasons(found, problem, plan)),
+        coverage(team, backlog),
+        audit,
+        picture(team, audit),
+        tuple((one, order_of(backlog, plan, one)) for one in busy[:MOST_QUESTIONS]),
+        _baselines(found, problem, distances) if result.plan and len(problem.tasks) <= MOST_TASKS else (),
+    )
+
+
+def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> Dossier:
+    """Return the dossier with the answers that need further plans: the worth of hours, and what places what is out.
+
+    Parameters
+    ----------
+    told : Dossier
+        With a plan.
+    time_limit : float
+        Seconds for each plan.
+    patience : float
+        Seconds for all of them; what is left then is not asked, and ``unasked`` says so.
+
+    Returns
+    -------
+    Dossier
+        A larger one; the same if there is no plan or it is too large to be planned again and again.
+    """
+    if told.result.plan is None:
+        return told
+    if len(told.problem.tasks) > MOST_TASKS or len(told.problem.members) > MOST_QUESTIONS:
+        size = f"{len(told.problem.tasks):,} tasks and {len(told.problem.members):,} members"
+        why = f"with {size} the worth of hours and the price of what stays out are not computed: each needs a plan"
+        return replace(told, unasked=(*told.unasked, why))
+    found, end = told.found, time.monotonic() + patience
+    case = Case(found.team, found.backlog, found.weights, None, time_limit)
+    hours = hour_values(case, told.result)
+    placings, unasked = [], list(told.unasked)
+    for one in told.left[:MOST_QUESTIONS]:
+        if time.monotonic() < end:
+            placings.append(_placing(case, told.result, one))
+    if len(placings) < len(told.left):
+        unasked.append(f"what it takes to place a task is answered for {len(placings)} of {len(told.left)} tasks")
+    return replace(told, hours=hours, placings=tuple(placings), unasked=tuple(unasked))
+
+
+def _reasons(found: Workspace, problem: Problem, plan: Plan) -> Iterator[Reason]:
+    tasks = {task.id: task for task in found.backlog.tasks}
+    members = {member.id: member for member in found.team.members}
+    words, column = found.team.vocabulary, {name: t for t, name in enumerate(problem.tasks)}
+    scores = {name: effective_scores(member.card, words) for name, member in members.items()}
+    free = {name: member.load_limit_minutes for name, member in members.items()}
+    for given in plan.assignments:
+        free[given.member] -= minutes(members[given.member], tasks[given.task].estimate_minutes)
+    eligible = problem.eligible
+    for given in plan.assignments:
+        t, have = column[given.task], scores[given.member]
+        needs = tuple(
+            (need.capability, have.get(words.name(need.capability), Decimal(0)), need.minimum)
+            for need in tasks[given.task].requirements
+        )
+        able = [m for m in eligible[:, t].nonzero()[0] if problem.members[m] != given.member]
+        ranked = sorted(able, key=lambda m: (-problem.fit[m, t], problem.members[m]))[:2]
+        others = tuple((problem.members[m], float(problem.fit[m, t]), free[problem.members[m]] / 60) for m in ranked)
+        yield Reason(given.task, given.member, needs, others)
+
+
+def _baselines(
+    found: Workspace, problem: Problem, distances: NDArray[np.int64] | None
+) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    plans = {name: greedy_plan(problem, rule) for name, rule in BASELINES.items()}
+    return tuple(
+        (name, tuple(level_values(found.team, found.backlog, plan, found.weights, distances).items()))
+        for name, plan in plans.items()
+    )
+
+
+def _placing(case: Case, base: Result, left: Unassigned) -> Placing:
+    """Return the price of a plan that has the task, or the cheapest changes if there is none."""
+    policies = case.team.policies
+    team = replace(case.team, policies=replace(policies, required=(*policies.required, left.task)))
+    if left.gate in {"outbid", "rule"}:
+        price = compare(base, case.solve(team))
+        if price.changes:
+            return Placing(left.task, price, None)
+    problem = build_problem(team, case.backlog, case.weights)
+    firm = (problem.tasks.index(left.task),)
+    prices = skill_prices(team, case.backlog)
+    fixes = cheapest_fixes(problem, 1, case.time_limit, firm, prices)
+    return Placing(left.task, None, fixes[0] if fixes else None)
