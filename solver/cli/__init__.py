@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "sweep": ("solver.cli.graph", "sweep", "Plan once for each value of a weight, and print what it trades."),
     "advise": ("solver.cli.advise", "advise", "Say which change of the team brings most for what it costs."),
     "resilience": ("solver.cli.resilience", "resilience", "Plan without each member: what is lost, who picks it up."),
+    "noise": ("solver.cli.noise", "noise", "Say what wrong estimates do to a plan, and what a safer plan costs."),
 }
 
 

@@ -19,7 +19,8 @@ class Problem:
     with one member. ``previous`` are the pairs of an earlier plan: each that no longer holds is a move, and there are
     ``most_moves`` at most; ``earlier`` are such pairs too, but bind only through ``most_moves`` and are no level. A
     plan differs in ``least_changes`` tasks from each plan in ``unlike``. ``handoff`` is what it costs when the row's
-    member hands on to the column's.
+    member hands on to the column's. ``overfull`` are a member, tasks that are too much together, and how many
+    of them the member may have.
     """
 
     members: tuple[str, ...]
@@ -51,6 +52,7 @@ class Problem:
     earlier: tuple[tuple[int, int], ...] = ()
     unlike: tuple[tuple[tuple[int, int], ...], ...] = ()
     least_changes: int = 0
+    overfull: tuple[tuple[int, tuple[int, ...], int], ...] = ()
 
     @property
     def eligible(self) -> NDArray[np.bool_]:

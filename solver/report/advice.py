@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from solver.report.rows import markdown_text, rows_csv, rows_markdown, rows_table
+from solver.report.markup import clean, markdown
+from solver.report.rows import rows_csv, rows_markdown, rows_table
 from solver.whatif.advice import AdviceTable
 from solver.whatif.changes import Change
 from solver.whatif.gain import LEVELS, Base, Values
 from solver.whatif.hire import HireAdvice
 
 COLUMNS = ("rank", "kind", "member", "change", "cost", *LEVELS, "per_cost", "status", "command")
+TITLES = {"per_cost": "per 10 h of cost"}
 SHOWN = ("rank", "member", "change", "cost", *LEVELS, "per_cost")
 
 
@@ -107,17 +109,17 @@ def advice_table(data: dict[str, Any]) -> str:
     rows = data["rows"]
     lines = [_base_line(data["base"]), ""]
     if rows:
-        lines += [rows_table(rows, _columns(rows), LEVELS, {"per_cost": "per 10 h of cost"}), ""]
-        lines += ["To plan one of them:", *(f"    {row['rank']}  {row['command']}" for row in rows), ""]
+        lines += [rows_table(rows, _columns(rows), LEVELS, TITLES), ""]
+        lines += ["To plan one of them:", *(f"    {row['rank']}  {clean(row['command'])}" for row in rows), ""]
     return "\n".join([*lines, *_summary(data)])
 
 
 def advice_markdown(data: dict[str, Any]) -> str:
     """Return the same as Markdown."""
-    table = rows_markdown(data["rows"], _columns(data["rows"]), LEVELS)
-    commands = (f"- {row['rank']}: {markdown_text(row['command'])}" for row in data["rows"])
-    said = (f"- {markdown_text(text)}" for text in _summary(data))
-    return "\n".join([markdown_text(_base_line(data["base"])), "", table, "", *commands, "", *said])
+    table = rows_markdown(data["rows"], _columns(data["rows"]), LEVELS, TITLES)
+    commands = (f"- {row['rank']}: {markdown(row['command'])}" for row in data["rows"])
+    said = (f"- {markdown(text)}" for text in _summary(data))
+    return "\n".join([markdown(_base_line(data["base"])), "", table, "", *commands, "", *said])
 
 
 def advice_csv(data: dict[str, Any]) -> str:
@@ -146,11 +148,11 @@ def _summary(data: dict[str, Any]) -> list[str]:
 
 
 def _said(row: dict[str, Any]) -> str:
-    who = " and ".join(row["member"]) if isinstance(row["member"], list) else row["member"]
+    who = clean(" and ".join(row["member"]) if isinstance(row["member"], list) else row["member"])
     changes = [f"{row[name]:+g} {name}" for name in LEVELS[:-1] if row[name]]
     changes += [f"{row['quality']:+g} h of quality"] if row["quality"] else []
     proof = "" if row["status"] == "optimal" else f" ({row['status']}, not proved)"
-    return f"{who}, {row['change']}, for {row['cost']:g} h: {', '.join(changes) or 'no change'}{proof}"
+    return f"{who}, {clean(row['change'])}, for {row['cost']:g} h: {', '.join(changes) or 'no change'}{proof}"
 
 
 def _effort(data: dict[str, Any]) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from solver.domain.tasks import PRIORITIES
 from solver.report.advice import command
-from solver.report.rows import markdown_text, rows_csv, rows_markdown, rows_table
+from solver.report.markup import clean, markdown
+from solver.report.rows import rows_csv, rows_markdown, rows_table
 from solver.whatif.changes import Change
 from solver.whatif.resilience import Absence, Given, Resilience
 
@@ -55,17 +56,17 @@ def resilience_table(data: dict[str, Any]) -> str:
     rows = data["rows"]
     lines = [_headline(data), "", rows_table([_counted(row) for row in rows], NUMBERS, PRIORITIES, TITLES), ""]
     for row in rows:
-        lines += [f"Without {' and '.join(row['away'])}:", *(f"    {text}" for text in _words(row))]
+        lines += [f"Without {clean(' and '.join(row['away']))}:", *(f"    {clean(text)}" for text in _words(row))]
     return "\n".join(lines)
 
 
 def resilience_markdown(data: dict[str, Any]) -> str:
     """Return the same as Markdown."""
-    lines = [markdown_text(_headline(data)), ""]
-    lines += [rows_markdown([_counted(row) for row in data["rows"]], NUMBERS, PRIORITIES), ""]
+    lines = [markdown(_headline(data)), ""]
+    lines += [rows_markdown([_counted(row) for row in data["rows"]], NUMBERS, PRIORITIES, TITLES), ""]
     for row in data["rows"]:
         said = "; ".join(_words(row))
-        lines.append(f"- {markdown_text('without ' + ' and '.join(row['away']) + ': ' + said)}")
+        lines.append(f"- {markdown('without ' + ' and '.join(row['away']) + ': ' + said)}")
     return "\n".join(lines)
 
 

@@ -7,6 +7,8 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from solver.report.markup import clean, harmless, markdown
+
 Row = Mapping[str, Any]
 
 
@@ -26,7 +28,7 @@ def rows_table(
     BB      0
     """
     cells = [[_cell(row.get(name), name in signed) for name in columns] for row in rows]
-    right = [any(_is_number(row.get(name)) for row in rows) for name in columns]
+    right = [any(_is_figure(row.get(name)) for row in rows) for name in columns]
     lines = [[(titles or {}).get(name, name) for name in columns], *cells]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     aligned = ([_aligned(*one) for one in zip(line, widths, right, strict=True)] for line in lines)
@@ -37,7 +39,12 @@ def _aligned(text: str, width: int, to_right: bool) -> str:
     return text.rjust(width) if to_right else text.ljust(width)
 
 
-def rows_markdown(rows: Sequence[Row], columns: Sequence[str], signed: Sequence[str] = ()) -> str:
+def rows_markdown(
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    signed: Sequence[str] = (),
+    titles: Mapping[str, str] | None = None,
+) -> str:
     r"""Return the columns as a Markdown table.
 
     Examples
@@ -47,11 +54,9 @@ def rows_markdown(rows: Sequence[Row], columns: Sequence[str], signed: Sequence[
     |---|
     | a\|b |
     """
-    marks = ("---:" if any(_is_number(row.get(name)) for row in rows) else "---" for name in columns)
-    lines = [f"| {' | '.join(columns)} |", f"|{'|'.join(marks)}|"]
-    for row in rows:
-        cells = (markdown_text(_cell(row.get(name), name in signed)) for name in columns)
-        lines.append(f"| {' | '.join(cells)} |")
+    marks = ("---:" if any(_is_figure(row.get(name)) for row in rows) else "---" for name in columns)
+    lines = [f"| {' | '.join((titles or {}).get(name, name) for name in columns)} |", f"|{'|'.join(marks)}|"]
+    lines += [f"| {' | '.join(_marked(row.get(name), name in signed) for name in columns)} |" for row in rows]
     return "\n".join(lines)
 
 
@@ -67,14 +72,13 @@ def rows_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(columns)
-    table.writerows([_harmless(row.get(name, "")) for name in columns] for row in rows)
+    table.writerows([_csv_cell(row.get(name, "")) for name in columns] for row in rows)
     return stream.getvalue().rstrip("\n")
 
 
-def markdown_text(text: str) -> str:
-    """Return a text that Markdown shows as it is, on one line."""
-    safe = text.replace("&", "&amp;").replace("<", "&lt;")
-    return " ".join("".join(f"\\{mark}" if mark in "\\`*_[]|" else mark for mark in safe).split())
+def _marked(value: object, signed: bool) -> str:
+    text = _cell(value, signed)
+    return text if _is_number(value) else markdown(text)
 
 
 def _cell(value: object, signed: bool) -> str:
@@ -85,13 +89,16 @@ def _cell(value: object, signed: bool) -> str:
         return ", ".join(_cell(part, signed) for part in value) or "-"
     if _is_number(value):
         return f"{value:+g}" if signed and value else f"{value:g}"
-    return " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+    return clean(value)
+
+
+def _csv_cell(value: object) -> object:
+    return value if _is_number(value) else harmless(_cell(value, signed=False) if value != "" else "")
+
+
+def _is_figure(value: object) -> bool:
+    return _is_number(value) or (isinstance(value, str) and value.endswith("%"))
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _harmless(value: object) -> object:
-    text = _cell(value, signed=False) if isinstance(value, (list, tuple)) else value
-    return f"'{text}" if isinstance(text, str) and text[:1] in tuple("=+-@\t\r") else text

@@ -114,8 +114,8 @@ def test_rows_escape_what_others_wrote() -> None:
     """A cell cannot break a line, a table or a spreadsheet."""
     rows = [{"who": "=cmd|x\n<b>`*_", "gain": 0.5}]
     assert rows_table(rows, ["who", "gain"], ["gain"]).splitlines()[1] == "=cmd|x <b>`*_  +0.5"
-    assert rows_markdown(rows, ["who", "gain"]).splitlines()[2] == "| =cmd\\|x &lt;b>\\`\\*\\_ | 0.5 |"
-    assert rows_csv(rows, ["who", "gain"]).splitlines()[1].startswith("\"'=cmd|x")
+    assert rows_markdown(rows, ["who", "gain"]).splitlines()[2] == "| \\=cmd\\|x &lt;b&gt;\\`\\*\\_ | 0.5 |"
+    assert rows_csv(rows, ["who", "gain"]).splitlines()[1] == "'=cmd|x <b>`*_,0.5"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""The command ``noise``: what wrong estimates do to a plan, and what a safer plan costs."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solver.cli.based import Files, Format, Seed, based
+from solver.cli.counting import counting
+from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.output import chosen_format, write
+from solver.errors import Fault, InputError
+from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
+from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
+from solver.whatif.changes import World
+from solver.whatif.noise import Noise, noise_of
+from solver.whatif.robust import safety_curve
+
+FORMATS = {
+    "table": noise_table,
+    "json": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
+    "csv": noise_csv,
+    "md": noise_markdown,
+}
+SPREAD = 0.3
+
+
+def noise(
+    workspace: Folder = Path(),
+    sigma: Annotated[
+        float | None, typer.Option(help="spread of all tasks: standard deviation of log(actual/estimate)", min=0, max=3)
+    ] = None,
+    history: Annotated[Path | None, typer.Option(help="a CSV of past work: estimate,actual")] = None,
+    sigmas: Annotated[Path | None, typer.Option(help="a CSV of tasks with a spread of their own: id,sigma")] = None,
+    level: Annotated[str, typer.Option(help="how safe: the share of cases in which a member keeps the limit")] = "0.9",
+    curve: Annotated[str, typer.Option(help="levels to compare")] = "0.5,0.7,0.8,0.9,0.95",
+    cases: Annotated[int, typer.Option(help="size of the sample", min=10, max=100_000)] = 1000,
+    output: Output = None,
+    format: Format = None,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    workers: Annotated[int, typer.Option(help="threads of each search", min=1)] = 1,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> None:
+    """Say how often each member is over the limit when estimates are off, what is at risk, and what safety costs.
+
+    The spread comes from --sigma, from --history, or is 0.3; tasks with a number in the backlog's column sigma, or in
+    --sigmas, have a spread of their own.
+    """
+    if sigma is not None and history:
+        raise typer.BadParameter("expected one of --sigma and --history")
+    name = chosen_format(format, output, tuple(FORMATS))
+    wanted, levels = _level(level, "--level"), [_level(text, "--curve") for text in curve.split(",") if text.strip()]
+    if not wanted:
+        raise InputError((Fault("--level", 1, "a level above 0 and below 1", repr(level)),))
+    files = Files(team, backlog, vocabulary, strict)
+    base = based(workspace, files, time_limit, seed)
+    assumed, source = _assumed(sigma, history)
+    own = sigmas or next((path for path in (backlog or workspace / "backlog.csv",) if has_spreads(path)), None)
+    assumed = _with_own(assumed, own, base.world)
+    with counting("levels") as progress:
+        found = safety_curve(
+            base,
+            assumed,
+            [*levels, wanted],
+            share=wanted,
+            cases=cases,
+            seed=seed,
+            workers=workers,
+            progress=progress,
+        )
+    write(FORMATS[name](noise_data(found, wanted, source)), output)
+
+
+def _assumed(sigma: float | None, history: Path | None) -> tuple[Noise, str]:
+    """Return the noise and where it comes from."""
+    if history:
+        ratios = read_history(history)
+        found = noise_of(ratios)
+        if found.spread > MOST_SPREAD:
+            raise InputError((Fault(str(history), 1, f"a spread of at most {MOST_SPREAD:g}", f"{found.spread:g}"),))
+        return found, f"{len(ratios)} finished tasks of {history.name}: spread {found.spread:.3f}"
+    if sigma is None:
+        return Noise(SPREAD), f"an assumption: spread {SPREAD:g}"
+    return Noise(sigma), f"as given: spread {sigma:g}"
+
+
+def _with_own(noise: Noise, path: Path | None, world: World) -> Noise:
+    if path is None:
+        return noise
+    ids = tuple(task.id for task in world.backlog.open_tasks)
+    return Noise(noise.spread, noise.shift, read_spreads(path, ids))
+
+
+def _level(text: str, option: str) -> Fraction:
+    try:
+        level = Decimal(text.strip())
+    except InvalidOperation as error:
+        raise InputError((Fault(option, 1, "a level from 0 to below 1, such as 0.9", repr(text)),)) from error
+    if not level.is_finite() or not 0 <= level < 1:
+        raise InputError((Fault(option, 1, "a level from 0 to below 1, such as 0.9", repr(text)),))
+    return Fraction(level)

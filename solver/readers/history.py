@@ -1,0 +1,108 @@
+"""Reads what is known of estimates: past work with estimate and actual, and the spread of single tasks."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from math import isfinite
+from pathlib import Path
+
+from solver.errors import Fault, InputError
+
+MOST_SPREAD = 3.0
+
+
+def read_history(path: Path) -> tuple[float, ...]:
+    """Return actual over estimate of each finished task.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV with the columns ``estimate`` and ``actual``, both in one unit and above 0; further columns are ignored,
+        and so are rows in which both are empty. At least two rows.
+
+    Returns
+    -------
+    tuple of float
+        In the order of the file.
+
+    Raises
+    ------
+    InputError
+        With every fault at once.
+    """
+    faults, found = list[Fault](), list[float]()
+    for line, row in _rows(path, ("estimate", "actual"), faults):
+        texts = [row["estimate"], row["actual"]]
+        numbers = [_number(text) for text in texts]
+        if any(texts) and all(number and number > 0 for number in numbers):
+            found.append((numbers[1] or 0.0) / (numbers[0] or 1.0))
+        elif any(texts):
+            faults.append(Fault(str(path), line, "an estimate and an actual above 0", " and ".join(map(repr, texts))))
+    if not faults and len(found) < 2:
+        faults.append(Fault(str(path), 1, "at least two finished tasks", str(len(found))))
+    if faults:
+        raise InputError(tuple(faults))
+    return tuple(found)
+
+
+def read_spreads(path: Path, known: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """Return the spread of each task that has one of its own.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV with the columns ``id`` and ``sigma``, such as a backlog with a column more; an empty sigma is none.
+    known : tuple of str
+        Ids of open tasks; others are passed over.
+
+    Returns
+    -------
+    tuple of (str, float)
+        The standard deviation of the logarithm of actual over estimate, 0 to 3.
+
+    Raises
+    ------
+    InputError
+        With every fault at once.
+    """
+    faults, found = list[Fault](), dict[str, float]()
+    for line, row in _rows(path, ("id", "sigma"), faults):
+        value = _number(row["sigma"])
+        if row["sigma"] and (value is None or not 0 <= value <= MOST_SPREAD):
+            faults.append(Fault(str(path), line, f"a sigma from 0 to {MOST_SPREAD:g}", repr(row["sigma"])))
+        elif value is not None and row["id"] in known:
+            found[row["id"]] = value
+    if faults:
+        raise InputError(tuple(faults))
+    return tuple(found.items())
+
+
+def has_spreads(path: Path) -> bool:
+    """Return whether a file is a CSV with the columns ``id`` and ``sigma``."""
+    if path.suffix != ".csv" or not path.is_file():
+        return False
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return {"id", "sigma"} <= {name.strip() for name in next(csv.reader(stream), [])}
+
+
+def _rows(path: Path, columns: tuple[str, str], faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line and cells of each row."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.reader(stream)
+        header = [name.strip() for name in next(rows, [])]
+        if not set(columns) <= set(header):
+            got = ", ".join(header) or "none"
+            faults.append(Fault(str(path), 1, f"the columns {columns[0]} and {columns[1]}", got))
+            return
+        places = {name: header.index(name) for name in columns}
+        for row in rows:
+            yield rows.line_num, {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

@@ -1,0 +1,144 @@
+"""Plans that keep the load limits at a stated level, and what each level costs against trusting the estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.checker import level_values, objections
+from solver.assignment.result import Result
+from solver.assignment.robust import Row, solve_on_sample
+from solver.communication.congruence import handoff_distances
+from solver.domain.plan import Plan
+from solver.domain.tasks import PRIORITIES
+from solver.errors import Fault, InputError
+from solver.matching.build import build_problem
+from solver.whatif.changes import World
+from solver.whatif.gain import Base, Progress, Values, values_of
+from solver.whatif.noise import Factors, Noise, Risk, risk_of, sample
+
+
+@dataclass(frozen=True)
+class Point:
+    """One level of safety: each member keeps the limit in at least this share of the cases.
+
+    ``level`` is None for the plan that trusts the estimates. ``risk`` is on the sample that the plan was made for,
+    ``fresh`` on another one, which the plan has not seen; both None without a plan. ``minutes`` are estimates placed,
+    ``forced`` the members whose work in progress alone is over more often.
+    """
+
+    level: Fraction | None
+    result: Result
+    values: Values
+    minutes: int
+    risk: Risk | None
+    fresh: Risk | None
+    rounds: int
+    rows: int
+    forced: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The nominal plan, then one point for each level, rising; ``cases`` and ``seed`` make both samples again."""
+
+    base: Base
+    noise: Noise
+    cases: int
+    seed: int
+    nominal: Point
+    points: tuple[Point, ...]
+
+
+def safety_curve(
+    base: Base,
+    noise: Noise,
+    levels: Sequence[Fraction],
+    *,
+    share: Fraction = Fraction(9, 10),
+    cases: int = 1000,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Curve:
+    """Return the best plan at each level of safety, exact on the sample.
+
+    Parameters
+    ----------
+    base : Base
+        The world with the plan that trusts its estimates.
+    noise : Noise
+        How far estimates are off.
+    levels : sequence of Fraction
+        Each at least 0 and below 1: the share of cases in which a member keeps the limit, for every member.
+    share : Fraction
+        Of the cases, above 0 and below 1: where the value at risk of every plan is read off.
+    cases : int
+        Size of the sample, at least 1.
+    seed : int
+        Of the sample; the fresh sample takes the next one.
+    workers : int
+        Threads of each search.
+    progress : callable, optional
+        Told how many levels of how many are done.
+
+    Returns
+    -------
+    Curve
+        Values never rise with the level.
+
+    Raises
+    ------
+    RuntimeError
+        If the checker objects to a plan: a fault of this program, not of the input.
+    """
+    wrong = [str(level) for level in levels if not 0 <= level < 1]
+    if wrong:
+        raise InputError((Fault("--curve", 1, "levels from 0 to below 1", ", ".join(wrong)),))
+    world, names = base.world, [task.id for task in base.world.backlog.open_tasks]
+    samples = sample(noise, names, cases, seed), sample(noise, names, cases, seed + 1)
+    distances = handoff_distances(world.team) if world.weights.handoff else None
+    problem = build_problem(world.team, world.backlog, world.weights, distances)
+    points, rows = list[Point](), tuple[Row, ...]()
+    for number, level in enumerate(sorted(set(levels)), 1):
+        # What is over too often at one level is so at every higher one: its rows are kept.
+        most_over = int((1 - level) * cases)
+        kept = solve_on_sample(
+            problem, samples[0], most_over, rows, time_limit=base.time_limit, seed=base.seed, workers=workers
+        )
+        rows = kept.rows
+        forced = tuple(problem.members[m] for m in kept.forced)
+        point = _point(world, level, kept.result, samples, distances, float(share))
+        points.append(replace(point, rounds=kept.rounds, rows=len(rows), forced=forced))
+        if progress:
+            progress(number, len(set(levels)))
+    nominal = _point(world, None, base.result, samples, distances, float(share))
+    return Curve(base, noise, cases, seed, nominal, tuple(points))
+
+
+def _point(
+    world: World,
+    level: Fraction | None,
+    result: Result,
+    samples: tuple[Factors, Factors],
+    distances: NDArray[np.int64] | None,
+    share: float,
+) -> Point:
+    """Return a checked plan with its risks."""
+    if result.plan is None:
+        return Point(level, result, (0,) * (len(PRIORITIES) + 1), 0, None, None, 0, 0, ())
+    values = tuple(level_values(world.team, world.backlog, result.plan, world.weights, distances).values())
+    wrong = objections(world.team, world.backlog, result.plan)
+    if wrong or (result.status == "optimal" and values != values_of(result)):
+        raise RuntimeError("the plan is refused: " + "; ".join(wrong or (f"{values} is not {values_of(result)}",)))
+    seen, fresh = (risk_of(world, result.plan, factors, share) for factors in samples)
+    return Point(level, result, values, _placed(world, result.plan), seen, fresh, 0, 0, ())
+
+
+def _placed(world: World, plan: Plan) -> int:
+    owner = plan.owner
+    return sum(task.estimate_minutes for task in world.backlog.open_tasks if task.id in owner)
