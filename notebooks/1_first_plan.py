@@ -9,7 +9,9 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
-    from solver import Problem, build_problem, read_workspace, solve, unassigned
+    from solver import build_problem, read_workspace, solve, unassigned
+    from solver.report.figures import assignment_board
+    from solver.report.plan import plan_data
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[1] / "data"
@@ -36,19 +38,15 @@ def _():
 @app.cell
 def _(shop):
     result = solve(shop.team, shop.backlog, shop.weights)
-
-    titles = {task.id: task.title for task in shop.backlog.tasks}
-    pd.DataFrame(
-        [(given.member, given.task, titles[given.task]) for given in result.plan.assignments],
-        columns=["member", "task", "title"],
-    )
-    return result, titles
+    left = unassigned(shop.team, shop.backlog, result.plan)
+    assignment_board(plan_data(shop.team, shop.backlog, result, left))
+    return left, result
 
 
 @app.cell(hide_code=True)
 def _():
     mo.md(r"""
-    That is the answer to the first half: four tasks are placed.
+    That is the answer to the first half: four tasks are placed, each as wide as its hours, and the line is the limit.
 
     ## How do we know?
 
@@ -83,12 +81,8 @@ def _():
 
 
 @app.cell
-def _(result, shop, titles):
-    left = unassigned(shop.team, shop.backlog, result.plan)
-    pd.DataFrame(
-        [(one.task, titles[one.task], one.gate, one.reason) for one in left],
-        columns=["task", "title", "gate", "reason"],
-    )
+def _(left):
+    pd.DataFrame([(one.task, one.gate, one.reason) for one in left], columns=["task", "gate", "reason"])
     return
 
 
@@ -130,7 +124,7 @@ def _(result, shop):
     from solver.assignment.baselines import BASELINES, greedy_plan
     from solver.assignment.checker import level_values
 
-    problem: Problem = build_problem(shop.team, shop.backlog, shop.weights)
+    problem = build_problem(shop.team, shop.backlog, shop.weights)
     plans = {"proved plan": result.plan} | {name: greedy_plan(problem, rule) for name, rule in BASELINES.items()}
     comparison = pd.DataFrame(
         {name: level_values(shop.team, shop.backlog, plan, shop.weights) for name, plan in plans.items()}
@@ -155,6 +149,7 @@ def _(result, shop):
     from dataclasses import replace
 
     from solver.explanation.diff import diff_plans
+    from solver.report.explanation import diff_text
 
     longer = replace(
         shop.team,
@@ -163,7 +158,7 @@ def _(result, shop):
             for member in shop.team.members
         ),
     )
-    diff_plans(result.plan, solve(longer, shop.backlog, shop.weights).plan)
+    mo.plain_text("\n".join(diff_text(diff_plans(result.plan, solve(longer, shop.backlog, shop.weights).plan))))
     return
 
 

@@ -9,9 +9,10 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
-    from solver import fit_matrix, gate_matrix, lint, preference_matrix, read_workspace
+    from solver import build_problem, gate_matrix, lint, preference_matrix, read_workspace
     from solver.domain.tasks import PRIORITIES
-    from solver.matching.vocabulary import effective_scores
+    from solver.matching.coverage import coverage
+    from solver.report.figures import capability_heatmap, fit_heatmap
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[1] / "data"
@@ -32,32 +33,19 @@ def _():
 @app.cell
 def _():
     studio = read_workspace(DATA / "studio")
-    words = studio.team.vocabulary
-    scores = {member.id: effective_scores(member.card, words) for member in studio.team.members}
-    return scores, studio, words
+    return (studio,)
 
 
 @app.cell
-def _(scores, studio, words):
-    wanted = [
-        (words.name(need.capability), task.estimate_minutes / 60, float(need.minimum))
-        for task in studio.backlog.open_tasks
-        for need in task.requirements
-    ]
-    demand = pd.DataFrame(wanted, columns=["capability", "hours", "highest minimum"])
-    demand = demand.groupby("capability").agg({"hours": "sum", "highest minimum": "max"})
-    demand["members who reach it"] = [
-        sum(float(own.get(name, 0)) >= minimum for own in scores.values())
-        for name, minimum in demand["highest minimum"].items()
-    ]
-    demand.sort_values(["members who reach it", "hours"], ascending=[True, False]).head(12)
+def _(studio):
+    capability_heatmap(coverage(studio.team, studio.backlog))
     return
 
 
 @app.cell(hide_code=True)
 def _():
     mo.md(r"""
-    The top rows are the gaps: work that nobody, or only one member, can take.
+    The gaps come first: work that nobody, or only one member, can take.
 
     ## What would a careful reader ask about?
 
@@ -101,17 +89,16 @@ def _():
     mo.md(r"""
     ## Who suits what?
 
-    Fit where the gates are open, for the tasks of one batch. Empty cells did not pass a gate.
+    Fit of every open task with every member; a pair that does not pass the gates has no number.
     """)
     return
 
 
 @app.cell
-def _(gates, studio):
-    payments = [task.id for task in studio.backlog.open_tasks if task.batch == "payments"]
-    fits = fit_matrix(studio.team, studio.backlog)[payments].where(gates[payments] == "open")
-    fits.dropna(how="all").map(lambda value: "" if pd.isna(value) else f"{value:.2f}")
-    return (payments,)
+def _(studio):
+    problem = build_problem(studio.team, studio.backlog, studio.weights)
+    fit_heatmap(problem, {})
+    return
 
 
 @app.cell(hide_code=True)
@@ -119,13 +106,14 @@ def _():
     mo.md(r"""
     ## What do they like?
 
-    One change: the same cells by preference. A kind of task that a card does not name is neutral, 0.5.
+    The tasks of one batch by preference, where the gates are open. A kind of task that a card does not name is neutral, 0.5.
     """)
     return
 
 
 @app.cell
-def _(gates, payments, studio):
+def _(gates, studio):
+    payments = [task.id for task in studio.backlog.open_tasks if task.batch == "payments"]
     likes = preference_matrix(studio.team, studio.backlog)[payments].where(gates[payments] == "open")
     likes.dropna(how="all").map(lambda value: "" if pd.isna(value) else f"{value:.2f}")
     return

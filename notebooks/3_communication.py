@@ -4,13 +4,14 @@ __generated_with = "0.25.2"
 app = marimo.App(app_title="3 Communication")
 
 with app.setup:
-    from collections import Counter
     from pathlib import Path
 
     import marimo as mo
     import pandas as pd
 
     from solver import communication_report, read_workspace, solve
+    from solver.communication.picture import picture
+    from solver.report.figures import communication_network
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[1] / "data"
@@ -39,30 +40,30 @@ def _():
 @app.cell
 def _(studio):
     audit = communication_report(studio.team, studio.backlog)
-    pd.DataFrame(
-        [(one.member, one.status, " -> ".join(one.route), one.reason) for one in audit.escalation],
-        columns=["member", "escalation", "route", "reason"],
-    )
+    communication_network(picture(studio.team, audit), audit)
     return (audit,)
 
 
 @app.cell(hide_code=True)
 def _():
     mo.md(r"""
-    *covered*: some line leads to somebody with the last word. *missing*: none does.
+    Who has an exclamation mark cannot escalate; who is large stands between many others. Point at a member, or move to it
+    with the Tab key, to see its neighbours.
 
-    ## What could be read?
+    ## Who cannot escalate, and why?
+
+    *covered*: some line leads to somebody with the last word. *missing*: none does. *leaves the known team*: the line
+    names somebody whom the team does not know.
     """)
     return
 
 
 @app.cell
 def _(audit):
-    pd.Series(
-        Counter(finding.code for finding in audit.findings)
-        | {"lines": audit.lines.total, "resolved": audit.lines.resolved},
-        name="count",
-    ).to_frame()
+    pd.DataFrame(
+        [(one.member, one.status, one.reason) for one in audit.escalation if one.status != "covered"],
+        columns=["member", "escalation", "why"],
+    )
     return
 
 
@@ -77,7 +78,7 @@ def _():
 @app.cell
 def _(audit):
     pd.DataFrame(
-        [(one.severity, one.code, one.text) for one in audit.findings if one.severity != "info"],
+        [(one.severity, one.code, one.text) for one in audit.findings[:9]],
         columns=["severity", "code", "what"],
     )
     return
@@ -104,8 +105,8 @@ def _():
     mo.md(r"""
     ## Which lines would repair it?
 
-    The cheapest set of new lines after which every member can escalate; the robust one survives the loss of any one
-    member on the way.
+    The cheapest set of new lines after which every member can escalate. `audit.robust_repairs` holds the set that survives
+    the loss of any one member on the way.
     """)
     return
 
@@ -113,9 +114,7 @@ def _():
 @app.cell
 def _(audit):
     pd.DataFrame(
-        [("cheapest", one.src, one.text, float(one.price)) for one in audit.repairs or ()]
-        + [("robust", one.src, one.text, float(one.price)) for one in audit.robust_repairs or ()],
-        columns=["repair", "card", "line to add", "price"],
+        [(one.src, one.text, float(one.price)) for one in audit.repairs], columns=["card", "line to add", "price"]
     )
     return
 
@@ -135,7 +134,10 @@ def _():
 def _(studio):
     plan = solve(studio.team, studio.backlog, studio.weights).plan
     asked = communication_report(studio.team, studio.backlog, plan).plan
-    pd.DataFrame([vars(handoff) for handoff in asked.broken])
+    pd.DataFrame(
+        [(one.before, one.giver, one.task, one.taker, one.distance) for one in asked.handoffs],
+        columns=["task", "of", "is handed on to", "task of", "steps"],
+    ).sort_values("steps", ascending=False, kind="stable").head(9)
     return
 
 

@@ -41,6 +41,12 @@ def _plain(text: str) -> str:
     return re.sub(r"random-id='[^']*'", "", text)
 
 
+def test_there_are_six() -> None:
+    """Six notebooks, numbered in the order in which they are read, each with its rendered copy."""
+    assert [path.stem[:2] for path in NOTEBOOKS] == [f"{number}_" for number in range(1, 7)]
+    assert all(path.with_suffix(".ipynb").exists() for path in NOTEBOOKS)
+
+
 @each_notebook
 def test_runs_as_a_program(path: Path) -> None:
     """All cells of the source run one after the other, with the assertions in them."""
@@ -58,6 +64,7 @@ def test_the_rendered_copy_is_what_the_source_gives(path: Path, tmp_path: Path) 
     assert kept == cells(target), f"{path.stem}.ipynb is not what its source gives: make notebooks"
 
 
+@pytest.mark.slow
 @each_notebook
 def test_the_rendered_copy_runs_in_jupyter(path: Path) -> None:
     """Jupyter runs the copy from the folder that it is in."""
