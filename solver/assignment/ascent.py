@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.branch import Branching
 from solver.assignment.climb import Climb
 from solver.assignment.linear import Linear
 from solver.assignment.measure import ceiling, measure
@@ -16,8 +17,8 @@ from solver.assignment.result import Level, Result
 from solver.assignment.search import Found, Limits, best_pairs
 
 Ints = NDArray[np.int64]
-# The first search accepts only plans this close to the bound, as a share of it.
-CLOSE: Final = 0.003
+# How many times a level may branch before it is left to the search over pairs.
+NODES: Final = 100
 
 
 @dataclass
@@ -40,31 +41,37 @@ class Ascent:
 
     def run(self) -> Result:
         """Return the result."""
-        if not (self.climb and self._at_once(self.climb)):
+        is_done = self.climb is not None and self._at_once(self.climb)
+        if not is_done and not self.infeasible:
             self._level_by_level()
         return self._result()
 
     def _at_once(self, climb: Climb) -> bool:
         """Take all levels but the last to reach their bounds; return whether a plan does and is proved."""
         if not climb.guess():
+            # Proved on the first level, where nothing is held yet.
+            self.infeasible = climb.is_impossible and not climb.bounds
             return False
         for plan in climb.plans:
             self.consider(plan)
         top, held = climb.bounds[-1], climb.values[:-1]
+        if self._value(held) != top.value and not self._branch(climb, held):
+            return False
         best = self._value(held)
-        for low in (top.exact - max(CLOSE * abs(top.exact), 1), -math.inf) if best is None else (best + 1,):
-            if best == top.value:
-                break
-            found = self._search(held, climb.shut([*held, low]), low, top.value)
-            best = self._value(held)
-            if not found.is_proved:
-                return False
-            if best is not None:
-                break
         if best is None:
             return False
         self.tops = [*held, best]
         return True
+
+    def _branch(self, climb: Climb, held: list[int]) -> bool:
+        """Settle a level by branching; return whether that ended."""
+        branching = Branching(climb.relaxed(), len(held), self._value(held), NODES)
+        try:
+            is_settled = branching.run()
+        except ArithmeticError:
+            is_settled = False
+        self.consider(branching.plan)
+        return is_settled
 
     def _level_by_level(self) -> None:
         """Settle each level before the next; once a search was cut short, only bounds are added."""
@@ -77,9 +84,14 @@ class Ascent:
             if self.climb and is_bounded:
                 top = min(top, self.climb.values[level])
             if self._value(held) != top and not self.stopped:
-                found = self._search(held, self._shut(held) if is_bounded else None, -math.inf, top)
-                top = min(top, found.bound)
-                self.infeasible = found.is_proved and self.known is None
+                if self.climb and is_bounded and self._branch(self.climb, held):
+                    best = self._value(held)
+                    top = top if best is None else best
+                    self.infeasible = best is None
+                else:
+                    found = self._search(held, self._shut(held) if is_bounded else None, -math.inf, top)
+                    top = min(top, found.bound)
+                    self.infeasible = found.is_proved and self.known is None
             value = self._value(held)
             if value is None:
                 break

@@ -10,11 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.patterns import Patterns
-from solver.assignment.relaxation import Bound, Floats, Relaxation, bound
+from solver.assignment.relaxation import Bound, Floats, Relaxation, bound, whole_patterns
 
 Ints = NDArray[np.int64]
-# A share this close to 0 or 1 is whole.
-WHOLE: Final = 1e-6
 # What rounding may do to a loss.
 TOLERANCE: Final = 1e-5
 # How many patterns a relaxation starts with where prices say which.
@@ -26,24 +24,33 @@ class Climb:
     """What is known so far: for each level in turn the bound and the prices that prove it, with those above held.
 
     ``known`` are the values of a plan, without constants, and ``offers`` prices for each level that a like problem had:
-    where an offer proves that no plan has more than the known one, no relaxation is solved.
+    where an offer proves that no plan has more than the known one, no relaxation is solved; nor where it proves that no
+    plan has more than is ``hoped`` for on levels but the last, until that turns out to be too much. ``is_impossible``
+    says that the last step proved that there is no plan with what was held.
     """
 
     patterns: Patterns
     offers: tuple[Floats, ...] = ()
     known: tuple[int, ...] = ()
+    hoped: tuple[int, ...] = ()
     bounds: list[Bound] = field(default_factory=list)
     prices: list[Floats] = field(default_factory=list)
     values: list[int] = field(default_factory=list)
     plans: list[Ints] = field(default_factory=list)
     limit: Floats = field(init=False)
     relaxation: Relaxation | None = None
+    is_impossible: bool = False
 
     def __post_init__(self) -> None:
         self.limit = self.patterns.limit.copy()
 
     def guess(self) -> bool:
         """Bound every level, each with those above at their bounds; False if the relaxation has no such plan."""
+        if self.hoped and all(self.step(self.values) for _ in self.patterns.linear.levels):
+            return True
+        if self.hoped:
+            self.hoped, self.is_impossible = (), False
+            self.restart()
         return all(self.step(self.values) for _ in self.patterns.linear.levels)
 
     def step(self, held: Sequence[int]) -> bool:
@@ -52,16 +59,19 @@ class Climb:
         for above, value in enumerate(held):
             self._demand(above, value)
         offer = self._offered(level)
-        if offer and self.known[: level + 1] == (*held, offer.value):
+        if offer and (*held, offer.value) in (self.known[: level + 1], self.hoped[: level + 1]):
             return self._take(self.offers[level], offer)
-        if self.relaxation is None:
-            self.relaxation = Relaxation(self.patterns, self._first(offer), self.limit)
-        found = self.relaxation.best(level)
+        try:
+            found = self.relaxed().best(level)
+        except ArithmeticError:
+            return False
         if found is None:
+            self.is_impossible = True
             return False
         prices, share = found
-        if np.abs(share - np.round(share)).max(initial=0) < WHOLE:
-            self.plans.append(self.patterns.chosen(np.flatnonzero(share > 0.5)))
+        chosen = whole_patterns(share)
+        if chosen is not None:
+            self.plans.append(self.patterns.chosen(chosen))
         return self._take(prices, bound(self.patterns, self.limit, level, prices))
 
     def _take(self, prices: Floats, found: Bound) -> bool:
@@ -73,13 +83,22 @@ class Climb:
     def _offered(self, level: int) -> Bound | None:
         return bound(self.patterns, self.limit, level, self.offers[level]) if level < len(self.offers) else None
 
-    def _first(self, offer: Bound | None) -> Ints:
+    def relaxed(self) -> Relaxation:
+        """Return the relaxation, set up when it is first needed."""
+        if self.relaxation is None:
+            self.relaxation = Relaxation(
+                self.patterns, self._first(), self.limit, self.offers[-1] if self.offers else None
+            )
+        return self.relaxation
+
+    def _first(self) -> Ints:
         """Return the patterns to start from: the nearest at the prices offered, at least one of each block."""
         count = len(self.patterns.worth)
-        if offer is None or count <= FEW:
+        if not self.offers or count <= FEW:
             return np.arange(count)
-        near = np.argpartition(offer.loss, FEW)[:FEW]
-        return np.union1d(near, np.flatnonzero(offer.loss == 0))
+        last = bound(self.patterns, self.limit, len(self.offers) - 1, self.offers[-1])
+        near = np.argpartition(last.loss, FEW)[:FEW]
+        return np.union1d(near, np.flatnonzero(last.loss == 0))
 
     def _demand(self, level: int, least: float) -> None:
         row = len(self.limit) - self.patterns.worth.shape[1] + level

@@ -20,6 +20,10 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # A pattern outside the relaxation must gain this much to be let in.
 GAIN: Final = 1e-7
+# How many are let in at once.
+AT_ONCE: Final = 60
+# A share this close to 0 or 1 is whole.
+WHOLE: Final = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,21 +38,33 @@ class Bound:
     loss: Floats
 
 
-def bound(patterns: Patterns, limit: Floats, level: int, prices: Floats) -> Bound:
-    """Return the bound on a level; ``limit`` is infinite where a demand is not made, and its price counts as 0.
+def bound(
+    patterns: Patterns, limit: Floats, level: int | None, prices: Floats, opened: NDArray[np.bool_] | None = None
+) -> Bound:
+    """Return the bound on a level, or with None on nothing at all: below 0 it then says that there is no plan.
 
-    What rounding in the sums may have taken away is added, so that the bound holds.
+    ``limit`` is infinite where a demand is not made, and its price counts as 0; ``opened`` are the patterns that plans
+    may have, at least one of each block. What rounding may have taken away is added, so that the bound holds.
     """
     prices = np.where(np.isfinite(limit), np.maximum(prices, 0), 0)
     spent = np.where(prices > 0, limit, 0) * prices
-    left = patterns.worth[:, level] - patterns.uses @ prices
-    numbers = patterns.shared_worth[:, level] - prices @ patterns.shared
+    worth = np.zeros(len(patterns.worth)) if level is None else patterns.worth[:, level]
+    shared_worth = np.zeros(len(patterns.low)) if level is None else patterns.shared_worth[:, level]
+    left = worth - patterns.uses @ prices
+    if opened is not None:
+        left[~opened] = -np.inf
+    numbers = shared_worth - prices @ patterns.shared
     best = np.maximum.reduceat(left, patterns.starts[:-1]) if len(left) else left
     ends = np.maximum(numbers * patterns.low, numbers * patterns.high)
-    sizes = len(best) * (np.abs(patterns.worth[:, level]).max(initial=0) + prices @ patterns.largest)
+    sizes = len(best) * (np.abs(worth).max(initial=0) + prices @ patterns.largest)
     slack = 4 * np.finfo(float).eps * (len(prices) + len(best)) * (sizes + np.abs(spent).sum() + np.abs(ends).sum())
     exact = float(best.sum() + spent.sum() + ends.sum() + slack)
     return Bound(math.floor(exact), exact, np.repeat(best, np.diff(patterns.starts)) - left)
+
+
+def whole_patterns(share: Floats) -> Ints | None:
+    """Return the patterns of a plan if shares are whole, else None."""
+    return np.flatnonzero(share > 0.5) if np.abs(share - np.round(share)).max(initial=0) < WHOLE else None
 
 
 @dataclass
@@ -63,48 +79,85 @@ class Relaxation:
         Those to start from, at least one of each block.
     limit : ndarray of float
         The most of each demand, infinite where it is not made; shared with the caller, who tells of changes.
+    hint : ndarray of float, optional
+        Prices of a like problem for the last level, to start near.
     """
 
     patterns: Patterns
     columns: Ints
     limit: Floats
+    hint: Floats | None = None
 
     def __post_init__(self) -> None:
         self.program = self._program()
+        self.opened = np.ones(len(self.patterns.worth), dtype=bool)
 
     def best(self, level: int) -> tuple[Floats, Floats] | None:
-        """Return the best prices for a level and the share of each pattern, or None if nothing meets the demands."""
+        """Return the best prices for a level and the share of each pattern, or None if nothing meets the demands.
+
+        Raises
+        ------
+        ArithmeticError
+            If the linear program ends without an answer that can be checked.
+        """
         costs = -np.concatenate([self.patterns.shared_worth[:, level], self.patterns.worth[self.columns, level]])
         self.program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         while True:
             self.program.run()
-            if self.program.getModelStatus() != _highs().HighsModelStatus.kOptimal:
-                rest = np.setdiff1d(np.arange(len(self.patterns.worth)), self.columns)
-                if not len(rest):
+            status, possible = self.program.getModelStatus(), _highs().HighsModelStatus
+            if status == possible.kOptimal:
+                solution = self.program.getSolution()
+                duals = -np.array(solution.row_dual)
+                prices = np.maximum(duals[: len(self.limit)], 0)
+                new = self._worth_it(level, prices, duals[len(self.limit) :])
+                if not len(new):
+                    share = np.zeros(len(self.patterns.worth))
+                    share[self.columns] = np.array(solution.col_value)[self.patterns.shared.shape[1] :]
+                    return prices, share
+            elif status == possible.kInfeasible:
+                new = self._all_others()
+                if not len(new):
+                    self._prove_nothing()
                     return None
-                self._add(rest, level)
-                continue
-            solution = self.program.getSolution()
-            n_demands = len(self.limit)
-            prices = np.maximum(-np.array(solution.row_dual)[:n_demands], 0)
-            new = self._worth_it(level, prices, -np.array(solution.row_dual)[n_demands:])
-            if not len(new):
-                share = np.zeros(len(self.patterns.worth))
-                share[self.columns] = np.array(solution.col_value)[self.patterns.shared.shape[1] :]
-                return prices, share
+            else:
+                raise ArithmeticError(f"the linear program ends as {status}")
             self._add(new, level)
 
     def changed(self, row: int) -> None:
         """Take note of a limit that was changed."""
         self.program.changeRowBounds(row, -np.inf, self.limit[row])
 
+    def open_only(self, opened: NDArray[np.bool_]) -> None:
+        """Shut all patterns but these."""
+        changed = np.flatnonzero(opened[self.columns] != self.opened[self.columns])
+        self.opened = opened
+        if len(changed):
+            most = np.where(opened[self.columns[changed]], np.inf, 0.0)
+            index = (changed + self.patterns.shared.shape[1]).astype(np.int32)
+            self.program.changeColsBounds(len(index), index, np.zeros(len(index)), most)
+
+    def _prove_nothing(self) -> None:
+        """Raise an error unless the ray of the program proves that no plan meets the demands."""
+        _, has_ray, ray = self.program.getDualRay()
+        rays = np.array(ray)[: len(self.limit)] if has_ray else np.zeros(len(self.limit))
+        if all(bound(self.patterns, self.limit, None, sign * rays, self.opened).exact >= 0 for sign in (1, -1)):
+            raise ArithmeticError("the linear program is said to have no solution, without proof")
+
+    def _all_others(self) -> Ints:
+        outside = self.opened.copy()
+        outside[self.columns] = False
+        return np.flatnonzero(outside)
+
     def _worth_it(self, level: int, prices: Floats, best: Floats) -> Ints:
+        """Return the patterns outside that gain most at these prices."""
         if len(self.columns) == len(self.patterns.worth):
             return np.zeros(0, dtype=np.int64)
         gain = self.patterns.worth[:, level] - self.patterns.uses @ prices
         gain -= np.repeat(best, np.diff(self.patterns.starts))
         gain[self.columns] = 0
-        return np.flatnonzero(gain > GAIN * max(1.0, float(np.abs(best).max(initial=0))))
+        gain[~self.opened] = 0
+        new = np.flatnonzero(gain > GAIN * max(1.0, float(np.abs(best).max(initial=0))))
+        return new if len(new) <= AT_ONCE else new[np.argpartition(-gain[new], AT_ONCE)[:AT_ONCE]]
 
     def _entries(self, columns: Ints) -> tuple[Any, Any, Any]:
         """Return the columns of the program for some patterns: what they use, and which block they are of."""
@@ -146,7 +199,24 @@ class Relaxation:
         program = _quiet_class(highs)()
         program.setOptionValue("presolve", "off")
         program.passModel(model)
+        if self.hint is not None:
+            program.setBasis(self._basis(self.hint))
         return program
+
+    def _basis(self, prices: Floats) -> Any:
+        """Return where to start: at the demands that have a price and at the patterns that cost the bound nothing."""
+        highs, patterns = _highs(), self.patterns
+        state = highs.HighsBasisStatus
+        level = patterns.worth.shape[1] - 1
+        loss = bound(patterns, self.limit, level, prices).loss[self.columns]
+        numbers = patterns.shared_worth[:, level] - prices @ patterns.shared
+        basis = highs.HighsBasis()
+        inside = np.concatenate([np.abs(numbers) < GAIN, loss < GAIN])
+        basis.col_status = [state.kBasic if one else state.kLower for one in inside.tolist()]
+        tight = np.concatenate([prices > 0, np.ones(len(patterns.have), dtype=bool)])
+        basis.row_status = [state.kUpper if one else state.kBasic for one in tight.tolist()]
+        basis.valid, basis.alien = True, True
+        return basis
 
 
 def _highs() -> Any:

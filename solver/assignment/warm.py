@@ -105,7 +105,7 @@ def solve_like(base: Solved, problem: Problem, *, time_limit: float = 60.0, seed
         patterns = list_patterns(demands, dict(base.memo)) if base.patterns else None
         if patterns is not None and base.patterns is not None:
             known = ascent.plain() if ascent.known else ()
-            ascent.climb = Climb(patterns, _offers(base, base.patterns, patterns), known)
+            ascent.climb = Climb(patterns, _offers(base, base.patterns, patterns), known, _hoped(base, demands))
         return _verified(problem, ascent.run())
 
 
@@ -136,6 +136,17 @@ def _offers(base: Solved, before: Patterns, after: Patterns) -> tuple[Floats, ..
                 if above in held:
                     prices[len(prices) - len(levels) + number] = base.prices[name][held[above] - len(held)]
         found.append(prices)
+    return tuple(found)
+
+
+def _hoped(base: Solved, demands: Linear) -> tuple[int, ...]:
+    """Return what the base has on each level but the last, without constants; shorter where a level is new."""
+    values = {level.name: level.value for level in base.result.levels}
+    found = []
+    for level in demands.levels[:-1]:
+        if level.name not in values:
+            break
+        found.append(values[level.name] - level.constant)
     return tuple(found)
 
 
