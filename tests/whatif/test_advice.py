@@ -11,12 +11,18 @@ from pathlib import Path
 import pytest
 
 from solver.assignment.solve import solve
+from solver.readers.catalogue import read_catalogue
 from solver.readers.workspace import read_workspace
 from solver.report.rows import rows_csv, rows_markdown, rows_table
 from solver.whatif.advice import advise
 from solver.whatif.changes import Change, World, apply
 from solver.whatif.gain import Base, base_of, gain_of, values_of
+from solver.whatif.hire import advise_hire
 from solver.whatif.lines import Line, Prices, clone_lines, load_lines, share_lines
+from solver.whatif.noise import Noise
+from solver.whatif.resilience import resilience
+from solver.whatif.robust import safety_curve
+from solver.whatif.tables import advice_frame, curve_frame, resilience_frame, risk_frame
 from solver.whatif.training import train_lines
 from tests.cli.test_plan import DATA, run
 from tests.worlds import WEIGHTS, world
@@ -135,3 +141,22 @@ def test_faults(words: list[str | Path], expected: str) -> None:
     kind, *rest = words
     found = run("advise", kind, DATA / "corner", *rest)
     assert expected in f"{found.exception} {found.output}"
+
+
+def test_frames_hold_the_same_figures() -> None:
+    """A notebook gets the rows as data frames: what the tables say, in hours and shares."""
+    found = read_workspace(DATA / "corner")
+    base = base_of(World(found.team, found.backlog, found.weights))
+    table = advise(base, lines_of(base), most=3)
+    frame = advice_frame(table)
+    assert frame.index.tolist() == [1, 2, 3]
+    assert (frame["quality"] * 1000).tolist() == pytest.approx([row.gain[-1] for row in table.rows])
+    hired = advice_frame(advise_hire(base, read_catalogue(DATA / "catalogue"), 1))
+    assert hired["kind"].tolist() == ["hire", "hire"]
+    assert advice_frame(advise(base, [])).empty
+    away = resilience_frame(resilience(base, "none"))
+    assert away.loc["BAKER", "hours"] == -30
+    curve = safety_curve(base, Noise(0.3), [Fraction(1, 2)], cases=100)
+    assert curve_frame(curve)["status"].tolist() == ["optimal", "optimal"]
+    assert curve.nominal.risk is not None
+    assert risk_frame(curve.nominal.risk).loc["BAKER", "hours"] == 30
