@@ -101,7 +101,13 @@ def command(folder: Path, changes: Iterable[Change], overrides: tuple[str, ...] 
     "teamwright whatif data/studio --train 'A:b c=0.5'"
     """
     words = ["teamwright", "whatif", str(folder), *overrides]
-    return shlex.join([*words, *(word for change in changes for word in (f"--{change.kind}", change.text))])
+    return shlex.join([*words, *(word for change in changes for word in _words(change))])
+
+
+def _words(change: Change) -> tuple[str, ...]:
+    """Return a change as words; a text that looks like an option stands behind an equals sign."""
+    option = f"--{change.kind}"
+    return (f"{option}={change.text}",) if change.text.startswith("-") else (option, change.text)
 
 
 def advice_table(data: dict[str, Any]) -> str:
@@ -143,6 +149,8 @@ def _summary(data: dict[str, Any]) -> list[str]:
     if not rows:
         return ["Nothing that was looked at brings anything.", *_effort(data)]
     lines = [f"Best: {_said(rows[0])}."]
+    if [rows[0][name] for name in LEVELS] <= [0] * len(LEVELS):
+        lines = ["None of these brings anything: the team as it is has a plan that is as good or better."]
     lines += [f"Runner-up: {_said(rows[1])}."] if len(rows) > 1 else ["There is no runner-up."]
     return lines + _effort(data)
 

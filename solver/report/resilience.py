@@ -86,6 +86,8 @@ def _counted(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _headline(data: dict[str, Any]) -> str:
+    if not data["singles"]:
+        return "Nobody can be away: the team has one member."
     text = f"{data['singles']} members away one at a time"
     if data["pairs"]:
         text += f", and {data['pairs']} of {data['possible_pairs']} pairs"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from solver.domain.team import Member
+from solver.domain.team import Member, Team
 from solver.whatif.changes import Change, World
 
 # How many more hours the table of load looks at.
@@ -50,10 +50,15 @@ class Line:
     most: int | None = None
 
 
+def nameable(team: Team) -> tuple[Member, ...]:
+    """Return the members whose ids can stand in a change: a colon or an equals sign would end the name."""
+    return tuple(one for one in team.members if not {":", "="} & set(one.id))
+
+
 def clone_lines(world: World, prices: Prices) -> tuple[Line, ...]:
     """Return for each member who can take work: one more with the same card and limit."""
     found = []
-    for one in world.team.members:
+    for one in nameable(world.team):
         hours = Decimal(one.load_limit_minutes) / 60
         step = Step((Change("clone", one.id),), prices.clone * hours, f"one more, {hours:f} h")
         if hours:
@@ -63,13 +68,13 @@ def clone_lines(world: World, prices: Prices) -> tuple[Line, ...]:
 
 def load_lines(world: World, prices: Prices, most: int = MOST_HOURS) -> tuple[Line, ...]:
     """Return for each member 1 to ``most`` more hours."""
-    return tuple(_hours("load", one, most, prices.load, "{0} h more") for one in world.team.members)
+    return tuple(_hours("load", one, most, prices.load, "{0} h more") for one in nameable(world.team))
 
 
 def share_lines(world: World, prices: Prices) -> tuple[Line, ...]:
     """Return for each member with reserved time the whole hours of it that could be freed."""
     found = []
-    for one in world.team.members:
+    for one in nameable(world.team):
         hours = one.reserved_minutes // 60
         if hours:
             words = f"free {{0}} of {one.reserved_minutes / 60:g} reserved hours"

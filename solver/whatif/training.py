@@ -16,7 +16,7 @@ from solver.matching.fit import fit, shortfalls
 from solver.matching.gates import hindrances
 from solver.matching.vocabulary import effective_scores
 from solver.whatif.changes import Change, World
-from solver.whatif.lines import Line, Prices, Step
+from solver.whatif.lines import Line, Prices, Step, nameable
 
 TENTH = Decimal("0.1")
 HUNDREDTH = Decimal("0.01")
@@ -38,7 +38,7 @@ def train_lines(world: World, prices: Prices) -> tuple[Line, ...]:
         The steps are the scores at which the member can take one more task; the small step is a tenth.
     """
     found = []
-    for member in world.team.members:
+    for member in nameable(world.team):
         takeable = [task for task in world.backlog.open_tasks if _may(world, member, task)]
         for capability in _useful(takeable, world.team.vocabulary):
             line = _line(world, prices, member, capability, takeable)

@@ -24,7 +24,7 @@ from solver.whatif.resilience import resilience
 from solver.whatif.robust import safety_curve
 from solver.whatif.tables import advice_frame, curve_frame, resilience_frame, risk_frame
 from solver.whatif.training import train_lines
-from tests.cli.test_plan import DATA, run
+from tests.cli.test_plan import DATA, copy_of, run
 from tests.worlds import WEIGHTS, world
 
 # Rank, cost, member, change: what a row is compared by.
@@ -141,6 +141,25 @@ def test_faults(words: list[str | Path], expected: str) -> None:
     kind, *rest = words
     found = run("advise", kind, DATA / "corner", *rest)
     assert expected in f"{found.exception} {found.output}"
+
+
+def test_names_that_are_hard_to_write(tmp_path: Path) -> None:
+    """An id that looks like an option is quoted as one word; one that a change would cut is passed over."""
+    folder = copy_of("corner", tmp_path)
+    (folder / "cards" / "BAKER.md").rename(folder / "cards" / "-b=x.md")
+    (folder / "cards" / "CLERK.md").rename(folder / "cards" / "-y z.md")
+    data = json.loads(run("advise", "all", folder, "--format", "json").stdout)
+    assert {row["member"] for row in data["rows"]} <= {"-y z", "DRIVER"}
+    for row in data["rows"]:
+        _, *command = shlex.split(row["command"])
+        assert run(*command).exit_code == 0
+
+
+def test_hiring_nobody_is_said(tmp_path: Path) -> None:
+    """Where no card brings anything, the text says so, whatever the least bad choice is."""
+    (tmp_path / "NOBODY.md").write_text("## Core Capabilities\n- whistling: 1.0\n")
+    text = run("advise", "hire", DATA / "corner", "--catalogue", tmp_path).stdout
+    assert "None of these brings anything" in text
 
 
 def test_frames_hold_the_same_figures() -> None:
