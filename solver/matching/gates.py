@@ -27,11 +27,12 @@ def hindrances(team: Team, backlog: Backlog, member: Member, task: Task) -> tupl
     found = [f"{member.id} may not {text}" for text in missing_permissions(member, task)]
     if any((rule.task, rule.member) == (task.id, member.id) for rule in team.policies.forbids):
         found.append(f"{task.id} is forbidden to {member.id}")
-    done = {other.id: other.assigned_to for other in backlog.tasks if other.status == "DONE"}
+    apart = [group for group in team.policies.separate if task.id in group]
+    # The whole backlog is looked at only for a task that such a rule names.
+    done = {other.id: other.assigned_to for other in backlog.tasks if other.status == "DONE"} if apart else {}
     found += [
         f"{member.id} did {other}, which needs another member than {task.id}"
-        for group in team.policies.separate
-        if task.id in group
+        for group in apart
         for other in group
         if done.get(other) == member.id
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,31 +18,40 @@ from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
 from solver.explanation.case import Case, Price, compare
+from solver.explanation.marginal import Marginal, marginal_values
 from solver.explanation.order import Step, order_of
 from solver.explanation.price import hour_values, skill_prices
 from solver.explanation.terms import Term, quality_rows
 from solver.explanation.unassigned import Unassigned, unassigned
+from solver.explanation.why import Need, needs_of
 from solver.matching.build import build_problem, minutes
 from solver.matching.coverage import Coverage, coverage
+from solver.matching.fit import preferred_line
 from solver.matching.problem import Problem
-from solver.matching.vocabulary import effective_scores
 from solver.readers.workspace import Workspace
+from solver.whatif.changes import World
 from solver.whatif.compare import Row
+from solver.whatif.gain import Base
+from solver.whatif.resilience import Resilience, resilience
 
 MOST_QUESTIONS = 40
 MOST_TASKS = 400
+# Everything but hours, which are asked in a coarser way.
+RELAXED = ("score", "permission", "batch", "forbid", "pin", "wip", "separate", "together")
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a task is with a member: what it needs (capability, score, minimum), and the next best who could have it.
+    """Why a task is with a member: what it needs with the lines of the card, and the next best who could have it.
 
-    ``others`` are member, fit and hours still free, best fit first.
+    ``others`` are member, fit and hours still free, best fit first; ``liked`` is the line of the card that names the
+    task's kind, empty where none does.
     """
 
     task: str
     member: str
-    needs: tuple[tuple[str, Decimal, Decimal], ...]
+    needs: tuple[Need, ...]
+    liked: str
     others: tuple[tuple[str, float, float], ...]
 
 
@@ -60,8 +68,9 @@ class Placing:
 class Dossier:
     """A plan with everything around it.
 
-    ``hours`` says what more hours of a member bring; ``baselines`` are the level values of the greedy rules;
-    ``unasked`` says what was left out and why.
+    ``hours`` says what more hours of a member bring, ``marginals`` what scores, permissions and relaxed rules do,
+    ``absences`` what is lost without each member; ``baselines`` are the level values of the greedy rules; ``unasked``
+    says what was left out and why.
     """
 
     name: str
@@ -77,7 +86,9 @@ class Dossier:
     orders: tuple[tuple[str, tuple[Step, ...]], ...]
     baselines: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     hours: tuple[tuple[str, int, Price], ...] = ()
+    marginals: tuple[Marginal, ...] = ()
     placings: tuple[Placing, ...] = ()
+    absences: Resilience | None = None
     scenarios: tuple[Row, ...] = ()
     unasked: tuple[str, ...] = ()
 
@@ -149,36 +160,39 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> 
         why = f"with {size} the worth of hours and the price of what stays out are not computed: each needs a plan"
         return replace(told, unasked=(*told.unasked, why))
     found, end = told.found, time.monotonic() + patience
+    base = Base(World(found.team, found.backlog, found.weights), told.result, time_limit)
     case = Case(found.team, found.backlog, found.weights, None, time_limit)
     hours = hour_values(case, told.result)
+    marginals = marginal_values(case, told.result, RELAXED) if time.monotonic() < end else ()
+    absences = resilience(base, "none") if time.monotonic() < end else None
     placings, unasked = [], list(told.unasked)
+    if absences is None:
+        unasked.append("the time for questions was over before those on scores, rules and absences were asked")
     for one in told.left[:MOST_QUESTIONS]:
         if time.monotonic() < end:
             placings.append(_placing(case, told.result, one))
     if len(placings) < len(told.left):
         unasked.append(f"what it takes to place a task is answered for {len(placings)} of {len(told.left)} tasks")
-    return replace(told, hours=hours, placings=tuple(placings), unasked=tuple(unasked))
+    told = replace(told, hours=hours, marginals=marginals, absences=absences)
+    return replace(told, placings=tuple(placings), unasked=tuple(unasked))
 
 
 def _reasons(found: Workspace, problem: Problem, plan: Plan) -> Iterator[Reason]:
     tasks = {task.id: task for task in found.backlog.tasks}
     members = {member.id: member for member in found.team.members}
-    words, column = found.team.vocabulary, {name: t for t, name in enumerate(problem.tasks)}
-    scores = {name: effective_scores(member.card, words) for name, member in members.items()}
+    column = {name: t for t, name in enumerate(problem.tasks)}
     free = {name: member.load_limit_minutes for name, member in members.items()}
     for given in plan.assignments:
         free[given.member] -= minutes(members[given.member], tasks[given.task].estimate_minutes)
     eligible = problem.eligible
     for given in plan.assignments:
-        t, have = column[given.task], scores[given.member]
-        needs = tuple(
-            (need.capability, have.get(words.name(need.capability), Decimal(0)), need.minimum)
-            for need in tasks[given.task].requirements
-        )
+        t, member, task = column[given.task], members[given.member], tasks[given.task]
+        line = preferred_line(member.card, task, found.team.vocabulary)
         able = [m for m in eligible[:, t].nonzero()[0] if problem.members[m] != given.member]
         ranked = sorted(able, key=lambda m: (-problem.fit[m, t], problem.members[m]))[:2]
         others = tuple((problem.members[m], float(problem.fit[m, t]), free[problem.members[m]] / 60) for m in ranked)
-        yield Reason(given.task, given.member, needs, others)
+        needs = needs_of(found.team, member, task)
+        yield Reason(given.task, given.member, needs, line.name if line else "", others)
 
 
 def _baselines(

@@ -31,6 +31,8 @@ from solver.report.figures.palette import DARK, GROUND, LIGHT, STEPS, contrast, 
 from solver.report.plan import plan_data
 from solver.whatif.changes import World
 from solver.whatif.compare import Row, compare_scenarios, each_away, worst_first
+from solver.whatif.gain import base_of
+from solver.whatif.resilience import Resilience, resilience
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
 
 DATA = Path(__file__).parents[2] / "data"
@@ -68,6 +70,16 @@ def rows_of(name: str) -> tuple[Row, ...]:
     return rows if name == "corner" else (rows[0], *(replace(rows[1], name=text) for text in NAMES))
 
 
+@cache
+def absences_of(name: str) -> Resilience:
+    """Return the absences of the small workspace; the hostile ones carry its names."""
+    found = resilience(base_of(World(*corner()[:2])), "none")
+    if name == "corner":
+        return found
+    rows = (replace(found.rows[0], away=(text,), vanished=NAMES, cut_off=NAMES) for text in NAMES)
+    return replace(found, rows=tuple(rows))
+
+
 def network(case: Case) -> Figure:
     """Return the network of a case, with what its plan asks of the lines."""
     report = communication_report(*case)
@@ -82,6 +94,7 @@ DRAWN: dict[str, Callable[[Case, str], Figure]] = {
     "communication_network": lambda case, _: network(case),
     "whatif_bars": lambda _, name: figures.whatif_bars(rows_of(name)),
     "resilience_bars": lambda _, name: figures.resilience_bars(rows_of(name)),
+    "absence_bars": lambda _, name: figures.absence_bars(absences_of(name)),
     "tradeoff_curve": lambda case, _: figures.tradeoff_curve(
         [Point(member.id, n, n * n) for n, member in enumerate(case[0].members)], "hand-offs", "fit, hours"
     ),

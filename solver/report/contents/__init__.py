@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solver.report.contents.communication import communication_section
-from solver.report.contents.gaps import gaps_section, hours_section
+from solver.report.contents.gaps import absences_section, gaps_section, worth_section
 from solver.report.contents.method import inputs_section, method_section
 from solver.report.contents.plan import left_section, loads_section, order_section, plan_section
 from solver.report.contents.reasons import reasons_section
@@ -34,7 +34,8 @@ def report_document(told: Dossier) -> Document:
         order_section,
         left_section,
         gaps_section,
-        hours_section,
+        worth_section,
+        absences_section,
         reasons_section,
         communication_section,
         scenarios_section,

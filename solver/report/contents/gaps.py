@@ -1,12 +1,14 @@
-"""What the team lacks, and what more hours would bring."""
+"""What the team lacks, what more of it would bring, and what is lost without each member."""
 
 from __future__ import annotations
 
-from solver.report.document import Column, Section, Table, Words
+from solver.explanation.marginal import Marginal
+from solver.report.document import Cell, Column, Section, Table, Words
 from solver.report.explanation import gain_text
-from solver.report.figures import capability_heatmap
+from solver.report.figures import absence_bars, capability_heatmap
 from solver.report.markup import clip
 from solver.whatif.dossier import Dossier
+from solver.whatif.resilience import Absence
 
 
 def gaps_section(told: Dossier) -> Section:
@@ -31,14 +33,53 @@ def gaps_section(told: Dossier) -> Section:
     return Section("gaps", "What the team lacks", blocks if told.coverage.demands else ())
 
 
-def hours_section(told: Dossier) -> Section:
+def worth_section(told: Dossier) -> Section:
     """Return what more hours of each member bring."""
     rows = tuple((name, f"+{hours} h", gain_text(price)) for name, hours, price in told.hours)
     words = Words(
         "For each member the load limit was raised by 1, 2, 4 and 8 hours until the best plan got better; each line is "
         "a whole new plan, compared with this one."
     )
-    table = Table(
-        "What more hours bring", (Column("member"), Column("more"), Column("the best plan then")), rows, "hours"
+    columns = (Column("member"), Column("more"), Column("the best plan then"))
+    table = Table("What more hours bring", columns, rows, "hours", most=20)
+    blocks = (words, table, _relaxed(told.marginals)) if rows else ()
+    return Section("worth", "What an hour, a score or a rule is worth", blocks)
+
+
+def _relaxed(marginals: tuple[Marginal, ...]) -> Table:
+    """Return the scores, permissions and rules whose change brings something, most first."""
+    rows = []
+    for one in marginals:
+        step = one.best
+        if step.price.is_gain:
+            much = f"+{step.amount / 10:g}" if one.kind == "score" else ""
+            rows.append((one.kind, one.member, one.about, much, gain_text(step.price)))
+    columns = (Column("what"), Column("member"), Column("which"), Column("more"), Column("the best plan then"))
+    title = "What other scores, permissions and relaxed rules would bring"
+    return Table(title, columns, tuple(rows), "worth", most=20, empty="Nothing of that kind brings anything.")
+
+
+def absences_section(told: Dossier) -> Section:
+    """Return what is lost without each member."""
+    if told.absences is None or not told.absences.rows:
+        return Section("absences", "Who can be away", ())
+    rows = tuple(_absence(row) for row in told.absences.rows)
+    columns = (
+        Column("away"),
+        Column("work placed", "h", "+g"),
+        Column("picked up"),
+        Column("stays out then"),
+        Column("others who move", form="g"),
+        Column("nobody can do any more"),
+        Column("cannot escalate any more"),
     )
-    return Section("hours", "What an hour is worth", (words, table) if rows else ())
+    words = Words("Each member was taken away in turn and the rest planned anew, with as few moves as can be.")
+    table = Table("Without each member", columns, rows, "absences")
+    return Section("absences", "Who can be away", (words, absence_bars(told.absences), table))
+
+
+def _absence(row: Absence) -> tuple[Cell, ...]:
+    taken = ", ".join(f"{clip(task, 60)} by {clip(member, 60)}" for task, member in row.taken)
+    dropped = ", ".join(clip(task, 60) for task, _ in row.dropped)
+    lost = (", ".join(row.vanished), ", ".join(row.cut_off))
+    return " and ".join(row.away), row.minutes / 60, taken, dropped, row.moved, *lost

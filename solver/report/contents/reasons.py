@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from solver.explanation.why import Need
 from solver.report.document import Cell, Column, Section, Table, Words
 from solver.report.figures import fit_heatmap
 from solver.report.markup import clip
@@ -37,6 +38,7 @@ def reasons_section(told: Dossier) -> Section:
         Column("member"),
         Column("fit", form=".2f"),
         Column("what it needs, and the member's score"),
+        Column("preference that counts"),
         Column("who else could"),
     )
     words = Words(
@@ -54,6 +56,21 @@ def _chosen(told: Dossier) -> list[tuple[int, str, int, str]]:
 
 
 def _row(reason: Reason, fit: float) -> tuple[Cell, ...]:
-    needs = ", ".join(f"{clip(name, 60)} {have} (at least {least})" for name, have, least in reason.needs)
+    needs = ", ".join(_need(need) for need in reason.needs)
     others = "; ".join(f"{clip(name, 60)}: fit {other:.2f}, {hours:g} h free" for name, other, hours in reason.others)
-    return reason.task, reason.member, fit, needs or "nothing in particular", others or "nobody else passes the gates"
+    liked = reason.liked or "not listed"
+    return (
+        reason.task,
+        reason.member,
+        fit,
+        needs or "nothing in particular",
+        liked,
+        others or "nobody else passes the gates",
+    )
+
+
+def _need(need: Need) -> str:
+    """Return a score with its minimum, and the line of the card where it is not the capability's own."""
+    name = clip(need.capability, 60)
+    from_line = f", from {clip(need.source, 60)}" if need.source and not need.source.startswith(need.capability) else ""
+    return f"{name} {need.have} (at least {need.minimum}{from_line})"

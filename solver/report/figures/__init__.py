@@ -11,6 +11,7 @@ words) and the hooks by which a notebook shows it.
 ``communication_network(picture, report)``      who talks to whom; ``communication.picture.picture(team, report)``
 ``whatif_bars(rows, title=...)``                scenarios beside the base; rows of ``whatif.compare``
 ``resilience_bars(rows)``                       each member away in turn; rows, the base first
+``absence_bars(found)``                          what is lost without each member; ``whatif.resilience``
 ``tradeoff_curve(points, across, up, title=)``  a curve of ``Point(name, x, y, is_chosen)``
 ``task_order_picture(steps, member)``           a member's tasks in order; ``explanation.order.order_of``
 ``delta_bars(title, measures, base, rows)``     any differences, by ``Measure`` and ``Change``
@@ -30,6 +31,7 @@ from solver.report.figures.kit import Figure as Figure
 from solver.report.figures.loads import load_bars as load_bars
 from solver.report.figures.network import communication_network as communication_network
 from solver.report.figures.order import task_order_picture as task_order_picture
+from solver.report.figures.resilience import absence_bars as absence_bars
 from solver.report.figures.resilience import resilience_bars as resilience_bars
 from solver.report.figures.tradeoff import Point as Point
 from solver.report.figures.tradeoff import tradeoff_curve as tradeoff_curve
