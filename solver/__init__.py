@@ -5,6 +5,7 @@ Everything is loaded where it is first used, so that importing the package costs
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -57,4 +58,8 @@ def __getattr__(name: str) -> Any:
     """Load a name of the front door when it is first asked for."""
     if name not in _DOORS:
         raise AttributeError(f"module 'solver' has no attribute {name!r}")
-    return getattr(import_module(_DOORS[name]), name)
+    found = getattr(import_module(_DOORS[name]), name)
+    if "IPython" in sys.modules or "marimo" in sys.modules:
+        # In a notebook the nouns show themselves as tables.
+        import_module("solver.report.reprs").register()
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solver.domain.plan import Plan
+from solver.domain.showing import counted, shown
 
 
 @dataclass(frozen=True)
@@ -42,3 +43,16 @@ class Result:
     levels: tuple[Level, ...]
     stopped: str = ""
     conflict: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Answer "what is this?" in ten lines."""
+        placed = f"{counted(len(self.plan.assignments), 'task')} placed" if self.plan else "no plan"
+        stopped = f", stopped by {self.stopped}" if self.stopped else ""
+        lines = [_said(level) for level in self.levels]
+        return shown(f"Result: {self.status}, {placed}{stopped}", [*lines, *self.conflict])
+
+
+def _said(level: Level) -> str:
+    gap = "unknown" if level.gap is None else f"{level.gap:.2%}"
+    return f"{level.name:<9}{level.value:>9} of at most {level.bound}, gap {gap}"
+

@@ -15,6 +15,7 @@ from solver.communication.fragmentation import KeySet, key_sets
 from solver.communication.layers import Graph, escalation_layer, information_layer
 from solver.communication.repair import Repair, as_repairs, candidates, cheapest_routes, disjoint_routes
 from solver.domain.plan import Plan
+from solver.domain.showing import counted, shown
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.errors import Finding
@@ -34,6 +35,17 @@ class CommunicationReport:
     robust_repairs: tuple[Repair, ...] | None
     findings: tuple[Finding, ...]
     plan: Congruence | None
+
+    def __repr__(self) -> str:
+        """Answer "what is this?" in ten lines."""
+        lines = self.lines
+        stuck = [one for one in self.escalation if one.status != "covered"]
+        named = f"{lines.resolved} of {lines.total} lines name somebody"
+        head = f"CommunicationReport: {named}, {counted(len(stuck), 'member')} stuck"
+        said = [f"{one.member:<22} {one.status}: {one.reason}" for one in stuck]
+        busy = (one for one in self.bottlenecks if one.betweenness > 0)
+        top = [f"{one.member:<22} {one.betweenness:.1f} shortest paths" for one in busy]
+        return shown(head, [*said, *top])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data with stable keys."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from solver.domain.showing import counted, shown, some
+
 PRIORITIES: Final = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
 STATUSES: Final = ("TODO", "IN_PROGRESS", "DONE", "CANCELLED")
 TIERS: Final = {
@@ -66,3 +68,17 @@ class Backlog:
     def open_tasks(self) -> tuple[Task, ...]:
         """The tasks still to be planned."""
         return tuple(task for task in self.tasks if task.is_open)
+
+    def __repr__(self) -> str:
+        """Answer "what is this?" in ten lines."""
+        tasks = self.open_tasks
+        hours = sum(task.estimate_minutes for task in tasks) / 60
+        batches = counted(len({task.batch for task in tasks if task.batch}), "batch")
+        head = f"Backlog: {len(tasks)} open of {counted(len(self.tasks), 'task')}, {hours:g} h, {batches}"
+        return shown(head, [_said(task) for task in tasks])
+
+
+def _said(task: Task) -> str:
+    needs = some([f"{need.capability} {need.minimum}" for need in task.requirements], 3)
+    return f"{task.id:<9} {task.priority:<9}{task.estimate_minutes / 60:>5g} h  {needs}".rstrip()
+

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from solver.domain.cards import RoleCard
 from solver.domain.policies import CommunicationPolicy, Policies
+from solver.domain.showing import counted, shown, some
 from solver.domain.vocabulary import Vocabulary
 
 
@@ -50,3 +51,16 @@ class Team:
     policies: Policies = field(default_factory=Policies)
     communication: CommunicationPolicy = field(default_factory=CommunicationPolicy)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def __repr__(self) -> str:
+        """Answer "what is this?" in ten lines."""
+        hours = sum(member.load_limit_minutes for member in self.members) / 60
+        head = f"Team: {counted(len(self.members), 'member')}, {hours:g} h, {counted(len(self.groups), 'group')}"
+        return shown(head, [_said(member) for member in self.members])
+
+
+def _said(member: Member) -> str:
+    best = sorted(member.card.capabilities, key=lambda line: (-line.score, line.name))
+    scores = some([f"{line.name} {line.score}" for line in best], 3)
+    return f"{member.id:<22} {member.load_limit_minutes / 60:>5g} h  {scores}".rstrip()
+

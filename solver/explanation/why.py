@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from solver.domain.plan import Plan
+from solver.domain.showing import counted, shown
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.explanation.case import Case
@@ -83,6 +84,14 @@ class Explanation:
     def rows(self) -> tuple[Term, ...]:
         """All rows of all levels."""
         return (*(row for one in self.assignments for row in one.rows), *self.plan_rows)
+
+    def __repr__(self) -> str:
+        """Answer "what is this?" in ten lines."""
+        whys, left = self.assignments, counted(len(self.unassigned), "task")
+        head = f"Explanation: {counted(len(whys), 'assignment')}, {left} left out"
+        lines = [f"{one.task:<9} {one.member:<22} fit {one.fit:.2f}, likes it {one.preference:.2f}" for one in whys]
+        return shown(head, [*lines, *(f"{one.task:<9} {one.gate}: {one.reason}" for one in self.unassigned)])
+
 
 
 def explain(case: Case, plan: Plan, previous: Plan | None = None) -> Explanation:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.domain.showing import counted, shown
+
 
 @dataclass(frozen=True, eq=False)
 class Problem:
@@ -61,9 +63,17 @@ class Problem:
         return eligible
 
     def __repr__(self) -> str:
-        """Answer "what is this?" in one line."""
-        pairs = int(self.eligible.sum())
-        return f"Problem({len(self.members)} members, {len(self.tasks)} tasks, {pairs} eligible pairs)"
+        """Answer "what is this?" in ten lines."""
+        eligible = self.eligible
+        pairs, alone = int(eligible.sum()), int((eligible.sum(axis=0) == 1).sum())
+        stuck = int((~eligible.any(axis=0)).sum())
+        size = f"{counted(len(self.members), 'member')}, {counted(len(self.tasks), 'task')}"
+        lines = [f"{counted(stuck, 'task')} that nobody can take, {alone} that one member alone can"]
+        counts = {"whole batch": len(self.whole), "separated group": len(self.separate), "pin": len(self.pins)}
+        counts |= {"joined group": len(self.together), "dependency": len(self.dependencies)}
+        counts |= {"required task": len(self.required)}
+        lines += [counted(count, name) for name, count in counts.items() if count]
+        return shown(f"Problem: {size}, {counted(pairs, 'eligible pair')}", lines)
 
 
 def problem_from_arrays(gain: NDArray[np.int64], load: NDArray[np.int64], limit: NDArray[np.int64]) -> Problem:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver.domain.cards import RoleCard
+from solver.domain.showing import counted, shown
 from solver.domain.tasks import Backlog
 from solver.domain.team import Member, Team
 from solver.domain.vocabulary import Vocabulary
@@ -34,6 +35,14 @@ class Workspace:
     warnings: tuple[str, ...]
     inputs: tuple[tuple[str, str], ...]
     weights: Weights = Weights()
+
+    def __repr__(self) -> str:
+        """Answer "what is this?" in ten lines."""
+        tasks = counted(len(self.backlog.open_tasks), "open task")
+        head = f"Workspace: {counted(len(self.team.members), 'member')}, {tasks}"
+        lines = [f"{name} {digest[:12]}" for name, digest in self.inputs]
+        return shown(head, [*self.assumptions, *self.warnings, *lines])
+
 
 
 def read_workspace(

@@ -16,6 +16,7 @@ from solver.communication.congruence import handoff_distances
 from solver.communication.escalation import escalations
 from solver.communication.layers import information_layer
 from solver.domain.plan import Plan
+from solver.domain.showing import counted, shown
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.explanation.diff import Diff, diff_plans
@@ -64,6 +65,17 @@ class Row:
     def cut_off(self) -> tuple[str, ...]:
         """The members without a covered way to escalate."""
         return tuple(member for member, status in self.escalation if status != "covered")
+
+    def __repr__(self) -> str:
+        """Answer "what is this?" in ten lines."""
+        tasks = counted(sum(count for _, count in self.placed), "task")
+        placed = f"{tasks} placed, {self.left_minutes / 60:g} h stay out"
+        moves = [f"tasks that move: {self.moves.moves}"] if self.moves else []
+        said = [*self.changes, *moves, f"fit {self.fit_units / 1000:g} h"]
+        said += [f"nobody can take {task}" for task in self.impossible]
+        said += [f"{who} cannot escalate" for who in self.cut_off]
+        return shown(f"Row {self.name}: {self.result.status}, {placed}", said)
+
 
 
 def compare_scenarios(

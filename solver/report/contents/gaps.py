@@ -69,9 +69,9 @@ def absences_section(told: Dossier) -> Section:
         Column("work placed", "h", "+g"),
         Column("picked up"),
         Column("stays out then"),
-        Column("others who move", form="g"),
-        Column("nobody can do any more"),
-        Column("cannot escalate any more"),
+        Column("others move", form="g"),
+        Column("lost ability"),
+        Column("cannot escalate"),
     )
     words = Words("Each member was taken away in turn and the rest planned anew, with as few moves as can be.")
     table = Table("Without each member", columns, rows, "absences")

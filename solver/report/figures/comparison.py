@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from solver.report.figures.deltas import Change, Measure, delta_bars
 from solver.report.figures.kit import Figure
 from solver.report.markup import clip
-from solver.whatif.compare import Row
-from solver.whatif.difference import difference
+
+if TYPE_CHECKING:
+    from solver.whatif.compare import Row
 
 
 def whatif_bars(rows: Sequence[Row], title: str = "What changes in each scenario") -> Figure:
@@ -36,6 +38,9 @@ def whatif_bars(rows: Sequence[Row], title: str = "What changes in each scenario
 def _change(base: Row, row: Row) -> Change:
     if row.result.plan is None:
         return Change(row.name, {}, "; ".join([row.result.status, *(clip(text) for text in row.result.conflict)]))
+    # Loaded here: it brings the solver with it, which no other picture needs.
+    from solver.whatif.difference import difference
+
     found = difference(base, row)
     values: dict[str, float] = dict(found.placed)
     values["left out"] = (row.left_minutes - base.left_minutes) / 60

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from solver.domain.showing import counted as counted
 from solver.report.figures.palette import style
 from solver.report.markup import Safe, clean, clip, join, tag
 
@@ -242,17 +243,6 @@ def legend(x: float, y: float, entries: Iterable[tuple[str, str]]) -> Safe:
         parts.append(label(x + 17, y, meaning, "muted", SMALL))
         x += 36 + breadth(meaning, SMALL)
     return join(parts)
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a count with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "member"), counted(2, "member")
-    ('1 member', '2 members')
-    """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def sample(rows: Sequence[tuple[float, str]], most: int) -> set[str]:

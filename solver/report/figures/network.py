@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from solver.communication.picture import Line, Node, Picture
-from solver.communication.report import CommunicationReport
 from solver.report.figures.kit import SMALL, TINY, Figure, figure, label, number, rule
 from solver.report.markup import Safe, clip, tag
+
+if TYPE_CHECKING:
+    from solver.communication.picture import Line, Node, Picture
+    from solver.communication.report import CommunicationReport
 
 TOP, SIDE, UNIT, RADIUS = 96, 28, 104, 9
 BENDS = (0.08, -0.08, 0.18, -0.18, 0.3, -0.3)

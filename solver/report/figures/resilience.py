@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from solver.domain.tasks import PRIORITIES
 from solver.report.figures.comparison import whatif_bars
 from solver.report.figures.deltas import Change, Measure, delta_bars
 from solver.report.figures.kit import Figure
-from solver.whatif.compare import Row
-from solver.whatif.resilience import Absence, Resilience
+
+if TYPE_CHECKING:
+    from solver.whatif.compare import Row
+    from solver.whatif.resilience import Absence, Resilience
 
 MOST = 40
 

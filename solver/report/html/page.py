@@ -120,7 +120,8 @@ def _row(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Safe:
     for number, (column, cell) in enumerate(zip(columns, row, strict=True)):
         shown = text(column.shown(cell))
         # Only a word without end may be broken within: a short column keeps its words whole.
-        words = {"class_": _class(column) or ("l" if max(map(len, shown.split()), default=0) > 28 else None)}
+        long = "l" if max(map(len, shown.split()), default=0) > 28 else "w" if len(shown) > 36 else None
+        words = {"class_": _class(column) or long}
         cells.append(tag("td", shown, **words) if number else tag("th", shown, scope="row", **words))
     return tag("tr", *cells)
 
