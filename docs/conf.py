@@ -1,8 +1,42 @@
-"""How the documents are built."""
+"""How the documents are built: ``make docs``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from solver.cli import COMMANDS, app
 
 project = "teamwright"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
+extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
 html_theme = "furo"
-exclude_patterns = ["_build"]
+html_title = "teamwright"
+html_show_copyright = False
+exclude_patterns = ["_build", "_templates"]
+templates_path = ["_templates"]
+autodoc_typehints = "none"
+autosummary_generate = True
+autosummary_ignore_module_all = False
 numpydoc_show_class_members = False
 myst_heading_anchors = 3
+
+
+def write_commands(_: Any) -> None:
+    """Write a page with what each command says of itself."""
+    group: Any = typer.main.get_command(app)
+    context = group.make_context("teamwright", ["--help"], resilient_parsing=True)
+    parts = ["# Commands\n\nWhat `teamwright COMMAND --help` prints.\n"]
+    for name in COMMANDS:
+        command = group.get_command(context, name)
+        inner = command.make_context(name, [], parent=context, resilient_parsing=True)
+        parts.append(f"## {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+    target = Path(__file__).parent / "_generated" / "commands.md"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text("\n".join(parts), encoding="utf-8")
+
+
+def setup(sphinx: Any) -> None:
+    """Say what is done before the pages are read."""
+    sphinx.connect("builder-inited", write_commands)

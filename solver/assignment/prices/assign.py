@@ -34,7 +34,7 @@ class Assigned:
 
     @property
     def gap(self) -> float | None:
-        """(value - bound) / |value|: 0 when proved, None without a plan."""
+        """``(value - bound) / |value|``: 0 when proved, None without a plan."""
         if not math.isfinite(self.value):
             return None
         return 0.0 if self.value == self.bound else (self.value - self.bound) / max(abs(self.value), 1e-9)

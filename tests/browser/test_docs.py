@@ -1,0 +1,42 @@
+"""The documentation is built without a warning, and is read without a network."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome
+
+from tests.browser.chromium import ROOT, asked_elsewhere, console_errors, whole_page
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the built pages; a warning is a failure."""
+    target = tmp_path_factory.mktemp("site")
+    words = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "docs", str(target)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+def test_every_room_is_described(site: Path) -> None:
+    """The reference has a page for each file of the package, and says what the functions of the front door give."""
+    pages = {path.stem for path in (site / "_generated" / "api").glob("*.html")}
+    files = {path for path in (ROOT / "solver").rglob("[!_]*.py") if not {"cli", "app"} & set(path.parts)}
+    assert {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files} <= pages
+    text = (site / "_generated" / "api" / "solver.assignment.solve.html").read_text(encoding="utf-8")
+    assert "Return the best plan for a team and a backlog" in text
+
+
+@pytest.mark.parametrize("name", ["index", "tutorial", "_generated/commands", "_generated/api/solver.assignment.solve"])
+def test_pages_need_no_network(site: Path, name: str, shots: Path, page: Chrome) -> None:
+    """A page of the built site asks for nothing outside its folder."""
+    page.get((site / f"{name}.html").as_uri())
+    whole_page(page, shots / f"docs-{name.rsplit('/')[-1]}.png", most=3000)
+    assert console_errors(page) == []
+    assert asked_elsewhere(page) == []
