@@ -107,7 +107,8 @@ class Ascent:
         hint = self.known[0] if self.known else None
         found = best_pairs(self.linear, len(held), held, self.limits, shut=shut, low=low, high=high, hint=hint)
         if not found.is_proved:
-            self.stopped = "interrupt" if self.limits.wish.is_set() else "time limit"
+            cut = "time limit" if self.limits.seconds <= 0 or self.limits.work == math.inf else "work limit"
+            self.stopped = "interrupt" if self.limits.wish.is_set() else cut
         self.consider(found.pairs)
         return found
 
@@ -129,5 +130,8 @@ class Ascent:
             Level(level.name, value, top + level.constant)
             for level, value, top in zip(self.linear.levels, values, self.tops, strict=False)
         )
+        for level in levels:
+            if self.limits.progress:
+                self.limits.progress(level.name, level.value, level.bound)
         proved = len(levels) == len(values) and all(level.gap == 0 for level in levels)
         return Result("optimal" if proved else "feasible", self.linear.plan(pairs), levels, self.stopped)

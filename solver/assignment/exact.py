@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from solver.assignment.ascent import Ascent
@@ -25,6 +26,7 @@ def solve_exact(
     workers: int = 1,
     progress: Progress | None = None,
     start: Plan | None = None,
+    work_limit: float | None = None,
 ) -> Result:
     """Return the best plan by priority class and then by quality, with value and bound of each level.
 
@@ -42,6 +44,8 @@ def solve_exact(
         Called with level, value and bound whenever a better plan is found.
     start : Plan, optional
         A plan to start from; one that breaks a rule is left aside. It is returned if no plan is better.
+    work_limit : float, optional
+        Of each search, in CP-SAT's deterministic unit, near a second: the same on every machine.
 
     Returns
     -------
@@ -50,7 +54,7 @@ def solve_exact(
         that were reached before the limit or Ctrl-C.
     """
     with heeding_interrupts() as wish:
-        limits = Limits(time.monotonic() + time_limit, seed, workers, wish, progress)
+        limits = Limits(time.monotonic() + time_limit, seed, workers, wish, progress, work_limit or math.inf)
         demands = linear(problem)
         patterns = list_patterns(demands)
         ascent = Ascent(demands, limits, Climb(patterns) if patterns else None)

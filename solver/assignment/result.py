@@ -36,6 +36,7 @@ class Result:
 
     ``status`` is optimal, feasible, infeasible or unknown; ``stopped`` says what cut the search short (``time limit``,
     ``interrupt``) or is empty; ``conflict`` are the demands that cannot hold at once, none of which can be left out.
+    ``engine`` is what solved it, and ``why`` that one.
     """
 
     status: str
@@ -43,6 +44,8 @@ class Result:
     levels: tuple[Level, ...]
     stopped: str = ""
     conflict: tuple[str, ...] = ()
+    engine: str = ""
+    why: str = ""
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
@@ -55,4 +58,3 @@ class Result:
 def _said(level: Level) -> str:
     gap = "unknown" if level.gap is None else f"{level.gap:.2%}"
     return f"{level.name:<9}{level.value:>9} of at most {level.bound}, gap {gap}"
-

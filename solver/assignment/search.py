@@ -21,13 +21,17 @@ Progress = Callable[[str, float, float], None]
 
 @dataclass(frozen=True)
 class Limits:
-    """When a search must end (seconds of ``time.monotonic``), its seed and threads, and the wish to stop."""
+    """When a search must end (seconds of ``time.monotonic``), its seed and threads, and the wish to stop.
+
+    ``work`` limits each search in CP-SAT's deterministic unit.
+    """
 
     end: float
     seed: int = 0
     workers: int = 1
     wish: threading.Event = field(default_factory=threading.Event)
     progress: Progress | None = None
+    work: float = math.inf
 
     @property
     def seconds(self) -> float:
@@ -101,6 +105,8 @@ def best_pairs(
         cp.proto.solution_hint.vars.extend(switches.tolist())
         cp.proto.solution_hint.values.extend(on[switches].tolist())
     solver = new_solver(limits.seconds, limits.seed, limits.workers)
+    if limits.work < math.inf:
+        solver.parameters.max_deterministic_time = limits.work
     status = run(solver, cp, limits.wish, _watch(linear, level, limits))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         top = math.floor(high) if high < math.inf else 2**62

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.checker import level_values, objections
+from solver.assignment.choice import choose_engine
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import Progress, solve_exact
 from solver.assignment.result import Level, Result
@@ -17,6 +19,9 @@ from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.matching.build import build_problem
 from solver.matching.problem import Problem
+
+if TYPE_CHECKING:
+    from solver.assignment.large.pairs import Run
 
 
 def solve(
@@ -32,6 +37,9 @@ def solve(
     previous: Plan | None = None,
     most_moves: int | None = None,
     start: Plan | None = None,
+    engine: str = "auto",
+    work_limit: float | None = None,
+    run: Run | None = None,
 ) -> Result:
     """Return the best plan for a team and a backlog, checked by code that shares nothing with the model.
 
@@ -59,6 +67,12 @@ def solve(
         How many of them may.
     start : Plan, optional
         A plan to start from; one that breaks a rule is left aside. If no plan is better, it is the one returned.
+    engine : str
+        ``exact``, ``prices`` (very large problems, some rules) or ``auto``; the result says which one and why.
+    work_limit : float, optional
+        Of each search of the engine exact, in CP-SAT's deterministic unit, near a second: the same on every machine.
+    run : callable, optional
+        ``run(function, items)`` calls a function with each item elsewhere, in order: for the engine prices.
 
     Returns
     -------
@@ -67,6 +81,8 @@ def solve(
 
     Raises
     ------
+    ValueError
+        If the engine is not known, or cannot keep a rule of the team.
     RuntimeError
         If the checker objects: a fault of this program, not of the input.
     """
@@ -81,7 +97,22 @@ def solve(
         # What a member who left had moves by need: it counts against the budget before anything else does.
         need = sum(task in problem.tasks for task in previous.owner) - len(kept)
         problem = replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
-    result = solve_exact(problem, time_limit=time_limit, seed=seed, workers=workers, progress=progress, start=start)
+    name, why = choose_engine(problem, engine)
+    if name == "prices":
+        from solver.assignment.large.solve import solve_prices
+
+        result = solve_prices(problem, time_limit=time_limit, seed=seed, workers=workers, run=run)
+    else:
+        result = solve_exact(
+            problem,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            progress=progress,
+            start=start,
+            work_limit=work_limit,
+        )
+    result = replace(result, engine=name, why=why)
     if result.status == "infeasible":
         return replace(result, conflict=conflict(problem))
     if result.plan is None:

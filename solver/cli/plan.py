@@ -19,7 +19,9 @@ from solver import __version__
 from solver.assignment.baselines import BASELINES, greedy_plan
 from solver.assignment.checker import level_values, quality_terms
 from solver.assignment.exact import Progress
+from solver.assignment.result import Result
 from solver.assignment.solve import solve
+from solver.cli.cluster import cluster_run
 from solver.cli.options import EXIT, FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.cli.talk import TALK, detail, note
@@ -45,6 +47,11 @@ def plan(
     time_limit: Annotated[float, typer.Option(help="seconds", min=0.1)] = 60.0,
     seed: Annotated[int, typer.Option(help="of the search", min=0, max=2**31 - 1)] = 0,
     workers: Annotated[int, typer.Option(help="threads of the search", min=1)] = 1,
+    engine: Annotated[str, typer.Option(help="auto, exact, or prices: for very large plans")] = "auto",
+    work_limit: Annotated[
+        float | None, typer.Option(help="of each search, about seconds, but the same on every machine", min=0.001)
+    ] = None,
+    cluster: Annotated[str | None, typer.Option(help="address of a Dask scheduler, for the engine prices")] = None,
     compare: Annotated[bool, typer.Option("--compare", help="print greedy rules beside the optimum")] = False,
     fail_on_overflow: Annotated[bool, typer.Option(help="exit 5 if a task stays out")] = False,
     team: TeamFile = None,
@@ -53,7 +60,7 @@ def plan(
     strict: Strict = False,
 ) -> None:
     """Find the best plan and prove it."""
-    asked = Asked(output, format, compare, time_limit, seed, workers)
+    asked = Asked(output, format, compare, time_limit, seed, workers, engine, work_limit, cluster)
 
     def read() -> Workspace:
         return read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
@@ -72,6 +79,9 @@ class Asked:
     time_limit: float
     seed: int
     workers: int
+    engine: str = "auto"
+    work_limit: float | None = None
+    cluster: str | None = None
 
 
 def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple[str, int]:
@@ -82,27 +92,43 @@ def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple
     for text in (*found.assumptions, *found.warnings):
         note(text)
     distances = _distances(found)
-    with _progress() as progress:
-        result = solve(
-            found.team,
-            found.backlog,
-            found.weights,
-            time_limit=asked.time_limit,
-            seed=asked.seed,
-            workers=asked.workers,
-            distances=distances,
-            progress=progress,
-        )
+    result = _solved(found, distances, asked)
     left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
     data = plan_data(found.team, found.backlog, result, left)
     if result.plan:
         data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights, distances)
     data |= {"assumptions": list(found.assumptions), "warnings": list(found.warnings)}
-    meta = {"version": __version__, "seed": asked.seed, "seconds": time.perf_counter() - start, "engine": "exact"}
-    data["meta"] = meta | {"workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
+    meta = {"version": __version__, "seed": asked.seed, "seconds": time.perf_counter() - start, "engine": result.engine}
+    data["meta"] = meta | {"engine_why": result.why, "workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
     write(FORMATS[name](data), asked.output)
     _afterwards(found, data, result.plan, asked, to_stdout=name == "table" and not asked.output)
     return result.status, len(left)
+
+
+def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: Asked) -> Result:
+    """Solve, and say on stderr which engine it was where that is not a matter of course."""
+    try:
+        with _progress() as progress, cluster_run(asked.cluster) as run:
+            result = solve(
+                found.team,
+                found.backlog,
+                found.weights,
+                time_limit=asked.time_limit,
+                seed=asked.seed,
+                workers=asked.workers,
+                distances=distances,
+                progress=progress,
+                engine=asked.engine,
+                work_limit=asked.work_limit,
+                run=run,
+            )
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.", param_hint="--engine") from error
+    tell = detail if result.engine == "exact" and "few enough" in result.why else note
+    tell(f"engine: {result.engine}, because {result.why}")
+    if asked.cluster and result.engine != "prices":
+        note("the cluster is not used: only the engine prices can")
+    return result
 
 
 def _afterwards(found: Workspace, data: dict[str, Any], plan: Plan | None, asked: Asked, *, to_stdout: bool) -> None:
@@ -128,9 +154,7 @@ def _compare(found: Workspace, plan: Plan) -> str:
     plans = {"optimum": plan} | {name: greedy_plan(problem, rule) for name, rule in BASELINES.items()}
     rows: dict[str, dict[str, float]] = {}
     for name, each in plans.items():
-        values: dict[str, float] = dict(
-            level_values(found.team, found.backlog, each, found.weights, distances)
-        )
+        values: dict[str, float] = dict(level_values(found.team, found.backlog, each, found.weights, distances))
         quality = values.pop("quality") / 1000
         fit_hours = quality_terms(found.team, found.backlog, each, found.weights)["fit"] / 1000
         rows[name] = values | {"fit-hours": fit_hours, "quality": quality}

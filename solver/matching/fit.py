@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from solver.domain.cards import RoleCard, Score
 from solver.domain.tasks import Task
@@ -80,5 +81,6 @@ def _jaccard(one: str, other: str) -> Fraction:
     return Fraction(len(mine & theirs), len(mine | theirs)) if mine | theirs else Fraction(0)
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.lower()))

@@ -103,8 +103,10 @@ def _cards(team: Team) -> tuple[RoleCard, ...]:
 
 
 def _preferences(team: Team, backlog: Backlog) -> Iterator[Finding]:
+    # One task of each kind is enough.
+    kinds_asked = {task.kind: task for task in backlog.tasks}.values()
     for card in _cards(team):
-        used = {preferred_line(card, task, team.vocabulary) for task in backlog.tasks}
+        used = {preferred_line(card, task, team.vocabulary) for task in kinds_asked}
         idle = [line for line in card.preferences if line not in used]
         if idle:
             kinds = ", ".join(repr(line.name) for line in idle)
