@@ -1,3 +1,8 @@
+# /// script
+# [tool.marimo.display]
+# theme = "system"
+# ///
+
 import marimo
 
 __generated_with = "0.25.2"
@@ -32,6 +37,7 @@ def _():
 @app.cell
 def _():
     shop = read_workspace(DATA / "corner")
+    shop
     return (shop,)
 
 
@@ -59,18 +65,14 @@ def _():
 
 @app.cell
 def _(result):
-    pd.DataFrame(
-        [(level.name, level.value, level.bound, level.gap) for level in result.levels],
-        columns=["level", "value", "bound", "gap"],
-    )
+    result
     return
 
 
 @app.cell(hide_code=True)
 def _():
     mo.md(r"""
-    Quality is counted in thousandths of an hour: 106,600 are 106.6 hours. The README of the workspace computes the same
-    number by hand.
+    The README of the workspace computes the same quality by hand.
 
     ## Why did two tasks stay out?
 

@@ -1,3 +1,8 @@
+# /// script
+# [tool.marimo.display]
+# theme = "system"
+# ///
+
 import marimo
 
 __generated_with = "0.25.2"
@@ -33,6 +38,7 @@ def _():
 @app.cell
 def _():
     studio = read_workspace(DATA / "studio")
+    studio
     return (studio,)
 
 

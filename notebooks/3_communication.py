@@ -1,3 +1,8 @@
+# /// script
+# [tool.marimo.display]
+# theme = "system"
+# ///
+
 import marimo
 
 __generated_with = "0.25.2"
@@ -96,7 +101,7 @@ def _():
 
 @app.cell
 def _(audit):
-    pd.DataFrame([vars(one) for one in audit.bottlenecks]).set_index("member").head(6)
+    pd.DataFrame([vars(one) for one in audit.bottlenecks]).set_index("member").head(6).round(3)
     return
 
 

@@ -1,3 +1,8 @@
+# /// script
+# [tool.marimo.display]
+# theme = "system"
+# ///
+
 import marimo
 
 __generated_with = "0.25.2"
@@ -123,7 +128,7 @@ def _():
 @app.cell
 def _(rows):
     frame = scenario_frame(rows, minus_base=True)
-    frame.loc[:, ~frame.columns.str.startswith(("load_", "term_"))].T
+    frame.loc[:, ~frame.columns.str.startswith(("load_", "term_"))].round(2).T.rename_axis("what")
     return
 
 
@@ -132,27 +137,23 @@ def _():
     mo.md(r"""
     ## What does one thing cost of the other?
 
-    One change: the weight of preferences. The more likes count, the less fit the plan has; each point is a proved plan.
+    One change: the weight of hand-offs. The dearer a step between giver and taker, the nearer to each other the plan puts
+        them, and the less fit it has; each point is a proved plan.
     """)
     return
 
 
 @app.cell
 def _(world):
-    weights = ["0.05", "0.2", "0.5", "1", "2", "4"]
+    weights = ["0.5", "2", "4", "8", "16"]
     _, *curve = compare_scenarios(
-        world, tuple(Scenario(weight, (Change("weight", f"preference={weight}"),)) for weight in weights)
+        world, tuple(Scenario(weight, (Change("weight", f"handoff={weight}"),)) for weight in weights)
     )
     points = [
-        Point(
-            f"weight {row.name}",
-            dict(row.terms)["preference"] / 1000 / float(row.name),
-            row.fit_units / 1000,
-            is_chosen=row.name == "0.2",
-        )
+        Point(f"weight {row.name}", -dict(row.terms)["handoff"] / 1000 / float(row.name), row.fit_units / 1000)
         for row in curve
     ]
-    tradeoff_curve(points, "preference, hours", "fit, hours", "What preferences cost in fit")
+    tradeoff_curve(points, "steps between giver and taker", "fit, hours", "What short hand-offs cost in fit")
     return
 
 

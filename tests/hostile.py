@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 MARK = "window.attacked = 1"
@@ -37,3 +38,18 @@ def hostile_workspace(folder: Path) -> Path:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def hostile_copy(source: Path, folder: Path) -> Path:
+    """Write a copy of a workspace with its own ids in which every title, kind and batch is one of the names."""
+    shutil.copytree(source, folder)
+    with (folder / "backlog.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for number, row in enumerate(rows):
+        name = NAMES[number % len(NAMES)]
+        row |= {"title": name, "type": name, "batch": name if row["batch"] == "booking" else row["batch"]}
+    with (folder / "backlog.csv").open("w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, list(rows[0]))
+        table.writeheader()
+        table.writerows(rows)
+    return folder

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from solver.errors import InputError
+from solver.explanation.case import Case
+from solver.explanation.why import explain
 from solver.readers.scenarios import read_scenarios
 from solver.readers.workspace import read_workspace
 from solver.report.app import blocks
@@ -110,8 +112,11 @@ def test_blocks_escape_every_name(tmp_path: Path) -> None:
     world = World(found.team, found.backlog, found.weights)
     changes = (Change("remove", NAMES[0]),)
     base, row = compare_scenarios(world, (Scenario("changed", changes),))
+    assert row.result.plan
+    changed = apply(world, changes)
+    whys = explain(Case(changed.team, changed.backlog, changed.weights), row.result.plan).assignments
     shown = blocks.headline(base, row, changes) + blocks.comparison(base, row) + blocks.details(base, row)
-    shown += blocks.plan_table(found.backlog, row) + blocks.left_table(found.backlog, row)
+    shown += blocks.plan_table(found.backlog, row, whys) + blocks.left_table(found.backlog, row)
     shown += blocks.code(NAMES[0]) + blocks.plain(NAMES[1])
     assert "<script" not in shown
     assert "<img" not in shown

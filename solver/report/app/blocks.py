@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from solver.domain.tasks import Backlog
 from solver.errors import InputError
 from solver.explanation.diff import Diff
+from solver.explanation.why import Why
 from solver.report.explanation import diff_text
 from solver.report.markup import Safe, clip, join, tag
 from solver.whatif.changes import Change
@@ -103,6 +104,8 @@ def _figures(row: Row) -> dict[str, float]:
 
 def details(base: Row, row: Row) -> Safe:
     """Return one line for each task that is elsewhere, and for each member who gains or loses a way to escalate."""
+    if not row.values:
+        return Safe("")
     change = difference(base, row)
     said = diff_text(change.moves) if change.moves else []
     said += [f"nobody can take {one.task} any more: {one.reason}" for one in change.impossible]
@@ -111,12 +114,24 @@ def details(base: Row, row: Row) -> Safe:
     return bullets(said or ["nothing is different"], id="tw-details")
 
 
-def plan_table(backlog: Backlog, row: Row) -> Safe:
-    """Return who has which task, with a word on what is new against the workspace."""
+def plan_table(backlog: Backlog, row: Row, whys: Iterable[Why]) -> Safe:
+    """Return who has which task, why the member can take it, and what is new against the workspace."""
     tasks, news = {task.id: task for task in backlog.tasks}, _news(row.moves)
-    given = sorted(row.result.plan.assignments, key=lambda one: (one.member, one.task)) if row.result.plan else []
-    rows = [(g.member, g.task, tasks[g.task].priority, tasks[g.task].title, news.get(g.task, "")) for g in given]
-    return table(("member", "task", "class", "title", "in the workspace's plan"), rows, "tw-plan")
+    rows = [
+        (
+            *(why.member, why.task, tasks[why.task].priority, tasks[why.task].title, f"{why.hours:g}"),
+            *(f"{why.fit:.2f}", needs_text(why), news.get(why.task, "")),
+        )
+        for why in sorted(whys, key=lambda why: (why.member, why.task))
+    ]
+    head = ("member", "task", "class", "title", "hours", "fit", "what it needs: the score", "in the workspace's plan")
+    return table(head, rows, "tw-plan")
+
+
+def needs_text(why: Why) -> str:
+    """Return the scores that count for a task, each with its minimum."""
+    needs = (f"{need.capability} {need.have:f} of at least {need.minimum:f}" for need in why.needs)
+    return ", ".join(needs) or "nothing in particular"
 
 
 def _news(moves: Diff | None) -> dict[str, str]:

@@ -1,7 +1,17 @@
+# /// script
+# [tool.marimo.display]
+# theme = "system"
+# ///
+
 import marimo
 
 __generated_with = "0.25.2"
-app = marimo.App(width="full", app_title="What if?", css_file="page.css", html_head_file="head.html")
+app = marimo.App(
+    width="full",
+    app_title="What if?",
+    css_file="page.css",
+    html_head_file="head.html",
+)
 
 with app.setup:
     from pathlib import Path
@@ -12,6 +22,7 @@ with app.setup:
     from solver.communication.report import communication_report
     from solver.errors import InputError
     from solver.explanation.case import Case
+    from solver.explanation.why import explain
     from solver.explanation.why_not import why_not
     from solver.readers.workspace import read_workspace
     from solver.report.app import blocks
@@ -34,7 +45,7 @@ def _():
         mo.stop(True, mo.Html(blocks.faults(error)))
     world = World(found.team, found.backlog, found.weights)
     titles = {task.id: task.title for task in found.backlog.open_tasks}
-    return folder, found, time_limit, titles, world
+    return folder, time_limit, titles, world
 
 
 @app.cell
@@ -123,7 +134,8 @@ def _(hours, pins, present, time_limit, weights, world):
     except InputError as error:
         mo.stop(True, mo.Html(blocks.faults(error)))
     changed = apply(world, changes)
-    return base, changed, changes, row
+    case = Case(changed.team, changed.backlog, changed.weights, time_limit=time_limit)
+    return base, case, changed, changes, row
 
 
 @app.cell
@@ -140,16 +152,18 @@ def _(base, changes, row):
 
 
 @app.cell
-def _(changed, row):
+def _(case, changed, row):
+    mo.stop(row.result.plan is None)
     board = assignment_board(plan_data(changed.team, changed.backlog, row.result, row.left))
-    mo.vstack(
-        [mo.md("## The plan"), board, mo.Html(blocks.folded("as a table", blocks.plan_table(changed.backlog, row)))]
-    )
+    whys = explain(case, row.result.plan).assignments
+    reasons = mo.Html(blocks.folded("as a table, with reasons", blocks.plan_table(changed.backlog, row, whys)))
+    mo.vstack([mo.md("## The plan"), board, reasons])
     return
 
 
 @app.cell
 def _(changed, row):
+    mo.stop(row.result.plan is None)
     mo.vstack([mo.md("## What stayed out, and why"), mo.Html(blocks.left_table(changed.backlog, row))])
     return
 
@@ -172,13 +186,12 @@ def _(changed, titles):
 
 
 @app.cell
-def _(asked_member, asked_task, changed, row, time_limit):
+def _(asked_member, asked_task, case, row):
     def answer():
         if not (asked_task.value and asked_member.value and row.result.plan):
             return "Choose a task and a member: the answer is the gate that stops the pair, or its exact price."
         if row.result.plan.owner.get(asked_task.value) == asked_member.value:
             return f"{asked_member.value} has {asked_task.value} in this plan."
-        case = Case(changed.team, changed.backlog, changed.weights, time_limit=time_limit)
         return why_not_text(why_not(case, row.result, asked_task.value, asked_member.value))
 
     mo.vstack(
