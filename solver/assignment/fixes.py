@@ -1,196 +1,159 @@
-"""The cheapest changes after which a plan exists: priced slack on what people can change, exact by CP-SAT.
-
-A change is more hours for a member, a gate opened for one pair, a pin dropped, or a required task let go.
-"""
+"""The cheapest changes after which a plan exists: priced slack on what people can change, exact by CP-SAT."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from solver.assignment.cpsat import new_solver
-from solver.assignment.exact import is_feasible
 from solver.assignment.model import Model
 from solver.matching.problem import Problem
 
-# What each change costs, in one unit: an hour, a permission, a skill not there, a pin, a demand.
-PRICES: Final = {"hours": 1, "allowed": 2, "can": 3, "pin": 4, "required": 6, "score": 2, "permission": 2}
-SOFT: Final = frozenset({"load_limit", "pin", "required"})
+# What each change costs, in one unit: an hour more on a load limit, a begun tenth of a score (of a member, or of the
+# minimum of a task), a permission, one more task at once, a task let go by its member, ...
+PRICES: Final[Mapping[str, int]] = {
+    "hours": 1,
+    "score": 2,
+    "minimum": 2,
+    "permission": 2,
+    "wip": 2,
+    "forbid": 3,
+    "batch": 3,
+    "separate": 4,
+    "pin": 4,
+    "required": 6,
+    "started": 8,
+}
+# The rules that changes buy off; they are posted here with their slack instead.
+SOFT: Final = frozenset({"load_limit", "wip_limit", "whole_batch", "pin", "required"})
 MINUTES: Final = 60
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change: its kind, the member row and task column it is about (-1 for none), its price, and how many hours."""
+    """One change: its kind (one of ``PRICES``), member row, task column (-1 for none), a name, and how much of it.
+
+    As an offer, ``amount`` is the most that can be bought. ``task`` is the first of the batch where a batch is split.
+    """
 
     kind: str
     member: int
     task: int
+    name: str
     unit_price: int
-    hours: int = 0
+    amount: int = 1
 
     @property
     def price(self) -> int:
         """The price of this change."""
-        return self.unit_price * (self.hours if self.kind == "hours" else 1)
+        return self.unit_price * self.amount
 
 
-@dataclass(frozen=True)
-class Fix:
-    """Changes that together make a plan possible; leave out any one and none exists."""
-
-    changes: tuple[Change, ...]
-
-    @property
-    def price(self) -> int:
-        """The sum of their prices."""
-        return sum(change.price for change in self.changes)
+# What a pair needs that fails the gates: places of offers, each with the amount that opens the pair.
+Keys = Mapping[tuple[int, int], tuple[tuple[int, int], ...]]
 
 
 def cheapest_fixes(
-    problem: Problem,
-    most: int = 3,
-    time_limit: float = 30.0,
-    firm: tuple[int, ...] = (),
-    skill_price: NDArray[np.int64] | None = None,
-) -> tuple[Fix, ...]:
-    """Return up to ``most`` fixes, cheapest first, none of which contains another; each is verified by a solve.
+    problem: Problem, offers: tuple[Change, ...], keys: Keys, most: int = 3, time_limit: float = 30.0
+) -> Iterator[tuple[Change, ...]]:
+    """Yield the cheapest changes after which a plan exists, then the next ones, none of which contains another.
 
     Parameters
     ----------
     problem : Problem
-        One without a plan; a fix of one that has a plan is empty.
+        One without a plan; of one that has a plan, a single fix without changes comes up.
+    offers : tuple of Change
+        What can be bought, and the most of it.
+    keys : Mapping of (int, int) to tuple of (int, int)
+        For each pair (member, task) that fails a gate and can be opened: which offers, and how much of each.
     most : int
         How many fixes, at least 1.
     time_limit : float
         Seconds for each.
-    firm : tuple of int
-        Required tasks that no fix may let go.
-    skill_price : ndarray of int, shape (n_members, n_tasks), optional
-        What it costs to let a pair pass the gate *can*; ``PRICES`` for all if not given.
 
-    Returns
-    -------
-    tuple of Fix
-        Empty if no change of these kinds helps.
-
-    Raises
+    Yields
     ------
-    RuntimeError
-        If a fix does not make the problem feasible: a fault of this program.
+    tuple of Change
+        Only those that are proved to be the cheapest; none if no change on offer helps.
     """
-    skill_price = np.full(problem.can.shape, PRICES["can"]) if skill_price is None else skill_price
-    model, found = _Slack(problem, skill_price), list[Fix]()
-    for t in firm:
-        model.model.cp.add(model.switches[Change("required", -1, t, PRICES["required"])] == 0)
-    while len(found) < most:
-        fix = model.cheapest(time_limit)
+    slack = _Slack(problem, offers, keys)
+    for _ in range(most):
+        fix = slack.cheapest(time_limit)
         if fix is None:
-            break
-        if not is_feasible(applied(problem, fix)):
-            raise RuntimeError(f"the fix {fix} does not help")
-        found.append(fix)
-        if not fix.changes:
-            break
-        model.exclude(fix)
-    return tuple(found)
-
-
-def applied(problem: Problem, fix: Fix) -> Problem:
-    """Return the problem with the changes made."""
-    limit, can, allowed = problem.limit.copy(), problem.can.copy(), problem.allowed.copy()
-    pins, required = set(problem.pins), set(problem.required)
-    for change in fix.changes:
-        if change.kind == "hours":
-            limit[change.member] += change.hours * MINUTES
-        elif change.kind in {"can", "allowed"}:
-            (can if change.kind == "can" else allowed)[change.member, change.task] = True
-        elif change.kind == "pin":
-            pins.discard((change.member, change.task))
-        else:
-            required.discard(change.task)
-    return replace(
-        problem,
-        limit=limit,
-        can=can,
-        allowed=allowed,
-        available=problem.load <= limit[:, None],
-        pins=tuple(pair for pair in problem.pins if pair in pins),
-        required=tuple(task for task in problem.required if task in required),
-    )
+            return
+        yield fix
+        if not fix:
+            return
+        slack.exclude(fix)
 
 
 class _Slack:
-    """The model of a problem whose load limits, pins, demands and some gates can be bought off."""
+    """The model of a problem in which everything on offer can be bought."""
 
-    def __init__(self, problem: Problem, skill_price: NDArray[np.int64]) -> None:
-        self.problem, self.skill_price = problem, skill_price
-        wanted = {t for _, t in problem.pins} | set(problem.required)
-        opened = np.zeros_like(problem.can)
-        opened[:, sorted(wanted)] = True
-        for _, t in problem.pins:
-            # A pin is to one member: opening the task for others would be another plan, not this one.
-            opened[:, t] &= t in problem.required
-        for pair in problem.pins:
-            opened[pair] = True
-        shut = ~(problem.can & problem.allowed)
+    def __init__(self, problem: Problem, offers: tuple[Change, ...], keys: Keys) -> None:
+        self.problem, self.offers = problem, offers
+        can = problem.can & problem.allowed
+        for pair in keys:
+            can[pair] = True
         everything = np.ones_like(problem.can)
-        relaxed = replace(problem, can=~shut | opened, allowed=everything, available=everything)
-        self.model = Model(relaxed, without=SOFT, graded=False)
-        self.switches: dict[Change, cp_model.IntVar] = {}
-        self.hours: dict[int, cp_model.IntVar] = {}
+        self.model = Model(replace(problem, can=can, allowed=everything, available=everything), SOFT, graded=False)
+        cp = self.model.cp
+        self.bought = [cp.new_int_var(0, offer.amount, f"{offer.kind} {offer.name}") for offer in offers]
+        self.some = [cp.new_bool_var("") for _ in offers]
+        for offer, amount, some in zip(offers, self.bought, self.some, strict=True):
+            cp.add(amount <= offer.amount * some)
         self._limits()
         self._demands()
-        self._gates(opened)
-        prices = [(x, change.unit_price) for change, x in self.switches.items() if change.kind != "hours"]
-        prices += [(hours, PRICES["hours"]) for hours in self.hours.values()]
-        self.model.cp.minimize(sum((price * x for x, price in prices), cp_model.LinearExpr.sum([])))
+        for pair, needed in keys.items():
+            for place, least in needed:
+                cp.add(self.bought[place] >= least * self.model.has[pair])
+        prices = [offer.unit_price for offer in offers]
+        cp.minimize(cp_model.LinearExpr.weighted_sum(self.bought, prices))
+
+    def _slack(self, kind: str, member: int, task: int = -1) -> cp_model.LinearExprT:
+        """Return what is bought of a kind for a member or a task."""
+        rows = enumerate(self.offers)
+        mine = [self.bought[i] for i, one in rows if (one.kind, one.member, one.task) == (kind, member, task)]
+        return cp_model.LinearExpr.sum(mine)
 
     def _limits(self) -> None:
-        problem, cp = self.problem, self.model.cp
+        problem, cp, has = self.problem, self.model.cp, self.model.has
         for m, limit in enumerate(problem.limit):
-            mine = [(x, int(problem.load[m, t])) for (i, t), x in self.model.has.items() if i == m]
-            most = -(-max(sum(load for _, load in mine) - int(limit), 0) // MINUTES)
-            hours, some = cp.new_int_var(0, most, ""), cp.new_bool_var("")
-            cp.add(sum((load * x for x, load in mine), cp_model.LinearExpr.sum([])) <= int(limit) + MINUTES * hours)
-            cp.add(hours <= most * some)
-            self.hours[m], self.switches[Change("hours", m, -1, PRICES["hours"])] = hours, some
+            mine = [(x, int(problem.load[m, t])) for (i, t), x in has.items() if i == m]
+            variables, minutes = [x for x, _ in mine], [load for _, load in mine]
+            load = cp_model.LinearExpr.weighted_sum(variables, minutes)
+            cp.add(load <= int(limit) + MINUTES * self._slack("hours", m))
+            if problem.wip[m] >= 0:
+                cp.add(cp_model.LinearExpr.sum(variables) <= int(problem.wip[m]) + self._slack("wip", m))
+        for batch in problem.whole:
+            split = self._slack("batch", -1, batch[0])
+            for one, other in zip(batch, (*batch[1:], batch[0]), strict=True):
+                for m in range(len(problem.members)):
+                    cp.add(has.get((m, one), 0) - has.get((m, other), 0) <= split)
 
     def _demands(self) -> None:
-        has, cp, rows = self.model.has, self.model.cp, range(len(self.problem.members))
+        cp, has, rows = self.model.cp, self.model.has, range(len(self.problem.members))
         for m, t in self.problem.pins:
-            self.switches[Change("pin", m, t, PRICES["pin"])] = dropped = cp.new_bool_var("")
-            cp.add(has[m, t] + dropped >= 1)
+            dropped = self._slack("pin", m, t) + self._slack("started", m, t)
+            cp.add(has.get((m, t), 0) + dropped >= 1)
         for t in self.problem.required:
-            self.switches[Change("required", -1, t, PRICES["required"])] = dropped = cp.new_bool_var("")
-            cp.add(cp_model.LinearExpr.sum([has[m, t] for m in rows if (m, t) in has]) + dropped >= 1)
+            placed = cp_model.LinearExpr.sum([has[m, t] for m in rows if (m, t) in has])
+            cp.add(placed + self._slack("required", -1, t) >= 1)
 
-    def _gates(self, opened: NDArray[np.bool_]) -> None:
-        for kind, gate in (("can", self.problem.can), ("allowed", self.problem.allowed)):
-            for m, t in zip(*(opened & ~gate).nonzero(), strict=True):
-                price = int(self.skill_price[m, t]) if kind == "can" else PRICES[kind]
-                self.switches[Change(kind, int(m), int(t), price)] = bought = self.model.cp.new_bool_var("")
-                self.model.cp.add_implication(self.model.has[int(m), int(t)], bought)
-
-    def cheapest(self, time_limit: float) -> Fix | None:
+    def cheapest(self, time_limit: float) -> tuple[Change, ...] | None:
         """Return the cheapest fix that is not excluded."""
         solver = new_solver(time_limit)
         if solver.solve(self.model.cp) != cp_model.OPTIMAL:
             return None
-        return Fix(tuple(self._made(solver)))
+        amounts = [solver.value(amount) for amount in self.bought]
+        return tuple(replace(one, amount=n) for one, n in zip(self.offers, amounts, strict=True) if n)
 
-    def _made(self, solver: cp_model.CpSolver) -> Iterator[Change]:
-        for change, switch in self.switches.items():
-            hours = solver.value(self.hours[change.member]) if change.kind == "hours" else 0
-            if hours or (change.kind != "hours" and solver.value(switch)):
-                yield replace(change, hours=hours)
-
-    def exclude(self, fix: Fix) -> None:
+    def exclude(self, fix: tuple[Change, ...]) -> None:
         """Demand that at least one of the changes is not made at all."""
-        used = [self.switches[replace(change, hours=0)] for change in fix.changes]
+        made = {replace(change, amount=0) for change in fix}
+        used = [some for one, some in zip(self.offers, self.some, strict=True) if replace(one, amount=0) in made]
         self.model.cp.add(cp_model.LinearExpr.sum(used) <= len(used) - 1)

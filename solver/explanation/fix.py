@@ -1,0 +1,253 @@
+"""The cheapest changes after which a plan exists, or certain tasks have a place: in the user's units, each verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from math import ceil
+
+from solver.assignment.fixes import PRICES, Change, cheapest_fixes
+from solver.assignment.result import Result
+from solver.domain.tasks import Task
+from solver.domain.team import Member
+from solver.explanation.case import Case
+from solver.explanation.edits import (
+    STEP,
+    member_of,
+    score_of,
+    task_of,
+    with_batch_policy,
+    with_hours,
+    with_member,
+    with_permission,
+    with_policies,
+    with_task,
+    without_forbid,
+    without_pin,
+)
+from solver.matching.fit import shortfalls
+from solver.matching.gates import missing_permissions
+from solver.matching.problem import Problem
+from solver.matching.vocabulary import effective_scores
+
+
+@dataclass(frozen=True)
+class FixChange:
+    """One change: its kind (one of ``PRICES``), the member and the task it is about, what changes, from, to, price.
+
+    Figures are hours of a load limit, a minimum from 0 to 1, or a number of tasks at once; else from 0 to 1 or back.
+    """
+
+    kind: str
+    member: str
+    task: str
+    about: str
+    before: Decimal
+    after: Decimal
+    price: int
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Changes that together make a plan possible, and that plan; leave out any one and none exists."""
+
+    changes: tuple[FixChange, ...]
+    result: Result
+
+    @property
+    def price(self) -> int:
+        """The sum of their prices."""
+        return sum(change.price for change in self.changes)
+
+
+def fixes(
+    case: Case, place: tuple[str, ...] = (), most: int = 3, prices: Mapping[str, int] = PRICES
+) -> tuple[Fix, ...]:
+    """Return up to ``most`` fixes, cheapest first, none of which contains another; each is verified by a new plan.
+
+    Parameters
+    ----------
+    case : Case
+        What cannot be planned, or not as wanted.
+    place : tuple of str
+        Open tasks that must have a place, beside those that the team's rules require; no fix does without them.
+    most : int
+        How many fixes, at least 1.
+    prices : Mapping of str to int
+        What each kind of change costs, at least 1, as in ``PRICES``; a kind that is not there is not offered.
+
+    Returns
+    -------
+    tuple of Fix
+        A single one without changes if there is such a plan already; none if no change on offer helps.
+
+    Raises
+    ------
+    RuntimeError
+        If a fix does not help: a fault of this program.
+    """
+    wanted = dict.fromkeys((*case.team.policies.required, *place))
+    case = replace(case, team=with_policies(case.team, required=tuple(wanted)))
+    problem = case.problem()
+    desk = _Desk(case, problem, place, prices)
+    found = []
+    for fix in cheapest_fixes(problem, tuple(desk.offers), desk.keys, most, case.time_limit):
+        changes = tuple(map(desk.in_words, fix))
+        result = with_changes(case, changes).solve()
+        if result.plan is None and result.status == "infeasible":
+            raise RuntimeError(f"the fix {changes} does not help")
+        found.append(Fix(changes, result))
+    return tuple(found)
+
+
+def with_changes(case: Case, made: tuple[FixChange, ...]) -> Case:
+    """Return the case after the changes of a fix."""
+    for change in made:
+        case = _changed(case, change)
+    return case
+
+
+def _changed(case: Case, change: FixChange) -> Case:
+    team, backlog, who, what = case.team, case.backlog, change.member, change.task
+    rules = team.policies
+    if change.kind == "hours":
+        team = with_hours(team, who, int((change.after - change.before) * 60))
+    elif change.kind == "wip":
+        team = with_member(team, replace(member_of(team, who), wip_limit=int(change.after)))
+    elif change.kind == "minimum":
+        task = task_of(backlog, what)
+        needs = (replace(n, minimum=change.after) if n.capability == change.about else n for n in task.requirements)
+        backlog = with_task(backlog, replace(task, requirements=tuple(needs)))
+    elif change.kind == "permission":
+        team = with_permission(team, who, change.about)
+    elif change.kind == "forbid":
+        team = without_forbid(team, what, who)
+    elif change.kind == "separate":
+        kept = tuple(group for group in rules.separate if ", ".join(group) != change.about)
+        team = with_policies(team, separate=kept)
+    elif change.kind == "batch":
+        team = with_batch_policy(team, change.about, "prefer")
+    elif change.kind == "required":
+        team = with_policies(team, required=tuple(name for name in rules.required if name != what))
+    else:
+        team = without_pin(team, what, who)
+        if change.kind == "started":
+            backlog = with_task(backlog, replace(task_of(backlog, what), status="TODO", assigned_to=""))
+    return replace(case, team=team, backlog=backlog)
+
+
+@dataclass
+class _Desk:
+    """What can be bought for a case, and what opens each pair that fails a gate."""
+
+    case: Case
+    problem: Problem
+    firm: tuple[str, ...]
+    prices: Mapping[str, int]
+    offers: list[Change] = field(default_factory=list)
+    keys: dict[tuple[int, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._demands()
+        self._gates()
+        self._limits()
+
+    def offer(self, kind: str, member: int, task: int, name: str, amount: int = 1) -> int | None:
+        """Return the place of an offer, widened to an amount; None if this kind has no price."""
+        if kind not in self.prices:
+            return None
+        wanted = Change(kind, member, task, name, self.prices[kind], amount)
+        for place, one in enumerate(self.offers):
+            if replace(one, amount=amount) == wanted:
+                self.offers[place] = replace(one, amount=max(one.amount, amount))
+                return place
+        self.offers.append(wanted)
+        return len(self.offers) - 1
+
+    def _demands(self) -> None:
+        started = {task.id for task in self.case.backlog.open_tasks if task.status == "IN_PROGRESS"}
+        owner = {task.id: task.assigned_to for task in self.case.backlog.open_tasks}
+        for m, t in self.problem.pins:
+            name = self.problem.tasks[t]
+            mine = name in started and owner[name] == self.problem.members[m]
+            self.offer("started" if mine else "pin", m, t, name)
+        for t in self.problem.required:
+            if self.problem.tasks[t] not in self.firm:
+                self.offer("required", -1, t, self.problem.tasks[t])
+
+    def _gates(self) -> None:
+        """Open the pairs of wanted tasks, and of what they need, for everybody; of pins for their member."""
+        wanted = self._needed(set(self.problem.required))
+        for m, member in enumerate(self.case.team.members):
+            for t, task in enumerate(self.case.backlog.open_tasks):
+                shut = not (self.problem.can[m, t] and self.problem.allowed[m, t])
+                if shut and (t in wanted or (m, t) in self.problem.pins):
+                    keys = list(self._keys(m, t, member, task))
+                    if all(place is not None for place, _ in keys):
+                        self.keys[m, t] = tuple((place, least) for place, least in keys if place is not None)
+
+    def _needed(self, wanted: set[int]) -> set[int]:
+        """Return tasks with all that they depend on, and with the rest of a batch that is handed out whole."""
+        queue = list(wanted)
+        while queue:
+            one = queue.pop()
+            more = {target for t, target in self.problem.dependencies if t == one}
+            more |= {t for batch in self.problem.whole if one in batch for t in batch}
+            queue += more - wanted
+            wanted |= more
+        return wanted
+
+    def _keys(self, m: int, t: int, member: Member, task: Task) -> Iterator[tuple[int | None, int]]:
+        words, rules = self.case.team.vocabulary, self.case.team.policies
+        for name, have, minimum in shortfalls(effective_scores(member.card, words), task, words):
+            tenths = ceil((minimum - have) / STEP)
+            yield self.offer("minimum", -1, t, name, tenths), tenths
+        for text in missing_permissions(member, task):
+            yield self.offer("permission", m, -1, text), 1
+        if any((pair.task, pair.member) == (task.id, member.id) for pair in rules.forbids):
+            yield self.offer("forbid", m, t, task.id), 1
+        past = (other for other in self.case.backlog.tasks if other.status == "DONE")
+        done = {other.id for other in past if other.assigned_to == member.id}
+        for group in dict.fromkeys(rules.separate):
+            if task.id in group and done & set(group):
+                yield self.offer("separate", -1, -1, ", ".join(group)), 1
+
+    def _limits(self) -> None:
+        problem, opened = self.problem, self.problem.can & self.problem.allowed
+        for pair in self.keys:
+            opened[pair] = True
+        for m, name in enumerate(problem.members):
+            over = int(problem.load[m, opened[m]].sum() - problem.limit[m])
+            if over > 0:
+                self.offer("hours", m, -1, name, ceil(over / 60))
+            if 0 <= problem.wip[m] < opened[m].sum():
+                self.offer("wip", m, -1, name, int(opened[m].sum() - problem.wip[m]))
+        batch = {task.id: task.batch for task in self.case.backlog.open_tasks}
+        for group in problem.whole:
+            self.offer("batch", -1, group[0], batch[problem.tasks[group[0]]])
+
+    def in_words(self, change: Change) -> FixChange:
+        """Return a change of rows and columns in the user's units."""
+        who = self.problem.members[change.member] if change.member >= 0 else ""
+        what = self.problem.tasks[change.task] if change.task >= 0 and change.kind != "batch" else ""
+        before, after = Decimal(0), Decimal(1)
+        if change.kind == "hours":
+            before = Decimal(member_of(self.case.team, who).load_limit_minutes) / 60
+            after = before + change.amount
+        elif change.kind == "wip":
+            before = Decimal(member_of(self.case.team, who).wip_limit or 0)
+            after = before + change.amount
+        elif change.kind == "minimum":
+            before, after = self._minimum(what, change.name, change.amount)
+        elif change.kind != "permission":
+            before, after = after, before
+        about = "" if change.name in {who, what} else change.name
+        return FixChange(change.kind, who, what, about, before, after, change.price)
+
+    def _minimum(self, task: str, name: str, tenths: int) -> tuple[Decimal, Decimal]:
+        """Return a minimum, and the score to lower it to: no lower than somebody has whom so many tenths let in."""
+        needs = task_of(self.case.backlog, task).requirements
+        before = max(need.minimum for need in needs if need.capability == name)
+        scores = (score_of(self.case.team, member.id, name) for member in self.case.team.members)
+        return before, min((one for one in scores if one >= before - STEP * tenths), default=before - STEP * tenths)

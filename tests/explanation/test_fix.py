@@ -1,0 +1,168 @@
+"""Fixes are the cheapest there are, each helps, and none contains another or anything that can be spared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from math import ceil
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solver.assignment import checker
+from solver.assignment.exact import is_feasible
+from solver.assignment.fixes import PRICES
+from solver.domain.plan import Plan
+from solver.domain.tasks import Task
+from solver.domain.team import Member
+from solver.explanation.case import Case
+from solver.explanation.edits import with_policies
+from solver.explanation.fix import Fix, FixChange, fixes, with_changes
+from tests.worlds import WEIGHTS, every_plan, world
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def gate_price(case: Case, member: Member, task: Task, bought: set[tuple[str, str]]) -> int:
+    """Return what it costs to let a member take a task; what is bought once serves other tasks too."""
+    price = 0
+    for name in {need.capability for need in task.requirements}:
+        minimum = max(need.minimum for need in task.requirements if need.capability == name)
+        have = checker._score(case.team, member, name)
+        price += PRICES["minimum"] * max(ceil((Decimal(minimum) - Decimal(str(float(have)))) * 10), 0)
+    held = {f"{own.verb} {own.object}".lower() for own in member.card.permissions}
+    wanted = {(member.id, f"{verb} {what}") for verb, what in task.permissions if f"{verb} {what}".lower() not in held}
+    price += PRICES["permission"] * len(wanted - bought)
+    bought |= wanted
+    if any((rule.task, rule.member) == (task.id, member.id) for rule in case.team.policies.forbids):
+        price += PRICES["forbid"]
+    done = {other.id for other in case.backlog.tasks if other.status == "DONE" and other.assigned_to == member.id}
+    groups = {("", ", ".join(group)) for group in case.team.policies.separate if task.id in group and done & set(group)}
+    price += PRICES["separate"] * len(groups - bought)
+    bought |= groups
+    return price
+
+
+def openable(case: Case) -> set[str]:
+    """Return the tasks that must be placed, with what they need and the rest of their batch."""
+    tasks = {task.id: task for task in case.backlog.open_tasks}
+    found = {name for name in case.team.policies.required if name in tasks}
+    while True:
+        more = {name for one in found for name in tasks[one].dependencies if name in tasks}
+        batches = {tasks[one].batch for one in found if tasks[one].batch}
+        whole = {batch for batch in batches if case.team.policies.of_batch(batch) == "together"}
+        more |= {name for name, task in tasks.items() if task.batch in whole}
+        if more <= found:
+            return found
+        found |= more
+
+
+def price_of(case: Case, plan: Plan) -> int | None:
+    """Return what a plan would cost in changes, None if nothing on offer makes it possible."""
+    tasks, members = ({one.id: one for one in ones} for ones in (case.backlog.open_tasks, case.team.members))
+    owner, rules, bought, price = plan.owner, case.team.policies, set[tuple[str, str]](), 0
+    pins = {(pin.task, pin.member): "pin" for pin in rules.pins if pin.task in tasks}
+    pins |= {(t.id, t.assigned_to): "started" for t in tasks.values() if t.status == "IN_PROGRESS" and t.assigned_to}
+    price += sum(PRICES[kind] for (task, member), kind in pins.items() if owner.get(task) != member)
+    price += sum(PRICES["required"] for name in set(rules.required) if name in tasks and name not in owner)
+    free = openable(case)
+    for name, who in owner.items():
+        cost = gate_price(case, members[who], tasks[name], bought)
+        if cost and name not in free and (name, who) not in pins:
+            return None
+        price += cost
+        if any(target in tasks and target not in owner for target in tasks[name].dependencies):
+            return None
+    for member in members.values():
+        own = [tasks[name] for name, who in owner.items() if who == member.id]
+        over = sum(checker._minutes(member, task) for task in own) - member.load_limit_minutes
+        price += PRICES["hours"] * max(ceil(over / 60), 0)
+        price += PRICES["wip"] * (0 if member.wip_limit is None else max(len(own) - member.wip_limit, 0))
+    for group in rules.separate:
+        now = [owner[name] for name in group if name in owner]
+        if len(set(now)) < len(now):
+            return None
+    if any(len({owner[name] for name in group if name in owner}) > 1 for group in rules.together):
+        return None
+    for batch in {task.batch for task in tasks.values() if task.batch}:
+        owners = {owner.get(task.id) for task in tasks.values() if task.batch == batch}
+        price += PRICES["batch"] * (rules.of_batch(batch) == "together" and len(owners) > 1)
+    return price
+
+
+def demanding(seed: int) -> Case:
+    """Return a random case in which every task must be placed."""
+    team, backlog, distances = world(seed, most_tasks=4)
+    names = tuple(task.id for task in backlog.open_tasks)
+    return Case(with_policies(team, required=names), backlog, WEIGHTS, distances)
+
+
+def smaller(change: FixChange) -> FixChange | None:
+    """Return the same change with an hour, a tenth of a score or a task less."""
+    step = {"hours": Decimal(1), "wip": Decimal(1), "minimum": Decimal("0.1")}.get(change.kind)
+    amount = abs(change.after - change.before)
+    if step is None or amount <= step:
+        return None
+    return replace(change, after=change.after - step * (1 if change.after > change.before else -1))
+
+
+def contained(one: Fix, other: Fix) -> bool:
+    """Return whether each change of one is among those of the other, with at least as much of it."""
+    more = {replace(each, after=each.before, price=0): abs(each.after - each.before) for each in other.changes}
+    return all(
+        more.get(replace(each, after=each.before, price=0), -1) >= abs(each.after - each.before)
+        for each in one.changes
+    )
+
+
+def assert_exact(seed: int) -> None:
+    """Assert that the first fix has the least price of all; each makes the solve succeed, and nothing smaller does."""
+    case = demanding(seed)
+    prices = [price for plan in every_plan(case.team, case.backlog) if (price := price_of(case, plan)) is not None]
+    found = fixes(case)
+    assert (found[0].price if found else None) == min(prices, default=None)
+    assert [fix.price for fix in found] == sorted(fix.price for fix in found)
+    for fix in found:
+        assert fix.result.status == "optimal"
+        for change in fix.changes:
+            rest = tuple(other for other in fix.changes if other is not change)
+            assert not is_feasible(with_changes(case, rest).problem())
+            less = smaller(change)
+            assert less is None or not is_feasible(with_changes(case, (*rest, less)).problem())
+    assert not any(contained(one, other) for one in found for other in found if one is not other)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(SEEDS)
+def test_fixes_equal_brute_force(seed: int) -> None:
+    """The first fix has the least price of all; each makes the solve succeed, and nothing smaller does."""
+    assert_exact(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(300))
+def test_fixes_equal_brute_force_on_300_problems(seed: int) -> None:
+    """The same on 300 problems."""
+    assert_exact(seed)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(SEEDS)
+def test_wanted_tasks_have_a_place_after_a_fix(seed: int) -> None:
+    """A fix for certain tasks never does without them, and one of a case that has such a plan changes nothing."""
+    team, backlog, distances = world(seed, most_tasks=4)
+    case = Case(team, backlog, WEIGHTS, distances)
+    name = backlog.open_tasks[0].id if backlog.open_tasks else None
+    for fix in fixes(case, (name,)) if name else ():
+        assert fix.result.plan
+        assert name in fix.result.plan.owner
+        alone = replace(case, team=with_policies(team, required=(*team.policies.required, name)))
+        assert bool(fix.changes) == (alone.solve().plan is None)
+
+
+def test_a_kind_without_a_price_is_not_offered() -> None:
+    """Whoever cannot add hours leaves them out of the prices."""
+    for seed in range(60):
+        for fix in fixes(demanding(seed), prices={"minimum": 2, "required": 6}):
+            assert {change.kind for change in fix.changes} <= {"minimum", "required"}

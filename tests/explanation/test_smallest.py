@@ -1,0 +1,116 @@
+"""The smallest change puts the pair into some optimal plan, and no cheaper change does."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+from math import ceil
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solver.assignment import checker
+from solver.assignment.fixes import PRICES
+from solver.domain.team import Team
+from solver.explanation.case import Case
+from solver.explanation.edits import raised, with_hours, with_permission
+from solver.explanation.smallest import smallest_change
+from tests.explanation.cases import best, case_of, sound, values
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def stands(case: Case, team: Team, task: str, member: str) -> bool:
+    """Return whether the pair is in one of the best of all plans of a changed team."""
+    plans = sound(case, team)
+    top = max((values(case, plan, team) for plan in plans), default=None)
+    return any(plan.owner.get(task) == member and values(case, plan, team) == top for plan in plans)
+
+
+def cheaper(case: Case, task: str, member: str, price: int) -> list[Team]:
+    """Return every team after a change of one member's hours, scores and permissions that costs less than a price."""
+    who = next(one for one in case.team.members if one.id == member)
+    what = next(one for one in case.backlog.open_tasks if one.id == task)
+    names = sorted({case.team.vocabulary.name(need.capability) for need in what.requirements})
+    most = [ceil(round((1 - float(checker._score(case.team, who, name))) * 10, 6)) for name in names]
+    rights = [f"{verb} {what}" for verb, what in what.permissions]
+    teams = []
+    for hours in range(price):
+        for tenths in product(*(range(top + 1) for top in most)):
+            for granted in (False, True) if rights else (False,):
+                cost = hours * PRICES["hours"] + sum(tenths) * PRICES["score"]
+                cost += PRICES["permission"] * len(rights) * granted
+                if cost < price:
+                    team = with_hours(case.team, member, 60 * hours)
+                    for name, amount in zip(names, tenths, strict=True):
+                        team = raised(team, member, name, amount)
+                    for text in rights if granted else ():
+                        team = with_permission(team, member, text)
+                    teams.append(team)
+    return teams
+
+
+def assert_smallest(seed: int) -> None:
+    """Assert that a change does what it says, and that none that costs less does."""
+    case, base = case_of(seed, most_tasks=3)
+    chance = random.Random(seed)
+    if base.plan is None or not case.backlog.open_tasks:
+        return
+    task, member = chance.choice(case.backlog.open_tasks).id, chance.choice(case.team.members).id
+    found = smallest_change(case, base, task, member)
+    assert found.is_proved
+    limit = found.at_least if found.edits is None else found.price
+    assert limit is not None
+    assert not any(stands(case, team, task, member) for team in cheaper(case, task, member, min(limit, 25)))
+    if found.edits is None:
+        assert found.reason
+        return
+    team = case.team
+    for edit in found.edits:
+        if edit.kind == "hours":
+            team = with_hours(team, member, int((edit.after - edit.before) * 60))
+        elif edit.kind == "score":
+            team = raised(team, member, edit.about, ceil((edit.after - edit.before) * 10))
+        else:
+            team = with_permission(team, member, edit.about)
+    assert stands(case, team, task, member)
+    assert best(case, team) is not None
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(SEEDS)
+def test_equals_brute_force(seed: int) -> None:
+    """A change puts the pair into some best plan of all; none that costs less does."""
+    assert_smallest(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(300))
+def test_equals_brute_force_on_300_problems(seed: int) -> None:
+    """The same on 300 problems."""
+    assert_smallest(seed)
+
+
+def test_a_pair_that_stands_needs_no_change() -> None:
+    """Whoever has a task in an optimal plan needs no change for it."""
+    for seed in range(20):
+        case, base = case_of(seed)
+        for task, member in (base.plan.owner if base.plan else {}).items():
+            found = smallest_change(case, base, task, member)
+            assert (found.edits, found.price) == ((), 0)
+
+
+def test_a_search_that_is_cut_short_says_so() -> None:
+    """With few plans allowed, what was tried is a lower bound and the reason says that the search ended."""
+    cut = 0
+    for seed in range(60):
+        case, base = case_of(seed)
+        for task in case.backlog.open_tasks if base.plan else ():
+            full = smallest_change(case, base, task.id, "X")
+            found = smallest_change(case, base, task.id, "X", most_plans=1)
+            if found.edits is None and full.price is not None:
+                cut += 1
+                assert found.reason.endswith("the search ended there")
+                assert found.at_least <= full.price
+    assert cut
