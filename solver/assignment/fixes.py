@@ -53,6 +53,7 @@ class Change:
         return self.unit_price * self.amount
 
 
+Term = tuple[cp_model.IntVar, int]
 # What a pair needs that fails the gates: places of offers, each with the amount that opens the pair.
 Keys = Mapping[tuple[int, int], tuple[tuple[int, int], ...]]
 
@@ -114,35 +115,42 @@ class _Slack:
         prices = [offer.unit_price for offer in offers]
         cp.minimize(cp_model.LinearExpr.weighted_sum(self.bought, prices))
 
-    def _slack(self, kind: str, member: int, task: int = -1) -> cp_model.LinearExprT:
+    def _slack(self, kind: str, member: int, task: int = -1) -> list[cp_model.IntVar]:
         """Return what is bought of a kind for a member or a task."""
         rows = enumerate(self.offers)
-        mine = [self.bought[i] for i, one in rows if (one.kind, one.member, one.task) == (kind, member, task)]
-        return cp_model.LinearExpr.sum(mine)
+        return [self.bought[i] for i, one in rows if (one.kind, one.member, one.task) == (kind, member, task)]
+
+    def _at_most(self, terms: list[Term], limit: int) -> None:
+        """Demand that a sum of factors is at most a limit."""
+        variables, factors = [x for x, _ in terms], [factor for _, factor in terms]
+        if terms:
+            self.model.cp.add(cp_model.LinearExpr.weighted_sum(variables, factors) <= limit)
+        elif limit < 0:
+            self.model.cp.add_bool_or([])
 
     def _limits(self) -> None:
-        problem, cp, has = self.problem, self.model.cp, self.model.has
+        problem, has = self.problem, self.model.has
         for m, limit in enumerate(problem.limit):
             mine = [(x, int(problem.load[m, t])) for (i, t), x in has.items() if i == m]
-            variables, minutes = [x for x, _ in mine], [load for _, load in mine]
-            load = cp_model.LinearExpr.weighted_sum(variables, minutes)
-            cp.add(load <= int(limit) + MINUTES * self._slack("hours", m))
+            self._at_most([*mine, *((x, -MINUTES) for x in self._slack("hours", m))], int(limit))
             if problem.wip[m] >= 0:
-                cp.add(cp_model.LinearExpr.sum(variables) <= int(problem.wip[m]) + self._slack("wip", m))
+                one_each = [(x, 1) for x, _ in mine] + [(x, -1) for x in self._slack("wip", m)]
+                self._at_most(one_each, int(problem.wip[m]))
         for batch in problem.whole:
-            split = self._slack("batch", -1, batch[0])
+            split = [(x, -1) for x in self._slack("batch", -1, batch[0])]
             for one, other in zip(batch, (*batch[1:], batch[0]), strict=True):
                 for m in range(len(problem.members)):
-                    cp.add(has.get((m, one), 0) - has.get((m, other), 0) <= split)
+                    pairs = [(has[m, t], sign) for t, sign in ((one, 1), (other, -1)) if (m, t) in has]
+                    self._at_most([*pairs, *split], 0)
 
     def _demands(self) -> None:
-        cp, has, rows = self.model.cp, self.model.has, range(len(self.problem.members))
+        has, rows = self.model.has, range(len(self.problem.members))
         for m, t in self.problem.pins:
             dropped = self._slack("pin", m, t) + self._slack("started", m, t)
-            cp.add(has.get((m, t), 0) + dropped >= 1)
+            self._at_most([(x, -1) for x in ([has[m, t]] if (m, t) in has else []) + dropped], -1)
         for t in self.problem.required:
-            placed = cp_model.LinearExpr.sum([has[m, t] for m in rows if (m, t) in has])
-            cp.add(placed + self._slack("required", -1, t) >= 1)
+            placed = [has[m, t] for m in rows if (m, t) in has]
+            self._at_most([(x, -1) for x in placed + self._slack("required", -1, t)], -1)
 
     def cheapest(self, time_limit: float) -> tuple[Change, ...] | None:
         """Return the cheapest fix that is not excluded."""

@@ -1,226 +1,144 @@
-"""The commands that answer questions about a plan: explain, why-not, suggest, diff, replan."""
+"""The commands that answer questions about a plan as it is: explain, why-not, suggest, alternatives."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from solver.assignment.result import Level, Result
-from solver.cli.options import EXIT, AsJson, Elsewhere, Folder, PlanFile, TimeLimit
-from solver.cli.planned import Planned, open_plan
+from solver.assignment.result import Result
+from solver.cli.asking import asked_plan, known_name, put
+from solver.cli.counting import counting
+from solver.cli.options import AsJson, Changed, Elsewhere, Format, Output, PlanFile, TimeLimit
+from solver.cli.planned import open_plan
+from solver.cli.talk import note
 from solver.domain.plan import Plan
-from solver.errors import Fault, InputError
+from solver.errors import InputError
+from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
 from solver.explanation.case import Case
-from solver.explanation.diff import diff_plans
-from solver.explanation.price import hour_values, suggestions
-from solver.explanation.terms import quality_rows
-from solver.explanation.unassigned import unassigned
-from solver.report.explanation import diff_text, gain_text, term_text, why_not_text
+from solver.explanation.edits import task_of
+from solver.explanation.left_out import left_out
+from solver.explanation.marginal import KINDS, marginal_values
+from solver.explanation.smallest import smallest_change
+from solver.explanation.suggest import suggest as suggestions
+from solver.explanation.why import explain as explained
+from solver.report import reasons as answers
+from solver.report.answers import Answer
 
 
 def explain(
     plan: PlanFile,
     name: Annotated[str | None, typer.Argument(help="a task or a member")] = None,
-    hours: Annotated[bool, typer.Option("--hours", help="what one more hour of each member brings")] = False,
+    hours: Annotated[bool, typer.Option("--hours", help="what more hours of each member bring")] = False,
+    binds: Annotated[bool, typer.Option("--binds", help="what each limit, gate and rule costs")] = False,
+    fine: Annotated[bool, typer.Option("--fine", help="hours: stop also where work only suits better")] = False,
     workspace: Elsewhere = None,
+    changed: Changed = False,
+    output: Output = None,
+    format: Format = None,
     as_json: AsJson = False,
+    time_limit: TimeLimit = 60.0,
 ) -> None:
-    """Say where a plan's quality comes from, and who else could do it."""
-    run_explain(plan, workspace, name, as_json, hours)
+    """Say where a plan's quality comes from, who else could do it, and what more hours or fewer rules would bring."""
+    _, case, base = asked_plan(plan, workspace, time_limit, changed)
+    if name:
+        known_name(case, plan, name, ("task", "member"))
+    if hours or binds:
+        answer = _worth(case, base, name, KINDS if binds else ("hours",), fine)
+    elif name:
+        answer = _about(case, base, name)
+    else:
+        answer = answers.plan_answer(case, explained(case, _plan(base)))
+    put(answer, output, format, as_json)
 
 
-def why_not(plan: PlanFile, task: str, member: str, workspace: Elsewhere = None, as_json: AsJson = False) -> None:
-    """Say what stops a member from having a task, or what it costs."""
-    run_why_not(plan, workspace, task, member, as_json)
+def _plan(base: Result) -> Plan:
+    return base.plan or Plan(())
+
+
+def _about(case: Case, base: Result, name: str) -> Answer:
+    """Return why a task or a member is as it is."""
+    plan = _plan(base)
+    whys = explained(case, plan).assignments
+    if name in {member.id for member in case.team.members}:
+        return answers.member_answer([one for one in whys if one.member == name], name, plan)
+    task = task_of(case.backlog, name)
+    if name in plan.owner:
+        one = next(one for one in whys if one.task == name)
+        return answers.task_answer(one, task, reasons.runners_up(case, base, name))
+    return answers.left_out_answer(next(one for one in left_out(case, plan) if one.task == name), task)
+
+
+def _worth(case: Case, base: Result, name: str | None, kinds: tuple[str, ...], fine: bool) -> Answer:
+    """Return what changes of data bring, of one member if one is named."""
+    with counting("planning anew") as progress:
+        found = marginal_values(case, base, kinds, fine=fine, member=name, progress=progress)
+    head = "What more hours bring, most first:" if kinds == ("hours",) else "What would bring more, most first:"
+    return answers.marginal_answer(found, head)
+
+
+def why_not(
+    plan: PlanFile,
+    task: str,
+    member: str,
+    quick: Annotated[bool, typer.Option("--quick", help="do not look for the smallest change")] = False,
+    workspace: Elsewhere = None,
+    changed: Changed = False,
+    output: Output = None,
+    format: Format = None,
+    as_json: AsJson = False,
+    time_limit: TimeLimit = 60.0,
+) -> None:
+    """Say what stops a member from having a task, or what it costs, and the smallest change after which it stands."""
+    _, case, base = asked_plan(plan, workspace, time_limit, changed)
+    known_name(case, plan, task, ("task",))
+    known_name(case, plan, member, ("member",))
+    if _plan(base).owner.get(task) == member:
+        put(Answer([f"{member} has {task} in this plan."], {"has": True}), output, format, as_json)
+        return
+    answer = reasons.why_not(case, base, task, member)
+    smallest = None if quick else smallest_change(case, base, task, member)
+    put(answers.why_not_answer(answer, smallest), output, format, as_json)
 
 
 def suggest(
     task: str,
     plan: Annotated[Path, typer.Option("--plan", help="a plan.json")],
     workspace: Elsewhere = None,
+    changed: Changed = False,
+    output: Output = None,
+    format: Format = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say who suits one task now, with everything else as planned."""
-    run_suggest(plan, workspace, task, as_json)
+    """Say who suits one task now, with everything else as planned; the task may be newer than the plan."""
+    try:
+        open_plan(plan, workspace)
+    except InputError as error:
+        # A new task is what this command is for: a backlog that has changed is no reason to refuse.
+        names = error.faults[0].got.removeprefix("changes in ").split(", ")
+        if not changed and not all(name.startswith("backlog") for name in names):
+            raise
+        note(f"{plan}: {error.faults[0].got} since; everything else is taken as planned")
+        changed = True
+    _, case, base = asked_plan(plan, workspace, 60.0, changed)
+    known_name(case, plan, task, ("task",))
+    put(answers.suggest_answer(suggestions(case, _plan(base), task)), output, format, as_json)
 
 
-def diff(plan: PlanFile, other: PlanFile, as_json: AsJson = False) -> None:
-    """Say what changes from one plan to another."""
-    run_diff(plan, other, as_json)
-
-
-def fix(
-    workspace: Folder = Path(),
-    place: Annotated[str, typer.Option(help="tasks that must be placed, separated by commas")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Say what would have to change for a plan to exist, cheapest first."""
-    if not run_fix(workspace, tuple(filter(None, place.split(","))), as_json):
-        raise typer.Exit(EXIT["infeasible"])
-
-
-def replan(
+def alternatives(
     plan: PlanFile,
+    within: Annotated[float, typer.Option(help="percent of quality that may be lost", min=0, max=100)] = 5.0,
+    differ: Annotated[int, typer.Option(help="tasks that must be with somebody else, in or out", min=1)] = 3,
+    most: Annotated[int, typer.Option(help="how many plans", min=1)] = 3,
     workspace: Elsewhere = None,
-    max_moves: Annotated[int | None, typer.Option(help="tasks that may move or stay out", min=0)] = None,
-    table: Annotated[bool, typer.Option("--table", help="value against moves")] = False,
+    changed: Changed = False,
+    output: Output = None,
+    format: Format = None,
     time_limit: TimeLimit = 60.0,
 ) -> None:
-    """Plan the changed workspace anew, with the fewest moves."""
-    raise typer.Exit(EXIT[run_replan(plan, workspace, max_moves, table, time_limit)])
-
-
-def case_of(planned: Planned, time_limit: float = 60.0) -> tuple[Case, Result]:
-    """Return the case of a plan, and the plan as a result."""
-    found = planned.found
-    distances = None
-    if found.weights.handoff:
-        from solver.communication.congruence import handoff_distances
-
-        distances = handoff_distances(found.team)
-    levels = tuple(Level(name, value, value) for name, value in planned.levels)
-    case = Case(found.team, found.backlog, found.weights, distances, time_limit)
-    return case, Result("feasible", planned.plan, levels)
-
-
-def known_name(planned: Planned, path: Path, name: str, kinds: tuple[str, ...]) -> None:
-    """Raise a fault with a suggestion if a name is none of the open tasks or members."""
-    from difflib import get_close_matches
-
-    names = {
-        "task": [task.id for task in planned.found.backlog.open_tasks],
-        "member": [member.id for member in planned.found.team.members],
-    }
-    known = [one for kind in kinds for one in names[kind]]
-    if name not in known:
-        close = get_close_matches(name, known, n=1)
-        maybe = f"{close[0]!r}." if close else ""
-        raise InputError((Fault(str(path), 1, f"an open {' or a '.join(kinds)}", repr(name), maybe),))
-
-
-def run_explain(path: Path, workspace: Path | None, name: str | None, as_json: bool, hours: bool) -> None:
-    """Print why a plan, a task or a member is as it is."""
-    planned = open_plan(path, workspace)
-    case, base = case_of(planned)
-    rows = quality_rows(case.team, case.backlog, planned.plan, case.weights, case.distances)
-    if name:
-        known_name(planned, path, name, ("task", "member"))
-        rows = tuple(row for row in rows if name in {row.about, row.member})
-    data: dict[str, Any] = {"terms": [asdict(row) for row in rows]}
-    lines = term_text(rows) if rows else []
-    if name and name in planned.plan.owner:
-        others = reasons.runners_up(case, base, name)
-        data["runners_up"] = [asdict(one) for one in others]
-        lines += ["", f"{name} is with {planned.plan.owner[name]}. Instead:"]
-        lines += [f"    {why_not_text(one).splitlines()[0]}" for one in others] or ["    nobody else can take it"]
-    elif name:
-        left = [one for one in unassigned(case.team, case.backlog, planned.plan) if one.task == name]
-        lines += ["", *(f"{one.task} stayed out ({one.gate}): {one.reason}" for one in left)]
-    if hours:
-        values = hour_values(case, base)
-        data["hour_values"] = [
-            {"member": member, "hours": more, "changes": dict(price.changes)} for member, more, price in values
-        ]
-        lines += ["", "More hours for one member (1, 2, 4 or 8, the first that brings anything):"]
-        lines += [f"    {member:<24}+{more} h: {gain_text(price)}" for member, more, price in values]
-    typer.echo(json.dumps(data, indent=2) if as_json else "\n".join(lines))
-
-
-def run_why_not(path: Path, workspace: Path | None, task: str, member: str, as_json: bool) -> None:
-    """Print the gate that stops a pair, or what it would cost."""
-    planned = open_plan(path, workspace)
-    known_name(planned, path, task, ("task",))
-    known_name(planned, path, member, ("member",))
-    case, base = case_of(planned)
-    if planned.plan.owner.get(task) == member:
-        typer.echo(f"{member} has {task} in this plan.")
-        return
-    answer = reasons.why_not(case, base, task, member)
-    typer.echo(json.dumps(asdict(answer), indent=2) if as_json else why_not_text(answer))
-
-
-def run_suggest(path: Path, workspace: Path | None, task: str, as_json: bool) -> None:
-    """Print who suits one task now, with everything else as planned."""
-    planned = open_plan(path, workspace)
-    known_name(planned, path, task, ("task",))
-    rows = suggestions(case_of(planned)[0], planned.plan, task)
-    if as_json:
-        names = ("member", "fit", "free_hours", "stopped_by")
-        typer.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=2))
-        return
-    for member, fit, free, stops in rows:
-        typer.echo(f"{member:<24}fit {fit:.2f}  {free:>5g} h free  {stops}")
-
-
-def run_diff(this: Path, other: Path, as_json: bool) -> None:
-    """Print what changes from one plan to another."""
-    one, two = (open_plan_alone(path) for path in (this, other))
-    diff = diff_plans(one.plan, two.plan)
-    before, after = dict(one.levels), dict(two.levels)
-    changes = {name: after.get(name, 0) - before.get(name, 0) for name in after}
-    if as_json:
-        typer.echo(json.dumps(asdict(diff) | {"levels": changes}, indent=2))
-        return
-    lines = [f"{name:<10}{change / (1000 if name == 'quality' else 1):+g}" for name, change in changes.items()]
-    typer.echo("\n".join([*diff_text(diff), f"{diff.moves} moves", *lines]))
-
-
-def open_plan_alone(path: Path) -> Planned:
-    """Return a plan whatever has become of its workspace since."""
-    return open_plan(path, None, changed=True)
-
-
-def run_fix(folder: Path, place: tuple[str, ...], as_json: bool) -> bool:
-    """Print the cheapest changes after which every required task and those named are placed; False if none help."""
-    from dataclasses import replace
-
-    from solver.assignment.fixes import PRICES, cheapest_fixes
-    from solver.explanation.price import skill_prices
-    from solver.matching.build import build_problem
-    from solver.readers.workspace import read_workspace
-    from solver.report.explanation import fix_text
-
-    found = read_workspace(folder)
-    for name in place:
-        known_name(Planned(Plan(()), found, (), 0), folder, name, ("task",))
-    policies = found.team.policies
-    team = replace(found.team, policies=replace(policies, required=(*policies.required, *place)))
-    problem = build_problem(team, found.backlog, found.weights)
-    firm = tuple(problem.tasks.index(name) for name in place)
-    fixes = cheapest_fixes(problem, firm=firm, skill_price=skill_prices(team, found.backlog))
-    if as_json:
-        names = {"members": problem.members, "tasks": problem.tasks}
-        typer.echo(json.dumps({"fixes": [asdict(fix) | {"price": fix.price} for fix in fixes]} | names, indent=2))
-    elif fixes and not fixes[0].changes:
-        typer.echo("nothing needs to change: a plan exists")
-    else:
-        prices = ", ".join(f"{kind} {price}" for kind, price in PRICES.items() if kind != "can")
-        prices += ", a tenth of a score 2"
-        lines = [line for i, fix in enumerate(fixes, start=1) for line in fix_text(i, fix, team, found.backlog)]
-        typer.echo("\n".join([*lines, f"prices: {prices}"] if fixes else ["no change of hours or gates helps"]))
-    return bool(fixes)
-
-
-def run_replan(path: Path, workspace: Path | None, most_moves: int | None, table: bool, time_limit: float) -> str:
-    """Print the plan of the changed workspace that moves least, and return its status."""
-    from solver.assignment.solve import solve
-
-    planned = open_plan(path, workspace, changed=True)
-    case, _ = case_of(planned, time_limit)
-    words: dict[str, Any] = {"distances": case.distances, "time_limit": time_limit, "previous": planned.plan}
-    result = solve(case.team, case.backlog, case.weights, **words, most_moves=most_moves)
-    if result.plan is None:
-        typer.echo("\n".join(["No plan exists:", *(f"    {text}" for text in result.conflict)]))
-        return result.status
-    diff = diff_plans(planned.plan, result.plan)
-    typer.echo("\n".join([f"{result.status}: {diff.moves} moves", *(f"    {line}" for line in diff_text(diff))]))
-    for budget in range(diff.moves + 4) if table else ():
-        found = solve(case.team, case.backlog, case.weights, **words, most_moves=budget)
-        values = "  ".join(f"{level.name} {level.value}" for level in found.levels if level.name != "moves")
-        typer.echo(f"at most {budget:>3} moves: {values or 'no plan'}")
-    return result.status
+    """Show other plans that place the same work and are nearly as good, but truly different."""
+    _, case, base = asked_plan(plan, workspace, time_limit, changed)
+    found = others.alternatives(case, base, within, differ, most)
+    put(answers.alternatives_answer(found, within, differ), output, format)

@@ -16,7 +16,9 @@ VocabularyFile = Annotated[Path | None, typer.Option("--vocabulary", help="read 
 TimeLimit = Annotated[float, typer.Option(help="seconds for each plan", min=0.1)]
 PlanFile = Annotated[Path, typer.Argument(help="a plan.json")]
 Elsewhere = Annotated[Path | None, typer.Option("--workspace", help="where the workspace is now")]
-AsJson = Annotated[bool, typer.Option("--json", help="print data instead of words")]
+Changed = Annotated[bool, typer.Option("--changed", help="use the workspace as it is now, even if it has changed")]
+Format = Annotated[str | None, typer.Option("--format", help="table, json, csv or md")]
+AsJson = Annotated[bool, typer.Option("--json", help="the same as --format json")]
 
 # What a script can trust: the exit code of each status, and that of a finding that was asked to fail.
 EXIT: Final = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}

@@ -14,12 +14,15 @@ from solver.readers.workspace import Workspace, read_workspace
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan, its workspace, and the value that it states for each level."""
+    """A plan, its workspace, its status, and the value that it states for each level and each term of the quality."""
 
     plan: Plan
     found: Workspace
     levels: tuple[tuple[str, int], ...]
     seed: int
+    status: str = "feasible"
+    terms: tuple[tuple[str, int], ...] = ()
+    folder: str = "."
 
 
 def open_plan(path: Path, workspace: Path | None, *, changed: bool = False) -> Planned:
@@ -34,8 +37,16 @@ def open_plan(path: Path, workspace: Path | None, *, changed: bool = False) -> P
     folder = workspace or Path(str(data["meta"].get("workspace", ".")))
     found = read_workspace(folder)
     plan = _plan(data, path) if changed else read_plan(path, found)
-    levels = tuple((str(level["name"]), int(level["value"])) for level in data["levels"])
-    return Planned(plan, found, levels, int(data["meta"].get("seed", 0)))
+    levels, terms = _figures(data, path)
+    seed, status = int(data["meta"].get("seed", 0)), str(data.get("status"))
+    return Planned(plan, found, levels, seed, status, terms, str(folder.resolve()))
+
+
+def stated(path: Path) -> tuple[Plan, dict[str, int], dict[str, int]]:
+    """Return a plan, its levels and its terms as the file states them, whatever has become of its workspace."""
+    data = _load(path)
+    levels, terms = _figures(data, path)
+    return _plan(data, path), dict(levels), dict(terms)
 
 
 def read_plan(path: Path, found: Workspace) -> Plan:
@@ -59,6 +70,18 @@ def _load(path: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         raise InputError((Fault(str(path), 1, "a plan.json", f"{type(error).__name__} {error}"),)) from error
     return dict(data)
+
+
+Figures = tuple[tuple[str, int], ...]
+
+
+def _figures(data: dict[str, Any], path: Path) -> tuple[Figures, Figures]:
+    """Return the value of each level and of each term."""
+    try:
+        levels = tuple((str(level["name"]), int(level["value"])) for level in data["levels"])
+        return levels, tuple((str(name), int(units)) for name, units in dict(data.get("terms") or {}).items())
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError((Fault(str(path), 1, "a plan.json", f"{type(error).__name__} {error}"),)) from error
 
 
 def _plan(data: dict[str, Any], path: Path) -> Plan:

@@ -62,7 +62,11 @@ class Fix:
 
 
 def fixes(
-    case: Case, place: tuple[str, ...] = (), most: int = 3, prices: Mapping[str, int] = PRICES
+    case: Case,
+    place: tuple[str, ...] = (),
+    most: int = 3,
+    prices: Mapping[str, int] = PRICES,
+    most_hours: int | None = None,
 ) -> tuple[Fix, ...]:
     """Return up to ``most`` fixes, cheapest first, none of which contains another; each is verified by a new plan.
 
@@ -76,6 +80,8 @@ def fixes(
         How many fixes, at least 1.
     prices : Mapping of str to int
         What each kind of change costs, at least 1, as in ``PRICES``; a kind that is not there is not offered.
+    most_hours : int, optional
+        How many hours more any one member may be given.
 
     Returns
     -------
@@ -90,7 +96,7 @@ def fixes(
     wanted = dict.fromkeys((*case.team.policies.required, *place))
     case = replace(case, team=with_policies(case.team, required=tuple(wanted)))
     problem = case.problem()
-    desk = _Desk(case, problem, place, prices)
+    desk = _Desk(case, problem, place, prices, most_hours)
     found = []
     for fix in cheapest_fixes(problem, tuple(desk.offers), desk.keys, most, case.time_limit):
         changes = tuple(map(desk.in_words, fix))
@@ -145,6 +151,7 @@ class _Desk:
     problem: Problem
     firm: tuple[str, ...]
     prices: Mapping[str, int]
+    most_hours: int | None
     offers: list[Change] = field(default_factory=list)
     keys: dict[tuple[int, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
@@ -219,8 +226,9 @@ class _Desk:
             opened[pair] = True
         for m, name in enumerate(problem.members):
             over = int(problem.load[m, opened[m]].sum() - problem.limit[m])
-            if over > 0:
-                self.offer("hours", m, -1, name, ceil(over / 60))
+            hours = ceil(over / 60) if self.most_hours is None else min(ceil(over / 60), self.most_hours)
+            if hours > 0:
+                self.offer("hours", m, -1, name, hours)
             if 0 <= problem.wip[m] < opened[m].sum():
                 self.offer("wip", m, -1, name, int(opened[m].sum() - problem.wip[m]))
         batch = {task.id: task.batch for task in self.case.backlog.open_tasks}

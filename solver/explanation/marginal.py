@@ -76,7 +76,13 @@ class _Lever:
 
 
 def marginal_values(
-    case: Case, base: Result, kinds: tuple[str, ...] = KINDS, *, fine: bool = False
+    case: Case,
+    base: Result,
+    kinds: tuple[str, ...] = KINDS,
+    *,
+    fine: bool = False,
+    member: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Marginal, ...]:
     """Return what more hours, scores, permissions and relaxed rules bring, most first.
 
@@ -91,6 +97,10 @@ def marginal_values(
     fine : bool
         Whether hours and scores also stop where work is only placed with somebody who suits it better. Steps at which
         more work is placed are always there.
+    member : str, optional
+        Only what is about this member.
+    progress : callable, optional
+        Called with how many of how many changes are done.
 
     Returns
     -------
@@ -101,7 +111,12 @@ def marginal_values(
         makes no step of its own.
     """
     levers = [lever for kind in kinds for lever in _LEVERS[kind](case, base)]
-    found = [Marginal(one.kind, one.member, one.about, _steps(case, base, one, fine)) for one in levers]
+    levers = [lever for lever in levers if member in {None, lever.member}]
+    found = []
+    for number, one in enumerate(levers):
+        if progress:
+            progress(number, len(levers))
+        found.append(Marginal(one.kind, one.member, one.about, _steps(case, base, one, fine)))
     return tuple(sorted(found, key=lambda one: ([-change for change in one.best.price.vector], one.best.amount)))
 
 

@@ -87,7 +87,7 @@ def smallest_change(
     Returns
     -------
     SmallestChange
-        In whole hours and tenths of a score.
+        In whole hours and tenths of a score; no more hours than all work takes that the member could do then.
     """
     search = _Search(case, base, task, member, prices)
     reason = search.hopeless()

@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from decimal import Decimal
 
-from solver.assignment.fixes import Fix
-from solver.domain.tasks import PRIORITIES, Backlog
-from solver.domain.team import Team
+from solver.domain.tasks import PRIORITIES
 from solver.explanation.case import Price
 from solver.explanation.diff import Diff
-from solver.explanation.terms import Term
+from solver.explanation.fix import Fix, FixChange
+from solver.explanation.smallest import Edit, SmallestChange
+from solver.explanation.suggest import Held, Suggestion
+from solver.explanation.why import Handoff, Need
 from solver.explanation.why_not import WhyNot
-from solver.matching.fit import shortfalls
-from solver.matching.vocabulary import effective_scores
+
+# What the names of the terms mean to somebody who never saw the weights.
+TERMS = {
+    "value": "work placed",
+    "fit": "suits the member",
+    "preference": "liked by the member",
+    "handoff": "handed on",
+    "split": "batch split",
+    "balance": "uneven loads",
+    "move": "moved",
+}
+STOPS = {"can": "does not meet the minimums", "allowed": "is not allowed", "available": "has too few hours"}
+
+
+def amount_text(name: str, units: int) -> str:
+    """Return what a level changes by: value of a class, hours of quality."""
+    return f"{name} work {units:+d}" if name in PRIORITIES else f"{name} {_hours(units)}"
+
+
+def _hours(units: int) -> str:
+    """Return thousandths of an hour with a sign, and as many digits as it takes to see them."""
+    return f"{units / 1000:+.2f} h" if abs(units) >= 5 else f"{units / 1000:+.3f} h"
 
 
 def price_text(price: Price) -> str:
     """Return a price in words: urgent work first, then hours of quality."""
     if not price.changes:
-        return "no plan exists with it: " + "; ".join(price.conflict)
+        return "there is no plan with it: " + ("; ".join(price.conflict) or "none was found in time")
     if price.is_free:
         return "costs nothing: an equally good plan has it"
-    words = []
-    for name, change in price.changes:
-        if change and name in PRIORITIES:
-            words.append(f"{change:+d} of {name} work placed")
-        elif change and name == "quality":
-            words.append(f"{change / 1000:+.2f} h of quality")
-    return ", ".join(words) or "no change"
+    return ", ".join(amount_text(name, change) for name, change in price.changes if change and name != "moves")
 
 
 def gain_text(price: Price) -> str:
-    """Return what a change brings, or that it brings nothing."""
-    return price_text(price) if any(change > 0 for _, change in price.changes) else "brings nothing"
+    """Return what a change brings and how many tasks more have a place, or that it brings nothing."""
+    if not price.changes or not price.is_gain:
+        return "brings nothing"
+    tasks = f" ({price.tasks:+d} {_plural(price.tasks, 'task')})" if price.tasks else ""
+    return price_text(price) + tasks
+
+
+def _plural(number: float, word: str) -> str:
+    return word if abs(number) == 1 else f"{word}s"
 
 
 def diff_text(diff: Diff) -> list[str]:
@@ -45,36 +67,81 @@ def diff_text(diff: Diff) -> list[str]:
 def why_not_text(answer: WhyNot) -> str:
     """Return why a member does not have a task."""
     if answer.price is None:
-        said = {"can": "does not meet the minimums", "allowed": "is not allowed", "available": "has too few hours"}
-        return "\n".join([f"{answer.member} {said[answer.gate]}:", *(f"    {reason}" for reason in answer.reasons)])
+        return "\n".join([f"{answer.member} {STOPS[answer.gate]}:", *(f"    {reason}" for reason in answer.reasons)])
     lines = [f"{answer.task} with {answer.member}: {price_text(answer.price)}"]
     moves = diff_text(answer.price.moves) if answer.price.moves else []
     return "\n".join([*lines, *(f"    {line}" for line in moves)])
 
 
-def fix_text(number: int, fix: Fix, team: Team, backlog: Backlog) -> list[str]:
+def smallest_text(found: SmallestChange) -> list[str]:
+    """Return the smallest change of a member's data as things to do, or why there is none."""
+    if found.edits is None:
+        return [f"No hours, scores or permissions of {found.member} would do: {found.reason}."]
+    if not found.edits:
+        return ["Nothing has to change: an equally good plan has it."]
+    head = f"The smallest change after which {found.member} would have it in a best plan (price {found.price}):"
+    return [head, *(f"    {edit_text(edit)}" for edit in found.edits)]
+
+
+def edit_text(edit: Edit) -> str:
+    """Return one change of a member's data as something to do."""
+    if edit.kind == "hours":
+        return f"{edit.after - edit.before:g} h more for {edit.member}: a load limit of {edit.after:g} h"
+    if edit.kind == "score":
+        return f"{edit.about} of {edit.member} from {_score(edit.before)} to {_score(edit.after)}"
+    return f"allow {edit.member} to {edit.about}"
+
+
+def fix_text(number: int, fix: Fix) -> list[str]:
     """Return a fix as a list of things to do."""
-    members, tasks = team.members, backlog.open_tasks
-    lines = [f"fix {number}, price {fix.price}:"]
-    for change in fix.changes:
-        who = members[change.member].id if change.member >= 0 else ""
-        what = tasks[change.task].id if change.task >= 0 else ""
-        if change.kind == "hours":
-            lines.append(f"    {change.hours} h more for {who}")
-        elif change.kind == "can":
-            scores = effective_scores(members[change.member].card, team.vocabulary)
-            short = shortfalls(scores, tasks[change.task], team.vocabulary)
-            needs = ", ".join(f"{name} from {minimum} to {have}" for name, have, minimum in short)
-            lines.append(f"    lower what {what} needs, for {who}: {needs}")
-        elif change.kind == "allowed":
-            lines.append(f"    allow {who} to take {what}")
-        else:
-            lines.append(f"    drop the pin of {what} to {who}" if change.kind == "pin" else f"    do without {what}")
-    return lines
+    return [f"fix {number}, price {fix.price}:", *(f"    {change_text(change)}" for change in fix.changes)]
 
 
-def term_text(rows: Iterable[Term]) -> list[str]:
-    """Return one line for each row and their sum, in hours."""
-    rows = tuple(rows)
-    lines = [f"{row.name:<11}{row.about:<16}{row.member:<24}{row.units / 1000:>+10.3f} h" for row in rows]
-    return [*lines, f"{'together':<51}{sum(row.units for row in rows) / 1000:>+10.3f} h"]
+def change_text(change: FixChange) -> str:
+    """Return one change of a fix as something to do."""
+    who, what, about = change.member, change.task, change.about
+    words = {
+        "hours": f"{change.after - change.before:g} h more for {who}: a load limit of {change.after:g} h",
+        "wip": f"let {who} have {change.after:g} tasks at once instead of {change.before:g}",
+        "minimum": f"lower what {what} needs of {about} from {_score(change.before)} to {_score(change.after)}",
+        "permission": f"allow {who} to {about}",
+        "forbid": f"let {who} take {what} although it is forbidden",
+        "separate": f"let one member do all of {about}, which need different members now",
+        "batch": f"let the batch {about} be split",
+        "pin": f"no longer pin {what} to {who}",
+        "started": f"take {what} from {who}, who has started it",
+        "required": f"leave {what} out of this period",
+    }
+    return words[change.kind]
+
+
+def _score(score: Decimal) -> str:
+    """Return a score without needless zeros."""
+    return f"{score.normalize():f}"
+
+
+def need_text(need: Need) -> str:
+    """Return what a task needs of one capability and what the member has."""
+    source = f" ({need.source})" if need.source not in {"", need.capability} else ""
+    has = f"has {_score(need.have)}{source}, needs {_score(need.minimum)}"
+    return f"{need.capability} ({need.tier}): {has}, weight {_score(need.weight)}"
+
+
+def handoff_text(handoff: Handoff) -> str:
+    """Return one hand-off."""
+    return f"{handoff.before} ({handoff.giver}) -> {handoff.after} ({handoff.taker}): {_hours(handoff.units)}"
+
+
+def held_text(held: Held) -> str:
+    """Return a task that would stay out, and what it is worth."""
+    worth = f"{held.priority} work {held.value}, quality {_hours(held.units)}"
+    return f"{held.task} ({held.member}, {held.hours:g} h, {worth})"
+
+
+def suggestion_text(one: Suggestion) -> list[str]:
+    """Return what it would take for one member to have a task, with everything else as planned."""
+    if one.price is None:
+        return [f"{one.gate}: {'; '.join(one.reasons)}"]
+    if one.is_open:
+        return [f"free for it: {price_text(one.price)}"]
+    return [price_text(one.price), *(f"instead of {held_text(held)}" for held in one.gives_up)]

@@ -1,0 +1,81 @@
+"""What the commands that answer questions about a plan share: the case behind it, known names, where answers go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.checker import objections
+from solver.assignment.result import Result
+from solver.cli.output import chosen_format, write
+from solver.cli.planned import Planned, open_plan
+from solver.cli.talk import note
+from solver.domain.plan import Plan
+from solver.errors import Fault, InputError
+from solver.explanation.case import Case
+from solver.readers.workspace import Workspace
+from solver.report.answers import FORMATS, Answer
+
+
+def put(answer: Answer, output: Path | None, format: str | None, as_json: bool = False) -> None:
+    """Write an answer where and as it was asked for."""
+    name = chosen_format("json" if as_json else format, output, FORMATS)
+    write(answer.as_format(name), output)
+
+
+def case_of(found: Workspace, time_limit: float) -> Case:
+    """Return the case of a workspace."""
+    return Case(found.team, found.backlog, found.weights, distances_of(found), time_limit)
+
+
+def distances_of(found: Workspace) -> NDArray[np.int64] | None:
+    """Return the hand-off distances if they count: only then is the network library loaded."""
+    if not found.weights.handoff:
+        return None
+    from solver.communication.congruence import handoff_distances
+
+    return handoff_distances(found.team)
+
+
+def asked_plan(path: Path, workspace: Path | None, time_limit: float, changed: bool) -> tuple[Planned, Case, Result]:
+    """Return a plan with its workspace, the case, and the plan measured anew; what is gone since is left out of it.
+
+    Raises
+    ------
+    InputError
+        If the plan gives what the workspace does not have, or breaks a rule, although no file has changed.
+    """
+    planned = open_plan(path, workspace, changed=changed)
+    case = case_of(planned.found, time_limit)
+    tasks, members = ({one.id for one in ones} for ones in (case.backlog.open_tasks, case.team.members))
+    rows = planned.plan.assignments
+    plan = Plan(tuple(one for one in rows if one.task in tasks and one.member in members))
+    wrong = objections(case.team, case.backlog, plan)
+    if not changed and (len(plan.assignments) < len(rows) or wrong):
+        raise InputError((Fault(str(path), 1, "a plan that keeps the rules", wrong[0] if wrong else "unknown names"),))
+    if wrong or len(plan.assignments) < len(rows):
+        note("the workspace has changed since: the plan no longer holds as it is")
+    if planned.status != "optimal":
+        note("the plan is not proved to be the best one: prices compare with it all the same")
+    return planned, case, case.measured(plan, planned.status)
+
+
+def known_name(case: Case, path: Path, name: str, kinds: tuple[str, ...]) -> None:
+    """Raise a fault with a suggestion if a name is none of the open tasks or members."""
+    names = {
+        "task": [task.id for task in case.backlog.open_tasks],
+        "member": [member.id for member in case.team.members],
+    }
+    known = [one for kind in kinds for one in names[kind]]
+    if name not in known:
+        raise InputError((Fault(str(path), 1, f"an open {' or a '.join(kinds)}", repr(name), maybe(name, known)),))
+
+
+def maybe(name: str, known: Sequence[str]) -> str:
+    """Return the closest of the known names, quoted, or nothing."""
+    close = get_close_matches(name, known, n=1) or get_close_matches(name.upper(), known, n=1)
+    return f"{close[0]!r}." if close else ""

@@ -1,0 +1,94 @@
+"""The command ``fix``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solver.assignment.fixes import PRICES
+from solver.cli.asking import case_of, maybe, put
+from solver.cli.options import (
+    EXIT,
+    AsJson,
+    BacklogFile,
+    Folder,
+    Format,
+    Output,
+    Strict,
+    TeamFile,
+    TimeLimit,
+    VocabularyFile,
+)
+from solver.domain.tasks import PRIORITIES, Backlog
+from solver.errors import Fault, InputError
+from solver.explanation.fix import fixes
+from solver.readers.workspace import read_workspace
+from solver.report.changes import PRICED, fix_answer
+
+
+def fix(
+    workspace: Folder = Path(),
+    place: Annotated[str, typer.Option(help="what must have a place: tasks, batches, classes or all; by commas")] = "",
+    price: Annotated[list[str] | None, typer.Option(help="KIND=price, or KIND=never: hours, minimum, ...")] = None,
+    most: Annotated[int, typer.Option(help="how many fixes", min=1)] = 3,
+    most_hours: Annotated[int | None, typer.Option(help="hours more that one member may be given", min=0)] = None,
+    output: Output = None,
+    format: Format = None,
+    as_json: AsJson = False,
+    time_limit: TimeLimit = 60.0,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> None:
+    """Say what would have to change for a plan to exist, cheapest first.
+
+    With --place, for these tasks to have a place too. One period is planned, so a task cannot be moved to the next one:
+    leaving it out of this period is offered instead.
+    """
+    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    case = case_of(found, time_limit)
+    wanted = named_tasks(found.backlog, tuple(filter(None, (name.strip() for name in place.split(",")))))
+    prices = prices_of(tuple(price or ()))
+    answers = fixes(case, wanted, most, prices, most_hours)
+    plan = answers[0].result.plan if answers and not answers[0].changes else None
+    out = len(case.backlog.open_tasks) - len(plan.assignments) if plan else 0
+    put(fix_answer(answers, prices, out), output, format, as_json)
+    if not answers:
+        raise typer.Exit(EXIT["infeasible"])
+
+
+def named_tasks(backlog: Backlog, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the open tasks that are named, each itself, by its batch, by its priority class, or by ``all``."""
+    groups: dict[str, list[str]] = {"all": [task.id for task in backlog.open_tasks]}
+    for task in backlog.open_tasks:
+        for group in (task.batch, task.priority):
+            groups.setdefault(group, []).append(task.id)
+    single = {task.id: [task.id] for task in backlog.open_tasks}
+    groups = {name: ids for name, ids in groups.items() if name} | single
+    unknown = [name for name in names if name not in groups and name not in PRIORITIES]
+    if unknown:
+        raise InputError(
+            tuple(
+                Fault("--place", 1, "open tasks, batches, classes or all", repr(name), maybe(name, list(groups)))
+                for name in unknown
+            )
+        )
+    return tuple(dict.fromkeys(task for name in names for task in groups.get(name, ())))
+
+
+def prices_of(texts: tuple[str, ...]) -> dict[str, int]:
+    """Return the price list with the changes that were asked for; a kind at ``never`` is not offered."""
+    found = dict(PRICES)
+    for text in texts:
+        kind, _, value = text.partition("=")
+        if kind not in PRICED or not (value == "never" or (value.isdecimal() and 0 < int(value) < 10**6)):
+            expected = f"KIND=price with KIND one of {', '.join(PRICED)} and a whole price above 0, or never"
+            raise InputError((Fault("--price", 1, expected, repr(text), maybe(kind, list(PRICED))),))
+        if value == "never":
+            found.pop(kind, None)
+        else:
+            found[kind] = int(value)
+    return found

@@ -1,0 +1,94 @@
+"""The commands that go from plan to plan: replan and diff."""
+
+from __future__ import annotations
+
+import json
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solver.cli.asking import case_of, put
+from solver.cli.options import EXIT, AsJson, Elsewhere, Format, Output, PlanFile, TimeLimit
+from solver.cli.output import chosen_format, write
+from solver.cli.planned import Planned, open_plan, stated
+from solver.cli.talk import note
+from solver.explanation import replan as moving
+from solver.explanation.case import Case
+from solver.explanation.diff import diff_values
+from solver.report.answers import FORMATS, plain
+from solver.report.changes import diff_answer, moves_rows, replan_answer
+
+
+def replan(
+    plan: PlanFile,
+    workspace: Elsewhere = None,
+    max_moves: Annotated[int | None, typer.Option(help="tasks that may move or stay out", min=0)] = None,
+    move_price: Annotated[float | None, typer.Option(help="hours of quality that a move costs", min=0)] = None,
+    table: Annotated[bool, typer.Option("--table", help="value against moves")] = False,
+    output: Output = None,
+    format: Format = None,
+    as_json: AsJson = False,
+    time_limit: TimeLimit = 60.0,
+) -> None:
+    """Plan the changed workspace anew, with the fewest moves.
+
+    Urgent work comes first, then as few tasks as can be move or stay out, then quality; with --move-price a move is
+    weighed against quality instead. Started work never moves. A .json file that -o writes is a plan.json.
+    """
+    start = time.perf_counter()
+    name = chosen_format("json" if as_json else format, output, FORMATS)
+    planned = open_plan(plan, workspace, changed=True)
+    case = case_of(planned.found, time_limit)
+    settled = moving.settled(case, planned.plan)
+    freed = [
+        task.id
+        for task, now in zip(case.backlog.tasks, settled.backlog.tasks, strict=True)
+        if task.status == "IN_PROGRESS" != now.status
+    ]
+    if freed:
+        note(f"started by somebody who is no longer there, so open again: {', '.join(freed)}")
+    price = None if move_price is None else Decimal(str(move_price))
+    found = moving.replan(case, planned.plan, most_moves=max_moves, price_hours=price)
+    rows = moving.moves_table(case, planned.plan) if table and found.result.plan else ()
+    if name == "json":
+        write(_as_plan(planned, settled, found, rows, time.perf_counter() - start), output)
+        note("\n".join(replan_answer(found, (), f"{move_price:g}" if price is not None else "").lines))
+    else:
+        put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""), output, name)
+    raise typer.Exit(EXIT[found.result.status])
+
+
+def _as_plan(
+    planned: Planned, case: Case, found: moving.Replan, rows: tuple[moving.MoveRow, ...], seconds: float
+) -> str:
+    """Return the new plan as a plan.json, with what moves."""
+    from solver import __version__
+    from solver.assignment.checker import quality_terms
+    from solver.explanation.unassigned import unassigned
+    from solver.report.plan import plan_data
+
+    result, workspace = found.result, planned.found
+    left = unassigned(case.team, case.backlog, result.plan) if result.plan else ()
+    data = plan_data(case.team, case.backlog, result, left)
+    if result.plan:
+        data["terms"] = quality_terms(case.team, case.backlog, result.plan, case.weights, case.distances)
+    data |= {"assumptions": list(workspace.assumptions), "warnings": list(workspace.warnings)}
+    data |= {"replan": plain(found.diff), "moves_table": moves_rows(rows)}
+    meta = {"version": __version__, "seed": planned.seed, "seconds": seconds, "engine": "exact"}
+    data["meta"] = meta | {"workspace": planned.folder, "inputs": dict(workspace.inputs)}
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def diff(
+    plan: PlanFile,
+    other: Annotated[Path, typer.Argument(help="another plan.json")],
+    output: Output = None,
+    format: Format = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what changes from one plan to another: tasks, levels, and each term of the quality."""
+    (this, levels, terms), (that, new_levels, new_terms) = stated(plan), stated(other)
+    put(diff_answer(diff_values(this, that, (levels, new_levels), (terms, new_terms))), output, format, as_json)

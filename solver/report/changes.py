@@ -1,0 +1,104 @@
+"""Answers about changes: from plan to plan, and what would have to change for a plan to exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from solver.explanation.case import LEVELS
+from solver.explanation.diff import Change, Diff, PlanDiff
+from solver.explanation.fix import Fix
+from solver.explanation.replan import MoveRow, Replan
+from solver.report.answers import Answer
+from solver.report.explanation import TERMS, change_text, diff_text, fix_text, price_text
+from solver.report.rows import rows_table
+
+SAID = {"optimal": "proved: no plan moves fewer", "feasible": "not proved to be the fewest"}
+
+
+def diff_answer(found: PlanDiff) -> Answer:
+    """Return what changes from one plan to another, by task, by level and by term."""
+    lines = [*diff_text(found.moves), f"{found.moves.moves} moves"]
+    lines += ["", *(f"{one.name:<12}{_change(one)}" for one in found.levels)]
+    lines += ["", "quality by term:"]
+    lines += [f"    {TERMS.get(one.name, one.name):<24}{_change(one)}" for one in found.terms]
+    return Answer(lines, found, move_rows(found.moves))
+
+
+def _change(one: Change) -> str:
+    scale = 1 if one.name in LEVELS[:-1] or one.name == "moves" else 1000
+    return f"{one.before / scale:g} -> {one.after / scale:g} ({one.change / scale:+g})"
+
+
+def move_rows(diff: Diff | None) -> list[dict[str, Any]]:
+    """Return one row for each task that moves, comes in or stays out."""
+    if diff is None:
+        return []
+    moved = [{"task": task, "from": src, "to": dst} for task, src, dst in diff.moved]
+    moved += [{"task": task, "from": "", "to": member} for task, member in diff.gained]
+    return moved + [{"task": task, "from": member, "to": ""} for task, member in diff.lost]
+
+
+def replan_lines(found: Replan, priced: str) -> list[str]:
+    """Return how the new plan differs from the earlier one."""
+    if found.result.plan is None or found.diff is None:
+        return ["No plan exists:", *(f"    {text}" for text in found.result.conflict or ("none was found in time",))]
+    said = f"each move counted as {priced} h of quality" if priced else SAID[found.result.status]
+    head = f"{found.diff.moves} {'move' if found.diff.moves == 1 else 'moves'} ({said})"
+    return [head, *(f"    {line}" for line in diff_text(found.diff))]
+
+
+def moves_rows(table: Sequence[MoveRow]) -> list[dict[str, Any]]:
+    """Return value against moves: what is placed in each class, quality in hours, and what the last move brought."""
+    return [_moves_row(row) for row in table]
+
+
+def _moves_row(row: MoveRow) -> dict[str, Any]:
+    if row.result.plan is None:
+        return {"at most": row.budget, "moves": None, **dict.fromkeys(LEVELS), "brings": "no plan has so few moves"}
+    values = {level.name: level.value for level in row.result.levels}
+    scaled = {name: values.get(name, 0) / (1000 if name == "quality" else 1) for name in LEVELS}
+    brings = "" if row.gain is None else price_text(row.gain) if not row.gain.is_free else "nothing"
+    return {"at most": row.budget, "moves": row.moves, **scaled, "brings": brings}
+
+
+def replan_answer(found: Replan, table: Sequence[MoveRow], priced: str) -> Answer:
+    """Return the new plan's moves and, if it was asked for, value against moves."""
+    lines, rows = replan_lines(found, priced), moves_rows(table)
+    if rows:
+        lines += ["", "value against moves, up to where nothing more is gained:", rows_table(rows, list(rows[0]))]
+    return Answer(lines, {"replan": found, "table": table}, rows or move_rows(found.diff))
+
+
+def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int) -> Answer:
+    """Return the cheapest changes as lists of things to do."""
+    rows = [
+        {"fix": number, "price": fix.price, "change": change_text(one), "change_price": one.price}
+        for number, fix in enumerate(found, 1)
+        for one in fix.changes
+    ]
+    if not found:
+        lines = ["No change of hours, minimums, permissions, pins or limits helps."]
+    elif not found[0].changes:
+        lines = ["nothing needs to change: a plan exists"]
+        if out:
+            lines += [f"{out} tasks stay out of it; --place names those that must have a place, --place all takes all"]
+    else:
+        lines = [line for number, fix in enumerate(found, 1) for line in fix_text(number, fix)]
+        lines += [f"prices: {', '.join(f'{PRICED[kind]} {price}' for kind, price in prices.items() if kind in PRICED)}"]
+    return Answer(lines, {"fixes": found, "prices": dict(prices)}, rows)
+
+
+PRICED = {
+    "hours": "an hour more",
+    "minimum": "a tenth of a minimum",
+    "permission": "a permission",
+    "wip": "one more task at once",
+    "forbid": "a lifted ban",
+    "batch": "a split batch",
+    "separate": "a dropped separation",
+    "pin": "a dropped pin",
+    "required": "a task left out",
+    "started": "started work taken away",
+}
+
