@@ -63,6 +63,11 @@ class Marginal:
         """The smallest step of those that bring most."""
         return max(self.steps, key=lambda step: (step.price.vector, -step.amount))
 
+    @property
+    def first_gain(self) -> Step:
+        """The smallest step that brings anything, or the last one."""
+        return next((step for step in self.steps if step.price.is_gain), self.steps[-1])
+
 
 @dataclass(frozen=True)
 class _Lever:

@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 
 from solver.assignment.baselines import BASELINES, greedy_plan
 from solver.assignment.checker import level_values
-from solver.assignment.fixes import Fix, cheapest_fixes
 from solver.assignment.result import Result
 from solver.communication.congruence import handoff_distances
 from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
 from solver.explanation.case import Case, Price, compare
+from solver.explanation.fix import Fix, fixes
 from solver.explanation.marginal import Marginal, marginal_values
 from solver.explanation.order import Step, order_of
-from solver.explanation.price import hour_values, skill_prices
 from solver.explanation.terms import Term, quality_rows
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.explanation.why import Need, needs_of
@@ -162,7 +161,8 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> 
     found, end = told.found, time.monotonic() + patience
     base = Base(World(found.team, found.backlog, found.weights), told.result, time_limit)
     case = Case(found.team, found.backlog, found.weights, None, time_limit)
-    hours = hour_values(case, told.result)
+    walks = marginal_values(case, told.result, ("hours",))
+    hours = tuple((one.member, one.first_gain.amount, one.first_gain.price) for one in walks)
     marginals = marginal_values(case, told.result, RELAXED) if time.monotonic() < end else ()
     absences = resilience(base, "none") if time.monotonic() < end else None
     placings, unasked = [], list(told.unasked)
@@ -213,8 +213,5 @@ def _placing(case: Case, base: Result, left: Unassigned) -> Placing:
         price = compare(base, case.solve(team))
         if price.changes:
             return Placing(left.task, price, None)
-    problem = build_problem(team, case.backlog, case.weights)
-    firm = (problem.tasks.index(left.task),)
-    prices = skill_prices(team, case.backlog)
-    fixes = cheapest_fixes(problem, 1, case.time_limit, firm, prices)
-    return Placing(left.task, None, fixes[0] if fixes else None)
+    fix = next(iter(fixes(case, (left.task,), 1)), None)
+    return Placing(left.task, None, fix)

@@ -107,5 +107,5 @@ def _answer(told: Dossier, placing: Placing) -> str:
         return f"in the plan at a price: {price_text(placing.price)}"
     if placing.fix is None:
         return "no change of hours, scores or permissions"
-    lines = fix_text(1, placing.fix, told.found.team, told.found.backlog)[1:]
+    lines = fix_text(1, placing.fix)[1:]
     return "; ".join(line.strip() for line in lines) or "nothing needs to change"
