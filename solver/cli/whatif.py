@@ -8,60 +8,63 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.options import Folder, Output
+from solver.cli.changes import takes_changes
+from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import Texts, read_scenarios
-from solver.readers.workspace import Workspace, read_workspace
+from solver.readers.workspace import read_workspace
 from solver.report.whatif import whatif_csv, whatif_data, whatif_markdown, whatif_table
+from solver.whatif import compare
 from solver.whatif.changes import Change, Scenario, World
-from solver.whatif.compare import compare_scenarios, each_away, worst_first
+from solver.whatif.compare import Row, compare_scenarios, worst_first
 from solver.whatif.scenarios import INCLUDE, scenarios_of, with_included
 
 FORMATS = ("table", "json", "csv", "md")
+Workers = Annotated[int | None, typer.Option(help="processes; all processors if not given", min=1)]
+Cluster = Annotated[str | None, typer.Option(help="address of a Dask scheduler to plan on, such as tcp://host:8786")]
+Seed = Annotated[int, typer.Option(help="of every search", min=0, max=2**31 - 1)]
+Format = Annotated[str | None, typer.Option("--format", help="table, json, csv or md")]
 
 
+@takes_changes
 def whatif(
+    changes: tuple[Change, ...],
     workspace: Folder = Path(),
-    remove: Annotated[list[str] | None, typer.Option(help="MEMBER")] = None,
-    clone: Annotated[list[str] | None, typer.Option(help="MEMBER")] = None,
-    capacity: Annotated[list[str] | None, typer.Option(help="MEMBER=hours")] = None,
-    train: Annotated[list[str] | None, typer.Option(help="MEMBER:capability=score")] = None,
-    grant: Annotated[list[str] | None, typer.Option(help="MEMBER:VERB object")] = None,
-    channel: Annotated[list[str] | None, typer.Option(help="MEMBER->MEMBER")] = None,
-    drop: Annotated[list[str] | None, typer.Option(help="TASK")] = None,
-    scenario: Annotated[list[str] | None, typer.Option(help="a name in scenarios.yaml")] = None,
+    scenario: Annotated[list[str] | None, typer.Option(help="a name in scenarios.yaml, a row of its own")] = None,
+    include: Annotated[list[str] | None, typer.Option(help="a name in scenarios.yaml, before all changes here")] = None,
     each_away: Annotated[bool, typer.Option("--each-away", help="one row for each member who is away")] = False,
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", help="table, json or csv")] = None,
+    format: Format = None,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    workers: Workers = 1,
+    cluster: Cluster = None,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
 ) -> None:
-    """Plan a changed team, and show the difference."""
-    kinds = {"clone": clone, "capacity": capacity, "train": train, "grant": grant, "channel": channel}
-    kinds |= {"drop": drop, "remove": remove}
-    inline = tuple((kind, text) for kind, texts in kinds.items() for text in texts or ())
+    """Plan a changed team beside the base, and show the difference.
+
+    The changes on the command line are one scenario; without any, all of scenarios.yaml are planned.
+    """
     name = chosen_format(format, output, FORMATS)
-    run_whatif(workspace, read_workspace(workspace), inline, tuple(scenario or ()), each_away, output, name)
-
-
-def run_whatif(
-    folder: Path,
-    found: Workspace,
-    inline: tuple[tuple[str, str], ...],
-    names: tuple[str, ...],
-    away: bool,
-    output: Path | None,
-    format: str,
-) -> None:
-    """Print the base beside one scenario made of the inline changes, and those named or all of scenarios.yaml."""
+    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
     world = World(found.team, found.backlog, found.weights)
-    changes = tuple(Change(*change) for change in inline)
-    scenarios = chosen_scenarios(folder / "scenarios.yaml", changes, names, wanted=bool(names) or not (inline or away))
-    rows = compare_scenarios(world, scenarios + (each_away(world) if away else ()))
-    rows = worst_first(rows) if away else rows
+    inline = (*(Change(INCLUDE, one, "--include") for one in include or ()), *changes)
+    wanted = bool(scenario) or not (inline or each_away)
+    scenarios = chosen_scenarios(workspace / "scenarios.yaml", inline, tuple(scenario or ()), wanted=wanted)
+    scenarios += compare.each_away(world) if each_away else ()
+    rows = compare_scenarios(world, scenarios, time_limit=time_limit, seed=seed, workers=workers, cluster=cluster)
+    _print(worst_first(rows) if each_away else rows, name, output, details=not each_away)
+
+
+def _print(rows: tuple[Row, ...], format: str, output: Path | None, *, details: bool) -> None:
     if format == "json":
         write(json.dumps(whatif_data(rows), indent=2, ensure_ascii=False), output)
     elif format == "table":
-        write(whatif_table(rows, details=not away), output)
+        write(whatif_table(rows, details=details), output)
     else:
         write((whatif_csv if format == "csv" else whatif_markdown)(rows), output)
 

@@ -145,12 +145,13 @@ def whatif_csv(rows: tuple[Row, ...]) -> str:
         cells = [values.get(name, "") for name in levels] + [own.get(name, 0) if values else "" for name in placed]
         rest = [len(row.left), row.left_minutes / 60, row.fit_units / 1000] if values else ["", "", ""]
         mine = [dict(row.terms)[name] / 1000 if values else "" for name in terms]
+        names = [row.name, "; ".join(row.changes), row.result.status]
         moves = row.moves.moves if row.moves else 0
-        table.writerow(map(_safe, [row.name, "; ".join(row.changes), row.result.status, *cells, *rest, *mine, moves]))
+        table.writerow(map(harmless, [*names, *cells, *rest, *mine, moves]))
     return stream.getvalue().rstrip("\n")
 
 
-def _safe(cell: object) -> object:
+def harmless(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
@@ -158,14 +159,14 @@ def _safe(cell: object) -> object:
 def whatif_markdown(rows: tuple[Row, ...]) -> str:
     """Return the table and what each scenario changes as Markdown."""
     lines = [f"| scenario | {' | '.join(HEAD)} |", f"|---|---|{'---:|' * (len(HEAD) - 1)}"]
-    lines += [f"| {' | '.join(map(_escaped, cells))} |" for cells in _cells(rows)]
+    lines += [f"| {' | '.join(map(escaped, cells))} |" for cells in _cells(rows)]
     lines += ["", f"The base is in tasks and hours; every other row is {DIRECTION}."]
     for row in rows[1:]:
-        lines += ["", f"## {_escaped(row.name)}", "", *(f"- {_escaped(text)}" for text in _details(rows[0], row))]
+        lines += ["", f"## {escaped(row.name)}", "", *(f"- {escaped(text)}" for text in _details(rows[0], row))]
     return "\n".join(lines)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return text that Markdown takes as it is."""
     for mark in "\\`*_{}[]<>#|":
         text = text.replace(mark, f"\\{mark}")

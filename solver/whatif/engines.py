@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import signal
+import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TypeVar
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from solver.errors import Fault, InputError
 
+if TYPE_CHECKING:
+    from distributed import Client
+
 Item = TypeVar("Item")
 Value = TypeVar("Value")
+# Yields place and value of numbered items as they come.
+Stream = Callable[[list[tuple[int, Any]]], Iterator[tuple[int, Any]]]
 
 # How often workers may be lost in a row without one finished item in between.
 MOST_LOSSES = 3
-# Seconds to wait for a scheduler that does not answer.
+# Seconds to wait for a scheduler that does not answer, or has no workers.
 PATIENCE = 10
+# Items that a worker of a cluster takes at once: what is lost with it, and what it costs to send the function.
+MOST_AT_ONCE = 8
+
+
+class _LostError(Exception):
+    """Some workers died, and what they had is missing."""
 
 
 def run_all(
@@ -52,7 +65,7 @@ def run_all(
     Raises
     ------
     InputError
-        If no scheduler answers at the address.
+        If no scheduler answers at the address, or it has no workers.
     RuntimeError
         If workers keep dying and nothing gets finished.
 
@@ -62,17 +75,16 @@ def run_all(
     (3, 2)
     """
     found: dict[int, Value] = {}
-    count = _processes(workers, len(items))
-    with _door(cluster) if cluster or count > 1 else nullcontext():
-        losses = 0
-        while missing := [place for place in range(len(items)) if place not in found]:
+    losses = 0
+    with _door(function, _processes(workers, len(items)), cluster if items else None) as stream:
+        while missing := [(place, item) for place, item in enumerate(items) if place not in found]:
             before = len(found)
             try:
-                for place, value in _stream(function, [(place, items[place]) for place in missing], count, cluster):
+                for place, value in stream(missing):
                     found[place] = value
                     if progress:
                         progress(place, value)
-            except _losses(cluster) as error:
+            except _LostError as error:
                 losses = losses + 1 if len(found) == before else 0
                 if losses == MOST_LOSSES:
                     text = f"workers died {MOST_LOSSES} times in a row, {len(missing)} items are left"
@@ -88,71 +100,97 @@ def _processes(workers: int | None, most: int) -> int:
     return max(min(workers, most), 1)
 
 
-def _stream(
-    function: Callable[[Item], Value], numbered: list[tuple[int, Item]], count: int, cluster: str | None
-) -> Iterator[tuple[int, Value]]:
-    """Yield place and value as they come."""
-    if count == 1 and not cluster:
-        yield from ((place, function(item)) for place, item in numbered)
-        return
-    from joblib import Parallel, delayed
-
-    # On a cluster the number of workers is the cluster's own.
-    run = Parallel(n_jobs=-1 if cluster else count, return_as="generator_unordered")
-    yield from run(delayed(_numbered)(function, place, item, not cluster) for place, item in numbered)
+@contextmanager
+def _door(function: Callable[[Any], Any], count: int, cluster: str | None) -> Iterator[Stream]:
+    """Yield what runs the items: here, on so many processes, or on the cluster at an address."""
+    if cluster:
+        with _client(cluster) as client:
+            yield partial(_on_cluster, client, function)
+    elif count > 1:
+        yield partial(_in_processes, count, function)
+    else:
+        yield lambda missing: ((place, function(item)) for place, item in missing)
 
 
-def _numbered(function: Callable[[Item], Value], place: int, item: Item, own: bool) -> tuple[int, Value]:
+def _in_processes(
+    count: int, function: Callable[[Any], Any], missing: list[tuple[int, Any]]
+) -> Iterator[tuple[int, Any]]:
+    """Run items on processes of this machine, one thread each."""
+    from concurrent.futures import BrokenExecutor
+
+    from joblib import Parallel, delayed, parallel_config
+
+    with parallel_config(backend="loky", inner_max_num_threads=1), warnings.catch_warnings():
+        # After Ctrl-C it is no news that some items were still being run.
+        warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
+        run = Parallel(n_jobs=count, return_as="generator_unordered")
+        try:
+            yield from run(delayed(_undisturbed)(function, place, item) for place, item in missing)
+        except BrokenExecutor as error:
+            raise _LostError from error
+
+
+def _undisturbed(function: Callable[[Any], Any], place: int, item: Any) -> tuple[int, Any]:
     """Return place and value; a process of our own leaves Ctrl-C to its parent."""
-    if own:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     return place, function(item)
 
 
-def _door(cluster: str | None) -> AbstractContextManager[Any]:
-    """Choose joblib's backend: processes of one thread each, or the cluster at an address."""
-    from joblib import parallel_config
-
-    if not cluster:
-        config: AbstractContextManager[Any] = parallel_config(backend="loky", inner_max_num_threads=1)
-        return config
-    return _Cluster(cluster)
-
-
-class _Cluster(AbstractContextManager[None]):
-    """A client of a scheduler for as long as the work lasts."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-
-    def __enter__(self) -> None:
-        from joblib import parallel_config
-
-        try:
-            from distributed import Client
-        except ImportError as error:
-            fault = Fault("--cluster", 1, "the extra 'cluster'", "no Dask", "pip install 'teamwright[cluster]'.")
-            raise InputError((fault,)) from error
-        try:
-            self.client: Any = Client(self.address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
-        except (OSError, ValueError, TypeError) as error:
-            raise InputError((Fault("--cluster", 1, "the address of a Dask scheduler", repr(self.address)),)) from error
-        self.config = parallel_config(backend="dask", client=self.client)
-        self.config.__enter__()
-
-    def __exit__(self, *_: object) -> None:
-        self.config.__exit__(None, None, None)
-        self.client.close()
+@contextmanager
+def _client(address: str) -> Iterator[Client]:
+    """Yield a client of a scheduler that has workers."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        fault = Fault("--cluster", 1, "the extra 'cluster'", "no Dask", "pip install 'teamwright[cluster]'.")
+        raise InputError((fault,)) from error
+    try:
+        client: Any = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError((Fault("--cluster", 1, "the address of a Dask scheduler", repr(address)),)) from error
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+        yield client
+    except TimeoutError as error:
+        raise InputError((Fault("--cluster", 1, f"workers at {address}", "none"),)) from error
+    finally:
+        client.close()
 
 
-def _losses(cluster: str | None) -> tuple[type[BaseException], ...]:
-    """Return the exceptions that say that a worker was lost, not that the function failed."""
-    from concurrent.futures import BrokenExecutor, CancelledError
+def _on_cluster(
+    client: Client, function: Callable[[Any], Any], missing: list[tuple[int, Any]]
+) -> Iterator[tuple[int, Any]]:
+    """Run items on the workers of a cluster, some at once; joblib's own way runs them here if there is one worker."""
+    from distributed import as_completed
 
-    if not cluster:
-        return (BrokenExecutor,)
+    threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+    size = max(1, min(MOST_AT_ONCE, len(missing) // (4 * max(threads, 1))))
+    parts = [missing[start : start + size] for start in range(0, len(missing), size)]
+    futures = [client.submit(_each, function, part, pure=False) for part in parts]
+    lost = False
+    try:
+        for future in as_completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
+            if future.status == "finished":
+                yield from future.result()
+            elif future.status == "error" and not _is_loss(future.exception()):
+                raise future.exception()
+            else:
+                lost = True
+    finally:
+        client.cancel(futures)  # type: ignore[no-untyped-call]
+    if lost:
+        raise _LostError
+
+
+def _each(function: Callable[[Any], Any], part: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
+    return [(place, function(item)) for place, item in part]
+
+
+def _is_loss(error: BaseException) -> bool:
+    """Return whether an exception says that a worker was lost, not that the function failed."""
+    from concurrent.futures import CancelledError
+
     from distributed.client import FutureCancelledError
-    from distributed.comm.core import CommClosedError
     from distributed.scheduler import KilledWorker
 
-    return (BrokenExecutor, CancelledError, FutureCancelledError, KilledWorker, CommClosedError)
+    return isinstance(error, CancelledError | FutureCancelledError | KilledWorker)

@@ -1,4 +1,4 @@
-"""Scenarios as a data frame, for notebooks."""
+"""Scenarios and sweeps as data frames, for notebooks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from solver.whatif.compare import Row
+    from solver.whatif.rows import SweepRow
+    from solver.whatif.sweep import Sweep
 
 
 def scenario_frame(rows: tuple[Row, ...], *, minus_base: bool = False) -> pd.DataFrame:
@@ -50,4 +52,47 @@ def _cells(row: Row) -> dict[str, Any]:
         **{f"term_{name}": units / 1000 for name, units in row.terms},
         "moves": row.moves.moves if row.moves else 0,
         **{f"load_{member}": given / 60 for member, given, _ in row.loads},
+    }
+
+
+def sweep_frame(found: Sweep) -> pd.DataFrame:
+    """Return one line for each row of a sweep.
+
+    Parameters
+    ----------
+    found : Sweep
+        From ``sweep``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A column for each axis (numbers where all its labels are), then ``status``, ``how``, ``gap``, the value of each
+        level (``quality`` in hours), ``placed_CLASS``, ``left_out``, ``moves``, ``handoffs``, ``steps`` and ``broken``
+        as counts, ``fit_hours``, ``left_out_hours`` and each ``term_NAME`` in hours. What has no value is missing.
+    """
+    import pandas as pd
+
+    names = [axis.name for axis in found.axes]
+    frame = pd.DataFrame([dict(zip(names, row.labels, strict=True)) | _measures(row) for row in found.rows])
+    for name in names:
+        numbers = pd.to_numeric(frame[name], errors="coerce")
+        frame[name] = numbers if numbers.notna().all() else frame[name]
+    return frame
+
+
+def _measures(row: SweepRow) -> dict[str, Any]:
+    if not row.levels:
+        return {"status": row.status, "how": row.how}
+    levels = {name: value / 1000 if name == "quality" else value for name, value in row.values.items()}
+    counts = {name: getattr(row, name) for name in ("left_out", "moves", "handoffs", "steps", "broken")}
+    return {
+        "status": row.status,
+        "how": row.how,
+        "gap": row.gap,
+        **levels,
+        **{f"placed_{name}": count for name, count in row.placed},
+        **counts,
+        "fit_hours": row.fit / 1000,
+        "left_out_hours": row.left_out_minutes / 60,
+        **{f"term_{name}": units / 1000 for name, units in row.terms},
     }

@@ -1,4 +1,4 @@
-"""The commands graph and sweep as a user types them."""
+"""The command graph as a user types it."""
 
 from __future__ import annotations
 
@@ -69,14 +69,3 @@ def test_pictures_are_read_by_other_programs(tmp_path: Path) -> None:
 def test_findings_can_fail(level: str, code: int) -> None:
     """A finding exits 5 only where that was asked for."""
     assert run("graph", STUDIO, "--fail-on", level).exit_code == code
-
-
-def test_sweep_of_the_handoff_weight() -> None:
-    """Dearer hand-offs never make more steps, and never more fit."""
-    found = run("sweep", STUDIO, "--weight", "handoff=0,0.5,2")
-    rows = [line.split() for line in found.stdout.splitlines()[1:]]
-    assert [row[1] for row in rows] == ["optimal"] * 3
-    steps, fits = [int(row[5]) for row in rows], [float(row[3]) for row in rows]
-    assert steps == sorted(steps, reverse=True)
-    assert fits == sorted(fits, reverse=True)
-    assert run("sweep", STUDIO, "--weight", "luck=1").exit_code == 2

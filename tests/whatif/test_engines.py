@@ -49,17 +49,19 @@ def refuse(item: int) -> int:
 @contextmanager
 def cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
     """Run a scheduler and workers of one thread on the loopback; yield the address and the workers."""
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    dask = [sys.executable, "-m"]
+    first = [*dask, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--idle-timeout", "120s"]
     started: list[subprocess.Popen[str]] = []
     quiet = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True, "env": ENVIRONMENT}
     try:
-        scheduler = subprocess.Popen([*dask, "--no-dashboard", "--no-show"], **quiet)  # type: ignore[call-overload]
+        scheduler = subprocess.Popen([*first, "--no-dashboard", "--no-show"], **quiet)  # type: ignore[call-overload]
         started.append(scheduler)
         lines = iter(scheduler.stderr.readline, "")
         address = next(word for line in lines if "Scheduler at:" in line for word in line.split() if "tcp://" in word)
-        spec = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+        more = [*dask, "distributed.cli.dask_worker", address, "--nthreads", "1", "--death-timeout", "60"]
+        quiet["stderr"] = subprocess.DEVNULL
         for _ in range(workers):
-            started.append(subprocess.Popen([*spec, "--no-nanny"], **quiet | {"stderr": subprocess.DEVNULL}))
+            started.append(subprocess.Popen([*more, "--no-nanny", "--no-dashboard"], **quiet))
         yield address, started[1:]
     finally:
         for process in reversed(started):
@@ -106,6 +108,20 @@ def test_no_scheduler_is_bad_input() -> None:
     """An address that nobody listens at, or that is none, is a fault."""
     with pytest.raises(InputError, match="--cluster:1: expected the address of a Dask scheduler, got 'nowhere'"):
         run_all(square, range(2), cluster="nowhere")
+
+
+def whose(item: int) -> int:
+    """Return the process that runs the item."""
+    return os.getpid()
+
+
+@pytest.mark.slow
+def test_a_cluster_of_one_worker_does_the_work() -> None:
+    """Nothing is run here, and what fails there fails here."""
+    with cluster(1) as (address, _):
+        assert os.getpid() not in run_all(whose, range(3), cluster=address)
+        with pytest.raises(InputError, match="expected a number, got 'x'"):
+            run_all(refuse, range(2), cluster=address)
 
 
 @pytest.mark.slow

@@ -1,0 +1,110 @@
+"""The command ``sweep``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solver import __version__
+from solver.cli.changes import takes_changes
+from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.output import chosen_format, write
+from solver.cli.whatif import Cluster, Format, Seed, Workers, stored
+from solver.readers.workspace import read_workspace
+from solver.report.sweep import sweep_csv, sweep_data, sweep_markdown, sweep_table
+from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
+from solver.whatif.changes import Change, World
+from solver.whatif.scenarios import scenarios_of
+from solver.whatif.store import Store
+from solver.whatif.sweep import Progress, Sweep
+from solver.whatif.sweep import sweep as run_sweep
+
+FORMATS: dict[str, Callable[[Sweep], str]] = {
+    "table": sweep_table,
+    "json": lambda found: json.dumps(sweep_data(found), indent=2, ensure_ascii=False),
+    "csv": sweep_csv,
+    "md": sweep_markdown,
+}
+Samples = Annotated[int | None, typer.Option(help="this many rows that cover each axis evenly", min=1, max=100_000)]
+Resume = Annotated[Path | None, typer.Option(help="a file that keeps each finished row; what it has is not redone")]
+
+
+@takes_changes
+def sweep(
+    changes: tuple[Change, ...],
+    workspace: Folder = Path(),
+    scenario: Annotated[list[str] | None, typer.Option(help="an axis: names in scenarios.yaml, or none")] = None,
+    samples: Samples = None,
+    resume: Resume = None,
+    output: Output = None,
+    format: Format = None,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    team: TeamFile = None,
+    backlog: BacklogFile = None,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> None:
+    """Plan every combination of lists and ranges of changes, and print what each is worth.
+
+    Each option is an axis: --capacity BAKER=20..40:5, --weight handoff=0,1,2, --remove BAKER,CLERK,none. With --resume
+    a sweep that was stopped, or killed, goes on where it was.
+    """
+    name = chosen_format(format, output, tuple(FORMATS))
+    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    axes = (*axes_of(changes), *_scenario_axes(workspace / "scenarios.yaml", scenario or []))
+    if not axes:
+        raise typer.BadParameter("expected at least one change to vary, such as --weight handoff=0,1,2")
+    points = latin_hypercube(axes, samples, seed) if samples else grid(axes)
+    store = Store(resume)
+    store.read()
+    with _progress() as progress:
+        swept = run_sweep(
+            World(found.team, found.backlog, found.weights),
+            axes,
+            points,
+            inputs=(("teamwright", __version__), *found.inputs),
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            cluster=cluster,
+            store=store,
+            progress=progress,
+        )
+    write(FORMATS[name](swept), output)
+    if swept.missing:
+        hint = f" --resume {resume} goes on." if resume else " With --resume FILE it could go on."
+        typer.echo(f"stopped: {swept.missing} of {len(points)} rows are missing.{hint}", err=True)
+        raise typer.Exit(EXIT["unknown"])
+
+
+def _scenario_axes(file: Path, options: list[str]) -> Iterator[Axis]:
+    """Yield an axis for each list of names of scenarios; ``none`` is the base."""
+    for text in options:
+        names = [name.strip() for name in text.split(",")]
+        known = {one.name: one.changes for one in scenarios_of(stored(file), file, [n for n in names if n != NOTHING])}
+        yield Axis("scenario", tuple(names), tuple(known.get(name, ()) for name in names))
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Show how many rows are done and the time left, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("planning (Ctrl-C keeps the rows so far)"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("rows", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
