@@ -1,7 +1,8 @@
 """Many plans of one team, each with a few changes: what the base knows is used again.
 
 The base is planned and proved once. A changed world's Problem is rebuilt only where it differs; if no plan of it can
-beat the base plan, and that still stands, nothing is solved. Every plan is recomputed from the nouns by the checker.
+beat the base plan, and that still stands, nothing is solved, and else the base's proof is the start of the next. Every
+plan is recomputed from the nouns by the checker.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.checker import objections, quality_terms
-from solver.assignment.exact import solve_exact
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import ceilings, solve
+from solver.assignment.warm import Solved, solve_base, solve_like
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.domain.weights import Weights
@@ -100,7 +101,7 @@ def plan_variant(base: Base, changes: tuple[Change, ...]) -> Variant:
     known = _known(base, world, problem, distances)
     if known:
         return known
-    result = solve_exact(problem, time_limit=base.time_limit, seed=base.seed)
+    result = solve_like(_solved(base), problem, time_limit=base.time_limit, seed=base.seed)
     if result.stopped == "interrupt":
         raise KeyboardInterrupt
     if result.plan is None:
@@ -176,6 +177,16 @@ def _built(base: Base, weights: Weights) -> Built:
         return Built(team, backlog, scaled, build_problem(team, backlog, scaled, distances))
 
     return _remembered((base.key, scaled), make)
+
+
+def _solved(base: Base) -> Solved:
+    """Return what the proof of the base leaves for others, with the base's own plan; made once in each process."""
+
+    def make() -> Solved:
+        problem = _built(base, base.world.weights).problem
+        return replace(solve_base(problem, time_limit=base.time_limit, seed=base.seed), result=base.result)
+
+    return _remembered((base.key, "solved"), make)
 
 
 def distances_of(team: Team) -> NDArray[np.int64]:
