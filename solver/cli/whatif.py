@@ -16,7 +16,7 @@ from solver.readers.scenarios import Texts, read_scenarios
 from solver.readers.workspace import read_workspace
 from solver.report.whatif import whatif_csv, whatif_data, whatif_markdown, whatif_table
 from solver.whatif import compare
-from solver.whatif.changes import Change, Scenario, World
+from solver.whatif.changes import Change, Scenario, World, apply_all
 from solver.whatif.compare import Row, compare_scenarios, worst_first
 from solver.whatif.scenarios import INCLUDE, scenarios_of, with_included
 
@@ -34,6 +34,7 @@ def whatif(
     scenario: Annotated[list[str] | None, typer.Option(help="a name in scenarios.yaml, a row of its own")] = None,
     include: Annotated[list[str] | None, typer.Option(help="a name in scenarios.yaml, before all changes here")] = None,
     each_away: Annotated[bool, typer.Option("--each-away", help="one row for each member who is away")] = False,
+    write_to: Annotated[Path | None, typer.Option("--write", help="a new folder for the changed workspace")] = None,
     output: Output = None,
     format: Format = None,
     time_limit: TimeLimit = 60.0,
@@ -55,6 +56,9 @@ def whatif(
     inline = (*(Change(INCLUDE, one, "--include") for one in include or ()), *changes)
     wanted = bool(scenario) or not (inline or each_away)
     scenarios = chosen_scenarios(workspace / "scenarios.yaml", inline, tuple(scenario or ()), wanted=wanted)
+    if write_to:
+        _write(world, scenarios, write_to)
+        return
     scenarios += compare.each_away(world) if each_away else ()
     rows = compare_scenarios(world, scenarios, time_limit=time_limit, seed=seed, workers=workers, cluster=cluster)
     _print(worst_first(rows) if each_away else rows, name, output, details=not each_away)
@@ -67,6 +71,17 @@ def _print(rows: tuple[Row, ...], format: str, output: Path | None, *, details: 
         write(whatif_table(rows, details=details), output)
     else:
         write((whatif_csv if format == "csv" else whatif_markdown)(rows), output)
+
+
+def _write(world: World, scenarios: tuple[Scenario, ...], folder: Path) -> None:
+    """Write the one changed workspace, and name its files."""
+    from solver.whatif.written import write_world
+
+    if len(scenarios) != 1:
+        got = f"{len(scenarios)} scenarios"
+        raise InputError((Fault("--write", 1, "one scenario: changes, or --scenario NAME", got),))
+    for path in write_world(apply_all(world, scenarios)[0], folder):
+        typer.echo(str(path))
 
 
 def chosen_scenarios(

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.domain.policies import Policies
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
@@ -58,6 +59,8 @@ def rebuild_problem(
     members, tasks = team.members, backlog.open_tasks
     rows = _places(base.team.members, members, _same_pairs)
     columns = _places(base.backlog.open_tasks, tasks, _same_task)
+    touched = _touched(base.team.policies, team.policies)
+    columns = [-1 if task.id in touched else place for task, place in zip(tasks, columns, strict=True)]
     known = np.ix_(*(np.array([max(place, 0) for place in places], dtype=np.intp) for places in (rows, columns)))
     pairs: dict[str, Any] = {name: getattr(base.problem, name)[known] for name in PAIRS}
     _fill(pairs, (rows, columns), team, backlog, weights)
@@ -83,12 +86,16 @@ def rebuild_problem(
 
 def _comparable(base: Built, team: Team, backlog: Backlog, weights: Weights) -> bool:
     """Return whether the pairs that did not change mean the same in both."""
-    old, new = base.team.policies, team.policies
     done = [[task for task in one.tasks if task.status == "DONE"] for one in (base.backlog, backlog)]
-    rules = old.forbids == new.forbids and old.separate == new.separate
     scale = (base.weights.fit, base.weights.preference) == (weights.fit, weights.preference)
     some = bool(base.team.members and base.backlog.open_tasks and backlog.open_tasks)
-    return some and rules and scale and done[0] == done[1] and base.team.vocabulary == team.vocabulary
+    return some and scale and done[0] == done[1] and base.team.vocabulary == team.vocabulary
+
+
+def _touched(old: Policies, new: Policies) -> set[str]:
+    """Return the tasks that some member may be allowed or not by a rule that only one of the teams has."""
+    pairs = {(one.task, one.member) for one in old.forbids} ^ {(one.task, one.member) for one in new.forbids}
+    return {task for task, _ in pairs} | {task for group in set(old.separate) ^ set(new.separate) for task in group}
 
 
 def _places(before: Sequence[Any], after: Sequence[Any], same: Any) -> list[int]:

@@ -82,3 +82,38 @@ def test_all_faults_of_a_file_at_once(tmp_path: Path) -> None:
     found = run("whatif", folder)
     assert "scenarios.yaml:2: expected a member that is there" in str(found.exception)
     assert "scenarios.yaml:3: expected a kind of change that is there, got 'fly: BAKER'" in str(found.exception)
+
+
+def test_a_scenario_is_written_and_planned(tmp_path: Path) -> None:
+    """The workspace that --write leaves gives plan what the row says; two scenarios at once are refused."""
+    changes = ["--clone", "BACKEND_ENGINEER", "--train", "TECHNICAL_WRITER:finnish=0.7", "--weight", "handoff=0.5"]
+    changes += ["--capacity", "DESIGNER=30h", "--reserve", "ARCHITECT=0.5", "--pin", "TT-1=DATA_ENGINEER"]
+    (_, row) = json.loads(run("whatif", DATA / "studio", *changes, "--format", "json").stdout)
+    run("whatif", DATA / "studio", *changes, "--write", tmp_path / "new")
+    plan = json.loads(run("plan", tmp_path / "new", "--format", "json").stdout)
+    assert (row["status"], row["levels"], row["terms"]) == (plan["status"], plan["levels"], plan["terms"])
+    assert "expected one scenario" in str(run("whatif", DATA / "studio", "--write", tmp_path / "two").exception)
+
+
+def test_scenarios_side_by_side_and_included(tmp_path: Path) -> None:
+    """Named scenarios are rows of their own; an included one stands before the changes of the command line."""
+    words = ["--scenario", "no-architect", "--scenario", "second-backend", "--include", "second-backend"]
+    words += ["--capacity", "BACKEND_ENGINEER_2=20", "--workers", "2"]
+    rows = json.loads(run("whatif", DATA / "studio", *words, "--format", "json").stdout)
+    assert [row["scenario"] for row in rows] == ["base", "changed", "no-architect", "second-backend"]
+    assert rows[1]["changes"] == ["clone: BACKEND_ENGINEER", "capacity: BACKEND_ENGINEER_2=20"]
+    assert rows[1]["difference"]["direction"] == "scenario minus base"
+    assert [load["limit"] for load in rows[1]["loads"] if load["member"] == "BACKEND_ENGINEER_2"] == [20]
+    text = run("whatif", DATA / "studio", *words, "--format", "md").stdout
+    assert text.startswith("| scenario | status | CRITICAL")
+
+
+def test_untrusted_names_are_harmless(tmp_path: Path) -> None:
+    """A formula stays text in CSV, and a bar or a tag in Markdown; an impossible scenario says what clashes."""
+    folder = copy_of("corner", tmp_path)
+    (folder / "scenarios.yaml").write_text("'=HYPERLINK(1)':\n  - require: T6\n'a|<b>':\n  - drop: T1\n")
+    assert "\n'=HYPERLINK(1),require: T6,infeasible,," in run("whatif", folder, "--format", "csv").stdout
+    text = run("whatif", folder, "--format", "md").stdout
+    assert "a\\|" in text
+    assert "<b>" not in text
+    assert "cannot hold at once: T6 must be placed, and nobody can and may take it" in run("whatif", folder).stdout
