@@ -49,6 +49,7 @@ def _difference_data(change: Difference) -> dict[str, Any]:
         "terms": dict(change.terms),
         "loads": {member: delta / 60 for member, delta in change.loads},
         "tasks": diff_text(change.moves) if change.moves else [],
+        "dropped": list(change.dropped),
         "impossible": {one.task: one.reason for one in change.impossible},
         "possible": list(change.possible),
         "escalation": {name: [before, after] for name, before, after in change.escalation},
@@ -107,6 +108,7 @@ def _details(base: Row, row: Row) -> list[str]:
     change = difference(base, row)
     lines = [f"cannot hold at once: {text}" for text in row.result.conflict]
     lines += diff_text(change.moves) if change.moves else []
+    lines += [f"{task} is not in the backlog any more" for task in change.dropped]
     lines += [f"nobody can take {one.task} any more: {one.reason}" for one in change.impossible]
     lines += [f"somebody can take {task} now" for task in change.possible]
     lines += [f"term {name}: {units / 1000:+.2f} h" for name, units in change.terms]

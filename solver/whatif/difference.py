@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.explanation.diff import Diff
 from solver.explanation.unassigned import Unassigned
@@ -22,6 +22,7 @@ class Difference:
 
     ``levels`` are in their own units, ``placed`` in tasks, ``fit_units`` and ``terms`` in thousandths of an hour,
     ``loads`` in minutes given, ``bottlenecks`` in ordered pairs of members that lose each other without the one named.
+    ``moves`` are of tasks that both have, ``dropped`` those of the base plan that the scenario's backlog has no more;
     ``impossible`` are tasks that nobody can take any more, ``possible`` those that somebody can take now.
     """
 
@@ -31,6 +32,7 @@ class Difference:
     terms: Deltas
     loads: Deltas
     moves: Diff | None
+    dropped: tuple[str, ...]
     impossible: tuple[Unassigned, ...]
     possible: tuple[str, ...]
     escalation: Turns
@@ -56,13 +58,15 @@ def difference(base: Row, row: Row) -> Difference:
     planned = bool(base.values and row.values)
     known = set(base.impossible)
     open_now = {one.task for one in row.left} | set(row.result.plan.owner if row.result.plan else ())
+    lost = row.moves.lost if row.moves else ()
     return Difference(
         _deltas(base.values.items(), row.values.items()) if planned else (),
         _deltas(base.placed, row.placed) if planned else (),
         row.fit_units - base.fit_units if planned else 0,
         _changed(_deltas(base.terms, row.terms)) if planned else (),
         _changed(_deltas(_given(base), _given(row))) if planned else (),
-        row.moves,
+        replace(row.moves, lost=tuple(pair for pair in lost if pair[0] in open_now)) if row.moves else None,
+        tuple(task for task, _ in lost if task not in open_now),
         tuple(one for one in row.left if one.task in set(row.impossible) - known),
         tuple(task for task in base.impossible if task in open_now - set(row.impossible)) if planned else (),
         _turns(dict(base.escalation), dict(row.escalation)),
