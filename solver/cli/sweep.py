@@ -15,7 +15,9 @@ from solver import __version__
 from solver.cli.changes import takes_changes
 from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
+from solver.cli.talk import TALK, note
 from solver.cli.whatif import Cluster, Format, Seed, Workers, stored
+from solver.errors import Fault, InputError
 from solver.readers.workspace import read_workspace
 from solver.report.sweep import sweep_csv, sweep_data, sweep_markdown, sweep_table
 from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
@@ -64,8 +66,12 @@ def sweep(
     if not axes:
         raise typer.BadParameter("expected at least one change to vary, such as --weight handoff=0,1,2")
     points = latin_hypercube(axes, samples, seed) if samples else grid(axes)
+    for path in (output, resume):
+        _refuse_nowhere(path)
     store = Store(resume)
     store.read()
+    for text in (*found.assumptions, *found.warnings):
+        note(text)
     with _progress() as progress:
         swept = run_sweep(
             World(found.team, found.backlog, found.weights),
@@ -86,6 +92,13 @@ def sweep(
         raise typer.Exit(EXIT["unknown"])
 
 
+def _refuse_nowhere(path: Path | None) -> None:
+    """Raise before anything is planned if a file could not be written in the end."""
+    if path and str(path) != "-" and (path.is_dir() or not path.parent.is_dir()):
+        got = "a folder" if path.is_dir() else f"no folder {path.parent}"
+        raise InputError((Fault(str(path), 1, "a file in a folder that is there", got),))
+
+
 def _scenario_axes(file: Path, options: list[str]) -> Iterator[Axis]:
     """Yield an axis for each list of names of scenarios; ``none`` is the base."""
     for text in options:
@@ -97,7 +110,7 @@ def _scenario_axes(file: Path, options: list[str]) -> Iterator[Axis]:
 @contextmanager
 def _progress() -> Iterator[Progress | None]:
     """Show how many rows are done and the time left, on a terminal only."""
-    if not sys.stderr.isatty():
+    if TALK.quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

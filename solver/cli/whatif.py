@@ -11,6 +11,7 @@ import typer
 from solver.cli.changes import takes_changes
 from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
+from solver.cli.talk import note
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import Texts, read_scenarios
 from solver.readers.workspace import read_workspace
@@ -52,6 +53,8 @@ def whatif(
     """
     name = chosen_format(format, output, FORMATS)
     found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    for text in (*found.assumptions, *found.warnings):
+        note(text)
     world = World(found.team, found.backlog, found.weights)
     inline = (*(Change(INCLUDE, one, "--include") for one in include or ()), *changes)
     wanted = bool(scenario) or not (inline or each_away)

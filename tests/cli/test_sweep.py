@@ -107,6 +107,9 @@ def test_faults(words: list[str], expected: str | None) -> None:
 def test_nothing_to_vary_and_another_file_are_usage_errors(tmp_path: Path) -> None:
     """No axis is a usage error; a store that is no store is a fault and is left alone."""
     assert run("sweep", CORNER).exit_code == 2
+    for name in ("-o", "--resume"):
+        found = run("sweep", CORNER, "--drop", "T1", name, tmp_path / "nowhere" / "rows.csv")
+        assert "expected a file in a folder that is there, got no folder" in str(found.exception)
     (tmp_path / "a.jsonl").write_text("hello\n")
     found = run("sweep", CORNER, "--drop", "T1", "--resume", tmp_path / "a.jsonl")
     assert "a.jsonl:1: expected a row of a sweep" in str(found.exception)
