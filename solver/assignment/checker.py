@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,8 +145,9 @@ def _liking(team: Team, member: Member, task: Task) -> Fraction:
     return liking if similarity >= 0.5 else Fraction(1, 2)
 
 
-def _tokens(text: str) -> set[str]:
-    return set("".join(c.lower() if c.isalnum() or c == "_" else " " for c in text).split())
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset("".join(c.lower() if c.isalnum() or c == "_" else " " for c in text).split())
 
 
 def _uneven(team: Team, tasks: dict[str, Task], plan: Plan, weights: Weights) -> int:
