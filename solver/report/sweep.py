@@ -71,7 +71,7 @@ def _notes(found: Sweep) -> list[str]:
     lines = [f"in every row: {', '.join(fixed)}"] if fixed else []
     base = dict(zip(COLUMNS[1:-1], _measures(found.base), strict=True)) | {"moves": ""}
     said = ", ".join(f"{name} {cell}" for name, cell in base.items() if cell)
-    lines.append(f"base: {found.base.status}, {said}")
+    lines.append(f"base: {found.base.status}, {said}" if found.base.levels else f"base: {found.base.status}")
     lines.append("fit-hours are hours times fit, steps add up the distances of hand-offs, moves are against the base")
     count = Counter(row.how for row in found.rows)
     if count[UNCHANGED]:
@@ -81,8 +81,10 @@ def _notes(found: Sweep) -> list[str]:
 
 def sweep_csv(found: Sweep) -> str:
     """Return one line for each row with every setting and every number: hours as hours."""
-    levels = [name for name, _, _ in found.base.levels]
-    placed, terms = ([name for name, _ in pairs] for pairs in (found.base.placed, found.base.terms))
+    rows = (found.base, *found.rows)
+    levels = list(dict.fromkeys(name for row in rows for name in row.values))
+    placed = list(dict.fromkeys(name for row in rows for name, _ in row.placed))
+    terms = list(dict.fromkeys(name for row in rows for name, _ in row.terms))
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\n")
     counts = ("left_out", "handoffs", "steps", "broken", "moves")

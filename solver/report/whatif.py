@@ -67,7 +67,8 @@ def _cells(rows: tuple[Row, ...]) -> list[list[str]]:
     table = [[base.name, base.result.status, *_numbers(_own(base), ""), "0"]]
     for row in others:
         own, before = _own(row), _own(base)
-        changes = {name: value - before.get(name, 0) for name, value in own.items()} if before else own
+        both = bool(own and before)
+        changes = {name: own.get(name, 0) - before.get(name, 0) for name in HEAD[1:-1]} if both else own
         moves = str(row.moves.moves) if row.moves else "-"
         table.append([row.name, row.result.status, *_numbers(changes, "+" if before else ""), moves])
     return table
@@ -96,17 +97,25 @@ def whatif_table(rows: tuple[Row, ...], *, details: bool = True) -> str:
     lines = [f"{'':<{width}}{HEAD[0]:>11}" + "".join(f"{name:>10}" for name in HEAD[1:])]
     for name, status, *cells in _cells(rows):
         lines.append(f"{name:<{width}}{status:>11}" + "".join(f"{cell:>10}" for cell in cells))
-    if len(rows) > 1:
-        lines += ["", f"The base is in tasks and hours; every other row is {DIRECTION}."]
+    lines += ["", *_reading(rows)]
     for row in rows[1:] if details else ():
         lines += ["", f"{row.name} ({'; '.join(row.changes)}):", *(f"    {text}" for text in _details(rows[0], row))]
     return "\n".join(lines)
+
+
+def _reading(rows: tuple[Row, ...]) -> list[str]:
+    """Return how the numbers are meant, and why the base has none if it has no plan."""
+    if rows[0].values:
+        return [f"The base is in tasks and hours; every other row is {DIRECTION}."]
+    clash = [f"the base cannot hold at once: {text}" for text in rows[0].result.conflict]
+    return ["The base has no plan, so every row is in tasks and hours.", *clash]
 
 
 def _details(base: Row, row: Row) -> list[str]:
     """Return one line for each thing that a scenario changes."""
     change = difference(base, row)
     lines = [f"cannot hold at once: {text}" for text in row.result.conflict]
+    lines += ["a plan exists now"] if row.values and not base.values else []
     lines += diff_text(change.moves) if change.moves else []
     lines += [f"{task} is not in the backlog any more" for task in change.dropped]
     lines += [f"nobody can take {one.task} any more: {one.reason}" for one in change.impossible]
@@ -135,9 +144,9 @@ def _flow(bottlenecks: Turns, cuts: Turns) -> list[str]:
 def whatif_csv(rows: tuple[Row, ...]) -> str:
     """Return one line for each row with its own numbers, not differences: tasks and hours."""
     stream = io.StringIO()
-    levels, terms = list(rows[0].values), dict(rows[0].terms)
+    levels, terms = (list(dict.fromkeys(n for row in rows for n in names(row))) for names in (_levels, _terms))
     table = csv.writer(stream, lineterminator="\n")
-    placed = [name for name, _ in rows[0].placed]
+    placed = list(dict.fromkeys(name for row in rows for name, _ in row.placed))
     table.writerow(
         ["scenario", "changes", "status", *levels, *(f"placed_{name}" for name in placed), "left_out"]
         + ["left_out_hours", "fit_hours", *(f"term_{name}" for name in terms), "moves"]
@@ -153,6 +162,14 @@ def whatif_csv(rows: tuple[Row, ...]) -> str:
     return stream.getvalue().rstrip("\n")
 
 
+def _levels(row: Row) -> list[str]:
+    return list(row.values)
+
+
+def _terms(row: Row) -> list[str]:
+    return [name for name, _ in row.terms]
+
+
 def harmless(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
@@ -162,7 +179,7 @@ def whatif_markdown(rows: tuple[Row, ...]) -> str:
     """Return the table and what each scenario changes as Markdown."""
     lines = [f"| scenario | {' | '.join(HEAD)} |", f"|---|---|{'---:|' * (len(HEAD) - 1)}"]
     lines += [f"| {' | '.join(map(escaped, cells))} |" for cells in _cells(rows)]
-    lines += ["", f"The base is in tasks and hours; every other row is {DIRECTION}."]
+    lines += ["", *(escaped(line) for line in _reading(rows))]
     for row in rows[1:]:
         lines += ["", f"## {escaped(row.name)}", "", *(f"- {escaped(text)}" for text in _details(rows[0], row))]
     return "\n".join(lines)

@@ -53,7 +53,9 @@ def test_changes_by_hand() -> None:
     """Ten more hours for BAKER bring the recipe in, and nothing else changes; a trained clerk can bake."""
     (_, row) = json.loads(run("whatif", DATA / "corner", "--capacity", "BAKER=50h", "--format", "json").stdout)
     assert row["difference"]["tasks"] == ["T5 comes in with BAKER"]
-    (_, row) = json.loads(run("whatif", DATA / "corner", "--drop", "T4", "--clone", "BAKER", "--format", "json").stdout)
+    words = ["whatif", DATA / "corner", "--drop", "T4", "--clone", "BAKER"]
+    assert "changed      optimal        +0        +0        -1        +1" in run(*words).stdout
+    (_, row) = json.loads(run(*words, "--format", "json").stdout)
     assert row["difference"]["tasks"] == ["T5 comes in with BAKER_2"]
     assert row["difference"]["dropped"] == ["T4"]
 
@@ -118,3 +120,17 @@ def test_untrusted_names_are_harmless(tmp_path: Path) -> None:
     assert "a\\|" in text
     assert "<b>" not in text
     assert "cannot hold at once: T6 must be placed, and nobody can and may take it" in run("whatif", folder).stdout
+
+
+def test_a_base_without_a_plan(tmp_path: Path) -> None:
+    """What clashes in the base is said once, and a scenario that lifts it says so; columns are whole."""
+    folder = copy_of("corner", tmp_path)
+    (folder / "team.yaml").write_text("rules: {required: [T6]}\n")
+    words = ["whatif", folder, "--need", "T6:oven_repair=none"]
+    text = run(*words).stdout
+    assert "the base cannot hold at once: T6 must be placed, and nobody can and may take it" in text
+    assert "    a plan exists now" in text
+    head, base, changed = run(*words, "--format", "csv").stdout.splitlines()
+    assert len({line.count(",") for line in (head, base, changed)}) == 1
+    swept = run("sweep", *words[1:], "--workers", "1", "--format", "csv").stdout.splitlines()
+    assert [line.count(",") for line in swept] == [swept[0].count(",")] * 2
