@@ -38,6 +38,10 @@ class Branching:
 
     def _children(self, opened: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
         patterns = self.relaxation.patterns
+        if not patterns.linear.n_pairs:
+            # Nobody can take anything: the one plan there is leaves all tasks out.
+            self._learn(np.zeros(0, dtype=np.int64))
+            return []
         if not np.logical_or.reduceat(opened, patterns.starts[:-1]).all():
             return []
         self.relaxation.open_only(opened)

@@ -70,6 +70,11 @@ def solve_on_sample(
     -------
     Kept
         Its result is ``unknown`` where the time ended before a plan kept the level.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If Ctrl-C cut a search short: a plan that does not keep the level is none.
     """
     sample = _Sample(problem, factors, most_over)
     end, found, rounds = time.monotonic() + time_limit, dict.fromkeys((*rows, *sample.pinned_rows())), 0
@@ -78,6 +83,8 @@ def solve_on_sample(
         result = solve_exact(
             replace(problem, overfull=tuple(found)), time_limit=max(left, 0.01), seed=seed, workers=workers
         )
+        if result.stopped == "interrupt":
+            raise KeyboardInterrupt
         new = sample.rows_against(result) if result.plan else []
         if not new or left <= 0:
             late = Result("unknown", None, (), result.stopped or "time limit")

@@ -11,7 +11,7 @@ from solver.report.markup import clean, markdown
 from solver.report.rows import rows_csv, rows_markdown, rows_table
 from solver.whatif.advice import AdviceTable
 from solver.whatif.changes import Change
-from solver.whatif.gain import LEVELS, Base, Values
+from solver.whatif.gain import LEVELS, Base, Values, values_of
 from solver.whatif.hire import HireAdvice
 
 COLUMNS = ("rank", "kind", "member", "change", "cost", *LEVELS, "per_cost", "status", "command")
@@ -61,7 +61,7 @@ def hire_data(advice: HireAdvice, folder: Path, overrides: tuple[str, ...] = ())
 
 def base_data(base: Base) -> dict[str, Any]:
     """Return status and level values of the base."""
-    return {"status": base.result.status, **gains(base.values)}
+    return {"status": base.result.status, **gains(values_of(base.result))}
 
 
 def gains(values: Values) -> dict[str, float]:

@@ -15,7 +15,7 @@ from functools import partial
 from solver.assignment.result import Result
 from solver.whatif.changes import Change
 from solver.whatif.engines import run_all
-from solver.whatif.gain import Base, Progress, Values, counter, gain_of, per_cost, values_of
+from solver.whatif.gain import Base, Progress, Values, changed, counter, per_cost, places_more
 from solver.whatif.lines import Line, Step
 
 NOTHING: Values = (0, 0, 0, 0, 0)
@@ -111,13 +111,19 @@ def _promise(line: Line) -> tuple[Fraction, ...]:
 
 def _placing(base: Base, line: Line) -> _Tried:
     """Find the smallest step that places more, by halving."""
-    if not line.steps or not base.places_more(line.steps[-1].changes):
-        return _Tried(None, len(line.steps[:1]))
-    low, high, planned = 0, len(line.steps) - 1, 2
+    if not line.steps:
+        return _Tried(None, 0)
+    best, low, high, planned = _advice(base, line, line.steps[-1]), 0, len(line.steps) - 1, 1
+    if not places_more(best.gain):
+        return _Tried(None, planned)
     while low < high:
         middle, planned = (low + high) // 2, planned + 1
-        low, high = (low, middle) if base.places_more(line.steps[middle].changes) else (middle + 1, high)
-    return _Tried(_advice(base, line, line.steps[low]), planned)
+        found = _advice(base, line, line.steps[middle])
+        if places_more(found.gain):
+            best, high = found, middle
+        else:
+            low = middle + 1
+    return _Tried(best, planned)
 
 
 def _improving(base: Base, line: Line) -> _Tried:
@@ -126,6 +132,4 @@ def _improving(base: Base, line: Line) -> _Tried:
 
 
 def _advice(base: Base, line: Line, step: Step) -> Advice:
-    result = base.changed(step.changes)
-    gain = gain_of(base.values, values_of(result))
-    return Advice(line.kind, line.member, step.words, step.changes, step.cost, result, gain)
+    return Advice(line.kind, line.member, step.words, step.changes, step.cost, *changed(base, step.changes))

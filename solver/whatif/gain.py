@@ -3,61 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from solver.assignment.exact import solve_exact
 from solver.assignment.result import Result
-from solver.assignment.solve import solve
 from solver.domain.tasks import PRIORITIES
-from solver.domain.weights import Weights
-from solver.matching.build import build_problem
-from solver.whatif.changes import Change, World, apply
+from solver.whatif.changes import Change, World
+from solver.whatif.variants import Base as Base
+from solver.whatif.variants import plan_base, plan_variant
 
 LEVELS: Final = (*PRIORITIES, "quality")
 # The value of each of LEVELS; quality is in thousandths of an hour.
 Values = tuple[int, ...]
-UNWEIGHTED: Final = Weights(Decimal(0), Decimal(0), Decimal(0), Decimal(0), Decimal(0))
 # Told how many of how many plans are made.
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Base:
-    """What every change is set against: the world, its best plan, and how each plan is made."""
-
-    world: World
-    result: Result
-    time_limit: float = 60.0
-    seed: int = 0
-
-    @property
-    def values(self) -> Values:
-        """The values of the base."""
-        return values_of(self.result)
-
-    def changed(self, changes: tuple[Change, ...]) -> Result:
-        """Return the best plan of the changed world."""
-        return plan_of(apply(self.world, changes), self.time_limit, self.seed)
-
-    def places_more(self, changes: tuple[Change, ...]) -> bool:
-        """Return whether the changed world places more work; only the priority classes are planned."""
-        world = apply(self.world, changes)
-        problem = build_problem(world.team, world.backlog, UNWEIGHTED)
-        result = solve_exact(problem, time_limit=self.time_limit, seed=self.seed)
-        return places_more(gain_of(self.values, values_of(result)))
-
-
-def plan_of(world: World, time_limit: float = 60.0, seed: int = 0) -> Result:
-    """Return the best plan of a world."""
-    return solve(world.team, world.backlog, world.weights, time_limit=time_limit, seed=seed)
-
-
 def base_of(world: World, time_limit: float = 60.0, seed: int = 0) -> Base:
-    """Return a world with its best plan."""
-    return Base(world, plan_of(world, time_limit, seed), time_limit, seed)
+    """Return a world with its best plan, which every change is set against."""
+    return plan_base(world, time_limit=time_limit, seed=seed)
+
+
+def changed(base: Base, changes: tuple[Change, ...]) -> tuple[Result, Values]:
+    """Return the best plan of the changed world and its gain over the base."""
+    result = plan_variant(base, changes).result
+    return result, gain_of(values_of(base.result), values_of(result))
 
 
 def values_of(result: Result) -> Values:

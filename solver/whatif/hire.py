@@ -25,7 +25,7 @@ from solver.matching.build import build_problem, mean_limit_hours, units
 from solver.matching.problem import Problem
 from solver.readers.catalogue import Candidate
 from solver.whatif.changes import Change, World, apply
-from solver.whatif.gain import Base, Values, gain_of, values_of
+from solver.whatif.gain import Base, Values, changed, values_of
 
 # Beyond so many choices the distances of hand-offs are bounded by 1 instead of looked up for each choice.
 MOST_CHOICES = 2000
@@ -119,10 +119,8 @@ def _changes(cards: tuple[Candidate, ...]) -> tuple[Change, ...]:
 
 def _hire(base: Base, cards: tuple[Candidate, ...]) -> Hire:
     """Return one choice with the plan of the team that it makes."""
-    result = base.changed(_changes(cards))
     cost = sum((one.cost for one in cards), Decimal(0))
-    gain = gain_of(base.values, values_of(result))
-    return Hire(tuple(one.card.id for one in cards), _changes(cards), cost, result, gain)
+    return Hire(tuple(one.card.id for one in cards), _changes(cards), cost, *changed(base, _changes(cards)))
 
 
 def _promising(base: Base, everybody: World, catalogue: tuple[Candidate, ...], k: int) -> Problem:

@@ -117,12 +117,14 @@ def _absence(base: Base, away: tuple[str, ...]) -> Absence:
         seed=base.seed,
         previous=before,
     )
+    if result.stopped == "interrupt":
+        raise KeyboardInterrupt
     after = result.plan or Plan(())
     diff = diff_plans(before, after)
     return Absence(
         away,
         result,
-        gain_of(base.values, values_of(result))[:-1],
+        gain_of(values_of(base.result), values_of(result))[:-1],
         _placed(world, after) - _placed(base.world, before),
         tuple((task, to) for task, src, to in diff.moved if src in away),
         diff.lost,

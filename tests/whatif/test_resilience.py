@@ -17,7 +17,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.readers.workspace import read_workspace
 from solver.whatif.changes import Change, World, apply
-from solver.whatif.gain import base_of
+from solver.whatif.gain import base_of, values_of
 from solver.whatif.resilience import Absence, resilience
 from tests.cli.test_plan import DATA, run
 from tests.worlds import WEIGHTS, every_plan, world
@@ -84,7 +84,7 @@ def test_every_absence_against_every_plan(seeds: range) -> None:
         found = resilience(base)
         assert len(found.rows) == len(team.members) + (3 if len(team.members) == 3 else 0)
         for row in found.rows:
-            check(base.world, base.result.plan, base.values[:-1], row)
+            check(base.world, base.result.plan, values_of(base.result)[:-1], row)
         ranks = [(row.result.plan is not None, *row.change, row.minutes) for row in found.rows]
         assert ranks == sorted(ranks), seed
 
