@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from solver.cli.based import Files, Format, Seed, based
+from solver.cli.based import Files, Format, Seed, based, opened
 from solver.cli.counting import counting
 from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
@@ -76,7 +76,7 @@ def advise(
         raise typer.BadParameter("expected --catalogue FOLDER with hire, and only there")
     name = chosen_format(format, output, tuple(FORMATS))
     files = Files(team, backlog, vocabulary, strict)
-    base = based(workspace, files, time_limit, seed)
+    base = based(opened(workspace, files), time_limit, seed)
     if catalogue:
         hired = advise_hire(base, _priced(read_catalogue(catalogue), cost or []), k, _budget(budget), workers)
         data = hire_data(hired, workspace, files.words)

@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from solver.cli.options import EXIT
-from solver.readers.workspace import read_workspace
+from solver.cli.talk import note
+from solver.readers.workspace import Workspace, read_workspace
+from solver.report.markup import clean
 from solver.whatif.changes import World
 from solver.whatif.gain import Base, base_of
 
@@ -34,14 +36,21 @@ class Files:
         return tuple(word for option, path in given.items() if path for word in (option, str(path)))
 
 
-def based(folder: Path, files: Files, time_limit: float, seed: int) -> Base:
-    """Return the world of a workspace with its best plan; without one the command ends here and says why."""
+def opened(folder: Path, files: Files) -> Workspace:
+    """Return the workspace; what it assumes and warns of is said on stderr."""
     found = read_workspace(
         folder, strict=files.strict, team=files.team, backlog=files.backlog, vocabulary=files.vocabulary
     )
+    for text in (*found.assumptions, *found.warnings):
+        note(text)
+    return found
+
+
+def based(found: Workspace, time_limit: float, seed: int) -> Base:
+    """Return the world of a workspace with its best plan; without one the command ends here and says why."""
     base = base_of(World(found.team, found.backlog, found.weights), time_limit, seed)
     if base.result.plan is None:
         why = "; ".join(base.result.conflict) or "none was found in time"
-        typer.echo(f"There is no plan to start from: {why}", err=True)
+        typer.echo(f"There is no plan to start from: {clean(why)}", err=True)
         raise typer.Exit(EXIT[base.result.status])
     return base

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.based import Files, Format, Seed, based
+from solver.cli.based import Files, Format, Seed, based, opened
 from solver.cli.counting import counting
 from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
+from solver.cli.safe_plan import write_safe_plan
 from solver.errors import Fault, InputError
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
 from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
@@ -40,6 +41,7 @@ def noise(
     level: Annotated[str, typer.Option(help="how safe: the share of cases in which a member keeps the limit")] = "0.9",
     curve: Annotated[str, typer.Option(help="levels to compare")] = "0.5,0.7,0.8,0.9,0.95",
     cases: Annotated[int, typer.Option(help="size of the sample", min=10, max=100_000)] = 1000,
+    save: Annotated[Path | None, typer.Option(help="write the plan at the level as a plan.json")] = None,
     output: Output = None,
     format: Format = None,
     time_limit: TimeLimit = 60.0,
@@ -62,12 +64,13 @@ def noise(
     if not wanted:
         raise InputError((Fault("--level", 1, "a level above 0 and below 1", repr(level)),))
     files = Files(team, backlog, vocabulary, strict)
-    base = based(workspace, files, time_limit, seed)
+    found = opened(workspace, files)
+    base = based(found, time_limit, seed)
     assumed, source = _assumed(sigma, history)
     own = sigmas or next((path for path in (backlog or workspace / "backlog.csv",) if has_spreads(path)), None)
     assumed = _with_own(assumed, own, base.world)
     with counting("levels") as progress:
-        found = safety_curve(
+        points = safety_curve(
             base,
             assumed,
             [*levels, wanted],
@@ -77,7 +80,9 @@ def noise(
             workers=workers,
             progress=progress,
         )
-    write(FORMATS[name](noise_data(found, wanted, source)), output)
+    if save:
+        write_safe_plan(save, workspace, found, points, wanted)
+    write(FORMATS[name](noise_data(points, wanted, source)), output)
 
 
 def _assumed(sigma: float | None, history: Path | None) -> tuple[Noise, str]:

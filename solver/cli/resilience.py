@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.based import Files, Format, Seed, Workers, based
+from solver.cli.based import Files, Format, Seed, Workers, based, opened
 from solver.cli.counting import counting
 from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
@@ -47,7 +47,7 @@ def resilience(
         raise typer.BadParameter(f"expected --pairs {'|'.join(PAIRS)}, got {pairs!r}")
     name = chosen_format(format, output, tuple(FORMATS))
     files = Files(team, backlog, vocabulary, strict)
-    base = based(workspace, files, time_limit, seed)
+    base = based(opened(workspace, files), time_limit, seed)
     with counting("absences") as progress:
         data = resilience_data(absences(base, pairs, workers, progress), workspace, files.words)
     write(FORMATS[name](data | {"rows": data["rows"][:rows]}), output)

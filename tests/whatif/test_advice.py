@@ -93,7 +93,13 @@ def test_rows_are_the_best_of_all_re_solves(seeds: range) -> None:
 
 def test_each_command_makes_its_row() -> None:
     """The command line of each row, run as it stands, gives the levels of the base plus the row's gains."""
-    for words in (["all", DATA / "corner"], ["share", DATA / "studio"], ["load", DATA / "studio", "--hours", "2"]):
+    hire = ["hire", DATA / "studio", "--catalogue", DATA / "catalogue", "-k", "2"]
+    for words in (
+        ["all", DATA / "corner"],
+        ["share", DATA / "studio"],
+        ["load", DATA / "studio", "--hours", "2"],
+        hire,
+    ):
         data = json.loads(run("advise", *words, "--format", "json").stdout)
         assert data["rows"]
         for row in data["rows"][:4]:

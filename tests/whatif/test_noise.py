@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from solver.assignment.checker import level_values, objections
@@ -250,3 +251,19 @@ def test_the_command(tmp_path: Path) -> None:
         "expected one of --sigma and --history"
         in run("noise", DATA / "corner", "--sigma", "1", "--history", past).output
     )
+
+
+def test_the_safe_plan_can_be_kept(tmp_path: Path) -> None:
+    """The plan at a level is a plan.json that other commands read, with the values of the curve."""
+    path = tmp_path / "safe.json"
+    words = ("noise", DATA / "corner", "--level", "0.95", "--curve", "", "--save", path, "--format", "json")
+    *_, row = json.loads(run(*words).stdout)["curve"]
+    data = json.loads(path.read_text())
+    schema = json.loads((DATA.parent / "solver" / "report" / "plan.schema.json").read_text())
+    jsonschema.validate(data, schema)
+    assert {one["name"]: one["value"] for one in data["levels"]}["quality"] == 1000 * row["quality"]
+    assert all("kept free at level 0.95" in one["reason"] for one in data["unassigned"] if one["gate"] == "outbid")
+    plain = tmp_path / "plain.json"
+    run("plan", DATA / "corner", "-o", plain)
+    assert "stays out (BAKER had it)" in run("diff", plain, path).stdout
+    assert "a file that ends in .json" in str(run(*words[:-3], tmp_path / "safe.txt").exception)

@@ -1,0 +1,58 @@
+"""The plan at a level of safety as a plan.json, for ``explain``, ``diff`` and ``report``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from solver import __version__
+from solver.assignment.checker import quality_terms
+from solver.communication.congruence import handoff_distances
+from solver.domain.plan import Plan
+from solver.errors import Fault, InputError
+from solver.explanation.unassigned import Unassigned, unassigned
+from solver.readers.workspace import Workspace
+from solver.report.plan import plan_data
+from solver.whatif.robust import Curve, Point
+
+
+def write_safe_plan(path: Path, folder: Path, found: Workspace, curve: Curve, level: Fraction) -> None:
+    """Write the plan of one level of a curve.
+
+    Raises
+    ------
+    InputError
+        If there is no plan at the level, or the file does not end in ``.json``.
+    """
+    point = next(one for one in curve.points if one.level == level)
+    if path.suffix != ".json":
+        raise InputError((Fault("--save", 1, "a file that ends in .json", repr(path.name)),))
+    if point.result.plan is None:
+        raise InputError((Fault("--save", 1, f"a plan at level {float(level):g}", point.result.status),))
+    left = tuple(_kept_free(one, level) for one in unassigned(found.team, found.backlog, point.result.plan))
+    data = plan_data(found.team, found.backlog, point.result, left)
+    data["terms"] = _terms(found, point.result.plan)
+    data |= {"assumptions": [*found.assumptions, _assumed(curve, point)], "warnings": list(found.warnings)}
+    data["meta"] = {"version": __version__, "seed": curve.base.seed, "seconds": 0.0, "engine": "exact on a sample"}
+    data["meta"] |= {"workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _terms(found: Workspace, plan: Plan) -> dict[str, int]:
+    distances = handoff_distances(found.team) if found.weights.handoff else None
+    return quality_terms(found.team, found.backlog, plan, found.weights, distances)
+
+
+def _kept_free(one: Unassigned, level: Fraction) -> Unassigned:
+    """Say of what was outbid that hours may also be kept free."""
+    if one.gate != "outbid":
+        return one
+    return replace(one, reason=f"{one.reason}, or kept free at level {float(level):g}")
+
+
+def _assumed(curve: Curve, point: Point) -> str:
+    share = f"{float(point.level or 0):g}"
+    spread = f"spread {curve.noise.spread:g}, shift {curve.noise.shift:g}"
+    return f"each member keeps the limit in at least {share} of {curve.cases} cases ({spread}, seed {curve.seed})"
