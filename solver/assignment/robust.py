@@ -24,6 +24,8 @@ from solver.matching.problem import Problem
 Row = tuple[int, tuple[int, ...], int]
 # Beyond so many subsets a row is not widened further.
 MOST_SUBSETS = 400
+# How many numbers are looked at in one go.
+MOST_NUMBERS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -163,5 +165,8 @@ class _Sample:
         room = self.problem.limit[member] - minutes[:, -1]
         chosen = list(combinations(range(len(inside)), size))
         subsets = np.array(chosen, dtype=np.int64).reshape(len(chosen), size)
-        over = minutes[:, subsets].sum(axis=2) > room[:, None]
-        return bool((over.sum(axis=0) > self.most_over).all())
+        at_once = max(MOST_NUMBERS // (len(minutes) * max(size, 1)), 1)
+        return all(
+            ((minutes[:, part].sum(axis=2) > room[:, None]).sum(axis=0) > self.most_over).all()
+            for part in (subsets[start : start + at_once] for start in range(0, len(subsets), at_once))
+        )

@@ -13,7 +13,7 @@ import typer
 
 from solver.cli.based import Files, Format, Seed, based, opened
 from solver.cli.counting import counting
-from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.errors import Fault, InputError
 from solver.readers.catalogue import Candidate, cost_of, read_catalogue
@@ -84,6 +84,7 @@ def advise(
         asked = Asked(kind, _prices(price or []), hours, rows, workers)
         data = _advised(base, asked, workspace, files.words)
     write(FORMATS[name](data), output)
+    raise typer.Exit(EXIT[data.get("status", "optimal")])
 
 
 def _advised(base: Base, asked: Asked, folder: Path, overrides: tuple[str, ...]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import typer
 
 from solver.cli.based import Files, Format, Seed, based, opened
 from solver.cli.counting import counting
-from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.cli.safe_plan import write_safe_plan
 from solver.errors import Fault, InputError
@@ -83,6 +83,7 @@ def noise(
     if save:
         write_safe_plan(save, workspace, found, points, wanted)
     write(FORMATS[name](noise_data(points, wanted, source)), output)
+    raise typer.Exit(next(EXIT[point.result.status] for point in points.points if point.level == wanted))
 
 
 def _assumed(sigma: float | None, history: Path | None) -> tuple[Noise, str]:

@@ -147,7 +147,8 @@ def _base_line(base: dict[str, Any]) -> str:
 def _summary(data: dict[str, Any]) -> list[str]:
     rows = data["rows"]
     if not rows:
-        return ["Nothing that was looked at brings anything.", *_effort(data)]
+        nobody = "No choice is within the budget and has a plan." if "choices" in data else ""
+        return [nobody or "Nothing that was looked at brings anything.", *_effort(data)]
     lines = [f"Best: {_said(rows[0])}."]
     if [rows[0][name] for name in LEVELS] <= [0] * len(LEVELS):
         lines = ["None of these brings anything: the team as it is has a plan that is as good or better."]
@@ -164,13 +165,18 @@ def _said(row: dict[str, Any]) -> str:
 
 
 def _effort(data: dict[str, Any]) -> list[str]:
+    cut = data["base"]["status"] != "optimal" or data.get("status") == "feasible"
+    cut |= any(row["status"] != "optimal" for row in data["rows"])
+    lines = ["The time limit cut some searches short: gains and order are not proved."] if cut else []
     if "choices" in data:
-        return [f"Chosen among {data['choices']} choices at once; {data['plans']} teams were planned to confirm it."]
+        text = f"Chosen among {data['choices']} choices at once; {data['plans']} teams were planned to confirm it."
+        return [*lines, text]
     text = f"Directions looked at: {data['directions']}, with {data['plans']} plans."
     if data["passed_over"]:
         text += f" {data['passed_over']} were passed over: a bound shows that they cannot be among these rows."
     prices = ", ".join(f"{name} {price:g}" for name, price in data.get("prices", {}).items())
     return [
+        *lines,
         text,
         f"Prices in hours: {prices} (load and share for an hour, clone for an hour of limit, train for a point).",
     ]

@@ -93,13 +93,14 @@ def _classes(risk: Risk) -> list[dict[str, Any]]:
 
 
 def _point(point: Point) -> dict[str, Any]:
-    *classes, quality = point.values
+    # Without a plan there are no figures, not figures of 0.
+    *classes, quality = point.values if point.risk else [None] * len(LEVELS)
     return {
         "level": None if point.level is None else float(point.level),
         "status": point.result.status,
         **dict(zip(PRIORITIES, classes, strict=True)),
-        "quality": quality / 1000,
-        "hours": point.minutes / 60,
+        "quality": None if quality is None else quality / 1000,
+        "hours": point.minutes / 60 if point.risk else None,
         "worst": point.risk.worst if point.risk else None,
         "worst_fresh": point.fresh.worst if point.fresh else None,
         "nobody_over": 1 - point.risk.anybody if point.risk else None,

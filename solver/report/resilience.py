@@ -91,7 +91,9 @@ def _headline(data: dict[str, Any]) -> str:
     text = f"{data['singles']} members away one at a time"
     if data["pairs"]:
         text += f", and {data['pairs']} of {data['possible_pairs']} pairs"
-    return f"{text}; the worst first. Changes of value placed and of hours placed, against the plan with everybody."
+    text += "; the worst first. Changes of value placed and of hours placed, against the plan with everybody."
+    statuses = {data["status"], *(row["status"] for row in data["rows"])}
+    return text + (" The time limit cut some searches short." if statuses & {"feasible", "unknown"} else "")
 
 
 def _words(row: dict[str, Any]) -> list[str]:

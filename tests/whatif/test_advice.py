@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from solver.assignment.solve import solve
 from solver.readers.catalogue import read_catalogue
 from solver.readers.workspace import read_workspace
+from solver.report.advice import advice_data, advice_table
 from solver.report.rows import rows_csv, rows_markdown, rows_table
 from solver.whatif.advice import advise
 from solver.whatif.changes import Change, World, apply
@@ -166,6 +168,21 @@ def test_hiring_nobody_is_said(tmp_path: Path) -> None:
     (tmp_path / "NOBODY.md").write_text("## Core Capabilities\n- whistling: 1.0\n")
     text = run("advise", "hire", DATA / "corner", "--catalogue", tmp_path).stdout
     assert "None of these brings anything" in text
+    dear = run("advise", "hire", DATA / "corner", "--catalogue", tmp_path, "--budget", "1")
+    assert (dear.exit_code, "No choice is within the budget" in dear.stdout) == (3, True)
+
+
+def test_what_is_not_proved_is_said() -> None:
+    """Where a search was cut short, the text says that figures are not proved; where none was, it does not."""
+    found = read_workspace(DATA / "corner")
+    base = base_of(World(found.team, found.backlog, found.weights))
+    table = advise(base, lines_of(base))
+    assert "not proved" not in advice_table(advice_data(table, DATA / "corner"))
+    (first, *rest) = table.rows
+    cut = replace(first, result=replace(first.result, status="feasible"))
+    text = advice_table(advice_data(replace(table, rows=(cut, *rest)), DATA / "corner"))
+    assert "gains and order are not proved" in text
+    assert "(feasible, not proved)" in text
 
 
 def test_frames_hold_the_same_figures() -> None:

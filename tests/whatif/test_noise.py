@@ -244,6 +244,12 @@ def test_the_command(tmp_path: Path) -> None:
     data = json.loads(run("noise", DATA / "corner", "--history", past, "--cases", "50", "--format", "json").stdout)
     assert data["noise"]["shift"] == pytest.approx(math.log(2))
     assert [row["chance"] for row in data["members"]] == [1.0, 1.0, 1.0]
+    (folder / "team.yaml").write_text("rules: {required: [T2]}\n")
+    found = run("noise", folder, "--sigma", "1", "--level", "0.99", "--curve", "0.5", "--sigmas", DATA / "corner")
+    assert isinstance(found.exception, OSError)
+    backlog.write_text(backlog.read_text().replace(",0\n", ",2\n"))
+    found = run("noise", folder, "--level", "0.99", "--curve", "0.1")
+    assert (found.exit_code, "infeasible" in found.stdout) == (3, True)
     for option, text in (("--level", "0"), ("--level", "1"), ("--curve", "0.5,x"), ("--level", "nan")):
         found = run("noise", DATA / "corner", option, text)
         assert isinstance(found.exception, InputError)
