@@ -30,8 +30,8 @@ from solver.matching.problem import Problem
 from solver.readers.workspace import Workspace
 from solver.whatif.changes import World
 from solver.whatif.compare import Row
-from solver.whatif.gain import Base
 from solver.whatif.resilience import Resilience, resilience
+from solver.whatif.variants import with_result
 
 MOST_QUESTIONS = 40
 MOST_TASKS = 400
@@ -159,7 +159,7 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> 
         why = f"with {size} the worth of hours and the price of what stays out are not computed: each needs a plan"
         return replace(told, unasked=(*told.unasked, why))
     found, end = told.found, time.monotonic() + patience
-    base = Base(World(found.team, found.backlog, found.weights), told.result, time_limit)
+    base = with_result(World(found.team, found.backlog, found.weights), told.result, time_limit)
     case = Case(found.team, found.backlog, found.weights, None, time_limit)
     walks = marginal_values(case, told.result, ("hours",))
     hours = tuple((one.member, one.first_gain.amount, one.first_gain.price) for one in walks)

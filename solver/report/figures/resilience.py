@@ -9,6 +9,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.report.figures.comparison import whatif_bars
 from solver.report.figures.deltas import Change, Measure, delta_bars
 from solver.report.figures.kit import Figure
+from solver.whatif.gain import values_of
 
 if TYPE_CHECKING:
     from solver.whatif.compare import Row
@@ -37,7 +38,7 @@ def absence_bars(found: Resilience) -> Figure:
     Figure
         The first 40; an absence after which nobody can do something at all says so on hover.
     """
-    base = dict(zip(PRIORITIES, found.base.values, strict=False))
+    base = dict(zip(PRIORITIES, values_of(found.base.result), strict=False))
     rows = [_change(row) for row in found.rows[:MOST]]
     note = "Each row: the plan without the member less this plan; work moves as little as it can."
     return delta_bars("What is lost when somebody is away", MEASURES, base, rows, note)
