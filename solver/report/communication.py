@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from solver.communication.report import CommunicationReport
+from solver.report.markup import markdown, printable
 
 
 def communication_table(report: CommunicationReport) -> str:
@@ -13,7 +14,7 @@ def communication_table(report: CommunicationReport) -> str:
     lines = report.lines
     found = [f"{lines.resolved} of {lines.total} communication lines name somebody this team knows.", ""]
     for title, rows in _sections(report):
-        found += [title, *(f"    {row}" for row in rows), ""]
+        found += [title, *(f"    {printable(row)}" for row in rows), ""]
     return "\n".join(found).rstrip()
 
 
@@ -22,17 +23,13 @@ def communication_markdown(report: CommunicationReport) -> str:
     lines = report.lines
     found = [f"**{lines.resolved} of {lines.total} communication lines name somebody this team knows.**", ""]
     for title, rows in _sections(report):
-        found += [f"## {title}", "", *(f"- {_escape(row)}" for row in rows), ""]
+        found += [f"## {title}", "", *(f"- {markdown(row)}" for row in rows), ""]
     return "\n".join(found).rstrip()
 
 
 def lines_to_paste(report: CommunicationReport) -> str:
     """Return the lines of the cheapest repair, by card."""
     return "\n".join(f"{repair.src}: {repair.text}" for repair in report.repairs or ())
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("\n", " ")
 
 
 def _sections(report: CommunicationReport) -> Iterator[tuple[str, list[str]]]:

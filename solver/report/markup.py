@@ -37,6 +37,17 @@ def clean(text: object) -> str:
     return _FORBIDDEN.sub("�", " ".join(str(text).split()) if str(text) else "")
 
 
+def printable(text: object) -> str:
+    """Return one line of text that a terminal prints and does not obey, with its spaces as they are.
+
+    Examples
+    --------
+    >>> printable("a" + chr(27) + "[31m  b") == "a" + chr(0xFFFD) + "[31m  b"
+    True
+    """
+    return _FORBIDDEN.sub("�", " ".join(str(text).splitlines()))
+
+
 def clip(text: object, most: int = 160) -> str:
     """Return a clean text of at most ``most`` characters; one that is cut says how long it was.
 

@@ -6,6 +6,8 @@ import csv
 import io
 from typing import Any
 
+from solver.report.markup import clean, harmless, markdown
+
 BAR = 20
 _UNITS = {"quality": (1000, "hours of quality"), "moves": (1, "(minus the tasks that move)")}
 COLUMNS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
@@ -17,14 +19,14 @@ def plan_table(data: dict[str, Any]) -> str:
         return "\n".join(["No plan exists. These cannot hold at once:", *(f"    {text}" for text in data["conflict"])])
     lines = [_headline(data), ""]
     for load in data["loads"]:
-        lines.append(f"{load['member']:<20} {_bar(load)} {load['hours']:>5g} of {load['limit']:g} h")
+        lines.append(f"{clean(load['member']):<20} {_bar(load)} {load['hours']:>5g} of {load['limit']:g} h")
         for row in data["assignments"]:
             if row["member"] == load["member"]:
-                what = f"{row['priority']:<9}{row['title']}"
-                lines.append(f"    {row['task']:<9}{row['hours']:>5g} h  fit {row['fit']:.2f}  {what}")
+                what = f"{row['priority']:<9}{clean(row['title'])}"
+                lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  fit {row['fit']:.2f}  {what}")
     lines += ["", f"Stayed out: {len(data['unassigned'])} tasks"]
     for row in data["unassigned"]:
-        lines.append(f"    {row['task']:<9}{row['hours']:>5g} h  {row['gate']:<10}{row['reason']}")
+        lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  {row['gate']:<10}{clean(row['reason'])}")
     return "\n".join([*lines, "", *_proof(data)])
 
 
@@ -33,11 +35,11 @@ def plan_markdown(data: dict[str, Any]) -> str:
     lines = [f"**{_headline(data)}**", "", "| member | task | title | hours | fit |", "|---|---|---|---:|---:|"]
     for row in sorted(data["assignments"], key=lambda row: (row["member"], row["task"])):
         cells = (row["member"], row["task"], row["title"], f"{row['hours']:g}", f"{row['fit']:.2f}")
-        lines.append(f"| {' | '.join(map(_escape, cells))} |")
+        lines.append(f"| {' | '.join(map(markdown, cells))} |")
     lines += ["", "| stayed out | gate | reason |", "|---|---|---|"]
     for row in data["unassigned"]:
-        lines.append(f"| {' | '.join(map(_escape, (row['task'], row['gate'], row['reason'])))} |")
-    return "\n".join([*lines, "", *(f"- {_escape(line.strip())}" for line in _proof(data))])
+        lines.append(f"| {' | '.join(map(markdown, (row['task'], row['gate'], row['reason'])))} |")
+    return "\n".join([*lines, "", *(f"- {markdown(line.strip())}" for line in _proof(data))])
 
 
 def plan_csv(data: dict[str, Any]) -> str:
@@ -46,7 +48,7 @@ def plan_csv(data: dict[str, Any]) -> str:
     table = csv.DictWriter(stream, COLUMNS, extrasaction="ignore", lineterminator="\n", restval="")
     table.writeheader()
     for row in (*data["assignments"], *data["unassigned"]):
-        table.writerow({key: _harmless(value) for key, value in row.items()})
+        table.writerow({key: harmless(value) for key, value in row.items()})
     return stream.getvalue().rstrip("\n")
 
 
@@ -86,12 +88,3 @@ def _proof(data: dict[str, Any]) -> list[str]:
         value, bound = level["value"] / scale, level["bound"] / scale
         lines.append(f"    {level['name']:<9}{value:>9g} of at most {bound:g} {unit}, gap {gap}")
     return lines
-
-
-def _escape(text: str) -> str:
-    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
-    return " ".join(safe.split())
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -22,11 +23,14 @@ from solver.assignment.solve import solve
 from solver.cli import app
 from solver.domain.weights import Weights
 from solver.readers.workspace import Workspace, read_workspace
+from solver.report.communication import communication_markdown, communication_table
 from solver.report.contents import report_document
 from solver.report.document import Column, Document, Section, Table
 from solver.report.html.page import page
 from solver.report.markdown_page import markdown_page
 from solver.report.markup import clean, markdown
+from solver.report.plan import plan_data
+from solver.report.plan_text import plan_csv, plan_markdown, plan_table
 from solver.report.workbook import workbook
 from solver.whatif.dossier import Dossier, ask, dossier
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
@@ -196,6 +200,24 @@ def test_markdown_shows_a_name_as_it_is(name: str) -> None:
         found = Elements(html)
         assert set(found.tags) <= {"p", "ul", "li"}
         assert clean(name) in "".join(found.text).replace("\n", " ")
+
+
+def test_hostile_names_in_the_plan_and_the_audit_as_text() -> None:
+    """What is printed cannot steer a terminal, the CSV has no formula, the Markdown no more cells than columns."""
+    made = told("hostile")
+    data = plan_data(made.found.team, made.found.backlog, made.result, made.left)
+    data |= {"assumptions": [], "warnings": []}
+    printed = plan_table(data) + communication_table(made.communication)
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", printed)
+    cells = [cell for row in csv.reader(io.StringIO(plan_csv(data))) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in {"=", "+", "-", "@"} and len(cell) > 1]
+    assert NAMES[2] in cells
+    for source, columns in ((plan_markdown(data), 5), (communication_markdown(made.communication), 0)):
+        tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(source)
+        kinds = {child.type for token in tokens for child in token.children or ()}
+        assert kinds <= {"text", "text_special", "strong_open", "strong_close", "softbreak"}
+        rows = source.split("|---|---|---|---:|---:|\n")[-1].split("\n\n")[0].splitlines() if columns else []
+        assert all(len(re.findall(r"(?<!\\)\|", row)) == columns + 1 for row in rows)
 
 
 def test_the_same_report_twice() -> None:
