@@ -84,7 +84,9 @@ def stored_result(path: Path, found: Workspace) -> Result:
     ]
     if faults:
         raise InputError(tuple(faults))
-    return Result(str(data["status"]), plan, levels, str(data.get("stopped", "")), tuple(data.get("conflict", ())))
+    made = {"engine": str(data["meta"].get("engine", "")), "why": str(data["meta"].get("engine_why", ""))}
+    conflict, stopped = tuple(data.get("conflict", ())), str(data.get("stopped", ""))
+    return Result(str(data["status"]), plan, levels, stopped, conflict, **made)
 
 
 def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:

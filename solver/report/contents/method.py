@@ -28,6 +28,8 @@ METHOD = (
 def method_section(told: Dossier) -> Section:
     """Return the levels with their bounds, the method in words, and the greedy rules for comparison."""
     blocks: list[Block] = [_levels(told), *(Words(text) for text in METHOD)]
+    if told.result.engine:
+        blocks.append(Words(f"Engine: {told.result.engine}, because {told.result.why}."))
     if told.baselines:
         blocks.append(_baselines(told))
     if told.unasked:

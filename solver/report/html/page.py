@@ -97,7 +97,7 @@ def _lines(lines: Iterable[str]) -> Safe:
 def _figure(figure: Figure) -> Safe:
     """Return the picture and its words; the rules that all pictures share stand once in the head."""
     drawing = tag("div", Safe(figure.svg.replace(style(), "", 1).replace("<style></style>", "", 1)), class_="drawing")
-    words = tag("details", tag("summary", "The same in words"), _lines(figure.text.splitlines()))
+    words = tag("details", tag("summary", "The same in words"), _lines(figure.text.splitlines()), class_="words")
     return tag("figure", drawing, words)
 
 
