@@ -86,9 +86,9 @@ class Climb:
     def relaxed(self) -> Relaxation:
         """Return the relaxation, set up when it is first needed."""
         if self.relaxation is None:
-            self.relaxation = Relaxation(
-                self.patterns, self._first(), self.limit, self.offers[-1] if self.offers else None
-            )
+            level = min(len(self.values), len(self.offers) - 1)
+            hint = (level, self.offers[level]) if self.offers else None
+            self.relaxation = Relaxation(self.patterns, self._first(), self.limit, hint)
         return self.relaxation
 
     def _first(self) -> Ints:

@@ -7,6 +7,7 @@ the decomposition of Dantzig and Wolfe (1960), as strong as a Lagrangian dual wi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,7 @@ from solver.assignment.linear import Linear
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Lists by the demands that shaped them: what a like problem need not list again.
-Memo = dict[tuple[tuple[int, ...], bytes, bytes], Floats]
+Memo = dict[tuple[tuple[int, ...], bytes, bytes, bytes], Floats]
 # No more patterns than this for one member, no larger tables: beyond, the search over pairs is the better one.
 MOST: Final = 10_000
 LARGEST: Final = 4_000_000
@@ -105,17 +106,26 @@ def list_patterns(linear: Linear, memo: Memo | None = None) -> Patterns | None:
         return None
     sorting = _Sorting(linear)
     memo = {} if memo is None else memo
-    columns, have, uses, total = [], [], [], 0
-    for m in np.unique(linear.member[linear.member >= 0]).tolist():
-        mine = np.flatnonzero(linear.member == m)
+    members, columns, have, total = [], [], [], 0
+    for m, mine in _by_member(linear):
         listed = _listed(sorting, m, mine, memo)
         total += 0 if listed is None else len(listed)
         if listed is None or not len(listed) or total * sorting.n_demands > LARGEST:
             return None
+        members.append(m)
         columns.append(mine)
         have.append(listed)
-        uses.append(sorting.uses(m, mine, listed))
-    return _stacked(sorting, columns, have, uses)
+    return _stacked(sorting, members, columns, have)
+
+
+def _by_member(linear: Linear) -> Iterator[tuple[int, Ints]]:
+    """Yield each member with the columns that are its own, pairs first."""
+    order = np.argsort(linear.member, kind="stable")
+    members, first = np.unique(linear.member[order], return_index=True)
+    ends = [*first[1:].tolist(), len(order)]
+    for m, start, end in zip(members.tolist(), first.tolist(), ends[: len(members)], strict=True):
+        if m >= 0:
+            yield m, order[start:end]
 
 
 class _Sorting:
@@ -138,51 +148,58 @@ class _Sorting:
         needed = most > linear.limit
         marked = np.bincount(row[linear.column >= linear.n_pairs], minlength=n_rows) > 0
         self.shaping = needed & one & ~marked
-        # A row of one member and one number that belongs to nobody bounds that number by a whole one for each pattern.
-        self.rounding = np.flatnonzero(needed & one & (loose == 1))
-        self.tying = np.flatnonzero(needed & ~self.shaping & ~(one & (loose == 1)))
+        # A row of one member, or none, and one number that belongs to nobody bounds it by a whole one for each pattern.
+        rounding = needed & (one | (number == 0)) & (loose == 1)
+        self.rounding, self.tying = np.flatnonzero(rounding), np.flatnonzero(needed & ~self.shaping & ~rounding)
         self.nobodys = np.flatnonzero(linear.member < 0)
         self.steps = self.table[self.rounding][:, self.nobodys]
         self.levels = np.zeros((len(linear.levels), n_columns))
         for k, level in enumerate(linear.levels):
             self.levels[k, level.column] = level.factor
+        self.sums = np.vstack([self.table[self.tying], np.zeros((len(self.rounding), n_columns)), -self.levels])
+        self.rounded_table = self.table[self.rounding]
+        self.rounded_left = linear.limit[self.rounding]
+        self.rounded_owner, self.rounded_step = self.owner[self.rounding], np.abs(self.steps.sum(axis=1))
 
     @property
     def n_demands(self) -> int:
         return len(self.tying) + len(self.rounding) + len(self.levels)
 
-    def uses(self, m: int, mine: Ints, have: Floats) -> Floats:
-        """Return what each pattern of a member adds to each demand that ties members."""
-        rounded = np.zeros((len(have), len(self.rounding)))
-        own = np.flatnonzero(self.owner[self.rounding] == m)
-        rows = self.rounding[own]
-        left = self.linear.limit[rows] - (have @ self.table[rows][:, mine].T).astype(np.int64)
-        rounded[:, own] = -(left // np.abs(self.steps[own].sum(axis=1)).astype(np.int64))
-        return np.hstack([have @ self.table[self.tying][:, mine].T, rounded, -(have @ self.levels[:, mine].T)])
+    def write_uses(self, m: int, mine: Ints, have: Floats, found: Floats) -> None:
+        """Write down what each pattern of a member adds to each demand that ties members."""
+        np.matmul(have, self.sums[:, mine].T, out=found)
+        for r in np.flatnonzero(self.rounded_owner == m).tolist():
+            left = self.rounded_left[r] - have @ self.rounded_table[r, mine]
+            # Exact: both are whole and below 2**52.
+            found[:, len(self.tying) + r] = -np.floor(left / self.rounded_step[r])
 
 
-def _stacked(sorting: _Sorting, columns: list[Ints], have: list[Floats], uses: list[Floats]) -> Patterns:
+def _stacked(sorting: _Sorting, members: list[int], columns: list[Ints], have: list[Floats]) -> Patterns:
     linear, n_levels = sorting.linear, len(sorting.levels)
     nobodys = sorting.nobodys
-    stacked = np.concatenate([np.zeros((0, sorting.n_demands)), *uses])
+    starts = np.cumsum([0, *map(len, have)])
+    uses = np.empty((int(starts[-1]), sorting.n_demands))
+    for b, (m, mine, listed) in enumerate(zip(members, columns, have, strict=True)):
+        sorting.write_uses(m, mine, listed, uses[starts[b] : starts[b + 1]])
     shared_worth = sorting.levels[:, nobodys].T
     level_names = np.stack([np.full(n_levels, -2), np.arange(n_levels), np.full(n_levels, -1)], axis=1)
-    rounded_limit = np.zeros(len(sorting.rounding))
+    alone = np.floor(sorting.rounded_left / sorting.rounded_step)
+    rounded_limit = np.where(sorting.rounded_owner < 0, alone, 0)
     return Patterns(
         linear,
-        starts=np.cumsum([0, *map(len, have)]),
+        starts=starts,
         columns=tuple(columns),
         have=tuple(have),
-        uses=stacked,
+        uses=uses,
         shared=np.vstack([sorting.table[sorting.tying][:, nobodys], np.sign(sorting.steps), -shared_worth.T]),
         limit=np.concatenate([linear.limit[sorting.tying], rounded_limit, np.full(n_levels, np.inf)]),
-        worth=-stacked[:, sorting.n_demands - n_levels :],
+        worth=-uses[:, sorting.n_demands - n_levels :],
         shared_worth=shared_worth,
         low=linear.low[nobodys].astype(float),
         high=linear.high[nobodys].astype(float),
         name=np.concatenate([linear.name[sorting.tying], linear.name[sorting.rounding], level_names]),
         block=np.repeat(np.arange(len(have)), [len(one) for one in have]),
-        largest=np.abs(stacked).max(axis=0, initial=0),
+        largest=np.maximum(uses.max(axis=0, initial=0), -uses.min(axis=0, initial=0)),
     )
 
 
@@ -192,19 +209,17 @@ def _listed(sorting: _Sorting, m: int, mine: Ints, memo: Memo) -> Floats | None:
     pairs = mine[mine < linear.n_pairs]
     rows = np.flatnonzero(sorting.shaping & (sorting.owner == m))
     demands = sorting.table[rows][:, pairs]
-    key = (demands.shape, demands.tobytes(), linear.limit[rows].tobytes())
+    marks = mine[len(pairs) :]
+    parts = np.zeros((len(pairs), len(marks)))
+    own = linear.member[linear.whole] == m
+    parts[linear.part[own] - mine[0], np.searchsorted(marks, linear.whole[own])] = 1
+    key = (demands.shape, demands.tobytes(), linear.limit[rows].tobytes(), parts.tobytes())
     if key not in memo:
         found = enumerate_patterns(demands, linear.limit[rows])
         if found is None:
             return None
-        memo[key] = found
-    listed, marks = memo[key], mine[len(pairs) :]
-    if not len(marks):
-        return listed
-    parts = np.zeros((len(pairs), len(marks)))
-    own = linear.member[linear.whole] == m
-    parts[linear.part[own] - mine[0], np.searchsorted(marks, linear.whole[own])] = 1
-    return np.hstack([listed, (listed @ parts > 0).astype(float)])
+        memo[key] = np.hstack([found, (found @ parts > 0).astype(float)])
+    return memo[key]
 
 
 def enumerate_patterns(factors: Floats, limit: Ints, most: int = MOST) -> Floats | None:

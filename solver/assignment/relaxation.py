@@ -21,7 +21,9 @@ Floats = NDArray[np.float64]
 # A pattern outside the relaxation must gain this much to be let in.
 GAIN: Final = 1e-7
 # How many are let in at once.
-AT_ONCE: Final = 60
+AT_ONCE: Final = 30
+# The number that HiGHS gives the primal simplex.
+PRIMAL: Final = 4
 # A share this close to 0 or 1 is whole.
 WHOLE: Final = 1e-6
 
@@ -79,14 +81,14 @@ class Relaxation:
         Those to start from, at least one of each block.
     limit : ndarray of float
         The most of each demand, infinite where it is not made; shared with the caller, who tells of changes.
-    hint : ndarray of float, optional
-        Prices of a like problem for the last level, to start near.
+    hint : (int, ndarray of float), optional
+        A level and prices that a like problem had for it, to start near.
     """
 
     patterns: Patterns
     columns: Ints
     limit: Floats
-    hint: Floats | None = None
+    hint: tuple[int, Floats] | None = None
 
     def __post_init__(self) -> None:
         self.program = self._program()
@@ -197,17 +199,18 @@ class Relaxation:
         model.a_matrix_.index_ = np.concatenate([row.astype(np.int32), index])
         model.a_matrix_.value_ = np.concatenate([patterns.shared.T[where, row], value])
         program = _quiet_class(highs)()
+        # What comes before is mostly feasible and seldom best: the primal simplex goes on from there.
         program.setOptionValue("presolve", "off")
+        program.setOptionValue("simplex_strategy", PRIMAL)
         program.passModel(model)
         if self.hint is not None:
-            program.setBasis(self._basis(self.hint))
+            program.setBasis(self._basis(*self.hint))
         return program
 
-    def _basis(self, prices: Floats) -> Any:
+    def _basis(self, level: int, prices: Floats) -> Any:
         """Return where to start: at the demands that have a price and at the patterns that cost the bound nothing."""
         highs, patterns = _highs(), self.patterns
         state = highs.HighsBasisStatus
-        level = patterns.worth.shape[1] - 1
         loss = bound(patterns, self.limit, level, prices).loss[self.columns]
         numbers = patterns.shared_worth[:, level] - prices @ patterns.shared
         basis = highs.HighsBasis()

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 # Nobody plugs anything in here, and looking for plug-ins takes a tenth of the time of a light command.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+# Products of small tables: threads would spend more time waiting for each other than they save.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 from typer.core import TyperGroup
