@@ -9,15 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from solver.assignment.prices import prove, relink
 from solver.assignment.prices.dual import Floats, best_prices, bound_at
-from solver.assignment.prices.improve import improve, round_prices, solve_window, total
-from solver.assignment.prices.kernels import Case
-from solver.assignment.prices.relink import prepare, relink
+from solver.assignment.prices.improve import round_prices, solve_window, total
+from solver.assignment.prices.kernels import Case, Integers
+from solver.assignment.prices.knapsacks import Knapsacks, knapsacks
+from solver.assignment.prices.prove import Proof
 
 # Up to this many pairs the exact solver comes first: it proves such problems in less time than a search needs.
 TINY = 300
-# How many of its cheapest choices are tried for each task, and the share of the time that goes into trying.
-NEAR, SHARE = 6, 0.8
+# How many of its cheapest open choices are tried for each task.
+NEAR = 5
+# Share of the time for the first turn at searching and at proving; each turn is twice as long as the one before.
+TURN = 0.03
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def assign(
     """
     costs, loads, limits = _checked(cost, load, limit, eligible, unassigned_cost)
     if (costs < np.inf).sum() > TINY:
-        prepare()
+        relink.prepare()
+        prove.prepare()
     end, members = time.process_time() + time_limit, len(limits)
     if not np.isfinite(costs).any(axis=1).all():
         return Assigned(np.full(len(costs), -1), math.inf, math.inf, "infeasible")
@@ -94,13 +99,13 @@ def assign(
     # Costs are whole: so is the value of the best plan.
     bound = math.ceil(bound_at(costs, loads, limits, prices) - 1e-9) if len(costs) else 0.0
     chosen = round_prices(costs, loads, limits, prices)
-    found, proved = _search(costs, loads, limits, prices, chosen, bound, end, seed)
+    found, bound = _search(costs, loads, limits, prices, chosen, float(bound), end, seed)
     if found is None:
-        nobody = np.full(len(costs), -1)
-        return Assigned(nobody, math.inf, math.inf if proved else bound, "infeasible" if proved else "unknown")
+        status = "unknown" if math.isfinite(bound) else "infeasible"
+        return Assigned(np.full(len(costs), -1), math.inf, bound, status)
     _verify(costs, loads, limits, found)
     value = total(costs, found)
-    bound = value if proved else min(float(bound), value)
+    bound = min(bound, value)
     return Assigned(np.where(found < members, found, -1), value, bound, "optimal" if value == bound else "feasible")
 
 
@@ -109,29 +114,71 @@ def _search(
     loads: Floats,
     limits: Floats,
     prices: Floats,
-    chosen: NDArray[np.int64],
+    chosen: Integers,
     bound: float,
     end: float,
     seed: int,
-) -> tuple[NDArray[np.int64] | None, bool]:
-    """Return the best choice found and whether it is proved."""
+) -> tuple[Integers | None, float]:
+    """Return the best choice found, and the bound: of a tiny problem by the exact solver, else by turns."""
     if not len(costs):
-        return np.zeros(0, dtype=np.int64), True
-    if (open_pairs := np.isfinite(costs)).sum() <= TINY:
+        return np.zeros(0, dtype=np.int64), 0.0
+    open_pairs = np.isfinite(costs)
+    if open_pairs.sum() <= TINY:
         found, proved = solve_window(costs, loads, limits, open_pairs, chosen, _share(end, 0.5), seed)
         if proved:
-            return found, True
-    best = relink(search_case(costs, loads, limits, prices), chosen, end - _share(end, 1 - SHARE), seed, bound)
+            return found, math.inf if found is None else total(costs, found)
+    case = search_case(costs, loads, limits, prices)
+    best, bound = _by_turns(case, chosen, bound, end, seed)
     if best is None:
-        return solve_window(costs, loads, limits, open_pairs, chosen, _share(end, 1.0), seed)
-    return improve(costs, loads, limits, prices, best, end, seed), False
+        best, proved = solve_window(costs, loads, limits, open_pairs, chosen, _share(end, 1.0), seed)
+        bound = math.inf if proved and best is None else bound
+    return best, bound
+
+
+def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int) -> tuple[Integers | None, float]:
+    """Search and prove in turn: a better plan closes more pairs, fewer pairs make both faster."""
+    found, sacks, known = relink.begin(case, chosen, seed), knapsacks(case), prove.begin(case, bound)
+    best, turn, ahead = None, _share(end, TURN), 1.0
+    while (now := time.process_time()) < end:
+        best = relink.relink(case, found, min(now + turn, end), known.bound)
+        if best is None or sacks is None:
+            if best is None and now + turn > end - turn:
+                break
+            turn *= 2
+            continue
+        until = min(time.process_time() + turn, end)
+        best, known, ahead = _prove_from_below(case, sacks, known, best, ahead, until)
+        if total(case.cost, best) <= known.bound:
+            break
+        relink.offer(case, found.state, best)
+        case = case._replace(near=near_choices(case.reduced, known.opened, NEAR))
+        turn *= 2
+    return best, known.bound
+
+
+def _prove_from_below(
+    case: Case, sacks: Knapsacks, known: Proof, best: Integers, ahead: float, until: float
+) -> tuple[Integers, Proof, float]:
+    """Ask for plans a little above the bound: none raises the bound, one is the better plan; few pairs are open there.
+
+    ``ahead`` is how far above the bound to ask; it grows with each answer and shrinks where time ran out.
+    """
+    value = total(case.cost, best)
+    known = prove.prove(case, sacks, known, value, until, nodes=0)
+    while time.process_time() < until and known.bound < value:
+        asked = prove.prove(case, sacks, known, min(known.bound + ahead, value), until)
+        known = known._replace(bound=max(known.bound, asked.bound))
+        if asked.plan is not None:
+            best, value = asked.plan, total(case.cost, asked.plan)
+        ahead = 2 * ahead if asked.done == 1 else max(ahead / 2, 1.0)
+    return best, known, np.floor(ahead)
 
 
 def _share(end: float, share: float) -> float:
     return share * max(end - time.process_time(), 0.0)
 
 
-def search_case(costs: Floats, loads: Floats, limits: Floats, prices: Floats, near: int = NEAR) -> Case:
+def search_case(costs: Floats, loads: Floats, limits: Floats, prices: Floats) -> Case:
     """Return the arrays of a search: choices without a limit get one that nothing reaches.
 
     Parameters
@@ -140,22 +187,26 @@ def search_case(costs: Floats, loads: Floats, limits: Floats, prices: Floats, ne
         As in ``dual.bound_at``.
     limits, prices : ndarray of float, shape (n_members,)
         As in ``dual.bound_at``.
-    near : int
-        How many choices of each task are tried.
 
     Returns
     -------
     Case
-        What ``relink`` takes.
+        What ``relink`` and ``prove`` take.
     """
     free = costs.shape[1] - len(limits)
     price = np.append(prices, np.zeros(free))
     reduced = costs + loads * price
-    order = np.argsort(reduced, axis=1, kind="stable")[:, : max(near, 2)]
-    order = np.column_stack([order, order[:, 0]]) if order.shape[1] == 1 else order
-    order = np.where(np.isfinite(np.take_along_axis(reduced, order, axis=1)), order, order[:, :1])
     least = max(0.05 * float(prices.mean()), 1e-3) if len(prices) else 1e-3
-    return Case(costs, loads, reduced, np.append(limits, np.ones(free)), price, np.maximum(1.02 * price, least), order)
+    near = near_choices(reduced, np.isfinite(costs), NEAR)
+    return Case(costs, loads, reduced, np.append(limits, np.ones(free)), price, np.maximum(1.02 * price, least), near)
+
+
+def near_choices(reduced: Floats, opened: NDArray[np.bool_], near: int) -> Integers:
+    """Return the cheapest open choices of each task in order, the first one repeated where fewer are open."""
+    ranked = np.where(opened, reduced, np.inf)
+    order = np.argsort(ranked, axis=1, kind="stable")[:, : max(near, 2)]
+    order = np.column_stack([order, order[:, 0]]) if order.shape[1] == 1 else order
+    return np.where(np.isfinite(np.take_along_axis(ranked, order, axis=1)), order, order[:, :1])
 
 
 def _most(costs: Floats) -> float:

@@ -55,21 +55,46 @@ class Pool(NamedTuple):
     numbers: Integers
 
 
-def relink(
-    case: Case, chosen: Integers, end: float, seed: int, goal: float = -np.inf, rounds: int | None = None
-) -> Integers | None:
-    """Return the best plan within limits that was found, None if there was none.
+class Search(NamedTuple):
+    """A search that can go on: the plan in work, the best one, and the pool."""
+
+    state: State
+    pool: Pool
+
+
+def begin(case: Case, chosen: Integers, seed: int) -> Search:
+    """Return a search that starts from ``chosen``, with -1 for tasks of which nothing is known."""
+    tasks, choices = case.cost.shape
+    state = fresh(case, seed)
+    pool = Pool(
+        np.zeros((PLANS, tasks), np.int64),
+        np.zeros(PLANS),
+        np.zeros((PLANS, choices)),
+        np.array([0, tasks // 20, 5, 0], dtype=np.int64),
+    )
+    offer(case, state, np.where(chosen < 0, case.near[:, 0], chosen))
+    return Search(state, pool)
+
+
+def offer(case: Case, state: State, chosen: Integers) -> None:
+    """Make ``chosen`` the plan in work, to be improved next; it is kept if it is the best within limits."""
+    load_plan(case, state, chosen)
+    keep(case, state)
+    for choice in range(len(case.limit)):
+        wake(state, choice)
+
+
+def relink(case: Case, found: Search, end: float, goal: float = -np.inf, rounds: int | None = None) -> Integers | None:
+    """Go on with a search; return the best plan within limits so far, None if there was none.
 
     Parameters
     ----------
     case : Case
-        The problem, with reduced costs at good prices.
-    chosen : ndarray of int, shape (n_tasks,)
-        A start, with -1 where nothing is known.
+        The problem, with reduced costs at good prices; ``near`` may be another than before.
+    found : Search
+        From ``begin``; it is changed.
     end : float
         When to stop, on the clock of ``time.process_time``.
-    seed : int
-        Of the walk.
     goal : float
         A bound: a plan of this cost is as good as any.
     rounds : int, optional
@@ -80,23 +105,11 @@ def relink(
     ndarray or None
         The choice of each task.
     """
-    tasks, choices = case.cost.shape
-    state = fresh(case, seed)
-    pool = Pool(
-        np.zeros((PLANS, tasks), np.int64),
-        np.zeros(PLANS),
-        np.zeros((PLANS, choices)),
-        np.array([0, tasks // 20, 5, 0], dtype=np.int64),
-    )
-    load_plan(case, state, np.where(chosen < 0, case.near[:, 0], chosen))
-    keep(case, state)
-    for choice in range(choices):
-        wake(state, choice)
-    done, batch = 0, 1
+    state, done, batch = found.state, 0, 1
     while time.process_time() < end and state.value[0] > goal and (rounds is None or done < rounds):
         batch = batch if rounds is None else min(batch, rounds - done)
         start = time.process_time()
-        search(case, state, pool, batch)
+        search(case, state, found.pool, batch)
         done += batch
         batch = min(2 * batch, 4096) if time.process_time() - start < PULSE else max(batch // 2, 1)
     return state.best.copy() if np.isfinite(state.value[0]) else None
@@ -107,7 +120,7 @@ def prepare() -> None:
     """Compile what can be compiled, or load it from an earlier run, so that it costs nothing later."""
     table, row = np.ones((2, 2)), np.ones(2)
     case = Case(table, table, table, row, row, row, np.array([[0, 1], [1, 0]]))
-    relink(case, np.array([0, 1]), np.inf, 0, rounds=PLANS + 1)
+    relink(case, begin(case, np.array([0, 1]), 0), np.inf, rounds=PLANS + 1)
 
 
 @kernel

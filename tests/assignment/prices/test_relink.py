@@ -10,18 +10,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from solver.assignment.prices import prove
 from solver.assignment.prices.assign import search_case
 from solver.assignment.prices.dual import best_prices
 from solver.assignment.prices.improve import total
 from solver.assignment.prices.kernels import Case, fresh, load_plan, move, strain
-from solver.assignment.prices.relink import PLANS, relink
+from solver.assignment.prices.knapsacks import knapsacks
+from solver.assignment.prices.relink import PLANS, begin, relink
 
 ROOT = Path(__file__).parents[3]
 PLAIN = "import sys; sys.modules['numba'] = None\n"
 RUN = """
-from tests.assignment.prices.test_relink import PLANS, hard_case, np, relink
+from tests.assignment.prices.test_relink import both
 from solver.assignment.prices import kernels
-print(kernels.COMPILED, relink(hard_case(3), np.full(40, -1), np.inf, 5, rounds=3 * PLANS).tolist())
+print(kernels.COMPILED, both(3))
 """
 
 
@@ -35,13 +37,21 @@ def hard_case(seed: int, members: int = 5, tasks: int = 40) -> Case:
     return search_case(costs, loads, limits, best_prices(costs, loads, limits, 1e4))
 
 
+def both(seed: int) -> tuple[list[int], float, int, list[int]]:
+    """Return the plan of a search and what a few nodes prove beside it."""
+    case = hard_case(seed, 4, 24)
+    plan = relink(case, begin(case, np.full(24, -1), seed), np.inf, rounds=3 * PLANS)
+    proof = prove.prove(case, knapsacks(case), prove.begin(case, 0.0), total(case.cost, plan), np.inf, 40)
+    return plan.tolist(), proof.bound, int(proof.opened.sum()), proof.values.tolist()
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_plans_keep_limits_and_beat_the_first(seed: int) -> None:
     """After some rounds the plan keeps all limits, and more rounds never make it dearer."""
     case = hard_case(seed)
     nothing, values = np.full(40, -1), []
     for rounds in (PLANS, 20 * PLANS):
-        found = relink(case, nothing, np.inf, seed, rounds=rounds)
+        found = relink(case, begin(case, nothing, seed), np.inf, rounds=rounds)
         assert found is not None
         used = [sum(case.load[task, found[task]] for task in range(40) if found[task] == at) for at in range(5)]
         assert all(have <= limit for have, limit in zip(used, case.limit, strict=False))
@@ -53,13 +63,13 @@ def test_a_start_within_limits_is_never_lost() -> None:
     """Without any time the start comes back."""
     case = hard_case(0)
     start = np.full(40, 5)
-    assert relink(case, start, 0.0, 0).tolist() == start.tolist()
+    assert relink(case, begin(case, start, 0), 0.0).tolist() == start.tolist()
 
 
 def test_no_plan_is_said_to_be_none() -> None:
     """Where one task fits nobody the search ends without a plan."""
     case = search_case(np.ones((2, 2)), np.full((2, 2), 3.0), np.array([3.0, 2.0]), np.zeros(2))
-    assert relink(case, np.full(2, -1), np.inf, 0, rounds=50) is None
+    assert relink(case, begin(case, np.full(2, -1), 0), np.inf, rounds=50) is None
 
 
 def test_compiled_and_plain_code_give_the_same_plan() -> None:

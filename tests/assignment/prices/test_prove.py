@@ -1,0 +1,83 @@
+"""The knapsack bound and its proofs, held to every plan of problems small enough to list."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solver.assignment.prices.assign import assign, search_case
+from solver.assignment.prices.dual import best_prices
+from solver.assignment.prices.kernels import Case
+from solver.assignment.prices.knapsacks import UNIT, close, knapsacks, value_at
+from solver.assignment.prices.prove import begin, prove
+
+
+def small(seed: int) -> tuple[Case, list[tuple[float, tuple[int, ...]]]]:
+    """Return a problem with closed pairs and perhaps a choice without a limit, and all its plans, cheapest first."""
+    chance = np.random.default_rng(seed)
+    tasks, members = int(chance.integers(2, 6)), int(chance.integers(2, 4))
+    cost, load = chance.integers(-9, 30, (tasks, members)) * 1.0, chance.integers(0, 9, (tasks, members)) * 1.0
+    limit = chance.integers(3, 20, members) * 1.0
+    cost[(chance.random(cost.shape) < 0.2) | (load > limit)] = np.inf
+    if chance.random() < 0.5 or not np.isfinite(cost).any(axis=1).all():
+        cost, load = np.column_stack([cost, np.full(tasks, 25.0)]), np.column_stack([load, np.zeros(tasks)])
+    plans = []
+    for plan in itertools.product(range(cost.shape[1]), repeat=tasks):
+        used = [sum(load[task, at] for task, at in enumerate(plan) if at == member) for member in range(members)]
+        value = sum(cost[task, at] for task, at in enumerate(plan))
+        if np.isfinite(value) and all(have <= most for have, most in zip(used, limit, strict=True)):
+            plans.append((float(value), plan))
+    return search_case(cost, load, limit, best_prices(cost, load, limit, 1e3)), sorted(plans)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32 - 1))
+def test_proofs_hold(seed: int) -> None:
+    """The bound at any multipliers is below every plan, no pair of a cheaper plan is closed, and proofs end right."""
+    case, plans = small(seed)
+    best = plans[0][0] if plans else np.inf
+    sacks, known = knapsacks(case), begin(case, -1e6)
+    assert sacks is not None
+    chance, nowhere = np.random.default_rng(seed), np.full(len(case.cost), -1)
+    for values in (known.values, chance.integers(-20, 60, len(case.cost)) * UNIT):
+        assert value_at(sacks, known.opened, nowhere, values) <= best * UNIT
+        opened, goal = known.opened.copy(), (int(plans[-1][0]) if plans else 50) * UNIT
+        if close(sacks, opened, values, goal) < 0:
+            assert best * UNIT > goal
+        else:
+            assert all(opened[range(len(plan)), plan].all() for value, plan in plans if value * UNIT <= goal)
+    for cost in (best, best + 1, best + 40) if plans else (100.0,):
+        proof = prove(case, sacks, known, cost, np.inf)
+        assert proof.done == 1
+        assert proof.bound == min(cost, best)
+        assert (proof.plan is not None) == (cost > best)
+        if proof.plan is not None:
+            assert (best, tuple(proof.plan.tolist())) in plans
+
+
+def test_a_root_alone_never_says_too_much() -> None:
+    """Without nodes the bound is at most the optimum, and all cheaper plans stay open."""
+    for seed in range(40):
+        case, plans = small(seed)
+        if plans:
+            sacks = knapsacks(case)
+            assert sacks is not None
+            proof = prove(case, sacks, begin(case, -1e6), plans[-1][0] + 1, np.inf, nodes=0)
+            assert proof.bound <= plans[0][0]
+            assert proof.plan is None
+
+
+@pytest.mark.parametrize("scale", [2**33, 1])
+def test_numbers_too_large_for_tables_are_left_to_the_prices(scale: int) -> None:
+    """Loads beyond the tables give no knapsack bound, and a plan all the same."""
+    chance = np.random.default_rng(3)
+    cost, load = chance.integers(1, 50, (4, 90)), chance.integers(5, 25, (4, 90)) * scale
+    limit = np.full(4, 330 * scale)
+    case = search_case(cost.T * 1.0, load.T * 1.0, limit * 1.0, np.zeros(4))
+    assert (knapsacks(case) is None) == (scale > 1)
+    found = assign(cost, load, limit, time_limit=0.5)
+    assert found.bound <= found.value < 50 * 90
