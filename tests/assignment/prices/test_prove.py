@@ -71,7 +71,7 @@ def test_a_root_alone_never_says_too_much() -> None:
             assert proof.plan is None
 
 
-@pytest.mark.parametrize("scale", [2**33, 1])
+@pytest.mark.parametrize("scale", [2**28, 1])
 def test_numbers_too_large_for_tables_are_left_to_the_prices(scale: int) -> None:
     """Loads beyond the tables give no knapsack bound, and a plan all the same."""
     chance = np.random.default_rng(3)
