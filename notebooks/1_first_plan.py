@@ -72,7 +72,8 @@ def _(result):
 @app.cell(hide_code=True)
 def _():
     mo.md(r"""
-    The README of the workspace computes the same quality by hand.
+    The quality is in thousandths of an hour: 106,600 are 106.6 hours. The README of the workspace computes the same by
+    hand.
 
     ## Why did two tasks stay out?
 

@@ -27,7 +27,16 @@ def app(
 ) -> None:
     """Open a page on which the team can be changed, and see what that does to the plan."""
     read_workspace(workspace)
-    words = ["run", str(PAGE), "--host", host, "--no-check", "--token", *(["--headless"] if no_browser else [])]
+    words = [
+        "run",
+        str(PAGE),
+        "--host",
+        host,
+        "--no-check",
+        "--no-sandbox",
+        "--token",
+        *(["--headless"] if no_browser else []),
+    ]
     words += ["--port", str(port)] if port else []
     sys.argv = ["marimo", *words, "--", "--workspace", str(workspace), "--time-limit", str(time_limit)]
     try:

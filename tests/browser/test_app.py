@@ -98,6 +98,14 @@ def test_a_scenario_is_kept(page: Chrome, address: str, folder: Path) -> None:
     assert (folder / "what-if.yaml").read_bytes() == before
 
 
+def test_the_address_needs_its_token(page: Chrome, address: str) -> None:
+    """Without the token that the command printed the page shows nothing of the workspace."""
+    page.delete_all_cookies()
+    page.get(address.partition("?")[0])
+    assert "/auth/login" in page.current_url
+    assert "DESIGNER" not in page.page_source
+
+
 def test_no_text_runs(page: Chrome, tmp_path: Path, shots: Path) -> None:
     """Names and titles that are scripts, formulas, endless or from right to left change nothing but text."""
     with open_app(hostile_workspace(tmp_path / "hostile"), tmp_path) as address:
