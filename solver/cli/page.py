@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -27,20 +28,27 @@ def app(
 ) -> None:
     """Open a page on which the team can be changed, and see what that does to the plan."""
     read_workspace(workspace)
-    words = [
-        "run",
-        str(PAGE),
-        "--host",
-        host,
-        "--no-check",
-        "--no-sandbox",
-        "--token",
-        *(["--headless"] if no_browser else []),
-    ]
-    words += ["--port", str(port)] if port else []
-    sys.argv = ["marimo", *words, "--", "--workspace", str(workspace), "--time-limit", str(time_limit)]
+    listening = ["--host", host]
+    if port:
+        _free(host, port)
+        listening += ["--port", str(port)]
+    window = ["--headless"] if no_browser else []
+    # The whole path: of a folder named 2026 marimo would make a number.
+    asked = ["--workspace", str(workspace.resolve()), "--time-limit", str(time_limit)]
+    sys.argv = ["marimo", "run", str(PAGE), *listening, *window, "--no-check", "--no-sandbox", "--token", "--", *asked]
     try:
         runpy.run_module("marimo", run_name="__main__")
     except ImportError as error:
         fault = Fault("app", 1, "the extra 'look'", "no marimo", "pip install 'teamwright[look]'.")
         raise InputError((fault,)) from error
+
+
+def _free(host: str, port: int) -> None:
+    """Raise a fault if somebody else listens there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError as error:
+            fault = Fault("--port", 1, "an address and a port that are free", f"{host} {port}: {error.strerror}")
+            raise InputError((fault,)) from error

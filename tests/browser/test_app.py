@@ -108,7 +108,7 @@ def test_the_address_needs_its_token(page: Chrome, address: str) -> None:
 
 def test_no_text_runs(page: Chrome, tmp_path: Path, shots: Path) -> None:
     """Names and titles that are scripts, formulas, endless or from right to left change nothing but text."""
-    with open_app(hostile_workspace(tmp_path / "hostile"), tmp_path) as address:
+    with open_app(hostile_workspace(tmp_path / "007"), tmp_path) as address:
         app = AppPage(page, address)
         text = page.execute_script("return document.body.textContent")
         whole_page(page, shots / "what-if-hostile.png")

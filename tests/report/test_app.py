@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from decimal import Decimal
 from pathlib import Path
 
@@ -135,3 +136,14 @@ def test_an_impossible_change_names_what_clashes(studio: World) -> None:
 def test_a_workspace_with_faults_opens_nothing(tmp_path: Path) -> None:
     """The command reads the workspace first, so that faults are printed and no page comes up."""
     assert isinstance(run("app", tmp_path / "nowhere", "--no-browser").exception, InputError)
+
+
+def test_a_port_that_is_taken_is_a_fault() -> None:
+    """Where somebody else listens no page comes up, and the fault names the port."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        port = door.getsockname()[1]
+        found = run("app", DATA / "corner", "--no-browser", "--port", str(port))
+    assert isinstance(found.exception, InputError)
+    assert f"expected an address and a port that are free, got 127.0.0.1 {port}" in str(found.exception)
