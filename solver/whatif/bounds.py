@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,16 @@ from solver.matching.problem import Problem
 from solver.rules.catalogue import RULES
 
 Group = tuple[str, ...]
+
+# What is compared below; any further demand on a plan must be absent from both.
+COMPARED: Final = frozenset(
+    {
+        *("members", "tasks", "load", "limit", "committed", "wip", "fit", "preference", "can", "allowed", "available"),
+        *("gain", "handoff", "priority", "value", "batches", "whole", "separate", "together", "dependencies", "pins"),
+        *("required", "balance_units", "split_units"),
+    }
+)
+EXTRAS: Final = tuple(one for one in fields(Problem) if one.name not in COMPARED)
 
 
 def bounded_by(base: Problem, changed: Problem) -> bool:
@@ -35,7 +46,7 @@ def bounded_by(base: Problem, changed: Problem) -> bool:
     """
     if base.members != changed.members or not set(changed.tasks) <= set(base.tasks):
         return False
-    if base.previous or changed.previous:
+    if any(getattr(one, extra.name) != extra.default for one in (base, changed) for extra in EXTRAS):
         return False
     column = {name: number for number, name in enumerate(base.tasks)}
     kept = np.array([column[name] for name in changed.tasks], dtype=np.intp)

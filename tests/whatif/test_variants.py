@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ import pytest
 from solver.assignment.solve import solve
 from solver.communication.congruence import handoff_distances
 from solver.errors import InputError
+from solver.matching.build import build_problem
 from solver.readers.workspace import read_workspace
+from solver.whatif.bounds import EXTRAS, bounded_by
 from solver.whatif.changes import Change, World, apply
 from solver.whatif.variants import UNCHANGED, Base, Variant, plan_base, plan_variant
 from tests.whatif.some_changes import some_change
@@ -90,3 +93,13 @@ def corner() -> Base:
     """Return the small sample workspace with its plan."""
     found = read_workspace(Path(__file__).parents[2] / "data" / "corner")
     return plan_base(World(found.team, found.backlog, found.weights))
+
+
+def test_a_demand_that_is_not_compared_bounds_nothing(corner: Base) -> None:
+    """A problem with a move budget, or any demand that worlds do not have, is never taken for bounded."""
+    world = corner.world
+    problem = build_problem(world.team, world.backlog, world.weights)
+    assert bounded_by(problem, problem)
+    assert not bounded_by(problem, replace(problem, previous=((0, 0),), most_moves=0))
+    assert not bounded_by(replace(problem, previous=((0, 0),)), problem)
+    assert {extra.name for extra in EXTRAS} >= {"previous", "most_moves"}
