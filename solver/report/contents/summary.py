@@ -19,7 +19,7 @@ def headline(told: Dossier) -> str:
     if told.result.plan is None:
         return f"There is no plan: {told.result.status}."
     placed, tasks = len(told.plan.assignments), len(told.problem.tasks)
-    return f"{placed} of {counted(tasks, 'open task')} placed, {SAID.get(told.result.status, told.result.status)}."
+    return f"{placed:,} of {counted(tasks, 'open task')} placed, {SAID.get(told.result.status, told.result.status)}."
 
 
 def summary_section(told: Dossier) -> Section:
@@ -30,7 +30,7 @@ def summary_section(told: Dossier) -> Section:
     broken = len(audit.plan.broken) if audit.plan else 0
     handoffs = len(audit.plan.handoffs) if audit.plan else 0
     tiles = (
-        Tile(f"{len(told.plan.assignments)} of {len(told.problem.tasks)}", "open tasks placed"),
+        Tile(f"{len(told.plan.assignments):,} of {len(told.problem.tasks):,}", "open tasks placed"),
         Tile(f"{given_minutes(told) / 60:,g} of {limit:,g} h", "of the load limits used"),
         Tile(f"{out:,g} h", "of work stay out", "warn" if out else "good"),
         Tile(*_proof(told)),
@@ -56,6 +56,8 @@ def _proof(told: Dossier) -> tuple[str, str, str]:
 
 def _decisions(told: Dossier) -> Iterator[str]:
     """Yield what the plan leaves to people to decide."""
+    if told.unasked:
+        yield f"This page shows a part: pictures a sample, long tables their first rows. Also, {told.unasked[0]}."
     for text in told.result.conflict:
         yield f"These cannot hold at once: {clip(text, 400)}"
     for demand in told.coverage.gaps[:5]:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from solver.report.figures.kit import NORMAL, TINY, Box, Figure, axis, bar, figure, label, legend, rule, sample, ticks
+from solver.report.figures.kit import (
+    NORMAL,
+    TINY,
+    Box,
+    Figure,
+    axis,
+    bar,
+    figure,
+    fitting,
+    label,
+    legend,
+    rule,
+    sample,
+    ticks,
+)
 from solver.report.figures.palette import PRIORITY
 from solver.report.markup import Safe, clip
 
@@ -72,10 +86,12 @@ def _block(row: Mapping[str, Any], box: Box) -> list[Safe]:
     )
     role = PRIORITY[row["priority"]]
     parts = [bar(box, role, about)]
-    if box.width > 24:
-        left, most = box.x + 5, box.width - 7
+    left, most = box.x + 5, box.width - 7
+    # Half a name says nothing: a narrow block keeps its words for whoever points at it.
+    if len(fitting(row["task"], most, NORMAL, 600)) >= min(len(str(row["task"])), 6):
         parts.append(
             label(left, box.y + 16, row["task"], f"on-{role}", NORMAL, most=most, weight=600, class_="tw-still")
         )
+    if box.width > 64:
         parts.append(label(left, box.y + 30, row["title"], f"on-{role}", TINY, most=most, class_="tw-still"))
     return parts
