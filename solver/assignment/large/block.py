@@ -91,7 +91,8 @@ def _exact(
     weighted = np.where(none, weighted[:, :1], weighted)
     gain = gains(side, block.minutes[:, None], block.kind[:, None], sums[:, None], filled, weighted)
     load = loads(side, block.minutes[:, None], filled)
-    return Shortlist(filled, gain.astype(np.int32), load.astype(np.int32), beyond)
+    narrow = np.int16 if len(side.pace) < 2**15 else np.int32
+    return Shortlist(filled.astype(narrow), gain.astype(np.int32), load.astype(np.int32), beyond)
 
 
 def gains(side: Side, minutes: Ints, kind: Ints, sums: Floats, member: Ints, weighted: NDArray[np.float32]) -> Ints:

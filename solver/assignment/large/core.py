@@ -52,23 +52,31 @@ class Multipliers:
 
 
 def build_core(pairs: Pairs, rows: Ints | None, found: Shortlist, aim: Aim, target: Target) -> Core:
-    """Return the units of a shortlist that are in play and that anybody can take."""
+    """Return the units of a shortlist that anybody can take; the shortlist's own arrays are used up."""
     chosen = np.arange(len(found.member)) if rows is None else rows
-    priority = pairs.unit_priority[chosen]
-    live = np.flatnonzero((found.member[:, 0] >= 0) & (priority <= target.last))
-    whole = len(live) == len(chosen)
-    kept = found if whole else Shortlist(found.member[live], found.gain[live], found.load[live], found.beyond[live])
+    live = found.member[:, 0] >= 0
     rows = chosen[live]
-    must = np.array(target.must)[priority[live]] | np.isin(rows, pairs.held)
-    value, most = pairs.unit_value[rows], pairs.most_load[rows]
-    lists = (kept.member, kept.gain, kept.load)
-    return Core(rows, *lists, kept.beyond, priority[live], value, most, must, aim)
+    kept = [_squeeze(table, live) for table in (found.member, found.gain, found.load)]
+    priority, value, most = pairs.unit_priority[rows], pairs.unit_value[rows], pairs.most_load[rows]
+    must = np.array(target.must)[priority] | np.isin(rows, pairs.held)
+    return Core(rows, kept[0], kept[1], kept[2], found.beyond[live], priority, value, most, must, aim)
+
+
+def _squeeze(table: Ints, live: NDArray[np.bool_]) -> Ints:
+    """Return the live rows of a table, moved up in place: a second copy would double the memory."""
+    if live.all():
+        return table
+    end = 0
+    for start in range(0, len(table), CHUNK):
+        part = table[start : start + CHUNK][live[start : start + CHUNK]]
+        table[end : end + len(part)] = part
+        end += len(part)
+    return table[:end]
 
 
 def retarget(core: Core, held: Ints, target: Target) -> Core:
-    """Return the core of another level: other units may be left out, lower classes are out of play."""
-    live = core if target.last == 3 else core.cut(np.flatnonzero(core.priority <= target.last))
-    return replace(live, must=np.array(target.must)[live.priority] | np.isin(live.rows, held))
+    """Return the core of another level, in which other units may be left out."""
+    return replace(core, must=np.array(target.must)[core.priority] | np.isin(core.rows, held))
 
 
 def worth(core: Core, target: Target, at: Multipliers) -> Floats:
@@ -79,14 +87,15 @@ def worth(core: Core, target: Target, at: Multipliers) -> Floats:
     return found
 
 
-def doubtful(core: Core, target: Target, at: Multipliers) -> Ints:
-    """Return the units for which a member left off the shortlist might be worth more than what is on it."""
-    parts = []
+def standing(core: Core, target: Target, at: Multipliers) -> tuple[Floats, Floats]:
+    """Return what each unit is worth at most on its shortlist or left out, and what members left off may be worth."""
+    best, beyond = np.empty(len(core.rows)), np.empty(len(core.rows))
     for number, part in enumerate(core.chunks()):
-        best = worth(part, target, at).max(axis=1)
-        best = np.where(part.must, best, np.maximum(best, 0.0))
-        parts.append(np.flatnonzero(_beyond(part, target, at) > best) + number * CHUNK)
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        here = slice(number * CHUNK, number * CHUNK + len(part.rows))
+        most = worth(part, target, at).max(axis=1)
+        best[here] = np.where(part.must, most, np.maximum(most, 0.0))
+        beyond[here] = _beyond(part, target, at)
+    return best, beyond
 
 
 def _beyond(core: Core, target: Target, at: Multipliers) -> Floats:
@@ -116,9 +125,7 @@ def widen(core: Core, rows: Ints, found: Shortlist, aim: Aim, target: Target) ->
     return replace(core, **changed)
 
 
-def bound(
-    core: Core, target: Target, at: Multipliers, limit: Ints, known: tuple[Ints, Floats] | None = None
-) -> float:
+def bound(core: Core, target: Target, at: Multipliers, limit: Ints, most: Floats | None = None) -> float:
     """Return what no plan beats, all pairs counted, more by what rounding may have hidden.
 
     Parameters
@@ -131,19 +138,17 @@ def bound(
         Any values of at least 0 prove a bound, good ones a close one.
     limit : ndarray of int, shape (n_members,)
         Minutes.
-    known : (rows, most), optional
-        For some units of the core, what nobody is worth more than; the others are bounded by their shortlists.
+    most : ndarray of float, shape (n_units,), optional
+        What each unit is worth at most, if that is known better than from the shortlists.
 
     Returns
     -------
     float
         In the unit of the level.
     """
+    if most is None:
+        most = np.maximum(*standing(core, target, at))
     sums, size = [], 0.0
-    most = np.concatenate([_most(part, target, at) for part in core.chunks()]) if len(core.rows) else np.zeros(0)
-    if known is not None:
-        most[known[0]] = known[1]
-    most = np.where(core.must, most, np.maximum(most, 0.0))
     for start in range(0, len(most), CHUNK):
         part = most[start : start + CHUNK]
         sums.append(float(part.sum()))
@@ -154,12 +159,8 @@ def bound(
     return float(sum(sums) + rest + 2.0**-52 * (8 + np.log2(CHUNK) + len(sums)) * size)
 
 
-def _most(core: Core, target: Target, at: Multipliers) -> Floats:
-    found: Floats = np.maximum(worth(core, target, at).max(axis=1), _beyond(core, target, at))
-    return found
-
-
 def best_of(core: Core, rows: Ints, found: Shortlist, target: Target, at: Multipliers) -> Floats:
     """Return what nobody is worth more than for some units, from shortlists made at these very multipliers."""
     fresh = replace(core.cut(rows), member=found.member, gain=found.gain, load=found.load, beyond=found.beyond)
-    return _most(replace(fresh, aim=Aim(at.prices, target.quality)), target, at)
+    most: Floats = np.maximum(*standing(replace(fresh, aim=Aim(at.prices, target.quality)), target, at))
+    return most

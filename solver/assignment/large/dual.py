@@ -15,8 +15,8 @@ from solver.assignment.large.pairs import Floats, Ints
 from solver.assignment.large.target import CLASSES, Target
 
 STEPS = 12
-# Units from which the curvature is estimated.
-CURVED = 60_000
+# From so many units on only those are asked for the curvature whose choices lie within so many tau.
+CURVED, NEAR = 60_000, 12.0
 RIDGE = 1e-5
 
 
@@ -73,14 +73,13 @@ def _split(point: Floats, n_members: int) -> Multipliers:
 def _descend(
     core: Core, target: Target, limit: Floats, point: Floats, tau: float, top: Floats, steps: int
 ) -> Floats:
-    stride = max(len(core.rows) // CURVED, 1)
-    some = core.cut(np.arange(0, len(core.rows), stride)) if stride > 1 else core
+    some = _bending(core, target, _split(point, len(limit)), tau) if len(core.rows) > CURVED else core
     here = slope(core, target, limit, point, tau)
     for _ in range(steps):
         free = ((point > 0) | (here.gradient < 0)) & ((point < top) | (here.gradient > 0))
-        if not free.any() or np.abs(here.gradient[free]).sum() < 1e-4 * limit.sum():
+        if not free.any() or np.abs(here.gradient[free]).sum() < 1e-4 * np.abs(limit).sum():
             break
-        step = _newton(curvature(some, target, len(limit), point, tau) * stride, here.gradient, free)
+        step = _newton(curvature(some, target, len(limit), point, tau), here.gradient, free)
         size, gain = 1.0, float(here.gradient @ step)
         while size > 1e-3:
             trial = np.clip(point - size * step, 0.0, top)
@@ -92,6 +91,17 @@ def _descend(
             break
         point, here = trial, there
     return point
+
+
+def _bending(core: Core, target: Target, at: Multipliers, tau: float) -> Core:
+    """Return the units that bend the dual: those whose second choice is near the first, as tau measures it."""
+    near = []
+    for part in core.chunks():
+        found = worth(part, target, at)
+        top = np.where(part.must, found.max(axis=1), np.maximum(found.max(axis=1), 0.0))
+        count = (found > (top - NEAR * tau)[:, None]).sum(axis=1) + (~part.must & (top < NEAR * tau))
+        near.append(count > 1)
+    return core.cut(np.flatnonzero(np.concatenate(near)))
 
 
 def _newton(curve: Floats, gradient: Floats, free: NDArray[np.bool_]) -> Floats:

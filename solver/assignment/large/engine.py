@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import Core, Multipliers, best_of, bound, build_core, doubtful, retarget, widen
-from solver.assignment.large.dual import mean_spread, minimise
+from solver.assignment.large.core import Core, build_core, retarget
 from solver.assignment.large.levels import ceilings, class_values, first_target, reached_target
-from solver.assignment.large.pairs import Aim, Ints, Pairs, Run, shortlist
-from solver.assignment.large.prices import draw, floor_cap, sample_prices
+from solver.assignment.large.pairs import Aim, Pairs, Run, shortlist
+from solver.assignment.large.prices import draw, sample_prices
+from solver.assignment.large.refine import refine
 from solver.assignment.large.rounding import round_plan
-from solver.assignment.large.target import Target
 from solver.assignment.result import Level
 from solver.domain.tasks import PRIORITIES
 
 # Units of the sample for each member, and at least.
 SAMPLE, LEAST_SAMPLE = 12, 4000
-# From this share of doubtful units on, all shortlists are made anew.
-REPEAT = 0.1
+# Of a second one, where there are many more units.
+WIDE_SAMPLE = 60
 # Up to this many listed pairs more members are kept than are needed.
 SMALL = 400_000
-TAUS = (0.05, 0.02, 0.02, 0.005, 0.005, 0.002, 0.002)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,20 +83,24 @@ def _plan(pairs: Pairs, end: float, seed: int, run: Run) -> LargePlan:
     open_ = shortlist(pairs, sample.rows, Aim(np.zeros(n_members)), 1, run).member[:, 0] >= 0
     guess = first_target(pairs, sample.rows[open_], sample.share)
     at = sample_prices(pairs, sample, guess, 16, run=run)
+    if n_units > 4 * WIDE_SAMPLE * n_members:
+        wide = draw(pairs, WIDE_SAMPLE * n_members, seed)
+        at = sample_prices(pairs, wide, guess, 12, start=at, run=run, rounds=2)
     aim = Aim(at.prices)
-    found = shortlist(pairs, None, aim, keep_for(n_units, n_members), run)
-    placeable = np.flatnonzero(found.member[:, 0] >= 0)
-    if _overbooked(pairs, found.member[:, 0], found.load[:, 0]):
+    core = build_core(pairs, None, shortlist(pairs, None, aim, keep_for(n_units, n_members), run), aim, guess)
+    placeable = core.rows
+    if _overbooked(pairs, core):
         return LargePlan(nobody, (), "infeasible", at.prices)
-    first = _refine(pairs, build_core(pairs, None, found, aim, guess), guess, at, run)
-    core = first.core
-    slot = round_plan(core, guess, first.at, pairs.limit, pairs.held)
+    last = refine(pairs, core, guess, at, run)
+    core = last.core
+    slot = round_plan(core, guess, last.at, pairs.limit, pairs.held)
     owner = nobody.copy()
     placed = slot >= 0
     owner[core.rows[placed]] = core.member[placed, slot[placed]]
     everything, reached = class_values(pairs, placeable), class_values(pairs, core.rows[placed])
     target = reached_target(reached, everything)
-    last = _refine(pairs, retarget(core, pairs.held, target), target, first.at, run)
+    if target.must != guess.must or target.floored.any():
+        last = refine(pairs, retarget(core, pairs.held, target), target, last.at, run)
     value = int(core.gain[placed, slot[placed]].sum(dtype=np.int64))
     best = max(int(np.floor(last.bound)), value)
     levels = [
@@ -122,49 +124,8 @@ def keep_for(n_units: int, n_members: int) -> int:
     return min(max(least, SMALL // max(n_units, 1)), n_members)
 
 
-def _overbooked(pairs: Pairs, member: Ints, load: Ints) -> bool:
+def _overbooked(pairs: Pairs, core: Core) -> bool:
     """Return whether pins alone are impossible: nobody may take one, or one member has too many."""
-    held = pairs.held
-    if (member[held] < 0).any():
-        return True
-    given = np.bincount(member[held], load[held], minlength=len(pairs.limit))
-    return bool((given > pairs.limit).any())
-
-
-@dataclass(frozen=True, eq=False)
-class Certified:
-    """A core, multipliers and the bound that they prove over all pairs."""
-
-    core: Core
-    at: Multipliers
-    bound: float
-
-
-def certify(pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run) -> Certified:
-    """Return the bound at some multipliers, and the core with the members that it turned out to miss."""
-    rows = doubtful(core, target, at)
-    if not len(rows):
-        return Certified(core, at, bound(core, target, at, pairs.limit))
-    aim = Aim(at.prices, target.quality)
-    if len(rows) > REPEAT * len(core.rows):
-        found = shortlist(pairs, core.rows, aim, core.member.shape[1], run)
-        fresh = replace(core, aim=aim, **{name: getattr(found, name) for name in ("member", "gain", "load", "beyond")})
-        return Certified(fresh, at, bound(fresh, target, at, pairs.limit))
-    found = shortlist(pairs, core.rows[rows], aim, 1, run)
-    value = bound(core, target, at, pairs.limit, (rows, best_of(core, rows, found, target, at)))
-    return Certified(widen(core, rows, found, aim, target), at, value)
-
-
-def _refine(pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run) -> Certified:
-    """Return the best bound on the whole core; it goes on from the best multipliers when new members come in."""
-    limit = pairs.limit.astype(np.float64)
-    spread = mean_spread(core, target, at)
-    best = certify(pairs, core, target, at, run)
-    core = best.core
-    for tau in TAUS:
-        cap = np.concatenate([3 * best.at.prices + 3 * spread, floor_cap(core)])
-        found = certify(pairs, core, target, minimise(core, target, limit, best.at, (tau * spread,), cap, 6), run)
-        core = found.core
-        if found.bound < best.bound:
-            best = found
-    return replace(best, core=core)
+    rows = np.flatnonzero(np.isin(core.rows, pairs.held))
+    given = np.bincount(core.member[rows, 0], core.load[rows, 0], minlength=len(pairs.limit))
+    return len(rows) < len(pairs.held) or bool((given > pairs.limit).any())

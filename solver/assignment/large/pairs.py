@@ -73,12 +73,20 @@ class Pairs(Protocol):
 def shortlist(pairs: Pairs, rows: Ints | None, aim: Aim, keep: int, run: Run = map) -> Shortlist:
     """Return the shortlist of the given units (all if None), its blocks computed by ``run``."""
     function, blocks = pairs.jobs(rows, aim, keep)
-    parts: list[Shortlist] = list(run(function, blocks))
-    if len(parts) == 1:
-        return parts[0]
-    return Shortlist(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("member", "gain", "load", "beyond"))
-    )
+    count, end, whole = len(pairs.unit_value) if rows is None else len(rows), 0, None
+    part: Shortlist
+    for part in run(function, blocks):
+        if len(part.member) == count:
+            return part
+        if whole is None:
+            lists, keep = (part.member, part.gain, part.load), part.member.shape[1]
+            tables = [np.empty((count, keep), each.dtype) for each in lists]
+            whole = Shortlist(tables[0], tables[1], tables[2], np.empty(count))
+        for name in ("member", "gain", "load", "beyond"):
+            getattr(whole, name)[end : end + len(part.member)] = getattr(part, name)
+        end += len(part.member)
+    assert whole is not None
+    return whole
 
 
 def from_table(gain: Ints, load: Ints, opened: NDArray[np.bool_], aim: Aim, keep: int) -> Shortlist:

@@ -44,7 +44,8 @@ def scaled(target: Target, share: float) -> Target:
 
 
 def sample_prices(
-    pairs: Pairs, sample: Sample, target: Target, keep: int, start: Multipliers | None = None, run: Run = map
+    pairs: Pairs, sample: Sample, target: Target, keep: int, start: Multipliers | None = None, run: Run = map,
+    rounds: int = ROUNDS,
 ) -> Multipliers:
     """Return the multipliers with the best bound of the sample; floors of the target are for all units.
 
@@ -55,14 +56,14 @@ def sample_prices(
     at = start or Multipliers(np.zeros(n_members), np.zeros(CLASSES))
     best, least, before = at, np.inf, None
     taus = FIRST_TAUS if start is None else LATER_TAUS
-    for number in range(ROUNDS):
+    for number in range(rounds):
         aim = Aim(at.prices, target.quality)
         core = build_core(pairs, sample.rows, shortlist(pairs, sample.rows, aim, keep, run), aim, aimed)
         value = bound(core, aimed, at, sample.limit)
         settled = least - value < SETTLED * abs(value)
         if value < least:
             best, least = at, value
-        if number == ROUNDS - 1 or (number > 2 and settled):
+        if number == rounds - 1 or (number > 2 and settled):
             break
         wide = core if before is None else _both(core, before)
         spread = mean_spread(core, aimed, at)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.large.core import Core, Multipliers, worth
-from solver.assignment.large.hands import compiled, drain, insert, polish, shed
+from solver.assignment.large.hands import compiled, drain, insert, shed
+from solver.assignment.large.moves import polish
 from solver.assignment.large.pairs import Floats, Ints
 from solver.assignment.large.target import CLASSES, Target
 
-# How many contested units there are at most for each member, at first.
-CONTESTED = 60
+# Contested units for each member, and whether moves of three units are tried on them; the last stage is for plans in
+# which a unit of a class that should fit is still left out.
+STAGES = ((15, True), (60, False), (1000, False))
 SWEEPS = 30
+# A move may lose at the prices what the middle unit loses by its second best, and what a member's free hours cost.
+REACH = 1.0
+# Whether three units move, and which part of that loss such a move may take.
+MOVES = ((False, 1.0), (True, 0.1), (True, 0.2), (True, 0.4))
+# Units looked at before a kind of move is given up.
+WORK = 5_000_000
+# Units left out, for each member, that are tried to be placed one by one.
+MOST_INSERTED = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,23 +55,42 @@ def choose(core: Core, target: Target, at: Multipliers) -> Choice:
 def round_plan(core: Core, target: Target, at: Multipliers, limit: Ints, held: Ints) -> NDArray[np.int32]:
     """Return the place of each unit of the core in a plan that keeps the limits; -1 where it is left out."""
     choice = choose(core, target, at)
-    slot, wanted = choice.slot.copy(), CONTESTED * len(limit)
-    while True:
-        open_ = _contested(choice.regret, wanted)
-        free = limit - given(core, np.where(open_, -1, slot), len(limit))
-        if (free >= 0).all() or wanted >= len(slot):
+    slot = choice.slot
+    for number, (wanted, deep) in enumerate(STAGES):
+        if number == len(STAGES) - 1 and (slot[core.must] >= 0).all():
             break
-        wanted *= 4
-    rows = np.flatnonzero(open_)
-    slot[rows] = settle(core.cut(rows), target, at, free, slot[rows], held)
-    return _fill(core, slot, limit)
+        open_ = contested(core, Choice(slot, choice.regret), limit, wanted)
+        rows, slot = np.flatnonzero(open_), slot.copy()
+        slot[rows] = settle(core.cut(rows), target, at, _left(core, slot, open_, limit), slot[rows], held, deep)
+        slot = _fill(core, slot, limit)
+    return slot
 
 
-def _contested(regret: Floats, wanted: int) -> NDArray[np.bool_]:
-    if wanted >= len(regret):
-        return np.ones(len(regret), np.bool_)
-    low: NDArray[np.bool_] = regret <= np.partition(regret, wanted)[wanted]
-    return low
+def _left(core: Core, slot: NDArray[np.int32], open_: NDArray[np.bool_], limit: Ints) -> Ints:
+    """Return the minutes that those who are not open leave."""
+    left: Ints = limit - given(core, np.where(open_, -1, slot), len(limit))
+    return left
+
+
+def contested(core: Core, choice: Choice, limit: Ints, wanted: int) -> NDArray[np.bool_]:
+    """Return the units whose choice is least clear: ``wanted`` of each member, and those that are too many for it.
+
+    Of the units that are left out, as many as those.
+    """
+    slot, regret = choice.slot, choice.regret
+    owner = np.where(slot >= 0, core.member[np.arange(len(slot)), np.maximum(slot, 0)], len(limit))
+    order = np.lexsort((-regret, owner))
+    count = np.bincount(owner, minlength=len(limit) + 1)
+    end = np.cumsum(count)
+    place = np.empty(len(slot), np.int64)
+    place[order] = np.repeat(end, count) - np.arange(len(slot))
+    load = np.where(slot >= 0, core.load[np.arange(len(slot)), np.maximum(slot, 0)], 0)[order]
+    before = np.concatenate([[0], np.cumsum(load)])
+    taken = before[1:] - np.repeat(before[end - count], count)
+    many = np.empty(len(slot), np.bool_)
+    many[order] = taken > np.repeat(np.append(limit, np.iinfo(np.int64).max), count)
+    many |= place <= np.where(owner < len(limit), wanted, wanted * len(limit))
+    return many
 
 
 def given(core: Core, slot: NDArray[np.int32], n_members: int) -> Ints:
@@ -72,7 +101,7 @@ def given(core: Core, slot: NDArray[np.int32], n_members: int) -> Ints:
 
 
 def settle(
-    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints
+    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool
 ) -> NDArray[np.int32]:
     """Return places that keep the free minutes, from those that are best at the prices."""
     plan = State.of(core, free, slot)
@@ -87,17 +116,52 @@ def settle(
         compiled(drain)(order, value, core.must, *place)
         if (plan.free >= 0).all():
             break
-    # Pins go before all classes.
-    pinned = np.isin(core.rows, held)
-    rank = np.where(pinned, -1, core.priority)
+    # Lowest classes first, then what is worth least per minute; pins go before all classes.
+    rank = np.where(np.isin(core.rows, held), -1, core.priority)
     compiled(shed)(np.lexsort((kept / minutes, -rank)), *place)
     order = np.lexsort((-value.max(axis=1), rank))
-    compiled(insert)(order, value, rank, core.gain, *place)
-    reward = rewards(core)
-    for _ in range(SWEEPS):
-        if not compiled(polish)(order, reward, pinned, core.gain, *place):
-            break
-    return plan.slot
+    outside = order[plan.slot[order] < 0][: MOST_INSERTED * len(free)]
+    compiled(insert)(outside, value, rank, core.gain, *place)
+    return improve(core, target, at, free, plan.slot, held, deep)
+
+
+def improve(
+    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool
+) -> NDArray[np.int32]:
+    """Return places after moves of one, two and (``deep``) three units, until there is none that helps."""
+    value = np.where(_again(core.member), -np.inf, worth(core, target, at))
+    place = np.argsort(-value, axis=1, kind="stable")
+    back = np.argsort(place, axis=1)
+    ranked = np.take_along_axis(value, place, axis=1)
+    best = np.maximum(ranked[:, 0], np.where(core.must, -np.inf, 0.0))
+    lost = best[:, None] - ranked
+    rank = np.where(np.isin(core.rows, held), -1, core.priority)
+    lost_out = np.where(rank < 0, np.inf, best)
+    first = np.where(slot >= 0, back[np.arange(len(slot)), np.maximum(slot, 0)], -1).astype(np.int32)
+    sort = {name: np.take_along_axis(getattr(core, name), place, axis=1) for name in ("member", "gain", "load")}
+    ordered = replace(core, member=sort["member"], gain=sort["gain"], load=sort["load"])
+    plan = State.of(ordered, free, first)
+    idle = float(at.prices @ np.maximum(plan.free, 0)) / max(len(free), 1)
+    second = np.partition(np.column_stack([lost, lost_out]), 1, axis=1)[:, 1]
+    budget = REACH * (float(np.median(second)) + idle) if len(second) else 0.0
+    order, reward = np.lexsort((-best, rank)), rewards(core)
+    for further, share in MOVES[: 4 if deep else 1]:
+        work = np.array([WORK])
+        for _ in range(SWEEPS):
+            words = (lost, lost_out, share * budget, further, work, reward, ordered.gain)
+            if not compiled(polish)(order, *words, *plan.hands) or work[0] < 0:
+                break
+    done = plan.slot
+    return np.where(done >= 0, place[np.arange(len(done)), np.maximum(done, 0)], -1).astype(np.int32)
+
+
+def _again(member: Ints) -> NDArray[np.bool_]:
+    """Return where a shortlist names a member again: it fills up with its first one, or one came in late."""
+    twice = member == member[:, :1]
+    twice[:, 0] = False
+    if member.shape[1] > 1:
+        twice[:, -1] |= (member[:, :-1] == member[:, -1:]).any(axis=1)
+    return twice
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,15 +17,13 @@ class Target:
     """What is maximised, and what the levels above hold.
 
     ``quality`` is the weight of gains; ``reward`` counts the value placed in each class. Of a class in ``must`` every
-    unit that anybody can take is placed; a class with a ``floor`` places at least that value. A class below ``last``
-    is left out.
+    unit that anybody can take is placed; a class with a ``floor`` places at least that value.
     """
 
     quality: float
     reward: tuple[float, ...] = (0.0,) * CLASSES
     must: tuple[bool, ...] = (False,) * CLASSES
     floor: tuple[float | None, ...] = (None,) * CLASSES
-    last: int = CLASSES - 1
 
     @property
     def least(self) -> Floats:

@@ -1,0 +1,87 @@
+"""Multipliers on the whole core, and the certificate: what they prove over all pairs, those left off included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.assignment.large.core import Core, Multipliers, best_of, bound, standing, widen
+from solver.assignment.large.dual import mean_spread, minimise
+from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist
+from solver.assignment.large.prices import floor_cap
+from solver.assignment.large.rounding import choose, contested, given
+from solver.assignment.large.target import Target
+
+# From this share of doubtful units on, all shortlists are made anew.
+REPEAT = 0.1
+# Smoothing in turn, in parts of the units' spread; fewer where the core is large, for the sample was too.
+TAUS, FEW_TAUS = (0.05, 0.02, 0.02, 0.005, 0.005, 0.002, 0.002), (0.004, 0.001)
+# Units for each member whose choice may still change, from which fewer steps are needed.
+CONTESTED = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Certified:
+    """A core, multipliers and the bound that they prove over all pairs."""
+
+    core: Core
+    at: Multipliers
+    bound: float
+
+
+def certify(pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run) -> Certified:
+    """Return the bound at some multipliers, and the core with the members that it turned out to miss.
+
+    A unit whose shortlist may miss the member that is worth most is priced against all members again.
+    """
+    best, beyond = standing(core, target, at)
+    rows = np.flatnonzero(beyond > best)
+    aim = Aim(at.prices, target.quality)
+    if len(rows) > REPEAT * len(core.rows):
+        found = shortlist(pairs, core.rows, aim, core.member.shape[1], run)
+        fresh = replace(core, aim=aim, member=found.member, gain=found.gain, load=found.load, beyond=found.beyond)
+        return Certified(fresh, at, bound(fresh, target, at, pairs.limit))
+    if len(rows):
+        found = shortlist(pairs, core.rows[rows], aim, 1, run)
+        best[rows] = best_of(core, rows, found, target, at)
+        core = widen(core, rows, found, aim, target)
+    return Certified(core, at, bound(core, target, at, pairs.limit, best))
+
+
+def refine(pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run) -> Certified:
+    """Return the best bound on the whole core; it goes on from the best multipliers when new members come in.
+
+    Units whose choice is clear are not weighed again and again: their load is taken off the limits.
+    """
+    spread = mean_spread(core, target, at)
+    best = certify(pairs, core, target, at, run)
+    core = best.core
+    large = len(core.rows) > 2 * CONTESTED * len(pairs.limit)
+    for number, tau in enumerate(FEW_TAUS if large else TAUS):
+        # On a large core: a few steps on all of it, then many on what is contested.
+        whole = not large or number < len(FEW_TAUS) - 1
+        part, limit, aimed = _open_part(core, target, best.at, pairs.limit, len(core.rows) if whole else CONTESTED)
+        cap = np.concatenate([3 * best.at.prices + 3 * spread, floor_cap(core)])
+        point = minimise(part, aimed, limit, best.at, (tau * spread,), cap, 3 if large and whole else 6)
+        found = certify(pairs, core, target, point, run)
+        core = found.core
+        if found.bound < best.bound:
+            best = found
+    return replace(best, core=core)
+
+
+def _open_part(
+    core: Core, target: Target, at: Multipliers, limit: Ints, wanted: int
+) -> tuple[Core, Floats, Target]:
+    """Return the units whose choice is least clear; limits and floors are without what the others take and place."""
+    if wanted * len(limit) >= len(core.rows):
+        return core, limit.astype(np.float64), target
+    choice = choose(core, target, at)
+    open_ = contested(core, choice, limit, wanted)
+    clear = np.where(open_, -1, choice.slot)
+    left = limit - given(core, clear, len(limit))
+    placed = clear >= 0
+    have = np.bincount(core.priority[placed], core.value[placed], minlength=len(target.floor))
+    floors = tuple(None if f is None else max(f - float(h), 0.0) for f, h in zip(target.floor, have, strict=True))
+    return core.cut(np.flatnonzero(open_)), left.astype(np.float64), replace(target, floor=floors)
