@@ -89,8 +89,8 @@ def contested(core: Core, choice: Choice, limit: Ints, wanted: int) -> NDArray[n
     taken = before[1:] - np.repeat(before[end - count], count)
     many = np.empty(len(slot), np.bool_)
     many[order] = taken > np.repeat(np.append(limit, np.iinfo(np.int64).max), count)
-    many |= place <= np.where(owner < len(limit), wanted, wanted * len(limit))
-    return many
+    found: NDArray[np.bool_] = many | (place <= np.where(owner < len(limit), wanted, wanted * len(limit)))
+    return found
 
 
 def given(core: Core, slot: NDArray[np.int32], n_members: int) -> Ints:
