@@ -157,7 +157,7 @@ def improve(
 
 def _again(member: Ints) -> NDArray[np.bool_]:
     """Return where a shortlist names a member again: it fills up with its first one, or one came in late."""
-    twice = member == member[:, :1]
+    twice: NDArray[np.bool_] = np.equal(member, member[:, :1])
     twice[:, 0] = False
     if member.shape[1] > 1:
         twice[:, -1] |= (member[:, :-1] == member[:, -1:]).any(axis=1)
