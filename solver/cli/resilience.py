@@ -40,8 +40,8 @@ def resilience(
 ) -> None:
     """Plan without each member, and without the pairs that matter: what is lost, who picks it up, who is cut off.
 
-    A pair matters if the two are the only ones who meet a minimum that an open task asks for, or if one picks up work
-    of the other; in a team of at most six every pair does.
+    A pair matters if the two are the only ones who meet a minimum that an open task asks for, if one picks up work of
+    the other, or if both are among the five whose absence alone is worst; in a team of at most six every pair does.
     """
     if pairs not in PAIRS:
         raise typer.BadParameter(f"expected --pairs {'|'.join(PAIRS)}, got {pairs!r}")

@@ -1,7 +1,7 @@
 """Who can be away: each member, and the pairs that matter, with the plan that changes least.
 
-A pair matters if the two are the only ones who meet a minimum that an open task asks for, or if one of them picks up
-work of the other; in a team of at most six every pair does.
+A pair matters if the two are the only ones who meet a minimum that an open task asks for, if one of them picks up work
+of the other, or if both are among the five whose absence alone is worst; in a team of at most six every pair does.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from solver.whatif.engines import run_all
 from solver.whatif.gain import Base, Progress, Values, counter, gain_of, values_of
 
 SMALL_TEAM: Final = 6
+WORST: Final = 5
 PAIRS: Final = ("some", "all", "none")
 # Task and member.
 Given = tuple[tuple[str, str], ...]
@@ -170,4 +171,6 @@ def _that_matter(world: World, every: list[tuple[str, str]], alone: tuple[Absenc
         return every
     only = {who for who in needs_met(world, world.team).values() if len(who) == 2}
     covers = {frozenset((row.away[0], to)) for row in alone for _, to in row.taken}
-    return [pair for pair in every if frozenset(pair) in only | covers]
+    worst = [row.away[0] for row in sorted(alone, key=lambda row: row.rank)[:WORST]]
+    heavy = {frozenset(pair) for pair in combinations(worst, 2)}
+    return [pair for pair in every if frozenset(pair) in only | covers | heavy]

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from solver.assignment.checker import objections
 from solver.assignment.solve import solve
+from solver.communication.congruence import handoff_distances
 from solver.readers.catalogue import read_catalogue
 from solver.readers.workspace import read_workspace
 from solver.report.advice import advice_data, advice_table
@@ -27,7 +29,7 @@ from solver.whatif.robust import safety_curve
 from solver.whatif.tables import advice_frame, curve_frame, resilience_frame, risk_frame
 from solver.whatif.training import train_lines
 from tests.cli.test_plan import DATA, copy_of, run
-from tests.worlds import WEIGHTS, world
+from tests.worlds import WEIGHTS, every_plan, vector, world
 
 # Rank, cost, member, change: what a row is compared by.
 Key = tuple[tuple[Fraction, ...], Decimal, str, str]
@@ -72,6 +74,13 @@ def every_row(base: Base) -> list[Key]:
     return sorted((row for row in rows if row), key=lambda row: ([-part for part in row[0]], *row[1:]))
 
 
+def best_by_enumeration(world_: World) -> tuple[int, ...]:
+    """Return the level values of the best of all plans, by the checker alone."""
+    team, backlog, distances = world_.team, world_.backlog, handoff_distances(world_.team)
+    sound = (plan for plan in every_plan(team, backlog) if not objections(team, backlog, plan))
+    return max(vector(team, backlog, plan, distances) for plan in sound)
+
+
 def lines_of(base: Base) -> list[Line]:
     """Return all directions."""
     prices = Prices()
@@ -88,6 +97,9 @@ def test_rows_are_the_best_of_all_re_solves(seeds: range) -> None:
             continue
         table, wanted = advise(base, lines_of(base), most=5), every_row(base)
         assert [(row.rank, row.cost) for row in table.rows] == [row[:2] for row in wanted[:5]], seed
+        for row in table.rows[:1]:
+            best = best_by_enumeration(apply(base.world, row.changes))
+            assert row.gain == gain_of(best_by_enumeration(base.world), best), seed
         found = {row.changes[0].text for row in table.rows}
         # Equals may swap where the cut falls between them.
         assert found <= {row[3] for row in wanted if row[0] >= table.rows[-1].rank}, seed

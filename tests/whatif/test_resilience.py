@@ -107,12 +107,25 @@ def test_the_studio_without_each_member() -> None:
     needs = {(n.capability, n.minimum) for task in found.backlog.open_tasks for n in task.requirements}
     lone = {pair for pair in combinations(world_.names, 2) for need in needs if only_these_two(world_, pair, need)}
     pairs = {frozenset(row["away"]) for row in data["rows"] if len(row["away"]) == 2}
-    assert pairs == covering | {frozenset(pair) for pair in lone}
+    worst = [row["away"][0] for row in data["rows"] if len(row["away"]) == 1][:5]
+    heavy = {frozenset(pair) for pair in combinations(worst, 2)}
+    assert pairs == covering | {frozenset(pair) for pair in lone} | heavy
     assert "MOBILE_ENGINEER" in alone
     assert alone["MOBILE_ENGINEER"]["vanished"] == ["mobile"]
     # Dominators of the escalation layer say the same as reading the lines of each smaller team.
     cut = lost_without(escalation_layer(found.team, read_lines(found.team)))
     assert {name: tuple(row["cut_off"]) for name, row in alone.items() if row["cut_off"]} == cut
+
+
+@pytest.mark.slow
+def test_the_worst_of_all_pairs_is_among_those_that_matter() -> None:
+    """In the studio the rule misses neither the worst pair nor what it loses."""
+    found = read_workspace(DATA / "studio")
+    base = base_of(World(found.team, found.backlog, found.weights))
+    some, every = resilience(base), resilience(base, "all")
+    assert len(every.rows) == 15 + 105
+    assert some.rows[0].away == every.rows[0].away
+    assert {row.away: row.change for row in some.rows}.items() <= {row.away: row.change for row in every.rows}.items()
 
 
 def only_these_two(world_: World, pair: tuple[str, str], need: tuple[str, object]) -> bool:
