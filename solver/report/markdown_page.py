@@ -20,7 +20,7 @@ def markdown_page(document: Document) -> str:
     Returns
     -------
     str
-        Headings, lists and tables; pictures are left out where a table says the same.
+        Headings, lists and tables; a picture is left out where a table says the same, else put in words.
     """
     lines = [f"# {markdown(document.title)}", "", markdown(document.lead), ""]
     for section in document.sections:
@@ -42,11 +42,16 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Fold):
         yield from [f"**{markdown(block.summary)}**", ""]
         for inner in block.blocks:
-            yield from [*_block(inner), ""]
+            yield from [*(_words(inner) if isinstance(inner, Figure) else _block(inner)), ""]
     elif isinstance(block, Figure):
         yield f"*{markdown(block.title)}*: the page has the picture."
     else:
         yield from _table(block)
+
+
+def _words(figure: Figure) -> Iterator[str]:
+    """Yield what a picture says: one that is shown on demand has no table beside it."""
+    yield from (f"- {markdown(line)}" for line in figure.text.splitlines())
 
 
 def _table(table: Table) -> Iterator[str]:

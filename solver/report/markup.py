@@ -15,7 +15,7 @@ VOID = frozenset({"br", "meta", "link", "img", "hr", "col"})
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
-_MARKDOWN = re.compile(r"([\\`*\[\]{}#|~$!])|(?<![^\W_])(_)|(_)(?![^\W_])|^([-+>=])|^(\d+)([.)])")
+_MARKDOWN = re.compile(r"([\\`*\[\]{}#|~$!])|(?<![^\W_])(_)|(_)(?![^\W_])|^([-+>=])|^(\d+)([.)])(?=\s|$)")
 
 
 class Safe(str):

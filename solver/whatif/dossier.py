@@ -68,8 +68,8 @@ class Dossier:
     """A plan with everything around it.
 
     ``hours`` says what more hours of a member bring, ``marginals`` what scores, permissions and relaxed rules do,
-    ``absences`` what is lost without each member; ``baselines`` are the level values of the greedy rules; ``unasked``
-    says what was left out and why.
+    ``absences`` what is lost without each member; ``fixes`` are the cheapest changes after which there is a plan at
+    all, ``baselines`` the level values of the greedy rules; ``unasked`` says what was left out and why.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Dossier:
     hours: tuple[tuple[str, int, Price], ...] = ()
     marginals: tuple[Marginal, ...] = ()
     placings: tuple[Placing, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     absences: Resilience | None = None
     scenarios: tuple[Row, ...] = ()
     unasked: tuple[str, ...] = ()
@@ -150,8 +151,11 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> 
     Returns
     -------
     Dossier
-        A larger one; the same if there is no plan or it is too large to be planned again and again.
+        A larger one; without a plan, what would make one possible; the same, with a remark, if it is too large to be
+        planned again and again.
     """
+    if told.result.status == "infeasible":
+        return replace(told, fixes=fixes(_case(told, time_limit)))
     if told.result.plan is None:
         return told
     if len(told.problem.tasks) > MOST_TASKS or len(told.problem.members) > MOST_QUESTIONS:
@@ -160,7 +164,7 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> 
         return replace(told, unasked=(*told.unasked, why))
     found, end = told.found, time.monotonic() + patience
     base = with_result(World(found.team, found.backlog, found.weights), told.result, time_limit)
-    case = Case(found.team, found.backlog, found.weights, None, time_limit)
+    case = _case(told, time_limit)
     walks = marginal_values(case, told.result, ("hours",))
     hours = tuple((one.member, one.first_gain.amount, one.first_gain.price) for one in walks)
     marginals = marginal_values(case, told.result, RELAXED) if time.monotonic() < end else ()
@@ -175,6 +179,12 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> 
         unasked.append(f"what it takes to place a task is answered for {len(placings)} of {len(told.left)} tasks")
     told = replace(told, hours=hours, marginals=marginals, absences=absences)
     return replace(told, placings=tuple(placings), unasked=tuple(unasked))
+
+
+def _case(told: Dossier, time_limit: float) -> Case:
+    team, weights = told.found.team, told.found.weights
+    distances = handoff_distances(team) if weights.handoff else None
+    return Case(team, told.found.backlog, weights, distances, time_limit)
 
 
 def _reasons(found: Workspace, problem: Problem, plan: Plan) -> Iterator[Reason]:

@@ -115,11 +115,11 @@ def test_what_stays_out_is_answered() -> None:
 def test_a_further_plan_is_asked_only_where_there_is_one() -> None:
     """Without a plan nothing is asked, and the report says what clashes."""
     base = told("corner")
-    none = replace(base, result=Solved("infeasible", None, (), "", ("<b>pin</b> of T1",)), left=(), reasons=())
+    none = replace(base, result=Solved("unknown", None, (), "", ("<b>pin</b> of T1",)), left=(), reasons=())
     assert ask(none) == none
     text = page(report_document(none))
     assert "These cannot hold at once: &lt;b&gt;pin&lt;/b&gt; of T1" in text
-    assert "There is no plan: infeasible." in text
+    assert "There is no plan: unknown." in text
 
 
 def test_hostile_names_in_the_page() -> None:
@@ -263,6 +263,18 @@ def test_hand_offs_are_counted_with_their_weight() -> None:
     result = solve(found.team, found.backlog, found.weights)
     made = dossier("corner", found, result)
     assert sum(term.units for term in made.terms) == result.levels[-1].value
+
+
+def test_without_a_plan_the_report_says_what_would_make_one(tmp_path: Path) -> None:
+    """An impossible pin is exit code 3 and a page with the clash and the cheapest changes."""
+    folder = Path(shutil.copytree(DATA / "corner", tmp_path / "corner"))
+    (folder / "team.yaml").write_text("rules:\n  pins: [{task: T1, member: CLERK}]\n")
+    done = run("report", folder, "-o", tmp_path / "r.html")
+    assert done.exit_code == 3
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "T1 (30 h) is pinned to CLERK, who does not meet its minimums" in text
+    assert "What would make a plan possible" in text
+    assert "no longer pin T1 to CLERK" in text
 
 
 @pytest.mark.slow

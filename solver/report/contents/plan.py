@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solver.domain.tasks import PRIORITIES
 from solver.report.contents.views import as_plan
-from solver.report.document import Cell, Column, Fold, Section, Table, Words
+from solver.report.document import Block, Cell, Column, Fold, Points, Section, Table, Words
 from solver.report.explanation import fix_text, price_text
 from solver.report.figures import assignment_board, load_bars, task_order_picture
 from solver.report.markup import clip
@@ -99,7 +99,17 @@ def left_section(told: Dossier) -> Section:
         "the price of the best plan that has the task, or the cheapest changes after which there is one."
     )
     table = Table("What stays out", LEFT, tuple(rows), "unassigned", empty="Everything is placed.")
-    return Section("left", "What stays out, and why", (words, table) if told.result.plan else ())
+    blocks = (words, table) if told.result.plan else _fixes(told)
+    return Section("left", "What stays out, and why" if told.result.plan else "What would make a plan possible", blocks)
+
+
+def _fixes(told: Dossier) -> tuple[Block, ...]:
+    """Return the cheapest changes after which there is a plan, each as a list of things to do."""
+    found: list[Block] = []
+    for number, fix in enumerate(told.fixes, 1):
+        head, *steps = fix_text(number, fix)
+        found += [Words(head.strip()), Points(tuple(step.strip() for step in steps))]
+    return tuple(found)
 
 
 def _answer(told: Dossier, placing: Placing) -> str:
