@@ -42,6 +42,7 @@ bench: .venv/.dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/communication.py
 	$(BIN)/python benchmarks/teams.py
+	$(BIN)/python benchmarks/suggest.py
 
 docs: .venv/.dev
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build

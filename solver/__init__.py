@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from solver.domain.team import Team as Team
     from solver.domain.weights import Weights as Weights
     from solver.errors import InputError as InputError
+    from solver.explanation.case import Case as Case
     from solver.explanation.unassigned import unassigned as unassigned
+    from solver.explanation.why import explain as explain
     from solver.matching.build import build_problem as build_problem
     from solver.matching.frames import fit_matrix as fit_matrix
     from solver.matching.frames import gate_matrix as gate_matrix
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 _DOORS = {
     "Backlog": "solver.domain.tasks",
+    "Case": "solver.explanation.case",
     "InputError": "solver.errors",
     "Plan": "solver.domain.plan",
     "Problem": "solver.matching.problem",
@@ -43,6 +46,7 @@ _DOORS = {
     "backlog_from_frame": "solver.readers.frames",
     "build_problem": "solver.matching.build",
     "communication_report": "solver.communication.report",
+    "explain": "solver.explanation.why",
     "fit_matrix": "solver.matching.frames",
     "gate_matrix": "solver.matching.frames",
     "lint": "solver.matching.lint",

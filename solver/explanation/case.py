@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.checker import level_values, objections
+from solver.assignment.choice import choose_engine
+from solver.assignment.conflict import conflict
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
 from solver.domain.plan import Plan
@@ -17,6 +21,10 @@ from solver.domain.weights import Weights
 from solver.explanation.diff import Diff, diff_plans
 from solver.matching.build import build_problem
 from solver.matching.problem import Problem
+from solver.matching.rebuild import Built, rebuild_problem
+
+if TYPE_CHECKING:
+    from solver.assignment.warm import Solved
 
 LEVELS = (*PRIORITIES, "quality")
 
@@ -25,7 +33,8 @@ LEVELS = (*PRIORITIES, "quality")
 class Case:
     """What was planned: the nouns, the weights, and how the search is limited.
 
-    ``distances`` are hand-off distances, shape (n_members, n_members); ``time_limit`` is seconds for each plan.
+    ``distances`` are hand-off distances, shape (n_members, n_members), the team's own if not given and they count;
+    ``time_limit`` is seconds for each plan.
     """
 
     team: Team
@@ -34,11 +43,41 @@ class Case:
     distances: NDArray[np.int64] | None = None
     time_limit: float = 60.0
 
+    def __post_init__(self) -> None:
+        """Take the team's own hand-off distances where they count and are not given."""
+        if self.weights.handoff and self.distances is None:
+            from solver.communication.congruence import handoff_distances
+
+            object.__setattr__(self, "distances", handoff_distances(self.team))
+
     def solve(self, team: Team | None = None) -> Result:
-        """Return the best plan of the case, or of the same case with another team."""
-        return solve(
-            team or self.team, self.backlog, self.weights, distances=self.distances, time_limit=self.time_limit
-        )
+        """Return the best plan of the case, or of the same case with another team.
+
+        Small cases are proved once, and other teams' plans from what that proof found: the same values, sooner.
+        """
+        if team is None or self._proof is None:
+            return solve(
+                team or self.team, self.backlog, self.weights, distances=self.distances, time_limit=self.time_limit
+            )
+        from solver.assignment.warm import solve_like
+
+        built, solved = self._proof
+        problem = rebuild_problem(built, team, self.backlog, self.weights, self.distances)
+        result = solve_like(solved, problem, time_limit=self.time_limit)
+        if result.status == "infeasible":
+            return replace(result, conflict=conflict(problem))
+        return self._checked(result, team)
+
+    @cached_property
+    def _proof(self) -> tuple[Built, Solved] | None:
+        """The arrays of the case and what proving its best plan found; None where it is too large for that."""
+        from solver.assignment.warm import solve_base
+
+        problem = self.problem()
+        if choose_engine(problem)[0] != "exact":
+            return None
+        built = Built(self.team, self.backlog, self.weights, problem)
+        return built, solve_base(problem, time_limit=self.time_limit)
 
     def problem(self) -> Problem:
         """Return the arrays of the case."""
@@ -52,8 +91,10 @@ class Case:
         """Return a plan that was made elsewhere as a result; each bound is the value until it is proved."""
         return Result(status, plan, tuple(Level(name, value, value) for name, value in self.values(plan).items()))
 
-    def solve_problem(self, problem: Problem) -> Result:
+    def solve_problem(self, problem: Problem, *, has_own_gain: bool = True) -> Result:
         """Return the best plan of the case's arrays with a rule more; it is checked against the nouns.
+
+        ``has_own_gain`` says that quality is counted as in the case, and so must come out the same.
 
         Raises
         ------
@@ -62,15 +103,21 @@ class Case:
         """
         from solver.assignment.exact import solve_exact
 
-        result = solve_exact(problem, time_limit=self.time_limit)
+        return self._checked(solve_exact(problem, time_limit=self.time_limit), self.team, has_own_gain)
+
+    def _checked(self, result: Result, team: Team, has_own_gain: bool = True) -> Result:
+        """Return a result with the values of the checker; refuse its plan if they differ."""
         if result.plan is None:
             return result
-        wrong = objections(self.team, self.backlog, result.plan)
+        values = level_values(team, self.backlog, result.plan, self.weights, self.distances)
+        wrong = [*objections(team, self.backlog, result.plan)]
+        for level in result.levels if has_own_gain else ():
+            if level.name in values and level.value > values[level.name]:
+                wrong.append(f"{level.name}: the engine says {level.value}, the plan has {values[level.name]}")
         if wrong:
             raise RuntimeError("the plan is refused: " + "; ".join(wrong))
         bounds = {level.name: level.bound for level in result.levels}
-        levels = (Level(name, value, bounds.get(name, value)) for name, value in self.values(result.plan).items())
-        return replace(result, levels=tuple(levels))
+        return replace(result, levels=tuple(Level(n, v, bounds.get(n, v)) for n, v in values.items()))
 
 
 @dataclass(frozen=True)

@@ -117,11 +117,12 @@ def marginal_values(
     """
     levers = [lever for kind in kinds for lever in _LEVERS[kind](case, base)]
     levers = [lever for lever in levers if member in {None, lever.member}]
+    probe = replace(case, weights=replace(case.weights, balance=Decimal(0)) if fine else NOTHING)
     found = []
     for number, one in enumerate(levers):
         if progress:
             progress(number, len(levers))
-        found.append(Marginal(one.kind, one.member, one.about, _steps(case, base, one, fine)))
+        found.append(Marginal(one.kind, one.member, one.about, _steps(case, probe, base, one)))
     return tuple(sorted(found, key=lambda one: ([-change for change in one.best.price.vector], one.best.amount)))
 
 
@@ -130,14 +131,11 @@ def what_binds(case: Case, base: Result, kinds: tuple[str, ...] = KINDS) -> tupl
     return tuple(one for one in marginal_values(case, base, kinds) if one.best.price.is_gain)
 
 
-def _steps(case: Case, base: Result, lever: _Lever, fine: bool) -> tuple[Step, ...]:
+def _steps(case: Case, probe: Case, base: Result, lever: _Lever) -> tuple[Step, ...]:
     """Return the first step and each at which more is gained: more never hurts, so halving finds them."""
-    probe = replace(case, weights=replace(case.weights, balance=Decimal(0)) if fine else NOTHING)
 
     @cache
     def reached(amount: int) -> tuple[int, ...]:
-        if amount == 0 and not fine and base.status == "optimal":
-            return (*values_of(base)[:-1], 0)
         return values_of(probe.solve(lever.team(amount)))
 
     def rises(low: int, high: int) -> Iterator[int]:

@@ -114,7 +114,7 @@ def _priced(case: Case, previous: Plan, most_moves: int | None, price_hours: Dec
     problem = replace(problem, gain=gain)
     if most_moves is not None:
         problem = replace(problem, earlier=pairs, most_moves=most_moves - _by_need(previous, pairs))
-    result = case.solve_problem(problem)
+    result = case.solve_problem(problem, has_own_gain=False)
     if result.plan is None:
         return replace(result, conflict=conflict(problem))
     # What the kept pairs earn is no quality: take it out of the bound as it is out of the value.

@@ -120,6 +120,7 @@ class _Search:
 
     def __post_init__(self) -> None:
         case, words = self.case, self.case.team.vocabulary
+        self.classes = replace(case, weights=NOTHING)
         who, task = member_of(case.team, self.member), task_of(case.backlog, self.task)
         self.permissions = missing_permissions(who, task)
         self.capabilities = tuple(dict.fromkeys(words.name(need.capability) for need in task.requirements))
@@ -156,8 +157,7 @@ class _Search:
 
     def solved(self, team: Team, *, classes_only: bool = False) -> Result:
         """Return the best plan of a changed team, and count it."""
-        case = replace(self.case, weights=NOTHING) if classes_only else self.case
-        result = case.solve(team)
+        result = (self.classes if classes_only else self.case).solve(team)
         self.plans += 1
         self.is_proved &= result.status in {"optimal", "infeasible"}
         return result
