@@ -43,6 +43,7 @@ bench: .venv/.dev
 	$(BIN)/python benchmarks/communication.py
 	$(BIN)/python benchmarks/teams.py
 	$(BIN)/python benchmarks/suggest.py
+	$(BIN)/python benchmarks/exact.py
 
 docs: .venv/.dev
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build

@@ -71,9 +71,6 @@ class Branching:
     def _split(self, opened: NDArray[np.bool_], share: Floats) -> list[NDArray[np.bool_]]:
         """Return what is open to plans without the pair most in the balance, and to plans with it."""
         patterns = self.relaxation.patterns
-        if not patterns.linear.n_pairs:
-            # Nothing can be placed: the plan without anything is the only one, and it was learnt.
-            return []
         pair = int(np.argmin(np.abs(patterns.pair_shares(share) - 0.5)))
         columns, linear = np.arange(patterns.linear.n_pairs), patterns.linear
         having = patterns.with_any(columns == pair)

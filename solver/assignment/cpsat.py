@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from ortools.sat.python import cp_model
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 # How often a running search is told of a wish to stop, in seconds.
 TICK = 0.05
@@ -22,6 +24,8 @@ TICK = 0.05
 
 def new_solver(seconds: float, seed: int = 0, workers: int = 1) -> cp_model.CpSolver:
     """Return a solver with its limits set; a limit below a hundredth of a second counts as one."""
+    from ortools.sat.python import cp_model
+
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(seconds, 0.01)
     solver.parameters.random_seed = seed
