@@ -119,18 +119,18 @@ def plan_table(backlog: Backlog, row: Row, whys: Iterable[Why]) -> Safe:
     tasks, news = {task.id: task for task in backlog.tasks}, _news(row.moves)
     rows = [
         (
-            *(why.member, why.task, tasks[why.task].priority, tasks[why.task].title, f"{why.hours:g}"),
-            *(f"{why.fit:.2f}", needs_text(why), news.get(why.task, "")),
+            *(why.member, why.task, news.get(why.task, ""), tasks[why.task].priority, tasks[why.task].title),
+            *(f"{why.hours:g}", f"{why.fit:.2f}", needs_text(why)),
         )
         for why in sorted(whys, key=lambda why: (why.member, why.task))
     ]
-    head = ("member", "task", "class", "title", "hours", "fit", "what it needs: the score", "in the workspace's plan")
+    head = ("member", "task", "before", "class", "title", "hours", "fit", "score (minimum)")
     return table(head, rows, "tw-plan")
 
 
 def needs_text(why: Why) -> str:
     """Return the scores that count for a task, each with its minimum."""
-    needs = (f"{need.capability} {need.have:f} of at least {need.minimum:f}" for need in why.needs)
+    needs = (f"{need.capability} {need.have:f} ({need.minimum:f})" for need in why.needs)
     return ", ".join(needs) or "nothing in particular"
 
 
