@@ -91,7 +91,7 @@ def stored_result(path: Path, found: Workspace) -> Result:
 
 def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:
     """Return the dossier with the stored scenarios planned, if there are any."""
-    if not path.exists() or told.result.plan is None or told.unasked:
+    if not path.exists() or told.result.plan is None or told.is_large:
         return told
     from solver.readers.scenarios import read_scenarios
     from solver.whatif.changes import World

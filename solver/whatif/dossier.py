@@ -93,6 +93,11 @@ class Dossier:
     unasked: tuple[str, ...] = ()
 
     @property
+    def is_large(self) -> bool:
+        """Whether it is too large to be planned again and again."""
+        return len(self.problem.tasks) > MOST_TASKS or len(self.problem.members) > MOST_QUESTIONS
+
+    @property
     def plan(self) -> Plan:
         """The plan, empty if there is none."""
         return self.result.plan or Plan(())
@@ -136,7 +141,7 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
     )
 
 
-def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> Dossier:
+def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 300.0) -> Dossier:
     """Return the dossier with the answers that need further plans: the worth of hours, and what places what is out.
 
     Parameters
@@ -146,7 +151,8 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> 
     time_limit : float
         Seconds for each plan.
     patience : float
-        Seconds for all of them; what is left then is not asked, and ``unasked`` says so.
+        Seconds of the processor for all of them, however busy the machine is; what is left then is not asked, and
+        ``unasked`` says so.
 
     Returns
     -------
@@ -158,22 +164,22 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 120.0) -> 
         return replace(told, fixes=fixes(_case(told, time_limit)))
     if told.result.plan is None:
         return told
-    if len(told.problem.tasks) > MOST_TASKS or len(told.problem.members) > MOST_QUESTIONS:
+    if told.is_large:
         size = f"{len(told.problem.tasks):,} tasks and {len(told.problem.members):,} members"
         why = f"with {size} the worth of hours and the price of what stays out are not computed: each needs a plan"
         return replace(told, unasked=(*told.unasked, why))
-    found, end = told.found, time.monotonic() + patience
+    found, end = told.found, time.process_time() + patience
     base = with_result(World(found.team, found.backlog, found.weights), told.result, time_limit)
     case = _case(told, time_limit)
     walks = marginal_values(case, told.result, ("hours",))
     hours = tuple((one.member, one.first_gain.amount, one.first_gain.price) for one in walks)
-    marginals = marginal_values(case, told.result, RELAXED) if time.monotonic() < end else ()
-    absences = resilience(base, "none") if time.monotonic() < end else None
+    marginals = marginal_values(case, told.result, RELAXED) if time.process_time() < end else ()
+    absences = resilience(base, "none") if time.process_time() < end else None
     placings, unasked = [], list(told.unasked)
     if absences is None:
         unasked.append("the time for questions was over before those on scores, rules and absences were asked")
     for one in told.left[:MOST_QUESTIONS]:
-        if time.monotonic() < end:
+        if time.process_time() < end:
             placings.append(_placing(case, told.result, one))
     if len(placings) < len(told.left):
         unasked.append(f"what it takes to place a task is answered for {len(placings)} of {len(told.left)} tasks")
