@@ -131,7 +131,7 @@ def noise_table(data: dict[str, Any]) -> str:
 def noise_markdown(data: dict[str, Any]) -> str:
     """Return the same as Markdown."""
     members = [_shown(row, ("chance", "error", "safe_chance")) for row in data["members"]]
-    parts = [" ".join(_assumed(data)), rows_markdown(members, MEMBERS, titles=TITLES)]
+    parts = [markdown(" ".join(_assumed(data))), rows_markdown(members, MEMBERS, titles=TITLES)]
     for name in ("nominal", "safe"):
         if data[name]:
             parts += [" ".join(_at_risk(data, name)), rows_markdown(data[name]["classes"], CLASSES, titles=TITLES)]

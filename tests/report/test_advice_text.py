@@ -1,0 +1,66 @@
+"""What advice, absences and noise print is text, whatever names are in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from solver.domain.tasks import Backlog
+from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table
+from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
+from solver.report.resilience import resilience_csv, resilience_data, resilience_markdown, resilience_table
+from solver.whatif.advice import advise
+from solver.whatif.changes import World
+from solver.whatif.gain import Base, base_of
+from solver.whatif.lines import Prices, clone_lines, load_lines
+from solver.whatif.noise import Noise
+from solver.whatif.resilience import resilience
+from solver.whatif.robust import safety_curve
+from tests.report.hostile import NAMES, hostile_backlog, hostile_team
+
+# What steers a terminal or turns text round.
+STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture(scope="module", params=[NAMES[:3], NAMES[5:8], NAMES[8:]], ids=["markup", "controls", "formulas"])
+def base(request: pytest.FixtureRequest) -> Base:
+    """Return a few of the hostile members with their tasks."""
+    team, backlog = hostile_team(), hostile_backlog()
+    members = tuple(one for one in team.members if one.id in request.param)
+    tasks = tuple(replace(t, dependencies=()) for t in backlog.tasks if t.id in request.param)
+    return base_of(World(replace(team, members=members), Backlog(tasks)))
+
+
+def texts(base: Base) -> dict[str, str]:
+    """Return what each command prints in each format."""
+    lines = [*clone_lines(base.world, Prices()), *load_lines(base.world, Prices(), 1)]
+    advice = advice_data(advise(base, lines), Path("x"))
+    away = resilience_data(resilience(base), Path("x"))
+    noise = noise_data(safety_curve(base, Noise(0.3), [Fraction(9, 10)], cases=20), Fraction(9, 10), NAMES[7])
+    return {
+        "advice": advice_table(advice),
+        "advice.md": advice_markdown(advice),
+        "advice.csv": advice_csv(advice),
+        "away": resilience_table(away),
+        "away.md": resilience_markdown(away),
+        "away.csv": resilience_csv(away),
+        "noise": noise_table(noise),
+        "noise.md": noise_markdown(noise),
+        "noise.csv": noise_csv(noise),
+    }
+
+
+def test_names_stay_text(base: Base) -> None:
+    """Nothing steers a terminal, no cell is a formula, no markup is left in Markdown."""
+    for name, text in texts(base).items():
+        assert not STEERS.search(text.replace("\n", "")), name
+        if name.endswith(".md"):
+            assert "<" not in text, name
+            assert not re.search(r"(?<!\\)!?\[[^\]]*\]\(", text), name
+        if name.endswith(".csv"):
+            cells = (cell for line in text.splitlines() for cell in re.split(r',(?=")|,(?=\S)', line))
+            assert not [cell for cell in cells if re.match(r'"?[=+@](?!\d)', cell)], name
