@@ -65,7 +65,7 @@ class Ascent:
 
     def _branch(self, climb: Climb, held: list[int]) -> bool:
         """Settle a level by branching; return whether that ended."""
-        branching = Branching(climb.relaxed(), len(held), self._value(held), NODES)
+        branching = Branching(climb.relaxed(), len(held), self._value(held), NODES, self.limits)
         try:
             is_settled = branching.run()
         except ArithmeticError:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.measure import measure
 from solver.assignment.relaxation import Relaxation, bound, whole_patterns
+from solver.assignment.search import Limits
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -25,12 +26,13 @@ class Branching:
     level: int
     best: int | None
     nodes: int
+    limits: Limits
     plan: Ints | None = field(default=None)
 
     def run(self) -> bool:
         """Return whether the search ended: then no plan has more than ``best``."""
         stack = [np.ones(len(self.relaxation.patterns.worth), dtype=bool)]
-        while stack and self.nodes:
+        while stack and self.nodes and self.limits.seconds > 0 and not self.limits.wish.is_set():
             self.nodes -= 1
             stack += self._children(stack.pop())
         self.relaxation.open_only(np.ones(len(self.relaxation.patterns.worth), dtype=bool))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -40,6 +41,7 @@ class Climb:
     limit: Floats = field(init=False)
     relaxation: Relaxation | None = None
     is_impossible: bool = False
+    seconds: float = math.inf
 
     def __post_init__(self) -> None:
         self.limit = self.patterns.limit.copy()
@@ -88,7 +90,7 @@ class Climb:
         if self.relaxation is None:
             level = min(len(self.values), len(self.offers) - 1)
             hint = (level, self.offers[level]) if self.offers else None
-            self.relaxation = Relaxation(self.patterns, self._first(), self.limit, hint)
+            self.relaxation = Relaxation(self.patterns, self._first(), self.limit, hint, self.seconds)
         return self.relaxation
 
     def _first(self) -> Ints:

@@ -57,7 +57,7 @@ def solve_exact(
         limits = Limits(time.monotonic() + time_limit, seed, workers, wish, progress, work_limit or math.inf)
         demands = linear(problem)
         patterns = list_patterns(demands)
-        ascent = Ascent(demands, limits, Climb(patterns) if patterns else None)
+        ascent = Ascent(demands, limits, Climb(patterns, seconds=time_limit) if patterns else None)
         if start is not None:
             ascent.consider(demands.pairs(start))
         elif ascent.climb is None:

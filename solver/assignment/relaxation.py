@@ -83,12 +83,15 @@ class Relaxation:
         The most of each demand, infinite where it is not made; shared with the caller, who tells of changes.
     hint : (int, ndarray of float), optional
         A level and prices that a like problem had for it, to start near.
+    seconds : float
+        For all linear programs together.
     """
 
     patterns: Patterns
     columns: Ints
     limit: Floats
     hint: tuple[int, Floats] | None = None
+    seconds: float = math.inf
 
     def __post_init__(self) -> None:
         self.program = self._program()
@@ -202,6 +205,7 @@ class Relaxation:
         # What comes before is mostly feasible and seldom best: the primal simplex goes on from there.
         program.setOptionValue("presolve", "off")
         program.setOptionValue("simplex_strategy", PRIMAL)
+        program.setOptionValue("time_limit", max(self.seconds, 0.01))
         program.passModel(model)
         if self.hint is not None:
             program.setBasis(self._basis(*self.hint))

@@ -61,7 +61,9 @@ def solve_base(problem: Problem, *, time_limit: float = 60.0, seed: int = 0) -> 
     memo: Memo = {}
     demands = linear(problem)
     patterns = list_patterns(demands, memo)
-    ascent = Ascent(demands, Limits(time.monotonic() + time_limit, seed), Climb(patterns) if patterns else None)
+    ascent = Ascent(
+        demands, Limits(time.monotonic() + time_limit, seed), Climb(patterns, seconds=time_limit) if patterns else None
+    )
     with heeding_interrupts() as wish:
         ascent.limits = Limits(time.monotonic() + time_limit, seed, wish=wish)
         result = ascent.run()
@@ -105,7 +107,9 @@ def solve_like(base: Solved, problem: Problem, *, time_limit: float = 60.0, seed
         patterns = list_patterns(demands, dict(base.memo)) if base.patterns else None
         if patterns is not None and base.patterns is not None:
             known = ascent.plain() if ascent.known else ()
-            ascent.climb = Climb(patterns, _offers(base, base.patterns, patterns), known, _hoped(base, demands))
+            ascent.climb = Climb(
+                patterns, _offers(base, base.patterns, patterns), known, _hoped(base, demands), seconds=time_limit
+            )
         return _verified(problem, ascent.run())
 
 
