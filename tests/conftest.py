@@ -13,6 +13,6 @@ from tests.adding_up import level_values_explained
 def _every_plan_is_explained() -> Iterator[None]:
     """Have each plan that is made in this process explained as it is checked: its terms add up to every level."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("solver.assignment.solve.level_values", level_values_explained)
-        patch.setattr("solver.explanation.case.level_values", level_values_explained)
+        for module in ("assignment.solve", "explanation.case", "whatif.robust", "cli.plan"):
+            patch.setattr(f"solver.{module}.level_values", level_values_explained)
         yield

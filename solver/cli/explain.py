@@ -27,10 +27,14 @@ from solver.explanation.why import explain as explained
 from solver.report import reasons as answers
 from solver.report.answers import Answer
 
+# Of each change so many steps are shown in words, unless it is asked for by name; data have them all.
+MOST_STEPS = 4
+
 
 def explain(
     plan: PlanFile,
     name: Annotated[str | None, typer.Argument(help="a task or a member")] = None,
+    instead: Annotated[bool, typer.Option("--instead", help="who else could have each task, at what price")] = False,
     hours: Annotated[bool, typer.Option("--hours", help="what more hours of each member bring")] = False,
     binds: Annotated[bool, typer.Option("--binds", help="what each limit, gate and rule costs")] = False,
     fine: Annotated[bool, typer.Option("--fine", help="hours: stop also where work only suits better")] = False,
@@ -44,8 +48,10 @@ def explain(
     """Say where a plan's quality comes from, who else could do it, and what more hours or fewer rules would bring."""
     _, case, base = asked_plan(plan, workspace, time_limit, changed)
     if name:
-        known_name(case, plan, name, ("task", "member"))
-    if hours or binds:
+        known_name(case, plan, name, ("member",) if hours or binds else ("task", "member"))
+    if instead:
+        answer = _instead(case, base)
+    elif hours or binds:
         answer = _worth(case, base, name, KINDS if binds else ("hours",), fine)
     elif name:
         answer = _about(case, base, name)
@@ -71,12 +77,24 @@ def _about(case: Case, base: Result, name: str) -> Answer:
     return answers.left_out_answer(next(one for one in left_out(case, plan) if one.task == name), task)
 
 
+def _instead(case: Case, base: Result) -> Answer:
+    """Return the runner-up of each task that has a member."""
+    given = _plan(base).assignments
+    with counting("planning anew") as progress:
+        found = []
+        for number, one in enumerate(given):
+            if progress:
+                progress(number, len(given))
+            found.append((one, next(iter(reasons.runners_up(case, base, one.task)), None)))
+    return answers.instead_answer(found)
+
+
 def _worth(case: Case, base: Result, name: str | None, kinds: tuple[str, ...], fine: bool) -> Answer:
     """Return what changes of data bring, of one member if one is named."""
     with counting("planning anew") as progress:
         found = marginal_values(case, base, kinds, fine=fine, member=name, progress=progress)
     head = "What more hours bring, most first:" if kinds == ("hours",) else "What would bring more, most first:"
-    return answers.marginal_answer(found, head)
+    return answers.marginal_answer(found, head, None if name else MOST_STEPS)
 
 
 def why_not(

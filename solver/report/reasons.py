@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from solver.domain.plan import Plan
+from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Task
 from solver.explanation.alternatives import Alternative
 from solver.explanation.case import LEVELS, Case, Price
@@ -92,6 +92,21 @@ def _first(other: WhyNot) -> str:
     return f"{other.member}: {price_text(other.price)}{moved}" if other.price else why_not_text(other)
 
 
+def instead_answer(found: Sequence[tuple[Assignment, WhyNot | None]]) -> Answer:
+    """Return of each task who has it, who is next, and what that one costs with everything else planned anew."""
+    rows = [
+        {
+            "task": one.task,
+            "member": one.member,
+            "instead": other.member if other else None,
+            "price": price_text(other.price) if other and other.price else "nobody else can take it",
+        }
+        for one, other in found
+    ]
+    data = [{"task": one.task, "member": one.member, "runner_up": other} for one, other in found]
+    return Answer([rows_table(rows, ["task", "member", "instead", "price"])], data, rows)
+
+
 def left_out_answer(found: LeftOut, task: Task) -> Answer:
     """Return why a task stayed out, member by member."""
     lines = [f"{found.task} {task.title} ({task.priority}) stayed out ({found.gate}): {found.reason}", ""]
@@ -175,24 +190,43 @@ WHAT = {
 }
 
 
-def marginal_answer(found: Sequence[Marginal], head: str) -> Answer:
-    """Return what each change brings, most first; those that bring nothing are named at the end."""
-    lines, nothing, rows = [head], [], []
+def marginal_answer(found: Sequence[Marginal], head: str, shown: int | None = None) -> Answer:
+    """Return what each change brings, most first; then what would cost something, and what brings nothing.
+
+    In the lines to read each change has at most so many steps as ``shown``; the data have them all.
+    """
+    rows = [
+        {"kind": one.kind, "member": one.member, "about": one.about, "amount": step.amount}
+        | _levels(step.price)
+        | {"tasks": step.price.tasks}
+        for one in found
+        for step in one.steps
+    ]
+    lines, costs, nothing = [head], list[str](), list[str]()
     for one in found:
-        words = [_step_words(one, step.amount) for step in one.steps]
-        for step in one.steps:
-            cells = {"kind": one.kind, "member": one.member, "about": one.about, "amount": step.amount}
-            rows.append(cells | _levels(step.price) | {"tasks": step.price.tasks})
-        if one.best.price.is_gain:
-            lines += [
-                f"    {text:<44} {gain_text(step.price)}"
-                for step, text in zip(one.steps, words, strict=True)
-                if step.price.is_gain or step.amount == 1
-            ]
+        price, words = one.best.price, _step_words(one, one.best.amount)
+        if price.is_gain:
+            lines += _walk(one, shown)
+        elif price.changes and not price.is_free and one.kind == "batch":
+            costs.append(f"    {words:<44} {price_text(price)}")
         else:
             nothing.append(_step_words(one, one.steps[-1].amount))
+    lines += ["    nothing"] if len(lines) == 1 else []
+    lines += ["", "Would cost:", *costs] if costs else []
     lines += ["", f"Bring nothing: {'; '.join(nothing)}"] if nothing else []
     return Answer([*lines, f"({UNIT})"], found, rows)
+
+
+def _walk(one: Marginal, shown: int | None) -> list[str]:
+    """Return the steps that bring something, and the first one in any case."""
+    steps = [step for step in one.steps if step.price.is_gain or step.amount == 1]
+    kept = steps if shown is None or len(steps) <= shown + 1 else steps[:shown]
+    lines = [f"    {_step_words(one, step.amount):<44} {gain_text(step.price)}" for step in kept]
+    if len(kept) < len(steps):
+        last = steps[-1]
+        text = f"and {len(steps) - len(kept)} more steps up to {_step_words(one, last.amount)}"
+        lines.append(f"        {text}: {gain_text(last.price)}")
+    return lines
 
 
 def _step_words(one: Marginal, amount: int) -> str:

@@ -78,6 +78,23 @@ def test_what_binds(plan: Path) -> None:
     text = run("explain", plan, "--binds").stdout
     assert "BAKER: oven_repair 0.8 higher" in text
     assert "BAKER: 10 h more" in text
+    text = run("explain", plan, "BAKER", "--binds").stdout
+    assert "CLERK" not in text
+    assert "DRIVER" not in text
+
+
+def test_who_instead(plan: Path, tmp_path: Path) -> None:
+    """Each task has a row with the next best member and the price, or that nobody else can take it."""
+    lines = run("explain", plan, "--instead").stdout.splitlines()
+    assert lines[1].split(maxsplit=3) == ["T1", "BAKER", "-", "nobody else can take it"]
+    folder = copy_of("corner", tmp_path)
+    card = folder / "cards" / "DRIVER.md"
+    card.write_text(card.read_text().replace("driving: 0.9", "driving: 0.9\n- bookkeeping: 0.9"))
+    run("plan", folder, "-o", tmp_path / "two.json")
+    rows = json.loads(run("explain", tmp_path / "two.json", "--instead", "--json").stdout)
+    (other,) = (row["runner_up"] for row in rows if row["task"] == "T4")
+    assert (other["member"], other["price"]["changes"]["HIGH"]) == ("DRIVER", -1)
+    assert isinstance(run("explain", plan, "T1", "--hours").exception, InputError)
 
 
 def test_why_not(plan: Path) -> None:
