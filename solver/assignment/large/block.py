@@ -77,7 +77,9 @@ def block_shortlist(side: Side, block: Block, rest: Block | None, aim: Aim, keep
     # Product, base and offset are rounded, and so is what they are made of.
     error = 4 * ULP * (2 * aim.quality * fit + np.abs(offset).max(initial=0.0))
     # Gains are rounded twice to whole units, loads only upwards.
-    most = block.minutes * (beyond.astype(np.float64) + error) + aim.quality
+    most = np.full(len(beyond), -np.inf)
+    left = np.isfinite(beyond)
+    most[left] = block.minutes[left] * (beyond[left].astype(np.float64) + error) + aim.quality
     found = _exact(side, block, sums, member, weighted, most)
     return _special(side, block, rest, aim, keep, found)
 

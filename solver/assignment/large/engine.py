@@ -21,7 +21,7 @@ from solver.domain.tasks import PRIORITIES
 # Units of the sample for each member, and at least.
 SAMPLE, LEAST_SAMPLE = 12, 4000
 # Of a second one, where there are many more units.
-WIDE_SAMPLE = 60
+WIDE_SAMPLE = 100
 # Up to this many listed pairs more members are kept than are needed.
 SMALL = 400_000
 
@@ -93,7 +93,7 @@ def _plan(pairs: Pairs, end: float, seed: int, run: Run) -> LargePlan:
         return LargePlan(nobody, (), "infeasible", at.prices)
     last = refine(pairs, core, guess, at, run)
     core = last.core
-    slot = round_plan(core, guess, last.at, pairs.limit, pairs.held)
+    slot = round_plan(core, guess, last.at, pairs.limit, pairs.held, end)
     owner = nobody.copy()
     placed = slot >= 0
     owner[core.rows[placed]] = core.member[placed, slot[placed]]

@@ -16,7 +16,7 @@ from solver.assignment.large.target import Target
 # From this share of doubtful units on, all shortlists are made anew.
 REPEAT = 0.1
 # Smoothing in turn, in parts of the units' spread; fewer where the core is large, for the sample was too.
-TAUS, FEW_TAUS = (0.05, 0.02, 0.02, 0.005, 0.005, 0.002, 0.002), (0.004, 0.001)
+TAUS, FEW_TAUS = (0.05, 0.02, 0.02, 0.005, 0.005, 0.002, 0.002), (0.005, 0.002, 0.001)
 # Units for each member whose choice may still change, from which fewer steps are needed.
 CONTESTED = 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +23,7 @@ REACH = 1.0
 # Whether three units move, and which part of that loss such a move may take.
 MOVES = ((False, 1.0), (True, 0.1), (True, 0.2), (True, 0.4))
 # Units looked at before a kind of move is given up.
-WORK = 5_000_000
+WORK = 10_000_000
 # Units left out, for each member, that are tried to be placed one by one.
 MOST_INSERTED = 20
 
@@ -52,8 +53,13 @@ def choose(core: Core, target: Target, at: Multipliers) -> Choice:
     return Choice(np.concatenate(slots or [none.astype(np.int32)]), np.concatenate(regrets or [none]))
 
 
-def round_plan(core: Core, target: Target, at: Multipliers, limit: Ints, held: Ints) -> NDArray[np.int32]:
-    """Return the place of each unit of the core in a plan that keeps the limits; -1 where it is left out."""
+def round_plan(
+    core: Core, target: Target, at: Multipliers, limit: Ints, held: Ints, end: float = np.inf
+) -> NDArray[np.int32]:
+    """Return the place of each unit of the core in a plan that keeps the limits; -1 where it is left out.
+
+    From the CPU time ``end`` on no further moves are tried.
+    """
     choice = choose(core, target, at)
     slot = choice.slot
     for number, (wanted, deep) in enumerate(STAGES):
@@ -61,7 +67,7 @@ def round_plan(core: Core, target: Target, at: Multipliers, limit: Ints, held: I
             break
         open_ = contested(core, Choice(slot, choice.regret), limit, wanted)
         rows, slot = np.flatnonzero(open_), slot.copy()
-        slot[rows] = settle(core.cut(rows), target, at, _left(core, slot, open_, limit), slot[rows], held, deep)
+        slot[rows] = settle(core.cut(rows), target, at, _left(core, slot, open_, limit), slot[rows], held, deep, end)
         slot = _fill(core, slot, limit)
     return slot
 
@@ -101,7 +107,7 @@ def given(core: Core, slot: NDArray[np.int32], n_members: int) -> Ints:
 
 
 def settle(
-    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool
+    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool, end: float
 ) -> NDArray[np.int32]:
     """Return places that keep the free minutes, from those that are best at the prices."""
     plan = State.of(core, free, slot)
@@ -122,11 +128,11 @@ def settle(
     order = np.lexsort((-value.max(axis=1), rank))
     outside = order[plan.slot[order] < 0][: MOST_INSERTED * len(free)]
     compiled(insert)(outside, value, rank, core.gain, *place)
-    return improve(core, target, at, free, plan.slot, held, deep)
+    return improve(core, target, at, free, plan.slot, held, deep, end)
 
 
 def improve(
-    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool
+    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool, end: float
 ) -> NDArray[np.int32]:
     """Return places after moves of one, two and (``deep``) three units, until there is none that helps."""
     value = np.where(_again(core.member), -np.inf, worth(core, target, at))
@@ -148,6 +154,8 @@ def improve(
     for further, share in MOVES[: 4 if deep else 1]:
         work = np.array([WORK])
         for _ in range(SWEEPS):
+            if time.process_time() > end:
+                break
             words = (lost, lost_out, share * budget, further, work, reward, ordered.gain)
             if not compiled(polish)(order, *words, *plan.hands) or work[0] < 0:
                 break

@@ -7,6 +7,7 @@ import numpy as np
 from solver.assignment.large.engine import LargePlan, plan_pairs
 from solver.assignment.large.pairs import Run, TablePairs, join, join_counts
 from solver.assignment.large.portfolio import Portfolio
+from solver.assignment.large.sound import check_portfolio
 from solver.assignment.large.verify import verify
 from solver.assignment.result import Level, Result
 from solver.domain.plan import Assignment, Plan
@@ -39,9 +40,12 @@ def plan_portfolio(
 
     Raises
     ------
+    ValueError
+        If the portfolio's numbers mean nothing, all faults at once.
     RuntimeError
         If the recomputed plan differs: a fault of this program, not of the input.
     """
+    check_portfolio(portfolio)
     plan = plan_pairs(portfolio, time_limit=time_limit, seed=seed, workers=workers, run=run)
     if plan.levels:
         verify(portfolio, plan)

@@ -186,6 +186,31 @@ def test_arrays_that_do_not_fit_together() -> None:
         replace(portfolio(1), pace=np.ones(2), minimum=np.ones(1))
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("scores", np.nan),
+        ("scores", 0.5),
+        ("minutes", -1),
+        ("priority", 4),
+        ("capability", 99),
+        ("kind", 99),
+        ("right", 9),
+        ("weight", 0),
+        ("minimum", 2000),
+        ("pace", 0),
+        ("starts", 1),
+    ],
+)
+def test_numbers_that_mean_nothing(name: str, wrong: float) -> None:
+    """An array with one senseless number is refused by name."""
+    given = portfolio(1)
+    bad = np.array(getattr(given, name), np.float64 if isinstance(wrong, float) else np.int64)
+    bad.flat[0] = wrong
+    with pytest.raises(ValueError, match=name):
+        plan_portfolio(replace(given, **{name: bad}))
+
+
 def test_nothing_to_do() -> None:
     """No task at all is a proved plan."""
     nothing = problem_from_arrays(np.zeros((1, 0), np.int64), np.zeros((1, 0), np.int64), np.array([3]))
