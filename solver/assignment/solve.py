@@ -13,6 +13,7 @@ from solver.assignment.choice import choose_engine
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import Progress, solve_exact
 from solver.assignment.result import Level, Result
+from solver.assignment.wide import missing_from_prices, solve_wide
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
@@ -91,6 +92,13 @@ def solve(
         from solver.communication.congruence import handoff_distances
 
         distances = handoff_distances(team)
+    missing = missing_from_prices(team, backlog, weights) if engine != "exact" and previous is None else None
+    if missing == ():
+        result = solve_wide(team, backlog, weights, time_limit=time_limit, seed=seed, workers=workers, run=run)
+        pairs = len(team.members) * len(backlog.open_tasks)
+        why = "it was asked for" if engine == "prices" else f"{pairs:,} pairs are too many for a matrix"
+        result = replace(result, engine="prices", why=why)
+        return result if result.plan is None else _checked(result, result.plan, None, (team, backlog, weights, None))
     problem = build_problem(team, backlog, weights, distances)
     if previous is not None:
         kept = _pairs(problem, previous)
@@ -121,12 +129,12 @@ def solve(
 
 
 def _checked(
-    result: Result, plan: Plan, problem: Problem, nouns: tuple[Team, Backlog, Weights, NDArray[np.int64] | None]
+    result: Result, plan: Plan, problem: Problem | None, nouns: tuple[Team, Backlog, Weights, NDArray[np.int64] | None]
 ) -> Result:
     """Return the result with the checker's values and with a bound for every level; refuse it if they differ."""
     team, backlog, weights, distances = nouns
     values = level_values(team, backlog, plan, weights, distances)
-    if problem.previous:
+    if problem and problem.previous:
         owner = plan.owner
         kept = sum(owner.get(problem.tasks[t]) == problem.members[m] for m, t in problem.previous)
         values["moves"] = kept - len(problem.previous)
@@ -137,7 +145,7 @@ def _checked(
             wrong.append(f"{level.name}: the model says {level.value}, the plan has {values[level.name]}")
     if wrong:
         raise RuntimeError("the plan is refused: " + "; ".join(wrong))
-    bounds = ceilings(problem) | {level.name: level.bound for level in result.levels}
+    bounds = (ceilings(problem) if problem else {}) | {level.name: level.bound for level in result.levels}
     levels = tuple(Level(name, values[name], bound) for name, bound in bounds.items())
     return replace(result, levels=levels)
 

@@ -57,6 +57,25 @@ def test_prices_pass_the_checker_and_never_beat_the_exact_engine() -> None:
     assert prices.levels[first].bound >= best[first]
 
 
+def test_what_is_too_large_for_a_matrix_is_planned_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above the limit no Problem is built, the checker passes the plan, and the same links stand in the way."""
+    from solver.assignment import solve as door
+    from solver.assignment import wide
+
+    found = read_workspace(STUDIO)
+    team = replace(found.team, policies=Policies(pins=found.team.policies.pins))
+    team = replace(team, members=tuple(replace(one, wip_limit=None) for one in team.members))
+    backlog = replace(found.backlog, tasks=tuple(replace(task, dependencies=()) for task in found.backlog.tasks))
+    dense = solve(team, backlog, PLAIN, engine="prices")
+    assert wide.missing_from_prices(team, backlog, PLAIN) is None
+    monkeypatch.setattr(wide, "MANY_PAIRS", 1)
+    assert "dependencies between open tasks" in (wide.missing_from_prices(team, found.backlog, PLAIN) or ())
+    monkeypatch.setattr(door, "build_problem", None)
+    sparse = solve(team, backlog, PLAIN)
+    assert (sparse.engine, sparse.why) == ("prices", "945 pairs are too many for a matrix")
+    assert [(one.name, one.value) for one in sparse.levels] == [(one.name, one.value) for one in dense.levels]
+
+
 def test_a_work_limit_says_the_same_twice() -> None:
     """A search cut short by its work says so, with bounds, and gives the same result again."""
     problem = some_problem(1, members=12, tasks=150)

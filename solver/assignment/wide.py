@@ -1,0 +1,114 @@
+"""Teams and backlogs too large for a matrix of pairs: planned by prices from capability vectors."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from solver.assignment.result import Result
+from solver.domain.plan import Assignment, Plan
+from solver.domain.tasks import PRIORITIES, Backlog
+from solver.domain.team import Team
+from solver.domain.weights import Weights
+from solver.matching.build import links, mean_limit_hours, units
+from solver.matching.problem import Problem
+
+if TYPE_CHECKING:
+    from solver.assignment.large.pairs import Run
+
+# From this many pairs on, eligible or not, their matrix is not built if the engine prices can do without.
+MANY_PAIRS: Final = 2_000_000
+
+
+def missing_from_prices(team: Team, backlog: Backlog, weights: Weights) -> tuple[str, ...] | None:
+    """Return by name what the engine prices cannot keep; None where the matrix of pairs is small enough to be built.
+
+    Examples
+    --------
+    >>> missing_from_prices(Team(()), Backlog(()), Weights()) is None
+    True
+    """
+    if len(team.members) * len(backlog.open_tasks) < MANY_PAIRS:
+        return None
+    from solver.assignment.large.solve import unsupported
+
+    return unsupported(_sketch(team, backlog, weights))
+
+
+def _sketch(team: Team, backlog: Backlog, weights: Weights) -> Problem:
+    """Return a Problem with everything but what is known of each pair."""
+    none, nothing, members = np.zeros((0, 0), np.int64), np.zeros((0, 0), np.bool_), team.members
+    fit = np.zeros((0, 0), np.float32)
+    return Problem(
+        tuple(member.id for member in members),
+        tuple(task.id for task in backlog.open_tasks),
+        load=none,
+        limit=np.array([member.load_limit_minutes for member in members], dtype=np.int64),
+        committed=np.array([member.committed_minutes for member in members], dtype=np.int64),
+        wip=np.array([-1 if one.wip_limit is None else one.wip_limit for one in members], dtype=np.int64),
+        fit=fit,
+        preference=fit,
+        can=nothing,
+        allowed=nothing,
+        available=nothing,
+        gain=none,
+        handoff=np.full((1, 1), int(bool(weights.handoff))),
+        priority=tuple(PRIORITIES.index(task.priority) for task in backlog.open_tasks),
+        value=tuple(task.value for task in backlog.open_tasks),
+        balance_units=units(Fraction(weights.balance) * mean_limit_hours(members)),
+        split_units=units(Fraction(weights.split)),
+        **links(team, backlog),
+    )
+
+
+def solve_wide(
+    team: Team,
+    backlog: Backlog,
+    weights: Weights,
+    *,
+    time_limit: float = 60.0,
+    seed: int = 0,
+    workers: int = 1,
+    run: Run | None = None,
+) -> Result:
+    """Return a plan by prices, with a bound of each level that holds for all pairs; the pairs are never held at once.
+
+    Parameters
+    ----------
+    team : Team
+        Who can take work.
+    backlog : Backlog
+        What there is to do.
+    weights : Weights
+        Of the quality level.
+    time_limit : float
+        CPU seconds after which the plan is polished no further, above 0.
+    seed : int
+        Of the sample that prices start from.
+    workers : int
+        Threads.
+    run : callable, optional
+        ``run(function, items)`` calls a function with each item, in order, elsewhere.
+
+    Returns
+    -------
+    Result
+        Not yet checked against the nouns.
+
+    Raises
+    ------
+    ValueError
+        If a score, a weight or a pace has more decimals than capability vectors hold.
+    """
+    from solver.assignment.large.nouns import portfolio_of
+    from solver.assignment.large.solve import plan_portfolio
+
+    portfolio = portfolio_of(team, backlog, weights)
+    found = plan_portfolio(portfolio, time_limit=time_limit, seed=seed, workers=workers, run=run)
+    if found.status == "infeasible":
+        return Result("infeasible", None, ())
+    tasks = backlog.open_tasks
+    given = (Assignment(tasks[t].id, team.members[m].id) for t, m in enumerate(found.owner.tolist()) if m >= 0)
+    return Result(found.status, Plan(tuple(sorted(given))), found.levels)
