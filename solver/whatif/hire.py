@@ -114,7 +114,7 @@ def _world_with(world: World, cards: tuple[Candidate, ...]) -> World:
 
 
 def _changes(cards: tuple[Candidate, ...]) -> tuple[Change, ...]:
-    return tuple(Change("add", one.card.file) for one in cards)
+    return tuple(Change("add", one.card.file, one.card.file) for one in cards)
 
 
 def _hire(base: Base, cards: tuple[Candidate, ...]) -> Hire:

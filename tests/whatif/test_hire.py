@@ -104,3 +104,6 @@ def test_faults_of_a_catalogue(tmp_path: Path) -> None:
     team, backlog, _ = world(1)
     with pytest.raises(InputError, match="from 1 to 1, got 2"):
         advise_hire(base_of(World(team, backlog)), read_catalogue(tmp_path), 2)
+    (tmp_path / "A.md").rename(tmp_path / "X.md")
+    with pytest.raises(InputError, match=r"X\.md:1: expected an id of its own"):
+        advise_hire(base_of(World(team, backlog)), read_catalogue(tmp_path), 1)
