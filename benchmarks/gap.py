@@ -1,4 +1,8 @@
-"""Published generalized assignment problems: prices and windows against plain CP-SAT and HiGHS at the same seconds."""
+"""Load-limited assignment: the public function and general solvers at equal CPU seconds, one row for each answer.
+
+Problems are a folder of published files with ``best_known.csv``, or families a to e made by the published recipes.
+Every plan is checked here by plain loops.
+"""
 
 from __future__ import annotations
 
@@ -7,84 +11,87 @@ import csv
 import math
 import os
 import platform
-import time
-from collections.abc import Callable
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
 
-from solver.assignment.prices.assign import assign
-from solver.assignment.prices.improve import solve_window, total
+from benchmarks.gap_families import FAMILIES, generate
+from benchmarks.peers import ENGINES
+from solver.assignment.prices import prove, relink
+from solver.assignment.prices.kernels import COMPILED
 from solver.assignment.prices.literature import PublishedProblem, read_published
 
-Answer = tuple[float, float]
+SEED = 0
+SIZES = ((10, 100), (20, 100), (20, 200))
 
 
-def ours(problem: PublishedProblem, seconds: float) -> Answer:
-    """Return value and bound of the public function."""
-    found = assign(problem.cost, problem.load, problem.limit, time_limit=seconds)
-    return found.value, found.bound
+def problems(folder: Path | None, names: str, smoke: bool) -> Iterator[tuple[str, PublishedProblem, float]]:
+    """Yield name, problem and best known value; a generated problem has none."""
+    if folder is None:
+        for family in FAMILIES:
+            for members, tasks in ((4, 16),) if smoke else SIZES:
+                yield f"{family}{members}x{tasks}", generate(family, members, tasks, SEED), math.nan
+        return
+    with (folder / "best_known.csv").open() as stream:
+        best = {row["instance"]: float(row["best_value_fontanf2026"]) for row in csv.DictReader(stream)}
+    for name in names.split(",") if names else sorted(name for name in best if (folder / name).exists()):
+        (problem,) = read_published(folder / name)
+        yield name, problem, best[name]
 
 
-def plain_cp_sat(problem: PublishedProblem, seconds: float) -> Answer:
-    """Return the value of CP-SAT on all pairs without a hint, one worker."""
-    cost, load = problem.cost.T, problem.load.T
-    nothing = np.full(len(cost), -1)
-    found, proved = solve_window(cost, load, problem.limit, np.ones(cost.shape, bool), nothing, seconds, 0)
-    value = math.inf if found is None else total(cost, found)
-    return value, value if proved else -math.inf
+def value_of(problem: PublishedProblem, plan: np.ndarray | None) -> float:
+    """Return the cost of a plan, recomputed and checked by plain loops; infinite without a plan."""
+    if plan is None:
+        return math.inf
+    used, value = [0.0] * len(problem.limit), 0.0
+    for task, member in enumerate(plan.tolist()):
+        used[member] += problem.load[member, task]
+        value += problem.cost[member, task]
+    if any(have > limit for have, limit in zip(used, problem.limit, strict=True)):
+        raise RuntimeError("a plan is above a limit")
+    return value
 
 
-def highs(problem: PublishedProblem, seconds: float) -> Answer:
-    """Return value and bound of HiGHS through SciPy."""
-    members, tasks = problem.cost.shape
-    pair = np.arange(members * tasks)
-    once = coo_array((np.ones(len(pair)), (pair % tasks, pair)), shape=(tasks, len(pair))).tocsr()
-    within = coo_array((problem.load.ravel(), (pair // tasks, pair)), shape=(members, len(pair))).tocsr()
-    rows = [LinearConstraint(once, 1, 1), LinearConstraint(within, -np.inf, problem.limit)]
-    options = {"time_limit": seconds}
-    found = milp(
-        problem.cost.ravel(), integrality=np.ones(len(pair)), bounds=Bounds(0, 1), constraints=rows, options=options
-    )
-    bound = found.mip_dual_bound
-    return math.inf if found.x is None else round(found.fun), -math.inf if bound is None else bound
+def spent() -> float:
+    """Return the CPU seconds of this process and of those it started and waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-ENGINES: dict[str, Callable[[PublishedProblem, float], Answer]] = {"ours": ours, "CP-SAT": plain_cp_sat, "HiGHS": highs}
+def row(name: str, engine: str, problem: PublishedProblem, best: float, seconds: float) -> None:
+    """Print one answer."""
+    start = spent()
+    answer = ENGINES[engine](problem, seconds)
+    used, value = spent() - start, value_of(problem, answer.plan)
+    bound = math.ceil(answer.bound - 1e-6) if math.isfinite(answer.bound) else -math.inf
+    away, gap = 100 * (value / best - 1), 100 * (value - bound) / abs(value)
+    cells = [f"{value:9.0f}", f"{away:9.3f}", f"{bound:10.0f}", f"{gap:9.3f}"]
+    shown = [cell if cell.strip() not in {"inf", "-inf", "nan"} else "-".rjust(len(cell)) for cell in cells]
+    print(f"{name:<9}{engine:<8}{''.join(shown)}{used:8.1f}", flush=True)
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="published files and best_known.csv")
-    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("folder", type=Path, nargs="?", help="published files and best_known.csv; without it families")
+    parser.add_argument("--seconds", type=float, default=60.0, help="CPU seconds for each answer")
     parser.add_argument("--files", default="", help="names, separated by commas; all if not given")
+    parser.add_argument("--engines", default=",".join(ENGINES), help="names, separated by commas; all if not given")
+    parser.add_argument("--smoke", action="store_true", help="tiny problems, two seconds each at most")
     chosen = parser.parse_args()
-    with (chosen.folder / "best_known.csv").open() as stream:
-        best = {row["instance"]: float(row["best_value_fontanf2026"]) for row in csv.DictReader(stream)}
-    names = chosen.files.split(",") if chosen.files else sorted(n for n in best if (chosen.folder / n).exists())
+    start = spent()
+    relink.prepare()
+    prove.prepare()
+    kind = f"compiled (ready in {spent() - start:.1f} s, not counted below)" if COMPILED else "plain Python"
+    seconds = 2.0 if chosen.smoke else chosen.seconds
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    print(f"{machine}, seed 0, {chosen.seconds:g} s each; distance to best known in %, ours also the certified gap")
-    print(
-        f"{'file':<10}{'best':>9}{'ours':>9}{'gap':>8}{'cpu':>7}" + "".join(f"{name:>9}" for name in list(ENGINES)[1:])
-    )
-    away: dict[str, list[float]] = {name: [] for name in ENGINES}
-    for name in names:
-        (problem,) = read_published(chosen.folder / name)
-        cells = f"{name:<10}{best[name]:>9.0f}"
-        for engine, solve in ENGINES.items():
-            start = time.process_time()
-            value, bound = solve(problem, chosen.seconds)
-            off = 100 * (value / best[name] - 1)
-            away[engine].append(off)
-            cells += f"{off:>9.3f}"
-            if engine == "ours":
-                cells += f"{100 * (value - bound) / value:>8.3f}{time.process_time() - start:>7.1f}"
-        print(cells, flush=True)
-    means = {engine: f"{sum(offs) / len(offs):.3f}" for engine, offs in away.items()}
-    print("mean distance: " + ", ".join(f"{engine} {mean} %" for engine, mean in means.items()))
+    print(f"{machine}, seed {SEED}, {seconds:g} CPU seconds each; kernels {kind}; distance and gap in %")
+    print(f"{'file':<9}{'engine':<8}{'value':>9}{'distance':>9}{'bound':>10}{'gap':>9}{'cpu':>8}")
+    for name, problem, best in problems(chosen.folder, chosen.files, chosen.smoke):
+        for engine in chosen.engines.split(","):
+            row(name, engine, problem, best, seconds)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from solver.assignment.prices.prove import Proof
 # Up to this many pairs the exact solver comes first: it proves such problems in less time than a search needs.
 TINY = 300
 # How many of its cheapest open choices are tried for each task.
-NEAR = 5
+NEAR = 4
 # Share of the time for the first turn at searching and at proving; each turn is twice as long as the one before.
 TURN = 0.03
 
@@ -138,7 +138,7 @@ def _search(
 def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int) -> tuple[Integers | None, float]:
     """Search and prove in turn: a better plan closes more pairs, fewer pairs make both faster."""
     found, sacks, known = relink.begin(case, chosen, seed), knapsacks(case), prove.begin(case, bound)
-    best, turn, ahead = None, _share(end, TURN), 1.0
+    best, turn, ahead, part = None, _share(end, TURN), 1.0, 1.0
     while (now := time.process_time()) < end:
         best = relink.relink(case, found, min(now + turn, end), known.bound)
         if best is None or sacks is None:
@@ -146,8 +146,10 @@ def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int)
                 break
             turn *= 2
             continue
-        until = min(time.process_time() + turn, end)
+        until, before = min(time.process_time() + turn * part, end), known.bound
         best, known, ahead = _prove_from_below(case, sacks, known, best, ahead, until)
+        # Where proving got nowhere, the time is for searching.
+        part = 1.0 if known.bound > before else max(part / 2, 0.125)
         if total(case.cost, best) <= known.bound:
             break
         relink.offer(case, found.state, best)
