@@ -20,8 +20,10 @@ from solver.assignment.prices.prove import Proof
 TINY = 300
 # How many of its cheapest open choices are tried for each task.
 NEAR = 4
-# Share of the time for the first turn at searching and at proving; each turn is twice as long as the one before.
-TURN = 0.03
+# The first turn at searching and at proving: a share of the time, but not above so many seconds; then twice as long each.
+SHARE, TURN = 0.03, 0.3
+# Turns longer than this give less time to proving where it gets nowhere.
+PATIENCE = 3.0
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def _search(
 def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int) -> tuple[Integers | None, float]:
     """Search and prove in turn: a better plan closes more pairs, fewer pairs make both faster."""
     found, sacks, known = relink.begin(case, chosen, seed), knapsacks(case), prove.begin(case, bound)
-    best, turn, ahead, part = None, _share(end, TURN), 1.0, 1.0
+    best, turn, ahead, part = None, min(_share(end, SHARE), TURN), 1.0, 1.0
     while (now := time.process_time()) < end:
         best = relink.relink(case, found, min(now + turn, end), known.bound)
         if best is None or sacks is None:
@@ -148,8 +150,7 @@ def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int)
             continue
         until, before = min(time.process_time() + turn * part, end), known.bound
         best, known, ahead = _prove_from_below(case, sacks, known, best, ahead, until)
-        # Where proving got nowhere, the time is for searching.
-        part = 1.0 if known.bound > before else max(part / 2, 0.125)
+        part = 1.0 if known.bound > before or turn < PATIENCE else max(part / 2, 0.125)
         if total(case.cost, best) <= known.bound:
             break
         relink.offer(case, found.state, best)
