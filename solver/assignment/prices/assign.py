@@ -20,7 +20,7 @@ from solver.assignment.prices.prove import Proof
 TINY = 300
 # How many of its cheapest open choices are tried for each task.
 NEAR = 4
-# The first turn at searching and at proving: a share of the time, but not above so many seconds; then twice as long each.
+# The first turn at searching and at proving: a share of the time, at most so many seconds; then twice as long each.
 SHARE, TURN = 0.03, 0.3
 # Turns longer than this give less time to proving where it gets nowhere.
 PATIENCE = 3.0
