@@ -1,0 +1,74 @@
+"""Every answer is a table for those who want one, with the figures of the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import solver
+from solver.explanation.alternatives import alternatives
+from solver.explanation.case import LEVELS, Case
+from solver.explanation.fix import fixes
+from solver.explanation.frames import to_frame
+from solver.explanation.left_out import left_out
+from solver.explanation.marginal import marginal_values
+from solver.explanation.replan import moves_table
+from solver.explanation.suggest import suggest
+from solver.explanation.why_not import why_not
+from tests.explanation.cases import case_of
+from tests.worlds import WEIGHTS
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture
+def shop() -> Case:
+    """Return the hand-checkable case."""
+    found = solver.read_workspace(DATA / "corner")
+    return solver.Case(found.team, found.backlog, found.weights)
+
+
+def test_rows_become_lines(shop: Case) -> None:
+    """Assignments, suggestions and reasons are one line each, a price is a column for each level."""
+    base = shop.solve()
+    assert base.plan
+    whys = to_frame(solver.explain(shop, base.plan).assignments)
+    assert whys.set_index("task").loc["T1", ["member", "hours", "load_after_hours"]].tolist() == ["BAKER", 30, 30]
+    offers = to_frame(suggest(shop, base.plan, "T5")).set_index("member")
+    assert offers.loc["BAKER", [*LEVELS]].tolist() == [-1, 0, 0, 1, -13000]
+    assert offers.loc["CLERK", "reasons"] == "baking: has 0, needs 0.8"
+    one = to_frame([why_not(shop, base, "T5", "BAKER")])
+    assert one.loc[0, ["CRITICAL", "LOW", "tasks"]].tolist() == [-1, 1, 0]
+    assert to_frame(left_out(shop, base.plan)).loc[0, ["task", "gate", "members"]].tolist() == ["T5", "outbid", 3]
+
+
+def test_steps_become_lines(shop: Case) -> None:
+    """A walk is one line for each step."""
+    frame = to_frame(marginal_values(shop, shop.solve(), ("hours",)))
+    assert frame[frame["member"] == "BAKER"]["amount"].tolist()[:2] == [1, 10]
+    assert frame[frame["member"] == "BAKER"]["LOW"].tolist()[:2] == [0, 1]
+
+
+def test_any_answer_is_a_table() -> None:
+    """Whatever comes out of the random cases can be shown."""
+    for seed in range(12):
+        case, base = case_of(seed)
+        if base.plan:
+            for rows in (
+                moves_table(case, base.plan),
+                alternatives(case, base, 50, 1),
+                fixes(case),
+                marginal_values(case, base),
+            ):
+                assert len(to_frame(rows)) >= len(rows)
+
+
+def test_distances_are_the_team_s_own_where_they_count(shop: Case) -> None:
+    """A case that weighs hand-offs and is told no distances measures a plan as the solver does."""
+    case = Case(shop.team, shop.backlog, WEIGHTS)
+    base = case.solve()
+    assert base.plan
+    assert case.distances is not None
+    assert shop.distances is None
+    assert case.measured(base.plan).levels[-1].value == base.levels[-1].value
