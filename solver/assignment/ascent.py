@@ -80,7 +80,9 @@ class Ascent:
             self.climb.restart()
         held = list[int]()
         for level in range(len(self.linear.levels)):
-            top, is_bounded = ceiling(self.linear, level), self.climb is not None and self.climb.step(held)
+            # Bounds stand in the order of the levels: where one is missing, those further down have no place.
+            is_bounded = self.climb is not None and len(self.climb.values) == level and self.climb.step(held)
+            top = ceiling(self.linear, level)
             if self.climb and is_bounded:
                 top = min(top, self.climb.values[level])
             if self._value(held) != top and not self.stopped:
