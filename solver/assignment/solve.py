@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.checker import level_values, objections
-from solver.assignment.choice import choose_engine
+from solver.assignment.choice import FEW_PAIRS, choose_engine
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import Progress, solve_exact
 from solver.assignment.result import Level, Result
@@ -122,7 +122,9 @@ def solve(
         )
     result = replace(result, engine=name, why=why)
     if result.status == "infeasible":
-        return replace(result, conflict=conflict(problem))
+        # Each demand takes a search: too long where even one is.
+        is_small = name == "exact" or int(problem.eligible.sum()) <= FEW_PAIRS
+        return replace(result, conflict=conflict(problem)) if is_small else result
     if result.plan is None:
         return result
     return _checked(result, result.plan, problem, (team, backlog, weights, distances))
