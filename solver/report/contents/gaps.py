@@ -70,8 +70,7 @@ def absences_section(told: Dossier) -> Section:
         Column("picked up"),
         Column("stays out then"),
         Column("others move", form="g"),
-        Column("lost ability"),
-        Column("cannot escalate"),
+        Column("lost besides"),
     )
     words = Words("Each member was taken away in turn and the rest planned anew, with as few moves as can be.")
     table = Table("Without each member", columns, rows, "absences")
@@ -81,5 +80,6 @@ def absences_section(told: Dossier) -> Section:
 def _absence(row: Absence) -> tuple[Cell, ...]:
     taken = ", ".join(f"{clip(task, 60)} by {clip(member, 60)}" for task, member in row.taken)
     dropped = ", ".join(clip(task, 60) for task, _ in row.dropped)
-    lost = (", ".join(row.vanished), ", ".join(row.cut_off))
-    return " and ".join(row.away), row.minutes / 60, taken, dropped, row.moved, *lost
+    lost = [f"nobody can {', '.join(row.vanished)}"] if row.vanished else []
+    lost += [f"no escalation for {', '.join(row.cut_off)}"] if row.cut_off else []
+    return " and ".join(row.away), row.minutes / 60, taken, dropped, row.moved, "; ".join(lost)

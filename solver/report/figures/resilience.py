@@ -19,7 +19,7 @@ MOST = 40
 
 
 MEASURES = (
-    *(Measure(name, "value", 1) for name in PRIORITIES),
+    *(Measure(name, "of value", 1) for name in PRIORITIES),
     Measure("work placed", "h", 1),
     Measure("others move", "tasks", 0),
 )
