@@ -9,7 +9,6 @@ outweighs it. A unit in ``must`` is never left out for another.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from numpy.typing import NDArray
@@ -26,17 +25,6 @@ def jitable(function: Callable[..., Any]) -> Callable[..., Any]:
     from numba.extending import register_jitable
 
     found: Callable[..., Any] = register_jitable(function)
-    return found
-
-
-@cache
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a loop of this module compiled, or as it is where numba is not there."""
-    if not has_numba():
-        return function
-    from numba import njit
-
-    found: Callable[..., Any] = njit(nogil=True, cache=True)(function)
     return found
 
 

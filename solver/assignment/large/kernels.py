@@ -60,7 +60,7 @@ def scan(work: Work, keep: int, *, compiled: bool | None = None) -> Found:
         count = len(work.kind)
         member = np.empty((count, keep), np.int32)
         weighted, beyond = np.empty((count, keep), np.float32), np.empty(count, np.float32)
-        _compiled()(*work, member, weighted, beyond)
+        compiled_loop(_loops)(*work, member, weighted, beyond)
         return member, weighted, beyond
     parts = [_plain(_cut(work, start, start + ROWS), keep) for start in range(0, max(len(work.kind), 1), ROWS)]
     member, weighted, beyond = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -117,11 +117,18 @@ def _largest(rate: Floats32, count: int) -> NDArray[np.int64]:
 
 
 @cache
-def _compiled() -> Callable[..., None]:
+def compiled_loop(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a loop compiled, or as it is where numba is not there."""
+    if not has_numba():
+        return function
     from numba import njit
 
-    compiled: Callable[..., None] = njit(nogil=True, cache=True)(_loops)
-    return compiled
+    found: Callable[..., Any]
+    try:
+        found = njit(nogil=True, cache=True)(function)
+    except RuntimeError:  # there is no folder that compiled code can be kept in
+        found = njit(nogil=True)(function)
+    return found
 
 
 def _loops(

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.large.core import Core, Multipliers, worth
-from solver.assignment.large.hands import compiled, drain, insert, shed
+from solver.assignment.large.hands import drain, insert, shed
+from solver.assignment.large.kernels import compiled_loop
 from solver.assignment.large.moves import polish
 from solver.assignment.large.pairs import Floats, Ints
 from solver.assignment.large.target import CLASSES, Target
@@ -119,15 +120,15 @@ def settle(
         kept = np.where(plan.slot >= 0, value[np.arange(len(value)), np.maximum(plan.slot, 0)], 0.0)
         minutes = np.maximum(core.load[np.arange(len(value)), np.maximum(plan.slot, 0)], 1)
         order = np.argsort((kept - np.maximum(alone, out)) / minutes, kind="stable")
-        compiled(drain)(order, value, core.must, *place)
+        compiled_loop(drain)(order, value, core.must, *place)
         if (plan.free >= 0).all():
             break
     # Lowest classes first, then what is worth least per minute; pins go before all classes.
     rank = np.where(np.isin(core.rows, held), -1, core.priority)
-    compiled(shed)(np.lexsort((kept / minutes, -rank)), *place)
+    compiled_loop(shed)(np.lexsort((kept / minutes, -rank)), *place)
     order = np.lexsort((-value.max(axis=1), rank))
     outside = order[plan.slot[order] < 0][: MOST_INSERTED * len(free)]
-    compiled(insert)(outside, value, rank, core.gain, *place)
+    compiled_loop(insert)(outside, value, rank, core.gain, *place)
     return improve(core, target, at, free, plan.slot, held, deep, end)
 
 
@@ -157,7 +158,7 @@ def improve(
             if time.process_time() > end:
                 break
             words = (lost, lost_out, share * budget, further, work, reward, ordered.gain)
-            if not compiled(polish)(order, *words, *plan.hands) or work[0] < 0:
+            if not compiled_loop(polish)(order, *words, *plan.hands) or work[0] < 0:
                 break
     done = plan.slot
     return np.where(done >= 0, place[np.arange(len(done)), np.maximum(done, 0)], -1).astype(np.int32)

@@ -105,7 +105,7 @@ def test_same_plan_from_any_worker_door_folder_and_kernel(tmp_path: Path) -> Non
     assert same(first, plan_portfolio(in_memory(mapped)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernels, "has_numba", lambda: False)
-        patch.setattr(rounding, "compiled", lambda function: function)
+        patch.setattr(rounding, "compiled_loop", lambda function: function)
         assert same(first, plan_portfolio(big))
 
 
