@@ -29,6 +29,7 @@ class _Net:
     near: dict[str, set[int]]
     broken: tuple[tuple[str, str], ...]
     room: float
+    pairs: frozenset[tuple[str, str]]
 
 
 def communication_network(shown: Picture, report: CommunicationReport) -> Figure:
@@ -77,7 +78,8 @@ def _net(shown: Picture, report: CommunicationReport, scale: float) -> _Net:
     for a, b in [*((line.src, line.dst) for line in shown.lines), *broken]:
         near[a].add(index[b])
         near[b].add(index[a])
-    return _Net(places, index, near, broken, scale * 1.06)
+    pairs = frozenset((line.src, line.dst) for line in shown.lines)
+    return _Net(places, index, near, broken, scale * 1.06, pairs)
 
 
 def _dim(key: str, n: int) -> str:
@@ -111,10 +113,12 @@ def _line(line: Line, both: bool, net: _Net) -> Safe:
 def _curve(src: str, dst: str, net: _Net) -> tuple[str, tuple[Point, ...]]:
     """Return a bent path from circle to circle, and its two ends and its bend: the bend that stays clear of others."""
     a, b = net.places[src], net.places[dst]
+    # Two lines between the same two, one each way, bend to different sides.
+    sides = [k for k in BENDS if k > 0 or (dst, src) not in net.pairs]
     others = [spot for name, spot in net.places.items() if name not in {src, dst}]
-    bends = [((a[0] + b[0]) / 2 - (b[1] - a[1]) * k, (a[1] + b[1]) / 2 + (b[0] - a[0]) * k) for k in BENDS]
+    bends = [((a[0] + b[0]) / 2 - (b[1] - a[1]) * k, (a[1] + b[1]) / 2 + (b[0] - a[0]) * k) for k in sides]
     bend = max(bends, key=lambda at: min(_clearance(a, at, b, others), 26))
-    start, end = _towards(a, bend, RADIUS + 5), _towards(b, bend, RADIUS + 7)
+    start, end = _towards(a, bend, RADIUS + 5 + _below(a, bend)), _towards(b, bend, RADIUS + 7 + _below(b, bend))
     words = (f"{number(x)} {number(y)}" for x, y in (start, bend, end))
     return "M{} Q{} {}".format(*words), (start, end, bend)
 
@@ -124,6 +128,12 @@ def _clearance(a: Point, bend: Point, b: Point, others: list[Point]) -> float:
     steps = [t / 10 for t in range(1, 10)]
     curve = [tuple((1 - t) ** 2 * a[i] + 2 * t * (1 - t) * bend[i] + t**2 * b[i] for i in (0, 1)) for t in steps]
     return min((math.dist(spot, point) for spot in others for point in curve), default=99.0)
+
+
+def _below(a: Point, b: Point) -> float:
+    """Return how much later a line from below ends, so that its head stays clear of the name."""
+    length = math.dist(a, b) or 1
+    return 23 * max((b[1] - a[1]) / length, 0)
 
 
 def _towards(a: Point, b: Point, far: float) -> Point:
