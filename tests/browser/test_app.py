@@ -14,7 +14,7 @@ from solver.readers.workspace import read_workspace
 from solver.whatif.changes import Change, Scenario, World
 from solver.whatif.compare import Row, compare_scenarios
 from tests.browser.app_page import AppPage, open_app
-from tests.browser.chromium import ROOT, asked_elsewhere, console_errors, serious_findings, whole_page
+from tests.browser.chromium import ROOT, asked_elsewhere, console_errors, serious_findings, wait_for, whole_page
 from tests.cli.test_plan import run
 from tests.hostile import NAMES, hostile_workspace
 
@@ -100,9 +100,9 @@ def test_a_scenario_is_kept(page: Chrome, address: str, folder: Path) -> None:
 
 def test_the_address_needs_its_token(page: Chrome, address: str) -> None:
     """Without the token that the command printed the page shows nothing of the workspace."""
-    page.delete_all_cookies()
+    page.execute_cdp_cmd("Network.clearBrowserCookies", {})
     page.get(address.partition("?")[0])
-    assert "/auth/login" in page.current_url
+    wait_for(page, lambda: "/auth/login" in page.current_url, "page that asks for the token")
     assert "DESIGNER" not in page.page_source
 
 
