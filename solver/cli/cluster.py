@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from solver.errors import Fault, InputError
+from solver.whatif.engines import cluster_client
 
-# Seconds to wait for a scheduler that does not answer.
-PATIENCE = 10
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
@@ -20,20 +18,15 @@ def cluster_run(address: str | None) -> Iterator[Run | None]:
     Raises
     ------
     InputError
-        If the extra is not installed, or no scheduler answers at the address.
+        As ``cluster_client``.
     """
     if address is None:
         yield None
         return
-    try:
-        from distributed import Client
-    except ImportError as error:
-        fault = Fault("--cluster", 1, "the extra 'cluster'", "no Dask", "pip install 'teamwright[cluster]'.")
-        raise InputError((fault,)) from error
-    try:
-        client: Any = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TypeError) as error:
-        raise InputError((Fault("--cluster", 1, "the address of a Dask scheduler", repr(address)),)) from error
-    with client:
+    with cluster_client(address) as client:
         # Not pure: the same call again is another pass, not the answer of an earlier one.
-        yield lambda function, items: client.gather(client.map(function, list(items), pure=False))
+        yield lambda function, items: _gathered(client, client.map(function, list(items), pure=False))
+
+
+def _gathered(client: Any, futures: list[Any]) -> list[Any]:
+    return list(client.gather(futures))

@@ -104,7 +104,7 @@ def _processes(workers: int | None, most: int) -> int:
 def _door(function: Callable[[Any], Any], count: int, cluster: str | None) -> Iterator[Stream]:
     """Yield what runs the items: here, on so many processes, or on the cluster at an address."""
     if cluster:
-        with _client(cluster) as client:
+        with cluster_client(cluster) as client:
             yield partial(_on_cluster, client, function)
     elif count > 1:
         yield partial(_in_processes, count, function)
@@ -137,8 +137,14 @@ def _undisturbed(function: Callable[[Any], Any], place: int, item: Any) -> tuple
 
 
 @contextmanager
-def _client(address: str) -> Iterator[Client]:
-    """Yield a client of a scheduler that has workers."""
+def cluster_client(address: str) -> Iterator[Client]:
+    """Yield a client of a Dask scheduler that has workers.
+
+    Raises
+    ------
+    InputError
+        If the extra is not installed, no scheduler answers at the address, or it has no workers.
+    """
     try:
         from distributed import Client
     except ImportError as error:
