@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from solver.assignment.checker import level_values, objections
 from solver.assignment.choice import FEW_PAIRS, choose_engine
 from solver.assignment.conflict import conflict
-from solver.assignment.exact import Progress, solve_exact
+from solver.assignment.exact.engine import Progress, solve_exact
 from solver.assignment.result import Level, Result
 from solver.assignment.wide import missing_from_prices, solve_wide
 from solver.domain.plan import Plan

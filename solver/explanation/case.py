@@ -24,7 +24,7 @@ from solver.matching.problem import Problem
 from solver.matching.rebuild import Built, rebuild_problem
 
 if TYPE_CHECKING:
-    from solver.assignment.warm import Solved
+    from solver.assignment.exact.warm import Solved
 
 LEVELS = (*PRIORITIES, "quality")
 
@@ -59,7 +59,7 @@ class Case:
             return solve(
                 team or self.team, self.backlog, self.weights, distances=self.distances, time_limit=self.time_limit
             )
-        from solver.assignment.warm import solve_like
+        from solver.assignment.exact.warm import solve_like
 
         built, solved = self._proof
         problem = rebuild_problem(built, team, self.backlog, self.weights, self.distances)
@@ -71,7 +71,7 @@ class Case:
     @cached_property
     def _proof(self) -> tuple[Built, Solved] | None:
         """The arrays of the case and what proving its best plan found; None where it is too large for that."""
-        from solver.assignment.warm import solve_base
+        from solver.assignment.exact.warm import solve_base
 
         problem = self.problem()
         if choose_engine(problem)[0] != "exact":
@@ -101,7 +101,7 @@ class Case:
         RuntimeError
             If the checker objects: a fault of this program, not of the input.
         """
-        from solver.assignment.exact import solve_exact
+        from solver.assignment.exact.engine import solve_exact
 
         return self._checked(solve_exact(problem, time_limit=self.time_limit), self.team, has_own_gain)
 

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.checker import objections, quality_terms
+from solver.assignment.exact.warm import Solved, solve_base, solve_like
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import ceilings, solve
-from solver.assignment.warm import Solved, solve_base, solve_like
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.domain.weights import Weights

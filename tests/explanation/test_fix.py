@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.assignment import checker
-from solver.assignment.exact import is_feasible
+from solver.assignment.exact.engine import is_feasible
 from solver.assignment.fixes import PRICES
 from solver.domain.plan import Plan
 from solver.domain.tasks import Task

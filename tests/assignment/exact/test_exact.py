@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from solver.assignment.checker import level_values, objections, quality_terms
 from solver.assignment.conflict import conflict
-from solver.assignment.exact import is_feasible, solve_exact
+from solver.assignment.exact.engine import is_feasible, solve_exact
 from solver.assignment.prices.literature import read_published
 from solver.assignment.solve import solve
 from solver.domain.tasks import PRIORITIES
@@ -22,7 +22,7 @@ from solver.matching.problem import problem_from_arrays
 from solver.rules.catalogue import RULES
 from tests.worlds import WEIGHTS, every_plan, vector, world
 
-PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "instances" / "gap"
+PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "instances" / "gap"
 GAP1 = (336, 327, 339, 341, 326)
 SEEDS = st.integers(0, 2**32 - 1)
 

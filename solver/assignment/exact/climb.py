@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.patterns import Patterns
-from solver.assignment.relaxation import Bound, Floats, Relaxation, bound, whole_patterns
+from solver.assignment.exact.patterns import Patterns
+from solver.assignment.exact.relaxation import Bound, Floats, Relaxation, bound, whole_patterns
 
 Ints = NDArray[np.int64]
 # What rounding may do to a loss.

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import time
 
-from solver.assignment.ascent import Ascent
-from solver.assignment.climb import Climb
 from solver.assignment.cpsat import heeding_interrupts
-from solver.assignment.greedy import first_pairs
-from solver.assignment.linear import linear
-from solver.assignment.patterns import list_patterns
+from solver.assignment.exact.ascent import Ascent
+from solver.assignment.exact.climb import Climb
+from solver.assignment.exact.greedy import first_pairs
+from solver.assignment.exact.linear import linear
+from solver.assignment.exact.patterns import list_patterns
+from solver.assignment.exact.search import Limits
+from solver.assignment.exact.search import Progress as Progress
 from solver.assignment.result import Result
-from solver.assignment.search import Limits
-from solver.assignment.search import Progress as Progress
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
@@ -70,6 +70,6 @@ def is_feasible(problem: Problem, time_limit: float = 10.0) -> bool:
     from ortools.sat.python import cp_model
 
     from solver.assignment.cpsat import new_solver
-    from solver.assignment.model import Model
+    from solver.assignment.exact.model import Model
 
     return new_solver(time_limit).solve(Model(problem, graded=False).cp) != cp_model.INFEASIBLE

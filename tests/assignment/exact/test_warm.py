@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.assignment.checker import objections
-from solver.assignment.exact import solve_exact
-from solver.assignment.warm import solve_base, solve_like
+from solver.assignment.exact.engine import solve_exact
+from solver.assignment.exact.warm import solve_base, solve_like
 from solver.communication.congruence import handoff_distances
 from solver.errors import InputError
 from solver.matching.build import build_problem

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.patterns import Patterns
+from solver.assignment.exact.patterns import Patterns
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.ascent import Ascent
-from solver.assignment.climb import Climb
-from solver.assignment.exact import solve_exact
-from solver.assignment.greedy import first_pairs
-from solver.assignment.linear import linear
-from solver.assignment.measure import ceiling, measure
-from solver.assignment.patterns import enumerate_patterns, list_patterns
-from solver.assignment.relaxation import bound
-from solver.assignment.search import Limits
+from solver.assignment.exact.ascent import Ascent
+from solver.assignment.exact.climb import Climb
+from solver.assignment.exact.engine import solve_exact
+from solver.assignment.exact.greedy import first_pairs
+from solver.assignment.exact.linear import linear
+from solver.assignment.exact.measure import ceiling, measure
+from solver.assignment.exact.patterns import enumerate_patterns, list_patterns
+from solver.assignment.exact.relaxation import bound
+from solver.assignment.exact.search import Limits
 from solver.domain.plan import Plan
 from solver.matching.build import build_problem
 from solver.rules.catalogue import RULES

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.linear import Linear
+from solver.assignment.exact.linear import Linear
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -9,12 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.branch import Branching
-from solver.assignment.climb import Climb
-from solver.assignment.linear import Linear
-from solver.assignment.measure import ceiling, measure
+from solver.assignment.exact.branch import Branching
+from solver.assignment.exact.climb import Climb
+from solver.assignment.exact.linear import Linear
+from solver.assignment.exact.measure import ceiling, measure
+from solver.assignment.exact.search import Found, Limits, best_pairs
 from solver.assignment.result import Level, Result
-from solver.assignment.search import Found, Limits, best_pairs
 
 Ints = NDArray[np.int64]
 # How many times a level may branch before it is left to the search over pairs.

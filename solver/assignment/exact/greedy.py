@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.linear import Linear
-from solver.assignment.measure import measure
+from solver.assignment.exact.linear import Linear
+from solver.assignment.exact.measure import measure
 
 Ints = NDArray[np.int64]
 

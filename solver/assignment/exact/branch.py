@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.measure import measure
-from solver.assignment.relaxation import Relaxation, bound, whole_patterns
-from solver.assignment.search import Limits
+from solver.assignment.exact.measure import measure
+from solver.assignment.exact.relaxation import Relaxation, bound, whole_patterns
+from solver.assignment.exact.search import Limits
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model, cp_model_helper
 
-from solver.assignment.levels import Objective
-from solver.assignment.linear import Linear, linear
+from solver.assignment.exact.levels import Objective
+from solver.assignment.exact.linear import Linear, linear
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.levels import Objective, levels
-from solver.assignment.sheet import Sheet
+from solver.assignment.exact.levels import Objective, levels
+from solver.assignment.exact.sheet import Sheet
 from solver.domain.plan import Assignment, Plan
 from solver.matching.problem import Problem
 from solver.rules.catalogue import RULES

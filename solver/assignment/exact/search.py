@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.linear import Linear
+from solver.assignment.exact.linear import Linear
 
 Ints = NDArray[np.int64]
 # Told the level and the best value and bound so far.
@@ -89,7 +89,7 @@ def best_pairs(
     from ortools.sat.python import cp_model
 
     from solver.assignment.cpsat import new_solver, run
-    from solver.assignment.model import expression, model_of
+    from solver.assignment.exact.model import expression, model_of
 
     cp = model_of(linear, shut)
     for above, value in zip(linear.levels, held, strict=False):

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.ascent import Ascent
-from solver.assignment.climb import Climb
 from solver.assignment.cpsat import heeding_interrupts
-from solver.assignment.linear import Linear, linear
-from solver.assignment.patterns import Memo, Patterns, list_patterns
+from solver.assignment.exact.ascent import Ascent
+from solver.assignment.exact.climb import Climb
+from solver.assignment.exact.linear import Linear, linear
+from solver.assignment.exact.patterns import Memo, Patterns, list_patterns
+from solver.assignment.exact.search import Limits
 from solver.assignment.result import Result
-from solver.assignment.search import Limits
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.rules.catalogue import RULES

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.sheet import Sheet
+from solver.assignment.exact.sheet import Sheet
 from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
 from solver.rules.catalogue import RULES

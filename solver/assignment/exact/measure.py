@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.linear import Linear
+from solver.assignment.exact.linear import Linear
 
 Ints = NDArray[np.int64]
 
