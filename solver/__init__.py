@@ -9,7 +9,9 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from solver.version import VERSION
+
+__version__ = VERSION
 
 if TYPE_CHECKING:
     from solver.assignment.prices.assign import assign as assign

@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -45,6 +46,15 @@ def test_matrices_in_a_notebook() -> None:
     gates = solver.gate_matrix(found.team, found.backlog)
     assert gates.loc["BAKER", ["T1", "T3", "T6"]].tolist() == ["open", "can", "can"]
     assert solver.preference_matrix(found.team, found.backlog).loc["BAKER", "T2"] == pytest.approx(0.2)
+
+
+def test_the_version_stands_once() -> None:
+    """The package and its metadata say the same, and no inner file asks the front door for it or for anything else."""
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert solver.__version__ == stated
+    inner = [path for path in (ROOT / "solver").rglob("*.py") if path != ROOT / "solver" / "__init__.py"]
+    wrong = [path for path in inner if re.search(r"^\s*(from solver import|import solver\b)", path.read_text(), re.M)]
+    assert not wrong
 
 
 def test_imports_go_only_to_smaller_layers() -> None:

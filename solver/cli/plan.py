@@ -15,7 +15,6 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from solver import __version__
 from solver.assignment.baselines import BASELINES, greedy_plan
 from solver.assignment.checker import level_values, quality_terms
 from solver.assignment.exact.engine import Progress
@@ -31,6 +30,7 @@ from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.plan import plan_data
 from solver.report.plan_text import baseline_table, plan_csv, plan_markdown, plan_table
+from solver.version import VERSION
 
 FORMATS = {
     "table": plan_table,
@@ -98,7 +98,7 @@ def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple
     if result.plan:
         data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights, distances)
     data |= {"assumptions": list(found.assumptions), "warnings": list(found.warnings)}
-    meta = {"version": __version__, "seed": asked.seed, "seconds": time.perf_counter() - start, "engine": result.engine}
+    meta = {"version": VERSION, "seed": asked.seed, "seconds": time.perf_counter() - start, "engine": result.engine}
     data["meta"] = meta | {"engine_why": result.why, "workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
     write(FORMATS[name](data), asked.output)
     _afterwards(found, data, result.plan, asked, to_stdout=name == "table" and not asked.output)

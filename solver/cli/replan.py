@@ -65,10 +65,10 @@ def _as_plan(
     planned: Planned, case: Case, found: moving.Replan, rows: tuple[moving.MoveRow, ...], seconds: float
 ) -> str:
     """Return the new plan as a plan.json, with what moves."""
-    from solver import __version__
     from solver.assignment.checker import quality_terms
     from solver.explanation.unassigned import unassigned
     from solver.report.plan import plan_data
+    from solver.version import VERSION
 
     result, workspace = found.result, planned.found
     left = unassigned(case.team, case.backlog, result.plan) if result.plan else ()
@@ -77,7 +77,7 @@ def _as_plan(
         data["terms"] = quality_terms(case.team, case.backlog, result.plan, case.weights, case.distances)
     data |= {"assumptions": list(workspace.assumptions), "warnings": list(workspace.warnings)}
     data |= {"replan": plain(found.diff), "moves_table": moves_rows(rows)}
-    meta = {"version": __version__, "seed": planned.seed, "seconds": seconds, "engine": "exact"}
+    meta = {"version": VERSION, "seed": planned.seed, "seconds": seconds, "engine": "exact"}
     data["meta"] = meta | {"workspace": planned.folder, "inputs": dict(workspace.inputs)}
     return json.dumps(data, indent=2, ensure_ascii=False)
 

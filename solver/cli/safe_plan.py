@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from solver import __version__
 from solver.assignment.checker import quality_terms
 from solver.communication.congruence import handoff_distances
 from solver.domain.plan import Plan
@@ -15,6 +14,7 @@ from solver.errors import Fault, InputError
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.readers.workspace import Workspace
 from solver.report.plan import plan_data
+from solver.version import VERSION
 from solver.whatif.robust import Curve, Point
 
 
@@ -35,7 +35,7 @@ def write_safe_plan(path: Path, folder: Path, found: Workspace, curve: Curve, le
     data = plan_data(found.team, found.backlog, point.result, left)
     data["terms"] = _terms(found, point.result.plan)
     data |= {"assumptions": [*found.assumptions, _assumed(curve, point)], "warnings": list(found.warnings)}
-    data["meta"] = {"version": __version__, "seed": curve.base.seed, "seconds": 0.0, "engine": "exact on a sample"}
+    data["meta"] = {"version": VERSION, "seed": curve.base.seed, "seconds": 0.0, "engine": "exact on a sample"}
     data["meta"] |= {"workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

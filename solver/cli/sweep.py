@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from solver import __version__
 from solver.cli.changes import takes_changes
 from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
@@ -20,6 +19,7 @@ from solver.cli.whatif import Cluster, Format, Seed, Workers, stored
 from solver.errors import Fault, InputError
 from solver.readers.workspace import read_workspace
 from solver.report.sweep import sweep_csv, sweep_data, sweep_markdown, sweep_table
+from solver.version import VERSION
 from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
 from solver.whatif.changes import Change, World
 from solver.whatif.scenarios import scenarios_of
@@ -77,7 +77,7 @@ def sweep(
             World(found.team, found.backlog, found.weights),
             axes,
             points,
-            inputs=(("teamwright", __version__), *found.inputs),
+            inputs=(("teamwright", VERSION), *found.inputs),
             time_limit=time_limit,
             seed=seed,
             workers=workers,

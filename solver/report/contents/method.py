@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from solver import __version__
 from solver.report.document import Block, Cell, Column, Points, Section, Table, Words
 from solver.report.markup import clip
+from solver.version import VERSION
 from solver.whatif.dossier import Dossier
 
 LEVEL = (
@@ -63,7 +63,7 @@ def inputs_section(told: Dossier) -> Section:
     """Return the files with their hashes, and what was assumed."""
     rows = tuple((name, digest) for name, digest in told.found.inputs)
     blocks: list[Block] = [
-        Words(f"Made by teamwright {__version__} from these files; the report changes if any of them does.")
+        Words(f"Made by teamwright {VERSION} from these files; the report changes if any of them does.")
     ]
     blocks.append(Table("Files", (Column("file"), Column("SHA-256")), rows, "inputs", empty="No files."))
     for title, texts in (("Assumed", told.found.assumptions), ("Warnings", told.found.warnings)):
