@@ -51,6 +51,7 @@ def plain(value: Any) -> Any:
 
     Examples
     --------
+    >>> from solver.explanation.diff import Diff
     >>> plain(Price("optimal", (("HIGH", 1),), Diff((), (("T", "X"),), ())))["changes"]
     {'HIGH': 1}
     """
