@@ -11,6 +11,10 @@ ENGINES: Final = ("auto", "exact", "prices")
 FEW_PAIRS: Final = 20_000
 
 
+class EngineError(ValueError):
+    """An engine was asked for that is not there, or that cannot keep a rule of the problem."""
+
+
 def choose_engine(problem: Problem, asked: str = "auto") -> tuple[str, str]:
     """Return the engine, exact or prices, and in words why that one.
 
@@ -29,11 +33,11 @@ def choose_engine(problem: Problem, asked: str = "auto") -> tuple[str, str]:
 
     Raises
     ------
-    ValueError
+    EngineError
         If the engine is not known, or prices are asked for and cannot keep a rule of the problem.
     """
     if asked not in ENGINES:
-        raise ValueError(f"expected an engine out of {', '.join(ENGINES)}, got {asked!r}")
+        raise EngineError(f"expected an engine out of {', '.join(ENGINES)}, got {asked!r}")
     if asked == "exact":
         return "exact", "it was asked for"
     pairs = int(problem.eligible.sum())
@@ -43,7 +47,7 @@ def choose_engine(problem: Problem, asked: str = "auto") -> tuple[str, str]:
 
     missing = "; ".join(unsupported(problem))
     if asked == "prices" and missing:
-        raise ValueError(f"the engine prices cannot keep: {missing}. The engine exact can")
+        raise EngineError(f"the engine prices cannot keep: {missing}. The engine exact can")
     if asked == "prices":
         return "prices", "it was asked for"
     if missing:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.baselines import BASELINES, greedy_plan
 from solver.assignment.checker import level_values, quality_terms
+from solver.assignment.choice import EngineError
 from solver.assignment.exact.engine import Progress
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
@@ -122,7 +123,7 @@ def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: Asked)
                 work_limit=asked.work_limit,
                 run=run,
             )
-    except ValueError as error:
+    except EngineError as error:
         raise typer.BadParameter(f"{error}.", param_hint="--engine") from error
     tell = detail if result.engine == "exact" and "few enough" in result.why else note
     tell(f"engine: {result.engine}, because {result.why}")
