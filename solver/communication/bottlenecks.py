@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
 
 from solver.communication.layers import Graph
 
@@ -107,15 +109,30 @@ def strong_articulation_points(graph: Graph) -> set[str]:
 
 def transit_lost(graph: Graph) -> dict[str, int]:
     """Return the ordered pairs that lose each other when a member is away; empty above ``PAIRWISE_LIMIT`` members."""
-    if len(graph) > PAIRWISE_LIMIT:
+    names = list(graph)
+    if len(names) > PAIRWISE_LIMIT:
         return {}
-    reach = {name: nx.descendants(graph, name) for name in graph}
+    steps = np.zeros((len(names), len(names)), np.float32)
+    row = {name: number for number, name in enumerate(names)}
+    for src, dst in graph.edges:
+        steps[row[src], row[dst]] = 1
+    before = _closure(steps)
     found = {}
-    for away in graph:
-        rest = graph.subgraph(set(graph) - {away})
-        before = sum(len(after - {away}) for name, after in reach.items() if name != away)
-        found[away] = before - sum(len(nx.descendants(rest, name)) for name in rest)
+    for place, away in enumerate(names):
+        rest = np.delete(np.arange(len(names)), place)
+        still = _closure(steps[np.ix_(rest, rest)])
+        found[away] = int(before[np.ix_(rest, rest)].sum() - still.sum())
     return found
+
+
+def _closure(steps: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return who reaches whom other than themselves: the matrix of steps, squared until nothing is added."""
+    reach = np.minimum(steps + np.eye(len(steps), dtype=np.float32), 1)
+    while True:
+        further = np.minimum(reach @ reach, 1)
+        if (further == reach).all():
+            return (reach > 0) & ~np.eye(len(steps), dtype=np.bool_)
+        reach = further
 
 
 def constraint(graph: Graph) -> dict[str, float | None]:

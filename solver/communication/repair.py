@@ -15,6 +15,9 @@ from solver.communication.escalation import acceptors_of
 from solver.communication.layers import TOP, Graph
 from solver.domain.team import Team
 
+# Up to this many flow variables two routes for everybody are found within seconds.
+MOST_FLOWS = 250_000
+
 
 @dataclass(frozen=True)
 class Repair:
@@ -104,6 +107,11 @@ def disjoint_routes(
     if found.x is None:
         return None
     return tuple(pair for pair, value in zip(bought, found.x, strict=False) if value > 0.5)
+
+
+def flows(graph: Graph, prices: dict[tuple[str, str], Decimal], members: tuple[str, ...]) -> int:
+    """Return how many variables ``disjoint_routes`` needs: one for each member and channel, there or to be bought."""
+    return len(members) * (graph.number_of_edges() + len(prices))
 
 
 class _Flow:

@@ -13,7 +13,15 @@ from solver.communication.escalation import Escalation, escalations, lost_withou
 from solver.communication.findings import of_escalation, of_flow, of_lines, of_plan
 from solver.communication.fragmentation import KeySet, key_sets
 from solver.communication.layers import Graph, escalation_layer, information_layer
-from solver.communication.repair import Repair, as_repairs, candidates, cheapest_routes, disjoint_routes
+from solver.communication.repair import (
+    MOST_FLOWS,
+    Repair,
+    as_repairs,
+    candidates,
+    cheapest_routes,
+    disjoint_routes,
+    flows,
+)
 from solver.domain.plan import Plan
 from solver.domain.showing import counted, shown
 from solver.domain.tasks import Backlog
@@ -35,6 +43,7 @@ class CommunicationReport:
     robust_repairs: tuple[Repair, ...] | None
     findings: tuple[Finding, ...]
     plan: Congruence | None
+    robust_skipped: str = ""
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
@@ -71,6 +80,7 @@ class CommunicationReport:
             "gates": [_place(channel) for channel in once(self.lines.channels) if channel.kind == "gate"],
             "repairs": _repairs(self.repairs),
             "robust_repairs": _repairs(self.robust_repairs),
+            "robust_skipped": self.robust_skipped,
             "findings": [vars(finding) for finding in self.findings],
         }
         if self.plan:
@@ -108,7 +118,7 @@ def communication_report(team: Team, backlog: Backlog | None = None, plan: Plan 
     measures = bottlenecks(named, information_layer(team, lines, groups=True))
     both = agreements(team, lines)
     asked = congruence(team, backlog, plan, lines) if backlog is not None and plan is not None else None
-    one, two = _cheapest(team, lines, layer)
+    one, two, skipped = _cheapest(team, lines, layer)
     lost = lost_without(layer)
     order = {"error": 0, "warning": 1, "info": 2}
     findings = [
@@ -119,15 +129,20 @@ def communication_report(team: Team, backlog: Backlog | None = None, plan: Plan 
     ]
     findings.sort(key=lambda finding: order[finding.severity])
     sets = key_sets(named)
-    return CommunicationReport(lines, standing, lost, measures, sets, both, one, two, tuple(findings), asked)
+    return CommunicationReport(lines, standing, lost, measures, sets, both, one, two, tuple(findings), asked, skipped)
 
 
-def _cheapest(team: Team, lines: Lines, layer: Graph) -> tuple[tuple[Repair, ...] | None, tuple[Repair, ...] | None]:
+def _cheapest(
+    team: Team, lines: Lines, layer: Graph
+) -> tuple[tuple[Repair, ...] | None, tuple[Repair, ...] | None, str]:
+    """Return the cheapest repairs for one and for two routes, and why the second was not looked for, if it was not."""
     members, prices = tuple(member.id for member in team.members), candidates(team, lines, layer)
-    found = []
-    for pairs in (cheapest_routes(layer, prices, members), disjoint_routes(layer, prices, members)):
-        found.append(None if pairs is None else as_repairs(team, prices, pairs))
-    return found[0], found[1]
+    one = cheapest_routes(layer, prices, members)
+    single = None if one is None else as_repairs(team, prices, one)
+    if (size := flows(layer, prices, members)) > MOST_FLOWS:
+        return single, None, f"not looked for: {size:,} flows would have to be weighed, and {MOST_FLOWS:,} can be"
+    two = disjoint_routes(layer, prices, members)
+    return single, None if two is None else as_repairs(team, prices, two), ""
 
 
 def _place(channel: Channel) -> dict[str, Any]:

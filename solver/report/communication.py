@@ -52,7 +52,7 @@ def _sections(report: CommunicationReport) -> Iterator[tuple[str, list[str]]]:
     if report.plan:
         yield "With the plan", _of_plan(report)
     yield "Cheapest repair: one route for everybody", _repair(report.repairs)
-    yield "Cheapest repair: two routes with nobody in common", _repair(report.robust_repairs)
+    yield "Cheapest repair: two routes with nobody in common", _repair(report.robust_repairs, report.robust_skipped)
     for severity in ("error", "warning", "info"):
         findings = [str(finding).replace("\n", "  ") for finding in report.findings if finding.severity == severity]
         if findings:
@@ -77,7 +77,9 @@ def _of_plan(report: CommunicationReport) -> list[str]:
     return rows
 
 
-def _repair(repairs: tuple[Any, ...] | None) -> list[str]:
+def _repair(repairs: tuple[Any, ...] | None, skipped: str = "") -> list[str]:
+    if skipped:
+        return [skipped]
     if repairs is None:
         return ["not possible with those who may be turned to today: give one more member or external the last word"]
     if not repairs:

@@ -249,3 +249,26 @@ def test_a_communicator_has_a_limit() -> None:
         team = team_of("A | PROVIDES: B, C", "B", "C", policy=policy)
         findings = communication_report(team, backlog, plan).findings
         assert [finding.text for finding in findings if finding.code == "PLAN02"] == named
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_transit_lost_equals_brute_force(seed: int) -> None:
+    """The pairs that lose each other are those with a path before and none without the member."""
+    chance = random.Random(seed)
+    graph = nx.DiGraph()
+    graph.add_nodes_from("abcdefgh")
+    graph.add_edges_from((a, b) for a in "abcdefgh" for b in "abcdefgh" if a != b and chance.random() < 0.2)
+    for away, lost in transit_lost(graph).items():
+        rest = graph.subgraph(set(graph) - {away})
+        pairs = itertools.permutations(rest, 2)
+        assert lost == sum(nx.has_path(graph, a, b) and not nx.has_path(rest, a, b) for a, b in pairs)
+
+
+def test_what_cannot_be_weighed_is_said() -> None:
+    """A team too large for two routes still gets one route for everybody, and a sentence instead of a long wait."""
+    cards = [f"M{i} | ESCALATES: M{i // 2}" for i in range(1, 90)]
+    report = communication_report(team_of("M0 | ESCALATION: final", *cards))
+    assert report.repairs == ()
+    assert report.robust_repairs is None
+    assert report.robust_skipped.startswith("not looked for")
+    assert report.to_dict()["robust_skipped"] == report.robust_skipped

@@ -71,11 +71,15 @@ def _handoffs(audit: CommunicationReport) -> Table:
 def _repairs(audit: CommunicationReport) -> list[Block]:
     return [
         *_repair("Lines that give everybody a way to escalate, at the lowest price", audit.repairs),
-        *_repair("Lines that give everybody two ways with nobody in common", audit.robust_repairs),
+        *_repair(
+            "Lines that give everybody two ways with nobody in common", audit.robust_repairs, audit.robust_skipped
+        ),
     ]
 
 
-def _repair(title: str, repairs: tuple[Repair, ...] | None) -> list[Block]:
+def _repair(title: str, repairs: tuple[Repair, ...] | None, skipped: str = "") -> list[Block]:
+    if skipped:
+        return [Words(f"{title}: {skipped}.")]
     if repairs is None:
         return [Words(f"{title}: no choice of lines does; name who has the last word, or an external.")]
     if not repairs:
