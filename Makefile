@@ -44,6 +44,8 @@ bench: .venv/.dev
 	$(BIN)/python benchmarks/teams.py
 	$(BIN)/python benchmarks/suggest.py
 	$(BIN)/python benchmarks/exact.py
+	$(BIN)/python benchmarks/whatif.py --every 20
+	$(BIN)/python -m benchmarks.gap --seconds 5
 
 docs: .venv/.dev
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
