@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.exact.levels import Objective, levels
 from solver.assignment.exact.sheet import Sheet
+from solver.assignment.exact.sums import drawn_down
 from solver.domain.plan import Assignment, Plan
 from solver.matching.problem import Problem
 from solver.rules.catalogue import RULES
@@ -103,6 +104,8 @@ def _finished(problem: Problem, sheet: Sheet, objectives: tuple[Objective, ...])
     order = np.argsort(row, kind="stable")
     low, high = np.concatenate(sheet.bounds).T
     none = np.zeros(0, dtype=np.int64)
+    starts, column, factor = np.searchsorted(row[order], np.arange(sheet.n_rows + 1)), column[order], factor[order]
+    limit = np.concatenate(sheet.limits)
     return Linear(
         problem,
         member=np.concatenate(sheet.members),
@@ -111,10 +114,10 @@ def _finished(problem: Problem, sheet: Sheet, objectives: tuple[Objective, ...])
         high=high,
         part=np.concatenate([none, *(part for _, part, _ in sheet.marks.values())]),
         whole=np.concatenate([none, *(whole for _, _, whole in sheet.marks.values())]),
-        starts=np.searchsorted(row[order], np.arange(sheet.n_rows + 1)),
-        column=column[order],
-        factor=factor[order],
-        limit=np.concatenate(sheet.limits),
+        starts=starts,
+        column=column,
+        factor=factor,
+        limit=drawn_down(starts, column, factor, limit, (low != 0) | (high != 1)),
         name=np.concatenate(sheet.names),
         levels=objectives,
     )
