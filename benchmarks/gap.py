@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks.gap_families import FAMILIES, generate
 from benchmarks.peers import ENGINES
-from solver.assignment.prices import prove, relink
+from solver.assignment.prices import dive, prove, relink
 from solver.assignment.prices.kernels import COMPILED
 from solver.assignment.prices.literature import PublishedProblem, read_published
 
@@ -84,6 +84,7 @@ def main() -> None:
     start = spent()
     relink.prepare()
     prove.prepare()
+    dive.prepare()
     kind = f"compiled (ready in {spent() - start:.1f} s, not counted below)" if COMPILED else "plain Python"
     seconds = 2.0 if chosen.smoke else chosen.seconds
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from solver.assignment.prices import prove, relink
+from solver.assignment.prices import dive, prove, relink
 from solver.assignment.prices.dual import Floats, best_prices, bound_at
 from solver.assignment.prices.improve import round_prices, solve_window, total
 from solver.assignment.prices.kernels import Case, Integers
@@ -94,6 +94,7 @@ def assign(
     if (costs < np.inf).sum() > TINY:
         relink.prepare()
         prove.prepare()
+        dive.prepare()
     end, members = time.process_time() + time_limit, len(limits)
     if not np.isfinite(costs).any(axis=1).all():
         return Assigned(np.full(len(costs), -1), math.inf, math.inf, "infeasible")
@@ -138,25 +139,35 @@ def _search(
 
 
 def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int) -> tuple[Integers | None, float]:
-    """Search and prove in turn: a better plan closes more pairs, fewer pairs make both faster."""
+    """Search, prove and dive in turn: a better plan closes more pairs, fewer pairs make all three faster."""
     found, sacks, known = relink.begin(case, chosen, seed), knapsacks(case), prove.begin(case, bound)
-    best, turn, ahead, part = None, min(_share(end, SHARE), TURN), 1.0, 1.0
+    best, turn, ahead, part = None, min(_share(end, SHARE), TURN), 1.0, {"search": 1.0, "proof": 1.0, "dive": 2.0}
+    at = dive.pace(case.cost.shape[1], seed)
     while (now := time.process_time()) < end:
-        best = relink.relink(case, found, min(now + turn, end), known.bound)
+        value = found.state.value[0]
+        best = relink.relink(case, found, min(now + turn * part["search"], end), known.bound)
         if best is None or sacks is None:
             if best is None and now + turn > end - turn:
                 break
             turn *= 2
             continue
-        until, before = min(time.process_time() + turn * part, end), known.bound
+        _learn(part, "search", found.state.value[0] < value, turn)
+        until, before, value = min(time.process_time() + turn * part["proof"], end), known.bound, total(case.cost, best)
         best, known, ahead = _prove_from_below(case, sacks, known, best, ahead, until)
-        part = 1.0 if known.bound > before or turn < PATIENCE else max(part / 2, 0.125)
+        _learn(part, "proof", known.bound > before or total(case.cost, best) < value, turn)
         if total(case.cost, best) <= known.bound:
             break
+        until = min(time.process_time() + turn * part["dive"], end)
+        best = dive.windows(case, sacks, known, best, until, at)
         relink.offer(case, found.state, best)
         case = case._replace(near=near_choices(case.reduced, known.opened, NEAR))
         turn *= 2
     return best, known.bound
+
+
+def _learn(part: dict[str, float], what: str, gained: bool, turn: float) -> None:  # noqa: FBT001
+    """Give a part that gained nothing half of its time, down to an eighth, once turns are long."""
+    part[what] = 1.0 if gained or turn < PATIENCE else max(part[what] / 2, 0.125)
 
 
 def _prove_from_below(
