@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Shortlist
+from solver.assignment.large.smooth import Part
+from solver.assignment.large.smooth import worth as part_worth
+from solver.assignment.large.survey import survey
 from solver.assignment.large.target import Target
 
 CHUNK = 32768
@@ -36,6 +39,12 @@ class Core:
         """Return the core of some of its units."""
         names = ("rows", "member", "gain", "load", "beyond", "priority", "value", "most_load", "must")
         return replace(self, **{name: getattr(self, name)[rows] for name in names})
+
+    def narrow(self, width: int) -> Core:
+        """Return the core with the first members of each unit only; what it left off no longer bounds the rest."""
+        tables = (self.member, self.gain, self.load)
+        member, gain, load = (np.ascontiguousarray(table[:, :width]) for table in tables)
+        return replace(self, member=member, gain=gain, load=load)
 
     def chunks(self) -> Iterator[Core]:
         """Yield the core in pieces that fit into the cache."""
@@ -79,23 +88,42 @@ def retarget(core: Core, held: Ints, target: Target) -> Core:
     return replace(core, must=np.array(target.must)[core.priority] | np.isin(core.rows, held))
 
 
+def parts(core: Core, target: Target, at: Multipliers, tau: float = 1.0) -> Iterator[Part]:
+    """Yield the core as the loops see it, in pieces."""
+    for some in core.chunks():
+        bonus = target.bonus(some.priority, some.value, at.floors)
+        words = (some.member, some.gain, some.load, some.must, some.priority, some.value)
+        yield Part(*words, bonus, at.prices, target.quality, tau)
+
+
 def worth(core: Core, target: Target, at: Multipliers) -> Floats:
     """Return what each listed pair is worth at the multipliers, shape (n_units, keep); leaving out is worth 0."""
-    found: Floats = core.gain * target.quality
-    found -= core.load * at.prices[core.member]
-    found += target.bonus(core.priority, core.value, at.floors)[:, None]
+    found = [part_worth(part) for part in parts(core, target, at)]
+    return found[0] if len(found) == 1 else np.concatenate(found or [np.zeros(core.gain.shape)])
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """The best place of each unit of a core, -1 to leave it out, its worth, and how much less the next best is."""
+
+    slot: NDArray[np.int32]
+    top: Floats
+    regret: Floats
+
+
+def choose(core: Core, target: Target, at: Multipliers) -> Choice:
+    """Return what is best for each unit at the prices, whatever the limits."""
+    count = len(core.rows)
+    found = Choice(np.empty(count, np.int32), np.empty(count), np.empty(count))
+    for number, part in enumerate(parts(core, target, at)):
+        here = slice(number * CHUNK, number * CHUNK + len(part.gain))
+        found.slot[here], found.top[here], found.regret[here] = survey(part)
     return found
 
 
 def standing(core: Core, target: Target, at: Multipliers) -> tuple[Floats, Floats]:
     """Return what each unit is worth at most on its shortlist or left out, and what members left off may be worth."""
-    best, beyond = np.empty(len(core.rows)), np.empty(len(core.rows))
-    for number, part in enumerate(core.chunks()):
-        here = slice(number * CHUNK, number * CHUNK + len(part.rows))
-        most = worth(part, target, at).max(axis=1)
-        best[here] = np.where(part.must, most, np.maximum(most, 0.0))
-        beyond[here] = _beyond(part, target, at)
-    return best, beyond
+    return choose(core, target, at).top, _beyond(core, target, at)
 
 
 def _beyond(core: Core, target: Target, at: Multipliers) -> Floats:

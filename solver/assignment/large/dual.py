@@ -10,13 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import Core, Multipliers, worth
-from solver.assignment.large.pairs import Floats, Ints
+from solver.assignment.large.core import Core, Multipliers, parts, worth
+from solver.assignment.large.pairs import Floats
+from solver.assignment.large.smooth import Curve, spread
 from solver.assignment.large.target import CLASSES, Target
 
 STEPS = 12
-# From so many units on only those are asked for the curvature whose choices lie within so many tau.
-CURVED, NEAR = 60_000, 12.0
 RIDGE = 1e-5
 
 
@@ -73,13 +72,12 @@ def _split(point: Floats, n_members: int) -> Multipliers:
 def _descend(
     core: Core, target: Target, limit: Floats, point: Floats, tau: float, top: Floats, steps: int
 ) -> Floats:
-    some = _bending(core, target, _split(point, len(limit)), tau) if len(core.rows) > CURVED else core
     here = slope(core, target, limit, point, tau)
     for _ in range(steps):
         free = ((point > 0) | (here.gradient < 0)) & ((point < top) | (here.gradient > 0))
         if not free.any() or np.abs(here.gradient[free]).sum() < 1e-4 * np.abs(limit).sum():
             break
-        step = _newton(curvature(some, target, len(limit), point, tau), here.gradient, free)
+        step = _newton(curvature(core, target, len(limit), point, tau), here.gradient, free)
         size, gain = 1.0, float(here.gradient @ step)
         while size > 1e-3:
             trial = np.clip(point - size * step, 0.0, top)
@@ -91,17 +89,6 @@ def _descend(
             break
         point, here = trial, there
     return point
-
-
-def _bending(core: Core, target: Target, at: Multipliers, tau: float) -> Core:
-    """Return the units that bend the dual: those whose second choice is near the first, as tau measures it."""
-    near = []
-    for part in core.chunks():
-        found = worth(part, target, at)
-        top = np.where(part.must, found.max(axis=1), np.maximum(found.max(axis=1), 0.0))
-        count = (found > (top - NEAR * tau)[:, None]).sum(axis=1) + (~part.must & (top < NEAR * tau))
-        near.append(count > 1)
-    return core.cut(np.flatnonzero(np.concatenate(near)))
 
 
 def _newton(curve: Floats, gradient: Floats, free: NDArray[np.bool_]) -> Floats:
@@ -131,58 +118,28 @@ def slope(core: Core, target: Target, limit: Floats, point: Floats, tau: float) 
     at = _split(point, n_members)
     value = float(at.prices @ limit) - float(at.floors @ target.least)
     gradient = np.concatenate([limit, -target.least])
-    for part in core.chunks():
-        share, top = _shares(worth(part, target, at), part.must, tau)
-        value += float(top.sum())
-        used = share * part.load
-        gradient[:n_members] -= np.bincount(part.member.ravel(), used.ravel(), minlength=n_members)
-        gradient[n_members:] += np.bincount(part.priority, share.sum(axis=1) * part.value, minlength=CLASSES)
+    for part in parts(core, target, at, tau):
+        used, classes, top, total = spread(part, CLASSES)
+        value += float(top.sum()) + tau * float(np.log(total).sum())
+        gradient[:n_members] -= used
+        gradient[n_members:] += classes
     return Slope(value, gradient)
 
 
 def curvature(core: Core, target: Target, n_members: int, point: Floats, tau: float) -> Floats:
     """Return the second derivative of the smoothed dual at a point, shape (n_members + 4, n_members + 4)."""
-    curve = np.zeros((n_members + CLASSES,) * 2)
-    for part in core.chunks():
-        share, _ = _shares(worth(part, target, _split(point, n_members)), part.must, tau)
-        _bend(curve, part, share * part.load, n_members)
-    return curve / tau
-
-
-def _shares(found: Floats, must: NDArray[np.bool_], tau: float) -> tuple[Floats, Floats]:
-    """Return the share of each unit on each listed member, and its smoothed maximum."""
-    top = found.max(axis=1)
-    top = np.where(must, top, np.maximum(top, 0.0))
-    found -= top[:, None]
-    found /= tau
-    np.exp(found, out=found)
-    total = found.sum(axis=1) + np.exp(np.where(must, -np.inf, -np.maximum(top, 0.0) / tau))
-    found /= total[:, None]
-    return found, top + tau * np.log(total)
-
-
-def _bend(curve: Floats, part: Core, used: Floats, n_members: int) -> None:
-    """Add the curvature of a chunk, times tau; shares that are next to nothing count as left out."""
-    from scipy.sparse import csr_array
-
-    live = used > 1e-3 * part.load
-    row, member, amount, load = np.nonzero(live)[0], part.member[live], used[live], part.load[live]
-    placed = np.bincount(row, amount / load, minlength=len(used))
-    whole = csr_array((amount, (row, member)), shape=(len(used), n_members))
-    curve[:n_members, :n_members] -= (whole.T @ whole).toarray()
-    across = np.arange(n_members)
+    found = Curve.flat(n_members, CLASSES)
+    for part in parts(core, target, _split(point, n_members), tau):
+        found.add(part)
+    curve = np.empty((n_members + CLASSES,) * 2)
+    curve[:n_members, :n_members] = -(found.pair + found.pair.T)
+    curve[n_members:, :n_members], curve[:n_members, n_members:] = -found.cross, -found.cross.T
     # A little more than it is: where every unit's choice is clear, there is no curvature to speak of.
-    curve[across, across] += (1 + RIDGE) * np.bincount(member, amount * load, minlength=n_members)
-    if part.must.all():
-        return
-    open_value = part.value * np.where(part.must, 0.0, 1 - placed)
-    place = part.priority[row].astype(np.int64) * n_members + member
-    bent = np.bincount(place, amount * open_value[row], minlength=CLASSES * n_members).reshape(CLASSES, n_members)
-    curve[n_members:, :n_members] -= bent
-    curve[:n_members, n_members:] -= bent.T
-    floors = np.arange(n_members, n_members + CLASSES)
-    bow = part.value * (open_value + RIDGE * part.value) * placed
-    curve[floors, floors] += np.bincount(part.priority, bow, minlength=CLASSES)
+    curve[n_members:, n_members:] = np.diag(found.floor + RIDGE * found.most)
+    across = np.arange(n_members)
+    curve[across, across] += (1 + RIDGE) * found.own - found.square
+    curve /= tau
+    return curve
 
 
 def mean_spread(core: Core, target: Target, at: Multipliers) -> float:
@@ -193,8 +150,3 @@ def mean_spread(core: Core, target: Target, at: Multipliers) -> float:
         return 1.0
     spread = float(np.median(found.max(axis=1) - found.min(axis=1)))
     return spread or float(np.abs(found).max()) or 1.0
-
-
-def as_floats(limit: Ints) -> Floats:
-    """Return limits as floats."""
-    return limit.astype(np.float64)

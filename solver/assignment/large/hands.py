@@ -18,13 +18,13 @@ from solver.assignment.large.kernels import has_numba
 Array = NDArray[Any]
 
 
-def jitable(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let compiled loops call a function."""
+def jitable(function: Callable[..., Any], inline: str = "never") -> Callable[..., Any]:
+    """Let compiled loops call a function; with ``inline`` "always" it is put into them."""
     if not has_numba():
         return function
     from numba.extending import register_jitable
 
-    found: Callable[..., Any] = register_jitable(function)
+    found: Callable[..., Any] = register_jitable(inline=inline)(function)
     return found
 
 
@@ -48,6 +48,14 @@ def move(t: int, k: int, member: Array, load: Array, slot: Array, free: Array, h
         free[m] -= load[t, k]
         after[t] = head[m]
         head[m] = t
+
+
+def chain(member: Array, slot: Array, head: Array, after: Array) -> None:
+    """Chain the units of each member, the last one first."""
+    for t in range(len(slot)):
+        if slot[t] >= 0:
+            m = member[t, slot[t]]
+            after[t], head[m] = head[m], t
 
 
 def drain(

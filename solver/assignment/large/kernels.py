@@ -125,9 +125,9 @@ def compiled_loop(function: Callable[..., Any]) -> Callable[..., Any]:
 
     found: Callable[..., Any]
     try:
-        found = njit(nogil=True, cache=True)(function)
+        found = njit(nogil=True, error_model="numpy", cache=True)(function)
     except RuntimeError:  # there is no folder that compiled code can be kept in
-        found = njit(nogil=True)(function)
+        found = njit(nogil=True, error_model="numpy")(function)
     return found
 
 

@@ -6,19 +6,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.assignment.large.core import Core, Multipliers, best_of, bound, standing, widen
+from solver.assignment.large.core import Core, Multipliers, best_of, bound, choose, standing, widen
 from solver.assignment.large.dual import mean_spread, minimise
 from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist
 from solver.assignment.large.prices import floor_cap
-from solver.assignment.large.rounding import choose, contested, given
+from solver.assignment.large.rounding import given
 from solver.assignment.large.target import Target
 
 # From this share of doubtful units on, all shortlists are made anew.
 REPEAT = 0.1
-# Smoothing in turn, in parts of the units' spread; fewer where the core is large, for the sample was too.
-TAUS, FEW_TAUS = (0.05, 0.02, 0.02, 0.005, 0.005, 0.002, 0.002), (0.005, 0.002, 0.001)
-# Units for each member whose choice may still change, from which fewer steps are needed.
-CONTESTED = 200
+# In turn: smoothing, in parts of the units' spread, and Newton steps.
+STAGES = ((0.02, 5), (0.005, 6), (0.002, 6))
+# The same for large cores, whose sample was large too, and for how many units of each member.
+LARGE = ((0.005, 4, 400), (0.002, 6, 200), (0.001, 6, 200))
+# Stages without a better bound after which the rest is left out.
+VAIN = 2
+# Members of each unit that are weighed; the bound is over all.
+WIDTH = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,17 +61,17 @@ def refine(pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run) 
     spread = mean_spread(core, target, at)
     best = certify(pairs, core, target, at, run)
     core = best.core
-    large = len(core.rows) > 2 * CONTESTED * len(pairs.limit)
-    for number, tau in enumerate(FEW_TAUS if large else TAUS):
-        # On a large core: a few steps on all of it, then many on what is contested.
-        whole = not large or number < len(FEW_TAUS) - 1
-        part, limit, aimed = _open_part(core, target, best.at, pairs.limit, len(core.rows) if whole else CONTESTED)
+    small, vain = len(core.rows) <= LARGE[0][2] * len(pairs.limit), 0
+    for tau, steps, wanted in [(*stage, len(core.rows)) for stage in STAGES] if small else LARGE:
+        part, limit, aimed = _open_part(core, target, best.at, pairs.limit, wanted)
         cap = np.concatenate([3 * best.at.prices + 3 * spread, floor_cap(core)])
-        point = minimise(part, aimed, limit, best.at, (tau * spread,), cap, 3 if large and whole else 6)
+        point = minimise(part, aimed, limit, best.at, (tau * spread,), cap, steps)
         found = certify(pairs, core, target, point, run)
         core = found.core
-        if found.bound < best.bound:
-            best = found
+        vain = 0 if found.bound < best.bound else vain + 1
+        best = found if found.bound < best.bound else best
+        if vain == VAIN:
+            break
     return replace(best, core=core)
 
 
@@ -75,12 +79,16 @@ def _open_part(
     core: Core, target: Target, at: Multipliers, limit: Ints, wanted: int
 ) -> tuple[Core, Floats, Target]:
     """Return the units whose choice is least clear; limits and floors are without what the others take and place."""
-    if wanted * len(limit) >= len(core.rows):
+    count = wanted * len(limit)
+    core = core.narrow(WIDTH)
+    if count >= len(core.rows):
         return core, limit.astype(np.float64), target
     choice = choose(core, target, at)
-    open_ = contested(core, choice, limit, wanted)
+    open_ = choice.regret <= np.partition(choice.regret, count)[count]
     clear = np.where(open_, -1, choice.slot)
     left = limit - given(core, clear, len(limit))
+    if (left < 0).any():
+        return core, limit.astype(np.float64), target
     placed = clear >= 0
     have = np.bincount(core.priority[placed], core.value[placed], minlength=len(target.floor))
     floors = tuple(None if f is None else max(f - float(h), 0.0) for f, h in zip(target.floor, have, strict=True))

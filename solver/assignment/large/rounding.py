@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import Core, Multipliers, worth
-from solver.assignment.large.hands import drain, insert, shed
+from solver.assignment.large.core import Choice, Core, Multipliers, choose, worth
+from solver.assignment.large.hands import chain, drain, insert, shed
 from solver.assignment.large.kernels import compiled_loop
 from solver.assignment.large.moves import polish
-from solver.assignment.large.pairs import Floats, Ints
+from solver.assignment.large.pairs import Ints
 from solver.assignment.large.target import CLASSES, Target
 
 # Contested units for each member, and whether moves of three units are tried on them; the last stage is for plans in
@@ -29,31 +29,6 @@ WORK = 10_000_000
 MOST_INSERTED = 20
 
 
-@dataclass(frozen=True, eq=False)
-class Choice:
-    """The best place of each unit of a core, -1 to leave it out, and how much less the next best is worth."""
-
-    slot: NDArray[np.int32]
-    regret: Floats
-
-
-def choose(core: Core, target: Target, at: Multipliers) -> Choice:
-    """Return what is best for each unit at the prices, whatever the limits."""
-    slots, regrets = [], []
-    for part in core.chunks():
-        found = worth(part, target, at)
-        slot = found.argmax(axis=1)
-        rows = np.arange(len(slot))
-        best = found[rows, slot]
-        other = np.where(part.member == part.member[rows, slot][:, None], -np.inf, found).max(axis=1)
-        out = np.where(part.must, -np.inf, 0.0)
-        slots.append(np.where(best >= out, slot, -1).astype(np.int32))
-        second = np.maximum(np.minimum(best, out), other)
-        regrets.append(np.maximum(best, out) - second)
-    none = np.zeros(0)
-    return Choice(np.concatenate(slots or [none.astype(np.int32)]), np.concatenate(regrets or [none]))
-
-
 def round_plan(
     core: Core, target: Target, at: Multipliers, limit: Ints, held: Ints, end: float = np.inf
 ) -> NDArray[np.int32]:
@@ -66,7 +41,7 @@ def round_plan(
     for number, (wanted, deep) in enumerate(STAGES):
         if number == len(STAGES) - 1 and (slot[core.must] >= 0).all():
             break
-        open_ = contested(core, Choice(slot, choice.regret), limit, wanted)
+        open_ = contested(core, replace(choice, slot=slot), limit, wanted)
         rows, slot = np.flatnonzero(open_), slot.copy()
         slot[rows] = settle(core.cut(rows), target, at, _left(core, slot, open_, limit), slot[rows], held, deep, end)
         slot = _fill(core, slot, limit)
@@ -189,9 +164,7 @@ class State:
         """Return the state of a plan; ``free`` is before anything of it is given."""
         head, after = np.full(len(free), -1, np.int64), np.full(len(slot), -1, np.int64)
         left = free - given(core, slot, len(free))
-        for t in np.flatnonzero(slot >= 0):
-            m = core.member[t, slot[t]]
-            after[t], head[m] = head[m], t
+        compiled_loop(chain)(core.member, slot, head, after)
         return cls(core.member, core.load, slot.copy(), left, head, after)
 
     @property
