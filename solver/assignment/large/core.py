@@ -15,6 +15,7 @@ from solver.assignment.large.survey import survey
 from solver.assignment.large.target import Target
 
 CHUNK = 32768
+UNIT_ARRAYS = ("rows", "member", "gain", "load", "beyond", "priority", "value", "most_load", "must")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +38,12 @@ class Core:
 
     def cut(self, rows: slice | Ints) -> Core:
         """Return the core of some of its units."""
-        names = ("rows", "member", "gain", "load", "beyond", "priority", "value", "most_load", "must")
-        return replace(self, **{name: getattr(self, name)[rows] for name in names})
+        return replace(self, **{name: getattr(self, name)[rows] for name in UNIT_ARRAYS})
+
+    def beside(self, other: Core) -> Core:
+        """Return the units of both; their shortlists were made at the same aim."""
+        both = {name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in UNIT_ARRAYS}
+        return replace(self, **both)
 
     def narrow(self, width: int) -> Core:
         """Return the core with the first members of each unit only; what it left off no longer bounds the rest."""

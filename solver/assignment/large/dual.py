@@ -35,6 +35,7 @@ def minimise(
     taus: tuple[float, ...],
     cap: Floats,
     steps: int = STEPS,
+    way: Floats | None = None,
 ) -> Multipliers:
     """Return multipliers near the minimum of the smoothed dual, for each tau in turn.
 
@@ -52,6 +53,9 @@ def minimise(
         No multiplier goes above it: a core with too few hours has no minimum.
     steps : int
         Newton steps for each tau.
+    way : ndarray of float, shape (n_members, 4), optional
+        How far prices go along when a floor's multiplier moves by 1: a floor near the most that a class can place
+        makes all hours dear together, and a step along each axis alone would lead nowhere.
 
     Returns
     -------
@@ -61,7 +65,7 @@ def minimise(
     point = np.concatenate([start.prices, np.where(target.floored, start.floors, 0.0)])
     top = np.concatenate([cap[: len(limit)], np.where(target.floored, cap[len(limit) :], 0.0)])
     for tau in taus:
-        point = _descend(core, target, limit, np.minimum(point, top), tau, top, steps)
+        point = _descend(core, target, limit, np.minimum(point, top), tau, top, steps, way)
     return _split(point, len(limit))
 
 
@@ -70,14 +74,14 @@ def _split(point: Floats, n_members: int) -> Multipliers:
 
 
 def _descend(
-    core: Core, target: Target, limit: Floats, point: Floats, tau: float, top: Floats, steps: int
+    core: Core, target: Target, limit: Floats, point: Floats, tau: float, top: Floats, steps: int, way: Floats | None
 ) -> Floats:
     here = slope(core, target, limit, point, tau)
     for _ in range(steps):
         free = ((point > 0) | (here.gradient < 0)) & ((point < top) | (here.gradient > 0))
         if not free.any() or np.abs(here.gradient[free]).sum() < 1e-4 * np.abs(limit).sum():
             break
-        step = _newton(curvature(core, target, len(limit), point, tau), here.gradient, free)
+        step = _newton(curvature(core, target, len(limit), point, tau), here.gradient, free, way)
         size, gain = 1.0, float(here.gradient @ step)
         while size > 1e-3:
             trial = np.clip(point - size * step, 0.0, top)
@@ -91,7 +95,17 @@ def _descend(
     return point
 
 
-def _newton(curve: Floats, gradient: Floats, free: NDArray[np.bool_]) -> Floats:
+def _newton(curve: Floats, gradient: Floats, free: NDArray[np.bool_], way: Floats | None) -> Floats:
+    """Return the Newton step on the free multipliers; those of floors take the free prices along their way."""
+    if way is None:
+        return _scaled_step(curve, gradient, free)
+    turn = np.identity(len(gradient))
+    turn[:-CLASSES, -CLASSES:] = np.where(free[:-CLASSES, None], way, 0.0)
+    step: Floats = turn @ _scaled_step(turn.T @ curve @ turn, turn.T @ gradient, free)
+    return step
+
+
+def _scaled_step(curve: Floats, gradient: Floats, free: NDArray[np.bool_]) -> Floats:
     """Return the Newton step on the free multipliers, each in the unit of its own curvature."""
     from scipy.linalg import cho_factor, cho_solve
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import Core, build_core, retarget
-from solver.assignment.large.levels import ceilings, class_values, first_target, reached_target
+from solver.assignment.large.admit import Ask, what_to_ask
+from solver.assignment.large.core import Core, Multipliers, build_core
+from solver.assignment.large.extend import extend
+from solver.assignment.large.judge import judge
 from solver.assignment.large.pairs import Aim, Pairs, Run, shortlist
 from solver.assignment.large.prices import draw, sample_prices
-from solver.assignment.large.refine import refine
+from solver.assignment.large.refine import Certified, refine
 from solver.assignment.large.rounding import round_plan
+from solver.assignment.large.target import FULL, Target
 from solver.assignment.result import Level
-from solver.domain.tasks import PRIORITIES
 
 # Units of the sample for each member, and at least.
 SAMPLE, LEAST_SAMPLE = 12, 4000
@@ -77,44 +79,53 @@ def plan_pairs(
 
 
 def _plan(pairs: Pairs, end: float, seed: int, run: Run) -> LargePlan:
+    pairs = pairs.tightened()
     n_units, n_members = len(pairs.unit_value), len(pairs.limit)
-    nobody = np.full(n_units, -1, np.int32)
     sample = draw(pairs, max(SAMPLE * n_members, LEAST_SAMPLE), seed)
     open_ = shortlist(pairs, sample.rows, Aim(np.zeros(n_members)), 1, run).member[:, 0] >= 0
-    guess = first_target(pairs, sample.rows[open_], sample.share)
-    at = sample_prices(pairs, sample, guess, 16, run=run)
+    sample = replace(sample, rows=sample.rows[open_])
+    ask = what_to_ask(pairs, sample, run)
+    at = sample_prices(pairs, sample.within(ask.wanted), FULL, 16, run=run)
     if n_units > 4 * WIDE_SAMPLE * n_members:
-        wide = draw(pairs, WIDE_SAMPLE * n_members, seed)
-        at = sample_prices(pairs, wide, guess, 12, start=at, run=run, rounds=2)
+        wide = draw(pairs, WIDE_SAMPLE * n_members, seed).within(ask.wanted)
+        at = sample_prices(pairs, wide, FULL, 12, start=at, run=run, rounds=2)
+    keep, rows = keep_for(n_units, n_members), None if ask.wanted is None else np.flatnonzero(ask.wanted)
     aim = Aim(at.prices)
-    core = build_core(pairs, None, shortlist(pairs, None, aim, keep_for(n_units, n_members), run), aim, guess)
-    placeable = core.rows
+    core = build_core(pairs, rows, shortlist(pairs, rows, aim, keep, run), aim, FULL)
     if _overbooked(pairs, core):
-        return LargePlan(nobody, (), "infeasible", at.prices)
-    last = refine(pairs, core, guess, at, run)
+        return LargePlan(np.full(n_units, -1, np.int32), (), "infeasible", at.prices)
+    last = refine(pairs, core, FULL, at, run)
+    slot = round_plan(last.core, FULL, last.at, pairs.limit, pairs.held, end)
+    core, slot = _with_rest(pairs, last, ask, slot, run, end)
+    levels, at = judge(pairs, replace(last, core=core), slot, ask, sample, run)
+    return _stated(pairs, core, slot, levels, at)
+
+
+def _with_rest(
+    pairs: Pairs, last: Certified, ask: Ask, slot: NDArray[np.int32], run: Run, end: float
+) -> tuple[Core, NDArray[np.int32]]:
+    """Return the core with those that were not asked for beside the others, and places for who still fits."""
     core = last.core
-    slot = round_plan(core, guess, last.at, pairs.limit, pairs.held, end)
-    owner = nobody.copy()
+    if ask.wanted is not None:
+        rest = np.flatnonzero(~ask.wanted)
+        found = shortlist(pairs, rest, core.aim, core.member.shape[1], run)
+        core = core.beside(build_core(pairs, rest, found, core.aim, Target(1.0)))
+        slot = np.concatenate([slot, np.full(len(core.rows) - len(slot), -1, np.int32)])
+    if (slot < 0).any():
+        slot = extend(core, FULL, last.at, pairs.limit, slot, pairs.held, end)
+    return core, slot
+
+
+def _stated(
+    pairs: Pairs, core: Core, slot: NDArray[np.int32], levels: tuple[Level, ...], at: Multipliers
+) -> LargePlan:
+    owner = np.full(len(pairs.unit_value), -1, np.int32)
     placed = slot >= 0
     owner[core.rows[placed]] = core.member[placed, slot[placed]]
-    everything, reached = class_values(pairs, placeable), class_values(pairs, core.rows[placed])
-    target = reached_target(reached, everything)
-    if target.must != guess.must or target.floored.any():
-        last = refine(pairs, retarget(core, pairs.held, target), target, last.at, run)
-    value = int(core.gain[placed, slot[placed]].sum(dtype=np.int64))
-    best = max(int(np.floor(last.bound)), value)
-    levels = [
-        Level(name, int(got), most)
-        for name, got, most, all_ in zip(
-            PRIORITIES, reached, ceilings(pairs, placeable, reached), everything, strict=True
-        )
-        if all_
-    ]
-    levels.append(Level("quality", value, best))
     for batch in pairs.whole:
         owner[list(batch)] = owner[batch[0]]
     status = "optimal" if all(level.gap == 0 for level in levels) else "feasible"
-    return LargePlan(owner, tuple(levels), status, last.at.prices)
+    return LargePlan(owner, levels, status, at.prices)
 
 
 def keep_for(n_units: int, n_members: int) -> int:

@@ -57,7 +57,7 @@ def polish(
                 work[0] -= 1
                 if free[m] + load[u, slot[u]] >= load[t, k]:
                     more, j, v, i = _make_room(
-                        u, m, home, spare, lost, lost_out, rest, deep, work, reward,
+                        t, u, m, home, spare, lost, lost_out, rest, deep, work, reward,
                         gain, member, load, slot, free, head, after,
                     )
                     if change + more > best:
@@ -76,6 +76,7 @@ def polish(
 
 @jitable
 def _make_room(
+    t: int,
     u: int,
     m: int,
     home: int,
@@ -94,9 +95,9 @@ def _make_room(
     head: Array,
     after: Array,
 ) -> tuple[int, int, int, int]:
-    """Return what is gained when u leaves member m: change, its new place, a second unit that moves and its place.
+    """Return what is gained when u leaves member m to t: change, its new place, a second unit that moves and its place.
 
-    ``home`` has ``spare`` minutes more than it seems.
+    ``home``, which t leaves, has ``spare`` minutes more than it seems.
     """
     now = reward[u] + gain[u, slot[u]]
     best, place, u2, k2 = NOWHERE, -1, -1, -1
@@ -117,7 +118,7 @@ def _make_room(
             v = head[m2]
             while v >= 0:
                 work[0] -= 1
-                if room + load[v, slot[v]] >= load[u, j] and v != u:
+                if room + load[v, slot[v]] >= load[u, j] and v != u and v != t:
                     more, i = _last(v, m, m2, home, spare, lost, lost_out, rest, reward, gain, member, load, slot, free)
                     if change + more > best:
                         best, place, u2, k2 = change + more, j, v, i

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from solver.assignment.large.limits import whole_parts
 
 Ints = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -63,8 +65,13 @@ class Pairs(Protocol):
     @property
     def whole(self) -> tuple[tuple[int, ...], ...]: ...  # noqa: D102
 
-    def pool(self) -> tuple[Ints, float]:
-        """Return hours of one kind: at least how many each unit takes, and how many all members have together."""
+    def pool(self) -> tuple[Ints, float, Floats]:
+        """Return hours of one kind: at least how many each unit takes, how many all members have together, and for
+        each member how many of them a minute is.
+        """
+
+    def tightened(self) -> Pairs:
+        """Return the same problem with limits rounded down to what loads can add up to."""
 
     def jobs(self, rows: Ints | None, aim: Aim, keep: int) -> tuple[Callable[[Any], Shortlist], Iterator[Any]]:
         """Return a function and what to call it with, so that its answers in order are the shortlist of the rows."""
@@ -153,10 +160,15 @@ class TablePairs:
         most: Ints = self.load.max(axis=1, initial=0)
         return most
 
-    def pool(self) -> tuple[Ints, float]:
-        """Return the smallest open load of each unit, and all limits together."""
+    def pool(self) -> tuple[Ints, float, Floats]:
+        """Return the smallest open load of each unit, all limits together, and that all minutes are alike."""
         least: Ints = np.where(self.opened, self.load, np.iinfo(np.int64).max).min(axis=1, initial=2**62)
-        return np.where(self.opened.any(axis=1), least, 0), float(self.limit.sum())
+        return np.where(self.opened.any(axis=1), least, 0), float(self.limit.sum()), np.ones(len(self.limit))
+
+    def tightened(self) -> TablePairs:
+        """Return the same pairs, each limit rounded down to a multiple of what divides all open loads of the member."""
+        part = np.gcd.reduce(np.where(self.opened, self.load, 0), axis=0, initial=0)
+        return replace(self, limit=whole_parts(self.limit, np.maximum(part, 1)))
 
     def jobs(self, rows: Ints | None, aim: Aim, keep: int) -> tuple[Callable[[Any], Shortlist], Iterator[Any]]:
         """Return one job for every 2,000 units."""

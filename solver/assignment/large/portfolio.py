@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.large.block import Block, Side, block_shortlist
-from solver.assignment.large.pairs import Aim, Ints, Shortlist, join_counts
+from solver.assignment.large.limits import common_part, whole_parts
+from solver.assignment.large.pairs import Aim, Floats, Ints, Shortlist, join_counts
 
 # Tasks of one job.
 BLOCK = 16384
@@ -99,9 +100,16 @@ class Portfolio:
         slowest = int(self.pace.max(initial=0))
         return join_counts(self.whole, -(-self.minutes.astype(np.int64) * slowest // 1000))
 
-    def pool(self) -> tuple[Ints, float]:
-        """Return estimated minutes, and how many estimated minutes all members can take together."""
-        return join_counts(self.whole, self.minutes), float((self.limit * 1000 / np.maximum(self.pace, 1)).sum())
+    def pool(self) -> tuple[Ints, float, Floats]:
+        """Return estimated minutes, and how many estimated minutes all members can take together, in whole parts."""
+        part = int(common_part(self.minutes, np.array([1000]))[0])
+        most = whole_parts(self.limit * 1000, self.pace * part) // np.maximum(self.pace, 1)
+        return join_counts(self.whole, self.minutes), float(most.sum()), 1000.0 / self.pace
+
+    def tightened(self) -> Portfolio:
+        """Return the same portfolio, its limits rounded down to what loads can add up to."""
+        paces, place = np.unique(self.pace, return_inverse=True)
+        return replace(self, limit=whole_parts(self.limit, common_part(self.minutes, paces)[place]))
 
     @property
     def held(self) -> Ints:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.assignment.large.core import Core, Multipliers, bound, build_core
 from solver.assignment.large.dual import mean_spread, minimise
@@ -25,6 +26,10 @@ class Sample:
     rows: Ints
     limit: Floats
     share: float
+
+    def within(self, wanted: NDArray[np.bool_] | None) -> Sample:
+        """Return the sample without the units that are not wanted."""
+        return self if wanted is None else replace(self, rows=self.rows[wanted[self.rows]])
 
 
 def draw(pairs: Pairs, size: int, seed: int) -> Sample:

@@ -53,7 +53,9 @@ def certify(pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run)
     return Certified(core, at, bound(core, target, at, pairs.limit, best))
 
 
-def refine(pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run) -> Certified:
+def refine(
+    pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run, way: Floats | None = None
+) -> Certified:
     """Return the best bound on the whole core; it goes on from the best multipliers when new members come in.
 
     Units whose choice is clear are not weighed again and again: their load is taken off the limits.
@@ -65,7 +67,7 @@ def refine(pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run) 
     for tau, steps, wanted in [(*stage, len(core.rows)) for stage in STAGES] if small else LARGE:
         part, limit, aimed = _open_part(core, target, best.at, pairs.limit, wanted)
         cap = np.concatenate([3 * best.at.prices + 3 * spread, floor_cap(core)])
-        point = minimise(part, aimed, limit, best.at, (tau * spread,), cap, steps)
+        point = minimise(part, aimed, limit, best.at, (tau * spread,), cap, steps, way)
         found = certify(pairs, core, target, point, run)
         core = found.core
         vain = 0 if found.bound < best.bound else vain + 1

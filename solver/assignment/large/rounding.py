@@ -44,7 +44,7 @@ def round_plan(
         open_ = contested(core, replace(choice, slot=slot), limit, wanted)
         rows, slot = np.flatnonzero(open_), slot.copy()
         slot[rows] = settle(core.cut(rows), target, at, _left(core, slot, open_, limit), slot[rows], held, deep, end)
-        slot = _fill(core, slot, limit)
+        slot = fill(core, slot, limit)
     return slot
 
 
@@ -108,7 +108,8 @@ def settle(
 
 
 def improve(
-    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool, end: float
+    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool, end: float,
+    reach: float = 1.0,
 ) -> NDArray[np.int32]:
     """Return places after moves of one, two and (``deep``) three units, until there is none that helps."""
     value = np.where(_again(core.member), -np.inf, worth(core, target, at))
@@ -125,7 +126,7 @@ def improve(
     plan = State.of(ordered, free, first)
     idle = float(at.prices @ np.maximum(plan.free, 0)) / max(len(free), 1)
     second = np.partition(np.column_stack([lost, lost_out]), 1, axis=1)[:, 1]
-    budget = REACH * (float(np.median(second)) + idle) if len(second) else 0.0
+    budget = reach * REACH * (float(np.median(second)) + idle) if len(second) else 0.0
     order, reward = np.lexsort((-best, rank)), rewards(core)
     for further, share in MOVES[: 4 if deep else 1]:
         work = np.array([WORK])
@@ -183,7 +184,7 @@ def rewards(core: Core) -> Ints:
     return worth_[core.priority] * core.value
 
 
-def _fill(core: Core, slot: NDArray[np.int32], limit: Ints) -> NDArray[np.int32]:
+def fill(core: Core, slot: NDArray[np.int32], limit: Ints) -> NDArray[np.int32]:
     """Give free minutes to units that are left out, urgent and valuable ones first."""
     free = limit - given(core, slot, len(limit))
     out = np.flatnonzero(slot < 0)

@@ -39,3 +39,6 @@ class Target:
         """Return what placing each unit is worth beside its gain."""
         worth: Floats = (np.array(self.reward) + np.where(self.floored, multipliers, 0.0))[priority] * value
         return worth
+
+
+FULL = Target(1.0, must=(True,) * CLASSES)

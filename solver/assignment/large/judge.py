@@ -1,0 +1,114 @@
+"""What each level of a plan reached, and what no plan can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.large.admit import Ask
+from solver.assignment.large.core import Core, Multipliers, bound, retarget, standing
+from solver.assignment.large.dual import as_floats, mean_spread, minimise
+from solver.assignment.large.levels import ceilings, class_values, marginal, reached_target
+from solver.assignment.large.pairs import Floats, Ints, Pairs, Run
+from solver.assignment.large.pools import Pool, class_pool
+from solver.assignment.large.prices import FIRST_TAUS, Sample
+from solver.assignment.large.refine import Certified, refine
+from solver.assignment.large.target import CLASSES, Target
+from solver.assignment.result import Level
+from solver.domain.tasks import PRIORITIES
+
+
+def judge(
+    pairs: Pairs, last: Certified, slot: NDArray[np.int32], ask: Ask, sample: Sample, run: Run
+) -> tuple[tuple[Level, ...], Multipliers]:
+    """Return the levels of a plan, each with a bound that holds for all pairs, and the multipliers of the quality.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        The problem.
+    last : Certified
+        All units that anybody can take; its bound holds where every class is placed in full.
+    slot : ndarray of int, shape (n_units,)
+        The place of each unit of the core in its shortlist.
+    ask : Ask
+        With the pools that are known.
+    sample : Sample
+        Units that prices of further pools are taken from.
+    run : callable
+        Calls a function with each item.
+
+    Returns
+    -------
+    tuple of (tuple of Level, Multipliers)
+        The bound of a level holds for every plan that reaches the values stated above it.
+    """
+    core, placed = last.core, slot >= 0
+    everything, reached = class_values(pairs, core.rows), class_values(pairs, core.rows[placed])
+    pools, target = ask.pools, reached_target(reached, everything)
+    if not all(target.must):
+        number = target.must.index(False)
+        if number != ask.number:
+            pools = (*pools, class_pool(pairs, sample, target, number, run)[0])
+        last = certify_floors(pairs, last, target, _tightest(pairs, core, reached, pools, number), number, run)
+    value = int(core.gain[placed, slot[placed]].sum(dtype=np.int64))
+    most = ceilings(pairs, core.rows, reached, pools)
+    named = zip(PRIORITIES, reached.tolist(), most, everything.tolist(), strict=True)
+    levels = [Level(name, got, top) for name, got, top, all_ in named if all_]
+    levels.append(Level("quality", value, max(int(np.floor(last.bound)), value)))
+    return tuple(levels), last.at
+
+
+def _tightest(pairs: Pairs, core: Core, reached: Ints, pools: Sequence[Pool], number: int) -> Pool:
+    return min(pools, key=lambda pool: ceilings(pairs, core.rows, reached, [pool])[number])
+
+
+def certify_floors(
+    pairs: Pairs, last: Certified, target: Target, pool: Pool, number: int, run: Run
+) -> Certified:
+    """Return the best bound of the quality of plans that place in each class at least what was reached.
+
+    Near the most that a class can place its floor is dear, and all hours with it, in the proportion of the pool that
+    holds the class back: the search starts at the best point on that ray.
+    """
+    core = retarget(last.core, pairs.held, target)
+    hours = marginal(pairs, core.rows, target, pool, number)
+    way = np.zeros((len(pairs.limit), CLASSES))
+    way[:, number] = pool.prices / hours
+    best = _along(core, target, pairs.limit, last.at, way[:, number], number)
+    spread = mean_spread(core, target, best)
+    for tau in FIRST_TAUS:
+        cap = np.concatenate([3 * best.prices + 3 * spread, 3 * best.floors + 50 * _usual(core)])
+        best = minimise(core, target, as_floats(pairs.limit), best, (tau * spread,), cap, way=way)
+        best = _along(core, target, pairs.limit, best, way[:, number], number)
+    return refine(pairs, core, target, best, run, way)
+
+
+def _along(core: Core, target: Target, limit: Ints, at: Multipliers, way: Floats, number: int) -> Multipliers:
+    """Return the best point on the ray on which a floor's multiplier takes the prices along."""
+    start, step = float(at.floors[number]), _usual(core)
+
+    def point(floor: float) -> Multipliers:
+        floors = at.floors.copy()
+        floors[number] = floor
+        return Multipliers(np.maximum(at.prices + (floor - start) * way, 0.0), floors)
+
+    def value(floor: float) -> float:
+        # Whoever was left off counts later: the shortlists were made at other prices.
+        return bound(core, target, point(floor), limit, standing(core, target, point(floor))[0])
+
+    best, least = start, value(start)
+    while step > 1e-4 * _usual(core):
+        for floor in (best + step, max(best - step, 0.0)):
+            found = value(floor)
+            if found < least:
+                best, least, step = floor, found, 4 * step
+                break
+        step /= 2
+    return point(best)
+
+
+def _usual(core: Core) -> float:
+    return float(np.median(np.abs(core.gain[:, 0]))) + 1.0
