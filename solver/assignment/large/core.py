@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ class Core:
 
     def beside(self, other: Core) -> Core:
         """Return the units of both; their shortlists were made at the same aim."""
-        both = {name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in UNIT_ARRAYS}
+        both: dict[str, Any] = {n: np.concatenate([getattr(self, n), getattr(other, n)]) for n in UNIT_ARRAYS}
         return replace(self, **both)
 
     def narrow(self, width: int) -> Core:

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from solver.assignment.large.core import Core, Multipliers, choose
 from solver.assignment.large.pairs import Ints
 from solver.assignment.large.rounding import contested, fill, given, improve
-from solver.assignment.large.target import Target
+from solver.assignment.large.target import CLASSES, Target
 
 # Contested units for each member, and as many of those that are left out.
 OPEN = 30
 # Times that it is tried while more is placed.
 TURNS = 4
-import os
-R = float(os.environ.get('R','1'))
+# Placing one more unit is worth a longer way than a little quality is.
+REACH = 4.0
 
 
 def extend(
@@ -55,8 +55,9 @@ def extend(
     return slot
 
 
-def _placed(core: Core, slot: NDArray[np.int32]) -> list[int]:
-    return np.bincount(core.priority[slot >= 0], core.value[slot >= 0], minlength=4).tolist()
+def _placed(core: Core, slot: NDArray[np.int32]) -> list[float]:
+    found: list[float] = np.bincount(core.priority[slot >= 0], core.value[slot >= 0], minlength=CLASSES).tolist()
+    return found
 
 
 def _once(
@@ -73,5 +74,5 @@ def _once(
     kept[rows] = -1
     left = limit - given(core, kept, len(limit))
     slot = slot.copy()
-    slot[rows] = improve(core.cut(rows), target, at, left, slot[rows], held, True, end, R)
+    slot[rows] = improve(core.cut(rows), target, at, left, slot[rows], held, True, end, REACH)
     return fill(core, slot, limit)

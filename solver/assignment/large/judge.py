@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.large.admit import Ask
 from solver.assignment.large.core import Core, Multipliers, bound, retarget, standing
-from solver.assignment.large.dual import as_floats, mean_spread, minimise
+from solver.assignment.large.dual import mean_spread, minimise
 from solver.assignment.large.levels import ceilings, class_values, marginal, reached_target
 from solver.assignment.large.pairs import Floats, Ints, Pairs, Run
 from solver.assignment.large.pools import Pool, class_pool
@@ -81,7 +81,7 @@ def certify_floors(
     spread = mean_spread(core, target, best)
     for tau in FIRST_TAUS:
         cap = np.concatenate([3 * best.prices + 3 * spread, 3 * best.floors + 50 * _usual(core)])
-        best = minimise(core, target, as_floats(pairs.limit), best, (tau * spread,), cap, way=way)
+        best = minimise(core, target, pairs.limit.astype(np.float64), best, (tau * spread,), cap, way=way)
         best = _along(core, target, pairs.limit, best, way[:, number], number)
     return refine(pairs, core, target, best, run, way)
 

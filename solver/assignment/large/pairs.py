@@ -66,9 +66,7 @@ class Pairs(Protocol):
     def whole(self) -> tuple[tuple[int, ...], ...]: ...  # noqa: D102
 
     def pool(self) -> tuple[Ints, float, Floats]:
-        """Return hours of one kind: at least how many each unit takes, how many all members have together, and for
-        each member how many of them a minute is.
-        """
+        """Return hours of one kind: how many each unit takes at least, all members have, and each one's minute is."""
 
     def tightened(self) -> Pairs:
         """Return the same problem with limits rounded down to what loads can add up to."""

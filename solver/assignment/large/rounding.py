@@ -108,8 +108,15 @@ def settle(
 
 
 def improve(
-    core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool, end: float,
-    reach: float = 1.0,
+    core: Core,
+    target: Target,
+    at: Multipliers,
+    free: Ints,
+    slot: NDArray[np.int32],
+    held: Ints,
+    deep: bool,
+    end: float,
+    reach: float = REACH,
 ) -> NDArray[np.int32]:
     """Return places after moves of one, two and (``deep``) three units, until there is none that helps."""
     value = np.where(_again(core.member), -np.inf, worth(core, target, at))
@@ -126,7 +133,7 @@ def improve(
     plan = State.of(ordered, free, first)
     idle = float(at.prices @ np.maximum(plan.free, 0)) / max(len(free), 1)
     second = np.partition(np.column_stack([lost, lost_out]), 1, axis=1)[:, 1]
-    budget = reach * REACH * (float(np.median(second)) + idle) if len(second) else 0.0
+    budget = reach * (float(np.median(second)) + idle) if len(second) else 0.0
     order, reward = np.lexsort((-best, rank)), rewards(core)
     for further, share in MOVES[: 4 if deep else 1]:
         work = np.array([WORK])

