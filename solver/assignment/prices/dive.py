@@ -16,9 +16,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.prices.closing import close
 from solver.assignment.prices.improve import total
 from solver.assignment.prices.kernels import Case, Floats, Integers, kernel
-from solver.assignment.prices.knapsacks import UNIT, Knapsacks, ascend, close, knapsacks, only, room_of
+from solver.assignment.prices.knapsacks import UNIT, Knapsacks, cut, knapsacks
+from solver.assignment.prices.multipliers import ascend, make_room, only
 from solver.assignment.prices.prove import Proof
 
 # Steps at multipliers before the first round and before each other; the part of the tasks fixed in a round.
@@ -151,20 +153,6 @@ def _window(
     return chosen
 
 
-def cut(sacks: Knapsacks, tasks: Integers, inside: Integers) -> Knapsacks:
-    """Return the part of a problem with some of its tasks and choices; its tables are those of the whole."""
-    pairs = np.ix_(tasks, inside)
-    return sacks._replace(
-        cost=np.ascontiguousarray(sacks.cost[pairs]),
-        load=np.ascontiguousarray(sacks.load[pairs]),
-        limit=sacks.limit[inside],
-        items=np.zeros(len(tasks), dtype=np.int64),
-        times=np.zeros(len(tasks), dtype=np.int64),
-        owner=np.zeros(len(tasks), dtype=np.int64),
-        share=np.zeros((len(tasks), len(inside))),
-    )
-
-
 @cache
 def prepare() -> None:
     """Compile what can be compiled, or load it from an earlier run, so that it costs nothing later."""
@@ -207,26 +195,21 @@ def judge(sacks: Knapsacks, fixed: Integers, goal: int) -> int:
     cost = 0
     for task in range(len(fixed)):
         cost += sacks.cost[task, fixed[task]]
-    for member in range(len(sacks.limit)):
-        if room_of(sacks, fixed, member) < 0:
-            return NOWHERE
-    return COMPLETE if cost <= goal else NOWHERE
+    return COMPLETE if cost <= goal and make_room(sacks, fixed) else NOWHERE
 
 
 @kernel
 def fix(sacks: Knapsacks, opened: NDArray[np.bool_], fixed: Integers, noise: Floats, many: int) -> bool:
     """Fix the pairs taken most often, one for each of ``many`` tasks, while they fit; return whether one did."""
     where, worth = favourites(sacks, opened, fixed, noise)
-    rooms = np.empty(len(sacks.limit), dtype=np.int64)
-    for member in range(len(sacks.limit)):
-        rooms[member] = room_of(sacks, fixed, member)
+    make_room(sacks, fixed)
     done = 0
     for task in np.argsort(-worth, kind="mergesort"):
         if done == many or fixed[task] >= 0:
             break
         choice = where[task]
-        if sacks.load[task, choice] <= rooms[choice]:
-            rooms[choice] -= sacks.load[task, choice]
+        if sacks.load[task, choice] <= sacks.room[choice]:
+            sacks.room[choice] -= sacks.load[task, choice]
             opened[task, :] = False
             opened[task, choice] = True
             done += 1

@@ -9,10 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.prices.closing import close
 from solver.assignment.prices.kernels import Case, Integers, kernel
-from solver.assignment.prices.knapsacks import LOW, UNIT, Knapsacks, ascend, close, knapsacks, only, value_at
+from solver.assignment.prices.knapsacks import UNIT, Knapsacks, knapsacks
+from solver.assignment.prices.multipliers import LOW, NONE, ascend, only, value_at
 
-BOUTS, BOUT, STEPS, PASSES = 10, 60, 30, 3
+BOUTS, BOUT, TRIAL, STEPS, PASSES = 10, 60, 5, 30, 3
 # Seconds between two looks at the clock; open pairs that nodes may keep in all.
 PULSE, ROOM = 0.05, 2e8
 
@@ -124,14 +126,13 @@ def prove(case: Case, sacks: Knapsacks, known: Proof, cost: float, end: float, n
 
 def _root(sacks: Knapsacks, opened: NDArray[np.bool_], values: Integers, goal: int, end: float) -> int:
     """Raise the bound in bouts of smaller and smaller steps, closing pairs after each; return it in 1/1024."""
-    bound, size = LOW, 1.0
-    for _ in range(BOUTS):
-        bound = max(bound, ascend(sacks, opened, values, goal, BOUT, size, 10))
+    bound, done, steps = LOW, 0, TRIAL
+    while done < BOUTS * BOUT and bound <= goal and (start := time.process_time()) < end:
+        bound = max(bound, ascend(sacks, opened, values, goal, steps, 0.6 ** (done / BOUT), 10))
+        done += steps
+        steps = min(2 * steps, BOUT) if time.process_time() - start < 2 * PULSE else max(steps // 2, 1)
         if bound <= goal:
-            bound = 2**62 if close(sacks, opened, values, goal) < 0 else bound
-        if bound > goal or time.process_time() >= end:
-            break
-        size *= 0.6
+            bound = NONE if close(sacks, opened, values, goal) < 0 else bound
     return bound
 
 
@@ -166,7 +167,7 @@ def squeeze(sacks: Knapsacks, opened: NDArray[np.bool_], values: Integers, goal:
             return bound
         closed = close(sacks, opened, values, goal)
         if closed < 0:
-            return 2**62
+            return NONE
         if closed == 0:
             return bound
         bound = max(bound, ascend(sacks, opened, values, goal, STEPS, 0.3, 5))

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.assignment.prices.assign import assign, search_case
+from solver.assignment.prices.closing import close
 from solver.assignment.prices.dual import best_prices
 from solver.assignment.prices.kernels import Case
-from solver.assignment.prices.knapsacks import UNIT, close, knapsacks, value_at
+from solver.assignment.prices.knapsacks import UNIT, knapsacks
+from solver.assignment.prices.multipliers import value_at
 from solver.assignment.prices.prove import begin, prove
 
 
