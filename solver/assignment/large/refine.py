@@ -15,8 +15,9 @@ from solver.assignment.large.target import Target
 
 # From this share of doubtful units on, all shortlists are made anew.
 REPEAT = 0.1
-# In turn: smoothing, in parts of the units' spread, and Newton steps.
+# In turn: smoothing, in parts of the units' spread, and Newton steps; where classes have floors prices move further.
 STAGES = ((0.02, 5), (0.005, 6), (0.002, 6))
+FLOORED = ((0.05, 6), (0.05, 6), *STAGES)
 # The same for large cores, whose sample was large too, and for how many units of each member.
 LARGE = ((0.005, 4, 400), (0.002, 6, 200), (0.001, 6, 200))
 # Stages without a better bound after which the rest is left out.
@@ -63,8 +64,9 @@ def refine(
     spread = mean_spread(core, target, at)
     best = certify(pairs, core, target, at, run)
     core = best.core
-    small, vain = len(core.rows) <= LARGE[0][2] * len(pairs.limit), 0
-    for tau, steps, wanted in [(*stage, len(core.rows)) for stage in STAGES] if small else LARGE:
+    small, hard, vain = len(core.rows) <= LARGE[0][2] * len(pairs.limit), bool(target.floored.any()), 0
+    stages = [(*stage, len(core.rows)) for stage in (FLOORED if hard else STAGES)] if small else LARGE
+    for tau, steps, wanted in stages:
         part, limit, aimed = _open_part(core, target, best.at, pairs.limit, wanted)
         cap = np.concatenate([3 * best.at.prices + 3 * spread, floor_cap(core)])
         point = minimise(part, aimed, limit, best.at, (tau * spread,), cap, steps, way)
@@ -72,7 +74,7 @@ def refine(
         core = found.core
         vain = 0 if found.bound < best.bound else vain + 1
         best = found if found.bound < best.bound else best
-        if vain == VAIN:
+        if vain == VAIN and not hard:
             break
     return replace(best, core=core)
 

@@ -21,8 +21,26 @@ STAGES = ((15, True), (60, False), (1000, False))
 SWEEPS = 30
 # A move may lose at the prices what the middle unit loses by its second best, and what a member's free hours cost.
 REACH = 1.0
-# Whether three units move, and which part of that loss such a move may take.
-MOVES = ((False, 1.0), (True, 0.1), (True, 0.2), (True, 0.4))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of move: whether three units move, and what a move may lose, as a share of the usual.
+
+    It is tried on units that lose more than ``least``, another such share, until none helps or ``once``.
+    """
+
+    further: bool
+    share: float
+    least: float = 0.0
+    once: bool = False
+
+
+# What loses most is moved by whatever it takes; what loses nothing may still fill hours that nobody has.
+RESCUES = tuple(Kind(True, share, share, once=True) for share in (16.0, 8.0, 4.0, 2.0))
+FLAT = (Kind(False, 1.0), *RESCUES)
+DEEP = (Kind(False, 1.0), Kind(True, 0.1), Kind(True, 0.2), *RESCUES, Kind(False, 1.0, -1.0, once=True))
+
 # Units looked at before a kind of move is given up.
 WORK = 10_000_000
 # Units left out, for each member, that are tried to be placed one by one.
@@ -135,13 +153,16 @@ def improve(
     second = np.partition(np.column_stack([lost, lost_out]), 1, axis=1)[:, 1]
     budget = reach * (float(np.median(second)) + idle) if len(second) else 0.0
     order, reward = np.lexsort((-best, rank)), rewards(core)
-    for further, share in MOVES[: 4 if deep else 1]:
+    left_out = np.where(core.must, np.inf, np.maximum(lost_out, 1e-9))
+    for kind in DEEP if deep else FLAT:
         work = np.array([WORK])
         for _ in range(SWEEPS):
             if time.process_time() > end:
                 break
-            words = (lost, lost_out, share * budget, further, work, reward, ordered.gain)
-            if not compiled_loop(polish)(order, *words, *plan.hands) or work[0] < 0:
+            now = np.where(plan.slot >= 0, lost[np.arange(len(lost)), plan.slot], left_out)
+            some = order[now[order] > kind.least * budget]
+            words = (lost, lost_out, kind.share * budget, kind.further, work, reward, ordered.gain)
+            if not compiled_loop(polish)(some, *words, *plan.hands) or work[0] < 0 or kind.once:
                 break
     done = plan.slot
     return np.where(done >= 0, place[np.arange(len(done)), np.maximum(done, 0)], -1).astype(np.int32)
