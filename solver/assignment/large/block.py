@@ -62,7 +62,7 @@ def block_shortlist(side: Side, block: Block, rest: Block | None, aim: Aim, keep
     offset = aim.quality * like / side.scale * side.preference.T - aim.prices * (side.pace / 1000)
     work = Work(
         side.scores,
-        offset.astype(np.float32),
+        np.ascontiguousarray(offset, dtype=np.float32),
         side.rights,
         slope.astype(np.float32),
         base.astype(np.float32),

@@ -96,12 +96,22 @@ def _descend(
 
 
 def _newton(curve: Floats, gradient: Floats, free: NDArray[np.bool_], way: Floats | None) -> Floats:
-    """Return the Newton step on the free multipliers; those of floors take the free prices along their way."""
+    """Return the Newton step on the free multipliers; those of floors take the free prices along their way.
+
+    The curvature, given below and on the diagonal, is used up.
+    """
     if way is None:
         return _scaled_step(curve, gradient, free)
-    turn = np.identity(len(gradient))
-    turn[:-CLASSES, -CLASSES:] = np.where(free[:-CLASSES, None], way, 0.0)
-    step: Floats = turn @ _scaled_step(turn.T @ curve @ turn, turn.T @ gradient, free)
+    along = np.where(free[:-CLASSES, None], way, 0.0)
+    low, cross = curve[:-CLASSES, :-CLASSES], curve[-CLASSES:, :-CLASSES]
+    bent = low @ along + low.T @ along - low.diagonal()[:, None] * along
+    both = cross @ along
+    curve[-CLASSES:, -CLASSES:] += np.tril(along.T @ bent + both + both.T)
+    cross += bent.T
+    turned = gradient.copy()
+    turned[-CLASSES:] += along.T @ gradient[:-CLASSES]
+    step = _scaled_step(curve, turned, free)
+    step[:-CLASSES] += along @ step[-CLASSES:]
     return step
 
 
@@ -109,7 +119,7 @@ def _scaled_step(curve: Floats, gradient: Floats, free: NDArray[np.bool_]) -> Fl
     """Return the Newton step on the free multipliers, each in the unit of its own curvature."""
     from scipy.linalg import cho_factor, cho_solve
 
-    inner = curve[np.ix_(free, free)]
+    inner = curve[free][:, free]
     diagonal = inner.diagonal().copy()
     price = np.flatnonzero(free) < len(gradient) - CLASSES
     # A multiplier that nothing reacts to is held by a share of the mean curvature of its kind.
@@ -121,7 +131,8 @@ def _scaled_step(curve: Floats, gradient: Floats, free: NDArray[np.bool_]) -> Fl
     inner *= scale
     inner[np.diag_indices_from(inner)] += 1e-4
     step = np.zeros_like(gradient)
-    factor = cho_factor(inner, overwrite_a=True, check_finite=False)
+    # Seen from the other side it is laid out as the factorisation wants it.
+    factor = cho_factor(inner.T, lower=False, overwrite_a=True, check_finite=False)
     step[free] = scale * cho_solve(factor, scale * gradient[free], check_finite=False)
     return step
 
@@ -141,17 +152,15 @@ def slope(core: Core, target: Target, limit: Floats, point: Floats, tau: float) 
 
 
 def curvature(core: Core, target: Target, n_members: int, point: Floats, tau: float) -> Floats:
-    """Return the second derivative of the smoothed dual at a point, shape (n_members + 4, n_members + 4)."""
+    """Return the second derivative of the smoothed dual at a point, below and on the diagonal, (n_members + 4,) * 2."""
     found = Curve.flat(n_members, CLASSES)
     for part in parts(core, target, _split(point, n_members), tau):
         found.add(part)
-    curve = np.empty((n_members + CLASSES,) * 2)
-    curve[:n_members, :n_members] = -(found.pair + found.pair.T)
-    curve[n_members:, :n_members], curve[:n_members, n_members:] = -found.cross, -found.cross.T
+    across = np.arange(n_members + CLASSES)
     # A little more than it is: where every unit's choice is clear, there is no curvature to speak of.
-    curve[n_members:, n_members:] = np.diag(found.floor + RIDGE * found.most)
-    across = np.arange(n_members)
-    curve[across, across] += (1 + RIDGE) * found.own - found.square
+    own, floor = (1 + RIDGE) * found.own - found.square, found.floor + RIDGE * found.most
+    curve: Floats = found.low
+    curve[across, across] += np.concatenate([own, floor])
     curve /= tau
     return curve
 

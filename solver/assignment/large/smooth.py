@@ -63,29 +63,27 @@ def spread(part: Part, n_classes: int) -> tuple[Array, Array, Array, Array]:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """The second derivative of the smoothed dual, times tau, in its parts.
+    """The second derivative of the smoothed dual, times tau, in its parts; members first, then classes.
 
-    ``pair`` (n_members, n_members) comes off on both sides of the diagonal, added up; ``own`` (n_members,) adds on the
-    diagonal and ``square`` comes off there; ``cross`` (n_classes, n_members) comes off, ``floor`` (n_classes,) are sums
-    of value times its open share, ``most`` of value squared.
+    ``low`` (n_members + n_classes,) * 2 is what stands below the diagonal. On it ``own`` adds and ``square`` comes off
+    (n_members,); ``floor`` (n_classes,) are sums of value times its open share, ``most`` of value squared.
     """
 
-    pair: Array
+    low: Array
     own: Array
     square: Array
-    cross: Array
     floor: Array
     most: Array
 
     @classmethod
     def flat(cls, n_members: int, n_classes: int) -> Curve:
         """Return the curvature of no units at all."""
-        pair, cross = np.zeros((n_members, n_members)), np.zeros((n_classes, n_members))
-        return cls(pair, np.zeros(n_members), np.zeros(n_members), cross, np.zeros(n_classes), np.zeros(n_classes))
+        low = np.zeros((n_members + n_classes,) * 2)
+        return cls(low, np.zeros(n_members), np.zeros(n_members), np.zeros(n_classes), np.zeros(n_classes))
 
     def add(self, part: Part) -> None:
         """Add the curvature of some units."""
-        mine = (self.pair, self.own, self.square, self.cross, self.floor, self.most)
+        mine = (self.low, self.own, self.square, self.floor, self.most)
         if kernels.has_numba():
             space = _space(part)
             kernels.compiled_loop(_bend)(*part, *mine, *space, np.empty_like(space[1]))
@@ -93,23 +91,24 @@ class Curve:
             _plain_bend(part, *mine)
 
 
-def _plain_bend(
-    part: Part, pair: Array, own: Array, square: Array, cross: Array, floor: Array, most: Array
-) -> None:
+def _plain_bend(part: Part, low: Array, own: Array, square: Array, floor: Array, most: Array) -> None:
     _, _, row, place, share = _near(part)
     row, place, share = (each[share > LEAST] for each in (row, place, share))
-    member, load = part.member[row, place], part.load[row, place]
+    member, load = part.member[row, place].astype(np.int64), part.load[row, place]
     used, count = share * load, np.bincount(row, minlength=len(part.gain))
     placed = np.bincount(row, share, minlength=len(count))
     # Each pair of a unit with those before it.
     one, before = np.repeat(np.arange(len(row)), count[row]), np.cumsum(count[row]) - count[row]
     other = np.arange(len(one)) - before[one] + (np.cumsum(count) - count)[row[one]]
     one, other = one[other < one], other[other < one]
-    np.add.at(pair, (member[one], member[other]), used[one] * used[other])
+    pair = np.sort([member[one], member[other]], axis=0)
+    # A member that is listed twice meets itself, once from each side.
+    times = np.where(pair[0] == pair[1], 2, 1)
+    np.subtract.at(low, (pair[1], pair[0]), times * (used[one] * used[other]))
     np.add.at(square, member, used * used)
     np.add.at(own, member, used * load)
     open_value = np.where(part.must, 0.0, part.value * (1 - placed))
-    np.add.at(cross, (part.priority[row], member), used * open_value[row])
+    np.subtract.at(low, (len(part.prices) + part.priority[row].astype(np.int64), member), used * open_value[row])
     np.add.at(floor, part.priority, part.value * open_value * placed)
     np.add.at(most, part.priority, np.square(part.value, dtype=np.float64) * placed)
 
@@ -199,8 +198,8 @@ def _spread(
 
 def _bend(
     member: Array, gain: Array, load: Array, must: Array, priority: Array, value: Array, bonus: Array, prices: Array,
-    quality: float, tau: float, pair: Array, own: Array, square: Array, cross: Array, floor: Array, most: Array,
-    room: Array, near: Array, whose: Array,
+    quality: float, tau: float, low: Array, own: Array, square: Array, floor: Array, most: Array, room: Array,
+    near: Array, whose: Array,
 ) -> None:
     """Do ``Curve.add`` unit by unit."""
     for t in range(len(member)):
@@ -218,8 +217,9 @@ def _bend(
         open_value = 0.0 if must[t] else value[t] * (1 - placed)
         for i in range(count):
             for j in range(i):
-                pair[whose[i], whose[j]] += room[i] * room[j]
+                a, b = max(whose[i], whose[j]), min(whose[i], whose[j])
+                low[a, b] -= (2 if a == b else 1) * (room[i] * room[j])
             if open_value:
-                cross[priority[t], whose[i]] += room[i] * open_value
+                low[len(prices) + priority[t], whose[i]] -= room[i] * open_value
         floor[priority[t]] += value[t] * open_value * placed
         most[priority[t]] += float(value[t]) * value[t] * placed

@@ -37,7 +37,7 @@ def numbers(some: Part) -> list[np.ndarray]:
     curve = Curve.flat(12, 4)
     curve.add(some)
     curve.add(some)
-    return [*spread(some, 4), *survey(some), *(getattr(curve, n) for n in ("pair", "own", "square", "cross", "floor"))]
+    return [*spread(some, 4), *survey(some), *(getattr(curve, n) for n in ("low", "own", "square", "floor", "most"))]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -69,6 +69,8 @@ def test_slope_and_curvature_are_those_of_the_value(seed: int) -> None:
     core: Core = build_core(given_, None, shortlist(given_, None, aim, 5), aim, target)
     limit, point = given_.limit.astype(float), np.append(aim.prices + 1, [1.0, 2.0, 3.0, 4.0])
     here, bent = slope(core, target, limit, point, tau), curvature(core, target, 5, point, tau)
+    assert not np.triu(bent, 1).any()
+    bent += np.tril(bent, -1).T
     for axis in (0, 3, 6):
         ahead, back = point.copy(), point.copy()
         ahead[axis] += far
@@ -76,4 +78,6 @@ def test_slope_and_curvature_are_those_of_the_value(seed: int) -> None:
         up, down = slope(core, target, limit, ahead, tau), slope(core, target, limit, back, tau)
         assert (up.value - down.value) / (2 * far) == pytest.approx(here.gradient[axis], rel=1e-4, abs=1e-2)
         change = (up.gradient - down.gradient) / (2 * far)
-        assert np.allclose(change[[0, 1, 2, 3, 4, 6]], bent[axis, [0, 1, 2, 3, 4, 6]], rtol=0.05, atol=1.0)
+        # Shares below LEAST are left out of the curvature.
+        some = [0, 1, 2, 3, 4, 6]
+        assert np.allclose(change[some], bent[axis, some], rtol=0.01, atol=0.01 * np.abs(bent).max())
