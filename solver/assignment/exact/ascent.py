@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 
 from solver.assignment.exact.branch import Branching
 from solver.assignment.exact.climb import Climb
+from solver.assignment.exact.grow import Grower
 from solver.assignment.exact.linear import Linear
 from solver.assignment.exact.measure import ceiling, measure
 from solver.assignment.exact.search import Found, Limits, best_pairs
 from solver.assignment.result import Level, Result
 
 Ints = NDArray[np.int64]
-# How many times a level may branch before it is left to the search over pairs.
+# How many times a level may branch before it is left to another search; and where there is none.
 NODES: Final = 100
+MOST: Final = 1_000_000
+# How much of the time that is left branch and price may take before it is left to the search over pairs.
+SHARE: Final = 0.5
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Ascent:
     linear: Linear
     limits: Limits
     climb: Climb | None = None
+    grower: Grower | None = None
     known: tuple[Ints, tuple[int, ...]] | None = None
     tops: list[int] = field(default_factory=list)
     infeasible: bool = False
@@ -41,7 +46,8 @@ class Ascent:
 
     def run(self) -> Result:
         """Return the result."""
-        is_done = self.climb is not None and self._at_once(self.climb)
+        grower = self.grower = self.grower or Grower(self.linear, self.limits)
+        is_done = self._at_once(self.climb) if self.climb else self._grown(self._guessed(grower))
         if not is_done and not self.infeasible:
             self._level_by_level()
         return self._result()
@@ -56,12 +62,41 @@ class Ascent:
             self.consider(plan)
         top, held = climb.bounds[-1], climb.values[:-1]
         if self._value(held) != top.value and not self._branch(climb, held):
-            return False
+            return self._grown(held)
         best = self._value(held)
         if best is None:
             return False
         self.tops = [*held, best]
         return True
+
+    def _guessed(self, grower: Grower) -> list[int]:
+        """Return a bound of each level but the last, each with those above at their bounds."""
+        held = list[int]()
+        for level in range(len(self.linear.levels) - 1):
+            top = ceiling(self.linear, level)
+            held.append(top if self._value(held) == top else int(min(top, grower.bound(held))))
+        return held
+
+    def _grown(self, held: list[int]) -> bool:
+        """Search the last level with those above at their bounds; return whether a plan has all and is proved."""
+        if not self._grow(held):
+            return False
+        best = self._value(held)
+        self.tops = [] if best is None else [*held, best]
+        return best is not None
+
+    def _grow(self, held: list[int], nodes: int = MOST) -> bool:
+        """Settle a level by branch and price; return whether that ended."""
+        if not self.grower or not self.grower.is_able():
+            return False
+        tree = self.grower.tree(held, self._value(held))
+        limit = nodes if self.limits.work == math.inf else NODES
+        try:
+            is_settled = tree.run(limit, SHARE * self.limits.seconds)
+        except ArithmeticError:
+            is_settled = False
+        self.consider(tree.plan)
+        return is_settled
 
     def _branch(self, climb: Climb, held: list[int]) -> bool:
         """Settle a level by branching; return whether that ended."""
@@ -86,7 +121,7 @@ class Ascent:
             if self.climb and is_bounded:
                 top = min(top, self.climb.values[level])
             if self._value(held) != top and not self.stopped:
-                if self.climb and is_bounded and self._branch(self.climb, held):
+                if (self.climb and is_bounded and self._branch(self.climb, held)) or self._grow(held, NODES):
                     best = self._value(held)
                     top = top if best is None else best
                     self.infeasible = best is None

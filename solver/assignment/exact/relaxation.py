@@ -201,7 +201,7 @@ class Relaxation:
         model.a_matrix_.start_ = np.concatenate([first[:-1], starts + first[-1]])
         model.a_matrix_.index_ = np.concatenate([row.astype(np.int32), index])
         model.a_matrix_.value_ = np.concatenate([patterns.shared.T[where, row], value])
-        program = _quiet_class(highs)()
+        program = quiet_highs()
         # What comes before is mostly feasible and seldom best: the primal simplex goes on from there.
         program.setOptionValue("presolve", "off")
         program.setOptionValue("simplex_strategy", PRIMAL)
@@ -230,6 +230,11 @@ def _highs() -> Any:
     import highspy
 
     return highspy
+
+
+def quiet_highs() -> Any:
+    """Return an empty program of HiGHS that says nothing."""
+    return _quiet_class(_highs())()
 
 
 @cache

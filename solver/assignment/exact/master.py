@@ -1,0 +1,243 @@
+"""The linear program over sets of tasks that are made as they are needed (Dantzig and Wolfe 1960).
+
+Prices of the demands say what each task is worth to a class of equal members; the best set of each class at these
+prices joins the program, until none would gain. Any prices prove a bound, so those between the last and the best known
+are tried first, which steadies them (Wentges 1997).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.exact.fold import Folded
+from solver.assignment.exact.relaxation import quiet_highs
+from solver.assignment.exact.sack import LEAST
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+# How far prices stay with the best known ones; how much a set must gain to join.
+STEADY: Final = 0.5
+GAIN: Final = 1e-6
+# The most that a missed demand may cost.
+DEAREST: Final = 1e13
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A part of all plans: which folded pairs are open, which tasks must be placed, and bounds of the other columns.
+
+    ``bound`` is the most that any of its plans has.
+    """
+
+    opened: Bools
+    must: Bools
+    low: Floats
+    high: Floats
+    bound: float = math.inf
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """What prices prove: no plan of the node has more than ``bound``; ``gain[p]`` is what a pair adds to its class."""
+
+    bound: float
+    prices: Floats
+    gain: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """The best prices of a node and, unless a bound was enough, the share of each set and the other columns."""
+
+    priced: Priced
+    share: Floats | None
+    others: Floats | None
+
+
+@dataclass
+class Master:
+    """All sets made so far. ``have[i]`` are the folded pairs of set i, ``group[i]`` its class.
+
+    Rows of the program are the demands, the levels held, and one for each class; columns are the folded ones that are
+    no pairs, then what may be missing at ``dear`` each, then sets.
+    """
+
+    folded: Folded
+    level: int
+    held: tuple[int, ...]
+    have: Bools = field(init=False)
+    group: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        folded = self.folded
+        classes = len(folded.pairs)
+        self.have, self.group = np.zeros((classes, folded.n_pairs), dtype=bool), np.arange(classes)
+        levels = folded.worth[: len(self.held)]
+        self.pair_rows = np.vstack([folded.rows[:, : folded.n_pairs].toarray(), -levels[:, : folded.n_pairs]])
+        self.other_rows = np.vstack([folded.rows[:, folded.n_pairs :].toarray(), -levels[:, folded.n_pairs :]])
+        self.limit = np.concatenate([folded.limit, -np.array(self.held, dtype=float)])
+        self.worth = folded.worth[self.level, : folded.n_pairs]
+        self.other_worth = folded.worth[self.level, folded.n_pairs :]
+        self.size = np.array([len(one) for one in folded.members], dtype=float)
+        self.center: Floats | None = None
+        ends = np.stack([self.other_worth * folded.low, self.other_worth * folded.high])
+        # No plan has less: a bound below it says that there is none.
+        self.least = float(np.minimum(self.worth, 0).sum() + ends.min(axis=0).sum())
+        self.dear = 4 * (np.abs(self.worth).sum() + np.abs(ends).max(axis=0, initial=0).sum()) + 1
+        self.short = np.concatenate([np.flatnonzero(self.limit < 0), folded.once])
+        self.program = self._program()
+
+    def price(self, prices: Floats, node: Node) -> tuple[Priced, list[Ints]]:
+        """Return the bound at some prices, and the best set of each class."""
+        folded, prices = self.folded, self._within(prices, node)
+        gain = np.where(node.opened, self.worth - prices @ self.pair_rows, -np.inf)
+        numbers = self.other_worth - prices @ self.other_rows
+        ends = np.maximum(numbers * node.low, numbers * node.high)
+        spent = self.limit * prices
+        best = [sack.best(gain[mine]) for sack, mine in zip(folded.sacks, folded.pairs, strict=True)]
+        total = spent.sum() + ends.sum() + sum(k * one for k, (one, _) in zip(self.size, best, strict=True))
+        # What rounding may have taken away, so that the bound holds.
+        sums = np.abs(self.worth).sum() + np.abs(prices) @ np.abs(self.pair_rows).sum(axis=1)
+        sums += np.abs(spent).sum() + np.abs(ends).sum() + np.abs(prices) @ np.abs(self.other_rows) @ node.high
+        slack = 4 * np.finfo(float).eps * (len(prices) + len(gain)) * (1 + sums)
+        # Gains too small to count.
+        slack += LEAST * len(gain) * self.size.max(initial=0)
+        sets = [mine[chosen] for mine, (_, chosen) in zip(folded.pairs, best, strict=True)]
+        return Priced(float(total + slack), prices, gain), sets
+
+    def solve(self, node: Node, enough: float) -> Relaxed:
+        """Return the best bound of a node, cut short where it is no more than ``enough``.
+
+        Raises
+        ------
+        ArithmeticError
+            If the linear program ends without an answer.
+        """
+        self._open(node)
+        enough = max(enough, math.ceil(self.least) - 1)
+        best = self.price(self.center, node)[0] if self.center is not None else None
+        steady = STEADY
+        while best is None or math.floor(best.bound) > enough:
+            last, ends, value, share, others = self._run()
+            steadied = last if best is None else steady * best.prices + (1 - steady) * last
+            priced, sets = self.price(steadied, node)
+            if best is None or priced.bound > best.bound - 1e-9:
+                steady = max(steady - 0.1, 0.0)
+            if best is None or priced.bound < best.bound:
+                best = priced
+            if self.missing < GAIN and math.floor(best.bound) <= math.floor(value + GAIN):
+                return self._kept(best, share, others)
+            new = self._worth_it(sets, last, ends)
+            if not new and steadied is not last:
+                exact, sets = self.price(last, node)
+                best = exact if exact.bound < best.bound else best
+                new = self._worth_it(sets, last, ends)
+            if new:
+                self._add(new)
+            elif self.missing < GAIN:
+                return self._kept(best, share, others)
+            elif math.floor(best.bound) > enough:
+                self._make_dearer()
+        return self._kept(best, None, None)
+
+    def _kept(self, best: Priced, share: Floats | None, others: Floats | None) -> Relaxed:
+        self.center = best.prices
+        return Relaxed(best, share, others)
+
+    def _within(self, prices: Floats, node: Node) -> Floats:
+        """Return prices, none below 0 but of tasks that must be placed."""
+        free = np.zeros(len(prices), dtype=bool)
+        free[self.folded.once[node.must]] = True
+        return np.where(free, prices, np.maximum(prices, 0))
+
+    def _worth_it(self, sets: list[Ints], prices: Floats, ends: Floats) -> list[tuple[int, Ints]]:
+        gain = self.worth - prices @ self.pair_rows
+        least = GAIN * max(1.0, float(np.abs(ends).max(initial=0)))
+        return [(c, one) for c, one in enumerate(sets) if gain[one].sum() - ends[c] > least]
+
+    def _run(self) -> tuple[Floats, Floats, float, Floats, Floats]:
+        """Return prices of demands and classes, the value, shares of sets, and the other columns."""
+        self.program.run()
+        optimal = type(self.program.getModelStatus()).kOptimal
+        if self.program.getModelStatus() != optimal:
+            raise ArithmeticError(f"the linear program ends as {self.program.getModelStatus()}")
+        solution = self.program.getSolution()
+        duals, values = -np.array(solution.row_dual), np.array(solution.col_value)
+        n_rows, n_others = len(self.limit), len(self.folded.low)
+        prices = self._within(duals[:n_rows], self.node)
+        value = -self.program.getInfo().objective_function_value
+        self.missing = float(values[n_others : n_others + len(self.short)].sum())
+        return prices, duals[n_rows:], value, values[n_others + len(self.short) :], values[:n_others]
+
+    def _make_dearer(self) -> None:
+        """Let what is missing cost more, until it is not or the bound says that no plan is left."""
+        self.dear *= 100
+        if self.dear > DEAREST:
+            raise ArithmeticError("demands are missed, and no price says that they cannot be met")
+        first, count = len(self.folded.low), len(self.short)
+        index = np.arange(first, first + count, dtype=np.int32)
+        self.program.changeColsCost(count, index, np.full(count, self.dear))
+
+    def _open(self, node: Node) -> None:
+        """Turn the program to a node."""
+        self.node, folded = node, self.folded
+        n_others, n_short = len(folded.low), len(self.short)
+        first = n_others + n_short
+        most = np.where((self.have & ~node.opened).any(axis=1), 0.0, np.inf)
+        gap = np.full(n_short, np.inf)
+        gap[n_short - len(folded.once) :] = np.where(node.must, np.inf, 0.0)
+        count = first + len(most)
+        low = np.concatenate([node.low, np.zeros(n_short + len(most))])
+        high = np.concatenate([node.high, gap, most])
+        self.program.changeColsBounds(count, np.arange(count, dtype=np.int32), low, high)
+        for t, row in enumerate(folded.once.tolist()):
+            self.program.changeRowBounds(row, 1.0 if node.must[t] else -np.inf, 1.0)
+
+    def _add(self, new: list[tuple[int, Ints]]) -> None:
+        have = np.zeros((len(new), self.folded.n_pairs), dtype=bool)
+        for i, (_, one) in enumerate(new):
+            have[i, one] = True
+        group = np.array([c for c, _ in new])
+        uses = np.hstack([have @ self.pair_rows.T, np.zeros((len(new), len(self.size)))])
+        uses[np.arange(len(new)), len(self.limit) + group] = 1
+        where, row = uses.nonzero()
+        starts = np.searchsorted(where, np.arange(len(new))).astype(np.int32)
+        zeros, most = np.zeros(len(new)), np.full(len(new), np.inf)
+        costs = -(have @ self.worth)
+        self.program.addCols(len(new), costs, zeros, most, len(row), starts, row.astype(np.int32), uses[where, row])
+        self.have, self.group = np.vstack([self.have, have]), np.concatenate([self.group, group])
+
+    def learn(self, sets: list[tuple[int, Ints]]) -> None:
+        """Add sets that are worth having, such as those of another level."""
+        if sets:
+            self._add(sets)
+
+    def _program(self) -> Any:
+        folded, n_rows = self.folded, len(self.limit)
+        classes, n_others, n_short = len(self.size), len(folded.low), len(self.short)
+        missing = np.zeros((n_rows, n_short))
+        missing[self.short, np.arange(n_short)] = np.where(np.arange(n_short) < n_short - len(folded.once), -1.0, 1.0)
+        table = np.zeros((n_rows + classes, n_others + n_short))
+        table[:n_rows] = np.hstack([self.other_rows, missing])
+        program = quiet_highs()
+        program.setOptionValue("presolve", "off")
+        program.setOptionValue("simplex_strategy", 4)
+        costs = np.concatenate([-self.other_worth, np.full(n_short, self.dear)])
+        low, high = np.concatenate([folded.low, np.zeros(n_short)]), np.concatenate([folded.high, np.zeros(n_short)])
+        none = np.zeros(0, dtype=np.int32)
+        for least, most in ((np.full(n_rows, -np.inf), self.limit), (self.size, self.size)):
+            program.addRows(len(most), least, most, 0, none, none, np.zeros(0))
+        where, row = table.T.nonzero()
+        starts = np.searchsorted(where, np.arange(len(costs))).astype(np.int32)
+        program.addCols(len(costs), costs, low, high, len(row), starts, row.astype(np.int32), table.T[where, row])
+        index = np.arange(classes, dtype=np.int32)
+        ones = np.ones(classes)
+        rows = (index + n_rows).astype(np.int32)
+        program.addCols(classes, 0 * ones, 0 * ones, np.inf * ones, classes, index, rows, ones)
+        return program
