@@ -13,8 +13,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment.prices.assign import assign
-from solver.assignment.prices.improve import round_prices
 from solver.assignment.prices.literature import PublishedProblem
+from solver.assignment.prices.rounding import round_prices
 
 
 class Answer(NamedTuple):

@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from solver.assignment.prices import dive, prove, relink
 from solver.assignment.prices.dual import Floats, best_prices, bound_at
-from solver.assignment.prices.improve import round_prices, solve_window, total
 from solver.assignment.prices.kernels import Case, Integers
 from solver.assignment.prices.knapsacks import Knapsacks, knapsacks
 from solver.assignment.prices.prove import Proof
+from solver.assignment.prices.rounding import round_prices, solve_window, total
 
 # Up to this many pairs the exact solver comes first: it proves such problems in less time than a search needs.
 TINY = 300
@@ -22,8 +22,10 @@ TINY = 300
 NEAR = 4
 # The first turn at searching and at proving: a share of the time, at most so many seconds; then twice as long each.
 SHARE, TURN = 0.03, 0.3
-# Turns longer than this give less time to proving where it gets nowhere.
+# Turns shorter than this leave proving its time where it gets nowhere.
 PATIENCE = 3.0
+# What is left of a turn for each part that gains nothing.
+LEAST = {"search": 0.0625, "proof": 0.25, "dive": 0.5}
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _search(
 def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int) -> tuple[Integers | None, float]:
     """Search, prove and dive in turn: a better plan closes more pairs, fewer pairs make all three faster."""
     found, sacks, known = relink.begin(case, chosen, seed), knapsacks(case), prove.begin(case, bound)
-    best, turn, ahead, part = None, min(_share(end, SHARE), TURN), 1.0, {"search": 1.0, "proof": 1.0, "dive": 2.0}
+    best, turn, ahead, part = None, min(_share(end, SHARE), TURN), 1.0, dict.fromkeys(LEAST, 1.0)
     at = dive.pace(case.cost.shape[1], seed)
     while (now := time.process_time()) < end:
         value = found.state.value[0]
@@ -151,23 +153,24 @@ def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int)
                 break
             turn *= 2
             continue
-        _learn(part, "search", found.state.value[0] < value, turn)
+        _learn(part, "search", found.state.value[0] < value)
         until, before, value = min(time.process_time() + turn * part["proof"], end), known.bound, total(case.cost, best)
         best, known, ahead = _prove_from_below(case, sacks, known, best, ahead, until)
-        _learn(part, "proof", known.bound > before or total(case.cost, best) < value, turn)
-        if total(case.cost, best) <= known.bound:
+        _learn(part, "proof", turn < PATIENCE or known.bound > before or total(case.cost, best) < value)
+        if (value := total(case.cost, best)) <= known.bound:
             break
         until = min(time.process_time() + turn * part["dive"], end)
         best = dive.windows(case, sacks, known, best, until, at)
+        _learn(part, "dive", total(case.cost, best) < value)
         relink.offer(case, found.state, best)
         case = case._replace(near=near_choices(case.reduced, known.opened, NEAR))
         turn *= 2
     return best, known.bound
 
 
-def _learn(part: dict[str, float], what: str, gained: bool, turn: float) -> None:  # noqa: FBT001
-    """Give a part that gained nothing half of its time, down to an eighth, once turns are long."""
-    part[what] = 1.0 if gained or turn < PATIENCE else max(part[what] / 2, 0.125)
+def _learn(part: dict[str, float], what: str, gained: bool) -> None:  # noqa: FBT001
+    """Give what gained nothing half of its time, down to its least."""
+    part[what] = 1.0 if gained else max(part[what] / 2, LEAST[what])
 
 
 def _prove_from_below(

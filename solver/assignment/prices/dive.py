@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.prices.closing import close
-from solver.assignment.prices.improve import total
 from solver.assignment.prices.kernels import Case, Floats, Integers, kernel
 from solver.assignment.prices.knapsacks import UNIT, Knapsacks, cut, knapsacks
 from solver.assignment.prices.multipliers import ascend, make_room, only
 from solver.assignment.prices.prove import Proof
+from solver.assignment.prices.rounding import total
 
 # Steps at multipliers before the first round and before each other; the part of the tasks fixed in a round.
 FIRST, STEPS, PART = 40, 20, 0.1

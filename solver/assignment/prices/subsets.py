@@ -15,6 +15,8 @@ from solver.assignment.prices.knapsacks import HIGHEST, SHIFT, Knapsacks
 
 # Looks at other rates for a member; a rate is good if it fills the room up to a part of so many.
 LOOKS, CLOSE_BY = 8, 32
+# In a room up to this the table is as fast as sifting: it weighs all pairs.
+SMALL = 100
 
 
 def lift_arrays(before: Integers, after: Integers, load: int, profit: int, room: int) -> None:
@@ -62,12 +64,12 @@ def worth_at(sacks: Knapsacks, low: int, high: int, rate: int) -> tuple[int, int
 
 
 @kernel
-def best_rate(sacks: Knapsacks, member: int) -> int:
+def best_rate(sacks: Knapsacks, member: int, looks: int) -> int:
     """Look for the rate with the least upper end on the member's profit, from the last one on; return that end."""
     low, high, room = sacks.first[member], sacks.first[member + 1], sacks.room[member]
     below, above, rate = -1, HIGHEST + 1, sacks.rate[member]
     best, step = 2**62, max(rate >> 5, 1)
-    for _ in range(LOOKS):
+    for _ in range(looks):
         worth, load = worth_at(sacks, low, high, rate)
         worth += (rate * room) >> SHIFT
         if worth < best:
@@ -121,7 +123,8 @@ def best_set(sacks: Knapsacks, values: Integers, member: int, weight: float) -> 
     """Return the largest profit within the member's room, and an upper end of it; count the pairs of that set."""
     for at in range(sacks.first[member], sacks.first[member + 1]):
         sacks.profit[at] = values[sacks.tasks[at]] - sacks.costs[at]
-    upper, reach = best_rate(sacks, member), sacks.reach[member]
+    small = sacks.room[member] <= SMALL
+    upper, reach = best_rate(sacks, member, 1 if small else LOOKS), 2**61 if small else sacks.reach[member]
     while True:
         many, sure, left = sift(sacks, member, reach)
         if left >= 0:
@@ -131,7 +134,8 @@ def best_set(sacks: Knapsacks, values: Integers, member: int, weight: float) -> 
                 break
         reach = 2 * reach + 1
     mark(sacks, member, many, left, reach, weight)
-    sacks.reach[member] = 2 * (upper - profit) + 16
+    if not small:
+        sacks.reach[member] = 2 * (upper - profit) + 16
     return profit, upper
 
 

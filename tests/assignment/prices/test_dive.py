@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from solver.assignment.prices import dive
-from solver.assignment.prices.improve import total
 from solver.assignment.prices.knapsacks import UNIT, knapsacks
 from solver.assignment.prices.prove import begin, prove
+from solver.assignment.prices.rounding import total
 from tests.assignment.prices.test_prove import small
 from tests.assignment.prices.test_relink import hard_case
 

@@ -1,8 +1,6 @@
-"""From prices to a plan: cheapest first, overloads drained by regret, then windows solved by CP-SAT."""
+"""From prices to a plan: cheapest first, by regret; and small problems whole, by CP-SAT."""
 
 from __future__ import annotations
-
-import time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,33 +70,6 @@ def solve_window(
         return None, status == cp_model.INFEASIBLE
     picked = [i for i, variable in enumerate(has) if solver.boolean_value(variable)]
     return columns[picked].astype(np.int64), status == cp_model.OPTIMAL
-
-
-def improve(cost: Floats, load: Floats, limit: Floats, prices: Floats, chosen: Choice, end: float, seed: int) -> Choice:
-    """Return a better complete choice: the tasks of a few members at a time are handed out anew among them."""
-    chance, members = np.random.default_rng(seed), len(limit)
-    reduced = cost.copy()
-    reduced[:, :members] += load[:, :members] * prices
-    cheap = np.argsort(reduced, axis=1)
-    width = min(members, 6)
-    while time.process_time() < end and members > 1:
-        inside = chance.choice(members, size=width, replace=False)
-        tasks = np.flatnonzero(np.isin(chosen, inside) | (chosen >= members))
-        if not len(tasks):
-            continue
-        options = np.zeros((len(tasks), cost.shape[1]), dtype=bool)
-        near = cheap[tasks][:, : max(8, cost.shape[1] // 3)]
-        np.put_along_axis(options, near, values=True, axis=1)
-        options[:, np.setdiff1d(np.arange(members), inside)] = False
-        options[np.arange(len(tasks)), chosen[tasks]] = True
-        options &= np.isfinite(cost[tasks])
-        found, _ = solve_window(
-            cost[tasks], load[tasks], limit, options, chosen[tasks], min(1.0, end - time.process_time()), seed
-        )
-        if found is not None and total(cost[tasks], found) < total(cost[tasks], chosen[tasks]):
-            chosen = chosen.copy()
-            chosen[tasks] = found
-    return chosen
 
 
 def total(cost: Floats, chosen: Choice) -> float:
