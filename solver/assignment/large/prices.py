@@ -13,9 +13,10 @@ from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortli
 from solver.assignment.large.target import CLASSES, Target
 
 ROUNDS = 8
-FIRST_TAUS = (0.5, 0.25, 0.1, 0.05)
-LATER_TAUS = (0.05, 0.02)
-SETTLED = 2e-5
+FIRST_TAUS = (0.3, 0.05)
+LATER_TAUS = (0.02,)
+# A bound has settled if it falls by less, of all units and of a sample, whose own chance is larger.
+SETTLED, ROUGHLY = 2e-5, 1e-3
 FLOOR_CAP = 50.0
 
 
@@ -65,14 +66,14 @@ def sample_prices(
         aim = Aim(at.prices, target.quality)
         core = build_core(pairs, sample.rows, shortlist(pairs, sample.rows, aim, keep, run), aim, aimed)
         value = bound(core, aimed, at, sample.limit)
-        settled = least - value < SETTLED * abs(value)
+        settled = least - value < (SETTLED if sample.share == 1 else ROUGHLY) * abs(value)
         if value < least:
             best, least = at, value
-        if number == rounds - 1 or (number > 2 and settled):
+        if number == rounds - 1 or (number > 1 and settled):
             break
         wide = core if before is None else _both(core, before)
         spread = mean_spread(core, aimed, at)
-        at = minimise(wide, aimed, sample.limit, at, tuple(tau * spread for tau in taus), _cap(core, at))
+        at = minimise(wide, aimed, sample.limit, at, tuple(tau * spread for tau in taus), _cap(core, at), 5)
         before, taus = core, LATER_TAUS
     return best
 

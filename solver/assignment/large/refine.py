@@ -18,8 +18,9 @@ REPEAT = 0.1
 # In turn: smoothing, in parts of the units' spread, and Newton steps; where classes have floors prices move further.
 STAGES = ((0.02, 5), (0.005, 6), (0.002, 6))
 FLOORED = ((0.05, 6), (0.05, 6), *STAGES)
-# The same for large cores, whose sample was large too, and for how many units of each member.
-LARGE = ((0.005, 4, 400), (0.002, 6, 200), (0.001, 6, 200))
+# The same for cores of more units than LARGER for each member, whose sample was large too: all of them, then so many
+# for each member.
+LARGER, LARGE = 400, ((0.005, 4, 10**9), (0.001, 6, 200))
 # Stages without a better bound after which the rest is left out.
 VAIN = 2
 # Members of each unit that are weighed; the bound is over all.
@@ -64,7 +65,7 @@ def refine(
     spread = mean_spread(core, target, at)
     best = certify(pairs, core, target, at, run)
     core = best.core
-    small, hard, vain = len(core.rows) <= LARGE[0][2] * len(pairs.limit), bool(target.floored.any()), 0
+    small, hard, vain = len(core.rows) <= LARGER * len(pairs.limit), bool(target.floored.any()), 0
     stages = [(*stage, len(core.rows)) for stage in (FLOORED if hard else STAGES)] if small else LARGE
     for tau, steps, wanted in stages:
         part, limit, aimed = _open_part(core, target, best.at, pairs.limit, wanted)
@@ -84,7 +85,7 @@ def _open_part(
 ) -> tuple[Core, Floats, Target]:
     """Return the units whose choice is least clear; limits and floors are without what the others take and place."""
     count = wanted * len(limit)
-    core = core.narrow(WIDTH)
+    core = core.narrow(WIDTH) if core.member.shape[1] > WIDTH else core
     if count >= len(core.rows):
         return core, limit.astype(np.float64), target
     choice = choose(core, target, at)
@@ -92,7 +93,11 @@ def _open_part(
     clear = np.where(open_, -1, choice.slot)
     left = limit - given(core, clear, len(limit))
     if (left < 0).any():
-        return core, limit.astype(np.float64), target
+        # All units of a member that has too much of what is clear.
+        owner = core.member[np.arange(len(clear)), np.maximum(clear, 0)]
+        open_ |= (left < 0)[owner] & (clear >= 0)
+        clear = np.where(open_, -1, choice.slot)
+        left = limit - given(core, clear, len(limit))
     placed = clear >= 0
     have = np.bincount(core.priority[placed], core.value[placed], minlength=len(target.floor))
     floors = tuple(None if f is None else max(f - float(h), 0.0) for f, h in zip(target.floor, have, strict=True))

@@ -12,13 +12,13 @@ from solver.assignment.large.core import Choice, Core, Multipliers, choose, wort
 from solver.assignment.large.hands import chain, drain, insert, shed
 from solver.assignment.large.kernels import compiled_loop
 from solver.assignment.large.moves import polish
-from solver.assignment.large.pairs import Ints
+from solver.assignment.large.pairs import Floats, Ints
 from solver.assignment.large.target import CLASSES, Target
 
 # Contested units for each member, and whether moves of three units are tried on them; the last stage is for plans in
 # which a unit of a class that should fit is still left out.
 STAGES = ((15, True), (60, False), (1000, False))
-SWEEPS = 30
+SWEEPS, AMONG = 30, 4
 # A move may lose at the prices what the middle unit loses by its second best, and what a member's free hours cost.
 REACH = 1.0
 
@@ -75,9 +75,23 @@ def _left(core: Core, slot: NDArray[np.int32], open_: NDArray[np.bool_], limit: 
 def contested(core: Core, choice: Choice, limit: Ints, wanted: int) -> NDArray[np.bool_]:
     """Return the units whose choice is least clear: ``wanted`` of each member, and those that are too many for it.
 
-    Of the units that are left out, as many as those.
+    Of the units that are left out, as many as those. Only units of little regret are looked at, ``AMONG`` times as
+    many, where the others fit.
     """
-    slot, regret = choice.slot, choice.regret
+    slot, n_members = choice.slot, len(limit)
+    found, rows, base = np.zeros(len(slot), np.bool_), np.arange(len(slot)), np.zeros(n_members, np.int64)
+    if len(slot) > AMONG * wanted * n_members:
+        low = choice.regret <= np.partition(choice.regret, AMONG * wanted * n_members)[AMONG * wanted * n_members]
+        clear = given(core, np.where(low, -1, slot), n_members)
+        if (clear <= limit).all():
+            rows, base = np.flatnonzero(low), clear
+    found[rows] = _least_clear(core.cut(rows), slot[rows], choice.regret[rows], limit - base, wanted)
+    return found
+
+
+def _least_clear(
+    core: Core, slot: NDArray[np.int32], regret: Floats, limit: Ints, wanted: int
+) -> NDArray[np.bool_]:
     owner = np.where(slot >= 0, core.member[np.arange(len(slot)), np.maximum(slot, 0)], len(limit))
     order = np.lexsort((-regret, owner))
     count = np.bincount(owner, minlength=len(limit) + 1)
