@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.large import kernels
 from solver.assignment.large.kernels import Work, scan
 from solver.assignment.large.pairs import Aim, Floats, Ints, Shortlist, from_table, join
 
@@ -89,12 +90,32 @@ def _exact(
 ) -> Shortlist:
     """Return the shortlist with gains and loads as the exact engine counts them."""
     none = member < 0
-    filled = np.where(none, member[:, :1], member)
+    filled = np.where(none, member[:, :1], member).astype(np.int16 if len(side.pace) < 2**15 else np.int32)
     weighted = np.where(none, weighted[:, :1], weighted)
-    gain = gains(side, block.minutes[:, None], block.kind[:, None], sums[:, None], filled, weighted)
-    load = loads(side, block.minutes[:, None], filled)
-    narrow = np.int16 if len(side.pace) < 2**15 else np.int32
-    return Shortlist(filled.astype(narrow), gain.astype(np.int32), load.astype(np.int32), beyond)
+    if not kernels.has_numba():
+        gain = gains(side, block.minutes[:, None], block.kind[:, None], sums[:, None], filled, weighted)
+        load = loads(side, block.minutes[:, None], filled)
+        return Shortlist(filled, gain.astype(np.int32), load.astype(np.int32), beyond)
+    gain, load = np.empty(filled.shape, np.int32), np.empty(filled.shape, np.int32)
+    tasks = (block.minutes, block.kind, sums, filled, weighted)
+    weights = (side.preference, side.pace, side.scale, side.fit_weight, side.preference_weight)
+    kernels.compiled_loop(_count)(*tasks, *weights, gain, load)
+    return Shortlist(filled, gain, load, beyond)
+
+
+def _count(
+    minutes: Ints, kind: Ints, sums: Floats, member: Ints, weighted: Ints, preference: Ints, pace: Ints,
+    scale: int, fit_weight: int, preference_weight: int, gain: Ints, load: Ints,
+) -> None:
+    """Do ``gains`` and ``loads`` pair by pair."""
+    for t in range(len(member)):
+        long, below = minutes[t], 60.0 * scale * max(sums[t], 1)
+        for k in range(member.shape[1]):
+            m = member[t, k]
+            share = float(weighted[t, k]) if sums[t] > 0 else float(scale)
+            fit = np.rint(long * share * fit_weight / below)
+            gain[t, k] = fit + np.rint(long * float(preference[m, kind[t]]) * preference_weight / (60.0 * scale))
+            load[t, k] = -(-long * pace[m] // 1000)
 
 
 def gains(side: Side, minutes: Ints, kind: Ints, sums: Floats, member: Ints, weighted: NDArray[np.float32]) -> Ints:
