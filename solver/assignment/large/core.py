@@ -142,17 +142,19 @@ def _beyond(core: Core, target: Target, at: Multipliers) -> Floats:
     return moved
 
 
-def widen(core: Core, rows: Ints, found: Shortlist, aim: Aim, target: Target) -> Core:
+def widen(core: Core, rows: Ints, found: Shortlist, aim: Aim, target: Target, *, own: bool = False) -> Core:
     """Return a core in which some units have what a new shortlist found, in the place of their last member.
 
-    What is left off counts for them at the prices of the core; both shortlists bound it.
+    What is left off counts for them at the prices of the core; both shortlists bound it. The arrays of the core are
+    changed if they are the caller's ``own``, else copied.
     """
     last = core.cut(rows)
     old = target.quality * last.gain[:, -1] - last.load[:, -1] * core.aim.prices[last.member[:, -1]]
     # A price that went up since the core was made is one that what was left off did not pay then.
     dearer = max(float((aim.prices - core.aim.prices).max(initial=0.0)), 0.0)
     fresh = found.beyond + dearer * last.most_load
-    changed = {name: getattr(core, name).copy() for name in ("member", "gain", "load", "beyond")}
+    names = ("member", "gain", "load", "beyond")
+    changed = {name: getattr(core, name) if own else getattr(core, name).copy() for name in names}
     for name in ("member", "gain", "load"):
         changed[name][rows, -1] = getattr(found, name)[:, 0]
     changed["beyond"][rows] = np.maximum(old, np.minimum(last.beyond, fresh))

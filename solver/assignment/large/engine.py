@@ -94,10 +94,11 @@ def _plan(pairs: Pairs, end: float, seed: int, run: Run) -> LargePlan:
     core = build_core(pairs, rows, shortlist(pairs, rows, aim, keep, run), aim, FULL)
     if _overbooked(pairs, core):
         return LargePlan(np.full(n_units, -1, np.int32), (), "infeasible", at.prices)
-    last = refine(pairs, core, FULL, at, run)
+    last = refine(pairs, core, FULL, at, run, own=True)
     slot = round_plan(last.core, FULL, last.at, pairs.limit, pairs.held, end)
     core, slot = _with_rest(pairs, last, ask, slot, run, end)
-    levels, at = judge(pairs, replace(last, core=core), slot, ask, sample, run)
+    last = replace(last, core=core)
+    levels, at = judge(pairs, last, slot, ask, sample, run)
     return _stated(pairs, core, slot, levels, at)
 
 
@@ -131,7 +132,7 @@ def _stated(
 def keep_for(n_units: int, n_members: int) -> int:
     """Return how many members each unit keeps: fewer the more units there are for each member."""
     per_member = n_units / max(n_members, 1)
-    least = 16 if per_member < 100 else 12 if per_member < 2000 else 8
+    least = 16 if per_member < 100 else 12 if per_member < 2000 else 8 if per_member < 5000 else 6
     return min(max(least, SMALL // max(n_units, 1)), n_members)
 
 

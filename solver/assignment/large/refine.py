@@ -15,6 +15,8 @@ from solver.assignment.large.target import Target
 
 # From this share of doubtful units on, all shortlists are made anew.
 REPEAT = 0.1
+# Another pass is made for a bound that may be better by this part.
+WORTH = 1e-6
 # In turn: smoothing, in parts of the units' spread, and Newton steps; where classes have floors prices move further.
 STAGES = ((0.02, 5), (0.005, 6), (0.002, 6))
 FLOORED = ((0.05, 6), (0.05, 6), *STAGES)
@@ -36,34 +38,48 @@ class Certified:
     bound: float
 
 
-def certify(pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run) -> Certified:
+def certify(
+    pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run, *, known: float = np.inf, own: bool = False
+) -> Certified:
     """Return the bound at some multipliers, and the core with the members that it turned out to miss.
 
-    A unit whose shortlist may miss the member that is worth most is priced against all members again.
+    A unit whose shortlist may miss the member that is worth most is priced against all members again. Where those are
+    many, that is another pass: the bound is infinite if that could not prove much more than the ``known`` one. The
+    arrays of the core are changed if they are the caller's ``own``.
     """
     best, beyond = standing(core, target, at)
     rows = np.flatnonzero(beyond > best)
     aim = Aim(at.prices, target.quality)
     if len(rows) > REPEAT * len(core.rows):
+        if bound(core, target, at, pairs.limit, best) > known - WORTH * abs(known):
+            return Certified(core, at, np.inf)
         found = shortlist(pairs, core.rows, aim, core.member.shape[1], run)
         fresh = replace(core, aim=aim, member=found.member, gain=found.gain, load=found.load, beyond=found.beyond)
         return Certified(fresh, at, bound(fresh, target, at, pairs.limit))
     if len(rows):
         found = shortlist(pairs, core.rows[rows], aim, 1, run)
         best[rows] = best_of(core, rows, found, target, at)
-        core = widen(core, rows, found, aim, target)
+        core = widen(core, rows, found, aim, target, own=own)
     return Certified(core, at, bound(core, target, at, pairs.limit, best))
 
 
 def refine(
-    pairs: Pairs, core: Core, target: Target, at: Multipliers, run: Run, way: Floats | None = None
+    pairs: Pairs,
+    core: Core,
+    target: Target,
+    at: Multipliers,
+    run: Run,
+    way: Floats | None = None,
+    *,
+    own: bool = False,
 ) -> Certified:
     """Return the best bound on the whole core; it goes on from the best multipliers when new members come in.
 
-    Units whose choice is clear are not weighed again and again: their load is taken off the limits.
+    Units whose choice is clear are not weighed again and again: their load is taken off the limits. The arrays of the
+    core are changed if they are the caller's ``own``.
     """
     spread = mean_spread(core, target, at)
-    best = certify(pairs, core, target, at, run)
+    best = certify(pairs, core, target, at, run, own=own)
     core = best.core
     small, hard, vain = len(core.rows) <= LARGER * len(pairs.limit), bool(target.floored.any()), 0
     stages = [(*stage, len(core.rows)) for stage in (FLOORED if hard else STAGES)] if small else LARGE
@@ -71,13 +87,14 @@ def refine(
         part, limit, aimed = _open_part(core, target, best.at, pairs.limit, wanted)
         cap = np.concatenate([3 * best.at.prices + 3 * spread, floor_cap(core)])
         point = minimise(part, aimed, limit, best.at, (tau * spread,), cap, steps, way)
-        found = certify(pairs, core, target, point, run)
+        del part
+        found = certify(pairs, core, target, point, run, known=best.bound, own=own)
         core = found.core
         vain = 0 if found.bound < best.bound else vain + 1
-        best = found if found.bound < best.bound else best
+        best = replace(found if found.bound < best.bound else best, core=core)
         if vain == VAIN and not hard:
             break
-    return replace(best, core=core)
+    return best
 
 
 def _open_part(
