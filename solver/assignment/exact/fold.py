@@ -80,7 +80,7 @@ def fold(linear: Linear) -> Folded | None:
     place[loose] = np.arange(number, number + len(loose))
     rows = rows_of(linear)
     sacks, priced = _sacks(linear, rows, columns)
-    if max((sack.cells for sack in sacks), default=0) > LARGEST:
+    if max((sack.cells for sack in sacks), default=0) > LARGEST or len(linear.limit) * n_pairs > LARGEST:
         return None
     return _finished(linear, members, columns, place, rows, sacks, priced)
 

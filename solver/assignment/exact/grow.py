@@ -50,7 +50,7 @@ class Grower:
         """Return a search for more than ``best`` of the next level."""
         if self.folded is None:
             raise RuntimeError("the demands are too large to fold")
-        master = Master(self.folded, len(held), tuple(held))
+        master = Master(self.folded, len(held), tuple(held), self.limits)
         master.learn(self.sets)
         return Tree(master, best, self.limits)
 

@@ -14,9 +14,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.exact.descent import descend, pair_prices
 from solver.assignment.exact.fold import Folded
-from solver.assignment.exact.relaxation import quiet_highs
+from solver.assignment.exact.relaxation import PRIMAL, quiet_highs
 from solver.assignment.exact.sack import LEAST
+from solver.assignment.exact.search import Limits
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -24,6 +26,10 @@ Bools = NDArray[np.bool_]
 # How far prices stay with the best known ones; how much a set must gain to join.
 STEADY: Final = 0.5
 GAIN: Final = 1e-6
+# Steps down from the prices of pairs.
+STEPS: Final = 80
+# The number that HiGHS gives the dual simplex.
+DUAL: Final = 1
 # The most that a missed demand may cost.
 DEAREST: Final = 1e13
 
@@ -53,7 +59,7 @@ class Priced:
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
-    """The best prices of a node and, unless a bound was enough, the share of each set and the other columns."""
+    """The best prices of a node and, unless that was cut short, the share of each set and the other columns."""
 
     priced: Priced
     share: Floats | None
@@ -71,6 +77,7 @@ class Master:
     folded: Folded
     level: int
     held: tuple[int, ...]
+    limits: Limits
     have: Bools = field(init=False)
     group: Ints = field(init=False)
 
@@ -112,7 +119,7 @@ class Master:
         return Priced(float(total + slack), prices, gain), sets
 
     def solve(self, node: Node, enough: float) -> Relaxed:
-        """Return the best bound of a node, cut short where it is no more than ``enough``.
+        """Return the best bound of a node, cut short where it is no more than ``enough`` or time is up.
 
         Raises
         ------
@@ -121,20 +128,23 @@ class Master:
         """
         self._open(node)
         enough = max(enough, math.ceil(self.least) - 1)
-        best = self.price(self.center, node)[0] if self.center is not None else None
+        if self.center is None:
+            best, met = descend(self, node, pair_prices(self), STEPS)
+            self.learn(met)
+        else:
+            best, _ = self.price(self.center, node)
         steady = STEADY
-        while best is None or math.floor(best.bound) > enough:
+        while math.floor(best.bound) > enough and not self.limits.are_up:
             last, ends, value, share, others = self._run()
-            steadied = last if best is None else steady * best.prices + (1 - steady) * last
+            steadied = steady * best.prices + (1 - steady) * last
             priced, sets = self.price(steadied, node)
-            if best is None or priced.bound > best.bound - 1e-9:
+            if priced.bound > best.bound - 1e-9:
                 steady = max(steady - 0.1, 0.0)
-            if best is None or priced.bound < best.bound:
-                best = priced
+            best = priced if priced.bound < best.bound else best
             if self.missing < GAIN and math.floor(best.bound) <= math.floor(value + GAIN):
                 return self._kept(best, share, others)
             new = self._worth_it(sets, last, ends)
-            if not new and steadied is not last:
+            if not new:
                 exact, sets = self.price(last, node)
                 best = exact if exact.bound < best.bound else best
                 new = self._worth_it(sets, last, ends)
@@ -151,10 +161,23 @@ class Master:
         return Relaxed(best, share, others)
 
     def _within(self, prices: Floats, node: Node) -> Floats:
-        """Return prices, none below 0 but of tasks that must be placed."""
-        free = np.zeros(len(prices), dtype=bool)
+        return np.where(self.free(node), prices, np.maximum(prices, 0))
+
+    def free(self, node: Node) -> Bools:
+        """Return which prices may be below 0: those of tasks that must be placed."""
+        free = np.zeros(len(self.limit), dtype=bool)
         free[self.folded.once[node.must]] = True
-        return np.where(free, prices, np.maximum(prices, 0))
+        return free
+
+    def slack(self, priced: Priced, sets: list[Ints], node: Node) -> Floats:
+        """Return what the sets that are best at some prices leave of each demand."""
+        held = np.zeros(self.folded.n_pairs)
+        for size, one in zip(self.size, sets, strict=True):
+            held[one] = size
+        numbers = self.other_worth - priced.prices @ self.other_rows
+        others = np.where(numbers > 0, node.high, node.low)
+        found: Floats = self.limit - self.pair_rows @ held - self.other_rows @ others
+        return found
 
     def _worth_it(self, sets: list[Ints], prices: Floats, ends: Floats) -> list[tuple[int, Ints]]:
         gain = self.worth - prices @ self.pair_rows
@@ -164,6 +187,7 @@ class Master:
     def _run(self) -> tuple[Floats, Floats, float, Floats, Floats]:
         """Return prices of demands and classes, the value, shares of sets, and the other columns."""
         self.program.run()
+        self.program.setOptionValue("simplex_strategy", PRIMAL)
         optimal = type(self.program.getModelStatus()).kOptimal
         if self.program.getModelStatus() != optimal:
             raise ArithmeticError(f"the linear program ends as {self.program.getModelStatus()}")
@@ -187,6 +211,8 @@ class Master:
     def _open(self, node: Node) -> None:
         """Turn the program to a node."""
         self.node, folded = node, self.folded
+        # Prices stay good where sets are shut, and plans where sets are added.
+        self.program.setOptionValue("simplex_strategy", DUAL)
         n_others, n_short = len(folded.low), len(self.short)
         first = n_others + n_short
         most = np.where((self.have & ~node.opened).any(axis=1), 0.0, np.inf)
@@ -227,7 +253,7 @@ class Master:
         table[:n_rows] = np.hstack([self.other_rows, missing])
         program = quiet_highs()
         program.setOptionValue("presolve", "off")
-        program.setOptionValue("simplex_strategy", 4)
+        program.setOptionValue("time_limit", max(self.limits.seconds, 0.01))
         costs = np.concatenate([-self.other_worth, np.full(n_short, self.dear)])
         low, high = np.concatenate([folded.low, np.zeros(n_short)]), np.concatenate([folded.high, np.zeros(n_short)])
         none = np.zeros(0, dtype=np.int32)

@@ -38,6 +38,11 @@ class Limits:
         """How many seconds are left."""
         return self.end - time.monotonic()
 
+    @property
+    def are_up(self) -> bool:
+        """Whether time is over or a stop was wished for."""
+        return self.seconds <= 0 or self.wish.is_set()
+
 
 @dataclass(frozen=True, eq=False)
 class Found:

@@ -63,8 +63,8 @@ class Tree:
         ArithmeticError
             If a linear program ends without an answer.
         """
-        end = max(self.limits.seconds - seconds, 0.0)
-        while self.waiting and nodes and self.limits.seconds > end and not self.limits.wish.is_set():
+        end = self.limits.seconds - seconds
+        while self.waiting and nodes and self.limits.seconds > end and not self.limits.are_up:
             nodes -= 1
             self.nodes += 1
             node = self.waiting.pop()
@@ -82,8 +82,10 @@ class Tree:
         while True:
             found = self.master.solve(node, self.enough)
             node = replace(node, bound=min(node.bound, math.floor(found.priced.bound)))
-            if node.bound <= self.enough or found.share is None or found.others is None:
+            if node.bound <= self.enough or found.priced.bound < self.master.least:
                 return []
+            if found.share is None or found.others is None:
+                return [node]
             held = found.share @ self.master.have
             if self._realise(node, found.share, held) and node.bound <= self.enough:
                 return []

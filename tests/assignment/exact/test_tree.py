@@ -133,7 +133,7 @@ def test_tree_equals_search_over_pairs(seed: int) -> None:
     assert folded is not None
     assert [len(alike) for alike in folded.members] == [2, 2, 2]
     for known in (None, second.bound - 1, second.bound):
-        tree = Tree(Master(folded, 1, held), known, limits)
+        tree = Tree(Master(folded, 1, held, limits), known, limits)
         assert tree.run(10_000)
         assert tree.best == second.bound
         assert (tree.plan is None) == (known == second.bound)

@@ -1,0 +1,78 @@
+"""Good prices before the first linear program over sets: those of pairs alone, and steps down from there.
+
+Each step prices all sets once: the bound falls, and the sets that are met are the ones that matter. That takes few
+linear programs afterwards, which cost most where there are many tasks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from solver.assignment.exact.relaxation import quiet_highs
+
+if TYPE_CHECKING:
+    from solver.assignment.exact.master import Master, Node, Priced
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+# Steps that do not lower the bound before they are halved; how much of a direction is kept; the share of the bound
+# that a step aims to win.
+PATIENCE: Final = 5
+KEPT: Final = 0.7
+AIM: Final = 0.005
+# A direction this short leads nowhere.
+SHORT: Final = 1e-9
+
+
+def pair_prices(master: Master) -> Floats:
+    """Return the prices of the demands in the relaxation over pairs; 0 where it has no plan."""
+    folded = master.folded
+    limits = [sack.room * size for sack, size in zip(folded.sacks, master.size, strict=True)]
+    used = np.zeros((len(limits), folded.n_pairs + len(folded.low)))
+    for c, (sack, mine) in enumerate(zip(folded.sacks, folded.pairs, strict=True)):
+        used[c, mine] = sack.load
+    rows = csr_matrix(np.vstack([np.hstack([master.pair_rows, master.other_rows]), used]).T)
+    limit, none = np.concatenate([master.limit, limits]), np.zeros(0, dtype=np.int32)
+    program = quiet_highs()
+    program.addRows(len(limit), np.full(len(limit), -np.inf), limit, 0, none, none, np.zeros(0))
+    low = np.concatenate([np.zeros(folded.n_pairs), folded.low])
+    high = np.concatenate([master.size[folded.group], folded.high])
+    costs = -np.concatenate([master.worth, master.other_worth])
+    starts, index = rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32)
+    program.addCols(len(costs), costs, low, high, rows.nnz, starts, index, rows.data)
+    program.run()
+    if program.getModelStatus() != type(program.getModelStatus()).kOptimal:
+        return np.zeros(len(master.limit))
+    duals = -np.array(program.getSolution().row_dual)
+    prices: Floats = np.maximum(duals[: len(master.limit)], 0)
+    return prices
+
+
+def descend(master: Master, node: Node, prices: Floats, steps: int) -> tuple[Priced, list[tuple[int, Ints]]]:
+    """Return the best bound of so many steps from some prices, and the different sets met on the way.
+
+    Deflected subgradient steps (Camerini, Fratta and Maffioli 1975), halved where they do not lower the bound.
+    """
+    best, sets = master.price(prices, node)
+    met, place, direction = dict[tuple[int, bytes], tuple[int, Ints]](), best.prices, np.zeros(len(prices))
+    size, idle, last = 1.0, 0, best
+    for _ in range(steps):
+        met |= {(c, one.tobytes()): (c, one) for c, one in enumerate(sets)}
+        direction = master.slack(last, sets, node) + KEPT * direction
+        direction[(place <= 0) & (direction > 0) & ~master.free(node)] = 0
+        length = float(direction @ direction)
+        if length < SHORT or master.limits.are_up:
+            break
+        gap = max(last.bound - best.bound + AIM * abs(best.bound), 1.0)
+        place = place - size * gap / length * direction
+        last, sets = master.price(place, node)
+        place, idle = last.prices, idle + 1
+        if last.bound < best.bound:
+            best, idle = last, 0
+        elif idle > PATIENCE:
+            size, idle, place, direction = size / 2, 0, best.prices, np.zeros(len(prices))
+    return best, list(met.values())
