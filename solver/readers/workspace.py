@@ -44,7 +44,6 @@ class Workspace:
         return shown(head, [*self.assumptions, *self.warnings, *lines])
 
 
-
 def read_workspace(
     folder: Path,
     *,

@@ -101,4 +101,3 @@ PRICED = {
     "required": "a task left out",
     "started": "started work taken away",
 }
-

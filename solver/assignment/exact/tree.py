@@ -27,9 +27,9 @@ PACKING: Final = 1.0
 
 @dataclass
 class Tree:
-    """A search for the most of a level with those above held; ``best`` is to be beaten, ``plan`` has it if found.
+    """A search for the most of a level with those above held: it dives, and goes on where most may be.
 
-    ``top`` bounds what is left after ``run``.
+    ``best`` is to be beaten, ``plan`` has it if one was found; ``top`` bounds what is left after ``run``.
     """
 
     master: Master
@@ -68,8 +68,11 @@ class Tree:
             nodes -= 1
             self.nodes += 1
             node = self.waiting.pop()
-            if node.bound > self.enough:
-                self.waiting += self._parts(node)
+            parts = self._parts(node) if node.bound > self.enough else []
+            self.waiting += parts
+            if not parts:
+                # Nowhere to go deeper from here: on to where most may be.
+                self.waiting.sort(key=lambda one: one.bound)
         return not self.waiting
 
     @property
