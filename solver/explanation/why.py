@@ -93,6 +93,7 @@ class Explanation:
         return shown(head, [*lines, *(f"{one.task:<9} {one.gate}: {one.reason}" for one in self.unassigned)])
 
 
+
 def explain(case: Case, plan: Plan, previous: Plan | None = None) -> Explanation:
     """Return why each member has each task; nothing is solved.
 

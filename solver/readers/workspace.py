@@ -44,6 +44,7 @@ class Workspace:
         return shown(head, [*self.assumptions, *self.warnings, *lines])
 
 
+
 def read_workspace(
     folder: Path,
     *,

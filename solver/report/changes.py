@@ -101,3 +101,4 @@ PRICED = {
     "required": "a task left out",
     "started": "started work taken away",
 }
+

@@ -77,6 +77,7 @@ class Row:
         return shown(f"Row {self.name}: {self.result.status}, {placed}", said)
 
 
+
 def compare_scenarios(
     world: World,
     scenarios: tuple[Scenario, ...],

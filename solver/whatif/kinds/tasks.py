@@ -111,4 +111,6 @@ def _required(task: Task, capability: str, minimum: Decimal | None) -> tuple[Req
         return tuple(one for one in task.requirements if one.capability != capability)
     if capability not in names:
         return (*task.requirements, Requirement(capability, "primary", minimum, TIERS["primary"][1]))
-    return tuple(replace(one, minimum=minimum) if one.capability == capability else one for one in task.requirements)
+    return tuple(
+        replace(one, minimum=minimum) if one.capability == capability else one for one in task.requirements
+    )
