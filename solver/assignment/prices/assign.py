@@ -25,7 +25,7 @@ SHARE, TURN = 0.03, 0.3
 # Turns shorter than this leave proving its time where it gets nowhere.
 PATIENCE = 3.0
 # What is left of a turn for each part that gains nothing.
-LEAST = {"search": 0.0625, "proof": 0.25, "dive": 0.5}
+LEAST = {"search": 0.0625, "proof": 0.125, "dive": 0.5}
 
 
 @dataclass(frozen=True)

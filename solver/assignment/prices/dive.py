@@ -28,7 +28,7 @@ FIRST, STEPS, PART = 40, 20, 0.1
 # In a window all three are rougher: there are many windows.
 WINDOW_PART = 0.2
 # Random numbers up to this are added to the shares, so that no two dives are alike.
-NOISE = 0.1
+NOISE = 0.03
 # Sizes of windows, as parts of all members.
 SIZES = (0.1, 0.2, 0.3, 0.45, 0.7, 1.0)
 WORKING, NOWHERE, COMPLETE = 0, 1, 2
@@ -119,7 +119,7 @@ def windows(
     best, done = best.copy(), 0
     while (start := time.process_time()) < end and done < rounds and total(case.cost, best) > known.bound:
         done += 1
-        turn = int(at.spent.argmin())
+        turn = int((at.spent / at.sizes).argmin())
         inside = np.sort(at.chance.choice(len(sacks.limit), at.sizes[turn], replace=False))
         tasks = np.flatnonzero(np.isin(best, inside))
         better = _window(sacks, known, best, tasks, inside, end, at.chance) if len(tasks) else None
