@@ -148,6 +148,10 @@ def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int)
     while (now := time.process_time()) < end:
         value = found.state.value[0]
         best = relink.relink(case, found, min(now + turn * part["search"], end), known.bound)
+        if best is None and sacks is not None:
+            best = dive.first(sacks, known, min(time.process_time() + turn, end), at)
+            if best is not None:
+                relink.offer(case, found.state, best)
         if best is None or sacks is None:
             if best is None and now + turn > end - turn:
                 break

@@ -31,6 +31,8 @@ WINDOW_PART = 0.2
 NOISE = 0.03
 # Sizes of windows, as parts of all members.
 SIZES = (0.1, 0.2, 0.3, 0.45, 0.7, 1.0)
+# Dives for a first plan in one turn; each may cost twice as much above the bound as the one before.
+AIMS = 8
 WORKING, NOWHERE, COMPLETE = 0, 1, 2
 
 
@@ -94,6 +96,34 @@ def dive(sacks: Knapsacks, opened: NDArray[np.bool_], values: Integers, goal: in
         code = fall(sacks, opened, values, goal, steps, way.part, way.noise)
         steps = way.steps
     return code == COMPLETE
+
+
+def first(sacks: Knapsacks, known: Proof, end: float, at: Pace) -> Integers | None:
+    """Return a plan within limits where a search met none: dives for all tasks, each aiming less high than the last.
+
+    Parameters
+    ----------
+    sacks : Knapsacks
+    known : Proof
+        From ``prove.begin`` or later: a bound, open pairs, multipliers.
+    end : float
+        When to stop, on the clock of ``time.process_time``.
+    at : Pace
+        Its random numbers are used.
+
+    Returns
+    -------
+    ndarray of int, shape (n_tasks,), or None
+        None if no dive ended with a plan.
+    """
+    ahead = 1 + abs(known.bound) / 256
+    for _ in range(AIMS):
+        opened, ahead = known.opened.copy(), 2 * ahead
+        way = Way(FIRST, STEPS, PART, NOISE * at.chance.random(opened.shape))
+        if dive(sacks, opened, known.values.copy(), int(known.bound + ahead) * UNIT, end, way):
+            chosen: Integers = opened.argmax(axis=1)
+            return chosen
+    return None
 
 
 def windows(

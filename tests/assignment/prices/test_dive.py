@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from benchmarks.gap_families import generate
 from solver.assignment.prices import dive
+from solver.assignment.prices.assign import search_case
+from solver.assignment.prices.dual import best_prices, bound_at
 from solver.assignment.prices.knapsacks import UNIT, knapsacks
 from solver.assignment.prices.prove import begin, prove
 from solver.assignment.prices.rounding import total
@@ -54,3 +57,18 @@ def test_without_time_a_plan_comes_back_as_it_was() -> None:
     plan = np.full(40, 5)
     found = dive.windows(case, sacks, begin(case, 0.0), plan, 0.0, dive.pace(6, 0))
     assert found.tolist() == plan.tolist()
+
+
+@pytest.mark.parametrize("family", "cde")
+def test_a_first_plan_is_found_where_limits_are_tight(family: str) -> None:
+    """Problems of the literature, no search before: some dive ends with a plan within all limits."""
+    problem = generate(family, 5, 60, 4)
+    costs, loads = problem.cost.T.copy(), problem.load.T.copy()
+    prices = best_prices(costs, loads, problem.limit, 1e4)
+    case, bound = search_case(costs, loads, problem.limit, prices), bound_at(costs, loads, problem.limit, prices)
+    sacks = knapsacks(case)
+    assert sacks is not None
+    found = dive.first(sacks, begin(case, bound), np.inf, dive.pace(5, 0))
+    assert found is not None
+    used = [sum(loads[task, at] for task, at in enumerate(found) if at == member) for member in range(5)]
+    assert all(have <= limit for have, limit in zip(used, problem.limit, strict=True))
