@@ -26,13 +26,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 from families import FAMILIES, SEED
+from growth import growth
 
 from solver.assignment.large.block import table
 from solver.assignment.large.portfolio import Portfolio, open_portfolio
 from solver.assignment.large.solve import plan_portfolio
 
 GIB = 2**30
-CAP = 6 * GIB
+CAP = 6.0
 # From so many tasks on the instance is read from a folder, and peers are not asked.
 FOLDER, PEERS = 5_000_000, 200_000
 CLAIM_FACTOR, CLAIM_FLOOR = (1.5, 1.2, 1.0, 0.8), 0.7
@@ -79,7 +80,17 @@ def _pairs(given: Portfolio) -> tuple[np.ndarray, ...]:
 
 
 def highs_lp(given: Portfolio, seconds: float) -> Row:
-    """Return the value of the linear relaxation by HiGHS, its model built from arrays."""
+    """Return the value of the linear relaxation by HiGHS."""
+    return _highs(given, seconds, whole=False)
+
+
+def highs_mip(given: Portfolio, seconds: float) -> Row:
+    """Return the plan's value that HiGHS finds."""
+    return _highs(given, seconds, whole=True)
+
+
+def _highs(given: Portfolio, seconds: float, *, whole: bool) -> Row:
+    """Return a value by HiGHS, its model built from arrays."""
     import highspy
 
     task, member, gain, load = _pairs(given)
@@ -96,6 +107,8 @@ def highs_lp(given: Portfolio, seconds: float) -> Row:
     lp.a_matrix_.start_ = np.arange(0, 2 * count + 1, 2)
     lp.a_matrix_.index_ = np.stack([task, n_tasks + member], axis=1).ravel()
     lp.a_matrix_.value_ = np.stack([np.ones(count), load], axis=1).ravel()
+    if whole:
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * count
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
@@ -104,8 +117,10 @@ def highs_lp(given: Portfolio, seconds: float) -> Row:
     solver.passModel(lp)
     solver.run()
     done = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    done |= whole and solver.getInfo().primal_solution_status == highspy.kSolutionStatusFeasible
     value = solver.getInfo().objective_function_value if done else None
-    return {"cpu": time.process_time() - start, "value": value, "what": "LP"}
+    said = solver.modelStatusToString(solver.getModelStatus()).lower()
+    return {"cpu": time.process_time() - start, "value": value, "what": said}
 
 
 def cp_sat(given: Portfolio, seconds: float) -> Row:
@@ -177,15 +192,16 @@ ENGINES: dict[str, Callable[[Portfolio, float], Row]] = {
     "prices": ours,
     "bare pass": bare,
     "HiGHS LP": highs_lp,
+    "HiGHS MIP": highs_mip,
     "CP-SAT": cp_sat,
     "best fit": best_fit,
     "claims": claims,
 }
 
 
-def run_here(engine: str, family: str, n_tasks: int, n_members: int, seconds: float, folder: str) -> None:
+def run_here(engine: str, family: str, n_tasks: int, n_members: int, seconds: float, folder: str, cap: float) -> None:
     """Do one run in this process, its memory capped, and print it as JSON."""
-    resource.setrlimit(resource.RLIMIT_AS, (CAP, CAP))
+    resource.setrlimit(resource.RLIMIT_AS, (int(cap * GIB),) * 2)
     try:
         given = open_portfolio(Path(folder)) if folder else FAMILIES[family].make(n_tasks, n_members, SEED)
         row = ENGINES[engine](given, seconds)
@@ -195,17 +211,27 @@ def run_here(engine: str, family: str, n_tasks: int, n_members: int, seconds: fl
     print(json.dumps(row))
 
 
-def run(engine: str, family: str, size: tuple[int, int], seconds: float, folder: str = "") -> Row:
-    """Do one run in a process of its own."""
+def run(engine: str, family: str, size: tuple[int, int], seconds: float, folder: str = "", cap: float = CAP) -> Row:
+    """Do one run in a process of its own; what does not come back says why."""
     env = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     words = ["--one", engine, "--family", family, "--size", f"{size[0]}x{size[1]}", "--seconds", str(seconds)]
-    done = subprocess.run(
-        [sys.executable, __file__, *words, "--folder", folder], capture_output=True, text=True, env=env, check=False
-    )
+    words += ["--folder", folder, "--cap", str(cap)]
+    before, command = _spent(), [sys.executable, __file__, *words]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=9 * seconds)
+    except subprocess.TimeoutExpired:
+        return {"cpu": _spent() - before, "value": None, "what": "out of time", "peak": math.nan}
     if done.returncode:
-        return {"cpu": math.nan, "value": None, "what": "out of memory", "peak": CAP / GIB}
+        known = done.returncode < 0 or "alloc" in done.stderr or "MemoryError" in done.stderr
+        said = "out of memory" if known else done.stderr[-80:]
+        return {"cpu": _spent() - before, "value": None, "what": said, "peak": cap}
     found: Row = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def _spent() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def line(size: tuple[int, int], engine: str, row: Row, bound: float) -> str:
@@ -219,7 +245,7 @@ def line(size: tuple[int, int], engine: str, row: Row, bound: float) -> str:
     return f"{shape}  {engine:<10}{row['cpu']:>9.2f}{row['peak']:>7.2f}{short:>15}  {row.get('placed', ''):>10} {gaps}"
 
 
-def sweep(family: str, sizes: list[tuple[int, int]], engines: list[str], seconds: float) -> None:
+def sweep(family: str, sizes: list[tuple[int, int]], engines: list[str], seconds: float, cap: float = CAP) -> None:
     """Print the table of one family, and how time and memory grow."""
     print(f"\n{family}: {FAMILIES[family].what}")
     print("     tasks x members     n/m  engine      CPU s    GiB  short of bound %      placed  gaps of classes, %")
@@ -230,15 +256,14 @@ def sweep(family: str, sizes: list[tuple[int, int]], engines: list[str], seconds
             if source:
                 words = ["--write", "--family", family, "--size", f"{size[0]}x{size[1]}", "--folder", folder]
                 subprocess.run([sys.executable, __file__, *words], check=True)
-            own = run("prices", family, size, seconds, source)
-            grown.append((size[0], own["cpu"], own["peak"]))
+            own = run("prices", family, size, seconds, source, cap)
+            grown.append((*size, own["cpu"], own["peak"]))
             print(line(size, "prices", own, own["bound"]), flush=True)
             for engine in engines:
                 if engine == "bare pass" or size[0] <= PEERS:
-                    print(line(size, engine, run(engine, family, size, seconds, source), own["bound"]), flush=True)
-    if len(grown) > 2:
-        n, cpu, peak = (np.log10(column) for column in zip(*grown, strict=True))
-        print(f"growth: CPU seconds as n^{np.polyfit(n, cpu, 1)[0]:.2f}, memory as n^{np.polyfit(n, peak, 1)[0]:.2f}")
+                    row = run(engine, family, size, seconds, source, cap)
+                    print(line(size, engine, row, own["bound"]), flush=True)
+    print("\n".join(growth(grown)))
 
 
 def main() -> None:
@@ -248,6 +273,7 @@ def main() -> None:
     parser.add_argument("--size", default="", help="such as 2000x100; several with commas")
     parser.add_argument("--engines", default="bare pass,best fit,claims", help="beside prices: " + ", ".join(ENGINES))
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--cap", type=float, default=CAP, help="GiB of address space for each run")
     parser.add_argument("--smoke", action="store_true", help="the smallest sizes, in seconds")
     parser.add_argument("--one", default="", help=argparse.SUPPRESS)
     parser.add_argument("--folder", default="", help=argparse.SUPPRESS)
@@ -258,14 +284,14 @@ def main() -> None:
         FAMILIES[chosen.family].make(*sizes[0], SEED).save(Path(chosen.folder))
         return
     if chosen.one:
-        run_here(chosen.one, chosen.family, *sizes[0], chosen.seconds, chosen.folder)
+        run_here(chosen.one, chosen.family, *sizes[0], chosen.seconds, chosen.folder, chosen.cap)
         return
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    print(f"{machine}, seed {SEED}, {chosen.seconds:g} s each, at most {CAP / GIB:g} GiB, one thread")
+    print(f"{machine}, seed {SEED}, {chosen.seconds:g} s each, at most {chosen.cap:g} GiB, one thread")
     engines = [name for name in chosen.engines.split(",") if name]
     for family in [chosen.family] if chosen.family else FAMILIES:
         default = [(200, 20), (1000, 50)] if chosen.smoke else list(FAMILIES[family].sizes)[:4]
-        sweep(family, sizes or default, engines, 5.0 if chosen.smoke else chosen.seconds)
+        sweep(family, sizes or default, engines, 5.0 if chosen.smoke else chosen.seconds, chosen.cap)
 
 
 if __name__ == "__main__":

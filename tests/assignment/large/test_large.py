@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -218,10 +219,18 @@ def test_nothing_to_do() -> None:
 
 
 def test_smoke_of_the_benchmark() -> None:
-    """The smallest sizes run, no plan is above the bound, and the growth is printed for a sweep."""
+    """The smallest sizes run, every peer reaches no more than the bound, and the growth is printed for a sweep."""
     words = [sys.executable, str(ROOT / "benchmarks" / "teams.py"), "--family", "roomy", "--size", "200x20"]
-    done = subprocess.run([*words, "--engines", "best fit,HiGHS LP"], capture_output=True, text=True, check=True)
-    rows = [line.split() for line in done.stdout.splitlines() if line.startswith("       200")]
+    done = subprocess.run([*words, "--engines", "best fit,HiGHS MIP"], capture_output=True, text=True, check=True)
+    rows = [line for line in done.stdout.splitlines() if line.startswith("       200")]
     assert len(rows) == 3
-    # The linear relaxation counts the parts of hours that no task fits into, the bound does not.
-    assert all(float(row[-2]) >= 0 for row in rows if row[4] != "HiGHS")
+    assert all(float(re.findall(r"-?\d+\.\d{4}", row)[0]) >= 0 for row in rows)
+
+
+def test_growth_is_fitted() -> None:
+    """Seconds that are 0.1 and 100 for each million tasks are found again."""
+    rows = "[(1000 * n, 10, 0.1 + 0.1 * n, 0.1 + 0.1 * n) for n in (1, 2, 3)]"
+    words = [sys.executable, "-c", f"from growth import growth; print(growth({rows})[1])"]
+    done = subprocess.run(words, cwd=ROOT / "benchmarks", capture_output=True, text=True, check=True)
+    part = "0.10 + 100.00 per million tasks"
+    assert done.stdout == f"growth with 10 members: {part} s (within 0 %), {part} GiB (within 0 %)\n"
