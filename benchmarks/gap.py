@@ -27,18 +27,26 @@ SEED = 0
 SIZES = ((10, 100), (20, 100), (20, 200))
 
 
-def problems(folder: Path | None, names: str, smoke: bool) -> Iterator[tuple[str, PublishedProblem, float]]:
+def problems(
+    folder: Path | None, names: str, sizes: tuple[tuple[int, int], ...], seed: int
+) -> Iterator[tuple[str, PublishedProblem, float]]:
     """Yield name, problem and best known value; a generated problem has none."""
     if folder is None:
         for family in FAMILIES:
-            for members, tasks in ((4, 16),) if smoke else SIZES:
-                yield f"{family}{members}x{tasks}", generate(family, members, tasks, SEED), math.nan
+            for members, tasks in sizes:
+                yield f"{family}{members}x{tasks}", generate(family, members, tasks, seed), math.nan
         return
     with (folder / "best_known.csv").open() as stream:
         best = {row["instance"]: float(row["best_value_fontanf2026"]) for row in csv.DictReader(stream)}
     for name in names.split(",") if names else sorted(name for name in best if (folder / name).exists()):
         (problem,) = read_published(folder / name)
         yield name, problem, best[name]
+
+
+def pairs(text: str) -> tuple[tuple[int, int], ...]:
+    """Return sizes written as ``10x100,20x200``."""
+    sizes = (tuple(map(int, size.split("x"))) for size in text.split(","))
+    return tuple((members, tasks) for members, tasks in sizes)
 
 
 def value_of(problem: PublishedProblem, plan: np.ndarray | None) -> float:
@@ -69,7 +77,7 @@ def row(name: str, engine: str, problem: PublishedProblem, best: float, seconds:
     away, gap = 100 * (value / best - 1), 100 * (value - bound) / abs(value)
     cells = [f"{value:9.0f}", f"{away:9.3f}", f"{bound:10.0f}", f"{gap:9.3f}"]
     shown = [cell if cell.strip() not in {"inf", "-inf", "nan"} else "-".rjust(len(cell)) for cell in cells]
-    print(f"{name:<9}{engine:<8}{''.join(shown)}{used:8.1f}", flush=True)
+    print(f"{name:<10}{engine:<8}{''.join(shown)}{used:8.1f}", flush=True)
 
 
 def main() -> None:
@@ -80,6 +88,10 @@ def main() -> None:
     parser.add_argument("--files", default="", help="names, separated by commas; all if not given")
     parser.add_argument("--engines", default=",".join(ENGINES), help="names, separated by commas; all if not given")
     parser.add_argument("--smoke", action="store_true", help="tiny problems, two seconds each at most")
+    parser.add_argument("--seed", type=int, default=SEED, help="of generated families")
+    parser.add_argument(
+        "--sizes", type=pairs, default=SIZES, help="of generated families: members x tasks, as 10x100,20x200"
+    )
     chosen = parser.parse_args()
     start = spent()
     relink.prepare()
@@ -88,9 +100,10 @@ def main() -> None:
     kind = f"compiled (ready in {spent() - start:.1f} s, not counted below)" if COMPILED else "plain Python"
     seconds = 2.0 if chosen.smoke else chosen.seconds
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    print(f"{machine}, seed {SEED}, {seconds:g} CPU seconds each; kernels {kind}; distance and gap in %")
-    print(f"{'file':<9}{'engine':<8}{'value':>9}{'distance':>9}{'bound':>10}{'gap':>9}{'cpu':>8}")
-    for name, problem, best in problems(chosen.folder, chosen.files, chosen.smoke):
+    print(f"{machine}, seed {chosen.seed}, {seconds:g} CPU seconds each; kernels {kind}; distance and gap in %")
+    print(f"{'file':<10}{'engine':<8}{'value':>9}{'distance':>9}{'bound':>10}{'gap':>9}{'cpu':>8}")
+    sizes = ((4, 16),) if chosen.smoke else chosen.sizes
+    for name, problem, best in problems(chosen.folder, chosen.files, sizes, chosen.seed):
         for engine in chosen.engines.split(","):
             row(name, engine, problem, best, seconds)
 

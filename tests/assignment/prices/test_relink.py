@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from solver.assignment.prices import prove
+from solver.assignment.prices import dive, prove
 from solver.assignment.prices.assign import search_case
 from solver.assignment.prices.dual import best_prices
 from solver.assignment.prices.kernels import Case, fresh, load_plan, move, strain
@@ -37,12 +37,15 @@ def hard_case(seed: int, members: int = 5, tasks: int = 40) -> Case:
     return search_case(costs, loads, limits, best_prices(costs, loads, limits, 1e4))
 
 
-def both(seed: int) -> tuple[list[int], float, int, list[int]]:
-    """Return the plan of a search and what a few nodes prove beside it."""
+def both(seed: int) -> tuple[list[int], float, int, list[int], list[list[bool]]]:
+    """Return the plan of a search, what a few nodes prove beside it, and what a dive leaves open."""
     case = hard_case(seed, 4, 24)
     plan = relink(case, begin(case, np.full(24, -1), seed), np.inf, rounds=3 * PLANS)
     proof = prove.prove(case, knapsacks(case), prove.begin(case, 0.0), total(case.cost, plan), np.inf, 40)
-    return plan.tolist(), proof.bound, int(proof.opened.sum()), proof.values.tolist()
+    opened = np.isfinite(case.cost)
+    way = dive.Way(40, 20, 0.2, 0.1 * np.random.default_rng(seed).random(opened.shape))
+    dive.dive(knapsacks(case), opened, proof.values.copy(), 2**40, np.inf, way)
+    return plan.tolist(), proof.bound, int(proof.opened.sum()), proof.values.tolist(), opened.tolist()
 
 
 @pytest.mark.parametrize("seed", range(5))
