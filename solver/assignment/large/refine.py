@@ -26,7 +26,7 @@ LARGER, LARGE = 400, ((0.005, 4, 10**9), (0.001, 6, 200))
 # Stages without a better bound after which the rest is left out.
 VAIN = 2
 # Members of each unit that are weighed; the bound is over all.
-WIDTH = 24
+WIDTH = 12
 
 
 @dataclass(frozen=True, eq=False)

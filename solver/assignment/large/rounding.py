@@ -153,18 +153,17 @@ def improve(
     """Return places after moves of one, two and (``deep``) three units, until there is none that helps."""
     value = np.where(_again(core.member), -np.inf, worth(core, target, at))
     place = np.argsort(-value, axis=1, kind="stable")
-    back = np.argsort(place, axis=1)
     ranked = np.take_along_axis(value, place, axis=1)
     best = np.maximum(ranked[:, 0], np.where(core.must, -np.inf, 0.0))
     lost = best[:, None] - ranked
     rank = np.where(np.isin(core.rows, held), -1, core.priority)
     lost_out = np.where(rank < 0, np.inf, best)
-    first = np.where(slot >= 0, back[np.arange(len(slot)), np.maximum(slot, 0)], -1).astype(np.int32)
+    first = np.where(slot >= 0, (place == slot[:, None]).argmax(axis=1), -1).astype(np.int32)
     sort = {name: np.take_along_axis(getattr(core, name), place, axis=1) for name in ("member", "gain", "load")}
     ordered = replace(core, member=sort["member"], gain=sort["gain"], load=sort["load"])
     plan = State.of(ordered, free, first)
     idle = float(at.prices @ np.maximum(plan.free, 0)) / max(len(free), 1)
-    second = np.partition(np.column_stack([lost, lost_out]), 1, axis=1)[:, 1]
+    second = np.clip(lost_out, lost[:, 0], lost[:, min(1, lost.shape[1] - 1)])
     budget = reach * (float(np.median(second)) + idle) if len(second) else 0.0
     order, reward = np.lexsort((-best, rank)), rewards(core)
     left_out = np.where(core.must, np.inf, np.maximum(lost_out, 1e-9))
