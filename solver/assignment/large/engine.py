@@ -11,15 +11,21 @@ from numpy.typing import NDArray
 
 from solver.assignment.large.admit import Ask, what_to_ask
 from solver.assignment.large.core import Core, Multipliers, build_core
+from solver.assignment.large.exchange import exchange
 from solver.assignment.large.extend import extend
 from solver.assignment.large.judge import judge
+from solver.assignment.large.levels import ceilings, class_values
 from solver.assignment.large.pairs import Aim, Pairs, Run, shortlist
+from solver.assignment.large.polish import polish, quality
 from solver.assignment.large.prices import draw, sample_prices
 from solver.assignment.large.refine import Certified, refine
 from solver.assignment.large.rounding import round_plan
 from solver.assignment.large.target import FULL, Target
+from solver.assignment.large.windows import Bench, place_more
 from solver.assignment.result import Level
 
+# The usual distance from the bound at which a solver stops.
+GAP = 1e-4
 # Units of the sample for each member, and at least.
 SAMPLE, LEAST_SAMPLE = 12, 4000
 # Of a second one, where there are many more units.
@@ -52,7 +58,13 @@ def _percent(gap: float | None) -> str:
 
 
 def plan_pairs(
-    pairs: Pairs, *, time_limit: float = 60.0, seed: int = 0, workers: int = 1, run: Run | None = None
+    pairs: Pairs,
+    *,
+    time_limit: float = 60.0,
+    gap: float = GAP,
+    seed: int = 0,
+    workers: int = 1,
+    run: Run | None = None,
 ) -> LargePlan:
     """Return a plan by priority class and then by quality, with a bound of each level that holds for all pairs.
 
@@ -62,6 +74,8 @@ def plan_pairs(
         A ``Portfolio``, or ``TablePairs``.
     time_limit : float
         CPU seconds after which a plan is polished no further, above 0.
+    gap : float
+        Relative distance of the quality from its bound at which it is polished no further, at least 0.
     seed : int
         Of the sample that prices start from.
     workers : int
@@ -75,10 +89,10 @@ def plan_pairs(
         The bound of a level holds for every plan that reaches the values stated above it.
     """
     with ThreadPoolExecutor(max(workers, 1)) as pool:
-        return _plan(pairs, time.process_time() + time_limit, seed, run or (pool.map if workers > 1 else map))
+        return _plan(pairs, time.process_time() + time_limit, gap, seed, run or (pool.map if workers > 1 else map))
 
 
-def _plan(pairs: Pairs, end: float, seed: int, run: Run) -> LargePlan:
+def _plan(pairs: Pairs, end: float, gap: float, seed: int, run: Run) -> LargePlan:
     pairs = pairs.tightened()
     n_units, n_members = len(pairs.unit_value), len(pairs.limit)
     sample = draw(pairs, max(SAMPLE * n_members, LEAST_SAMPLE), seed)
@@ -97,9 +111,25 @@ def _plan(pairs: Pairs, end: float, seed: int, run: Run) -> LargePlan:
     last = refine(pairs, core, FULL, at, run, own=True)
     slot = round_plan(last.core, FULL, last.at, pairs.limit, pairs.held, end)
     core, slot = _with_rest(pairs, last, ask, slot, run, end)
+    bench = Bench(core, last.at, pairs.limit, ask.pools[-1], pairs.held, end)
+    if (slot < 0).any():
+        slot = _more(pairs, bench, ask, slot, seed)
     last = replace(last, core=core)
     levels, at = judge(pairs, last, slot, ask, sample, run)
+    if (levels[-1].gap or 0.0) > gap:
+        slot, bound = polish(bench, slot, levels[-1].bound, gap, seed)
+        value = quality(core, slot)
+        levels = (*levels[:-1], Level("quality", value, max(int(np.floor(bound)), value)))
     return _stated(pairs, core, slot, levels, at)
+
+
+def _more(pairs: Pairs, bench: Bench, ask: Ask, slot: NDArray[np.int32], seed: int) -> NDArray[np.int32]:
+    """Return places for more units, in at most half of the time that is left."""
+    core, now = bench.core, time.process_time()
+    most = ceilings(pairs, core.rows, class_values(pairs, core.rows[slot >= 0]), ask.pools)
+    half = replace(bench, end=now + (bench.end - now) / 2)
+    slot = place_more(half, slot, [float(each) for each in most], seed)
+    return exchange(core, extend(core, FULL, bench.at, bench.limit, slot, bench.held, half.end))
 
 
 def _with_rest(

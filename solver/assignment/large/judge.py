@@ -12,6 +12,7 @@ from solver.assignment.large.core import Core, Multipliers, bound, retarget, sta
 from solver.assignment.large.dual import mean_spread, minimise
 from solver.assignment.large.levels import ceilings, class_values, marginal, reached_target
 from solver.assignment.large.pairs import Floats, Ints, Pairs, Run
+from solver.assignment.large.polish import quality
 from solver.assignment.large.pools import Pool, class_pool
 from solver.assignment.large.prices import FIRST_TAUS, Sample
 from solver.assignment.large.refine import Certified, refine
@@ -53,7 +54,7 @@ def judge(
         if number != ask.number:
             pools = (*pools, class_pool(pairs, sample, target, number, run)[0])
         last = certify_floors(pairs, last, target, _tightest(pairs, core, reached, pools, number), number, run)
-    value = int(core.gain[placed, slot[placed]].sum(dtype=np.int64))
+    value = quality(core, slot)
     most = ceilings(pairs, core.rows, reached, pools)
     named = zip(PRIORITIES, reached.tolist(), most, everything.tolist(), strict=True)
     levels = [Level(name, got, top) for name, got, top, all_ in named if all_]

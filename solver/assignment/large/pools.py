@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solver.assignment.large.core import Multipliers
 from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist
 from solver.assignment.large.prices import Sample, sample_prices
 from solver.assignment.large.target import CLASSES, Target
 
-# What placing one unit of value counts beside a usual gain while the hours of a class are priced.
-REWARD = 1000.0
+# What placing one unit of value counts beside a usual gain while the hours of a class are priced, in turn.
+REWARDS = (20.0, 200.0, 1000.0)
 # Priced minutes are whole numbers in the scan: so many parts of the dearest minute.
 FINE = 1000.0
 
@@ -34,7 +35,9 @@ def plain_pool(pairs: Pairs) -> Pool:
     return Pool(least.astype(np.float64), total, prices)
 
 
-def class_pool(pairs: Pairs, sample: Sample, target: Target, number: int, run: Run) -> tuple[Pool, Ints]:
+def class_pool(
+    pairs: Pairs, sample: Sample, target: Target, number: int, run: Run, start: Floats | None = None
+) -> tuple[Pool, Ints]:
     """Return the pool at the prices that bound best what the class ``number`` can place.
 
     Members whose hours are in demand, for instance because few others pass the gates, have dear hours; an hour that
@@ -52,6 +55,8 @@ def class_pool(pairs: Pairs, sample: Sample, target: Target, number: int, run: R
         The class, 0 to 3.
     run : callable
         Calls a function with each item.
+    start : ndarray of float, shape (n_members,), optional
+        What a minute of each member is of the last value of the class that has room, as far as that is known.
 
     Returns
     -------
@@ -60,14 +65,19 @@ def class_pool(pairs: Pairs, sample: Sample, target: Target, number: int, run: R
     """
     urgent = replace(sample, rows=sample.rows[pairs.unit_priority[sample.rows] <= number])
     gains = shortlist(pairs, urgent.rows, Aim(np.zeros(len(pairs.limit))), 1, run).gain[:, 0]
-    reward = REWARD * (float(np.median(np.abs(gains))) + 1.0)
-    aimed = Target(
-        1.0,
-        reward=tuple(reward if each == number else 0.0 for each in range(CLASSES)),
-        must=tuple(target.must[each] and each < number for each in range(CLASSES)),
-        floor=tuple(None if each >= number else target.floor[each] for each in range(CLASSES)),
-    )
-    at = sample_prices(pairs, urgent, aimed, 16, run=run)
+    usual, before = float(np.median(np.abs(gains))) + 1.0, 1.0
+    at = None if start is None else Multipliers(usual * start, np.zeros(CLASSES))
+    for reward in REWARDS:
+        aimed = Target(
+            1.0,
+            reward=tuple(reward * usual if each == number else 0.0 for each in range(CLASSES)),
+            must=tuple(target.must[each] and each < number for each in range(CLASSES)),
+            floor=tuple(None if each >= number else target.floor[each] for each in range(CLASSES)),
+        )
+        # Dear hours become dearer with the reward: the next search starts where this one leads to.
+        at = at and Multipliers(at.prices * (reward / before), at.floors * (reward / before))
+        at, before = sample_prices(pairs, urgent, aimed, 16, at, run, steps=12, least_rounds=3), reward
+    assert at is not None
     return price_hours(pairs, at.prices, run)
 
 

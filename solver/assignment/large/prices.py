@@ -18,6 +18,8 @@ LATER_TAUS = (0.02,)
 # A bound has settled if it falls by less, of all units and of a sample, whose own chance is larger.
 SETTLED, ROUGHLY = 2e-5, 1e-3
 FLOOR_CAP = 50.0
+# Newton steps of a round.
+STEPS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ def scaled(target: Target, share: float) -> Target:
 
 def sample_prices(
     pairs: Pairs, sample: Sample, target: Target, keep: int, start: Multipliers | None = None, run: Run = map,
-    rounds: int = ROUNDS,
+    rounds: int = ROUNDS, steps: int = STEPS, least_rounds: int = 2,
 ) -> Multipliers:
     """Return the multipliers with the best bound of the sample; floors of the target are for all units.
 
@@ -69,11 +71,11 @@ def sample_prices(
         settled = least - value < (SETTLED if sample.share == 1 else ROUGHLY) * abs(value)
         if value < least:
             best, least = at, value
-        if number == rounds - 1 or (number > 1 and settled):
+        if number == rounds - 1 or (number >= least_rounds and settled):
             break
         wide = core if before is None else _both(core, before)
         spread = mean_spread(core, aimed, at)
-        at = minimise(wide, aimed, sample.limit, at, tuple(tau * spread for tau in taus), _cap(core, at), 5)
+        at = minimise(wide, aimed, sample.limit, at, tuple(tau * spread for tau in taus), _cap(core, at), steps)
         before, taus = core, LATER_TAUS
     return best
 

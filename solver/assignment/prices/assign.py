@@ -104,7 +104,7 @@ def assign(
     # Costs are whole: so is the value of the best plan.
     bound = math.ceil(bound_at(costs, loads, limits, prices) - 1e-9) if len(costs) else 0.0
     chosen = round_prices(costs, loads, limits, prices)
-    found, bound = _search(costs, loads, limits, prices, chosen, float(bound), end, seed)
+    found, bound = search(costs, loads, limits, prices, chosen, float(bound), end, seed)
     if found is None:
         status = "unknown" if math.isfinite(bound) else "infeasible"
         return Assigned(np.full(len(costs), -1), math.inf, bound, status)
@@ -114,7 +114,7 @@ def assign(
     return Assigned(np.where(found < members, found, -1), value, bound, "optimal" if value == bound else "feasible")
 
 
-def _search(
+def search(
     costs: Floats,
     loads: Floats,
     limits: Floats,
@@ -123,8 +123,24 @@ def _search(
     bound: float,
     end: float,
     seed: int,
+    enough: float = 0.0,
 ) -> tuple[Integers | None, float]:
-    """Return the best choice found, and the bound: of a tiny problem by the exact solver, else by turns."""
+    """Return the best choice found, and the bound: of a tiny problem by the exact solver, else by turns.
+
+    Parameters
+    ----------
+    costs, loads : ndarray of float, shape (n_tasks, n_choices)
+        As in ``dual.bound_at``.
+    limits, prices : ndarray of float, shape (n_members,)
+        As in ``dual.bound_at``.
+    chosen, bound, end, seed, enough
+        As in ``by_turns``.
+
+    Returns
+    -------
+    tuple of (ndarray of int or None, float)
+        As from ``by_turns``.
+    """
     if not len(costs):
         return np.zeros(0, dtype=np.int64), 0.0
     open_pairs = np.isfinite(costs)
@@ -133,21 +149,44 @@ def _search(
         if proved:
             return found, math.inf if found is None else total(costs, found)
     case = search_case(costs, loads, limits, prices)
-    best, bound = _by_turns(case, chosen, bound, end, seed)
+    best, bound = by_turns(case, chosen, bound, end, seed, enough)
     if best is None:
         best, proved = solve_window(costs, loads, limits, open_pairs, chosen, _share(end, 1.0), seed)
         bound = math.inf if proved and best is None else bound
     return best, bound
 
 
-def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int) -> tuple[Integers | None, float]:
-    """Search, prove and dive in turn: a better plan closes more pairs, fewer pairs make all three faster."""
+def by_turns(
+    case: Case, chosen: Integers, bound: float, end: float, seed: int, enough: float = 0.0
+) -> tuple[Integers | None, float]:
+    """Search, prove and dive in turn: a better plan closes more pairs, fewer pairs make all three faster.
+
+    Parameters
+    ----------
+    case : Case
+        From ``search_case``.
+    chosen : ndarray of int, shape (n_tasks,)
+        A plan to start from, -1 where nothing is known.
+    bound : float
+        That no plan costs less than.
+    end : float
+        When to stop, on the clock of ``time.process_time``.
+    seed : int
+        Of the search.
+    enough : float
+        Stop once the plan costs at most so much more than the bound.
+
+    Returns
+    -------
+    tuple of (ndarray of int or None, float)
+        The choice of each task in the best plan within limits, None if none was met; and the bound.
+    """
     found, sacks, known = relink.begin(case, chosen, seed), knapsacks(case), prove.begin(case, bound)
     best, turn, ahead, part = None, min(_share(end, SHARE), TURN), 1.0, dict.fromkeys(LEAST, 1.0)
     at = dive.pace(case.cost.shape[1], seed)
     while (now := time.process_time()) < end:
         value = found.state.value[0]
-        best = relink.relink(case, found, min(now + turn * part["search"], end), known.bound)
+        best = relink.relink(case, found, min(now + turn * part["search"], end), known.bound + enough)
         if best is None and sacks is not None:
             best = dive.first(sacks, known, min(time.process_time() + turn, end), at)
             if best is not None:
@@ -161,7 +200,7 @@ def _by_turns(case: Case, chosen: Integers, bound: float, end: float, seed: int)
         until, before, value = min(time.process_time() + turn * part["proof"], end), known.bound, total(case.cost, best)
         best, known, ahead = _prove_from_below(case, sacks, known, best, ahead, until)
         _learn(part, "proof", turn < PATIENCE or known.bound > before or total(case.cost, best) < value)
-        if (value := total(case.cost, best)) <= known.bound:
+        if (value := total(case.cost, best)) <= known.bound + enough:
             break
         until = min(time.process_time() + turn * part["dive"], end)
         best = dive.windows(case, sacks, known, best, until, at)
