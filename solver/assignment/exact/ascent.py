@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -23,6 +23,8 @@ NODES: Final = 100
 MOST: Final = 1_000_000
 # How much of the time that is left branch and price may take before it is left to the search over pairs.
 SHARE: Final = 0.5
+# CP-SAT's unit of work for a first search over pairs.
+BRIEF: Final = 5.0
 
 
 @dataclass
@@ -46,8 +48,8 @@ class Ascent:
 
     def run(self) -> Result:
         """Return the result."""
-        grower = self.grower = self.grower or Grower(self.linear, self.limits)
-        is_done = self._at_once(self.climb) if self.climb else self._grown(self._guessed(grower))
+        self.grower = self.grower or Grower(self.linear, self.limits)
+        is_done = self.climb is not None and self._at_once(self.climb)
         if not is_done and not self.infeasible:
             self._level_by_level()
         return self._result()
@@ -68,14 +70,6 @@ class Ascent:
             return False
         self.tops = [*held, best]
         return True
-
-    def _guessed(self, grower: Grower) -> list[int]:
-        """Return a bound of each level but the last, each with those above at their bounds."""
-        held = list[int]()
-        for level in range(len(self.linear.levels) - 1):
-            top = ceiling(self.linear, level)
-            held.append(top if self._value(held) == top else int(min(top, grower.bound(held))))
-        return held
 
     def _grown(self, held: list[int]) -> bool:
         """Search the last level with those above at their bounds; return whether a plan has all and is proved."""
@@ -120,29 +114,40 @@ class Ascent:
             top = ceiling(self.linear, level)
             if self.climb and is_bounded:
                 top = min(top, self.climb.values[level])
+            if not is_bounded and self._value(held) != top and self.grower:
+                top = int(min(top, self.grower.bound(held)))
             if self._value(held) != top and not self.stopped:
-                if (self.climb and is_bounded and self._branch(self.climb, held)) or self._grow(held, NODES):
-                    best = self._value(held)
-                    top = top if best is None else best
-                    self.infeasible = best is None
-                else:
-                    found = self._search(held, self._shut(held) if is_bounded else None, -math.inf, top)
-                    top = min(top, found.bound)
-                    self.infeasible = found.is_proved and self.known is None
+                top = self._settled(held, top, is_bounded=is_bounded)
             value = self._value(held)
             if value is None:
                 break
             self.tops.append(top)
             held.append(value)
 
+    def _settled(self, held: list[int], top: int, *, is_bounded: bool) -> int:
+        """Search a level that no more than ``top`` is known of; return what is known then."""
+        is_done = self.climb is not None and is_bounded and self._branch(self.climb, held)
+        # Where tasks are counted many plans have the same, and a search over pairs is often short.
+        if not is_done and not is_bounded and len(held) < len(self.linear.levels) - 1:
+            found = self._search(held, None, -math.inf, top, min(BRIEF, self.limits.work))
+            top, is_done = min(top, found.bound), found.is_proved
+            self.stopped = self.stopped if self.limits.are_up else ""
+        if is_done or self._grow(held):
+            best = self._value(held)
+            self.infeasible = best is None
+            return top if best is None else best
+        found = self._search(held, self._shut(held) if is_bounded else None, -math.inf, top, self.limits.work)
+        self.infeasible = found.is_proved and self.known is None
+        return min(top, found.bound)
+
     def _shut(self, held: list[int]) -> Ints | None:
         """Return pairs that a better plan than the known one cannot have."""
         best = self._value(held)
         return self.climb.shut(held if best is None else [*held, best]) if self.climb else None
 
-    def _search(self, held: list[int], shut: Ints | None, low: float, high: float) -> Found:
-        hint = self.known[0] if self.known else None
-        found = best_pairs(self.linear, len(held), held, self.limits, shut=shut, low=low, high=high, hint=hint)
+    def _search(self, held: list[int], shut: Ints | None, low: float, high: float, work: float) -> Found:
+        hint, limits = self.known[0] if self.known else None, replace(self.limits, work=work)
+        found = best_pairs(self.linear, len(held), held, limits, shut=shut, low=low, high=high, hint=hint)
         if not found.is_proved:
             cut = "time limit" if self.limits.seconds <= 0 or self.limits.work == math.inf else "work limit"
             self.stopped = "interrupt" if self.limits.wish.is_set() else cut

@@ -69,9 +69,10 @@ class Tree:
             self.nodes += 1
             node = self.waiting.pop()
             parts = self._parts(node) if node.bound > self.enough else []
-            self.waiting += parts
+            self.waiting += [part for part in parts if part.bound > self.enough]
             if not parts:
                 # Nowhere to go deeper from here: on to where most may be.
+                self.waiting = [one for one in self.waiting if one.bound > self.enough]
                 self.waiting.sort(key=lambda one: one.bound)
         return not self.waiting
 
