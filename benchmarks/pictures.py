@@ -7,13 +7,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 WIDTH, HEIGHT, EDGE = 460, 280, 56
+MANY = 1000
 Point = tuple[float, float]
 
 
 def rows(path: Path) -> list[dict[str, float]]:
-    """Return the lines of the engine on the first family in a result file of ``teams.py``."""
+    """Return the lines of the engine on family ``roomy`` in a result file of ``teams.py``."""
     found = []
-    for line in path.read_text().partition("growth:")[0].splitlines():
+    for line in path.read_text().partition("roomy:")[2].partition("scarce:")[0].splitlines():
         words = line.replace(" x", " ").replace(",", "").split()
         if len(words) > 6 and words[3] == "prices":
             names = ("tasks", "members", "per_member", "cpu", "gib", "gap")
@@ -62,14 +63,18 @@ def main() -> None:
     """Write both pictures."""
     newest = max((ROOT / "benchmarks" / "results").glob("*-teams.txt"))
     found = rows(newest)
+    many, few = ([row for row in found if (row["members"] == MANY) == wanted] for wanted in (True, False))
     cost = {
-        "CPU seconds": [(row["tasks"], row["cpu"]) for row in found],
-        "GiB": [(row["tasks"], row["gib"]) for row in found],
+        "CPU seconds": sorted((row["tasks"], row["cpu"]) for row in many),
+        "GiB": sorted((row["tasks"], row["gib"]) for row in many),
     }
     folder = ROOT / "docs" / "images"
     folder.mkdir(exist_ok=True)
-    (folder / "large-growth.svg").write_text(log_chart("What a plan costs", "tasks", cost))
-    gap = {"": sorted((row["per_member"], row["gap"]) for row in found)}
+    (folder / "large-growth.svg").write_text(log_chart(f"What a plan for {MANY:,} members costs", "tasks", cost))
+    gap = {
+        f"{MANY:,} members": sorted((row["per_member"], row["gap"]) for row in many),
+        "20 to 500 members": sorted((row["per_member"], row["gap"]) for row in few),
+    }
     (folder / "large-gap.svg").write_text(log_chart("Short of the bound, in %", "tasks for each member", gap))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import platform
 import resource
@@ -220,7 +219,9 @@ def run(engine: str, family: str, size: tuple[int, int], seconds: float, folder:
     try:
         done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=9 * seconds)
     except subprocess.TimeoutExpired:
-        return {"cpu": _spent() - before, "value": None, "what": "out of time", "peak": math.nan}
+        # The largest run so far, which is this one where it matters.
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+        return {"cpu": _spent() - before, "value": None, "what": "out of time", "peak": peak}
     if done.returncode:
         known = done.returncode < 0 or "alloc" in done.stderr or "MemoryError" in done.stderr
         said = "out of memory" if known else done.stderr[-80:]
