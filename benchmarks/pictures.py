@@ -72,8 +72,8 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     (folder / "large-growth.svg").write_text(log_chart(f"What a plan for {MANY:,} members costs", "tasks", cost))
     gap = {
-        f"{MANY:,} members": sorted((row["per_member"], row["gap"]) for row in many),
-        "20 to 500 members": sorted((row["per_member"], row["gap"]) for row in few),
+        f"{MANY:,} members": sorted((row["per_member"], row["gap"]) for row in many if row["gap"]),
+        "20 to 500 members": sorted((row["per_member"], row["gap"]) for row in few if row["gap"]),
     }
     (folder / "large-gap.svg").write_text(log_chart("Short of the bound, in %", "tasks for each member", gap))
 
