@@ -48,8 +48,8 @@ class Ascent:
 
     def run(self) -> Result:
         """Return the result."""
-        self.grower = self.grower or Grower(self.linear, self.limits)
-        is_done = self.climb is not None and self._at_once(self.climb)
+        grower = self.grower = self.grower or Grower(self.linear, self.limits)
+        is_done = self._at_once(self.climb) if self.climb else self._grown(self._guessed(grower))
         if not is_done and not self.infeasible:
             self._level_by_level()
         return self._result()
@@ -71,9 +71,17 @@ class Ascent:
         self.tops = [*held, best]
         return True
 
+    def _guessed(self, grower: Grower) -> list[int]:
+        """Return a bound of each level but the last, each with those above at their bounds."""
+        held = list[int]()
+        for level in range(len(self.linear.levels) - 1):
+            top = ceiling(self.linear, level)
+            held.append(top if self._value(held) == top else int(min(top, grower.bound(held))))
+        return held
+
     def _grown(self, held: list[int]) -> bool:
         """Search the last level with those above at their bounds; return whether a plan has all and is proved."""
-        if not self._grow(held):
+        if not self._grow(held, NODES):
             return False
         best = self._value(held)
         self.tops = [] if best is None else [*held, best]
