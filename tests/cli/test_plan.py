@@ -88,10 +88,10 @@ def test_ctrl_c_prints_the_best_plan(tmp_path: Path) -> None:
     folder = tmp_path / "hard"
     (folder / "cards").mkdir(parents=True)
     chance = random.Random(1)
-    for m in range(12):
+    for m in range(20):
         scores = "".join(f"- c{c}: 0.{chance.randint(50, 99)}\n" for c in range(8))
         (folder / "cards" / f"M{m}.md").write_text(f"## Core Capabilities\n{scores}")
-    lines = (f"T{t},{chance.randint(37, 107) / 10},c{t % 8}:0.1" for t in range(90))
+    lines = (f"T{t},{chance.randint(37, 107) / 10},c{t % 8}:0.1" for t in range(300))
     (folder / "backlog.csv").write_text("\n".join(["id,estimated_hours,capabilities", *lines]))
     command = [sys.executable, "-c", "from solver.cli import main; main()", "plan", str(folder), "--time-limit", "300"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
