@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from solver.assignment.large.core import Core
 from solver.assignment.large.exchange import exchange
 from solver.assignment.large.windows import Bench, Window
-from solver.assignment.prices import dive, prove, relink
-from solver.assignment.prices.assign import search
 from solver.assignment.prices.dual import bound_at
+from solver.assignment.prices.turns import prepare, search
 
 # Up to so many pairs of units and members all are searched, dived for and proved at once.
 PAIRS = 400_000
@@ -43,8 +42,7 @@ def polish(
     nothing = not (slot >= 0).any()
     if nothing or len(slot) * len(bench.limit) > PAIRS or quality(bench.core, slot) >= bound * (1 - gap):
         return slot, bound
-    for prepare in (relink.prepare, prove.prepare, dive.prepare):
-        prepare()
+    prepare()
     everybody = np.arange(len(bench.limit))
     view = Window(bench, everybody, np.flatnonzero(slot >= 0), everybody)
     case, most = view.case, view.dearest * len(view.rows)

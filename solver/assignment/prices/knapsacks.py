@@ -68,7 +68,7 @@ def knapsacks(case: Case) -> Knapsacks | None:
 
     Examples
     --------
-    >>> from solver.assignment.prices.assign import search_case
+    >>> from solver.assignment.prices.turns import search_case
     >>> case = search_case(np.array([[1.0, 3.0]]), np.array([[2.0, 2.0]]), np.array([2.0, 2.0]), np.zeros(2))
     >>> knapsacks(case).cost.tolist()
     [[1024, 3072]]

@@ -7,11 +7,11 @@ import pytest
 
 from benchmarks.gap_families import generate
 from solver.assignment.prices import dive
-from solver.assignment.prices.assign import search_case
 from solver.assignment.prices.dual import best_prices, bound_at
 from solver.assignment.prices.knapsacks import UNIT, knapsacks
 from solver.assignment.prices.prove import begin, prove
 from solver.assignment.prices.rounding import total
+from solver.assignment.prices.turns import search_case
 from tests.assignment.prices.test_prove import small
 from tests.assignment.prices.test_relink import hard_case
 

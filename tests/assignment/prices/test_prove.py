@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.prices.assign import assign, search_case
+from solver.assignment.prices.assign import assign
 from solver.assignment.prices.closing import CELLS, close
 from solver.assignment.prices.dual import best_prices
 from solver.assignment.prices.kernels import Case
@@ -17,6 +17,7 @@ from solver.assignment.prices.knapsacks import UNIT, knapsacks
 from solver.assignment.prices.multipliers import ascend, enlist, value_at
 from solver.assignment.prices.prove import begin, prove
 from solver.assignment.prices.subsets import best_set
+from solver.assignment.prices.turns import search_case
 
 
 def small(seed: int) -> tuple[Case, list[tuple[float, tuple[int, ...]]]]:

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from solver.assignment.prices import dive, prove
-from solver.assignment.prices.assign import search_case
 from solver.assignment.prices.dual import best_prices
 from solver.assignment.prices.kernels import Case, fresh, load_plan, move, strain
 from solver.assignment.prices.knapsacks import knapsacks
 from solver.assignment.prices.relink import PLANS, begin, relink
 from solver.assignment.prices.rounding import total
+from solver.assignment.prices.turns import search_case
 
 ROOT = Path(__file__).parents[3]
 PLAIN = "import sys; sys.modules['numba'] = None\n"
