@@ -56,5 +56,17 @@ class Result:
 
 
 def _said(level: Level) -> str:
-    gap = "unknown" if level.gap is None else f"{level.gap:.2%}"
-    return f"{level.name:<9}{level.value:>9} of at most {level.bound}, gap {gap}"
+    return f"{level.name:<9}{level.value:>9} of at most {level.bound}, gap {gap_text(level.gap)}"
+
+
+def gap_text(gap: float | None) -> str:
+    """Return a gap in percent; one that is not zero never looks like it.
+
+    Examples
+    --------
+    >>> gap_text(0.0), gap_text(0.00004), gap_text(0.021), gap_text(None)
+    ('0.00%', 'below 0.01%', '2.10%', 'unknown')
+    """
+    if gap is None:
+        return "unknown"
+    return "below 0.01%" if 0 < gap < 0.00005 else f"{gap:.2%}"

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+from solver.assignment.result import gap_text
 from solver.report.markup import clean, harmless, markdown
 
 BAR = 20
@@ -84,7 +85,6 @@ def _proof(data: dict[str, Any]) -> list[str]:
     lines = [f"Proof: {data['status']}"]
     for level in data["levels"]:
         scale, unit = _UNITS.get(level["name"], (1, "value placed"))
-        gap = "unknown" if level["gap"] is None else f"{level['gap']:.2%}"
         value, bound = level["value"] / scale, level["bound"] / scale
-        lines.append(f"    {level['name']:<9}{value:>9g} of at most {bound:g} {unit}, gap {gap}")
+        lines.append(f"    {level['name']:<9}{value:>9g} of at most {bound:g} {unit}, gap {gap_text(level['gap'])}")
     return lines
