@@ -131,7 +131,8 @@ def _checked(
     if opened.shape != costs.shape:
         raise ValueError(f"expected eligible {costs.shape}, got {opened.shape}")
     table = np.where(opened & (loads <= limits[:, None]), costs, np.inf).T
-    weights = np.ascontiguousarray(loads.T)
+    # A copy: compiled code for arrays that may not be written to would be compiled anew.
+    weights = np.array(loads.T, order="C")
     if unassigned_cost is not None:
         table = np.column_stack([table, np.full(len(table), float(unassigned_cost))])
         weights = np.column_stack([weights, np.zeros(len(weights))])

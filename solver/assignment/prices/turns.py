@@ -17,6 +17,8 @@ from solver.assignment.prices.rounding import solve_window, total
 
 # Up to this many pairs the exact solver comes first: it proves such problems in less time than a search needs.
 TINY = 300
+# Up to this many the exact solver is asked for a plan where the search meets none.
+FEW = 20_000
 # How many of its cheapest open choices are tried for each task.
 NEAR = 4
 # The first turn at searching and at proving: a share of the time, at most so many seconds; then twice as long each.
@@ -112,7 +114,7 @@ def by_turns(
             if best is not None:
                 relink.offer(case, found.state, best)
         if best is None or sacks is None:
-            if best is None and now + turn > end - turn:
+            if best is None and now + turn > end - turn and np.isfinite(case.cost).sum() <= FEW:
                 break
             turn *= 2
             continue
