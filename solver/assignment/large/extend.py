@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from solver.assignment.large.core import Core, Multipliers, choose
 from solver.assignment.large.pairs import Ints
 from solver.assignment.large.rounding import contested, fill, given, improve
-from solver.assignment.large.target import CLASSES, Target
+from solver.assignment.large.target import Target
+from solver.assignment.large.windows import placed_values
 
 # Contested units for each member, and as many of those that are left out.
 OPEN = 30
@@ -48,16 +49,11 @@ def extend(
         Within limits.
     """
     for _ in range(TURNS):
-        before = _placed(core, slot)
+        before = placed_values(core, slot)
         slot = _once(core, target, at, limit, slot, held, end)
-        if _placed(core, slot) <= before:
+        if placed_values(core, slot) <= before:
             break
     return slot
-
-
-def _placed(core: Core, slot: NDArray[np.int32]) -> list[float]:
-    found: list[float] = np.bincount(core.priority[slot >= 0], core.value[slot >= 0], minlength=CLASSES).tolist()
-    return found
 
 
 def _once(

@@ -11,7 +11,7 @@ from solver.assignment.large.admit import Ask
 from solver.assignment.large.core import Core, Multipliers, bound, retarget, standing
 from solver.assignment.large.dual import mean_spread, minimise
 from solver.assignment.large.levels import ceilings, class_values, marginal, reached_target
-from solver.assignment.large.pairs import Floats, Ints, Pairs, Run
+from solver.assignment.large.pairs import Floats, Ints, Pairs, Run, usual_gain
 from solver.assignment.large.polish import quality
 from solver.assignment.large.pools import Pool, class_pool
 from solver.assignment.large.prices import FIRST_TAUS, Sample
@@ -81,7 +81,7 @@ def certify_floors(
     best = _along(core, target, pairs.limit, last.at, way[:, number], number)
     spread = mean_spread(core, target, best)
     for tau in FIRST_TAUS:
-        cap = np.concatenate([3 * best.prices + 3 * spread, 3 * best.floors + 50 * _usual(core)])
+        cap = np.concatenate([3 * best.prices + 3 * spread, 3 * best.floors + 50 * usual_gain(core.gain[:, 0])])
         best = minimise(core, target, pairs.limit.astype(np.float64), best, (tau * spread,), cap, way=way)
         best = _along(core, target, pairs.limit, best, way[:, number], number)
     return refine(pairs, core, target, best, run, way)
@@ -89,7 +89,7 @@ def certify_floors(
 
 def _along(core: Core, target: Target, limit: Ints, at: Multipliers, way: Floats, number: int) -> Multipliers:
     """Return the best point on the ray on which a floor's multiplier takes the prices along."""
-    start, step = float(at.floors[number]), _usual(core)
+    start, usual = float(at.floors[number]), usual_gain(core.gain[:, 0])
 
     def point(floor: float) -> Multipliers:
         floors = at.floors.copy()
@@ -98,10 +98,11 @@ def _along(core: Core, target: Target, limit: Ints, at: Multipliers, way: Floats
 
     def value(floor: float) -> float:
         # Whoever was left off counts later: the shortlists were made at other prices.
-        return bound(core, target, point(floor), limit, standing(core, target, point(floor))[0])
+        there = point(floor)
+        return bound(core, target, there, limit, standing(core, target, there)[0])
 
-    best, least = start, value(start)
-    while step > 1e-4 * _usual(core):
+    best, least, step = start, value(start), usual
+    while step > 1e-4 * usual:
         for floor in (best + step, max(best - step, 0.0)):
             found = value(floor)
             if found < least:
@@ -109,7 +110,3 @@ def _along(core: Core, target: Target, limit: Ints, at: Multipliers, way: Floats
                 break
         step /= 2
     return point(best)
-
-
-def _usual(core: Core) -> float:
-    return float(np.median(np.abs(core.gain[:, 0]))) + 1.0

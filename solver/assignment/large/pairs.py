@@ -94,6 +94,17 @@ def shortlist(pairs: Pairs, rows: Ints | None, aim: Aim, keep: int, run: Run = m
     return whole
 
 
+def usual_gain(gains: Ints) -> float:
+    """Return the size of a gain in the middle of some, and 1 more so that it is never nothing.
+
+    Examples
+    --------
+    >>> usual_gain(np.array([4, -6, 9])), usual_gain(np.array([], np.int64))
+    (7.0, 1.0)
+    """
+    return float(np.median(np.abs(gains))) + 1.0 if len(gains) else 1.0
+
+
 def from_table(gain: Ints, load: Ints, opened: NDArray[np.bool_], aim: Aim, keep: int) -> Shortlist:
     """Return the shortlist of units whose pairs are all known; arrays of shape (n_units, n_members), keep at most that.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.assignment.large.core import Multipliers
-from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist
+from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist, usual_gain
 from solver.assignment.large.prices import Sample, sample_prices
 from solver.assignment.large.target import CLASSES, Target
 
@@ -65,7 +65,7 @@ def class_pool(
     """
     urgent = replace(sample, rows=sample.rows[pairs.unit_priority[sample.rows] <= number])
     gains = shortlist(pairs, urgent.rows, Aim(np.zeros(len(pairs.limit))), 1, run).gain[:, 0]
-    usual, before = float(np.median(np.abs(gains))) + 1.0, 1.0
+    usual, before = usual_gain(gains), 1.0
     at = None if start is None else Multipliers(usual * start, np.zeros(CLASSES))
     for reward in REWARDS:
         aimed = Target(

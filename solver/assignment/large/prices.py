@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.large.core import Core, Multipliers, bound, build_core
 from solver.assignment.large.dual import mean_spread, minimise
-from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist
+from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist, usual_gain
 from solver.assignment.large.target import CLASSES, Target
 
 ROUNDS = 8
@@ -97,5 +97,4 @@ def _cap(core: Core, at: Multipliers) -> Floats:
 
 def floor_cap(core: Core) -> Floats:
     """Return what a floor's multiplier may be at most: so much more than gains that gains hardly count beside it."""
-    unit = float(np.median(np.abs(core.gain[:, 0]))) + 1.0 if len(core.rows) else 1.0
-    return np.array([FLOOR_CAP * unit] * CLASSES)
+    return np.full(CLASSES, FLOOR_CAP * usual_gain(core.gain[:, 0]))
