@@ -1,0 +1,124 @@
+"""What is read out of strangers' files before it becomes a workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+TAKEN: Final = "taken"
+ASSUMED: Final = "assumed"
+LEFT_OUT: Final = "left out"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger: where it stands, what became of it (taken, assumed or left out), and in words."""
+
+    file: str
+    line: int
+    what: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Ability:
+    """A capability of a card: a score from 0 to 1, and whether the file states it or a default stands in."""
+
+    name: str
+    score: Decimal
+    is_stated: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of communication as a card of the seed family would write it, ``VERB: object (topic)``."""
+
+    verb: str
+    text: str
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class ImportedCard:
+    """A role card or a person of a strangers' file.
+
+    ``permissions`` are pairs of verb and object, ``preferences`` of text and score, ``skills`` of category and names;
+    ``sections`` are the parts without a field of their own, kept word for word as (title, text). ``account`` is the id
+    that the source itself uses for the person, where there is one.
+    """
+
+    id: str
+    file: str
+    line: int = 1
+    title: str = ""
+    account: str = ""
+    abilities: tuple[Ability, ...] = ()
+    skills: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    permissions: tuple[tuple[str, str], ...] = ()
+    preferences: tuple[tuple[str, Decimal], ...] = ()
+    lines: tuple[Line, ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportedTask:
+    """A row that is work; texts are as the source has them, units as the names say, None where nothing is stated.
+
+    ``state`` is TODO, IN_PROGRESS, DONE, CANCELLED, BLOCKED, IN_REVIEW or WAITING. ``labels``, ``components`` and
+    ``description`` are what requirements are proposed from. Dates are ISO texts, ``people`` the seats asked for.
+    """
+
+    id: str
+    file: str
+    line: int
+    title: str
+    kind: str = ""
+    priority: str = ""
+    state: str = "TODO"
+    assignees: tuple[str, ...] = ()
+    estimate_minutes: int | None = None
+    remaining_minutes: int | None = None
+    spent_minutes: int | None = None
+    points: Decimal | None = None
+    batch: str = ""
+    dependencies: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    description: str = ""
+    due: str = ""
+    earliest: str = ""
+    sprint: str = ""
+    people: int = 1
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Days, both counted, on which somebody does no planned work; ISO dates."""
+
+    person: str
+    first: str
+    last: str
+    file: str
+    line: int
+    reason: str = ""
+
+
+@dataclass
+class Intake:
+    """What one file gave: its family with the reason, counts under the names of the contract, and what was read."""
+
+    file: str
+    family: str
+    reason: str = ""
+    facts: dict[str, int] = field(default_factory=dict)
+    ledger: list[Entry] = field(default_factory=list)
+    cards: list[ImportedCard] = field(default_factory=list)
+    tasks: list[ImportedTask] = field(default_factory=list)
+    leave: list[Leave] = field(default_factory=list)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def say(self, line: int, what: str, text: str) -> None:
+        """Add a line to the ledger."""
+        self.ledger.append(Entry(self.file, line, what, text))
