@@ -1,0 +1,43 @@
+"""The families of strangers' files: read this first. Each is a module; the first that knows a file reads it.
+
+A family has ``NAME`` (as reports call it), ``sniff(source)``, the reason why the shape of the file is its own or "",
+and ``read(source)``, what the file gives. A file that no family knows is left out by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from solver.importers.nouns import Intake
+from solver.importers.source import Source
+
+
+class Family(Protocol):
+    """What a module must have to be a family."""
+
+    NAME: str
+
+    @staticmethod
+    def sniff(source: Source) -> str:
+        """Return why the file is of this family, in words for the user; "" if it is not."""
+
+    @staticmethod
+    def read(source: Source) -> Intake:
+        """Return what the file gives. A file that is broken in part is read as far as possible, with ledger lines."""
+
+
+# Most particular first: of two families that know a file, the first reads it.
+FAMILIES: Final[tuple[Family, ...]] = ()
+
+# Counts that only all files together show, such as channels resolved: they stand in the totals over the sums.
+TOTALS: Final[tuple[Callable[[list[Intake]], dict[str, int]], ...]] = ()
+
+
+def family_of(source: Source) -> tuple[Family | None, str]:
+    """Return the family that knows a file, with its reason; None and "" if none does."""
+    for family in FAMILIES:
+        reason = family.sniff(source)
+        if reason:
+            return family, reason
+    return None, ""

@@ -1,0 +1,124 @@
+"""A stranger's file as it came: its bytes decoded, and looked at as text, JSON, YAML or tables when asked."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from solver.importers.table import Table, read_header, read_table
+
+WORKBOOKS: Final = (".xlsx", ".xlsm")
+MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file; ``name`` is how reports call it, with ``/`` between folders."""
+
+    path: Path
+    name: str
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The bytes."""
+        return self.path.read_bytes()
+
+    @cached_property
+    def _decoded(self) -> tuple[str, str]:
+        return decode(self.raw)
+
+    @property
+    def text(self) -> str:
+        """The text, line ends as they came; empty where the file is no text."""
+        return self._decoded[0]
+
+    @property
+    def encoding(self) -> str:
+        """How the bytes were read; empty where the file is no text."""
+        return self._decoded[1]
+
+    @cached_property
+    def data(self) -> Any:
+        """What the file holds as JSON; None where it is none. Of several values in a row, a list (JSON lines)."""
+        start = self.text.lstrip()[:1]
+        if start not in ("{", "["):
+            return None
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError):
+            return _json_lines(self.text)
+
+    @cached_property
+    def is_workbook(self) -> bool:
+        """Whether the file is an Excel workbook."""
+        return self.path.suffix.lower() in WORKBOOKS and self.raw.startswith(b"PK")
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The cells of the first row that holds any; () where the file is no table."""
+        if self.is_workbook:
+            return self.table.header if self.table else ()
+        return read_header(self.text) if self._may_be_table else ()
+
+    @cached_property
+    def table(self) -> Table | None:
+        """The file as one table: a CSV file, or the first sheet of a workbook that holds anything."""
+        if self.is_workbook:
+            return next((sheet for sheet in self.sheets.values() if sheet.header), None)
+        return read_table(self.text) if self._may_be_table else None
+
+    @cached_property
+    def sheets(self) -> dict[str, Table]:
+        """The sheets of a workbook by name, merged cells filled; {} where the file is none."""
+        if not self.is_workbook:
+            return {}
+        from solver.importers.workbook import read_sheets
+
+        return read_sheets(self.path)
+
+    @property
+    def _may_be_table(self) -> bool:
+        return bool(self.text) and self.path.suffix.lower() in {".csv", ".tsv", ".txt", ".tab", ""}
+
+
+def decode(raw: bytes) -> tuple[str, str]:
+    r"""Return a text and the encoding it was read by: marks first, then UTF-8, then what Windows writes.
+
+    Examples
+    --------
+    >>> decode("ä".encode("utf-16"))[0], decode("ä".encode("cp1252")), decode(b"PK\x03\x04\x00")
+    ('ä', ('ä', 'cp1252'), ('', ''))
+    """
+    for mark, encoding in MARKS:
+        if raw.startswith(mark):
+            return raw.decode(encoding, errors="replace").lstrip("\ufeff"), encoding
+    head = raw[:4096]
+    if b"\0" in head:
+        # UTF-16 without a mark: every other byte of Western text is 0. Everything else with zeros is no text.
+        even, odd = head[::2].count(0), head[1::2].count(0)
+        if max(even, odd) * 3 < len(head) or min(even, odd) * 9 > max(even, odd):
+            return "", ""
+        encoding = "utf-16-be" if even > odd else "utf-16-le"
+        return raw.decode(encoding, errors="replace"), encoding
+    try:
+        return raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _json_lines(text: str) -> list[Any] | None:
+    try:
+        found = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError):
+        return None
+    return found or None
+
+
