@@ -32,12 +32,21 @@ class Ability:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of communication as a card of the seed family would write it, ``VERB: object (topic)``."""
+    """One line of communication as a card of the seed family would write it, ``VERB: object (topic)``.
+
+    ``targets`` are the names of members in it; ``maybe`` those that are names only if somebody has them (a word of the
+    language too), ``doubtful`` those that stand where a name stands and look like a tool or a practice. ``topic`` is
+    what stands in brackets.
+    """
 
     verb: str
     text: str
     file: str = ""
     line: int = 0
+    targets: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,8 @@ class ImportedCard:
 
     ``permissions`` are pairs of verb and object, ``preferences`` of text and score, ``skills`` of category and names;
     ``sections`` are the parts without a field of their own, kept word for word as (title, text). ``account`` is the id
-    that the source itself uses for the person, where there is one.
+    that the source itself uses for the person, where there is one; ``names`` are other names by which lines address the
+    card. ``source`` is the whole text of a card that is of the seed family already.
     """
 
     id: str
@@ -60,6 +70,8 @@ class ImportedCard:
     preferences: tuple[tuple[str, Decimal], ...] = ()
     lines: tuple[Line, ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,12 +119,17 @@ class Leave:
 
 @dataclass
 class Intake:
-    """What one file gave: its family with the reason, counts under the names of the contract, and what was read."""
+    """What one file gave: its family with the reason, counts under the names of the contract, and what was read.
+
+    ``facts`` of several files add up; ``distinct`` holds, under the name of its count, what is counted once however
+    often it stands in how many files.
+    """
 
     file: str
     family: str
     reason: str = ""
     facts: dict[str, int] = field(default_factory=dict)
+    distinct: dict[str, set[str]] = field(default_factory=dict)
     ledger: list[Entry] = field(default_factory=list)
     cards: list[ImportedCard] = field(default_factory=list)
     tasks: list[ImportedTask] = field(default_factory=list)
