@@ -9,6 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol
 
+from solver.importers import (
+    agents_json,
+    azure,
+    backlog_md,
+    boards,
+    custom,
+    github,
+    gitlab,
+    jira,
+    jira_json,
+    linear,
+    projects,
+    sprint_status,
+    staffing,
+    trello_json,
+)
 from solver.importers.nouns import Intake
 from solver.importers.source import Source
 
@@ -18,17 +34,18 @@ class Family(Protocol):
 
     NAME: str
 
-    @staticmethod
-    def sniff(source: Source) -> str:
+    def sniff(self, source: Source) -> str:
         """Return why the file is of this family, in words for the user; "" if it is not."""
 
-    @staticmethod
-    def read(source: Source) -> Intake:
+    def read(self, source: Source) -> Intake:
         """Return what the file gives. A file that is broken in part is read as far as possible, with ledger lines."""
 
 
 # Most particular first: of two families that know a file, the first reads it.
-FAMILIES: Final[tuple[Family, ...]] = ()
+FAMILIES: Final[tuple[Family, ...]] = (
+    *(jira, jira_json, github, projects, gitlab, linear, azure, boards, trello_json),
+    *(agents_json, backlog_md, sprint_status, staffing, custom),
+)
 
 # Counts that only all files together show, such as channels resolved: they stand in the totals over the sums.
 TOTALS: Final[tuple[Callable[[list[Intake]], dict[str, int]], ...]] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -80,6 +81,8 @@ class ImportedTask:
 
     ``state`` is TODO, IN_PROGRESS, DONE, CANCELLED, BLOCKED, IN_REVIEW or WAITING. ``labels``, ``components`` and
     ``description`` are what requirements are proposed from. Dates are ISO texts, ``people`` the seats asked for.
+    ``status`` is the source's own word, ``size`` a size in words such as L, ``needs`` the capabilities it names itself;
+    ``names`` are the names of assignees by the account that stands in ``assignees``.
     """
 
     id: str
@@ -103,6 +106,10 @@ class ImportedTask:
     earliest: str = ""
     sprint: str = ""
     people: int = 1
+    status: str = ""
+    size: str = ""
+    needs: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,7 @@ class Intake:
 
     ``facts`` of several files add up; ``distinct`` holds, under the name of its count, what is counted once however
     often it stands in how many files.
+    ``records`` are the file's rows under their ids, with what a second import compares and an export writes back.
     """
 
     file: str
@@ -135,6 +143,7 @@ class Intake:
     tasks: list[ImportedTask] = field(default_factory=list)
     leave: list[Leave] = field(default_factory=list)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    records: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def say(self, line: int, what: str, text: str) -> None:
         """Add a line to the ledger."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from solver.importers.settings import Settings
 from solver.importers.table import Table, read_header, read_table
 
 WORKBOOKS: Final = (".xlsx", ".xlsm")
@@ -25,6 +26,7 @@ class Source:
 
     path: Path
     name: str
+    settings: Settings = field(default_factory=Settings)
 
     @cached_property
     def raw(self) -> bytes:
@@ -120,5 +122,3 @@ def _json_lines(text: str) -> list[Any] | None:
     except (ValueError, RecursionError):
         return None
     return found or None
-
-

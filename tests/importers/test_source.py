@@ -10,7 +10,7 @@ from solver.errors import InputError
 from solver.importers.source import Source
 from solver.importers.table import delimiter_of, read_table
 
-TEXT = "id;Größe\r\n1;\"zwei\r\nZeilen\"\r\n2;drei\r\n"
+TEXT = 'id;Größe\r\n1;"zwei\r\nZeilen"\r\n2;drei\r\n'
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])

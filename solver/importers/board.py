@@ -1,0 +1,316 @@
+"""Decides what of a tracker's rows is work: leaves are, a parent whose children carry sizes is a batch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from solver.importers.item import Item
+from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Entry, ImportedTask, Intake
+from solver.importers.settings import Settings
+from solver.importers.states import OPEN, priority_of, state_of
+from solver.importers.table import plain
+from solver.importers.titles import people_in, size_in, tags_in
+
+EPICS: Final = {"epic", "epos", "épica", "épopée", "initiative", "epics"}
+SUBTASKS: Final = {"sub-task", "subtask", "sub task", "unteraufgabe", "sous-tâche", "subtarea", "technical sub-task"}
+_SIZE_LABEL: Final = re.compile(r"(?:size|t-shirt(?: size)?|größe|effort)\W+(\w+)")
+WORK, BATCH, STEP, EMPTY = "work", "batch", "step", "empty"
+
+
+@dataclass
+class Board:
+    """The rows of one file with what they are to each other.
+
+    ``edges`` are pairs (before, after) of ids, each once although both ends may state it; an end that is no row of the
+    file stands there as written.
+    """
+
+    intake: Intake
+    items: list[Item]
+    settings: Settings = field(default_factory=Settings)
+    by_id: dict[str, Item] = field(default_factory=dict)
+    state: dict[str, str] = field(default_factory=dict)
+    priority: dict[str, str] = field(default_factory=dict)
+    parent: dict[str, str] = field(default_factory=dict)
+    children: dict[str, list[str]] = field(default_factory=dict)
+    role: dict[str, str] = field(default_factory=dict)
+    edges: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def say(self, item: Item, what: str, text: str) -> None:
+        """Add a line to the ledger, at the place of a row."""
+        self.intake.ledger.append(Entry(item.file or self.intake.file, item.line, what, text))
+
+    def is_open(self, name: str) -> bool:
+        """Return whether a row is neither done nor cancelled."""
+        return self.state[name] in OPEN
+
+    def is_epic(self, item: Item) -> bool:
+        """Return whether a row is a container by its kind."""
+        return plain(item.kind) in EPICS
+
+    def has_size(self, item: Item) -> bool:
+        """Return whether a row states a size above 0 anywhere: a column, a label or its title."""
+        return any((item.remaining, item.estimate, item.points, size_word(item))) or any(size_in(item.title))
+
+
+def lay_out(intake: Intake, items: list[Item], settings: Settings) -> Board:
+    """Return the board of a file's rows, with a ledger line for each doubt, and add its tasks to the intake."""
+    board = Board(intake, _distinct(intake, items), settings)
+    board.by_id = {item.id: item for item in board.items}
+    _states(board)
+    _priorities(board)
+    known = _names(board)
+    _parents(board, known)
+    _edges(board, known)
+    for item in board.items:
+        board.role[item.id] = _role(board, item)
+    _tasks(board)
+    return board
+
+
+def size_word(item: Item) -> str:
+    """Return the size of a row in words (S, M, L), from its column or from a label such as size/L."""
+    found = (_SIZE_LABEL.fullmatch(plain(label)) for label in item.labels)
+    return item.size or next((match[1] for match in found if match), "")
+
+
+def _distinct(intake: Intake, items: list[Item]) -> list[Item]:
+    found: dict[str, Item] = {}
+    for item in items:
+        if item.id in found and item.has_own_id:
+            intake.say(item.line, LEFT_OUT, f"{item.id} stands a second time, first on line {found[item.id].line}")
+            continue
+        base, number = item.id, 1
+        while item.id in found:
+            number += 1
+            item.id = f"{base}-{number}"
+        if not item.has_own_id:
+            intake.say(item.line, ASSUMED, f"no id: {item.title!r} is called {item.id}")
+        found[item.id] = item
+    return list(found.values())
+
+
+def _states(board: Board) -> None:
+    unknown: dict[str, Item] = {}
+    for item in board.items:
+        board.state[item.id], is_known = state_of(item.status, item.category, board.settings.states)
+        if not is_known:
+            unknown.setdefault(item.status, item)
+        word = plain(item.resolution)
+        if word and word not in {"unresolved", "nicht erledigt", "offen", "none"} and board.is_open(item.id):
+            board.say(item, ASSUMED, f"{item.id} is {item.status} with resolution {item.resolution}: its status counts")
+        if board.state[item.id] == "TODO" and item.spent:
+            text = f"{item.id} is not started but has {item.spent / 60:g} h spent"
+            board.say(item, ASSUMED, f"{text}: counted as not started")
+    for word, item in unknown.items():
+        board.say(item, ASSUMED, f"status {word!r} is not known: TODO. Say states: in import.yaml")
+    seen = dict[tuple[str, str], int]()
+    for item in board.items:
+        seen.setdefault((item.status, board.state[item.id]), item.line)
+    for (word, state), line in seen.items():
+        if word and state not in {"TODO", "DONE"} and plain(word).replace(" ", "_").upper() != state:
+            board.intake.say(line, ASSUMED, f"status {word!r} is read as {state}")
+
+
+def _priorities(board: Board) -> None:
+    missing = list[Item]()
+    for item in board.items:
+        found = priority_of(item.priority) if item.priority else _priority_label(item)
+        if found is None:
+            board.say(item, ASSUMED, f"{item.id}: priority {item.priority!r} is not known: MEDIUM")
+        if not found and board.is_open(item.id):
+            missing.append(item)
+        board.priority[item.id] = found or ""
+    if missing:
+        names = _some([item.id for item in missing])
+        board.intake.say(missing[0].line, ASSUMED, f"without a priority, so MEDIUM: {names}")
+
+
+def _priority_label(item: Item) -> str | None:
+    for label in item.labels:
+        word = plain(label)
+        head, mark, rest = word.partition("::") if "::" in word else word.partition(":")
+        if not mark:
+            head, mark, rest = word.partition("/")
+        if mark and head.strip() in {"priority", "prio", "p", "priorität", "severity"}:
+            return priority_of(rest) or ""
+        if word in {"p0", "p1", "p2", "p3", "p4", "urgent", "critical", "blocker"}:
+            return priority_of(word)
+        if word.startswith("priority") or word.endswith("priority"):
+            return priority_of(word.replace("priority", "").strip(" -_")) or ""
+    return ""
+
+
+def _names(board: Board) -> dict[str, str]:
+    """Return what a link may call a row: its id, the tracker's inner id, or its title where that is the only one."""
+    titles: dict[str, list[str]] = {}
+    for item in board.items:
+        titles.setdefault(item.title, []).append(item.id)
+    found = {title: ids[0] for title, ids in titles.items() if len(ids) == 1 and title}
+    found |= {item.internal: item.id for item in board.items if item.internal}
+    return found | {item.id: item.id for item in board.items}
+
+
+def _parents(board: Board, known: dict[str, str]) -> None:
+    for item in board.items:
+        said = item.parent or item.epic
+        target = known.get(said, known.get(item.epic, said))
+        if target and target != item.id:
+            board.parent[item.id] = target
+            board.children.setdefault(target, []).append(item.id)
+    for item in board.items:
+        if item.id in ancestors(board, item.id):
+            board.say(item, LEFT_OUT, f"{item.id} is its own parent's parent: not taken as one")
+            board.children[board.parent.pop(item.id)].remove(item.id)
+
+
+def ancestors(board: Board, name: str) -> list[str]:
+    """Return what a row is part of, nearest first; a circle ends where it closes."""
+    found = list[str]()
+    while (name := board.parent.get(name, "")) and name not in found:
+        found.append(name)
+    return found
+
+
+def _edges(board: Board, known: dict[str, str]) -> None:
+    for item in board.items:
+        pairs = [(known.get(name, name), item.id) for name in item.waits_for]
+        pairs += [(item.id, known.get(name, name)) for name in item.blocks]
+        for pair in pairs:
+            if pair[0] != pair[1]:
+                board.edges.setdefault(pair, item.line)
+
+
+def _role(board: Board, item: Item) -> str:
+    inner = [name for name in board.children.get(item.id, ()) if board.is_open(name)]
+    if not board.is_open(item.id):
+        return WORK
+    if board.is_epic(item):
+        return BATCH if board.children.get(item.id) else WORK if board.has_size(item) else EMPTY
+    if inner:
+        sized = any(_carries_size(board, name, set()) for name in inner)
+        return BATCH if sized or not board.has_size(item) else WORK
+    return WORK
+
+
+def _carries_size(board: Board, name: str, seen: set[str]) -> bool:
+    if name in seen:
+        return False
+    inner = (one for one in board.children.get(name, ()) if board.is_open(one))
+    return board.has_size(board.by_id[name]) or any(_carries_size(board, one, seen | {name}) for one in inner)
+
+
+def _covered_by(board: Board, name: str) -> str:
+    """Return the open row above that is work itself and carries the size of this one, "" if there is none."""
+    above = (one for one in ancestors(board, name) if one in board.by_id and board.role[one] == WORK)
+    return next((one for one in above if board.is_open(one) and board.has_size(board.by_id[one])), "")
+
+
+def _tasks(board: Board) -> None:
+    for item in board.items:
+        if board.role[item.id] == WORK and board.is_open(item.id) and _covered_by(board, item.id):
+            board.role[item.id] = STEP
+    stands_for = {item.id: tuple(_work_of(board, item.id, set())) for item in board.items}
+    waits: dict[str, dict[str, None]] = {}
+    for (before, after), line in board.edges.items():
+        for one, other in _resolved(board, before, after, line, stands_for):
+            waits.setdefault(other, {})[one] = None
+    for item in board.items:
+        role = board.role[item.id]
+        if role == WORK:
+            board.intake.tasks.append(_task(board, item, tuple(waits.get(item.id, ()))))
+        said = {
+            WORK: f"{item.id} {item.title!r} as a task, {board.state[item.id]}",
+            BATCH: f"{item.id} {item.title!r} as the batch of {len(board.children.get(item.id, ()))} rows; "
+            "its own size is not added to theirs",
+            STEP: f"{item.id} {item.title!r}: a step of {_covered_by(board, item.id)}, whose size covers it",
+            EMPTY: f"{item.id} {item.title!r}: {item.kind} without rows or size of its own",
+        }[role]
+        board.say(item, TAKEN if role in {WORK, BATCH} else LEFT_OUT, said)
+
+
+def _work_of(board: Board, name: str, seen: set[str]) -> Iterator[str]:
+    """Yield the tasks that a row stands for: itself, the rows it is the batch of, or the one that it is a step of."""
+    role = board.role[name]
+    if role == WORK:
+        yield name
+    elif role == STEP:
+        yield _covered_by(board, name)
+    elif name not in seen:
+        for inner in board.children.get(name, ()):
+            yield from _work_of(board, inner, seen | {name})
+
+
+def _resolved(
+    board: Board, before: str, after: str, line: int, stands_for: dict[str, tuple[str, ...]]
+) -> Iterable[tuple[str, str]]:
+    """Yield the pairs of tasks that a link between two rows means; a link that means none is told in the ledger."""
+    if after not in board.by_id:
+        board.intake.say(line, LEFT_OUT, f"{before} blocks {after}, which is not in this file: nothing here waits")
+        return
+    if before not in board.by_id:
+        yield from ((before, one) for one in stands_for[after])
+        return
+    if after in ancestors(board, before) or before in ancestors(board, after):
+        board.intake.say(line, LEFT_OUT, f"{before} blocks {after}: one is part of the other, so nothing waits")
+        return
+    if board.state[before] == "CANCELLED":
+        board.intake.say(line, LEFT_OUT, f"{after} waits for {before}, which is cancelled: dropped")
+        return
+    yield from ((one, other) for one in stands_for[before] for other in stands_for[after] if one != other)
+
+
+def _task(board: Board, item: Item, waits: tuple[str, ...]) -> ImportedTask:
+    minutes, points = item.estimate, item.points
+    in_title, points_in_title = size_in(item.title)
+    if minutes is None and not points and in_title:
+        board.say(item, ASSUMED, f"{item.id}: {in_title / 60:g} h from its title")
+        minutes = in_title
+    people = max(item.people_asked, people_in(item.title))
+    return ImportedTask(
+        item.id,
+        item.file or board.intake.file,
+        item.line,
+        item.title,
+        item.kind,
+        board.priority[item.id],
+        board.state[item.id],
+        tuple(account or name for name, account in item.people),
+        minutes,
+        item.remaining,
+        item.spent,
+        points if points else points_in_title or points,
+        _batch(board, item),
+        waits,
+        (*item.labels, *(tag for tag in tags_in(item.title) if tag not in item.labels)),
+        item.components,
+        item.description,
+        item.due,
+        item.earliest,
+        item.sprint or item.milestone,
+        people,
+        item.status,
+        size_word(item),
+        item.needs,
+        dict((account, name) for name, account in item.people if account and account != name),
+    )
+
+
+def _batch(board: Board, item: Item) -> str:
+    for name in ancestors(board, item.id):
+        if name not in board.by_id or board.role[name] == BATCH:
+            return name
+    return ""
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+
+
+def total(values: Iterable[Decimal | int | None]) -> int:
+    """Return a sum in whole numbers, rounded half up; what is not stated counts nothing."""
+    return int(sum((Decimal(value) for value in values if value is not None), Decimal(0)).quantize(Decimal(1)))

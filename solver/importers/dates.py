@@ -1,0 +1,79 @@
+"""Dates as exports write them, in the languages and orders of their writers, as ISO texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+_MONTHS: Final = (
+    "jan january januar janvier janv enero ene gennaio gen janeiro jän jänner",
+    "feb february februar février févr febrero febbraio fevereiro",
+    "mar march märz mär mrz mars marzo março maart mrt",
+    "apr april avril avr abril abr aprile",
+    "may mai mayo maggio maio mag mei",
+    "jun june juni juin junio giugno junho giu",
+    "jul july juli juillet juil julio luglio julho lug",
+    "aug august août agosto ago augustus",
+    "sep sept september septembre septiembre settembre setembro set",
+    "oct october oktober okt octobre octubre ottobre outubro ott out",
+    "nov november novembre noviembre novembro",
+    "dec december dezember dez décembre déc diciembre dic dicembre dezembro",
+)
+MONTHS: Final = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words.split()}
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s].*)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{4,6}Z?)?")
+_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[,\s].*)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./\-\s]+([^\W\d_]+)\.?[./\-\s,]+(\d{4}|\d{2})(?:[,\s].*)?")
+_MONTH_FIRST = re.compile(r"(?:[^\W\d_]+\.?,?\s+)?([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[,\s].*)?")
+
+
+@lru_cache(maxsize=100_000)
+def iso_date(text: str, month_first: bool = False) -> str:
+    """Return a date as ``YYYY-MM-DD``, "" where the text holds none; ``month_first`` reads 5/7/2026 as the 7th of May.
+
+    Examples
+    --------
+    >>> iso_date("05/Jan/26 9:12 AM"), iso_date("14.07.2026 15:42"), iso_date("7. März 2026"), iso_date("soon")
+    ('2026-01-05', '2026-07-14', '2026-03-07', '')
+    >>> iso_date("Wed May 13 2026 11:21:41 GMT+0000 (GMT+00:00)"), iso_date("5/13/2026")
+    ('2026-05-13', '2026-05-13')
+    """
+    text = text.strip()
+    if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+        return _date(match[1], match[2], match[3])
+    if match := _NUMBERS.fullmatch(text):
+        day, month = (match[3], match[1]) if _is_month_first(match, month_first) else (match[1], match[3])
+        return _date(match[4], month, day)
+    if (match := _DAY_FIRST.fullmatch(text)) and match[2].lower() in MONTHS:
+        return _date(match[3], str(MONTHS[match[2].lower()]), match[1])
+    if (match := _MONTH_FIRST.fullmatch(text)) and match[1].lower() in MONTHS:
+        return _date(match[3], str(MONTHS[match[1].lower()]), match[2])
+    return ""
+
+
+def is_month_first(texts: Iterable[str]) -> bool:
+    """Return whether a column writes the month first: a second number above 12 says so, else slashes with AM or PM."""
+    votes = 0
+    for text in texts:
+        match = _NUMBERS.fullmatch(text.strip())
+        if match and match[2] != ".":
+            votes += (int(match[3]) > 12) - (int(match[1]) > 12)
+    if votes:
+        return votes > 0
+    return any(re.search(r"\d/\d.*\b[AP]M\b", text) for text in texts)
+
+
+def _is_month_first(match: re.Match[str], wanted: bool) -> bool:
+    if match[2] == "." or int(match[1]) > 12:
+        return False
+    return wanted or int(match[3]) > 12
+
+
+def _date(year: str, month: str, day: str) -> str:
+    try:
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
