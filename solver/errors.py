@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final, TypeVar
+
+# So many faults or findings of one kind are printed; the rest is counted.
+PRINTED: Final = 10
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,43 @@ class InputError(Exception):
     """All faults of an input, gathered before anything is refused."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("\n".join(map(str, faults)))
+        super().__init__("\n".join(ten_of_each(faults, lambda fault: fault.expected, "that expected")))
         self.faults = faults
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
         """Say how another process makes the same error."""
         return InputError, (self.faults,)
+
+
+def ten_of_each(items: Iterable[Said], kind: Callable[[Said], str], what: str) -> list[str]:
+    """Return the texts of all items, but of each kind the first ten and, after them, how many more there are.
+
+    Parameters
+    ----------
+    items : iterable
+        Faults, findings or sentences, in the order in which they are told.
+    kind : callable
+        Names the kind of an item.
+    what : str
+        What the count says before the kind: "and 2 more that expected ...".
+
+    Returns
+    -------
+    list of str
+        One text for each item that is told, one for each kind of which there are more.
+
+    Examples
+    --------
+    >>> ten_of_each(["a"] * 12, str, "of")[9:]
+    ['a', '... and 2 more of a']
+    """
+    items = list(items)
+    total, told, texts = Counter(map(kind, items)), Counter[str](), list[str]()
+    for item in items:
+        name = kind(item)
+        told[name] += 1
+        if told[name] <= PRINTED:
+            texts.append(str(item))
+        if told[name] == PRINTED < total[name]:
+            texts.append(f"... and {total[name] - PRINTED:,} more {what} {name}")
+    return texts

@@ -8,16 +8,18 @@ from decimal import Decimal
 from pathlib import Path
 
 from solver.domain.cards import SECTIONS, CommunicationLine, KeptLine, Permission, RoleCard, Score, Skill
+from solver.domain.naming import composed, is_writable
+from solver.domain.showing import one_line as cut
 from solver.errors import Fault, InputError
+from solver.readers.files import read_text
 
-NUMBER = r"([-+]?(?:\d+(?:\.\d+)?|\.\d+))"
-BULLET = r"(?:[-*+]|\d+[.)])\s+"
-# A name in bold is the form of a skill: with anything but a number it is kept as text, not taken for a bad score.
-CAPABILITY = re.compile(rf"{BULLET}(?:\*\*(?P<bold>[^:*]+?)\*\*\s*:\s*{NUMBER}|(?!\*\*)([^:]+?)\s*:\s*(\S.*?))\s*$")
-PREFERENCE = re.compile(rf"{BULLET}(.+?)\s*(?:\(score:\s*{NUMBER}\)|:\s*{NUMBER})\s*$", re.IGNORECASE)
-SKILL = re.compile(rf"{BULLET}\*\*(.+?)\*\*\s*:\s*(.+?)\s*$")
-PERMISSION = re.compile(rf"{BULLET}([A-Z]+)\s+(.+?)\s*$")
-CHANNEL = re.compile(rf"{BULLET}([A-Za-z][A-Za-z ]*?)\s*:\s*(.*?)\s*$")
+# Read from the start of a line, one thing after the other: a line of any length is looked at once.
+NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+BULLET = re.compile(r"(?:[-*+]|[0-9]+[.)])\s+")
+BOLD_END = re.compile(r"\*\*\s*:")
+VERB = re.compile(r"[A-Za-z][A-Za-z ]*")
+# A score with more digits is no score that somebody meant, and exact sums of such would not end.
+MOST_DIGITS = 40
 
 
 def read_card(path: Path) -> RoleCard:
@@ -38,12 +40,12 @@ def read_card(path: Path) -> RoleCard:
     InputError
         With every fault of the file at once.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError((Fault(str(path), 1, "UTF-8 text", f"byte {error.object[error.start]:#04x}"),)) from error
-    name = path.parent.name if path.stem.upper() == "IDENTITY" else path.stem
-    return parse_card(text, name, str(path))
+    return parse_card(read_text(path, "a role card"), card_id(path), str(path))
+
+
+def card_id(path: Path) -> str:
+    """Return the id of the card in a file: the folder's name for IDENTITY.md, else the file's own."""
+    return composed(path.parent.name if path.stem.upper() == "IDENTITY" else path.stem)
 
 
 def parse_card(text: str, card_id: str, file: str = "<text>") -> RoleCard:
@@ -74,12 +76,14 @@ def parse_card(text: str, card_id: str, file: str = "<text>") -> RoleCard:
     (Score(name='testing', score=Decimal('0.9'), line=3),)
     """
     draft = _Draft(file)
-    for number, line in enumerate(text.split("\n"), start=1):
+    if not is_writable(card_id):
+        draft.faults.append(Fault(file, 1, "the name of a file in UTF-8", repr(card_id)))
+    for number, line in enumerate(composed(text).split("\n"), start=1):
         draft.read(number, line.rstrip("\r"))
     if draft.faults:
         raise InputError(tuple(draft.faults))
     return RoleCard(
-        card_id,
+        composed(card_id),
         draft.title,
         tuple(draft.capabilities),
         tuple(draft.skills),
@@ -124,45 +128,61 @@ class _Draft:
     def _item(self, number: int, line: str) -> bool:
         """Read the line as an item of its section, and say whether it was one."""
         reader = _ITEMS.get(self.section.lower())
-        return reader is not None and reader(self, number, line)
+        bullet = BULLET.match(line)
+        if reader is _Draft._standard:
+            return self._standard(number, line)
+        item = line[bullet.end() :].rstrip() if bullet else ""
+        return bool(reader and item and reader(self, number, item))
 
-    def _capability(self, number: int, line: str) -> bool:
-        match = CAPABILITY.match(line)
-        if match:
-            name, score = (match[1], match[2]) if match["bold"] else (match[3], match[4])
+    def _capability(self, number: int, item: str) -> bool:
+        name, _, score = (part.strip() for part in item.partition(":"))
+        if name.startswith("**"):
+            # A name in bold is the form of a skill: with anything but a number it is no score, good or bad.
+            name, is_bold = name[2:-2], name.endswith("**") and len(name) > 4
+            if not is_bold or "*" in name or not NUMBER.fullmatch(score):
+                return False
+        if name and score:
             self._score(self.capabilities, name, score, number)
-        return match is not None
+        return bool(name and score)
 
-    def _preference(self, number: int, line: str) -> bool:
-        match = PREFERENCE.match(line)
-        if match:
-            self._score(self.preferences, match[1], match[2] or match[3], number)
-        return match is not None
+    def _preference(self, number: int, item: str) -> bool:
+        left, _, right = item.removesuffix(")").rpartition("(") if item.endswith(")") else item.rpartition(":")
+        score = right.strip()
+        if item.endswith(")"):
+            word, _, score = (part.strip() for part in right.partition(":"))
+            left = left if word.lower() == "score" else ""
+        name = left.strip()
+        if name and NUMBER.fullmatch(score):
+            self._score(self.preferences, name, score, number)
+            return True
+        return False
 
     def _score(self, into: list[Score], name: str, text: str, number: int) -> None:
-        if re.fullmatch(NUMBER, text) and 0 <= Decimal(text) <= 1:
+        if len(text) <= MOST_DIGITS and NUMBER.fullmatch(text) and 0 <= Decimal(text) <= 1:
             into.append(Score(name, Decimal(text), number))
         else:
-            self.faults.append(Fault(self.file, number, "a score from 0 to 1", repr(text)))
+            self.faults.append(Fault(self.file, number, "a score from 0 to 1", repr(cut(text)), _meant_score(text)))
 
-    def _skill(self, number: int, line: str) -> bool:
-        match = SKILL.match(line)
-        if match:
-            names = tuple(name.strip() for name in match[2].split(","))
-            self.skills.append(Skill(match[1], names, number))
-        return match is not None
+    def _skill(self, number: int, item: str) -> bool:
+        end = BOLD_END.search(item, 3) if item.startswith("**") else None
+        listed = item[end.end() :].strip() if end else ""
+        if end and listed:
+            self.skills.append(Skill(item[2 : end.start()], tuple(map(str.strip, listed.split(","))), number))
+        return bool(listed)
 
-    def _permission(self, number: int, line: str) -> bool:
-        match = PERMISSION.match(line)
-        if match:
-            self.permissions.append(Permission(match[1], match[2], number))
-        return match is not None
+    def _permission(self, number: int, item: str) -> bool:
+        verb, *rest = item.split(None, 1)
+        is_one = bool(rest) and verb.isascii() and verb.isalpha() and verb.isupper()
+        if is_one:
+            self.permissions.append(Permission(verb, rest[0], number))
+        return is_one
 
-    def _channel(self, number: int, line: str) -> bool:
-        match = CHANNEL.match(line)
-        if match:
-            self.communication.append(CommunicationLine(match[1].upper(), match[2], number))
-        return match is not None
+    def _channel(self, number: int, item: str) -> bool:
+        verb, mark, text = (part.strip() for part in item.partition(":"))
+        is_one = bool(mark and VERB.fullmatch(verb))
+        if is_one:
+            self.communication.append(CommunicationLine(verb.upper(), text, number))
+        return is_one
 
     def _standard(self, number: int, line: str) -> bool:
         self.quality.append(KeptLine(self.section, line, number))
@@ -175,3 +195,15 @@ _READERS = (
 )
 # Which reader takes the items of which section; a section not named here is kept whole.
 _ITEMS = dict(zip(SECTIONS, _READERS, strict=True))
+
+
+def _meant_score(text: str) -> str:
+    """Return the second line of a fault: the score that a comma, a share of 100 or a mark out of ten may mean."""
+    is_share = text.endswith("%")
+    pointed = text.removesuffix("%").strip().replace(",", ".", 1)
+    if len(text) > MOST_DIGITS or not NUMBER.fullmatch(pointed):
+        return ""
+    number = Decimal(pointed)
+    whole = number == int(number)
+    scale = 100 if is_share or (whole and number > 10) else 10 if whole and number > 1 else 1
+    return f"{str(number / scale)!r}." if 0 <= number <= scale else ""

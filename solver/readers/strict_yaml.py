@@ -10,11 +10,17 @@ from typing import Any
 
 import yaml
 
+from solver.domain.naming import composed
+from solver.domain.showing import one_line
 from solver.errors import Fault, InputError
+from solver.readers.files import read_text
 
 Place = tuple[str | int, ...]
-NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?$")
-OCTAL = re.compile(r"-?0[\d_]+$")
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?$")
+OCTAL = re.compile(r"-?0[0-9_]+$")
+# Deeper than any file of a workspace, and far from where the parser runs out of stack.
+MOST_DEPTH = 50
+MOST_DIGITS = 40
 
 
 @dataclass
@@ -34,11 +40,7 @@ class Document:
 
 def read_yaml(path: Path) -> Document:
     """Return the one document of a UTF-8 file; see ``parse_yaml``."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError((Fault(str(path), 1, "UTF-8 text", f"byte {error.object[error.start]:#04x}"),)) from error
-    return parse_yaml(text, str(path))
+    return parse_yaml(read_text(path, "a YAML file"), str(path))
 
 
 def parse_yaml(text: str, file: str = "<text>", first_line: int = 1) -> Document:
@@ -61,7 +63,8 @@ def parse_yaml(text: str, file: str = "<text>", first_line: int = 1) -> Document
     Raises
     ------
     InputError
-        For syntax errors, duplicate keys, numbers with a leading zero, anchors and tags; all that can be found at once.
+        For syntax errors, values nested too deep, duplicate keys, numbers with a leading zero or of more than 40
+        digits, anchors and tags; all that can be found at once.
 
     Examples
     --------
@@ -70,15 +73,38 @@ def parse_yaml(text: str, file: str = "<text>", first_line: int = 1) -> Document
     """
     walk = _Walk(Document(file), first_line)
     try:
+        _refuse_depth(text, file, first_line)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        raise InputError((Fault(file, line, "YAML", str(getattr(error, "problem", error))),)) from error
+        line = first_line + (mark.line if mark else text.count("\n", 0, getattr(error, "position", 0) or 0))
+        got = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+        raise InputError((Fault(file, line, "YAML", got, _meant_yaml(text, mark)),)) from error
     walk.document.data = walk.value(node, ()) if node else None
     if walk.faults:
         raise InputError(tuple(walk.faults))
     return walk.document
+
+
+def _refuse_depth(text: str, file: str, first_line: int) -> None:
+    """Raise if values are nested too deep: the parser is asked for what comes next, one by one, and stopped."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_DEPTH:
+            line = first_line + (event.start_mark.line if event.start_mark else 0)
+            raise InputError((Fault(file, line, f"values nested at most {MOST_DEPTH} deep", "more"),))
+
+
+def _meant_yaml(text: str, mark: Any) -> str:
+    """Return what to do about a line that is no YAML because a value holds a colon, or a tab stands before it."""
+    line = text.split("\n", mark.line + 1)[mark.line] if mark and mark.line < text.count("\n") + 1 else ""
+    key, colon, value = line.partition(":")
+    if line.lstrip(" ").startswith("\t"):
+        return "blanks instead of the tab."
+    if colon and ": " in value and not value.strip().startswith(('"', "'")):
+        return f"quotes around the text after {one_line(key.strip(), 40)!r}."
+    return ""
 
 
 @dataclass
@@ -111,16 +137,18 @@ class _Walk:
         first: dict[str, int] = {}
         for key_node, value_node in node.value:
             line = self.first_line + key_node.start_mark.line
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            key = composed(str(key_node.value)) if isinstance(key_node, yaml.ScalarNode) else "?"
+            if key == "?" and not isinstance(key_node, yaml.ScalarNode):
+                self.fault(line, "a plain key", "a list or a mapping as a key")
             if key in found:
-                self.fault(line, "each key once", f"{key!r} again, first in line {first[key]}")
+                self.fault(line, "each key once", f"{one_line(key, 80)!r} again, first in line {first[key]}")
             first.setdefault(key, line)
             found[key] = self.value(value_node, (*place, key))
             self.document.lines[*place, key] = line
         return found
 
     def _scalar(self, node: yaml.Node, line: int) -> Any:
-        text = str(node.value)
+        text = composed(str(node.value))
         if not str(node.tag).startswith("tag:yaml.org,2002:"):
             self.fault(line, "a plain value", f"the tag {node.tag}")
         if getattr(node, "style", None) in {"'", '"', "|", ">"}:
@@ -130,5 +158,10 @@ class _Walk:
         if text in {"true", "false"}:
             return text == "true"
         if OCTAL.match(text):
-            self.fault(line, "a number without a leading zero, or text in quotes", repr(text))
-        return Decimal(text) if NUMBER.match(text) else text
+            self.fault(line, "a number without a leading zero, or text in quotes", repr(one_line(text, 80)))
+        if not NUMBER.match(text):
+            return text
+        if len(text) > MOST_DIGITS:
+            self.fault(line, f"a number of at most {MOST_DIGITS} digits", f"one of {len(text):,}")
+            return Decimal(0)
+        return Decimal(text)

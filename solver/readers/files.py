@@ -1,0 +1,81 @@
+"""Opens what stands where a file must stand: never waits for a pipe, never reads a device, says what is wrong."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Final
+
+from solver.domain.naming import composed
+from solver.errors import Fault, InputError
+
+KINDS: Final = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+# How Windows writes western text that is not UTF-8: what a byte meant is said, never assumed.
+WINDOWS: Final = "windows-1252"
+
+
+def read_text(path: Path, what: str = "a file", *, keep_line_ends: bool = False) -> str:
+    r"""Return the text of a file, composed (NFC): UTF-8, or UTF-16 with its mark.
+
+    Parameters
+    ----------
+    path : Path
+        A regular file, or a link to one.
+    what : str
+        What a fault expects.
+    keep_line_ends : bool
+        Whether line ends stay as they are; otherwise each is one ``\n``.
+
+    Returns
+    -------
+    str
+        Without a byte order mark.
+
+    Raises
+    ------
+    InputError
+        If it is a folder, pipe or device, cannot be opened, leads nowhere, or is no such text.
+    """
+    text = _decoded(read_bytes(path, what), path)
+    if not keep_line_ends:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return composed(text)
+
+
+def read_bytes(path: Path, what: str = "a file") -> bytes:
+    """Return the bytes of a regular file; raises InputError for anything else."""
+    try:
+        mode = stat.S_IFMT(path.stat().st_mode)
+        if mode == stat.S_IFREG:
+            return path.read_bytes()
+        got, maybe = KINDS.get(mode, "something else"), ""
+    except (OSError, ValueError) as error:
+        got = str(getattr(error, "strerror", None) or error).lower()
+        maybe = f"the link leads nowhere: {path.readlink()}." if path.is_symlink() else ""
+    raise InputError((Fault(str(path), 1, what, got, maybe),))
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        got, expected = f"byte {data[error.start]:#04x}", "UTF-8 text"
+        fault = Fault(str(path), line, expected, got, _meant(data, error.start))
+        raise InputError((fault,)) from error
+
+
+def _meant(data: bytes, at: int) -> str:
+    """Return what a byte that is not UTF-8 may have meant, and what to do."""
+    if b"\0" in data[:200]:
+        return "it is UTF-16: save it as UTF-8."
+    letter = data[at : at + 1].decode(WINDOWS, errors="ignore")
+    return f"{letter!r}, if a Windows program wrote it: save it as UTF-8." if letter else "save it as UTF-8."
