@@ -1,0 +1,58 @@
+"""Files of our own writing, read by the families of cards as an import reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from solver.importers.card_families import CARD_FAMILIES
+from solver.importers.channel_counts import settle, totals
+from solver.importers.nouns import ImportedCard, Intake
+from solver.importers.source import Source
+
+
+@dataclass
+class Taken:
+    """What the files gave, the files that no family of cards knows, and the counts over all."""
+
+    intakes: list[Intake]
+    left_out: list[str]
+    facts: dict[str, int]
+
+    @property
+    def cards(self) -> dict[str, ImportedCard]:
+        """The cards by id."""
+        return {card.id: card for intake in self.intakes for card in intake.cards}
+
+    @property
+    def ledger(self) -> str:
+        """All lines of the ledger as one text."""
+        return "\n".join(f"{e.file}:{e.line}: {e.what}: {e.text}" for intake in self.intakes for e in intake.ledger)
+
+
+def take(root: Path, files: dict[str, str | bytes]) -> Taken:
+    """Write files and read them."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return take_folder(root)
+
+
+def take_folder(root: Path) -> Taken:
+    """Read what lies in a folder."""
+    intakes, left_out = [], []
+    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+        source = Source(path, path.relative_to(root).as_posix())
+        family = next((one for one in CARD_FAMILIES if one.sniff(source)), None)
+        if family is None:
+            left_out.append(source.name)
+        else:
+            intakes.append(family.read(source))
+    settle(intakes)
+    return Taken(intakes, left_out, totals(intakes))
+
+
+def facts(taken: Taken, *names: str) -> tuple[int, ...]:
+    """Return some of the counts, 0 for one that is not there."""
+    return tuple(taken.facts.get(name, 0) for name in names)
