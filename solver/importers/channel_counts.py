@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,17 +14,19 @@ def settle(intakes: Sequence[Intake]) -> None:
 
     Of two cards with one id the later gets a number behind its id, with a line in the ledger. A name is somebody's by
     exact id, or by another name that one card alone has. Words and doubtful names that somebody has become targets.
+    The counts of cards and channels then go into the facts of each file.
     """
     _part_ids(intakes)
     ids = {card.id for intake in intakes for card in intake.cards}
     owners = _owners(intakes, ids)
     for intake in intakes:
-        intake.cards = [
-            replace(card, lines=tuple(_settled(line, card.id, ids, owners) for line in card.lines))
-            if card.lines
-            else card
-            for card in intake.cards
-        ]
+        intake.cards = [replace(card, lines=_settled_all(card.lines, ids, owners)) for card in intake.cards]
+        distinct = {name: len(things) for name, things in intake.distinct.items()}
+        intake.facts |= distinct | card_facts(intake.cards, ids)
+
+
+def _settled_all(lines: tuple[Line, ...], ids: set[str], owners: dict[str, str]) -> tuple[Line, ...]:
+    return tuple(_settled(line, ids, owners) for line in lines)
 
 
 def _part_ids(intakes: Sequence[Intake]) -> None:
@@ -52,7 +53,7 @@ def _owners(intakes: Iterable[Intake], ids: set[str]) -> dict[str, str]:
     return {name: min(who) for name, who in found.items() if len(who) == 1}
 
 
-def _settled(line: Line, card: str, ids: set[str], owners: dict[str, str]) -> Line:
+def _settled(line: Line, ids: set[str], owners: dict[str, str]) -> Line:
     hits = tuple(name for name in (*line.maybe, *line.doubtful) if name in ids or name in owners)
     targets = tuple(dict.fromkeys(name if name in ids else owners.get(name, name) for name in (*line.targets, *hits)))
     if targets == line.targets:
@@ -71,16 +72,14 @@ def _renamed(line: Line, owners: dict[str, str]) -> str:
     return text
 
 
-def totals(intakes: Sequence[Intake]) -> dict[str, int]:
-    """Return the counts over all files: facts added up, distinct things once, cards and channels taken together."""
-    found: Counter[str] = Counter()
+def over_all(intakes: Sequence[Intake]) -> dict[str, int]:
+    """Return the counts that do not add up from file to file: distinct things, and cards and channels together."""
     seen: dict[str, set[str]] = {}
     for intake in intakes:
-        found.update(intake.facts)
         for name, things in intake.distinct.items():
             seen.setdefault(name, set()).update(things)
     cards = [card for intake in intakes for card in intake.cards]
-    return {**found, **{name: len(things) for name, things in seen.items()}, **card_facts(cards, {c.id for c in cards})}
+    return {name: len(things) for name, things in seen.items()} | card_facts(cards, {card.id for card in cards})
 
 
 def card_facts(cards: Sequence[ImportedCard], ids: set[str]) -> dict[str, int]:

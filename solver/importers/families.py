@@ -25,6 +25,9 @@ from solver.importers import (
     staffing,
     trello_json,
 )
+from solver.importers.card_families import CARD_FAMILIES
+from solver.importers.channel_counts import over_all, settle
+from solver.importers.documents import is_document
 from solver.importers.nouns import Intake
 from solver.importers.source import Source
 
@@ -44,15 +47,22 @@ class Family(Protocol):
 # Most particular first: of two families that know a file, the first reads it.
 FAMILIES: Final[tuple[Family, ...]] = (
     *(jira, jira_json, github, projects, gitlab, linear, azure, boards, trello_json),
-    *(agents_json, backlog_md, sprint_status, staffing, custom),
+    *(agents_json, backlog_md, sprint_status, staffing),
+    *CARD_FAMILIES,
+    custom,
 )
 
+# What is done once all files are read, before anything is written or counted: ids of cards, names in their lines.
+SETTLE: Final[tuple[Callable[[list[Intake]], None], ...]] = (settle,)
+
 # Counts that only all files together show, such as channels resolved: they stand in the totals over the sums.
-TOTALS: Final[tuple[Callable[[list[Intake]], dict[str, int]], ...]] = ()
+TOTALS: Final[tuple[Callable[[list[Intake]], dict[str, int]], ...]] = (over_all,)
 
 
 def family_of(source: Source) -> tuple[Family | None, str]:
-    """Return the family that knows a file, with its reason; None and "" if none does."""
+    """Return the family that knows a file, with its reason; None and "" if none does. Documents are of none."""
+    if is_document(source.name):
+        return None, ""
     for family in FAMILIES:
         reason = family.sniff(source)
         if reason:

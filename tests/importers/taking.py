@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from solver.importers.card_families import CARD_FAMILIES
-from solver.importers.channel_counts import settle, totals
+from solver.importers.channel_counts import over_all, settle
+from solver.importers.families import family_of
 from solver.importers.nouns import ImportedCard, Intake
 from solver.importers.source import Source
 
@@ -44,13 +45,16 @@ def take_folder(root: Path) -> Taken:
     intakes, left_out = [], []
     for path in sorted(path for path in root.rglob("*") if path.is_file()):
         source = Source(path, path.relative_to(root).as_posix())
-        family = next((one for one in CARD_FAMILIES if one.sniff(source)), None)
+        family, _ = family_of(source)
         if family is None:
             left_out.append(source.name)
         else:
             intakes.append(family.read(source))
+    found: Counter[str] = Counter()
+    for intake in intakes:
+        found.update(intake.facts)
     settle(intakes)
-    return Taken(intakes, left_out, totals(intakes))
+    return Taken(intakes, left_out, {**found, **over_all(intakes)})
 
 
 def facts(taken: Taken, *names: str) -> tuple[int, ...]:
