@@ -12,11 +12,13 @@ import typer
 from solver.cli.options import FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.cli.talk import note
+from solver.domain.team import Team
 from solver.errors import Finding
 from solver.matching.lint import lint
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.markup import markdown
 from solver.report.rows import rows_csv
+from solver.report.slots import slots_answer
 
 RANK = {"info": 0, "warning": 1, "error": 2}
 
@@ -26,6 +28,9 @@ def check(
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", help="table, json, csv or md")] = None,
     fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
+    slot: Annotated[
+        str | None, typer.Option(help="how the hours of MEMBER@PERIOD come about; all for every slot")
+    ] = None,
     team: TeamFile = None,
     backlog: BacklogFile = None,
     vocabulary: VocabularyFile = None,
@@ -36,12 +41,26 @@ def check(
         raise typer.BadParameter("expected --fail-on info|warning|error")
     name = chosen_format(format, output, tuple(FORMATS))
     found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
-    findings = lint(found.team, found.backlog)
     for text in (*found.assumptions, *found.warnings):
         note(text)
+    if slot is not None:
+        write(_reckoned(found.team, slot, name), output)
+        return
+    findings = lint(found.team, found.backlog)
     write(FORMATS[name](findings, found), output)
     if any(RANK[finding.severity] >= RANK.get(fail_on, len(RANK)) for finding in findings):
         raise typer.Exit(FINDING)
+
+
+def _reckoned(team: Team, slot: str, name: str) -> str:
+    if team.calendar is None:
+        raise typer.BadParameter("expected a workspace with periods in team.yaml", param_hint="--slot")
+    member, _, period = slot.rpartition("@")
+    known = {"@".join((one.id, each.id)) for one in team.members for each in team.calendar.periods}
+    if slot not in known | {"all"}:
+        raise typer.BadParameter(f"expected MEMBER@PERIOD or all, got {slot!r}", param_hint="--slot")
+    answer = slots_answer(team, team.calendar, None if slot == "all" else (member, period))
+    return answer.as_format(name)
 
 
 def _table(findings: tuple[Finding, ...], found: Workspace) -> str:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from solver.domain.showing import counted, shown, some
 
 
 @dataclass(frozen=True, order=True)
 class Assignment:
-    """One task given to one member in one period; periods count from 0."""
+    """One task given to one member in one period; periods count from 0.
+
+    ``piece`` counts the parts of a split task, or the seats of a crew, from 0. ``start`` and ``end`` are when the
+    member works on it, in days from the morning of the period's first day, None where nothing was sequenced.
+    """
 
     task: str
     member: str
     period: int = 0
+    piece: int = 0
+    start: Fraction | None = field(default=None, compare=False)
+    end: Fraction | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

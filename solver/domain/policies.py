@@ -14,6 +14,7 @@ class Pair:
     member: str
     file: str = ""
     line: int = 0
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Policies:
     ``batch`` is what holds for batches not named in ``batches``: ``prefer`` pays for each split, ``together`` is all or
     none with one member. ``pins`` give a task to a member, ``forbids`` keep it away; tasks of one tuple in ``separate``
     have different members (separation of duties), those in ``together`` one and the same; ``required`` must be placed.
+    ``order`` says how a task waits for what it depends on: ``fit`` (in one period where that can really be sequenced),
+    ``next`` (a later period) or ``ignore`` (whenever it is placed); empty is ``fit`` with periods, else ``ignore``.
+    ``inherit`` plans what an urgent task waits for as urgently. Classes in ``early_first`` are placed early before the
+    next class is placed at all. ``split_members`` lets parts of a task go to several members.
     """
 
     batch: str = "prefer"
@@ -32,6 +37,10 @@ class Policies:
     separate: tuple[tuple[str, ...], ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
     required: tuple[str, ...] = ()
+    order: str = ""
+    inherit: bool = True
+    early_first: tuple[str, ...] = ("CRITICAL", "HIGH")
+    split_members: bool = False
 
     def of_batch(self, name: str) -> str:
         """Return the policy of one batch, ``prefer`` or ``together``."""

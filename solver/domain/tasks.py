@@ -32,7 +32,11 @@ class Task:
     """One piece of work.
 
     ``batch`` is empty for a task of its own, ``value`` counts in its priority class, ``permissions`` are the pairs of
-    verb and object that its owner must hold.
+    verb and object that its owner must hold. ``earliest``, ``due`` (soft) and ``deadline`` (hard) are dates
+    ``YYYY-MM-DD`` or ids of periods, empty for none. ``split_minutes`` is the smallest part of a task that may be
+    split, 0 for one that may not. ``crew`` holds what each seat requires where the task needs several members at once,
+    each for the whole estimate. ``estimate_minutes`` is what is left to do, after ``spent_minutes``.
+    ``stated_priority`` is the class of the file where a more urgent one was inherited from a task that waits for it.
     """
 
     id: str
@@ -49,6 +53,13 @@ class Task:
     file: str
     line: int
     permissions: tuple[tuple[str, str], ...] = ()
+    earliest: str = ""
+    due: str = ""
+    deadline: str = ""
+    split_minutes: int = 0
+    crew: tuple[tuple[Requirement, ...], ...] = ()
+    spent_minutes: int = 0
+    stated_priority: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from solver.domain.calendar import Calendar, Presence, Slot, reckon
 from solver.domain.cards import RoleCard
 from solver.domain.policies import CommunicationPolicy, Policies
 from solver.domain.showing import counted, shown, some
@@ -18,7 +19,8 @@ class Member:
     ``load_limit_minutes`` is what may still be given in a period, after leave, reserved share and committed work;
     ``committed_minutes`` counts only towards how even the loads are, ``reserved_minutes`` was taken off before.
     ``pace`` multiplies estimates (1.5 is slower); ``wip_limit`` is how many tasks at once, None for no limit.
-    Overrides are already applied to the card.
+    Overrides are already applied to the card. Where there are periods ``presence`` says when the member is there, and
+    the minutes are those of all periods together.
     """
 
     id: str
@@ -30,6 +32,23 @@ class Member:
     file: str = ""
     line: int = 0
     reserved_minutes: int = 0
+    presence: Presence | None = None
+
+    def slots(self, calendar: Calendar) -> tuple[Slot, ...]:
+        """Return the member's slot in each period."""
+        presence = self.presence or Presence()
+        return tuple(reckon(calendar, period, presence) for period in calendar.periods)
+
+    def present(self, calendar: Calendar, presence: Presence) -> Member:
+        """Return the member with the hours that a presence gives."""
+        slots = replace(self, presence=presence).slots(calendar)
+        return replace(
+            self,
+            presence=presence,
+            load_limit_minutes=sum(slot.minutes for slot in slots),
+            committed_minutes=sum(slot.committed for slot in slots),
+            reserved_minutes=sum(slot.reserved for slot in slots),
+        )
 
 
 @dataclass(frozen=True)
@@ -51,6 +70,7 @@ class Team:
     policies: Policies = field(default_factory=Policies)
     communication: CommunicationPolicy = field(default_factory=CommunicationPolicy)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    calendar: Calendar | None = None
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""

@@ -8,10 +8,17 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Weights:
-    """What an hour of fit, of preference and of unevenness, a split batch and a unit of hand-off distance are worth."""
+    """What an hour of fit, of preference and of unevenness, a split batch and a unit of hand-off distance are worth.
+
+    Where there are periods: ``early`` for each hour and whole period that is left when a task ends, ``late`` for each
+    value and period after the due date, ``focus`` for each batch of a member in a period beyond the first.
+    """
 
     fit: Decimal = Decimal(1)
     preference: Decimal = Decimal("0.2")
     balance: Decimal = Decimal("0.1")
     split: Decimal = Decimal("0.5")
     handoff: Decimal = Decimal(0)
+    early: Decimal = Decimal("0.02")
+    late: Decimal = Decimal(1)
+    focus: Decimal = Decimal(0)

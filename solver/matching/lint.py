@@ -11,6 +11,7 @@ from solver.domain.team import Member, Team
 from solver.errors import Finding
 from solver.matching.fit import preferred_line, shortfalls
 from solver.matching.gates import hindrances
+from solver.matching.lint_time import lint_time
 from solver.matching.vocabulary import Scores, effective_scores
 
 
@@ -30,7 +31,8 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         CAP001 a capability that nobody has, CAP002 one that a single member has, PER001 a permission that nobody
         holds, GATE01 to GATE03 a task that no member can do, is allowed to take, or has the hours for, PREF01
         preferences for kinds that no task has, CARD01 sections kept as text, CARD02 a line that its section could not
-        read, CARD03 a capability that a card scores twice.
+        read, CARD03 a capability that a card scores twice, TIME01 a member without hours in a period, TIME02 a chain of
+        waiting tasks that takes longer than the one window has.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     return (
@@ -38,6 +40,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *_permissions(team, backlog),
         *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, scores)),
         *_preferences(team, backlog),
+        *lint_time(team, backlog),
         *(found for card in _cards(team) for found in _lines(card)),
     )
 

@@ -158,6 +158,9 @@ def _cells(item: dict[str, Any]) -> dict[str, str]:
     for key in ("capabilities", "permissions"):
         if key in named and not isinstance(named[key], str):
             cells[key] = "; ".join(_needs(named[key]))
+    if isinstance(named.get("crew"), list):
+        seats = (seat.get("capabilities", seat) if isinstance(seat, dict) else seat for seat in named["crew"])
+        cells["crew"] = " | ".join(seat if isinstance(seat, str) else "; ".join(_needs(seat)) for seat in seats)
     return cells
 
 

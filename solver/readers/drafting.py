@@ -12,10 +12,12 @@ from typing import Final
 from solver.domain.tasks import PRIORITIES, STATUSES, TIERS, Requirement, Task
 from solver.errors import Fault
 from solver.readers.hours import parse_minutes
+from solver.readers.in_time import crew_size, earlier_than_earliest, effort, moment, smallest_part
 
 COLUMNS: Final = (
     *("id", "title", "type", "priority", "status", "assigned_to", "estimated_hours"),
     *("batch", "capabilities", "dependencies", "value", "permissions"),
+    *("earliest", "due", "deadline", "split", "crew", "spent", "remaining"),
 )
 FORM: Final = "name[:minimum from 0 to 1][:primary|secondary|supportive][:weight=number above 0]"
 
@@ -44,6 +46,8 @@ class Draft:
         cell = {name: cells.get(name, "").strip() for name in COLUMNS}
         if not cell["id"]:
             self.fault(line, "an id of its own", cell["id"])
+        requirements = self._requirements(cell["capabilities"], line)
+        minutes, spent = effort(self, cell, self._minutes(cell["estimated_hours"], line), line)
         self.tasks.append(
             Task(
                 cell["id"],
@@ -52,14 +56,20 @@ class Draft:
                 self._word(cell["priority"], "MEDIUM", PRIORITIES, "priority", line),
                 self._word(cell["status"], "TODO", STATUSES, "status", line),
                 cell["assigned_to"],
-                self._minutes(cell["estimated_hours"], line),
+                minutes,
                 cell["batch"],
-                self._requirements(cell["capabilities"], line),
+                requirements,
                 tuple(filter(None, re.split(r"[;,\s]+", cell["dependencies"]))),
                 self._value(cell["value"], line),
                 self.file,
                 line,
                 self._permissions(cell["permissions"], line),
+                moment(self, cell["earliest"], "earliest", line),
+                moment(self, cell["due"], "due", line),
+                moment(self, cell["deadline"], "deadline", line),
+                smallest_part(self, cell["split"], minutes, line),
+                self._crew(cell["crew"], requirements, line),
+                spent,
             )
         )
 
@@ -119,6 +129,18 @@ class Draft:
             self.fault(line, FORM, text)
         return Requirement(name, tier, minimum, weight)
 
+    def _crew(
+        self, text: str, requirements: tuple[Requirement, ...], line: int
+    ) -> tuple[tuple[Requirement, ...], ...]:
+        """Return what each seat requires; one seat alone is an ordinary task."""
+        if text and not text.isdigit() and "|" in text:
+            return tuple(
+                tuple(self._requirement(part.strip(), line) for part in seat.split(";") if part.strip())
+                for seat in text.split("|")
+            )
+        seats = crew_size(self, text, line)
+        return (requirements,) * seats if seats > 1 else ()
+
     def _permissions(self, text: str, line: int) -> tuple[tuple[str, str], ...]:
         found = []
         for part in filter(None, (part.strip() for part in text.split(";"))):
@@ -141,6 +163,7 @@ class Draft:
                     self.fault(task.line, "dependencies on tasks of this backlog", target, status, task.file)
                 elif status[target] == "CANCELLED" and task.is_open:
                     self.fault(task.line, "dependencies that are not cancelled", target, file=task.file)
+        earlier_than_earliest(self)
         for task in _cyclic(self.tasks):
             self.fault(task.line, "dependencies without a cycle", task.id, file=task.file)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from solver.domain.calendar import Calendar, Presence
 from solver.domain.cards import RoleCard, Score
 from solver.domain.policies import CommunicationPolicy, Pair, Policies
 from solver.domain.tasks import Backlog
@@ -19,6 +20,7 @@ from solver.domain.team import Group, Member, Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
 from solver.errors import Fault, InputError
+from solver.readers.calendar import leave_of, needs_periods, read_calendar, read_presence
 from solver.readers.hours import parse_minutes
 from solver.readers.strict_yaml import Document, Place, read_yaml
 from solver.readers.team_schema import MemberPart, TeamFile
@@ -101,14 +103,15 @@ def _schema_fault(document: Document, error: Any) -> Fault:
 def _fields_at(place: Place) -> list[str]:
     """Return the keys that may stand at a place, if it is a part with fields of its own."""
     if place[0] == "roster":
-        return list(MemberPart.model_fields) if len(place) == 2 else []
+        return [part.alias or name for name, part in MemberPart.model_fields.items()] if len(place) == 2 else []
     part = TeamFile.model_fields[str(place[0])].annotation if str(place[0]) in TeamFile.model_fields else None
     return list(getattr(part, "model_fields", {})) if len(place) == 1 else []
 
 
 def build_team(settings: TeamSettings, cards: dict[str, RoleCard], backlog: Backlog, vocabulary: Vocabulary) -> Team:
     """Return the team; faults of names and hours are added to ``settings.faults``."""
-    members = _members(settings, cards)
+    calendar = read_calendar(settings)
+    members = _members(settings, cards, calendar)
     names = [member.id for member in members]
     file = settings.file
     addressable = [*names, *file.externals]
@@ -133,14 +136,16 @@ def build_team(settings: TeamSettings, cards: dict[str, RoleCard], backlog: Back
         settings.known(("prices", "pairs", number, "from"), pair.source, names, "a member")
         settings.known(("prices", "pairs", number, "to"), pair.target, addressable, "a member or an external")
     groups = _groups(settings, names)
-    policies = _policies(settings, names, backlog)
-    return Team(members, groups, tuple(file.externals), policies, communication, vocabulary)
+    policies = _policies(settings, names, backlog, calendar)
+    return Team(members, groups, tuple(file.externals), policies, communication, vocabulary, calendar)
 
 
-def _members(settings: TeamSettings, cards: dict[str, RoleCard]) -> tuple[Member, ...]:
+def _members(settings: TeamSettings, cards: dict[str, RoleCard], calendar: Calendar | None) -> tuple[Member, ...]:
     default = settings.minutes(settings.file.limit, ("limit",))
     if settings.file.roster is None:
-        return tuple(Member(card.id, card, default, file=card.file, line=1) for card in cards.values())
+        everybody = (Member(card.id, card, default, file=card.file, line=1) for card in cards.values())
+        usual = Presence(limit=default if "limit" in settings.file.model_fields_set else None)
+        return tuple(member.present(calendar, usual) if calendar else member for member in everybody)
     found: dict[str, Member] = {}
     for number, part in enumerate(settings.file.roster):
         place: Place = ("roster", number)
@@ -150,8 +155,8 @@ def _members(settings: TeamSettings, cards: dict[str, RoleCard]) -> tuple[Member
         card = cards.get(part.card or part.id)
         if card:
             line = settings.document.line(place)
-            limit, committed, reserved = _limit(settings, part, place, default)
-            found[part.id] = Member(
+            limit, committed, reserved = (0, 0, 0) if calendar else _limit(settings, part, place, default)
+            member = Member(
                 part.id,
                 replace(
                     card,
@@ -166,13 +171,18 @@ def _members(settings: TeamSettings, cards: dict[str, RoleCard]) -> tuple[Member
                 line,
                 reserved,
             )
+            if calendar:
+                member = member.present(calendar, read_presence(settings, part, place, calendar))
+            found[part.id] = member
     return tuple(found[name] for name in sorted(found))
 
 
 def _limit(settings: TeamSettings, part: MemberPart, place: Place, default: int) -> tuple[int, int, int]:
     """Return (limit - leave) * (1 - reserved) - committed from 0 on, committed and reserved, in whole minutes."""
+    if needs_periods(settings, part, place) or isinstance(part.limit, dict) or isinstance(part.committed, dict):
+        return default, 0, 0
     limit = default if part.limit is None else settings.minutes(part.limit, (*place, "limit"))
-    leave = settings.minutes(part.leave, (*place, "leave"))
+    _, leave = leave_of(settings, part, place)
     committed = settings.minutes(part.committed, (*place, "committed"))
     rest = (limit - leave) * (1 - Fraction(part.reserved)) - committed
     if rest < 0 or rest.denominator != 1:
@@ -197,7 +207,7 @@ def _groups(settings: TeamSettings, names: list[str]) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _policies(settings: TeamSettings, names: list[str], backlog: Backlog) -> Policies:
+def _policies(settings: TeamSettings, names: list[str], backlog: Backlog, calendar: Calendar | None) -> Policies:
     rules, policies = settings.file.rules, settings.file.policies
     tasks = [task.id for task in backlog.tasks]
     pairs: dict[str, list[Pair]] = {"pins": [], "forbids": []}
@@ -206,7 +216,11 @@ def _policies(settings: TeamSettings, names: list[str], backlog: Backlog) -> Pol
             place: Place = ("rules", kind, number)
             settings.known((*place, "task"), pair.task, tasks, "a task of the backlog")
             settings.known((*place, "member"), pair.member, names, "a member")
-            found.append(Pair(pair.task, pair.member, settings.document.file, settings.document.line(place)))
+            period = getattr(pair, "period", None) or ""
+            if period:
+                known = [one.id for one in calendar.periods] if calendar else []
+                settings.known((*place, "period"), period, known, "the id of a period")
+            found.append(Pair(pair.task, pair.member, settings.document.file, settings.document.line(place), period))
     for kind in ("separate", "together"):
         for number, group in enumerate(getattr(rules, kind)):
             for at, task in enumerate(group):
@@ -224,4 +238,8 @@ def _policies(settings: TeamSettings, names: list[str], backlog: Backlog) -> Pol
         tuple(map(tuple, rules.separate)),
         tuple(map(tuple, rules.together)),
         tuple(rules.required),
+        policies.order or "",
+        policies.inherit,
+        tuple(policies.early_first),
+        policies.split_members,
     )

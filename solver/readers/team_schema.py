@@ -11,6 +11,7 @@ Share = Annotated[Decimal, Field(ge=0, le=1)]
 Positive = Annotated[Decimal, Field(ge=0, le=1_000_000)]
 Hours = Annotated[Decimal | str, Field(description="hours: 30, 7.5, 30min, 3h, 2d, 1w")]
 Name = Annotated[str, Field(min_length=1)]
+WEEKDAY = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 KINDS = Literal[
     "peer", "consult", "information", "reports", "escalation", "broadcast", "observation", "gate", "duty", "receives"
 ]
@@ -23,15 +24,54 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
+class CalendarPart(Part):
+    """What holds for everybody where there are periods."""
+
+    hours_per_day: Annotated[Decimal, Field(gt=0, le=24)] | None = Field(None, description="hours of a working day; 8")
+    workdays: list[WEEKDAY] = Field(["mon", "tue", "wed", "thu", "fri"], description="weekdays on which there is work")
+    holidays: Name | list[Name] = Field([], description="country or country-region, such as DE-BY; or days")
+    closed: list[Name] = Field([], description="days, or days from..to, on which nobody works")
+
+
+class PeriodPart(Part):
+    """A planning window with dates; both days count."""
+
+    id: Name
+    start: Name
+    end: Name
+
+
+class EveryPart(Part):
+    """Periods of one length, one after the other: S1, S2 and so on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+    every: Annotated[str, Field(pattern="^[1-9][0-9]?[wd]$", description="length in weeks or days: 2w, 10d")]
+    since: Name = Field(alias="from", description="first day, YYYY-MM-DD")
+    count: Annotated[int, Field(ge=1, le=100)]
+
+
 class MemberPart(Part):
     """One person or agent of the roster."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
     id: Name
     card: Name | None = Field(None, description="id of the role card; the member's own id if left out")
-    limit: Hours | None = Field(None, description="hours per period before leave and reserved share")
-    leave: Hours = Decimal(0)
+    limit: Hours | dict[Name, Hours] | None = Field(
+        None, description="hours per period before leave and reserved share; or for single periods, by id"
+    )
+    leave: Hours | list[Name] = Field(
+        Decimal(0), description="hours per period; or, where there are periods, a list of days, or days from..to"
+    )
     reserved: Share = Field(Decimal(0), description="share of what leave leaves that is kept free")
-    committed: Hours = Field(Decimal(0), description="hours of work outside the backlog")
+    committed: Hours | dict[Name, Hours] = Field(
+        Decimal(0), description="hours of work outside the backlog, per period; or for single periods, by id"
+    )
+    week: dict[WEEKDAY, Hours] | None = Field(None, description="hours of each weekday; those left out have none")
+    since: Name | None = Field(None, alias="from", description="first day in the team, YYYY-MM-DD")
+    until: Name | None = Field(None, description="last day in the team, YYYY-MM-DD")
+    ramp: Share | dict[Name, Share] = Field(
+        Decimal(1), description="share of the hours that count while somebody settles in; or for single periods, by id"
+    )
     pace: Annotated[Decimal, Field(gt=0, le=100)] = Field(Decimal(1), description="multiplies estimates; 1.5 is slower")
     wip: Annotated[int, Field(ge=0)] | None = Field(None, description="most tasks at once")
     capabilities: dict[Name, Share] = Field({}, description="scores instead of the card's")
@@ -53,6 +93,14 @@ class PoliciesPart(Part):
     reports_carry_escalations: bool = True
     topic_covers_all: bool = True
     longest_chain: Annotated[int, Field(ge=1)] = 3
+    order: Literal["fit", "next", "ignore"] | None = Field(
+        default=None, description="how a task waits for what it needs: fit with periods, ignore without"
+    )
+    inherit: bool = Field(default=True, description="what an urgent task waits for is planned as urgently")
+    early_first: list[Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]] = Field(
+        default=["CRITICAL", "HIGH"], description="classes placed early before the next class is placed at all"
+    )
+    split_members: bool = Field(default=False, description="parts of a task may go to several members")
     communicator_limit: Annotated[int, Field(ge=0, description="most hand-offs of a plan to carry")] | None = None
 
 
@@ -63,10 +111,16 @@ class PairPart(Part):
     member: Name
 
 
+class PinPart(PairPart):
+    """A task and a member, and the period if that is wanted too."""
+
+    period: Name | None = None
+
+
 class RulesPart(Part):
     """What a plan must obey beyond gates and load limits."""
 
-    pins: list[PairPart] = []
+    pins: list[PinPart] = []
     forbids: list[PairPart] = []
     separate: list[Annotated[list[Name], Field(min_length=2)]] = []
     together: list[Annotated[list[Name], Field(min_length=2)]] = []
@@ -81,6 +135,9 @@ class WeightsPart(Part):
     balance: Positive = Decimal("0.1")
     split: Positive = Decimal("0.5")
     handoff: Positive = Decimal(0)
+    early: Positive = Field(default=Decimal("0.02"), description="for each hour and whole period left when a task ends")
+    late: Positive = Field(default=Decimal(1), description="for each value and period after the due date")
+    focus: Positive = Field(default=Decimal(0), description="for each batch of a member in a period beyond the first")
 
 
 class ChannelPrice(Part):
@@ -105,7 +162,9 @@ class TeamFile(Part):
     """The whole file; every key may be left out."""
 
     hours_per_day: Annotated[Decimal, Field(gt=0, le=24)] | None = None
-    limit: Hours = Field(Decimal(40), description="load limit of members that state none")
+    limit: Hours = Field(Decimal(40), description="load limit of members that state none; with periods the calendar's")
+    calendar: CalendarPart | None = None
+    periods: list[PeriodPart] | EveryPart | None = Field(None, description="planning windows with dates")
     unestimated: Hours | None = Field(None, description="estimate of tasks that state none")
     roster: list[MemberPart] | None = None
     groups: dict[Name, list[Name] | GroupPart] = {}

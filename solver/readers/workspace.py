@@ -17,6 +17,7 @@ from solver.domain.weights import Weights
 from solver.errors import Fault, InputError
 from solver.readers.backlog import read_backlog
 from solver.readers.cards import read_card
+from solver.readers.in_time import backlog_in_time, faults_in_time
 
 if TYPE_CHECKING:
     from solver.readers.team import TeamSettings
@@ -86,6 +87,11 @@ def read_workspace(
         members = (Member(card.id, card, LOAD_LIMIT_MINUTES, file=card.file, line=1) for card in reading.good.values())
         found = Team(tuple(members), vocabulary=words)
         reading.assumptions.append("every card is one member with 40 h")
+    if found.calendar:
+        reading.faults += faults_in_time(found.calendar, tasks)
+    tasks, assumed, warned = backlog_in_time(found.calendar, tasks, inherit=found.policies.inherit)
+    reading.assumptions += assumed
+    reading.warnings += warned
     reading.warnings += [f"backlog column {name!r} is kept, not used" for name in tasks.kept_columns]
     bad = [fault for faults in reading.bad.values() for fault in faults]
     if reading.faults or (strict and bad):
@@ -203,7 +209,8 @@ class _Reading:
         idle = sorted(set(self.good) - held) if roster is not None else []
         self.warnings += [f"card {name} is held by nobody in the roster" for name in idle]
         if roster is None:
-            self.assumptions.append(f"every card is one member with {settings.file.limit} h")
+            hours = "the calendar's hours" if team.calendar else f"{settings.file.limit} h"
+            self.assumptions.append(f"every card is one member with {hours}")
         return team
 
     def _missing(self, path: Path, expected: str, error: OSError) -> None:

@@ -1,0 +1,176 @@
+"""Reads the cells of a task that are about time: from when, until when, in parts, by how many, and what is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from solver.domain.calendar import Calendar
+from solver.domain.tasks import Backlog, Task
+from solver.domain.urgency import inherited
+from solver.errors import Fault
+from solver.readers.hours import parse_minutes
+
+if TYPE_CHECKING:
+    from solver.readers.drafting import Draft
+
+# A day, with or without a midnight that a spreadsheet or a data frame added.
+DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+MOST_PARTS: Final = 200
+MOST_SEATS: Final = 20
+
+
+def moment(draft: Draft, text: str, name: str, line: int) -> str:
+    """Return a date as ``YYYY-MM-DD`` or the id of a period as it stands; ids are looked up once periods are known."""
+    day = DAY.fullmatch(text)
+    if not day:
+        return text
+    try:
+        return date.fromisoformat(day[1]).isoformat()
+    except ValueError:
+        draft.fault(line, f"a day such as 2027-01-06 or the id of a period as {name}", text)
+        return ""
+
+
+def effort(draft: Draft, cell: Mapping[str, str], estimate: int, line: int) -> tuple[int, int]:
+    """Return what is left to do and what was spent, in minutes: remaining as stated, else the estimate less spent."""
+    known: dict[str, int | None] = {}
+    for name in ("spent", "remaining"):
+        known[name] = None
+        if cell[name]:
+            try:
+                known[name] = parse_minutes(cell[name], draft.hours_per_day)
+            except ValueError as error:
+                draft.fault(line, f"{error} as {name}", cell[name])
+    spent, remaining = known["spent"] or 0, known["remaining"]
+    is_open = cell["status"].upper().replace(" ", "_").replace("-", "_") not in {"DONE", "CANCELLED"}
+    if remaining is None and spent:
+        remaining = estimate - spent
+    if remaining is None or not is_open:
+        return estimate, spent
+    if not 0 < remaining <= 60_000_000:
+        what = "remaining hours above 0" if cell["remaining"] else "remaining hours where all of the estimate is spent"
+        draft.fault(line, f"{what}, or the status DONE", cell["remaining"] or f"{spent / 60:g} h spent")
+        return estimate, spent
+    return remaining, spent
+
+
+def smallest_part(draft: Draft, text: str, estimate: int, line: int) -> int:
+    """Return the minutes of the smallest part, 0 for a task that is not split."""
+    word = text.lower()
+    if word in {"", "no", "false"}:
+        return 0
+    if word in {"yes", "true"}:
+        smallest = int(60 * (draft.hours_per_day or Decimal(8)))
+        draft.assumptions.add(f"a task with split yes has parts of at least {smallest / 60:g} h")
+    else:
+        try:
+            smallest = parse_minutes(text, draft.hours_per_day)
+        except ValueError:
+            smallest = 0
+    if smallest <= 0:
+        draft.fault(line, "split as no, yes or the hours of the smallest part such as 4h", text)
+        return 0
+    if estimate // smallest > MOST_PARTS:
+        draft.fault(line, f"at most {MOST_PARTS} parts", f"{estimate // smallest} parts of {smallest / 60:g} h")
+        return 0
+    return smallest
+
+
+def crew_size(draft: Draft, text: str, line: int) -> int:
+    """Return how many seats a number asks for."""
+    if not text:
+        return 1
+    number = text.removesuffix(".0")
+    if not re.fullmatch(r"[0-9]{1,3}", number) or not 1 <= int(number) <= MOST_SEATS:
+        draft.fault(line, f"a crew of 1 to {MOST_SEATS}, or its seats' requirements with | between them", text)
+        return 1
+    return int(number)
+
+
+def earlier_than_earliest(draft: Draft) -> None:
+    """Note a fault for each task whose deadline is before its earliest start, where both are dates."""
+    for task in draft.tasks:
+        if DAY.fullmatch(task.earliest) and DAY.fullmatch(task.deadline) and task.deadline < task.earliest:
+            expected = f"a deadline from {task.earliest} on, the earliest start"
+            draft.fault(task.line, expected, task.deadline, file=task.file)
+
+
+def faults_in_time(calendar: Calendar, backlog: Backlog) -> list[Fault]:
+    """Return what only calendar and backlog together show: unknown periods, and deadlines that no plan can keep."""
+    found = list[Fault]()
+    names = [period.id for period in calendar.periods]
+    first: dict[str, tuple[date, str]] = {}
+    good = {task.id: task for task in backlog.tasks}
+    for task in backlog.tasks:
+        for name in ("earliest", "due", "deadline"):
+            text = getattr(task, name)
+            if text and text not in names and not DAY.fullmatch(text):
+                close = _close(text, names)
+                found.append(Fault(task.file, task.line, f"a day or the id of a period as {name}", repr(text), close))
+                good.pop(task.id, None)
+    for task in good.values():
+        if not task.deadline or not task.is_open:
+            continue
+        last = calendar.last_day(task.deadline)
+        begin, by = _first_day(calendar, good, task, first)
+        if begin > last:
+            why = "its earliest start" if by == task.id else f"the earliest start of {by}, which it waits for"
+            found.append(
+                Fault(task.file, task.line, f"a deadline from {begin} on, {why}", f"{task.deadline!r} of {task.id}")
+            )
+    return found
+
+
+def _first_day(
+    calendar: Calendar, tasks: Mapping[str, Task], task: Task, known: dict[str, tuple[date, str]]
+) -> tuple[date, str]:
+    """Return the first day on which a task can start, whatever is done, and the task whose earliest start that is."""
+    stack = [task.id]
+    while stack:
+        one = tasks[stack[-1]]
+        wanted = [name for name in one.dependencies if name in tasks and tasks[name].is_open]
+        missing = [name for name in wanted if name not in known and name not in stack]
+        if missing:
+            stack.append(missing[0])
+            continue
+        own = calendar.first_day(one.earliest) if one.earliest else date.min
+        later = [known[name] for name in wanted if name in known]
+        known[one.id] = max([(own, one.id), *later], key=lambda pair: pair[0])
+        stack.pop()
+    return known[task.id]
+
+
+def _close(text: str, names: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(text, names, n=1)
+    return f"{close[0]!r}." if close else ""
+
+
+def backlog_in_time(
+    calendar: Calendar | None, backlog: Backlog, *, inherit: bool
+) -> tuple[Backlog, list[str], list[str]]:
+    """Return the backlog as it is planned, with what is assumed and what is warned of.
+
+    Without periods, what an urgent task waits for is planned as urgently where ``inherit`` says so, and dates have no
+    meaning.
+    """
+    if calendar:
+        return backlog, [], []
+    warnings = []
+    dated = [task for task in backlog.open_tasks if task.earliest or task.due or task.deadline]
+    if dated:
+        few = ", ".join(task.id for task in dated[:3]) + (" and more" if len(dated) > 3 else "")
+        warnings.append(f"dates of {len(dated)} tasks ({few}) are not used: team.yaml has no periods")
+    if not inherit:
+        return backlog, [], warnings
+    found = inherited(backlog)
+    raised = [f"{task.id} ({task.stated_priority}) as {task.priority}" for task in found.tasks if task.stated_priority]
+    if not raised:
+        return backlog, [], warnings
+    more = f" and {len(raised) - 5} more" if len(raised) > 5 else ""
+    return found, [f"what an urgent task waits for is planned as urgently: {', '.join(raised[:5])}{more}"], warnings

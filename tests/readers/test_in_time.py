@@ -1,0 +1,129 @@
+"""What a task says about time arrives from every form of input, or its fault names file and line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from solver.domain.tasks import Task
+from solver.errors import InputError
+from solver.readers.backlog import read_backlog
+from solver.readers.frames import backlog_from_frame
+from solver.readers.workspace import read_workspace
+from tests.readers.test_calendar import HEAD, faults, workspace
+
+FIELDS = ("estimate_minutes", "earliest", "due", "deadline", "split_minutes", "spent_minutes")
+CSV = """id,estimated_hours,capabilities,earliest,due,deadline,split,crew,spent,remaining
+A,12,api:0.5,2027-01-11,S1,2027-01-22,4h,,2,8
+B,6,api:0.5,,,,,2,,
+C,6,,,,,no,api:0.8; sql | web:0.7,,
+"""
+ITEMS = [
+    {
+        "id": "A",
+        "estimated_hours": 12,
+        "capabilities": {"api": 0.5},
+        "earliest": "2027-01-11",
+        "due": "S1",
+        "deadline": "2027-01-22",
+        "split": "4h",
+        "spent": 2,
+        "remaining": 8,
+    },
+    {"id": "B", "estimated_hours": 6, "capabilities": {"api": 0.5}, "crew": 2},
+    {
+        "id": "C",
+        "estimated_hours": 6,
+        "split": "no",
+        "crew": [{"capabilities": {"api": 0.8, "sql": None}}, {"web": 0.7}],
+    },
+]
+
+
+def said(tasks: tuple[Task, ...]) -> list[tuple[object, ...]]:
+    """Return what tasks say about time."""
+    crews = [[[(n.capability, str(n.minimum)) for n in seat] for seat in task.crew] for task in tasks]
+    return [(*(getattr(task, name) for name in FIELDS), crew) for task, crew in zip(tasks, crews, strict=True)]
+
+
+WANTED: list[tuple[object, ...]] = [
+    (480, "2027-01-11", "S1", "2027-01-22", 240, 120, []),
+    (360, "", "", "", 0, 0, [[("api", "0.5")]] * 2),
+    (360, "", "", "", 0, 0, [[("api", "0.8"), ("sql", "0.8")], [("web", "0.7")]]),
+]
+
+
+def test_every_form_says_the_same(tmp_path: Path) -> None:
+    """CSV, JSON, Markdown and data frames carry dates, parts, crews and what is left."""
+    (tmp_path / "b.csv").write_text(CSV)
+    (tmp_path / "b.json").write_text(json.dumps(ITEMS))
+    (tmp_path / "b").mkdir()
+    for item in ITEMS:
+        front = "\n".join(f"{key}: {json.dumps(value)}" for key, value in item.items())
+        (tmp_path / "b" / f"{item['id']}.md").write_text(f"---\n{front}\n---\n")
+    frame = pd.read_csv(tmp_path / "b.csv")
+    found = [read_backlog(tmp_path / name).tasks for name in ("b.csv", "b.json", "b")]
+    assert [said(tasks) for tasks in (*found, backlog_from_frame(frame).tasks)] == [WANTED] * 4
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (
+            "T,4,2027-01-11,,2027-01-08,,,,,",
+            "backlog.csv:2: expected a deadline from 2027-01-11 on, the earliest start",
+        ),
+        ("T,4,S2,,S1,,,,,", "backlog.csv:2: expected a deadline from 2027-01-18 on, its earliest start, got 'S1' of T"),
+        ("T,4,,S3,,,,,,", "backlog.csv:2: expected a day or the id of a period as due, got 'S3'"),
+        ("T,4,2027-13-01,,,,,,,", "backlog.csv:2: expected a day such as 2027-01-06 or the id of a period as earliest"),
+        ("T,4,,,,,maybe,,,", "expected split as no, yes or the hours of the smallest part such as 4h, got 'maybe'"),
+        ("T,4,,,,,,0,,", "expected a crew of 1 to 20"),
+        ("T,4,,,,,,,4,", "expected remaining hours where all of the estimate is spent, or the status DONE"),
+        ("T,4,,,,,,,,0", "expected remaining hours above 0, or the status DONE, got '0'"),
+        ("T,4,,,,,,,x,", "expected hours such as 7.5, 30min, 3h, 2d as spent, got 'x'"),
+    ],
+)
+def test_faults_in_time_name_file_and_line(tmp_path: Path, row: str, expected: str) -> None:
+    """A date that cannot be, a part that is none, a crew of nobody."""
+    assert any(expected in text for text in faults(workspace(tmp_path, HEAD, row + "\n")))
+
+
+def test_a_dependency_that_starts_after_a_deadline_is_a_fault(tmp_path: Path) -> None:
+    """Whatever is done, A cannot be there by S1 where B, which it waits for, starts in S2."""
+    rows = "A,4,,,S1,B,,,,\nB,4,,,,C,,,,\nC,4,S2,,,,,,,\n"
+    text = "backlog.csv:2: expected a deadline from 2027-01-18 on, the earliest start of C, which it waits for"
+    assert any(text in each for each in faults(workspace(tmp_path, HEAD, rows)))
+
+
+def test_without_periods_dates_are_said_to_be_unused(tmp_path: Path) -> None:
+    """One window without dates knows no deadline, and says so."""
+    found = read_workspace(workspace(tmp_path, "limit: 8\n", "T,4,,,2027-01-08,,,,,\n"))
+    assert "dates of 1 tasks (T) are not used: team.yaml has no periods" in found.warnings
+
+
+def test_what_an_urgent_task_waits_for_is_as_urgent_in_one_window(tmp_path: Path) -> None:
+    """A LOW task that a CRITICAL one waits for through another is planned as CRITICAL, and that is stated."""
+    (tmp_path / "a").mkdir()
+    found = read_workspace(workspace(tmp_path / "a", "limit: 8\n"))
+    assert found.backlog.tasks[0].priority == "MEDIUM"
+    rows = "id,priority,estimated_hours,dependencies\nA,CRITICAL,1,B\nB,HIGH,1,C\nC,LOW,1,\nD,LOW,1,\n"
+    (tmp_path / "a" / "backlog.csv").write_text(rows)
+    found = read_workspace(tmp_path / "a")
+    assert [(task.id, task.priority, task.stated_priority) for task in found.backlog.tasks] == [
+        ("A", "CRITICAL", ""),
+        ("B", "CRITICAL", "HIGH"),
+        ("C", "CRITICAL", "LOW"),
+        ("D", "LOW", ""),
+    ]
+    assert any("B (HIGH) as CRITICAL, C (LOW) as CRITICAL" in text for text in found.assumptions)
+    (tmp_path / "a" / "team.yaml").write_text("policies: {inherit: false}\n")
+    assert read_workspace(tmp_path / "a").backlog.tasks[1].priority == "HIGH"
+
+
+def test_a_bad_date_in_a_frame_is_refused() -> None:
+    """Rows of a frame are lines from 1."""
+    with pytest.raises(InputError, match="data frame:1"):
+        backlog_from_frame(pd.DataFrame({"id": ["A"], "estimated_hours": [1], "crew": ["many"]}))
