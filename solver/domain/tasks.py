@@ -69,11 +69,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Backlog:
-    """The tasks in the order of the file, and the columns that have no field of their own."""
+    """The tasks in the order of the file, the columns that have no field of their own, what was assumed and is odd."""
 
     tasks: tuple[Task, ...]
     kept_columns: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from solver.domain.tasks import Backlog
 from solver.errors import InputError
-from solver.readers.drafting import COLUMNS, Draft
+from solver.readers.columns import Columns, columns_of
+from solver.readers.csv_tasks import read_csv
+from solver.readers.drafting import Cell, Draft
+from solver.readers.files import read_text
 
-# Other names for our columns, as they stand in front matter and exports.
-SYNONYMS = {"capabilities_required": "capabilities", "estimate": "estimated_hours", "kind": "type"}
 
-
-def read_backlog(path: Path, hours_per_day: Decimal | None = None, unestimated: int | None = None) -> Backlog:
+def read_backlog(
+    path: Path | str,
+    hours_per_day: Decimal | None = None,
+    unestimated: int | None = None,
+    *,
+    refuse_outside: bool = False,
+) -> Backlog:
     """Return the backlog in one file or folder.
 
     Parameters
     ----------
-    path : Path
-        A ``.csv`` with a header, a ``.json`` list of tasks (or an object with the key ``tasks``), or a folder with
-        ``*.md``. UTF-8. ``id`` and ``estimated_hours`` are needed, the other ``COLUMNS`` may be missing.
+    path : Path or str
+        A ``.json`` list of tasks (or an object with the key ``tasks``), a folder with ``*.md``, or else CSV with a
+        header. UTF-8 or UTF-16. ``id`` and ``estimated_hours`` are needed, the other ``COLUMNS`` may be missing.
     hours_per_day : Decimal, optional
         How long a day is, where estimates are in days or weeks.
     unestimated : int, optional
-        Minutes of tasks without an estimate; without it a missing estimate is a fault.
+        Minutes of open tasks without an estimate; without it a missing estimate is a fault.
+    refuse_outside : bool
+        Whether a dependency on a task that is not in the backlog is a fault; otherwise it counts as done, and is said.
 
     Returns
     -------
@@ -41,132 +47,109 @@ def read_backlog(path: Path, hours_per_day: Decimal | None = None, unestimated: 
     InputError
         With every fault at once.
     """
-    draft = Draft(str(path), hours_per_day, unestimated)
-    if path.is_dir():
-        for file in sorted(path.glob("*.md")):
-            draft.file = str(file)
+    path = Path(path)
+    draft = Draft(str(path), hours_per_day, unestimated, refuse_outside=refuse_outside)
+    try:
+        if path.is_dir():
+            _read_folder(path, draft)
+        elif path.suffix.lower() == ".json":
+            _read_json(read_text(path, "a backlog"), draft)
+        else:
+            read_csv(read_text(path, "a backlog", keep_line_ends=True), draft)
+    except InputError as error:
+        draft.faults.extend(error.faults)
+    found = draft.backlog()
+    if not found.tasks:
+        return Backlog((), found.kept_columns, found.assumptions, (*found.warnings, f"{path.name} holds no task"))
+    return found
+
+
+def _read_folder(path: Path, draft: Draft) -> None:
+    files = task_files(path)
+    if path.suffix:
+        draft.fault(1, "a file", "a folder", maybe="the folder 'backlog' for tasks in Markdown.")
+    elif not files:
+        inside = sorted(one.name for one in path.iterdir())
+        deeper = next((one.parent for one in sorted(path.rglob("*.md"))), None)
+        maybe = f"{deeper}: its files are tasks of another tool." if deeper else ""
+        draft.fault(1, "at least one task as a file *.md", ", ".join(inside[:8]) or "an empty folder", maybe=maybe)
+    for file in files if not path.suffix else ():
+        draft.file = str(file)
+        try:
             _read_markdown(file, draft)
-    elif path.suffix == ".json":
-        _read_json(_text(path, draft), draft)
-    else:
-        _read_csv(_text(path, draft), draft)
-    draft.finish()
-    if draft.faults:
-        raise InputError(tuple(draft.faults))
-    return Backlog(tuple(draft.tasks), tuple(draft.kept), tuple(sorted(draft.assumptions)))
+        except InputError as error:
+            draft.faults.extend(error.faults)
+    draft.file = str(path)
 
 
-def _text(path: Path, draft: Draft) -> str:
-    try:
-        # newline="": a line break inside a quoted cell stays what it is.
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            return stream.read()
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        draft.fault(line, "UTF-8 text", f"byte {error.object[error.start]:#04x}")
-        return ""
-
-
-def _read_csv(text: str, draft: Draft) -> None:
-    if draft.faults:
-        return
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
-    try:
-        header = [SYNONYMS.get(name.strip(), name.strip()) for name in next(rows, [])]
-        for name in ("id", *(() if draft.unestimated else ("estimated_hours",))):
-            if name not in header:
-                draft.fault(1, f"a column {name!r}", ", ".join(header), header)
-        for name in sorted({name for name in header if header.count(name) > 1 and name in COLUMNS}):
-            draft.fault(1, "each column once", name)
-        draft.kept |= dict.fromkeys(name for name in header if name and name not in COLUMNS)
-        if draft.faults:
-            return
-        end = rows.line_num
-        for row in rows:
-            start, end = end + 1, rows.line_num
-            if len(row) > len(header):
-                draft.fault(start, f"{len(header)} cells as in the header", str(len(row)))
-            elif any(cell.strip() for cell in row):
-                draft.task({name: cell for name, cell in zip(header, row, strict=False) if name}, start)
-    except csv.Error as error:
-        draft.fault(rows.line_num, "CSV", str(error))
-
-
-def _delimiter(text: str) -> str:
-    """Return what parts the cells of the header: spreadsheets write commas, semicolons or tabs, by country."""
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
+def task_files(folder: Path) -> list[Path]:
+    """Return the files of a folder of tasks; a README is none."""
+    return [one for one in sorted(folder.glob("*.md")) if one.stem.lower() != "readme"]
 
 
 def _read_json(text: str, draft: Draft) -> None:
-    if draft.faults:
-        return
-    try:
-        data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        draft.fault(getattr(error, "lineno", 1), "JSON", getattr(error, "msg", "values nested too deep"))
-        return
-    tasks = data.get("tasks") if isinstance(data, dict) else data
-    if not isinstance(tasks, list):
-        draft.fault(1, "a list of tasks, or an object with the key 'tasks'", type(data).__name__)
-        return
-    for item, line in zip(tasks, _item_lines(text), strict=False):
+    from solver.readers.strict_json import read_json_items
+
+    for item, line in read_json_items(text, draft.file, "tasks"):
         if isinstance(item, dict):
-            draft.task(_cells(item), line)
+            _keyed(item, draft, line)
         else:
             draft.fault(line, "a task as an object", json.dumps(item))
-
-
-def _item_lines(text: str) -> Iterator[int]:
-    """Yield the line on which each item of the list of tasks starts."""
-    decoder = json.JSONDecoder()
-    before = text.find('"tasks"') if text.lstrip()[0] == "{" else 0
-    at = text.index("[", before) + 1
-    while True:
-        while text[at] in " \t\r\n,":
-            at += 1
-        if text[at] == "]":
-            return
-        yield text.count("\n", 0, at) + 1
-        _, at = decoder.raw_decode(text, at)
 
 
 def _read_markdown(path: Path, draft: Draft) -> None:
     from solver.readers.strict_yaml import parse_yaml
 
-    lines = _text(path, draft).splitlines()
+    lines = read_text(path, "a task").splitlines()
     ends = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
     if len(ends) < 2 or ends[0] != 0:
         draft.fault(1, "front matter between two lines of ---", lines[0] if lines else "")
         return
-    try:
-        document = parse_yaml("\n".join(lines[1 : ends[1]]), str(path), first_line=2)
-    except InputError as error:
-        draft.faults.extend(error.faults)
-        return
+    document = parse_yaml("\n".join(lines[1 : ends[1]]), str(path), first_line=2)
     if isinstance(document.data, dict):
         heading = next((line[2:].strip() for line in lines[ends[1] :] if line.startswith("# ")), path.stem)
-        draft.task({"title": heading} | _cells(document.data), 1)
+        _keyed(document.data, draft, 1, heading)
     else:
         draft.fault(2, "key: value lines", str(document.data))
 
 
-def _cells(item: dict[str, Any]) -> dict[str, str]:
-    """Return a task's values as the cells that a CSV file would hold."""
-    named = {SYNONYMS.get(key, key): value for key, value in item.items()}
-    cells = {key: _cell(value) for key, value in named.items()}
-    for key in ("capabilities", "permissions"):
-        if key in named and not isinstance(named[key], str):
-            cells[key] = "; ".join(_needs(named[key]))
-    if isinstance(named.get("crew"), list):
-        seats = (seat.get("capabilities", seat) if isinstance(seat, dict) else seat for seat in named["crew"])
-        cells["crew"] = " | ".join(seat if isinstance(seat, str) else "; ".join(_needs(seat)) for seat in seats)
-    return cells
+def _keyed(item: dict[str, Any], draft: Draft, line: int, title: str = "") -> None:
+    """Read a task out of keys of its own and their values."""
+    columns = columns_of(item)
+    draft.columns(columns, line)
+    read_object(item, draft, line, columns, title)
 
 
-def _cell(value: Any) -> str:
+def read_object(item: Mapping[str, Any], draft: Draft, line: int, columns: Columns, title: str = "") -> None:
+    """Read a task out of keys, which stand for columns, and their values; lists are lists of names or ids."""
+    cells = {name: _cell(value) for name, value in columns.cells(item).items()}
+    for name in ("capabilities", "permissions"):
+        value = item.get(columns.of.get(name, ""))
+        if isinstance(value, dict | list):
+            cells[name] = "; ".join(_needs(value))
+    seats = item.get(columns.of.get("crew", ""))
+    if isinstance(seats, list):
+        needs = (seat.get("capabilities", seat) if isinstance(seat, dict) else seat for seat in seats)
+        cells["crew"] = " | ".join(one if isinstance(one, str) else "; ".join(_needs(one)) for one in needs)
+    listed = item.get(columns.of.get("dependencies", ""))
+    if isinstance(listed, list):
+        cells["dependencies"] = _ids(listed, draft, line)
+    if title and not cells.get("title"):
+        cells["title"] = title
+    draft.task(cells, line)
+
+
+def _ids(listed: list[Any], draft: Draft, line: int) -> list[str]:
+    """Return the ids of a list, each as it is: nothing in one parts it."""
+    for one in listed:
+        if isinstance(one, dict | list | None):
+            draft.fault(line, "ids of tasks in the list of dependencies", json.dumps(one, default=str))
+    return [str(one) for one in listed if not isinstance(one, dict | list | None)]
+
+
+def _cell(value: Any) -> Cell:
     if isinstance(value, list):
-        return " ".join(map(_cell, value))
+        return " ".join(str(_cell(one)) for one in value)
     return "" if value is None else json.dumps(value, default=str) if isinstance(value, dict) else str(value)
 
 

@@ -3,63 +3,93 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from typing import Final
 
-from solver.domain.tasks import PRIORITIES, STATUSES, TIERS, Requirement, Task
-from solver.errors import Fault
-from solver.readers.hours import parse_minutes
+from solver.domain.naming import Nearest, composed, folded, is_writable
+from solver.domain.showing import some
+from solver.domain.tasks import PRIORITIES, STATUSES, TIERS, Backlog, Requirement, Task
+from solver.errors import Fault, InputError
+from solver.readers.columns import COLUMNS, Columns
+from solver.readers.gathering import Gathering
+from solver.readers.hours import MOST_MINUTES, meant_hours, parse_minutes
 from solver.readers.in_time import crew_size, earlier_than_earliest, effort, moment, smallest_part
+from solver.readers.links import Ids, loops, twins
 
-COLUMNS: Final = (
-    *("id", "title", "type", "priority", "status", "assigned_to", "estimated_hours"),
-    *("batch", "capabilities", "dependencies", "value", "permissions"),
-    *("earliest", "due", "deadline", "split", "crew", "spent", "remaining"),
-)
+__all__ = ["COLUMNS", "Cell", "Draft"]
+
 FORM: Final = "name[:minimum from 0 to 1][:primary|secondary|supportive][:weight=number above 0]"
+OUTSIDE: Final = "a dependency on a task outside the backlog counts as done"
+MOST_DIGITS: Final = 40
+
+# Text as a table holds it, or the ids that a list holds, each as it is.
+Cell = str | Sequence[str]
 
 
 @dataclass
 class Draft:
-    """A backlog while its tasks come in; ``file`` is the one being read."""
+    """A backlog while its tasks come in; ``file`` is the one being read.
+
+    ``unestimated`` is the minutes of tasks without an estimate, None where that is a fault; ``refuse_outside`` says
+    whether a dependency on a task that is not in the backlog is a fault instead of done.
+    """
 
     file: str = ""
     hours_per_day: Decimal | None = None
     unestimated: int | None = None
     tasks: list[Task] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    gathering: Gathering = field(default_factory=Gathering)
     assumptions: set[str] = field(default_factory=set)
+    warnings: list[str] = field(default_factory=list)
     kept: dict[str, None] = field(default_factory=dict)
+    refuse_outside: bool = False
+    # Cells in which ids are parted by blanks or marks: read when all ids are known.
+    cells: dict[int, str] = field(default_factory=dict)
 
-    def fault(self, line: int, expected: str, got: str, known: Iterable[str] = (), file: str = "") -> None:
+    @property
+    def faults(self) -> list[Fault]:
+        """The faults found so far."""
+        return self.gathering.faults
+
+    def fault(
+        self, line: int, expected: str, got: str, known: Nearest | Iterable[str] = (), file: str = "", maybe: str = ""
+    ) -> None:
         """Note a fault, with the closest of the known names if one is close."""
-        close = get_close_matches(got, list(known), n=1)
-        shown = repr(got) if len(got) <= 80 else f"{got[:77]!r}..."
-        self.faults.append(Fault(file or self.file, line, expected, shown, f"{close[0]!r}." if close else ""))
+        self.gathering.add((file or self.file, line), expected, got, known, maybe)
 
-    def task(self, cells: Mapping[str, str], line: int) -> None:
-        """Read one task; cells that are not in ``COLUMNS`` are kept by name."""
-        self.kept |= dict.fromkeys(name for name in cells if name not in COLUMNS)
-        cell = {name: cells.get(name, "").strip() for name in COLUMNS}
+    def columns(self, columns: Columns, line: int) -> None:
+        """Note what the headers of a table, or the keys of an object, say by themselves."""
+        for names in columns.twice:
+            self.fault(line, "each column once", names)
+        self.kept |= dict.fromkeys(columns.kept)
+        self.assumptions |= set(columns.said)
+
+    def task(self, cells: Mapping[str, Cell], line: int) -> None:
+        """Read one task out of the cells of ``COLUMNS``; a missing one is empty."""
+        cell = {name: self._text(cells.get(name, ""), line) for name in COLUMNS}
         if not cell["id"]:
             self.fault(line, "an id of its own", cell["id"])
+        status = self._word(cell["status"], "TODO", STATUSES, "status", line)
+        listed = cells.get("dependencies", "")
+        if isinstance(listed, str):
+            self.cells[len(self.tasks)] = cell["dependencies"]
         requirements = self._requirements(cell["capabilities"], line)
-        minutes, spent = effort(self, cell, self._minutes(cell["estimated_hours"], line), line)
+        estimate = self._minutes(cell["estimated_hours"], line, is_open=status in {"TODO", "IN_PROGRESS"})
+        minutes, spent = effort(self, cell, estimate, line)
         self.tasks.append(
             Task(
                 cell["id"],
                 cell["title"],
                 cell["type"],
                 self._word(cell["priority"], "MEDIUM", PRIORITIES, "priority", line),
-                self._word(cell["status"], "TODO", STATUSES, "status", line),
+                status,
                 cell["assigned_to"],
                 minutes,
                 cell["batch"],
                 requirements,
-                tuple(filter(None, re.split(r"[;,\s]+", cell["dependencies"]))),
+                () if isinstance(listed, str) else tuple(filter(None, (composed(one).strip() for one in listed))),
                 self._value(cell["value"], line),
                 self.file,
                 line,
@@ -73,6 +103,15 @@ class Draft:
             )
         )
 
+    def _text(self, cell: Cell, line: int) -> str:
+        text = cell if isinstance(cell, str) else " ".join(cell)
+        if text.isascii():
+            return text.strip()
+        if not is_writable(text):
+            self.fault(line, "text that can be written to a file", text)
+            return "?"
+        return composed(text).strip()
+
     def _word(self, text: str, default: str, known: tuple[str, ...], name: str, line: int) -> str:
         if not text:
             self.assumptions.add(f"a task without a {name} is {default}")
@@ -82,17 +121,19 @@ class Draft:
             self.fault(line, f"a {name} out of {', '.join(known)}", text, known)
         return word
 
-    def _minutes(self, text: str, line: int) -> int:
-        """Return the estimate; a missing one is a fault unless the team states a default."""
-        if not text and self.unestimated:
+    def _minutes(self, text: str, line: int, *, is_open: bool) -> int:
+        """Return the estimate; a missing one is a fault unless the team states a default or the work is over."""
+        if not text and is_open and self.unestimated:
             self.assumptions.add(f"a task without an estimate takes {self.unestimated / 60:g} h")
             return self.unestimated
+        if not text and not is_open:
+            return 0
         try:
             minutes = parse_minutes(text, self.hours_per_day)
         except ValueError as error:
-            self.fault(line, str(error), text)
+            self.fault(line, str(error), text, maybe=meant_hours(text, self.hours_per_day))
             return 1
-        if not 0 < minutes <= 60_000_000:
+        if minutes > MOST_MINUTES or (is_open and not minutes):
             self.fault(line, "hours above 0 and up to a million", text)
             return 1
         return minutes
@@ -124,7 +165,7 @@ class Draft:
             elif number is not None and 0 <= number <= 1 and not part.startswith("weight="):
                 minimum = number
             else:
-                self.fault(line, FORM, text, ())
+                self.fault(line, FORM, text)
         if not name:
             self.fault(line, FORM, text)
         return Requirement(name, tier, minimum, weight)
@@ -151,37 +192,62 @@ class Draft:
         return tuple(found)
 
     def finish(self) -> None:
-        """Check what only the whole backlog shows: repeated ids, unknown or cancelled targets, cycles."""
+        """Check what only the whole backlog shows: ids, targets of dependencies, loops."""
         status: dict[str, str] = {}
         for task in self.tasks:
             if task.id in status and task.id:
                 self.fault(task.line, "an id of its own", task.id, file=task.file)
             status[task.id] = task.status
-        for task in self.tasks:
-            for target in task.dependencies:
-                if target not in status:
-                    self.fault(task.line, "dependencies on tasks of this backlog", target, status, task.file)
-                elif status[target] == "CANCELLED" and task.is_open:
-                    self.fault(task.line, "dependencies that are not cancelled", target, file=task.file)
+        ids = Ids(status)
+        for number, cell in self.cells.items():
+            if cell:
+                self._read_ids(number, cell, ids)
+        self.cells.clear()
+        self._targets(status)
         earlier_than_earliest(self)
-        for task in _cyclic(self.tasks):
-            self.fault(task.line, "dependencies without a cycle", task.id, file=task.file)
+        for same in twins(status):
+            self.warnings.append(f"ids that differ in case only are different tasks: {', '.join(same)}")
+        places = {task.id: task for task in self.tasks}
+        for loop in loops(self.tasks):
+            first = places[loop[0]]
+            names = [*loop[:5], "...", loop[-1]] if len(loop) > 7 else list(loop)
+            self.fault(first.line, "dependencies without a loop", " needs ".join(names), file=first.file)
+
+    def _read_ids(self, number: int, cell: str, ids: Ids) -> None:
+        task = self.tasks[number]
+        try:
+            self.tasks[number] = replace(task, dependencies=ids.read(cell))
+        except ValueError as error:
+            maybe = f"""'"{error}"' for the one task, {"; ".join(str(error).split())!r} for several."""
+            self.fault(task.line, "ids that blanks do not part in two ways", cell, file=task.file, maybe=maybe)
+
+    def _targets(self, status: dict[str, str]) -> None:
+        """Check the targets of open tasks: those that are cancelled, and those that are not there."""
+        known, by_folded = Nearest(status), {folded(name) for name in status}
+        outside: dict[str, None] = {}
+        for task in self.tasks:
+            for target in task.dependencies if task.is_open else ():
+                if target not in status:
+                    is_typed = folded(target) in by_folded
+                    if self.refuse_outside or is_typed:
+                        self.fault(task.line, "dependencies on tasks of this backlog", target, known, task.file)
+                    outside |= {} if is_typed else {target: None}
+                elif status[target] == "CANCELLED":
+                    self.fault(task.line, "dependencies that are not cancelled", target, file=task.file)
+        if outside and not self.refuse_outside:
+            self.assumptions.add(f"{OUTSIDE}: {some(list(outside), 10)}")
+
+    def backlog(self) -> Backlog:
+        """Return the finished backlog; raises InputError with every fault at once."""
+        self.finish()
+        if self.faults:
+            raise InputError(tuple(self.faults))
+        return Backlog(tuple(self.tasks), tuple(self.kept), tuple(sorted(self.assumptions)), tuple(self.warnings))
 
 
 def _number(text: str) -> Decimal | None:
     try:
-        number = Decimal(text)
+        number = Decimal(text) if len(text) <= MOST_DIGITS else None
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
-
-
-def _cyclic(tasks: list[Task]) -> list[Task]:
-    """Return the tasks that can never start: those left when all startable ones are taken away."""
-    left = {task.id: task for task in tasks}
-    while True:
-        free = [key for key, task in left.items() if not any(target in left for target in task.dependencies)]
-        if not free:
-            return list(left.values())
-        for key in free:
-            del left[key]
+    return number if number is not None and number.is_finite() else None

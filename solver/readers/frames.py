@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from numbers import Integral, Real
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from solver.domain.tasks import Backlog
 from solver.errors import InputError
+from solver.readers.backlog import read_object
+from solver.readers.columns import columns_of
+from solver.readers.csv_tasks import missing_columns
 from solver.readers.drafting import Draft
 
+# Floats carry seventeen digits: hours are taken as meant if they are whole minutes but for the last few.
+DIGITS = 9
 
-def backlog_from_frame(frame: pd.DataFrame, hours_per_day: Decimal | None = None) -> Backlog:
+
+def backlog_from_frame(
+    frame: pd.DataFrame,
+    hours_per_day: Decimal | None = None,
+    unestimated: int | None = None,
+    *,
+    refuse_outside: bool = False,
+) -> Backlog:
     """Return the backlog in a data frame with the columns of ``backlog.csv``.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row per task; missing cells are empty.
+        One row per task; missing cells are empty. Whole numbers that pandas holds as floats, because the column has
+        gaps, are whole numbers; lists are lists of ids or names; a Timedelta is a duration.
     hours_per_day : Decimal, optional
         How long a day is, where estimates are in days.
+    unestimated : int, optional
+        Minutes of open tasks without an estimate; without it a missing estimate is a fault.
+    refuse_outside : bool
+        Whether a dependency on a task that is not in the frame is a fault; otherwise it counts as done, and is said.
 
     Returns
     -------
@@ -36,11 +57,31 @@ def backlog_from_frame(frame: pd.DataFrame, hours_per_day: Decimal | None = None
     >>> backlog_from_frame(pd.DataFrame({"id": ["A"], "estimated_hours": [1.5]})).tasks[0].estimate_minutes
     90
     """
-    draft = Draft("data frame", hours_per_day)
-    rows = frame.astype(object).where(frame.notna(), "").to_dict("records")
-    for number, row in enumerate(rows, start=1):
-        draft.task({str(name): str(value) for name, value in row.items()}, number)
-    draft.finish()
-    if draft.faults:
+    draft = Draft("data frame", hours_per_day, unestimated, refuse_outside=refuse_outside)
+    header = [str(name).strip() for name in frame.columns]
+    columns = columns_of(header)
+    draft.columns(columns, 1)
+    if missing_columns(columns, header, draft, 1) or columns.twice:
         raise InputError(tuple(draft.faults))
-    return Backlog(tuple(draft.tasks), tuple(draft.kept), tuple(sorted(draft.assumptions)))
+    # A header that stands twice is none of our columns: the last of its cells is passed over like the others.
+    for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
+        read_object({name: _value(cell) for name, cell in zip(header, row, strict=True)}, draft, number, columns)
+    return draft.backlog()
+
+
+def _value(cell: Any) -> Any:
+    """Return a cell as JSON would hold it: numbers as text, nothing as None."""
+    if isinstance(cell, dict | str | bool):
+        return cell
+    if isinstance(cell, list | tuple | set | np.ndarray):
+        return [_value(one) for one in (sorted(cell) if isinstance(cell, set) else cell)]
+    if pd.isna(cell):
+        return None
+    if isinstance(cell, pd.Timedelta):
+        return f"{Decimal(str(round(cell.total_seconds() / 60, DIGITS))):f}min"
+    if isinstance(cell, Integral):
+        return str(int(cell))
+    if isinstance(cell, Real):
+        number = round(float(cell), DIGITS)
+        return str(int(number)) if number.is_integer() else f"{Decimal(repr(number)):f}"
+    return cell if isinstance(cell, Decimal) else json.dumps(cell, default=str).strip('"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 # Read one after the other from the left, so that a text of any length is looked at once.
@@ -21,6 +22,7 @@ MOST_MINUTES: Final = 60_000_000
 MOST_DIGITS: Final = 20
 
 
+@lru_cache(maxsize=4096)
 def parse_minutes(text: str, hours_per_day: Decimal | None = None) -> int:
     """Return whole minutes; a bare number is hours, a week is five days.
 

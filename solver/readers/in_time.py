@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from solver.domain.calendar import Calendar
+from solver.domain.naming import Nearest
 from solver.domain.tasks import Backlog, Task
 from solver.domain.urgency import inherited
 from solver.errors import Fault
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from solver.readers.drafting import Draft
 
 # A day, with or without a midnight that a spreadsheet or a data frame added.
-DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 MOST_PARTS: Final = 200
 MOST_SEATS: Final = 20
 
@@ -109,7 +110,7 @@ def faults_in_time(calendar: Calendar, backlog: Backlog) -> list[Fault]:
         for name in ("earliest", "due", "deadline"):
             text = getattr(task, name)
             if text and text not in names and not DAY.fullmatch(text):
-                close = _close(text, names)
+                close = Nearest(names).maybe(text)
                 found.append(Fault(task.file, task.line, f"a day or the id of a period as {name}", repr(text), close))
                 good.pop(task.id, None)
     for task in good.values():
@@ -142,13 +143,6 @@ def _first_day(
         known[one.id] = max([(own, one.id), *later], key=lambda pair: pair[0])
         stack.pop()
     return known[task.id]
-
-
-def _close(text: str, names: list[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(text, names, n=1)
-    return f"{close[0]!r}." if close else ""
 
 
 def backlog_in_time(

@@ -61,6 +61,10 @@ def add_task(world: World, text: str) -> World:
     if new.status == "IN_PROGRESS" and new.assigned_to:
         world.member(new.assigned_to)
     draft.finish()
+    # What stands in a file may lie outside it; what is typed here is meant to be there.
+    names = [task.id for task in draft.tasks]
+    for target in set(draft.tasks[-1].dependencies) - set(names):
+        draft.fault(1, "dependencies on tasks of this backlog", target, names)
     if draft.faults:
         raise InputError(tuple(draft.faults))
     return replace(world, backlog=replace(world.backlog, tasks=tuple(draft.tasks)))

@@ -1,0 +1,73 @@
+"""Reads the tasks of a CSV file, whichever country's spreadsheet wrote it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from solver.domain.naming import Nearest
+from solver.readers.columns import COLUMNS, OTHER_NAMES, Columns, columns_of
+from solver.readers.drafting import Draft
+
+MARKS = ",;\t|"
+# Columns without which there is no backlog.
+NEEDED = ("id", "estimated_hours")
+
+
+def read_csv(text: str, draft: Draft) -> None:
+    """Read the rows of a CSV text with a header into a draft."""
+    mark, first = _dialect(text)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
+    try:
+        header = []
+        for _ in range(first):
+            header = [name.strip() for name in next(rows, [])]
+        columns = columns_of(name for name in header)
+        draft.columns(columns, first)
+        if missing_columns(columns, header, draft, first) or columns.twice:
+            return
+        for row, line in _lines(rows):
+            if len(row) > len(header):
+                maybe = f"quotes around the text that holds a {mark!r}." if mark != "\t" else ""
+                draft.fault(line, f"{len(header)} cells as in the header", str(len(row)), maybe=maybe)
+            elif any(cell.strip() for cell in row):
+                draft.task(columns.cells(dict(zip(header, row, strict=False))), line)
+    except csv.Error as error:
+        draft.fault(max(rows.line_num, 1), "CSV", str(error))
+
+
+def missing_columns(columns: Columns, header: list[str], draft: Draft, line: int) -> bool:
+    """Note a fault for each column that must be there and is not, and return whether there was one."""
+    missing = [name for name in NEEDED if name not in columns.of and not (name != "id" and draft.unestimated)]
+    for name in missing:
+        close = next((one for one in columns.kept if Nearest([name, *OTHER_NAMES[name]]).to(one, 0.7)), "")
+        got = ", ".join(header[:12]) + (f" and {len(header) - 12} more" if len(header) > 12 else "")
+        draft.fault(line, f"a column {name!r}", got or "none", maybe=f"{close!r}." if close else "")
+    return bool(missing)
+
+
+def _lines(rows: Iterator[list[str]]) -> Iterator[tuple[list[str], int]]:
+    """Yield each row with the line on which it starts."""
+    end = rows.line_num  # type: ignore[attr-defined]
+    for row in rows:
+        start, end = end + 1, rows.line_num  # type: ignore[attr-defined]
+        yield row, start
+
+
+def _dialect(text: str) -> tuple[str, int]:
+    """Return what parts the cells, and in which row the header stands: a line such as ``sep=;`` may come before it."""
+    head = text.partition("\n")[0].strip().strip('"')
+    if head.lower().startswith("sep=") and len(head) <= 5:
+        return head[4:] or "\t", 2
+    return max(MARKS, key=lambda mark: _known(text, mark)), 1
+
+
+def _known(text: str, mark: str) -> tuple[int, int]:
+    """Return how many of our columns the header holds if a mark parts it, and how many cells."""
+    rows = csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=mark)
+    try:
+        header = next(rows, [])
+    except csv.Error:
+        return 0, 0
+    return sum(name in columns_of(header).of for name in COLUMNS), len(header)

@@ -1,0 +1,99 @@
+"""Ids are read out of any cell as they are, and a loop is told as the loop."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+
+from solver.domain.tasks import Task
+from solver.errors import InputError
+from solver.readers.drafting import Draft
+from solver.readers.links import Ids, loops, written_ids
+
+KNOWN = ("A", "B", "Step 1", "Step 1 b", "x;y", 'say "so"', "Smith, Jane")
+
+
+def task(name: str, needs: str = "", status: str = "TODO") -> Task:
+    """Return a task of an hour."""
+    return Task(name, "", "", "LOW", status, "", 60, "", (), tuple(needs.split()), 1, "b.csv", 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "ids"),
+    [
+        ("A B", ("A", "B")),
+        ("A;B", ("A", "B")),
+        ("A, B", ("A", "B")),
+        ("Step 1", ("Step 1",)),
+        ("A Step 1 b B", ("A", "Step 1 b", "B")),
+        ('"Step 1"; A', ("Step 1", "A")),
+        ('"x;y" "Smith, Jane"', ("x;y", "Smith, Jane")),
+        ("LEGAL 77; A", ("LEGAL 77", "A")),
+        ("X-1 X-2", ("X-1", "X-2")),
+        ("", ()),
+        (" ; ,", ()),
+        ('"', ()),
+    ],
+)
+def test_ids_are_parted_by_marks_or_by_blanks_and_the_longest_known_one_wins(cell: str, ids: tuple[str, ...]) -> None:
+    """What stands in quotes is one id, whatever is in it."""
+    assert Ids(KNOWN).read(cell) == ids
+
+
+def test_what_is_written_reads_back() -> None:
+    """Every set of ids, with blanks, marks and quotes in them, survives being written into a cell."""
+    chance = random.Random(3)
+    for _ in range(200):
+        names = tuple(chance.sample(KNOWN, chance.randint(0, len(KNOWN))))
+        assert Ids(KNOWN).read(written_ids(names)) == names
+
+
+def test_blanks_that_part_in_two_ways_are_a_fault() -> None:
+    """Where ``A B`` is a task and so are A and B, neither is guessed."""
+    draft = Draft("b.csv")
+    for name, cell in (("A", ""), ("B", ""), ("A B", ""), ("C", "A B"), ("D", "A;B"), ("E", '"A B"')):
+        draft.task({"id": name, "estimated_hours": "1", "dependencies": cell}, 1)
+    with pytest.raises(InputError) as caught:
+        draft.backlog()
+    (fault,) = caught.value.faults
+    assert (fault.got, fault.maybe) == ("'A B'", """'"A B"' for the one task, 'A; B' for several.""")
+
+
+def test_a_loop_is_told_once_and_without_what_hangs_on_it() -> None:
+    """One sentence for each set of tasks that wait for each other; finished tasks wait for nothing."""
+    tasks = [
+        task("A", "B"),
+        task("B", "A"),
+        task("C", "B"),
+        task("S", "S"),
+        task("D", "E", "DONE"),
+        task("E", "D", "DONE"),
+    ]
+    assert loops(tasks) == [("A", "B", "A"), ("S", "S")]
+
+
+def test_loops_are_those_that_taking_startable_tasks_away_leaves() -> None:
+    """On random graphs there is a loop exactly if some task can never start, and each step of it is a dependency."""
+    chance = random.Random(5)
+    for _ in range(300):
+        names = [f"T{number}" for number in range(chance.randint(1, 7))]
+        needs = {name: " ".join(chance.sample(names, min(chance.randint(0, 2), len(names)))) for name in names}
+        left = {name: set(text.split()) for name, text in needs.items()}
+        while free := [name for name, wanted in left.items() if not wanted & left.keys()]:
+            for name in free:
+                del left[name]
+        found = loops(task(name, text) for name, text in needs.items())
+        assert bool(found) == bool(left)
+        for loop in found:
+            assert loop[0] == loop[-1]
+            assert all(later in needs[earlier].split() for earlier, later in pairwise(loop))
+
+
+def test_a_long_chain_and_a_long_loop_are_looked_at_once() -> None:
+    """Ten thousand tasks in a row are read without recursion; in a circle they are one fault."""
+    chain = [task(f"T{number}", f"T{number - 1}" if number else "") for number in range(10_000)]
+    assert loops(chain) == []
+    (loop,) = loops([task("T0", "T9999"), *chain[1:]])
+    assert len(loop) == 10_001
