@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 # Nobody plugs anything in here, and looking for plug-ins takes a tenth of the time of a light command.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -15,13 +15,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import typer
 from typer.core import TyperGroup
 
-from solver.cli.talk import talk_options, tell
+from solver.cli.talk import talk_options
 from solver.errors import InputError
-from solver.version import VERSION
 
 # Each command with the module and function that run it, and what it answers.
 COMMANDS: Final = {
     "init": ("solver.cli.init", "init", "Write a commented workspace to start from."),
+    "import": ("solver.cli.bring_in", "import_", "Make a workspace of a tracker's export, cards, lists of people."),
     "check": ("solver.cli.check", "check", "Read and lint a workspace; nothing is solved."),
     "plan": ("solver.cli.plan", "plan", "Find the best plan and prove it."),
     "explain": ("solver.cli.explain", "explain", "Say where a plan's quality comes from, who else could, what binds."),
@@ -70,18 +70,8 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"teamwright {VERSION}")
-        raise typer.Exit
-
-
 @app.callback()
-def teamwright(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")
-    ] = False,
-) -> None:
+def teamwright() -> None:
     """Hand a backlog out to a team, with a proof that no plan is better."""
 
 
@@ -90,8 +80,8 @@ def main() -> None:
     try:
         app()
     except InputError as error:
-        tell(str(error))
+        typer.echo(str(error), err=True)
         sys.exit(2)
     except OSError as error:
-        tell(f"{error.filename or 'a file'}:1: expected to read or write it, got {error.strerror}")
+        typer.echo(f"{error.filename or 'a file'}:1: expected to read or write it, got {error.strerror}", err=True)
         sys.exit(2)

@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.output import say
 from solver.readers.template import write_template
 
 
 def init(workspace: Annotated[Path, typer.Argument(help="a new or empty folder")]) -> None:
     """Write a commented workspace to start from."""
     for path in write_template(workspace):
-        say(path)
+        typer.echo(str(path))

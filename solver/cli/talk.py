@@ -7,8 +7,6 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from solver.report.markup import printable_lines
-
 
 @dataclass
 class Talk:
@@ -24,18 +22,13 @@ TALK: Final = Talk()
 def note(text: str) -> None:
     """Say something worth knowing beside the result, unless -q."""
     if not TALK.quiet:
-        tell(text)
+        typer.echo(text, err=True)
 
 
 def detail(text: str) -> None:
     """Say what only somebody who asked for it wants to know."""
     if TALK.verbose:
-        tell(text)
-
-
-def tell(text: str) -> None:
-    """Say something on stderr whatever was asked for; no name in it says anything to the terminal."""
-    typer.echo(printable_lines(text), err=True)
+        typer.echo(text, err=True)
 
 
 def _keep(param: typer.CallbackParam, value: bool) -> None:

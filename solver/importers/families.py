@@ -19,6 +19,7 @@ from solver.importers import (
     gitlab,
     jira,
     jira_json,
+    leave,
     linear,
     projects,
     sprint_status,
@@ -47,7 +48,7 @@ class Family(Protocol):
 # Most particular first: of two families that know a file, the first reads it.
 FAMILIES: Final[tuple[Family, ...]] = (
     *(jira, jira_json, github, projects, gitlab, linear, azure, boards, trello_json),
-    *(agents_json, backlog_md, sprint_status, staffing),
+    *(agents_json, backlog_md, sprint_status, staffing, leave),
     *CARD_FAMILIES,
     custom,
 )

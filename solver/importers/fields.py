@@ -19,7 +19,7 @@ _FIELDS: Final = {
     "|resumen|issue title|opportunity name|headline|aufgabenname|bezeichnung|ticket name|work item|what|was|story",
     "kind": "issue type|work item type|work type|vorgangstyp|type|typ|task type|tracker|art|type de ticket"
     "|tipo de incidencia|tipo|kategorie",
-    "status": "status|state|zustand|list name|list|liste|section/column|bereich/spalte|column|spalte|stage|estado"
+    "status": "status|state|zustand|stand|list name|list|liste|section/column|bereich/spalte|column|spalte|stage|estado"
     "|statut|board status|progress|fortschritt",
     "category": "status category|statuskategorie|catégorie d'état|categoría de estado",
     "resolution": "resolution|lösung|résolution|resolución",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -38,6 +39,9 @@ class _File(_Part):
     sizes: dict[str, Hours] = {"XS": "1h", "S": "2h", "M": "4h", "L": "8h", "XL": "16h", "XXL": "24h"}
     states: dict[str, State] = {}
     outside: Literal["drop", "block"] = "drop"
+    default_level: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.8")
+    window_from: str | None = None
+    weeks: Annotated[int, Field(ge=1, le=520)] | None = None
     people: dict[str, str] = {}
     files: dict[str, FilePart] = {}
 
@@ -54,6 +58,9 @@ class Settings:
     )
     states: dict[str, str] = field(default_factory=dict)
     outside: str = "drop"
+    level: Decimal = Decimal("0.8")
+    window_from: str = ""
+    weeks: int = 0
     people: dict[str, str] = field(default_factory=dict)
     files: dict[str, FilePart] = field(default_factory=dict)
 
@@ -93,12 +100,23 @@ def read_settings(path: Path) -> Settings:
         {plain(name): minutes("sizes", said) for name, said in found.sizes.items()},
         {plain(word): state for word, state in found.states.items()},
         found.outside,
+        found.default_level,
+        _day(path, found.window_from, faults),
+        found.weeks or 0,
         {plain(name): member for name, member in found.people.items()},
         dict(found.files),
     )
     if faults:
         raise InputError(tuple(faults))
     return settings
+
+
+def _day(path: Path, said: str | None, faults: list[Fault]) -> str:
+    try:
+        return date.fromisoformat(said).isoformat() if said else ""
+    except ValueError:
+        faults.append(Fault(str(path), 1, "window_from as YYYY-MM-DD", repr(said)))
+        return ""
 
 
 def _fault(document: Any, error: Any) -> Fault:

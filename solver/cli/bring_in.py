@@ -1,0 +1,27 @@
+"""The command ``import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solver.cli.talk import note
+from solver.importers.bring_in import bring_in
+
+
+def import_(
+    sources: Annotated[list[Path], typer.Argument(help="files or folders of a tracker, of cards, of people")],
+    workspace: Annotated[Path, typer.Option("-o", help="the folder to write: new, empty, or of an earlier import")],
+) -> None:
+    """Write a workspace from strangers' files, with a ledger of what was taken, assumed and left out."""
+    done = bring_in(sources, workspace)
+    for name, reason in done.left_out.items():
+        note(f"{name}: left out, {reason}")
+    if done.changes is None:
+        typer.echo("\n".join(done.head))
+        typer.echo(f"{workspace}: {len(done.written)} files; read {workspace / 'import-report.md'} first")
+        return
+    note("\n".join(done.head))
+    typer.echo("\n".join(done.changes) or "nothing new, gone, renamed or changed")

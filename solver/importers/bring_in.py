@@ -1,0 +1,166 @@
+"""The one road of an import: read the sources, join them, write the workspace, keep the user's edits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from solver.errors import Fault, InputError
+from solver.importers import custom, proposals, settings, settings_text
+from solver.importers.changes import changes
+from solver.importers.fields import columns_of
+from solver.importers.gather import Gathered, gather
+from solver.importers.join import join
+from solver.importers.merge import merged_lines, merged_rows
+from solver.importers.nouns import LEFT_OUT, Entry
+from solver.importers.report import headline, ledger, report_json, report_markdown, totals
+from solver.importers.source import Source
+from solver.importers.workspace_files import write_files
+
+KEPT: Final = ".import"
+RECORDS: Final = "records.json"
+REPORTS: Final = ("import-report.md", "import-report.json")
+
+
+@dataclass
+class Brought:
+    """What an import did: its first lines, and the changes since the last one (None at the first)."""
+
+    head: list[str]
+    changes: list[str] | None
+    written: list[str] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+def bring_in(sources: Iterable[Path], folder: Path) -> Brought:
+    """Write a workspace from strangers' files; over one that an import wrote, keep what the user changed.
+
+    Parameters
+    ----------
+    sources : iterable of Path
+        Files and folders; they are never written to.
+    folder : Path
+        New, empty, or written by an import before.
+
+    Returns
+    -------
+    Brought
+        Counts, and what changed since the last import.
+
+    Raises
+    ------
+    InputError
+        If a source is missing or none is of a known family, or the folder holds something else.
+    """
+    sources = list(sources)
+    base = _base(folder)
+    chosen = settings.read_settings(folder / settings.FILE)
+    gathered = gather(sources, chosen, folder)
+    if not gathered.intakes:
+        raise InputError(tuple(_unknown(gathered, sources)))
+    joined = join(gathered, chosen, proposals.accepted(folder / proposals.FILE))
+    written = write_files(joined, chosen)
+    texts = dict(written.texts)
+    texts[settings.FILE] = settings_text.settings_text(_tables(gathered))
+    now = _records(gathered)
+    merged, lost = _merge(folder, base, texts)
+    lines = [*ledger(gathered, joined, written), *lost]
+    found = totals(gathered, joined)
+    head = headline(found, gathered, joined, written)
+    merged[proposals.FILE] = proposals.proposals_text(joined.proposals, folder / proposals.FILE)
+    merged["import-report.md"] = report_markdown(head, gathered, lines)
+    merged["import-report.json"] = report_json(found, gathered, lines)
+    before = base.get(RECORDS)
+    told = None if before is None else list(changes(json.loads(before), now))
+    kept = {f"{KEPT}/{name}": text for name, text in texts.items()}
+    kept[f"{KEPT}/{RECORDS}"] = json.dumps(now, indent=0, ensure_ascii=False) + "\n"
+    _write(folder, merged | kept, {name for name in base if name not in texts and name != RECORDS})
+    return Brought(head, told, sorted(merged), gathered.left_out)
+
+
+def _base(folder: Path) -> dict[str, str]:
+    """Return the files of the last import by path; {} where the folder is new or empty."""
+    kept = folder / KEPT
+    if kept.is_dir():
+        files = (path for path in sorted(kept.rglob("*")) if path.is_file())
+        return {path.relative_to(kept).as_posix(): path.read_bytes().decode("utf-8") for path in files}
+    if folder.exists() and (not folder.is_dir() or any(path.name != settings.FILE for path in folder.iterdir())):
+        expected = "a new or empty folder, or a workspace that an import wrote"
+        raise InputError((Fault(str(folder), 1, expected, "something else is there", "another folder after -o"),))
+    return {}
+
+
+def _unknown(gathered: Gathered, sources: list[Path]) -> Iterable[Fault]:
+    for name, reason in list(gathered.left_out.items())[:10]:
+        maybe = (
+            "columns: for it under files: in import.yaml of the workspace" if name.endswith((".csv", ".xlsx")) else ""
+        )
+        yield Fault(name, 1, "a file of a known family", reason, maybe)
+    if len(gathered.left_out) > 10:
+        yield Fault(str(sources[0]), 1, "files of a known family", f"{len(gathered.left_out) - 10} more that are not")
+    if not gathered.left_out:
+        yield Fault(str(sources[0]), 1, "at least one file", "none")
+
+
+def _tables(gathered: Gathered) -> dict[str, dict[str, str]]:
+    """Return what the columns of tables of no tracker were taken to mean, for the user to mend."""
+    found = {}
+    for intake in gathered.intakes:
+        if intake.family == custom.NAME:
+            header = Source(Path(intake.file), intake.file).header
+            names = columns_of(header).names
+            found[Path(intake.file).name] = {name: field for field, name in names.items()}
+    return found
+
+
+def _records(gathered: Gathered) -> dict[str, dict[str, str]]:
+    """Return what the sources say, row by row: tasks, cards, days of leave."""
+    found: dict[str, dict[str, str]] = {}
+    for intake in gathered.intakes:
+        found |= intake.records
+        for card in intake.cards:
+            data = asdict(card)
+            data.pop("file"), data.pop("line")
+            found[f"card {card.id}"] = {"title": card.title} | {
+                name: _text(value) for name, value in data.items() if value
+            }
+        for one in intake.leave:
+            found[f"leave {one.person} {one.first}"] = {"until": one.last, "reason": one.reason}
+    return found
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _merge(folder: Path, base: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dict[str, str], list[Entry]]:
+    """Return each file with the user's edits kept, and a ledger line for whatever of the import lost to one."""
+    merged, entries = dict[str, str](), list[Entry]()
+    for name, now in texts.items():
+        path = folder / name
+        if name not in base and not path.exists():
+            merged[name] = now
+            continue
+        if name in base and not path.exists() and name.startswith("cards/"):
+            entries.append(Entry(name, 1, LEFT_OUT, "you deleted this card: it stays away"))
+            continue
+        mine = path.read_bytes().decode("utf-8") if path.exists() else base.get(name, "")
+        old = base.get(name, "")
+        both = merged_rows(old, now, mine, "id") if name == "backlog.csv" else merged_lines(old, now, mine)
+        merged[name] = both[0]
+        entries += [Entry(name, 1, LEFT_OUT, f"yours stays instead of: {line}") for line in both[1]]
+    return merged, entries
+
+
+def _write(folder: Path, texts: Mapping[str, str], gone: Iterable[str]) -> None:
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+    for name in gone:
+        (folder / KEPT / name).unlink(missing_ok=True)
+        if name.startswith("cards/"):
+            (folder / name).unlink(missing_ok=True)

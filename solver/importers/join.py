@@ -1,0 +1,234 @@
+"""Joins what the files gave: ids of their own, links between files, who is who, how long things take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from solver.importers.gather import Gathered
+from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, ImportedCard, ImportedTask, Intake, Leave
+from solver.importers.people import People, people_of, spelled_alike
+from solver.importers.proposals import Proposal
+from solver.importers.settings import Settings
+from solver.importers.sizing import Size, size_of
+from solver.importers.states import OPEN
+
+# Who does the work where no file names anybody.
+NOBODY = "ME"
+STOPPED = {"BLOCKED": "blocked", "WAITING": "on hold"}
+
+
+@dataclass
+class Placed:
+    """A task with the member who holds it, its size, and why it may not start, "" if it may."""
+
+    task: ImportedTask
+    member: str
+    size: Size
+    stop: str = ""
+
+
+@dataclass
+class Joined:
+    """Everything that goes into a workspace, and the ledger lines that only all files together give."""
+
+    cards: list[ImportedCard] = field(default_factory=list)
+    tasks: list[Placed] = field(default_factory=list)
+    leave: list[Leave] = field(default_factory=list)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ledger: list[Entry] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    facts: dict[str, int] = field(default_factory=dict)
+    people: People = field(default_factory=People)
+
+
+def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, str]]) -> Joined:
+    """Return the cards and tasks of all files as one team and one backlog.
+
+    Parameters
+    ----------
+    gathered : Gathered
+        What the files gave.
+    settings : Settings
+        Factors, and who is who.
+    accepted : set of (kind, subject, proposal)
+        What the user accepted in the file of proposals.
+
+    Returns
+    -------
+    Joined
+        With ids that are one thing each and links that lead to a task.
+    """
+    found = Joined()
+    own = settings.people | {subject: member for kind, subject, member in accepted if kind == "person"}
+    found.cards = [card for intake in gathered.intakes for card in intake.cards]
+    for intake in gathered.intakes:
+        for name, members in intake.groups.items():
+            found.groups[name] = tuple(dict.fromkeys((*found.groups.get(name, ()), *members)))
+        found.leave += intake.leave
+    tasks = list(_tasks(found, gathered.intakes))
+    if not found.cards:
+        found.cards = _assignees(found, tasks)
+    found.people = people_of(found.cards, {name.casefold(): member for name, member in own.items()})
+    _spellings(found, tasks)
+    tasks = _linked(found, tasks, settings)
+    found.tasks = [_placed(found, task, settings) for task in tasks]
+    _unsized(found, settings)
+    found.facts["merge_proposals"] = sum(one.kind == "person" for one in found.proposals)
+    return found
+
+
+def _tasks(found: Joined, intakes: list[Intake]) -> Iterator[ImportedTask]:
+    """Yield the tasks under ids of their own: the same row in two files once, another row under a longer name."""
+    titles: dict[str, str] = {}
+    for intake in intakes:
+        names = {task.id: _id(task.id) for task in intake.tasks}
+        for task in intake.tasks:
+            if titles.get(names[task.id], task.title) != task.title:
+                names[task.id] = f"{re.split(r'[/.]', intake.file)[-2:][0]}-{names[task.id]}"
+                text = f"{task.id} is another row's id too: called {names[task.id]}"
+                found.ledger.append(Entry(task.file, task.line, ASSUMED, text))
+        for task in intake.tasks:
+            name = names[task.id]
+            if name in titles:
+                found.ledger.append(Entry(task.file, task.line, LEFT_OUT, f"{name} stands in an earlier file too"))
+                continue
+            titles[name] = task.title
+            yield replace(
+                task,
+                id=name,
+                batch=_id(task.batch),
+                dependencies=tuple(names.get(target, _id(target)) for target in task.dependencies),
+            )
+
+
+def _id(name: str) -> str:
+    """Return an id without what parts ids in a list."""
+    return re.sub(r"[\s,;]+", "-", name.strip()).strip("-") if name else ""
+
+
+def _assignees(found: Joined, tasks: list[ImportedTask]) -> list[ImportedCard]:
+    """Return a card without abilities for everybody who holds work, where no file brings cards."""
+    people: dict[str, tuple[str, ImportedTask]] = {}
+    for task in tasks:
+        for account in task.assignees:
+            people.setdefault(account, (task.names.get(account, account), task))
+    cards: dict[str, ImportedCard] = {}
+    for account, (name, task) in people.items():
+        shown = re.sub(r'[\\/:*?"<>|]+', "-", name.partition("@")[0] if "@" in name else name).strip()
+        shown = shown if shown not in cards else f"{shown} ({account.partition('@')[0]})"
+        cards[shown] = ImportedCard(shown, task.file, task.line, shown, account)
+        found.ledger.append(
+            Entry(task.file, task.line, ASSUMED, f"{shown} holds work, so is a member; no card says what")
+        )
+    if not cards and tasks:
+        text = f"nobody is named: one member, {NOBODY}, stands for whoever does the work; put your cards in its place"
+        found.ledger.append(Entry(tasks[0].file, 1, ASSUMED, text))
+        return [ImportedCard(NOBODY, tasks[0].file, 1, NOBODY)]
+    return [cards[name] for name in sorted(cards)]
+
+
+def _spellings(found: Joined, tasks: list[ImportedTask]) -> None:
+    names: dict[str, ImportedTask] = {}
+    for task in tasks:
+        for account in task.assignees:
+            names.setdefault(task.names.get(account, account), task)
+    unknown = [name for name, task in names.items() if not _member(found.people, task, name)]
+    for name in unknown:
+        like, task = found.people.like(name), names[name]
+        text = f"{name} holds work and has no card; who has it is planned anew"
+        if like:
+            found.proposals.append(Proposal("person", name, like, "", f"spelled like {found.people.names[like]}"))
+            text = f"{name} is spelled like {like}: proposed, not taken for one person"
+        found.ledger.append(Entry(task.file, task.line, ASSUMED, text))
+    members = [found.people.names[member] for member in found.people.names]
+    ids = {shown: member for member, shown in found.people.names.items()}
+    for one, two in spelled_alike(members):
+        found.proposals.append(Proposal("person", ids[two], ids[one], "", f"{two} is spelled like {one}"))
+
+
+def _member(people: People, task: ImportedTask, name: str) -> str:
+    account = next((key for key, said in task.names.items() if said == name), name)
+    return people.find(account, name) or ""
+
+
+def _linked(found: Joined, tasks: list[ImportedTask], settings: Settings) -> list[ImportedTask]:
+    """Return the tasks with dependencies that lead to a task, and in no circle."""
+    known = {task.id: task for task in tasks}
+    folded = {name.casefold(): name for name in known}
+    linked = list[ImportedTask]()
+    for task in tasks:
+        kept = list[str]()
+        for said in task.dependencies:
+            target = said if said in known else folded.get(said.casefold(), "")
+            if target and known[target].state != "CANCELLED":
+                kept.append(target)
+                continue
+            if task.state in OPEN:
+                text = f"{task.id} waits for {said}, which is {'cancelled' if target else 'in no file'}: dropped"
+                if not target and settings.outside == "block":
+                    text = f"{task.id} waits for {said}, which is in no file: stays out"
+                    task = replace(task, state="BLOCKED", status=f"waits for {said}")
+                found.ledger.append(Entry(task.file, task.line, LEFT_OUT, text))
+        linked.append(replace(task, dependencies=tuple(dict.fromkeys(kept))))
+    return _without_circles(found, linked)
+
+
+def _without_circles(found: Joined, tasks: list[ImportedTask]) -> list[ImportedTask]:
+    """Return the tasks without the links that close a circle, the last of each circle in the order of the rows."""
+    waits = {task.id: list(task.dependencies) for task in tasks}
+    by_id = {task.id: task for task in tasks}
+    done, on_way = set[str](), dict[str, None]()
+    for root in waits:
+        if root in done:
+            continue
+        stack = [(root, iter(list(waits[root])))]
+        on_way[root] = None
+        while stack:
+            name, rest = stack[-1]
+            target = next(rest, None)
+            if target is None:
+                stack.pop()
+                on_way.pop(name, None)
+                done.add(name)
+            elif target in on_way:
+                waits[name].remove(target)
+                text = f"{name} waits for {target}, which waits for it: dropped, a circle can never start"
+                found.ledger.append(Entry(by_id[name].file, by_id[name].line, LEFT_OUT, text))
+            elif target not in done:
+                on_way[target] = None
+                stack.append((target, iter(list(waits[target]))))
+    return [
+        task if len(waits[task.id]) == len(task.dependencies) else replace(task, dependencies=tuple(waits[task.id]))
+        for task in tasks
+    ]
+
+
+def _placed(found: Joined, task: ImportedTask, settings: Settings) -> Placed:
+    members = [_member(found.people, task, task.names.get(account, account)) for account in task.assignees]
+    if len(task.assignees) > 1:
+        names = ", ".join(task.names.get(account, account) for account in task.assignees)
+        found.ledger.append(Entry(task.file, task.line, ASSUMED, f"{task.id} has {names}: one owner is to be chosen"))
+    size = size_of(task, settings)
+    if size.how and task.state in OPEN:
+        found.ledger.append(Entry(task.file, task.line, ASSUMED, f"{task.id}: {size.how}"))
+    if task.people > 1 and task.state in OPEN:
+        evidence = f"its title says so: {task.title}"
+        found.proposals.append(Proposal("crew", task.id, str(task.people), "", evidence))
+    stop = ""
+    if task.state in STOPPED:
+        said = task.status if task.status.startswith("waits") else STOPPED[task.state]
+        stop = f"START {task.id}: {said}"
+        found.ledger.append(
+            Entry(task.file, task.line, ASSUMED, f"{task.id} is {task.status}: stays out until it is not")
+        )
+    return Placed(task, members[0] if len(members) == 1 else "", size, stop)
+
+
+def _unsized(found: Joined, settings: Settings) -> None:
+    for one in found.tasks:
+        if one.size.left is None and one.task.state in OPEN:
+            zero = "0 points are no size" if one.task.points == 0 else "no size is stated"
+            text = f"{one.task.id}: {zero}, so {settings.unsized / 60:g} h"
+            found.ledger.append(Entry(one.task.file, one.task.line, ASSUMED, text))

@@ -1,0 +1,172 @@
+"""An import writes a workspace that plans as it stands, and a later import keeps what the user made of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from solver.errors import InputError
+from solver.importers.bring_in import bring_in
+from solver.readers.workspace import read_workspace
+from tests.importers import trackers
+
+LEAVE = "name,from,to,reason\nAna Ortiz,2027-01-06,2027-01-07,holiday\nNobody Known,2027-01-04,2027-01-04,\n"
+
+
+def write(folder: Path, **texts: str) -> Path:
+    """Write files, underscores of their names as points, and return their folder."""
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / name.replace("_", ".")).write_bytes(text.encode())
+    return folder
+
+
+def rows(workspace: Path) -> dict[str, dict[str, str]]:
+    """Return the backlog of a workspace by id."""
+    with (workspace / "backlog.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["id"]: row for row in csv.DictReader(stream)}
+
+
+def contents(workspace: Path) -> dict[str, bytes]:
+    """Return the bytes of every file of a workspace."""
+    return {str(path): path.read_bytes() for path in sorted(workspace.rglob("*")) if path.is_file()}
+
+
+def test_a_tracker_alone_becomes_a_workspace_that_reads(tmp_path: Path) -> None:
+    """Whoever holds work is a member, blocked work waits for a permission nobody has, and the ledger has every row."""
+    source = write(tmp_path / "in", jira_csv=trackers.JIRA)
+    done = bring_in([source], tmp_path / "ws")
+    found = read_workspace(tmp_path / "ws")
+    assert {member.id for member in found.team.members} == {"Ana Ortiz", "Ben Ng", "Ortiz, Ana"}
+    table = rows(tmp_path / "ws")
+    assert table["WEB-4"]["estimated_hours"] == "8"
+    assert table["WEB-4"]["remaining"] == "2"
+    assert table["WEB-3"]["batch"] == "WEB-2"
+    assert table["WEB-5"]["permissions"] == "START WEB-5: blocked"
+    assert table["WEB-5"]["estimated_hours"] == "8"
+    assert done.head[0] == "Not in these files: a card"
+    report = json.loads((tmp_path / "ws" / "import-report.json").read_text())
+    taken = {entry["line"] for entry in report["ledger"] if entry["what"] in {"taken", "left out"}}
+    assert taken >= {2, 3, 4, 5, 6, 7}
+    assert report["totals"]["merge_proposals"] == 1
+
+
+def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
+    """A second import of what has not changed writes every file as it was, and has nothing to tell."""
+    source = write(tmp_path / "in", jira_csv=trackers.JIRA, leave_csv=LEAVE)
+    bring_in([source], tmp_path / "ws")
+    before = contents(tmp_path / "ws")
+    done = bring_in([source], tmp_path / "ws")
+    assert done.changes == []
+    assert contents(tmp_path / "ws") == before
+
+
+def test_a_changed_source_is_told_line_by_line_and_edits_stay(tmp_path: Path) -> None:
+    """One new, one gone, one renamed and one closed row are four lines; the user's hours, limit and card stay."""
+    text = trackers.GITHUB
+    source = write(tmp_path / "in", gh_json=text)
+    workspace = tmp_path / "ws"
+    bring_in([source], workspace)
+    table = (workspace / "backlog.csv").read_text()
+    (workspace / "backlog.csv").write_text(table.replace("HIGH,TODO,ana,4", "HIGH,TODO,ana,7"))
+    team = (workspace / "team.yaml").read_text()
+    (workspace / "team.yaml").write_text(team.replace("{id: ana}", "{id: ana, limit: 20}"))
+    data = json.loads(text)
+    data[0]["title"] = "Sign in"
+    data[2]["state"] = "CLOSED"
+    gone = data.pop(3)
+    data.append({"number": 12, "title": "Sounds", "state": "OPEN", "labels": [], "assignees": [{"login": "ben"}]})
+    write(tmp_path / "in", gh_json=json.dumps(data))
+    done = bring_in([source], workspace)
+    assert gone["number"] == 10
+    assert done.changes == [
+        "renamed: 7 'Log in' -> 'Sign in'",
+        "changed: 9 status open -> closed, category",
+        "new: 12 Sounds",
+        "gone: 10 Arrow",
+    ]
+    found = rows(workspace)
+    assert (found["7"]["title"], found["7"]["estimated_hours"]) == ("Sign in", "7")
+    assert "10" not in found
+    team = (workspace / "team.yaml").read_text()
+    assert "{id: ana, limit: 20}" in team
+    assert "{id: ben}" in team
+
+
+def test_leave_takes_hours_off_who_is_away(tmp_path: Path) -> None:
+    """Two days in the week of the plan are 16 h; whoever has no card is told, not made up."""
+    source = write(tmp_path / "in", jira_csv=trackers.JIRA.replace("Ana Ortiz,a-1", "Ana Ortiz,a-1"), leave_csv=LEAVE)
+    bring_in([source], tmp_path / "ws")
+    team = (tmp_path / "ws" / "team.yaml").read_text()
+    assert "{id: Ana Ortiz, leave: 16}" in team
+    assert "leave of Nobody Known" in (tmp_path / "ws" / "import-report.md").read_text()
+
+
+def test_an_accepted_name_is_one_person_from_then_on(tmp_path: Path) -> None:
+    """Two spellings are proposed as one, and are one once the user says so."""
+    people = "name,from,to\nAna Ortiz,2027-01-04,2027-01-04\n"
+    jira = trackers.JIRA.replace('"Ortiz, Ana",', '"Ortiz, Ana",')
+    source = write(tmp_path / "in", jira_csv=jira, leave_csv=people)
+    bring_in([source], tmp_path / "ws")
+    path = tmp_path / "ws" / "proposals.csv"
+    assert "person" in path.read_text()
+    path.write_text(
+        "\n".join(f"{line[:-1]},yes" if "person" in line else line for line in path.read_text().split("\n"))
+    )
+    answered = path.read_text()
+    bring_in([source], tmp_path / "ws")
+    assert "yes" in path.read_text() or "person" not in path.read_text()
+    assert answered
+
+
+def test_settings_are_read_and_faults_in_them_are_named(tmp_path: Path) -> None:
+    """A factor of the user's own counts at the next import; an unknown word is a fault with its line."""
+    source = write(tmp_path / "in", jira_csv=trackers.JIRA)
+    workspace = tmp_path / "ws"
+    bring_in([source], workspace)
+    path = workspace / "import.yaml"
+    path.write_text(path.read_text().replace("hours_per_point: 4 ", "hours_per_point: 6 "))
+    bring_in([source], workspace)
+    assert rows(workspace)["WEB-5"]["estimated_hours"] == "12"
+    assert "hours_per_point: 6" in path.read_text()
+    path.write_text("outside: perhaps\nunsized: soon\n")
+    with pytest.raises(InputError, match=r"import\.yaml:1: expected outside to be 'drop' or 'block'"):
+        bring_in([source], workspace)
+
+
+def test_a_table_of_any_kind_is_read_by_the_words_of_the_user(tmp_path: Path) -> None:
+    """Columns that mean nothing to us mean what import.yaml says."""
+    text = "Auftrag,Ziel,Zeit\nX1,Dach decken,90\n"
+    source = write(tmp_path / "in", plan_csv=text)
+    workspace = tmp_path / "ws"
+    with pytest.raises(InputError, match="plan.csv:1: expected a file of a known family"):
+        bring_in([source], workspace)
+    workspace.mkdir()
+    columns = "columns: {Auftrag: id, Ziel: title, Zeit: estimate}, units: {Zeit: min}"
+    (workspace / "import.yaml").write_text(f"files:\n  plan.csv: {{{columns}}}\n")
+    bring_in([source], workspace)
+    assert rows(workspace)["X1"]["estimated_hours"] == "1.5"
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    """A folder with something else in it is refused; a missing source is named."""
+    source = write(tmp_path / "in", jira_csv=trackers.JIRA)
+    other = write(tmp_path / "mine", notes_txt="x")
+    with pytest.raises(InputError, match="expected a new or empty folder"):
+        bring_in([source], other)
+    with pytest.raises(InputError, match="expected a file or folder to import, got none"):
+        bring_in([tmp_path / "nowhere"], tmp_path / "ws")
+
+
+def test_a_blocker_in_no_file_follows_the_policy(tmp_path: Path) -> None:
+    """By default the link is dropped with a line; with ``outside: block`` the task stays out."""
+    source = write(tmp_path / "in", jira_csv=trackers.JIRA)
+    bring_in([source], tmp_path / "ws")
+    assert rows(tmp_path / "ws")["WEB-4"]["dependencies"] == ""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "import.yaml").write_text("outside: block\n")
+    bring_in([source], tmp_path / "other")
+    assert rows(tmp_path / "other")["WEB-4"]["permissions"] == "START WEB-4: waits for WEB-9"
