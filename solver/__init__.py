@@ -60,6 +60,11 @@ _DOORS = {
 __all__ = ["__version__", *_DOORS]
 
 
+def __dir__() -> list[str]:
+    """Return what the front door gives, for whoever looks around in a notebook."""
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     """Load a name of the front door when it is first asked for."""
     if name not in _DOORS:

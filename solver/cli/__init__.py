@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 # Nobody plugs anything in here, and looking for plug-ins takes a tenth of the time of a light command.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -15,8 +15,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import typer
 from typer.core import TyperGroup
 
-from solver.cli.talk import talk_options
+from solver.cli.talk import talk_options, tell
 from solver.errors import InputError
+from solver.version import VERSION
 
 # Each command with the module and function that run it, and what it answers.
 COMMANDS: Final = {
@@ -70,8 +71,18 @@ app = typer.Typer(
 )
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"teamwright {VERSION}")
+        raise typer.Exit
+
+
 @app.callback()
-def teamwright() -> None:
+def teamwright(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")
+    ] = False,
+) -> None:
     """Hand a backlog out to a team, with a proof that no plan is better."""
 
 
@@ -80,8 +91,8 @@ def main() -> None:
     try:
         app()
     except InputError as error:
-        typer.echo(str(error), err=True)
+        tell(str(error))
         sys.exit(2)
     except OSError as error:
-        typer.echo(f"{error.filename or 'a file'}:1: expected to read or write it, got {error.strerror}", err=True)
+        tell(f"{error.filename or 'a file'}:1: expected to read or write it, got {error.strerror}")
         sys.exit(2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
@@ -18,6 +17,7 @@ from solver.cli.output import chosen_format, write
 from solver.errors import Fault, InputError
 from solver.readers.catalogue import Candidate, cost_of, read_catalogue
 from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table, hire_data
+from solver.report.data import json_text
 from solver.whatif.advice import advise as advise_lines
 from solver.whatif.changes import World
 from solver.whatif.gain import Base
@@ -27,7 +27,7 @@ from solver.whatif.training import train_lines
 
 FORMATS = {
     "table": advice_table,
-    "json": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
+    "json": json_text,
     "csv": advice_csv,
     "md": advice_markdown,
 }

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from solver.cli.options import EXIT
-from solver.cli.talk import note
+from solver.cli.talk import note, tell
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.markup import clean
 from solver.whatif.changes import World
@@ -51,6 +51,6 @@ def based(found: Workspace, time_limit: float, seed: int) -> Base:
     base = base_of(World(found.team, found.backlog, found.weights), time_limit, seed)
     if base.result.plan is None:
         why = "; ".join(base.result.conflict) or "none was found in time"
-        typer.echo(f"There is no plan to start from: {clean(why)}", err=True)
+        tell(f"There is no plan to start from: {clean(why)}")
         raise typer.Exit(EXIT[base.result.status])
     return base

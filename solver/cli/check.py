@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +15,7 @@ from solver.domain.team import Team
 from solver.errors import Finding
 from solver.matching.lint import lint
 from solver.readers.workspace import Workspace, read_workspace
+from solver.report.data import json_text
 from solver.report.markup import markdown
 from solver.report.rows import rows_csv
 from solver.report.slots import slots_answer
@@ -71,7 +71,7 @@ def _table(findings: tuple[Finding, ...], found: Workspace) -> str:
 
 
 def _json(findings: tuple[Finding, ...], found: Workspace) -> str:
-    return json.dumps([vars(finding) for finding in findings], indent=2, ensure_ascii=False)
+    return json_text([vars(finding) for finding in findings])
 
 
 def _csv(findings: tuple[Finding, ...], found: Workspace) -> str:

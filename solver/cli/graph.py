@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -17,11 +16,12 @@ from solver.communication.export import export
 from solver.communication.report import CommunicationReport, communication_report
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.communication import communication_markdown, communication_table, lines_to_paste
+from solver.report.data import json_text
 
 TEXTS: dict[str, Callable[[CommunicationReport], str]] = {
     "table": communication_table,
     "md": communication_markdown,
-    "json": lambda report: json.dumps(report.to_dict(), indent=2, ensure_ascii=False, default=float),
+    "json": lambda report: json_text(report.to_dict()),
 }
 PICTURES = ("dot", "graphml", "gexf")
 FORMATS = (*TEXTS, *PICTURES)

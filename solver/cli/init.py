@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from solver.cli.output import say
 from solver.readers.template import write_template
 
 
 def init(workspace: Annotated[Path, typer.Argument(help="a new or empty folder")]) -> None:
     """Write a commented workspace to start from."""
     for path in write_template(workspace):
-        typer.echo(str(path))
+        say(path)

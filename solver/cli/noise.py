@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +16,7 @@ from solver.cli.output import chosen_format, write
 from solver.cli.safe_plan import write_safe_plan
 from solver.errors import Fault, InputError
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
+from solver.report.data import json_text
 from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
 from solver.whatif.changes import World
 from solver.whatif.noise import Noise, noise_of
@@ -24,7 +24,7 @@ from solver.whatif.robust import safety_curve
 
 FORMATS = {
     "table": noise_table,
-    "json": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
+    "json": json_text,
     "csv": noise_csv,
     "md": noise_markdown,
 }

@@ -6,6 +6,7 @@ import runpy
 import socket
 import sys
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ import typer
 from solver.cli.options import Folder
 from solver.errors import Fault, InputError
 from solver.readers.workspace import read_workspace
+from solver.report.app.door import OwnPageOnly, is_local
+from solver.report.app.parsing import parse_in_turn
 
 PAGE = Path(__file__).parents[1] / "report" / "app" / "page.py"
 
@@ -35,12 +38,25 @@ def app(
     window = ["--headless"] if no_browser else []
     # The whole path: of a folder named 2026 marimo would make a number.
     asked = ["--workspace", str(workspace.resolve()), "--time-limit", str(time_limit)]
-    sys.argv = ["marimo", "run", str(PAGE), *listening, *window, "--no-check", "--no-sandbox", "--token", "--", *asked]
+    # The server's own token is computed from the page's public source: everybody who has it could come in.
+    token = ["--token", "--token-password", token_urlsafe(32)]
+    fixed = ["--no-check", "--no-sandbox", *token]
+    sys.argv = ["marimo", "run", str(PAGE), *listening, *window, *fixed, "--", *asked]
     try:
+        _guard(host)
+        parse_in_turn()
         runpy.run_module("marimo", run_name="__main__")
     except ImportError as error:
         fault = Fault("app", 1, "the extra 'look'", "no marimo", "pip install 'teamwright[look]'.")
         raise InputError((fault,)) from error
+
+
+def _guard(host: str) -> None:
+    """Have the server refuse what other pages ask for."""
+    from marimo._server.registry import MIDDLEWARE_REGISTRY
+    from starlette.middleware import Middleware
+
+    MIDDLEWARE_REGISTRY.register("teamwright", Middleware(OwnPageOnly, local=is_local(host)))
 
 
 def _free(host: str, port: int) -> None:

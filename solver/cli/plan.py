@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -24,18 +23,19 @@ from solver.assignment.solve import solve
 from solver.cli.cluster import cluster_run
 from solver.cli.options import EXIT, FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
-from solver.cli.talk import TALK, detail, note
+from solver.cli.talk import TALK, detail, note, tell
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace, read_workspace
+from solver.report.data import json_text
 from solver.report.plan import plan_data
 from solver.report.plan_text import baseline_table, plan_csv, plan_markdown, plan_table
 from solver.version import VERSION
 
 FORMATS = {
     "table": plan_table,
-    "json": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
+    "json": json_text,
     "csv": plan_csv,
     "md": plan_markdown,
 }
@@ -135,9 +135,9 @@ def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: Asked)
 def _afterwards(found: Workspace, data: dict[str, Any], plan: Plan | None, asked: Asked, *, to_stdout: bool) -> None:
     """Say on stderr what the file alone would not, and print the comparison if it was asked for."""
     if not to_stdout and data["conflict"]:
-        typer.echo(plan_table(data), err=True)
+        tell(plan_table(data))
     if asked.compare and plan:
-        typer.echo("\n" + _compare(found, plan), err=not to_stdout)
+        (write if to_stdout else tell)("\n" + _compare(found, plan))
 
 
 def _distances(found: Workspace) -> NDArray[np.int64] | None:

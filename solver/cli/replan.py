@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,7 @@ from solver.explanation.case import Case
 from solver.explanation.diff import diff_values
 from solver.report.answers import FORMATS, plain
 from solver.report.changes import diff_answer, moves_rows, replan_answer
+from solver.report.data import json_text
 
 
 def replan(
@@ -79,7 +79,7 @@ def _as_plan(
     data |= {"replan": plain(found.diff), "moves_table": moves_rows(rows)}
     meta = {"version": VERSION, "seed": planned.seed, "seconds": seconds, "engine": "exact"}
     data["meta"] = meta | {"workspace": planned.folder, "inputs": dict(workspace.inputs)}
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return json_text(data)
 
 
 def diff(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,13 +14,14 @@ from solver.assignment.checker import level_values, objections
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
 from solver.cli.options import EXIT, BacklogFile, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan
 from solver.cli.talk import note
 from solver.errors import Fault, InputError
 from solver.readers.workspace import Workspace, read_workspace
 from solver.whatif.dossier import Dossier, ask, dossier
 
-FORMATS: Final = {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".md": "md"}
+FORMATS: Final = ("html", "xlsx", "md")
 
 
 def report(
@@ -37,9 +39,9 @@ def report(
     strict: Strict = False,
 ) -> None:
     """Write everything about a plan into one file that can be sent."""
-    kind = format or FORMATS.get(output.suffix.lower(), "")
-    if kind not in FORMATS.values():
-        raise typer.BadParameter(f"expected a file that ends in .html, .xlsx or .md, got {output.name!r}")
+    kind = chosen_format(format, output, FORMATS)
+    if kind == "xlsx":
+        _need_workbooks()
     found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
     for text in (*found.assumptions, *found.warnings):
         note(text)
@@ -103,6 +105,13 @@ def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:
     return replace(told, scenarios=rows)
 
 
+def _need_workbooks() -> None:
+    """Raise a fault, before anything is planned, if no workbook can be written."""
+    if find_spec("openpyxl") is None:
+        fault = Fault("-o", 1, "the extra 'look' for a workbook", "no openpyxl", "pip install 'teamwright[look]'.")
+        raise InputError((fault,))
+
+
 def _write(told: Dossier, output: Path, kind: str) -> None:
     """Write the file, or to stdout, and say on stderr what was written."""
     from solver.report.contents import report_document
@@ -115,13 +124,11 @@ def _write(told: Dossier, output: Path, kind: str) -> None:
     elif kind == "md":
         from solver.report.markdown_page import markdown_page
 
-        data = (markdown_page(document) + "\n").encode()
+        data = (markdown_page(document) + "\n").encode("utf-8", "replace")
     else:
         from solver.report.html.page import page
 
-        data = page(document).encode()
-    if str(output) == "-":
-        typer.get_binary_stream("stdout").write(data)
-    else:
-        output.write_bytes(data)
+        data = page(document).encode("utf-8", "replace")
+    write(data, output)
+    if str(output) != "-":
         note(f"{document.lead} {output} ({len(data):,} bytes)")

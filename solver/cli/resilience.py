@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +11,14 @@ from solver.cli.based import Files, Format, Seed, Workers, based, opened
 from solver.cli.counting import counting
 from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
+from solver.report.data import json_text
 from solver.report.resilience import resilience_csv, resilience_data, resilience_markdown, resilience_table
 from solver.whatif.resilience import PAIRS
 from solver.whatif.resilience import resilience as absences
 
 FORMATS = {
     "table": resilience_table,
-    "json": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
+    "json": json_text,
     "csv": resilience_csv,
     "md": resilience_markdown,
 }

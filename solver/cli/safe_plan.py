@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,9 +12,11 @@ from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.readers.workspace import Workspace
+from solver.report.data import json_text
 from solver.report.plan import plan_data
 from solver.version import VERSION
 from solver.whatif.robust import Curve, Point
+from solver.writing import write_file
 
 
 def write_safe_plan(path: Path, folder: Path, found: Workspace, curve: Curve, level: Fraction) -> None:
@@ -37,7 +38,7 @@ def write_safe_plan(path: Path, folder: Path, found: Workspace, curve: Curve, le
     data |= {"assumptions": [*found.assumptions, _assumed(curve, point)], "warnings": list(found.warnings)}
     data["meta"] = {"version": VERSION, "seed": curve.base.seed, "seconds": 0.0, "engine": "exact on a sample"}
     data["meta"] |= {"workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
-    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_file(path, json_text(data) + "\n")
 
 
 def _terms(found: Workspace, plan: Plan) -> dict[str, int]:

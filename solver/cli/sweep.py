@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +12,11 @@ import typer
 
 from solver.cli.changes import takes_changes
 from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
-from solver.cli.output import chosen_format, write
-from solver.cli.talk import TALK, note
+from solver.cli.output import chosen_format, refuse_nowhere, write
+from solver.cli.talk import TALK, note, tell
 from solver.cli.whatif import Cluster, Format, Seed, Workers, stored
-from solver.errors import Fault, InputError
 from solver.readers.workspace import read_workspace
+from solver.report.data import json_text
 from solver.report.sweep import sweep_csv, sweep_data, sweep_markdown, sweep_table
 from solver.version import VERSION
 from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
@@ -29,7 +28,7 @@ from solver.whatif.sweep import sweep as run_sweep
 
 FORMATS: dict[str, Callable[[Sweep], str]] = {
     "table": sweep_table,
-    "json": lambda found: json.dumps(sweep_data(found), indent=2, ensure_ascii=False),
+    "json": lambda found: json_text(sweep_data(found)),
     "csv": sweep_csv,
     "md": sweep_markdown,
 }
@@ -66,8 +65,7 @@ def sweep(
     if not axes:
         raise typer.BadParameter("expected at least one change to vary, such as --weight handoff=0,1,2")
     points = latin_hypercube(axes, samples, seed) if samples else grid(axes)
-    for path in (output, resume):
-        _refuse_nowhere(path)
+    refuse_nowhere(resume)
     store = Store(resume)
     store.read()
     for text in (*found.assumptions, *found.warnings):
@@ -88,15 +86,8 @@ def sweep(
     write(FORMATS[name](swept), output)
     if swept.missing:
         hint = f" --resume {resume} goes on." if resume else " With --resume FILE it could go on."
-        typer.echo(f"stopped: {swept.missing} of {len(points)} rows are missing.{hint}", err=True)
+        tell(f"stopped: {swept.missing} of {len(points)} rows are missing.{hint}")
         raise typer.Exit(EXIT["unknown"])
-
-
-def _refuse_nowhere(path: Path | None) -> None:
-    """Raise before anything is planned if a file could not be written in the end."""
-    if path and str(path) != "-" and (path.is_dir() or not path.parent.is_dir()):
-        got = "a folder" if path.is_dir() else f"no folder {path.parent}"
-        raise InputError((Fault(str(path), 1, "a file in a folder that is there", got),))
 
 
 def _scenario_axes(file: Path, options: list[str]) -> Iterator[Axis]:

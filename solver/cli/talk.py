@@ -7,6 +7,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from solver.report.markup import printable_lines
+
 
 @dataclass
 class Talk:
@@ -22,13 +24,18 @@ TALK: Final = Talk()
 def note(text: str) -> None:
     """Say something worth knowing beside the result, unless -q."""
     if not TALK.quiet:
-        typer.echo(text, err=True)
+        tell(text)
 
 
 def detail(text: str) -> None:
     """Say what only somebody who asked for it wants to know."""
     if TALK.verbose:
-        typer.echo(text, err=True)
+        tell(text)
+
+
+def tell(text: str) -> None:
+    """Say something on stderr whatever was asked for; no name in it says anything to the terminal."""
+    typer.echo(printable_lines(text), err=True)
 
 
 def _keep(param: typer.CallbackParam, value: bool) -> None:

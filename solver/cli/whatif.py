@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +9,12 @@ import typer
 
 from solver.cli.changes import takes_changes
 from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
-from solver.cli.output import chosen_format, write
+from solver.cli.output import chosen_format, say, write
 from solver.cli.talk import note
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import Texts, read_scenarios
 from solver.readers.workspace import read_workspace
+from solver.report.data import json_text
 from solver.report.whatif import whatif_csv, whatif_data, whatif_markdown, whatif_table
 from solver.whatif import compare
 from solver.whatif.changes import Change, Scenario, World, apply_all
@@ -69,7 +69,7 @@ def whatif(
 
 def _print(rows: tuple[Row, ...], format: str, output: Path | None, *, details: bool) -> None:
     if format == "json":
-        write(json.dumps(whatif_data(rows), indent=2, ensure_ascii=False), output)
+        write(json_text(whatif_data(rows)), output)
     elif format == "table":
         write(whatif_table(rows, details=details), output)
     else:
@@ -84,7 +84,7 @@ def _write(world: World, scenarios: tuple[Scenario, ...], folder: Path) -> None:
         got = f"{len(scenarios)} scenarios"
         raise InputError((Fault("--write", 1, "one scenario: changes, or --scenario NAME", got),))
     for path in write_world(apply_all(world, scenarios)[0], folder):
-        typer.echo(str(path))
+        say(path)
 
 
 def chosen_scenarios(

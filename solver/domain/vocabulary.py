@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -24,4 +25,8 @@ class Vocabulary:
 
     def name(self, text: str) -> str:
         """Return the name that a text stands for: itself if it is no alias."""
-        return dict(self.aliases).get(text, text)
+        return self._meant.get(text, text)
+
+    @cached_property
+    def _meant(self) -> dict[str, str]:
+        return dict(self.aliases)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from solver.importers import a2a, bmad, claude, codex, copilot, crewai, roo, seed_cards
+from solver.importers import a2a, bmad, claude, codex, copilot, crewai, people_table, roo, seed_cards
 
 # Most particular first: an agent of BMAD may hold the sections of a role card, a subagent those of both.
 CARD_FAMILIES: Final = (
     *(bmad, copilot, claude, seed_cards),
     *(codex, roo, crewai, a2a),
+    people_table,
 )

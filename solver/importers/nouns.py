@@ -57,7 +57,8 @@ class ImportedCard:
     ``permissions`` are pairs of verb and object, ``preferences`` of text and score, ``skills`` of category and names;
     ``sections`` are the parts without a field of their own, kept word for word as (title, text). ``account`` is the id
     that the source itself uses for the person, where there is one; ``names`` are other names by which lines address the
-    card. ``source`` is the whole text of a card that is of the seed family already.
+    card. ``source`` is the whole text of a card that is of the seed family already. ``weekly_minutes`` is how much work
+    a week holds for the person, where the source says so.
     """
 
     id: str
@@ -73,6 +74,7 @@ class ImportedCard:
     sections: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     source: str = ""
+    weekly_minutes: int | None = None
 
 
 @dataclass(frozen=True)

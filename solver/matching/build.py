@@ -13,13 +13,8 @@ from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.errors import Fault, InputError
-from solver.matching.fit import fit, preference, shortfalls
-from solver.matching.gates import hindrances
+from solver.matching.pairs import QUALITY_UNITS_PER_HOUR, pairs_of
 from solver.matching.problem import Problem
-from solver.matching.vocabulary import effective_scores
-
-# Quality is counted in whole thousandths of an hour.
-QUALITY_UNITS_PER_HOUR = 1000
 
 
 def build_problem(
@@ -49,42 +44,23 @@ def build_problem(
         If work in progress is assigned to somebody who is not in the team.
     """
     weights = weights or Weights()
-    tasks, members, words = backlog.open_tasks, team.members, team.vocabulary
-    shape = (len(members), len(tasks))
-    scores = [effective_scores(member.card, words) for member in members]
-    fits = [[fit(have, task, words) for task in tasks] for have in scores]
-    likes = [[preference(member.card, task, words) for task in tasks] for member in members]
-    can = [[not shortfalls(have, task, words) for task in tasks] for have in scores]
-    allowed = [[not hindrances(team, backlog, member, task) for task in tasks] for member in members]
-    hours = [Fraction(task.estimate_minutes, 60) for task in tasks]
-    gain = [
-        [
-            units(h * Fraction(weights.fit) * f) + units(h * Fraction(weights.preference) * p)
-            for h, f, p in zip(hours, row, liked, strict=True)
-        ]
-        for row, liked in zip(fits, likes, strict=True)
-    ]
-    load = _array([[minutes(member, task.estimate_minutes) for task in tasks] for member in members], shape, np.int64)
+    tasks, members = backlog.open_tasks, team.members
+    pairs = pairs_of(team, backlog, tasks, weights)
     limit = np.array([member.load_limit_minutes for member in members], dtype=np.int64)
     return Problem(
         tuple(member.id for member in members),
         tuple(task.id for task in tasks),
-        load=load,
         limit=limit,
         committed=np.array([member.committed_minutes for member in members], dtype=np.int64),
         wip=np.array([-1 if m.wip_limit is None else m.wip_limit for m in members], dtype=np.int64),
-        fit=_array(fits, shape, np.float32),
-        preference=_array(likes, shape, np.float32),
-        can=_array(can, shape, np.bool_),
-        allowed=_array(allowed, shape, np.bool_),
-        available=load <= limit[:, None],
-        gain=_array(gain, shape, np.int64),
+        available=pairs.load <= limit[:, None],
         handoff=handoff_units(weights, distances, len(members)),
         priority=tuple(PRIORITIES.index(task.priority) for task in tasks),
         value=tuple(task.value for task in tasks),
         pins=pinned(team, backlog),
         balance_units=units(Fraction(weights.balance) * mean_limit_hours(members)),
         split_units=units(Fraction(weights.split)),
+        **pairs._asdict(),
         **links(team, backlog),
     )
 
@@ -112,10 +88,6 @@ def handoff_units(weights: Weights, distances: NDArray[np.int64] | None, n_membe
         return np.zeros((n_members, n_members), np.int64)
     rows = [[units(Fraction(weights.handoff) * int(cell)) for cell in row] for row in distances]
     return np.array(rows, dtype=np.int64).reshape(n_members, n_members)
-
-
-def _array(rows: list[list[Any]], shape: tuple[int, int], kind: type[Any]) -> NDArray[Any]:
-    return np.array([[kind(cell) for cell in row] for row in rows], dtype=kind).reshape(shape)
 
 
 def links(team: Team, backlog: Backlog) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from solver.domain.cards import RoleCard, Score
 from solver.domain.tasks import Task
 from solver.domain.vocabulary import Vocabulary
-from solver.matching.vocabulary import Scores
+from solver.matching.vocabulary import EXACT, Scores
 
 NEUTRAL = Fraction(1, 2)
 SIMILAR = Fraction(1, 2)
@@ -51,8 +51,10 @@ def fit(scores: Scores, task: Task, words: Vocabulary = NO_WORDS) -> Fraction:
     """
     if not task.requirements:
         return Fraction(1)
-    total = sum(need.weight for need in task.requirements)
-    have = sum(need.weight * scores.get(words.name(need.capability), Decimal(0)) for need in task.requirements)
+    total = have = Decimal(0)
+    for need in task.requirements:
+        total = EXACT.add(total, need.weight)
+        have = EXACT.fma(need.weight, scores.get(words.name(need.capability), Decimal(0)), have)
     return Fraction(have) / Fraction(total)
 
 
@@ -65,9 +67,9 @@ def preferred_line(card: RoleCard, task: Task, words: Vocabulary = NO_WORDS) -> 
     exact = exact or [line for line in card.preferences if words.name(line.name) == words.name(task.kind)]
     if exact:
         return exact[0]
-    similar = [(_jaccard(task.kind, line.name), -number) for number, line in enumerate(card.preferences)]
-    likeness, number = max(similar, default=(Fraction(0), 0))
-    return card.preferences[-number] if likeness >= SIMILAR else None
+    similar = [(likeness(task.kind, line.name), -number) for number, line in enumerate(card.preferences)]
+    closest, number = max(similar, default=(Fraction(0), 0))
+    return card.preferences[-number] if closest >= SIMILAR else None
 
 
 def preference(card: RoleCard, task: Task, words: Vocabulary = NO_WORDS) -> Fraction:
@@ -76,7 +78,8 @@ def preference(card: RoleCard, task: Task, words: Vocabulary = NO_WORDS) -> Frac
     return Fraction(line.score) if line else NEUTRAL
 
 
-def _jaccard(one: str, other: str) -> Fraction:
+def likeness(one: str, other: str) -> Fraction:
+    """Return how alike two texts are: the words they share out of the words they have, 0 to 1."""
     mine, theirs = _words(one), _words(other)
     return Fraction(len(mine & theirs), len(mine | theirs)) if mine | theirs else Fraction(0)
 

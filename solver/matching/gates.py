@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def missing_permissions(member: Member, task: Task) -> tuple[str, ...]:
@@ -37,3 +44,44 @@ def hindrances(team: Team, backlog: Backlog, member: Member, task: Task) -> tupl
         if done.get(other) == member.id
     ]
     return tuple(found)
+
+
+def allowed_pairs(team: Team, backlog: Backlog, tasks: Sequence[Task]) -> NDArray[np.bool_]:
+    """Return whom the gate lets take each task, shape (n_members, n_tasks): those for whom ``hindrances`` finds none.
+
+    Parameters
+    ----------
+    team : Team
+        The rows.
+    backlog : Backlog
+        Says who did what.
+    tasks : sequence of Task
+        The columns.
+
+    Returns
+    -------
+    ndarray of bool
+        Only tasks that a permission or a rule names are looked at.
+    """
+    import numpy as np
+
+    members = team.members
+    found = np.ones((len(members), len(tasks)), dtype=np.bool_)
+    holders: dict[tuple[tuple[str, str], ...], NDArray[np.bool_]] = {}
+    for t, task in enumerate(tasks):
+        if task.permissions:
+            if task.permissions not in holders:
+                holders[task.permissions] = np.array([not missing_permissions(one, task) for one in members], np.bool_)
+            found[:, t] = holders[task.permissions]
+    row = {member.id: number for number, member in enumerate(members)}
+    column = {task.id: number for number, task in enumerate(tasks)}
+    for rule in team.policies.forbids:
+        if rule.task in column and rule.member in row:
+            found[row[rule.member], column[rule.task]] = False
+    done = {other.id: other.assigned_to for other in backlog.tasks if other.status == "DONE"}
+    for group in team.policies.separate:
+        doers = [row[done[name]] for name in group if done.get(name) in row]
+        for name in group:
+            if name in column:
+                found[doers, column[name]] = False
+    return found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
+from typing import Final
 
 from solver.domain.cards import RoleCard
 from solver.domain.vocabulary import Vocabulary
 
 Scores = Mapping[str, Decimal]
+# Products keep all their digits, however many a card and a relation have.
+EXACT: Final = Context(prec=MAX_PREC)
 
 
 def effective_scores(card: RoleCard, vocabulary: Vocabulary) -> dict[str, Decimal]:
@@ -30,7 +33,7 @@ def effective_scores(card: RoleCard, vocabulary: Vocabulary) -> dict[str, Decima
         own[name] = max(line.score, own.get(name, Decimal(0)))
     found = dict(own)
     for relation in vocabulary.relations:
-        have, need = vocabulary.name(relation.have), vocabulary.name(relation.need)
-        if have in own:
-            found[need] = max(found.get(need, Decimal(0)), relation.factor * own[have])
+        if (have := own.get(vocabulary.name(relation.have))) is not None:
+            need = vocabulary.name(relation.need)
+            found[need] = max(found.get(need, Decimal(0)), EXACT.multiply(relation.factor, have))
     return found

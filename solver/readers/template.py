@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from solver.errors import Fault, InputError
+from solver.writing import write_folder
 
 FILES = Path(__file__).parent / "template_files"
 SCHEMA = Path(__file__).parent / "team.schema.json"
@@ -18,12 +18,5 @@ def write_template(folder: Path) -> tuple[Path, ...]:
     InputError
         If the folder holds anything, or is a file: nothing is ever overwritten.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError((Fault(str(folder), 1, "a new or empty folder", "something is there"),))
-    written = []
-    for source in (*sorted(FILES.rglob("*.*")), SCHEMA):
-        target = folder / (source.name if source == SCHEMA else source.relative_to(FILES))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
-        written.append(target)
-    return tuple(written)
+    sources = {path.relative_to(FILES).as_posix(): path for path in sorted(FILES.rglob("*.*"))} | {SCHEMA.name: SCHEMA}
+    return write_folder(folder, {name: path.read_bytes() for name, path in sources.items()})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
@@ -10,6 +9,8 @@ from typing import Any
 
 from solver.assignment.result import Result
 from solver.explanation.case import Price
+from solver.report.data import json_text
+from solver.report.markup import printable_lines
 from solver.report.rows import rows_csv, rows_markdown
 
 FORMATS = ("table", "json", "csv", "md")
@@ -26,24 +27,13 @@ class Answer:
     def as_format(self, name: str) -> str:
         """Return the answer in one of ``FORMATS``."""
         if name == "json":
-            return json.dumps(plain(self.data), indent=2, ensure_ascii=False)
+            return json_text(plain(self.data))
         columns = list(dict.fromkeys(key for row in self.rows for key in row))
         if name == "csv":
             return rows_csv(self.rows, columns)
         if name == "md":
             return rows_markdown(self.rows, columns) if columns else "- nothing to list"
-        return "\n".join(map(printable, "\n".join(self.lines).split("\n")))
-
-
-def printable(line: str) -> str:
-    r"""Return a line without characters that a terminal would act on.
-
-    Examples
-    --------
-    >>> printable("    a" + chr(27) + "[31m")
-    '    a [31m'
-    """
-    return "".join(c if c.isprintable() else " " for c in line)
+        return printable_lines("\n".join(self.lines))
 
 
 def plain(value: Any) -> Any:

@@ -48,6 +48,28 @@ def printable(text: object) -> str:
     return _FORBIDDEN.sub("�", " ".join(str(text).splitlines()))
 
 
+def printable_lines(text: str) -> str:
+    """Return lines that a terminal prints and does not obey: what stands between them as it is, the breaks too.
+
+    Examples
+    --------
+    >>> printable_lines("a" + chr(27) + "[31m" + chr(10) + "b") == "a" + chr(0xFFFD) + "[31m" + chr(10) + "b"
+    True
+    """
+    return _FORBIDDEN.sub("�", text).replace("\r", "�")
+
+
+def escaped(text: str) -> str:
+    r"""Return JSON text in which what a terminal would obey stands as an escape: the data are the same.
+
+    Examples
+    --------
+    >>> escaped('{"a": "' + chr(0x202E) + '"}')
+    '{"a": "\\u202e"}'
+    """
+    return _FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def clip(text: object, most: int = 160) -> str:
     """Return a clean text of at most ``most`` characters; one that is cut says how long it was.
 

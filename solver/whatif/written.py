@@ -19,6 +19,7 @@ from solver.errors import Fault, InputError
 from solver.readers.drafting import COLUMNS
 from solver.readers.workspace import read_workspace
 from solver.whatif.world import World
+from solver.writing import refuse_taken, write_folder
 
 # What a file may be called without a thought.
 FILE_NAME = re.compile(r"\w[\w .-]*")
@@ -44,8 +45,7 @@ def write_world(world: World, folder: Path) -> tuple[Path, ...]:
     InputError
         If the folder holds anything, or the files would not say what the world is; nothing stays behind.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError((Fault(str(folder), 1, "a new or empty folder", "something is there"),))
+    refuse_taken(folder)
     cards = _cards_of(world.team.members)
     texts = {f"cards/{name}.md": card_text(card) for name, card in cards.items()}
     texts |= {"team.yaml": _team_text(world, cards), "backlog.csv": _backlog_text(world.backlog.tasks)}
@@ -53,18 +53,7 @@ def write_world(world: World, folder: Path) -> tuple[Path, ...]:
     if words.aliases or words.relations:
         aliases = {name: [other for other, one in words.aliases if one == name] for _, name in words.aliases}
         texts["vocabulary.yaml"] = _yaml({"aliases": aliases, "relations": [vars(one) for one in words.relations]})
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-    try:
-        _refuse_other(world, folder)
-    except InputError:
-        for name in texts:
-            (folder / name).unlink()
-        (folder / "cards").rmdir()
-        raise
-    return tuple(folder / name for name in texts)
+    return write_folder(folder, texts, lambda made: _refuse_other(world, made))
 
 
 def _cards_of(members: Iterable[Member]) -> dict[str, RoleCard]:

@@ -24,14 +24,14 @@ CHANGES = (Change("capacity", "DESIGNER=25"), Change("remove", "ARCHITECT"))
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where the server runs, so that relative files land there."""
-    return tmp_path_factory.mktemp("app")
+    """Return a copy of the realistic workspace, in which the page keeps what it writes."""
+    return Path(shutil.copytree(STUDIO, tmp_path_factory.mktemp("app") / "studio"))
 
 
 @pytest.fixture(scope="module")
 def address(driver: Chrome, folder: Path) -> Iterator[str]:
     """Yield the address of the page of the realistic workspace."""
-    with open_app(STUDIO, folder) as found:
+    with open_app(folder, folder.parent) as found:
         yield found
 
 
@@ -88,7 +88,7 @@ def test_a_scenario_is_kept(page: Chrome, address: str, folder: Path) -> None:
     app.fill("name of the scenario", "no: designer")
     app.press("Save")
     app.wait_for_text("Saved as no: designer in what-if.yaml.")
-    copy = Path(shutil.copytree(STUDIO, folder / "studio"))
+    copy = Path(shutil.copytree(STUDIO, folder.parent / "copy"))
     shutil.copy(folder / "what-if.yaml", copy / "scenarios.yaml")
     _, said = json.loads(run("whatif", copy, "--scenario", "no: designer", "--format", "json").stdout)
     assert said["changes"] == ["remove: DESIGNER"]

@@ -41,10 +41,11 @@ def take(root: Path, files: dict[str, str | bytes]) -> Taken:
 
 
 def take_folder(root: Path) -> Taken:
-    """Read what lies in a folder."""
+    """Read what lies in a folder, or one file."""
     intakes, left_out = [], []
-    for path in sorted(path for path in root.rglob("*") if path.is_file()):
-        source = Source(path, path.relative_to(root).as_posix())
+    base = root if root.is_dir() else root.parent
+    for path in sorted(path for path in base.rglob("*") if path.is_file() and path.is_relative_to(root)):
+        source = Source(path, path.relative_to(base).as_posix())
         family, _ = family_of(source)
         if family is None:
             left_out.append(source.name)

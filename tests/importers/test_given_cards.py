@@ -24,6 +24,8 @@ ELSEWHERE = {"tasks"}
         ("cards_crewai_visible", "cards/crewai"),
         ("cards_bmad_visible3", "cards/bmad"),
         ("cards_a2a_visible1", "cards/a2a"),
+        ("skills_long_binary", "cards/skills/long_no_levels_nofinalnewline.csv"),
+        ("skills_long_named_levels", "cards/skills/long_named_levels_12people.csv"),
     ],
 )
 def test_given_files_give_what_a_careful_reader_counts(key: str, folder: str) -> None:

@@ -27,7 +27,7 @@ with app.setup:
     from solver.readers.workspace import read_workspace
     from solver.report.app import blocks
     from solver.report.app.controls import WEIGHTS, changes_of, hour_steps, weight_of, weight_steps, who_can
-    from solver.report.app.saving import save_scenario, scenario_text
+    from solver.report.app.saving import inside, save_scenario, scenario_text
     from solver.report.explanation import why_not_text
     from solver.report.figures import assignment_board, communication_network
     from solver.report.plan import plan_data
@@ -215,12 +215,12 @@ def _():
 
 
 @app.cell
-def _(add, changes, file, name, save):
+def _(add, changes, file, folder, name, save):
     def saved():
         if not save.value:
             return blocks.code(scenario_text(name.value or "changed", changes) if changes else "")
         try:
-            save_scenario(Path(file.value), name.value, changes, add=add.value)
+            save_scenario(inside(folder, file.value), name.value, changes, add=add.value)
         except (InputError, OSError) as error:
             return (
                 blocks.faults(error)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 import yaml
 
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import read_scenarios
 from solver.whatif.changes import Change
+from solver.writing import write_file
 
 
 def scenario_text(name: str, changes: tuple[Change, ...]) -> str:
@@ -23,6 +25,10 @@ def scenario_text(name: str, changes: tuple[Change, ...]) -> str:
     """
     data = {name: [{change.kind: change.text} for change in changes]}
     return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10_000))
+
+
+# Sessions of the page are threads of one process: none may lose what another one adds.
+_ONE_AT_A_TIME = Lock()
 
 
 def save_scenario(file: Path, name: str, changes: tuple[Change, ...], *, add: bool = False) -> None:
@@ -50,6 +56,11 @@ def save_scenario(file: Path, name: str, changes: tuple[Change, ...], *, add: bo
         raise _fault(file, "a name for the scenario", "none")
     if not changes:
         raise _fault(file, "a change to keep", "the workspace as it is")
+    with _ONE_AT_A_TIME:
+        _save(file, name, changes, add)
+
+
+def _save(file: Path, name: str, changes: tuple[Change, ...], add: bool) -> None:
     if file.exists() and not add:
         raise _fault(file, "a new file", "one that is there", "tick 'add to a file that is there'.")
     before = file.read_text(encoding="utf-8") if file.exists() else ""
@@ -59,8 +70,25 @@ def save_scenario(file: Path, name: str, changes: tuple[Change, ...], *, add: bo
     # What stands in one line, such as {a: [...]}, cannot be added to at its end.
     if before and not _is_longer(before, before + more):
         raise _fault(file, "one scenario below the other", "another form of YAML")
-    with file.open("a", encoding="utf-8") as stream:
-        stream.write(more)
+    write_file(file, before + more)
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return the place of a file that somebody names on the page, from the workspace on, and never outside of it.
+
+    Raises
+    ------
+    InputError
+        If the name leads out of the folder, by dots, from the root, or over a link.
+    """
+    bounds = folder.resolve()
+    try:
+        place = (bounds / name).resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _fault(Path("file"), "the name of a file in the workspace", repr(name)) from error
+    if not place.is_relative_to(bounds):
+        raise _fault(Path(name), f"a file in the workspace {bounds.name}", "one outside of it")
+    return place
 
 
 def _is_longer(before: str, after: str) -> bool:
