@@ -77,8 +77,8 @@ def _():
 
     ## Why did two tasks stay out?
 
-    Each reason names a gate. *can*: nobody meets the minimum scores. *outbid*: somebody could take it, but those hours
-    are worth more elsewhere.
+    Each reason names a gate. *can*: nobody meets the minimum scores. *outbid*: everybody who could take it has too
+    few hours left beside other work. *rule*: somebody has the hours, and a rule stops them.
     """)
     return
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import PurePath
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,16 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """Where a rule over tasks is written: its name, the tasks or batches that it names, file and line."""
+
+    rule: str
+    names: tuple[str, ...]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Policies:
     """The rules of ``team.yaml``.
 
@@ -28,6 +39,7 @@ class Policies:
     ``next`` (a later period) or ``ignore`` (whenever it is placed); empty is ``fit`` with periods, else ``ignore``.
     ``inherit`` plans what an urgent task waits for as urgently. Classes in ``early_first`` are placed early before the
     next class is placed at all. ``split_members`` lets parts of a task go to several members.
+    ``stated`` says where rules without a line of their own are written; it makes no difference to what holds.
     """
 
     batch: str = "prefer"
@@ -41,10 +53,28 @@ class Policies:
     inherit: bool = True
     early_first: tuple[str, ...] = ("CRITICAL", "HIGH")
     split_members: bool = False
+    stated: tuple[Stated, ...] = field(default=(), compare=False, repr=False)
+
+    def where(self, rule: str, names: tuple[str, ...] = ()) -> str:
+        """Return file and line of a rule that names just these tasks or batches, empty where none is known.
+
+        Examples
+        --------
+        >>> rules = Policies(separate=(("A", "B"),), stated=(Stated("separate", ("A", "B"), "w/team.yaml", 3),))
+        >>> rules.where("separate", ("A", "B")), rules.where("separate", ("A", "C"))
+        ('team.yaml:3', '')
+        """
+        found = (one for one in self.stated if (one.rule, one.names) == (rule, names))
+        return next((line_of(one.file, one.line) for one in found), "")
 
     def of_batch(self, name: str) -> str:
         """Return the policy of one batch, ``prefer`` or ``together``."""
         return dict(self.batches).get(name, self.batch)
+
+
+def line_of(file: str, line: int) -> str:
+    """Return the name of a file and a line of it, empty for what no file says."""
+    return f"{PurePath(file).name}:{line}" if file else ""
 
 
 @dataclass(frozen=True)

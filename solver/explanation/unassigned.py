@@ -1,29 +1,36 @@
-"""Why a task stayed out: the first gate that fails for the closest member."""
+"""Why a task stayed out: the first gate that nobody passes, else what stops everybody who passes them all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
+
+import numpy as np
 
 from solver.domain.plan import Plan
+from solver.domain.policies import line_of
 from solver.domain.tasks import Backlog, Task
-from solver.domain.team import Member, Team
-from solver.matching.build import minutes
-from solver.matching.fit import fit, shortfalls
+from solver.domain.team import Team
+from solver.explanation.held import hours
+from solver.explanation.passing import Members, Passing
+from solver.explanation.stops import MOST_NAMED, Stop, Stops
 from solver.matching.gates import hindrances
-from solver.matching.vocabulary import effective_scores
 
 
 @dataclass(frozen=True)
 class Unassigned:
-    """A task that nobody has: gate (can, allowed, available, rule or outbid), reason, up to three closest members."""
+    """A task that nobody has: gate (can, allowed, available, rule or outbid), reason, up to three closest members.
+
+    ``outbid`` says that everybody who passes the gates has too few hours left beside other work; ``rule`` that a rule
+    stops somebody who has the hours, or work that cannot go elsewhere holds them. ``stops`` are the parts of such a
+    reason; empty where a gate is the reason.
+    """
 
     task: str
     gate: str
     reason: str
     closest: tuple[str, ...]
+    stops: tuple[Stop, ...] = ()
 
 
 def unassigned(team: Team, backlog: Backlog, plan: Plan) -> tuple[Unassigned, ...]:
@@ -41,49 +48,93 @@ def unassigned(team: Team, backlog: Backlog, plan: Plan) -> tuple[Unassigned, ..
     Returns
     -------
     tuple of Unassigned
-        In the order of the backlog.
+        In the order of the backlog. Each reason holds with everything else as planned; none says that another plan
+        would not be better.
     """
     owner = plan.owner
     left = [task for task in backlog.open_tasks if task.id not in owner]
-    waiting = {task.id for task in left}
-    scores = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
-
-    def short(member: Member, task: Task) -> tuple[tuple[str, Decimal, Decimal], ...]:
-        return shortfalls(scores[member.id], task, team.vocabulary)
-
-    def distance(member: Member, task: Task) -> tuple[Decimal, Fraction, str]:
-        missing = sum((minimum - have for _, have, minimum in short(member, task)), Decimal(0))
-        return (missing, -fit(scores[member.id], task, team.vocabulary), member.id)
-
-    found = []
-    for task in left:
-        ranked = sorted(team.members, key=lambda member, task=task: distance(member, task))  # type: ignore[misc]
-        gate, reason = _reason(team, backlog, ranked, task, waiting, short)
-        found.append(Unassigned(task.id, gate, reason, tuple(member.id for member in ranked[:3])))
-    return tuple(found)
+    if not left:
+        return ()
+    passing = Passing(team, backlog)
+    desk = _Desk(team, backlog, passing, Stops(team, backlog, plan, passing))
+    return tuple(desk.unassigned(task) for task in left)
 
 
-Short = Callable[[Member, Task], tuple[tuple[str, Decimal, Decimal], ...]]
+@dataclass(frozen=True)
+class _Desk:
+    team: Team
+    backlog: Backlog
+    passing: Passing
+    stops: Stops
 
+    def unassigned(self, task: Task) -> Unassigned:
+        """Return why a task stayed out."""
+        ranked = self.passing.ranked(task)
+        gate, reason, stops = self._gates(task) or self._rest(task)
+        return Unassigned(task.id, gate, reason, tuple(self.team.members[m].id for m in ranked[:3]), tuple(stops))
 
-def _reason(
-    team: Team, backlog: Backlog, ranked: list[Member], task: Task, waiting: set[str], short: Short
-) -> tuple[str, str]:
-    """Return gate and reason; members are ranked closest first."""
-    able = [member for member in ranked if not short(member, task)]
-    if not able:
-        needs = ", ".join(f"{name} {need} (has {have})" for name, have, need in short(ranked[0], task))
-        return "can", f"nobody meets every minimum; {ranked[0].id} is closest, short of {needs}"
-    barred = {member.id: hindrances(team, backlog, member, task) for member in able}
-    free = [member for member in able if not barred[member.id]]
-    if not free:
-        return "allowed", "; ".join(text for member in able for text in barred[member.id])
-    fitting = [m for m in free if minutes(m, task.estimate_minutes) <= m.load_limit_minutes]
-    if not fitting:
-        return "available", f"{task.estimate_minutes / 60:g} h is more than the whole load limit of whoever can do it"
-    blocking = [target for target in task.dependencies if target in waiting]
-    if blocking:
-        return "rule", f"it needs {', '.join(blocking)}, which stayed out"
-    if task.batch and team.policies.of_batch(task.batch) == "together":
-        return "rule", f"batch {task.batch} is handed out whole, and no member can take all of it"
-    return "outbid", f"the hours of {', '.join(member.id for member in fitting)} are worth more elsewhere"
+    def _gates(self, task: Task) -> tuple[str, str, list[Stop]] | None:
+        """Return the first gate that nobody passes who passed those before, with what is missing."""
+        able = self.passing.can(task)
+        free = able & self.passing.allowed(task)
+        if not able.any():
+            first = int(self.passing.ranked(task)[0])
+            needs = (f"{name} {need} (has {have})" for name, have, need in self.passing.short_of(first, task))
+            closest = self.team.members[first].id
+            return "can", f"nobody meets every minimum; {closest} is closest, short of {', '.join(needs)}", []
+        if not free.any():
+            return "allowed", "; ".join(self._barred(task, able)), []
+        if self.passing.all_gates(task).any():
+            return None
+        text = "; ".join((self._too_long(task, free), *self._barred(task, able & ~free)))
+        return "available", text, []
+
+    def _barred(self, task: Task, rows: Members) -> list[str]:
+        """Return why the closest of some members are not allowed to take a task, and how many others are not."""
+        names = self._closest(task, rows)
+        texts = [
+            f"{text}{self._forbidding(task, name) if 'forbidden' in text else ''}"
+            for name in names[:MOST_NAMED]
+            for text in hindrances(self.team, self.backlog, self.team.members[self.passing.row[name]], task)
+        ]
+        more = len(names) - MOST_NAMED
+        return [*texts, f"and {more:,} more may not take it"] if more > 0 else texts
+
+    def _forbidding(self, task: Task, name: str) -> str:
+        pairs = (p for p in self.team.policies.forbids if (p.task, p.member) == (task.id, name))
+        place = next((line_of(pair.file, pair.line) for pair in pairs), "")
+        return f" ({place})" if place else ""
+
+    def _too_long(self, task: Task, rows: Members) -> str:
+        """Return what a task takes of the hours that members may be given at all."""
+        names, load = self._closest(task, rows), self.passing.load(task)
+        parts = []
+        for name in names[:MOST_NAMED]:
+            m = self.passing.row[name]
+            pace = self.team.members[m].pace
+            at_pace = f" ({hours(task.estimate_minutes)} h at a pace of {pace:f})" if pace != 1 else ""
+            parts.append(
+                f"it takes {name} {hours(load[m])} h{at_pace}, who may be given {hours(self.passing.limit[m])} h"
+            )
+        more = len(names) - len(parts)
+        return "; ".join(parts) + (
+            f"; and {more:,} more have too few hours even without other work" if more > 0 else ""
+        )
+
+    def _rest(self, task: Task) -> tuple[str, str, list[Stop]]:
+        """Return what stops those who pass the gates: hours only, or rules."""
+        stops, only_hours = self.stops.of(task)
+        rows = self.passing.all_gates(task)
+        stopped = {name for stop in stops for name in stop.members}
+        free = [] if any(not stop.members for stop in stops) else self._unstopped(task, rows, stopped)
+        if free:
+            text = f"nothing stops {free[0]}, who has the hours: the search ended before it was placed"
+            return "outbid", text, stops
+        return "outbid" if only_hours else "rule", "; ".join(stop.text for stop in stops), stops
+
+    def _unstopped(self, task: Task, rows: Members, stopped: set[str]) -> list[str]:
+        return [name for name in self._closest(task, rows) if name not in stopped]
+
+    def _closest(self, task: Task, rows: Members) -> Sequence[str]:
+        ranked: np.ndarray = self.passing.ranked(task)
+        return [self.team.members[m].id for m in ranked[rows[ranked]]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from solver.domain.calendar import Calendar, Presence
 from solver.domain.cards import RoleCard, Score
-from solver.domain.policies import CommunicationPolicy, Pair, Policies
+from solver.domain.policies import CommunicationPolicy, Pair, Policies, Stated
 from solver.domain.tasks import Backlog
 from solver.domain.team import Group, Member, Team
 from solver.domain.vocabulary import Vocabulary
@@ -225,6 +225,8 @@ def _policies(settings: TeamSettings, names: list[str], backlog: Backlog, calend
         for number, group in enumerate(getattr(rules, kind)):
             for at, task in enumerate(group):
                 settings.known(("rules", kind, number, at), task, tasks, "a task of the backlog")
+                if task in group[:at]:
+                    settings.fault(("rules", kind, number, at), "each task once in a group", task)
     for number, task in enumerate(rules.required):
         settings.known(("rules", "required", number), task, tasks, "a task of the backlog")
     batches = {task.batch for task in backlog.tasks}
@@ -242,4 +244,18 @@ def _policies(settings: TeamSettings, names: list[str], backlog: Backlog, calend
         policies.inherit,
         tuple(policies.early_first),
         policies.split_members,
+        tuple(_stated(settings)),
     )
+
+
+def _stated(settings: TeamSettings) -> Iterator[Stated]:
+    """Yield where each rule stands that has no line of its own in the nouns."""
+    rules, document = settings.file.rules, settings.document
+    for kind in ("separate", "together"):
+        for number, group in enumerate(getattr(rules, kind)):
+            yield Stated(kind, tuple(group), document.file, document.line(("rules", kind, number)))
+    for number, task in enumerate(rules.required):
+        yield Stated("required", (task,), document.file, document.line(("rules", "required", number)))
+    for name in settings.file.policies.batches:
+        yield Stated("batch", (name,), document.file, document.line(("policies", "batches", name)))
+    yield Stated("batch", (), document.file, document.line(("policies", "batch")))

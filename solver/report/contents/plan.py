@@ -95,8 +95,9 @@ def left_section(told: Dossier) -> Section:
         rows.append((task.id, task.title, task.priority, hours, one.gate, one.reason, answers.get(task.id, "")))
     words = Words(
         "A task stays out at the first gate that stops its closest member: can (minimum scores), allowed (permissions "
-        "and rules), available (hours). Outbid means that the hours are worth more elsewhere. What would place it is "
-        "the price of the best plan that has the task, or the cheapest changes after which there is one."
+        "and rules), available (hours). Outbid means that everybody who passes has too few hours left beside other "
+        "work, rule that a rule stops somebody who has them. What would place it is the price of the best plan that "
+        "has the task, or the cheapest changes after which there is one."
     )
     table = Table("What stays out", LEFT, tuple(rows), "unassigned", empty="Everything is placed.")
     blocks = (words, table) if told.result.plan else _fixes(told)
