@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
-from solver.importers import a2a, bmad, claude, codex, copilot, crewai, people_table, roo, seed_cards
+from solver.importers import (
+    a2a,
+    backstage,
+    bmad,
+    claude,
+    codeowners,
+    codex,
+    copilot,
+    crewai,
+    pagerduty,
+    people_data,
+    people_table,
+    roo,
+    seed_cards,
+)
 
 # Most particular first: an agent of BMAD may hold the sections of a role card, a subagent those of both.
 CARD_FAMILIES: Final = (
     *(bmad, copilot, claude, seed_cards),
     *(codex, roo, crewai, a2a),
-    people_table,
+    *(backstage, pagerduty, codeowners, people_data, people_table),
 )

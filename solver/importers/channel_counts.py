@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from solver.importers.nouns import LEFT_OUT, ImportedCard, Intake, Line
+from solver.importers.one_person import drop_shadows, join_people
 from solver.importers.prose_lines import written
 
 
@@ -16,7 +17,10 @@ def settle(intakes: Sequence[Intake]) -> None:
     exact id, or by another name that one card alone has. Words and doubtful names that somebody has become targets.
     The counts of cards and channels then go into the facts of each file.
     """
+    join_people(intakes)
+    drop_shadows(intakes)
     _part_ids(intakes)
+    _open_gates(intakes)
     ids = {card.id for intake in intakes for card in intake.cards}
     owners = _owners(intakes, ids)
     for intake in intakes:
@@ -41,6 +45,32 @@ def _part_ids(intakes: Sequence[Intake]) -> None:
                 intake.say(card.line, LEFT_OUT, text)
                 intake.cards[at] = replace(card, id=name)
             seen[name] = card.file
+
+
+def _open_gates(intakes: Sequence[Intake]) -> None:
+    """Give what a group approves to the members that any file names."""
+    members: dict[str, set[str]] = {}
+    for intake in intakes:
+        for group, names in intake.groups.items():
+            members.setdefault(group, set()).update(names)
+    wanted: dict[str, list[tuple[str, str]]] = {}
+    for intake in intakes:
+        for group, paths in intake.group_gates.items():
+            for name in sorted(members.get(group, ())):
+                wanted.setdefault(name, []).extend((path, intake.file) for path in paths)
+    if not wanted:
+        return
+    for intake in intakes:
+        intake.cards = [_gated(card, wanted.get(card.id, ())) for card in intake.cards]
+
+
+def _gated(card: ImportedCard, gates: Iterable[tuple[str, str]]) -> ImportedCard:
+    new = [(path, file) for path, file in dict.fromkeys(gates) if ("APPROVE", path) not in card.permissions]
+    return replace(
+        card,
+        permissions=(*card.permissions, *(("APPROVE", path) for path, _ in new)),
+        lines=(*card.lines, *(Line("APPROVES", f"changes to {path}", file, 1) for path, file in new)),
+    )
 
 
 def _owners(intakes: Iterable[Intake], ids: set[str]) -> dict[str, str]:

@@ -58,7 +58,8 @@ class ImportedCard:
     ``sections`` are the parts without a field of their own, kept word for word as (title, text). ``account`` is the id
     that the source itself uses for the person, where there is one; ``names`` are other names by which lines address the
     card. ``source`` is the whole text of a card that is of the seed family already. ``weekly_minutes`` is how much work
-    a week holds for the person, where the source says so.
+    a week holds for the person, where the source says so. ``is_person`` tells a row about somebody, who may stand in
+    other files too, from the card of a role.
     """
 
     id: str
@@ -75,6 +76,7 @@ class ImportedCard:
     names: tuple[str, ...] = ()
     source: str = ""
     weekly_minutes: int | None = None
+    is_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class Intake:
     """What one file gave: its family with the reason, counts under the names of the contract, and what was read.
 
     ``facts`` of several files add up; ``distinct`` holds, under the name of its count, what is counted once however
-    often it stands in how many files.
+    often it stands in how many files. ``group_gates`` are what the members of a group approve.
     ``records`` are the file's rows under their ids, with what a second import compares and an export writes back.
     """
 
@@ -145,6 +147,7 @@ class Intake:
     tasks: list[ImportedTask] = field(default_factory=list)
     leave: list[Leave] = field(default_factory=list)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    group_gates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     records: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def say(self, line: int, what: str, text: str) -> None:

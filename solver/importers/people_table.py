@@ -73,11 +73,12 @@ def read(source: Source) -> Intake:
     for table in _tables(source):
         shape = shape_of(table)
         if shape:
-            _read_shape(intake, shape)
+            read_shape(intake, shape)
     return intake
 
 
-def _read_shape(intake: Intake, shape: Shape) -> None:
+def read_shape(intake: Intake, shape: Shape) -> None:
+    """Put the people of a table into an intake."""
     intake.facts["rows"] += len(shape.rows)
     columns = shape.columns
     intake.facts["secret_columns"] += len(columns.secrets)
@@ -224,6 +225,7 @@ def _card(intake: Intake, person: Person, scale: Scale | None) -> ImportedCard:
         lines=lines,
         names=tuple(dict.fromkeys(other for other in (person.name, person.account) if other and other != name)),
         weekly_minutes=_weekly(intake, person),
+        is_person=True,
     )
 
 
