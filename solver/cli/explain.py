@@ -14,7 +14,6 @@ from solver.cli.options import AsJson, Changed, Elsewhere, Format, Output, PlanF
 from solver.cli.planned import open_plan
 from solver.cli.talk import note
 from solver.domain.plan import Plan
-from solver.errors import InputError
 from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
 from solver.explanation.case import Case
@@ -131,14 +130,9 @@ def suggest(
     as_json: AsJson = False,
 ) -> None:
     """Say who suits one task now, with everything else as planned; the task may be newer than the plan."""
-    try:
-        open_plan(plan, workspace)
-    except InputError as error:
-        # A new task is what this command is for: a backlog that has changed is no reason to refuse.
-        names = error.faults[0].got.removeprefix("changes in ").split(", ")
-        if not changed and not all(name.startswith("backlog") for name in names):
-            raise
-        note(f"{plan}: {error.faults[0].got} since; everything else is taken as planned")
+    # A new task is what this command is for: a backlog that has changed is no reason to refuse.
+    if other := open_plan(plan, workspace, changed=changed, newer=True).changed:
+        note(f"{plan}: changes in {', '.join(other)} since; everything else is taken as planned")
         changed = True
     _, case, base = asked_plan(plan, workspace, 60.0, changed)
     known_name(case, plan, task, ("task",))

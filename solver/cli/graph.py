@@ -11,7 +11,7 @@ import typer
 from solver.cli.check import RANK
 from solver.cli.options import FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
-from solver.cli.planned import read_plan
+from solver.cli.planned import read_plan, remembered
 from solver.communication.export import export
 from solver.communication.report import CommunicationReport, communication_report
 from solver.readers.workspace import Workspace, read_workspace
@@ -43,7 +43,8 @@ def graph(
     if fail_on not in {"never", "info", "warning", "error"}:
         raise typer.BadParameter("expected --fail-on info|warning|error")
     name = chosen_format(format, output, FORMATS)
-    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    files = remembered(plan, workspace, {"team": team, "backlog": backlog, "vocabulary": vocabulary})
+    found = read_workspace(workspace, strict=strict, **files)
     if reaches(run_graph(found, plan, output, name, write), fail_on):
         raise typer.Exit(FINDING)
 

@@ -23,6 +23,7 @@ from solver.assignment.solve import solve
 from solver.cli.cluster import cluster_run
 from solver.cli.options import EXIT, FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
+from solver.cli.planned import meta_of
 from solver.cli.talk import TALK, detail, note, tell
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
@@ -31,7 +32,6 @@ from solver.readers.workspace import Workspace, read_workspace
 from solver.report.data import json_text
 from solver.report.plan import plan_data
 from solver.report.plan_text import baseline_table, plan_csv, plan_markdown, plan_table
-from solver.version import VERSION
 
 FORMATS = {
     "table": plan_table,
@@ -99,8 +99,8 @@ def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple
     if result.plan:
         data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights, distances)
     data |= {"assumptions": list(found.assumptions), "warnings": list(found.warnings)}
-    meta = {"version": VERSION, "seed": asked.seed, "seconds": time.perf_counter() - start, "engine": result.engine}
-    data["meta"] = meta | {"engine_why": result.why, "workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
+    meta = meta_of(found, folder, asked.seed, time.perf_counter() - start, result.engine)
+    data["meta"] = meta | {"engine_why": result.why}
     write(FORMATS[name](data), asked.output)
     _afterwards(found, data, result.plan, asked, to_stdout=name == "table" and not asked.output)
     return result.status, len(left)

@@ -2,91 +2,94 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from solver.domain.plan import Assignment, Plan
+from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
+from solver.readers.plan_file import PlanFile, read_plan_file
 from solver.readers.workspace import Workspace, read_workspace
+from solver.version import VERSION
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan, its workspace, its status, and the value that it states for each level and each term of the quality."""
+    """A plan, its workspace, and the file; ``changed`` names the inputs that are not what they were."""
 
     plan: Plan
     found: Workspace
-    levels: tuple[tuple[str, int], ...]
-    seed: int
-    status: str = "feasible"
-    terms: tuple[tuple[str, int], ...] = ()
-    folder: str = "."
+    file: PlanFile
+    folder: Path
+    changed: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """The status that the file states."""
+        return self.file.data.status
+
+    @property
+    def seed(self) -> int:
+        """The seed of the search that made it."""
+        return self.file.data.meta.seed
 
 
-def open_plan(path: Path, workspace: Path | None, *, changed: bool = False) -> Planned:
-    """Return a plan with its workspace, found where the plan says unless told.
+def open_plan(path: Path, workspace: Path | None, *, changed: bool = False, newer: bool = False) -> Planned:
+    """Return a plan with its workspace, found where the plan says unless told, with the very files it was made from.
 
     Raises
     ------
     InputError
-        If the file is no plan, or its workspace is not what it was and ``changed`` does not allow that.
+        If the file is no plan, or its workspace is not what it was and ``changed`` does not allow that, nor ``newer``
+        that only the backlog has changed.
     """
-    data = _load(path)
-    folder = workspace or Path(str(data["meta"].get("workspace", ".")))
-    found = read_workspace(folder)
-    plan = _plan(data, path) if changed else read_plan(path, found)
-    levels, terms = _figures(data, path)
-    seed, status = int(data["meta"].get("seed", 0)), str(data.get("status"))
-    return Planned(plan, found, levels, seed, status, terms, str(folder.resolve()))
+    file = read_plan_file(path)
+    folder = workspace or file.folder
+    found = read_workspace(folder, strict=False, **file.files(folder))
+    other = differences(file, found)
+    if other and not changed and not (newer and all(_is_of_backlog(name, found) for name in other)):
+        raise _other(path, other)
+    return Planned(file.plan(found.team.calendar), found, file, folder, other)
+
+
+def _is_of_backlog(name: str, found: Workspace) -> bool:
+    return name.startswith("backlog") or name == dict(found.files).get("backlog")
 
 
 def stated(path: Path) -> tuple[Plan, dict[str, int], dict[str, int]]:
     """Return a plan, its levels and its terms as the file states them, whatever has become of its workspace."""
-    data = _load(path)
-    levels, terms = _figures(data, path)
-    return _plan(data, path), dict(levels), dict(terms)
+    file = read_plan_file(path)
+    return file.plan_as_stated(), {level.name: level.value for level in file.data.levels}, dict(file.data.terms)
 
 
 def read_plan(path: Path, found: Workspace) -> Plan:
     """Return the plan in a ``plan.json``; it must have been made from these very files."""
-    data = _load(path)
-    inputs = dict(data["meta"]["inputs"])
+    file = read_plan_file(path)
+    if other := differences(file, found):
+        raise _other(path, other)
+    return file.plan(found.team.calendar)
+
+
+def remembered(path: Path | None, folder: Path, given: dict[str, Path | None]) -> dict[str, Path | None]:
+    """Return which parts of a workspace to read from elsewhere: as given, or as a plan remembers if none is given."""
+    if path is None or any(given.values()):
+        return given
+    return {**given, **read_plan_file(path).files(folder)}
+
+
+def differences(file: PlanFile, found: Workspace) -> tuple[str, ...]:
+    """Return the names of the inputs that are not what they were when the plan was made."""
+    inputs = file.data.meta.inputs
     changed = sorted(name for name, digest in found.inputs if inputs.get(name) != digest)
-    changed += sorted(set(inputs) - dict(found.inputs).keys())
-    if changed:
-        got = f"changes in {', '.join(changed)}"
-        raise InputError((Fault(str(path), 1, "the files that the plan was made from", got),))
-    return _plan(data, path)
+    return (*changed, *sorted(set(inputs) - dict(found.inputs).keys()))
 
 
-def _load(path: Path) -> dict[str, Any]:
-    """Return the data of a plan.json, with the keys that everything else rests on."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(data["meta"]["inputs"], dict) or not isinstance(data["levels"], list):
-            raise ValueError("its keys are not those of a plan")
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError((Fault(str(path), 1, "a plan.json", f"{type(error).__name__} {error}"),)) from error
-    return dict(data)
+def _other(path: Path, names: tuple[str, ...]) -> InputError:
+    got = f"changes in {', '.join(names)}"
+    return InputError((Fault(str(path), 1, "the files that the plan was made from", got),))
 
 
-Figures = tuple[tuple[str, int], ...]
-
-
-def _figures(data: dict[str, Any], path: Path) -> tuple[Figures, Figures]:
-    """Return the value of each level and of each term."""
-    try:
-        levels = tuple((str(level["name"]), int(level["value"])) for level in data["levels"])
-        return levels, tuple((str(name), int(units)) for name, units in dict(data.get("terms") or {}).items())
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError((Fault(str(path), 1, "a plan.json", f"{type(error).__name__} {error}"),)) from error
-
-
-def _plan(data: dict[str, Any], path: Path) -> Plan:
-    try:
-        rows = [Assignment(str(row["task"]), str(row["member"]), int(row["period"])) for row in data["assignments"]]
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError((Fault(str(path), 1, "a plan.json", f"{type(error).__name__} {error}"),)) from error
-    return Plan(tuple(rows))
+def meta_of(found: Workspace, folder: Path, seed: int, seconds: float, engine: str) -> dict[str, Any]:
+    """Return what a plan.json remembers of how it was made, so that it can be asked and made anew."""
+    made = {"version": VERSION, "seed": seed, "seconds": seconds, "engine": engine}
+    return made | {"workspace": str(folder.resolve()), "files": dict(found.files), "inputs": dict(found.inputs)}

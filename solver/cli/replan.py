@@ -12,7 +12,7 @@ import typer
 from solver.cli.asking import case_of, put
 from solver.cli.options import EXIT, AsJson, Elsewhere, Format, Output, PlanFile, TimeLimit
 from solver.cli.output import chosen_format, write
-from solver.cli.planned import Planned, open_plan, stated
+from solver.cli.planned import Planned, meta_of, open_plan, stated
 from solver.cli.talk import note
 from solver.explanation import replan as moving
 from solver.explanation.case import Case
@@ -68,7 +68,6 @@ def _as_plan(
     from solver.assignment.checker import quality_terms
     from solver.explanation.unassigned import unassigned
     from solver.report.plan import plan_data
-    from solver.version import VERSION
 
     result, workspace = found.result, planned.found
     left = unassigned(case.team, case.backlog, result.plan) if result.plan else ()
@@ -77,8 +76,7 @@ def _as_plan(
         data["terms"] = quality_terms(case.team, case.backlog, result.plan, case.weights, case.distances)
     data |= {"assumptions": list(workspace.assumptions), "warnings": list(workspace.warnings)}
     data |= {"replan": plain(found.diff), "moves_table": moves_rows(rows)}
-    meta = {"version": VERSION, "seed": planned.seed, "seconds": seconds, "engine": "exact"}
-    data["meta"] = meta | {"workspace": planned.folder, "inputs": dict(workspace.inputs)}
+    data["meta"] = meta_of(workspace, planned.folder, planned.seed, seconds, "exact")
     return json_text(data)
 
 

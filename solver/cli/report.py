@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,9 +14,10 @@ from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
 from solver.cli.options import EXIT, BacklogFile, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
-from solver.cli.planned import read_plan
+from solver.cli.planned import read_plan, remembered
 from solver.cli.talk import note
 from solver.errors import Fault, InputError
+from solver.readers.plan_file import read_plan_file
 from solver.readers.workspace import Workspace, read_workspace
 from solver.whatif.dossier import Dossier, ask, dossier
 
@@ -42,7 +42,8 @@ def report(
     kind = chosen_format(format, output, FORMATS)
     if kind == "xlsx":
         _need_workbooks()
-    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    files = remembered(plan, workspace, {"team": team, "backlog": backlog, "vocabulary": vocabulary})
+    found = read_workspace(workspace, strict=strict, **files)
     for text in (*found.assumptions, *found.warnings):
         note(text)
     result = stored_result(plan, found) if plan else solve_workspace(found, time_limit, seed)
@@ -67,9 +68,8 @@ def stored_result(path: Path, found: Workspace) -> Result:
     InputError
         If the plan breaks a rule of the workspace or its levels are not what it says.
     """
-    plan = read_plan(path, found)
-    data = json.loads(path.read_text(encoding="utf-8"))
-    levels = tuple(Level(str(one["name"]), int(one["value"]), int(one["bound"])) for one in data["levels"])
+    plan, data = read_plan(path, found), read_plan_file(path).data
+    levels = tuple(Level(one.name, one.value, one.bound) for one in data.levels)
     distances = None
     if found.weights.handoff:
         from solver.communication.congruence import handoff_distances
@@ -86,9 +86,8 @@ def stored_result(path: Path, found: Workspace) -> Result:
     ]
     if faults:
         raise InputError(tuple(faults))
-    made = {"engine": str(data["meta"].get("engine", "")), "why": str(data["meta"].get("engine_why", ""))}
-    conflict, stopped = tuple(data.get("conflict", ())), str(data.get("stopped", ""))
-    return Result(str(data["status"]), plan, levels, stopped, conflict, **made)
+    made = {"engine": data.meta.engine, "why": data.meta.engine_why}
+    return Result(data.status, plan, levels, data.stopped, tuple(data.conflict), **made)
 
 
 def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:

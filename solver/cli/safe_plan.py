@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from solver.assignment.checker import quality_terms
+from solver.cli.planned import meta_of
 from solver.communication.congruence import handoff_distances
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
@@ -14,7 +15,6 @@ from solver.explanation.unassigned import Unassigned, unassigned
 from solver.readers.workspace import Workspace
 from solver.report.data import json_text
 from solver.report.plan import plan_data
-from solver.version import VERSION
 from solver.whatif.robust import Curve, Point
 from solver.writing import write_file
 
@@ -36,8 +36,7 @@ def write_safe_plan(path: Path, folder: Path, found: Workspace, curve: Curve, le
     data = plan_data(found.team, found.backlog, point.result, left)
     data["terms"] = _terms(found, point.result.plan)
     data |= {"assumptions": [*found.assumptions, _assumed(curve, point)], "warnings": list(found.warnings)}
-    data["meta"] = {"version": VERSION, "seed": curve.base.seed, "seconds": 0.0, "engine": "exact on a sample"}
-    data["meta"] |= {"workspace": str(folder.resolve()), "inputs": dict(found.inputs)}
+    data["meta"] = meta_of(found, folder, curve.base.seed, 0.0, "exact on a sample")
     write_file(path, json_text(data) + "\n")
 
 

@@ -13,6 +13,7 @@ from solver.assignment.result import Result
 from solver.assignment.solve import solve
 from solver.domain.plan import Plan
 from solver.domain.policies import Pair
+from solver.domain.showing import some
 from solver.explanation.alternatives import pairs_of
 from solver.explanation.case import Case, Price, compare, values_of
 from solver.explanation.diff import Diff, diff_plans
@@ -90,6 +91,10 @@ def replan(
         With the number of moves proved if the result is optimal.
     """
     case, previous = settled(case, previous), still_open(case, previous)
+    gone = _gone(case, previous)
+    if most_moves is not None and len(gone) > most_moves:
+        said = (_budget(most_moves), f"{len(gone)} must: {some(gone)}")
+        return Replan(Result("infeasible", None, (), conflict=said), None)
     if price_hours is not None:
         result = _priced(case, previous, most_moves, price_hours)
     else:
@@ -102,7 +107,23 @@ def replan(
             previous=previous,
             most_moves=most_moves,
         )
+    if result.conflict and most_moves is not None:
+        # The search counts what is left of the budget after the moves that nothing can avoid.
+        whole = _budget(most_moves) + (f", and {len(gone)} must: {some(gone)}" if gone else "")
+        left = _budget(most_moves - len(gone))
+        result = replace(result, conflict=tuple(whole if one == left else one for one in result.conflict))
     return Replan(result, diff_plans(previous, result.plan) if result.plan else None)
+
+
+def _budget(most_moves: int) -> str:
+    """Return what a budget of moves demands, in the words of a conflict."""
+    return f"at most {most_moves} tasks may move"
+
+
+def _gone(case: Case, previous: Plan) -> list[str]:
+    """Return the tasks that must move because who had them is not there any more, each with the name."""
+    here = {member.id for member in case.team.members}
+    return [f"{one.task} ({one.member} is no longer there)" for one in previous.assignments if one.member not in here]
 
 
 def _priced(case: Case, previous: Plan, most_moves: int | None, price_hours: Decimal) -> Result:

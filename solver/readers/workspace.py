@@ -28,7 +28,10 @@ BACKLOGS = ("backlog.csv", "backlog.json", "backlog")
 
 @dataclass(frozen=True)
 class Workspace:
-    """What a folder holds, what was assumed, and the SHA-256 of each file read."""
+    """What a folder holds, what was assumed, and the SHA-256 of each file read.
+
+    ``files`` are the parts that were read instead of the folder's own, each from the folder on or in full.
+    """
 
     team: Team
     backlog: Backlog
@@ -36,6 +39,7 @@ class Workspace:
     warnings: tuple[str, ...]
     inputs: tuple[tuple[str, str], ...]
     weights: Weights = Weights()
+    files: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
@@ -76,6 +80,7 @@ def read_workspace(
     InputError
         With the faults of every file at once. A bad card is a warning if nobody in a roster holds it.
     """
+    given = {"team": team, "backlog": backlog, "vocabulary": vocabulary}
     reading = _Reading(folder)
     reading.cards()
     settings = reading.settings(team)
@@ -105,10 +110,14 @@ def read_workspace(
         (*map(str, bad), *reading.warnings),
         tuple((_name(path, folder), sha256(path.read_bytes()).hexdigest()) for path in reading.read),
         settings.weights() if settings else Weights(),
+        tuple((name, _name(path, folder)) for name, path in given.items() if path),
     )
 
 
 def _name(path: Path, folder: Path) -> str:
+    """Return how a file is named in what is kept: from the folder on, or in full if it lies elsewhere."""
+    if not path.is_relative_to(folder):
+        path, folder = path.resolve(), folder.resolve()
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 

@@ -1,0 +1,200 @@
+"""A plan.json as it stands: one checked schema, through which every command reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from solver.domain.calendar import Calendar
+from solver.domain.plan import Assignment, Plan
+from solver.errors import Fault, InputError
+from solver.readers.files import read_text
+from solver.readers.placed_json import line_of, read_json
+
+WHAT: Final = "a plan.json"
+MOST_FAULTS: Final = 10
+# What the integers of a level can hold.
+Units = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+Text = Annotated[str, Field(min_length=1)]
+# The digest of a file.
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class _Part(BaseModel):
+    """What is named here is checked; more is welcome, and nothing is taken for something else."""
+
+    model_config = ConfigDict(strict=True, frozen=True, allow_inf_nan=False)
+
+
+class LevelRow(_Part):
+    """One level of the objective."""
+
+    name: Text
+    value: Units
+    bound: Units
+
+
+class AssignmentRow(_Part):
+    """Who has what; ``period`` is an id, or null where there are no periods (0 in older files)."""
+
+    task: Text
+    member: Text
+    period: Literal[0] | Text | None
+    piece: Annotated[int, Field(ge=0, lt=10**6)] = 0
+
+
+class Meta(_Part):
+    """How the plan was made: ``files`` are the parts that were read instead of the workspace's own."""
+
+    inputs: dict[str, Digest]
+    workspace: str = "."
+    files: dict[Literal["team", "backlog", "vocabulary"], Text] = {}
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    engine: str = ""
+    engine_why: str = ""
+
+
+class PlanData(_Part):
+    """All that a command rests on."""
+
+    status: Literal["optimal", "feasible", "infeasible", "unknown"]
+    stopped: str = ""
+    conflict: list[str] = []
+    levels: list[LevelRow]
+    assignments: list[AssignmentRow]
+    terms: dict[str, Units] = {}
+    meta: Meta
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan.json that fits its schema; names in it are not looked up yet."""
+
+    path: Path
+    data: PlanData
+
+    @property
+    def folder(self) -> Path:
+        """The workspace that the plan was made of."""
+        return Path(self.data.meta.workspace)
+
+    def files(self, folder: Path) -> dict[str, Path]:
+        """Return what was read instead of the workspace's own parts, for ``read_workspace``; folder is where it is."""
+        return {name: folder / path for name, path in self.data.meta.files.items()}
+
+    def plan(self, calendar: Calendar | None = None) -> Plan:
+        """Return the plan, with its periods as places in the calendar.
+
+        Raises
+        ------
+        InputError
+            With each row whose period is none of the calendar.
+        """
+        places = {period.id: place for place, period in enumerate(calendar.periods if calendar else ())}
+        rows, faults = list[Assignment](), list[tuple[int, AssignmentRow]]()
+        for number, row in enumerate(self.data.assignments):
+            if row.period in places:
+                rows.append(Assignment(row.task, row.member, places[str(row.period)], row.piece))
+            elif row.period in {None, 0} and not places:
+                rows.append(Assignment(row.task, row.member, 0, row.piece))
+            else:
+                faults.append((number, row))
+        if faults:
+            expected = f"a period out of {', '.join(places)}" if places else "period null: the workspace has none"
+            raise self._fault([(("assignments", n, "period"), expected, repr(row.period)) for n, row in faults])
+        return Plan(tuple(rows))
+
+    def plan_as_stated(self) -> Plan:
+        """Return the plan whatever has become of its workspace: periods count in the order in which they are named."""
+        names = {row.period: None for row in self.data.assignments}
+        places = {period: place for place, period in enumerate(names)}
+        rows = (Assignment(row.task, row.member, places[row.period], row.piece) for row in self.data.assignments)
+        return Plan(tuple(rows))
+
+    def _fault(self, found: list[tuple[tuple[str | int, ...], str, str]]) -> InputError:
+        return _faults(self.path, found)
+
+
+def read_plan_file(path: Path) -> PlanFile:
+    """Return a plan.json.
+
+    Raises
+    ------
+    InputError
+        With each value that no plan can have: the first ten, and how many there are.
+    """
+    data = read_json(path, WHAT)
+    try:
+        found = PlanData.model_validate(data)
+    except ValidationError as error:
+        raise _faults(path, [_said(each) for each in error.errors()]) from error
+    if wrong := [*_contradictions(found)]:
+        raise _faults(path, wrong)
+    return PlanFile(path, found)
+
+
+def _contradictions(data: PlanData) -> Iterable[tuple[tuple[str | int, ...], str, str]]:
+    """Yield what cannot be true of any plan, each with its place."""
+    names, pieces = set[str](), set[tuple[str, int]]()
+    for number, level in enumerate(data.levels):
+        place = ("levels", number)
+        if level.name in names:
+            yield (*place, "name"), "each level once", repr(level.name)
+        if level.value > level.bound:
+            yield (*place, "value"), f"at most its bound {level.bound}", str(level.value)
+        if data.status == "optimal" and level.value != level.bound:
+            yield (*place, "value"), f"the bound {level.bound}, as the status optimal says", str(level.value)
+        names.add(level.name)
+    for number, row in enumerate(data.assignments):
+        if (row.task, row.piece) in pieces:
+            yield ("assignments", number, "task"), "each task once", repr(row.task)
+        pieces.add((row.task, row.piece))
+    if data.assignments and data.status in {"infeasible", "unknown"}:
+        yield ("status",), "a status of a plan, optimal or feasible", repr(data.status)
+
+
+def _said(error: Any) -> tuple[tuple[str | int, ...], str, str]:
+    """Return place, what is expected and what was found, of one fault of the schema."""
+    expected = str(error["msg"]).removeprefix("Input should be ").removeprefix("a valid ")
+    got = "nothing" if error["type"] == "missing" else json.dumps(error["input"], default=str)[:80]
+    # Of a value that may be one thing or another each is told: the place is the same.
+    place = tuple(part for part in error["loc"] if not (isinstance(part, str) and part.startswith(_ALTERNATIVES)))
+    if place[-1:] == ("period",):
+        expected = "the id of a period or null"
+    if error["type"] == "string_pattern_mismatch":
+        expected = "a SHA-256 of 64 digits"
+    return place, "a value" if error["type"] == "missing" else expected, got
+
+
+_ALTERNATIVES = ("literal[", "constrained-str", "str")
+
+
+def _faults(path: Path, found: list[tuple[tuple[str | int, ...], str, str]]) -> InputError:
+    """Return faults with their lines: one for each place, ten in all and a count."""
+    by_place = {place: (place, expected, got) for place, expected, got in reversed(found)}
+    text = read_text(path, WHAT)
+    shown = [*reversed(by_place.values())]
+    faults = [
+        Fault(str(path), line_of(text, place), f"{expected} in {named(place)}", got)
+        for place, expected, got in shown[:MOST_FAULTS]
+    ]
+    if len(shown) > MOST_FAULTS:
+        faults.append(Fault(str(path), faults[-1].line, WHAT, f"{len(shown) - MOST_FAULTS:,} more faults"))
+    return InputError(tuple(faults))
+
+
+def named(place: tuple[str | int, ...]) -> str:
+    """Return a place as it is written in code.
+
+    Examples
+    --------
+    >>> named(("assignments", 3, "period")), named(())
+    ('assignments[3].period', 'the file')
+    """
+    said = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    return said.removeprefix(".") or "the file"
