@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "whatif": ("solver.cli.whatif", "whatif", "Plan a changed team, and show the difference."),
     "app": ("solver.cli.page", "app", "Open a page on which the team can be changed."),
     "report": ("solver.cli.report", "report", "Write everything about a plan into one file that can be sent."),
+    "export": ("solver.cli.export", "export", "Write a plan for a tracker, CrewAI, a calendar: a file to review."),
     "sweep": ("solver.cli.sweep", "sweep", "Plan every combination of lists and ranges of changes."),
     "advise": ("solver.cli.advise", "advise", "Say which change of the team brings most for what it costs."),
     "resilience": ("solver.cli.resilience", "resilience", "Plan without each member: what is lost, who picks it up."),

@@ -15,13 +15,14 @@ from solver.importers.fields import columns_of
 from solver.importers.gather import Gathered, gather
 from solver.importers.join import join
 from solver.importers.merge import merged_lines, merged_rows
-from solver.importers.nouns import LEFT_OUT, Entry
+from solver.importers.nouns import LEFT_OUT, TAKEN, Entry
 from solver.importers.report import headline, ledger, report_json, report_markdown, totals
 from solver.importers.source import Source
 from solver.importers.workspace_files import write_files
 
 KEPT: Final = ".import"
 RECORDS: Final = "records.json"
+SOURCES: Final = "sources.json"
 REPORTS: Final = ("import-report.md", "import-report.json")
 
 
@@ -61,6 +62,9 @@ def bring_in(sources: Iterable[Path], folder: Path) -> Brought:
     gathered = gather(sources, chosen, folder)
     if not gathered.intakes:
         raise InputError(tuple(_unknown(gathered, sources)))
+    again = _again(base, gathered)
+    if again:
+        gathered = gather([*again, *sources], chosen, folder)
     joined = join(gathered, chosen, proposals.accepted(folder / proposals.FILE))
     written = write_files(joined, chosen)
     texts = dict(written.texts)
@@ -68,6 +72,7 @@ def bring_in(sources: Iterable[Path], folder: Path) -> Brought:
     now = _records(gathered)
     merged, lost = _merge(folder, base, texts)
     lines = [*ledger(gathered, joined, written), *lost]
+    lines += [Entry(path.as_posix(), 1, TAKEN, "read again: nothing of its kind was given this time") for path in again]
     found = totals(gathered, joined)
     head = headline(found, gathered, joined, written)
     merged[proposals.FILE] = proposals.proposals_text(joined.proposals, folder / proposals.FILE)
@@ -76,8 +81,9 @@ def bring_in(sources: Iterable[Path], folder: Path) -> Brought:
     before = base.get(RECORDS)
     told = None if before is None else list(changes(json.loads(before), now))
     kept = {f"{KEPT}/{name}": text for name, text in texts.items()}
+    kept[f"{KEPT}/{SOURCES}"] = json.dumps(_kinds(gathered), indent=1, ensure_ascii=False) + "\n"
     kept[f"{KEPT}/{RECORDS}"] = json.dumps(now, indent=0, ensure_ascii=False) + "\n"
-    _write(folder, merged | kept, {name for name in base if name not in texts and name != RECORDS})
+    _write(folder, merged | kept, {name for name in base if name not in texts and name not in {RECORDS, SOURCES}})
     return Brought(head, told, sorted(merged), gathered.left_out)
 
 
@@ -91,6 +97,28 @@ def _base(folder: Path) -> dict[str, str]:
         expected = "a new or empty folder, or a workspace that an import wrote"
         raise InputError((Fault(str(folder), 1, expected, "something else is there", "another folder after -o"),))
     return {}
+
+
+def _kinds(gathered: Gathered) -> dict[str, list[str]]:
+    """Return which files gave cards, tasks and leave."""
+    kinds: dict[str, list[str]] = {"cards": [], "tasks": [], "leave": []}
+    for intake in gathered.intakes:
+        for kind, names in kinds.items():
+            if getattr(intake, kind):
+                names.append(intake.file)
+    return kinds
+
+
+def _again(base: Mapping[str, str], gathered: Gathered) -> list[Path]:
+    """Return the files of the last import that gave what no file gives now: next week's export brings no people."""
+    if SOURCES not in base:
+        return []
+    now = _kinds(gathered)
+    before: dict[str, list[str]] = json.loads(base[SOURCES])
+    names = [name for kind, files in before.items() if not now.get(kind) for name in files]
+    given = set(gathered.files) | set(now["cards"])
+    paths = (Path(name) for name in dict.fromkeys(names) if name not in given)
+    return [path for path in paths if path.exists()]
 
 
 def _unknown(gathered: Gathered, sources: list[Path]) -> Iterable[Fault]:

@@ -29,6 +29,8 @@ def changes(before: Records, now: Records) -> Iterator[str]:
 
 def _line(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
     fields = [field for field in dict.fromkeys((*old, *new)) if old.get(field) != new.get(field) and field != "title"]
+    if "assignee" in fields and "account" in fields:
+        fields.remove("account")
     said = [
         f"{field} {old.get(field) or 'none'} -> {new.get(field) or 'none'}" if field in SHORT else field
         for field in fields

@@ -170,3 +170,13 @@ def test_a_blocker_in_no_file_follows_the_policy(tmp_path: Path) -> None:
     (tmp_path / "other" / "import.yaml").write_text("outside: block\n")
     bring_in([source], tmp_path / "other")
     assert rows(tmp_path / "other")["WEB-4"]["permissions"] == "START WEB-4: waits for WEB-9"
+
+
+def test_what_is_not_given_again_is_read_again(tmp_path: Path) -> None:
+    """Next week's export alone keeps the leave of the last import, whose file is still there."""
+    write(tmp_path / "one", jira_csv=trackers.JIRA, leave_csv=LEAVE)
+    write(tmp_path / "two", jira_csv=trackers.JIRA.replace("Receipt", "Receipts"))
+    bring_in([tmp_path / "one"], tmp_path / "ws")
+    done = bring_in([tmp_path / "two"], tmp_path / "ws")
+    assert done.changes == ["renamed: WEB-5 'Receipt' -> 'Receipts'"]
+    assert "leave: 16" in (tmp_path / "ws" / "team.yaml").read_text()

@@ -1,0 +1,101 @@
+"""The rows that an export writes: what the tracker said, with the plan's owner in place of the tracker's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from solver.domain.plan import Plan
+from solver.domain.tasks import Backlog, Task
+from solver.importers.bring_in import KEPT, RECORDS
+
+STATUS: Final = {"TODO": "To Do", "IN_PROGRESS": "In Progress", "DONE": "Done", "CANCELLED": "Cancelled"}
+PRIORITY: Final = {"CRITICAL": "Highest", "HIGH": "High", "MEDIUM": "Medium", "LOW": "Low"}
+
+
+@dataclass(frozen=True)
+class ExportRow:
+    """One row: its fields as texts under the names of an import's records, whether the plan places it, and who had it.
+
+    ``owner`` and ``account`` are the plan's where it places the task, else the tracker's.
+    """
+
+    id: str
+    fields: Mapping[str, str]
+    owner: str = ""
+    account: str = ""
+    before: str = ""
+    is_placed: bool = False
+
+
+def rows_of(plan: Plan, backlog: Backlog, folder: Path) -> list[ExportRow]:
+    """Return a row for each row of the last import, in its order; without one, for each task of the backlog.
+
+    Parameters
+    ----------
+    plan : Plan
+        Whose owners are written.
+    backlog : Backlog
+        The tasks of the workspace.
+    folder : Path
+        The workspace; what the tracker itself said lies in it, if an import wrote it.
+
+    Returns
+    -------
+    list of ExportRow
+        Placed tasks with the plan's owner, all others as the tracker has them.
+    """
+    tasks = {task.id: task for task in backlog.tasks}
+    owners = plan.owner
+    kept = _kept(folder)
+    accounts = _accounts(kept)
+    records = {name: row for name, row in kept.items() if not name.startswith(("card ", "leave "))}
+    records |= {name: fields_of(task) for name, task in tasks.items() if name not in records}
+    found = []
+    for name, row in records.items():
+        owner, before = owners.get(name, ""), row.get("assignee", "")
+        account = accounts.get(owner, "") if owner else row.get("account", "")
+        shown = _shown(owner, kept)
+        found.append(ExportRow(name, row, shown if owner else before, account, before, bool(owner)))
+    return found
+
+
+def fields_of(task: Task) -> dict[str, str]:
+    """Return a task that no tracker knows under the names of an import's records."""
+    found = {
+        "title": task.title,
+        "kind": task.kind,
+        "status": STATUS.get(task.status, task.status),
+        "priority": PRIORITY.get(task.priority, task.priority),
+        "epic": task.batch,
+        "estimate": str(task.estimate_minutes),
+        "assignee": task.assigned_to,
+        "waits_for": " ".join(task.dependencies),
+        "due": task.due,
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _kept(folder: Path) -> dict[str, dict[str, str]]:
+    path = folder / KEPT / RECORDS
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def _accounts(records: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the account of each member that a card or a row with one assignee tells."""
+    found: dict[str, str] = {}
+    for name, row in records.items():
+        if name.startswith("card ") and row.get("account"):
+            found[name.removeprefix("card ")] = row["account"]
+        elif row.get("account") and ";" not in row.get("assignee", ";"):
+            found.setdefault(row["assignee"], row["account"])
+    return found
+
+
+def _shown(owner: str, records: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a member as the tracker calls the person: by the title of the card where the id is only a handle."""
+    title = records.get(f"card {owner}", {}).get("title", "")
+    return title if title and any(row.get("assignee") == title for row in records.values()) else owner

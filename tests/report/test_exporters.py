@@ -1,0 +1,111 @@
+"""A plan goes back to where the work lives: what is written reads back, and nothing of it runs by itself."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from solver.cli import app
+from solver.importers.bring_in import bring_in
+from tests.importers import trackers
+
+RUN = CliRunner()
+
+
+@pytest.fixture
+def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with an export, its workspace ``ws`` and a plan of it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "jira.csv").write_bytes(trackers.JIRA.encode())
+    bring_in([Path("jira.csv")], Path("ws"))
+    assert RUN.invoke(app, ["plan", "ws", "-o", "plan.json"]).exit_code == 0
+    return tmp_path
+
+
+def exported(to: str, *more: str) -> str:
+    """Return what ``export`` prints."""
+    done = RUN.invoke(app, ["export", "plan.json", "--to", to, *more])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_a_round_trip_to_jira_changes_nothing_but_assignees(planned: Path) -> None:
+    """What Jira would read, read again, differs from the last import in who has what, and in nothing else."""
+    owners = {one["task"]: one["member"] for one in json.loads(Path("plan.json").read_text())["assignments"]}
+    (planned / "back").mkdir()
+    (planned / "back" / "jira.csv").write_bytes(exported("jira").encode())
+    done = bring_in([Path("back/jira.csv")], Path("ws"))
+    changed = {line.split()[1] for line in done.changes or ()}
+    assert all(line.startswith("changed: ") and " assignee " in line and "," not in line for line in done.changes or ())
+    assert changed <= set(owners)
+    with Path("ws/backlog.csv").open(encoding="utf-8", newline="") as stream:
+        table = {row["id"]: row for row in csv.DictReader(stream)}
+    assert {name: table[name]["assigned_to"] for name in owners} == owners
+
+
+def test_github_gets_a_script_that_only_a_reader_runs(planned: Path) -> None:
+    """Each issue with another assignee is one line; a hostile title stays inside of its comment."""
+    issues = json.loads(trackers.GITHUB)
+    issues[2] |= {"title": "Icons\n rm -rf /", "subIssues": {"nodes": []}}
+    (planned / "gh.json").write_text(json.dumps(issues))
+    bring_in([Path("gh.json")], Path("gh"))
+    assert RUN.invoke(app, ["plan", "gh", "-o", "plan.json"]).exit_code == 0
+    lines = exported("github").splitlines()
+    edits = [line for line in lines if line.startswith("gh issue edit")]
+    assert edits == [
+        "gh issue edit 9 --add-assignee ana    # Icons rm -rf /",
+        "gh issue edit 10 --add-assignee ana    # Arrow",
+    ]
+    assert all(line.startswith(("#", "gh issue edit", "set -e")) for line in lines)
+
+
+def test_crewai_gets_an_agent_for_each_task(planned: Path) -> None:
+    """Placed tasks name their agent and what they build on."""
+    tasks = yaml.safe_load(exported("crewai"))
+    assert set(tasks) == {"web_3", "web_4"}
+    assert tasks["web_4"]["agent"] in {"Ana Ortiz", "Ben Ng", "Ortiz, Ana"}
+
+
+@pytest.mark.parametrize("to", ["gitlab", "linear"])
+def test_other_trackers_read_back_as_their_own(planned: Path, to: str) -> None:
+    """A file for a tracker is of that tracker's family when it is read again."""
+    (planned / "out.csv").write_bytes(exported(to).encode())
+    bring_in([Path("out.csv")], Path("again"))
+    report = json.loads(Path("again/import-report.json").read_text())
+    assert report["files"]["out.csv"]["family"] == to
+
+
+def test_a_flat_table_has_every_task(planned: Path) -> None:
+    """CSV and Excel list each task once, with the member where the plan places it."""
+    rows = list(csv.DictReader(exported("csv").splitlines()))
+    assert [row["id"] for row in rows] == ["WEB-3", "WEB-4", "WEB-5", "WEB-6"]
+    assert [bool(row["member"]) for row in rows] == [True, True, False, False]
+    exported("xlsx", "-o", "out.xlsx")
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = openpyxl.load_workbook(planned / "out.xlsx").active
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [row["id"] for row in rows]
+
+
+def test_a_calendar_needs_dates(planned: Path) -> None:
+    """Without periods nothing has a date, and the fault says what would give one; with dates each piece is an event."""
+    done = RUN.invoke(app, ["export", "plan.json", "--to", "ics"])
+    assert done.exit_code != 0
+    data = json.loads(Path("plan.json").read_text())
+    data["assignments"][0] |= {"start": "2027-01-04", "end": "2027-01-05"}
+    Path("plan.json").write_text(json.dumps(data))
+    pytest.importorskip("icalendar")
+    text = exported("ics")
+    assert text.count("BEGIN:VEVENT") == 1
+    assert "DTEND;VALUE=DATE:20270106" in text
+
+
+def test_an_unknown_target_is_refused_with_the_known_ones(planned: Path) -> None:
+    """A typing error after --to names what there is."""
+    done = RUN.invoke(app, ["export", "plan.json", "--to", "jirra"])
+    assert done.exit_code == 2
+    assert "jira, github" in done.output
