@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from solver.importers.named_abilities import DEFAULT_LEVEL
 from solver.importers.nouns import ImportedCard
 from solver.importers.sizing import number
 
@@ -26,14 +27,19 @@ def card_text(card: ImportedCard, level: Decimal) -> str:
     """
     if card.source:
         return card.source if card.source.endswith("\n") else f"{card.source}\n"
-    default = [ability.name for ability in card.abilities if not ability.is_stated]
+    # A level that the settings say stands in for the usual default, not for what an order of skills suggests.
+    scores = {a.name: level if not a.is_stated and a.score in (0, DEFAULT_LEVEL) else a.score for a in card.abilities}
+    assumed: dict[Decimal, list[str]] = {}
+    for ability in card.abilities:
+        if not ability.is_stated:
+            assumed.setdefault(scores[ability.name], []).append(ability.name)
     purpose = [text for title, text in card.sections if title == "Role Definition"]
     parts = [
         ("Role Definition", purpose),
-        ("Core Capabilities", [f"- {a.name}: {number(a.score if a.is_stated else level)}" for a in card.abilities]),
+        ("Core Capabilities", [f"- {name}: {number(score)}" for name, score in scores.items()]),
         (
             "Assumed Levels",
-            [f"- {number(level)}, which the source does not state: {', '.join(default)}"] if default else [],
+            [f"- {number(one)}, which the source does not state: {', '.join(names)}" for one, names in assumed.items()],
         ),
         ("Technical Skills", [f"- **{kind}**: {', '.join(names)}" for kind, names in card.skills]),
         ("Special Permissions", [f"- {verb} {what}" for verb, what in card.permissions]),

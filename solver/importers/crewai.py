@@ -131,6 +131,9 @@ def _card(intake: Intake, source: Source, name: str, entry: dict[str, Any], line
 
 def _count(intake: Intake, tasks: list[dict[str, Any]]) -> None:
     intake.facts |= {
+        "tasks": len(tasks),
+        "open": len(tasks),
+        "tasks_without_size": len(tasks),
         "tasks_with_agent": sum(bool(_text(entry, "agent")) for entry in tasks),
         "tasks_with_context": sum(bool(entry.get("context")) for entry in tasks),
         "tasks_blank_expected_output": sum(not _text(entry, "expected_output") for entry in tasks),

@@ -60,6 +60,8 @@ def spelled_alike(names: Iterable[str]) -> list[tuple[str, str]]:
     --------
     >>> spelled_alike(["Ana Ortiz", "Ortiz, Ana", "A. Ortiz", "Ben"])
     [('Ana Ortiz', 'Ortiz, Ana'), ('Ana Ortiz', 'A. Ortiz'), ('Ortiz, Ana', 'A. Ortiz')]
+    >>> spelled_alike(["E001", "E002"])
+    []
     """
     listed = list(dict.fromkeys(names))
     if len(listed) > 2000:
@@ -76,6 +78,9 @@ def _words(name: str) -> list[str]:
 def _alike(one: str, two: str) -> bool:
     first, second = _words(one), _words(two)
     if not first or not second or plain(one) == plain(two):
+        return False
+    # E001 and E002 are two people, however alike.
+    if re.findall(r"\d+", one) != re.findall(r"\d+", two):
         return False
     if first == second:
         return True

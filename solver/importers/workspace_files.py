@@ -136,7 +136,8 @@ def _team(joined: Joined, settings: Settings, written: Written, names: dict[str,
     if joined.cards:
         lines.append("roster:")
         for card in joined.cards:
-            lines += _member(names[card.id], leave.get(card.id, []), window, written)
+            own = "" if card.weekly_minutes is None else f", limit: {hours(card.weekly_minutes * weeks)}"
+            lines += _member(names[card.id], own, leave.get(card.id, []), window, written)
     lines += _groups(joined, names)
     return "\n".join(lines) + "\n"
 
@@ -164,13 +165,13 @@ def _leave_of(joined: Joined, written: Written) -> dict[str, list[Leave]]:
     return found
 
 
-def _member(name: str, leave: list[Leave], window: Window | None, written: Written) -> Iterator[str]:
+def _member(name: str, own: str, leave: list[Leave], window: Window | None, written: Written) -> Iterator[str]:
     away = min(away_minutes(leave, window), window.minutes) if window else 0
     if not away or window is None:
-        yield f"  - {{id: {quoted(name)}}}"
+        yield f"  - {{id: {quoted(name)}{own}}}"
         return
     days = ", ".join(one.first if one.first == one.last else f"{one.first} to {one.last}" for one in leave)
-    yield f"  - {{id: {quoted(name)}, leave: {hours(away)}}}    # {days}"
+    yield f"  - {{id: {quoted(name)}{own}, leave: {hours(away)}}}    # {days}"
     for one in leave:
         text = f"{name}: {away / 60:g} h of leave in {window.first} to {window.last}"
         written.ledger.append(Entry(one.file, one.line, ASSUMED, text))
