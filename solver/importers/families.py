@@ -6,7 +6,7 @@ and ``read(source)``, what the file gives. A file that no family knows is left o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from solver.importers import (
@@ -29,7 +29,9 @@ from solver.importers import (
 from solver.importers.card_families import CARD_FAMILIES
 from solver.importers.channel_counts import over_all, settle
 from solver.importers.documents import is_document
-from solver.importers.nouns import Intake
+from solver.importers.named_needs import named_needs
+from solver.importers.nouns import ImportedCard, ImportedTask, Intake
+from solver.importers.proposals import Proposal
 from solver.importers.source import Source
 
 
@@ -58,6 +60,9 @@ SETTLE: Final[tuple[Callable[[list[Intake]], None], ...]] = (settle,)
 
 # Counts that only all files together show, such as channels resolved: they stand in the totals over the sums.
 TOTALS: Final[tuple[Callable[[list[Intake]], dict[str, int]], ...]] = (over_all,)
+
+# What is proposed about the tasks from the cards' own words: requirements that score and never gate.
+PROPOSE: Final[tuple[Callable[[list[ImportedCard], list[ImportedTask]], Iterable[Proposal]], ...]] = (named_needs,)
 
 
 def family_of(source: Source) -> tuple[Family | None, str]:

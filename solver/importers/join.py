@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from solver.importers.families import PROPOSE
 from solver.importers.gather import Gathered
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, ImportedCard, ImportedTask, Intake, Leave
 from solver.importers.people import People, people_of, spelled_alike
@@ -13,6 +14,7 @@ from solver.importers.proposals import Proposal
 from solver.importers.settings import Settings
 from solver.importers.sizing import Size, size_of
 from solver.importers.states import OPEN
+from solver.importers.table import plain
 
 # Who does the work where no file names anybody.
 NOBODY = "ME"
@@ -40,6 +42,7 @@ class Joined:
     ledger: list[Entry] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     facts: dict[str, int] = field(default_factory=dict)
+    accepted: set[tuple[str, str, str]] = field(default_factory=set)
     people: People = field(default_factory=People)
 
 
@@ -67,7 +70,7 @@ def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, s
         for name, members in intake.groups.items():
             found.groups[name] = tuple(dict.fromkeys((*found.groups.get(name, ()), *members)))
         found.leave += intake.leave
-    tasks = list(_tasks(found, gathered.intakes))
+    tasks = [_ruled(task, settings) for task in _tasks(found, gathered.intakes)]
     if not found.cards:
         found.cards = _assignees(found, tasks)
     found.people = people_of(found.cards, {name.casefold(): member for name, member in own.items()})
@@ -75,6 +78,10 @@ def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, s
     tasks = _linked(found, tasks, settings)
     found.tasks = [_placed(found, task, settings) for task in tasks]
     _unsized(found, settings)
+    for propose in PROPOSE:
+        known = {(one.subject, one.proposal) for one in found.proposals if one.kind == "requirement"}
+        found.proposals += [one for one in propose(found.cards, tasks) if (one.subject, one.proposal) not in known]
+    found.accepted = accepted
     found.facts["merge_proposals"] = sum(one.kind == "person" for one in found.proposals)
     return found
 
@@ -101,6 +108,13 @@ def _tasks(found: Joined, intakes: list[Intake]) -> Iterator[ImportedTask]:
                 batch=_id(task.batch),
                 dependencies=tuple(names.get(target, _id(target)) for target in task.dependencies),
             )
+
+
+def _ruled(task: ImportedTask, settings: Settings) -> ImportedTask:
+    """Return a task with the capabilities that the user's rules read in its labels and components."""
+    words = (plain(word) for word in (*task.labels, *task.components))
+    needs = [settings.labels[word] for word in words if word in settings.labels] if settings.labels else []
+    return replace(task, needs=tuple(dict.fromkeys((*task.needs, *needs)))) if needs else task
 
 
 def _id(name: str) -> str:

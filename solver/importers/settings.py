@@ -42,6 +42,7 @@ class _File(_Part):
     default_level: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.8")
     window_from: str | None = None
     weeks: Annotated[int, Field(ge=1, le=520)] | None = None
+    labels: dict[str, str] = {}
     people: dict[str, str] = {}
     files: dict[str, FilePart] = {}
 
@@ -61,6 +62,7 @@ class Settings:
     level: Decimal = Decimal("0.8")
     window_from: str = ""
     weeks: int = 0
+    labels: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     files: dict[str, FilePart] = field(default_factory=dict)
 
@@ -103,6 +105,7 @@ def read_settings(path: Path) -> Settings:
         found.default_level,
         _day(path, found.window_from, faults),
         found.weeks or 0,
+        {plain(word): name for word, name in found.labels.items()},
         {plain(name): member for name, member in found.people.items()},
         dict(found.files),
     )

@@ -17,6 +17,7 @@ default_level: 0.8          # of a capability that a card names without a number
 # window_from: 2027-01-04   # its first day; leave outside of it does not count
 outside: drop               # a blocker that is in no file: drop the link, or block the task
 states: {}                  # own words for states: {Ready to ship: IN_REVIEW}
+labels: {}                  # capabilities that labels or components mean: {frontend: react:0.6}; these gate
 people: {}                  # one person under several names: {A. Ortiz: Ana Ortiz}
 # What columns mean, by the name of the file, and the unit of numbers in a column (s, min, h, d, w).
 """

@@ -49,7 +49,8 @@ def _whole(task: ImportedTask, settings: Settings) -> tuple[int | None, str]:
         return _weeks(task.estimate_minutes, settings), ""
     if task.points:
         minutes = int(Fraction(task.points) * settings.point)
-        return minutes or 1, f"{number(task.points)} points x {settings.point / 60:g} h = {minutes / 60:g} h"
+        unit = "point" if task.points == 1 else "points"
+        return minutes or 1, f"{number(task.points)} {unit} x {settings.point / 60:g} h = {minutes / 60:g} h"
     word = plain(task.size)
     if word in settings.sizes:
         return settings.sizes[word], f"size {task.size} = {settings.sizes[word] / 60:g} h"
