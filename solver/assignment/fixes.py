@@ -24,12 +24,13 @@ PRICES: Final[Mapping[str, int]] = {
     "forbid": 3,
     "batch": 3,
     "separate": 4,
+    "together": 4,
     "pin": 4,
     "required": 6,
     "started": 8,
 }
 # The rules that changes buy off; they are posted here with their slack instead.
-SOFT: Final = frozenset({"load_limit", "wip_limit", "whole_batch", "pin", "required"})
+SOFT: Final = frozenset({"load_limit", "wip_limit", "whole_batch", "pin", "required", "separate", "together"})
 MINUTES: Final = 60
 
 
@@ -37,7 +38,8 @@ MINUTES: Final = 60
 class Change:
     """One change: its kind (one of ``PRICES``), member row, task column (-1 for none), a name, and how much of it.
 
-    As an offer, ``amount`` is the most that can be bought. ``task`` is the first of the batch where a batch is split.
+    As an offer, ``amount`` is the most that can be bought. ``task`` is the first of the batch where a batch is split;
+    ``group`` are the columns of the tasks that a rule keeps apart or together.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Change:
     name: str
     unit_price: int
     amount: int = 1
+    group: tuple[int, ...] = ()
 
     @property
     def price(self) -> int:
@@ -80,6 +83,11 @@ def cheapest_fixes(
     ------
     tuple of Change
         Only those that are proved to be the cheapest; none if no change on offer helps.
+
+    Raises
+    ------
+    TimeoutError
+        If a search ended before it was known which is the cheapest, or whether there is one.
     """
     slack = _Slack(problem, offers, keys)
     for _ in range(most):
@@ -108,6 +116,7 @@ class _Slack:
         for offer, amount, some in zip(offers, self.bought, self.some, strict=True):
             cp.add(amount <= offer.amount * some)
         self._limits()
+        self._groups()
         self._demands()
         for pair, needed in keys.items():
             for place, least in needed:
@@ -143,6 +152,24 @@ class _Slack:
                     pairs = [(has[m, t], sign) for t, sign in ((one, 1), (other, -1)) if (m, t) in has]
                     self._at_most([*pairs, *split], 0)
 
+    def _groups(self) -> None:
+        """Let each member have one task of a group kept apart, and one member any of a group kept together."""
+        has, rows = self.model.has, range(len(self.problem.members))
+        for group in self.problem.separate:
+            dropped = [(x, 1 - len(group)) for x in self._dropped("separate", group)]
+            for m in rows:
+                self._at_most([*((has[m, t], 1) for t in group if (m, t) in has), *dropped], 1)
+        for group in self.problem.together:
+            dropped = [(x, -1) for x in self._dropped("together", group)]
+            owns = [self.model.cp.new_bool_var("") for _ in rows]
+            self._at_most([(one, 1) for one in owns], 1)
+            for pair in ((m, t) for m in rows for t in group if (m, t) in has):
+                self._at_most([(has[pair], 1), (owns[pair[0]], -1), *dropped], 0)
+
+    def _dropped(self, kind: str, group: tuple[int, ...]) -> list[cp_model.IntVar]:
+        """Return what is bought of a rule that is dropped."""
+        return [self.bought[i] for i, one in enumerate(self.offers) if (one.kind, one.group) == (kind, group)]
+
     def _demands(self) -> None:
         has, rows = self.model.has, range(len(self.problem.members))
         for m, t in self.problem.pins:
@@ -155,8 +182,11 @@ class _Slack:
     def cheapest(self, time_limit: float) -> tuple[Change, ...] | None:
         """Return the cheapest fix that is not excluded."""
         solver = new_solver(time_limit)
-        if solver.solve(self.model.cp) != cp_model.OPTIMAL:
+        status = solver.solve(self.model.cp)
+        if status == cp_model.INFEASIBLE:
             return None
+        if status != cp_model.OPTIMAL:
+            raise TimeoutError("the search for the cheapest changes ended before it was proved")
         amounts = [solver.value(amount) for amount in self.bought]
         return tuple(replace(one, amount=n) for one, n in zip(self.offers, amounts, strict=True) if n)
 

@@ -15,12 +15,14 @@ from solver.cli.options import (
     BacklogFile,
     Folder,
     Format,
+    MostHours,
     Output,
     Strict,
     TeamFile,
     TimeLimit,
     VocabularyFile,
 )
+from solver.cli.talk import note
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.errors import Fault, InputError
 from solver.explanation.fix import fixes
@@ -33,7 +35,7 @@ def fix(
     place: Annotated[str, typer.Option(help="what must have a place: tasks, batches, classes or all; by commas")] = "",
     price: Annotated[list[str] | None, typer.Option(help="KIND=price, or KIND=never: hours, minimum, ...")] = None,
     most: Annotated[int, typer.Option(help="how many fixes", min=1)] = 3,
-    most_hours: Annotated[int | None, typer.Option(help="hours more that one member may be given", min=0)] = None,
+    most_hours: MostHours = None,
     output: Output = None,
     format: Format = None,
     as_json: AsJson = False,
@@ -46,18 +48,32 @@ def fix(
     """Say what would have to change for a plan to exist, cheapest first.
 
     With --place, for these tasks to have a place too. One period is planned, so a task cannot be moved to the next one:
-    leaving it out of this period is offered instead.
+    leaving it out of this period is offered instead. What CRITICAL tasks need is lowered only where --price minimum=
+    asks for it.
     """
     found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
     case = case_of(found, time_limit)
     wanted = named_tasks(found.backlog, tuple(filter(None, (name.strip() for name in place.split(",")))))
     prices = prices_of(tuple(price or ()))
-    answers = fixes(case, wanted, most, prices, most_hours)
+    lower = any(text.partition("=")[0] == "minimum" for text in price or ())
+    base = case.solve() if wanted else None
+    try:
+        answers = fixes(case, wanted, most, prices, most_hours, lower_critical=lower, compare_with=base)
+    except TimeoutError as error:
+        note(f"{error}; --time-limit gives it longer")
+        raise typer.Exit(EXIT["unknown"]) from error
     plan = answers[0].result.plan if answers and not answers[0].changes else None
     out = len(case.backlog.open_tasks) - len(plan.assignments) if plan else 0
-    put(fix_answer(answers, prices, out), output, format, as_json)
+    put(fix_answer(answers, prices, out, limits_of(most_hours, lower)), output, format, as_json)
     if not answers:
         raise typer.Exit(EXIT["infeasible"])
+
+
+def limits_of(most_hours: int | None, lower: bool) -> str:
+    """Return how far changes are offered, as the end of a sentence."""
+    hours = "a quarter of each load limit" if most_hours is None else f"{most_hours} h for each member"
+    said = f"hours are offered up to {hours} (--most-hours)"
+    return said if lower else f"{said}, and what CRITICAL tasks need is not lowered (--price minimum=2 does)"
 
 
 def named_tasks(backlog: Backlog, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -50,20 +50,19 @@ class Case:
 
             object.__setattr__(self, "distances", handoff_distances(self.team))
 
-    def solve(self, team: Team | None = None) -> Result:
-        """Return the best plan of the case, or of the same case with another team.
+    def solve(self, team: Team | None = None, *, time_limit: float | None = None) -> Result:
+        """Return the best plan of the case, or of the same case with another team, within the case's limit or another.
 
         Small cases are proved once, and other teams' plans from what that proof found: the same values, sooner.
         """
+        seconds = self.time_limit if time_limit is None else time_limit
         if team is None or self._proof is None:
-            return solve(
-                team or self.team, self.backlog, self.weights, distances=self.distances, time_limit=self.time_limit
-            )
+            return solve(team or self.team, self.backlog, self.weights, distances=self.distances, time_limit=seconds)
         from solver.assignment.exact.warm import solve_like
 
         built, solved = self._proof
         problem = rebuild_problem(built, team, self.backlog, self.weights, self.distances)
-        result = solve_like(solved, problem, time_limit=self.time_limit)
+        result = solve_like(solved, problem, time_limit=seconds)
         if result.status == "infeasible":
             return replace(result, conflict=conflict(problem))
         return self._checked(result, team)

@@ -52,6 +52,18 @@ def with_hours(team: Team, member: str, extra_minutes: int) -> Team:
     return with_member(team, replace(one, load_limit_minutes=one.load_limit_minutes + extra_minutes))
 
 
+def most_hours_of(one: Member, asked: int | None = None) -> int:
+    r"""Return how many hours more it makes sense to give a member: as asked, else a quarter of the load limit.
+
+    Examples
+    --------
+    >>> from solver.readers.cards import parse_card
+    >>> most_hours_of(Member("X", parse_card("## Core Capabilities\n- a: 1", "X"), 60 * 30))
+    7
+    """
+    return one.load_limit_minutes // (4 * 60) if asked is None else asked
+
+
 def with_score(team: Team, member: str, capability: str, score: Decimal) -> Team:
     """Return the team with one capability of one member at a score, 0 to 1, whatever its card says."""
     one, words = member_of(team, member), team.vocabulary

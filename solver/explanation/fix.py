@@ -9,12 +9,13 @@ from math import ceil
 
 from solver.assignment.fixes import PRICES, Change, cheapest_fixes
 from solver.assignment.result import Result
-from solver.domain.tasks import Task
+from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
-from solver.explanation.case import Case
+from solver.explanation.case import Case, Price, compare
 from solver.explanation.edits import (
     STEP,
     member_of,
+    most_hours_of,
     score_of,
     task_of,
     with_batch_policy,
@@ -50,10 +51,14 @@ class FixChange:
 
 @dataclass(frozen=True)
 class Fix:
-    """Changes that together make a plan possible, and that plan; leave out any one and none exists."""
+    """Changes that together make a plan possible, and that plan; leave out any one and none exists.
+
+    ``gives_up`` is what that plan has more or less than the one without the wish, where there is such a plan.
+    """
 
     changes: tuple[FixChange, ...]
     result: Result
+    gives_up: Price | None = None
 
     @property
     def price(self) -> int:
@@ -67,6 +72,9 @@ def fixes(
     most: int = 3,
     prices: Mapping[str, int] = PRICES,
     most_hours: int | None = None,
+    *,
+    lower_critical: bool = False,
+    compare_with: Result | None = None,
 ) -> tuple[Fix, ...]:
     """Return up to ``most`` fixes, cheapest first, none of which contains another; each is verified by a new plan.
 
@@ -81,7 +89,11 @@ def fixes(
     prices : Mapping of str to int
         What each kind of change costs, at least 1, as in ``PRICES``; a kind that is not there is not offered.
     most_hours : int, optional
-        How many hours more any one member may be given.
+        How many hours more any one member may be given; a quarter of the load limit if not said.
+    lower_critical : bool
+        Whether the minimums of CRITICAL tasks may be lowered too.
+    compare_with : Result, optional
+        A plan without the wish that tasks have a place: each fix then says what its plan gives up.
 
     Returns
     -------
@@ -90,20 +102,27 @@ def fixes(
 
     Raises
     ------
+    TimeoutError
+        If the time limit ends the search before it knows the cheapest fix, or whether there is any.
     RuntimeError
         If a fix does not help: a fault of this program.
     """
     wanted = dict.fromkeys((*case.team.policies.required, *place))
     case = replace(case, team=with_policies(case.team, required=tuple(wanted)))
     problem = case.problem()
-    desk = _Desk(case, problem, place, prices, most_hours)
+    desk = _Desk(case, problem, place, prices, most_hours, lower_critical)
     found = []
-    for fix in cheapest_fixes(problem, tuple(desk.offers), desk.keys, most, case.time_limit):
-        changes = tuple(map(desk.in_words, fix))
-        result = with_changes(case, changes).solve()
-        if result.plan is None and result.status == "infeasible":
-            raise RuntimeError(f"the fix {changes} does not help")
-        found.append(Fix(changes, result))
+    try:
+        for fix in cheapest_fixes(problem, tuple(desk.offers), desk.keys, most, case.time_limit):
+            changes = tuple(map(desk.in_words, fix))
+            result = with_changes(case, changes).solve()
+            if result.plan is None and result.status == "infeasible":
+                raise RuntimeError(f"the fix {changes} does not help")
+            found.append(Fix(changes, result, compare(compare_with, result) if compare_with else None))
+    except TimeoutError:
+        # Those that were found are the cheapest all the same.
+        if not found:
+            raise
     return tuple(found)
 
 
@@ -129,9 +148,9 @@ def _changed(case: Case, change: FixChange) -> Case:
         team = with_permission(team, who, change.about)
     elif change.kind == "forbid":
         team = without_forbid(team, what, who)
-    elif change.kind == "separate":
-        kept = tuple(group for group in rules.separate if ", ".join(group) != change.about)
-        team = with_policies(team, separate=kept)
+    elif change.kind in {"separate", "together"}:
+        kept = tuple(group for group in getattr(rules, change.kind) if ", ".join(group) != change.about)
+        team = with_policies(team, **{change.kind: kept})
     elif change.kind == "batch":
         team = with_batch_policy(team, change.about, "prefer")
     elif change.kind == "required":
@@ -152,19 +171,24 @@ class _Desk:
     firm: tuple[str, ...]
     prices: Mapping[str, int]
     most_hours: int | None
+    lower_critical: bool
     offers: list[Change] = field(default_factory=list)
     keys: dict[tuple[int, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.column = {name: t for t, name in enumerate(self.problem.tasks)}
         self._demands()
         self._gates()
         self._limits()
+        self._groups()
 
-    def offer(self, kind: str, member: int, task: int, name: str, amount: int = 1) -> int | None:
+    def offer(
+        self, kind: str, member: int, task: int, name: str, amount: int = 1, group: tuple[int, ...] = ()
+    ) -> int | None:
         """Return the place of an offer, widened to an amount; None if this kind has no price."""
         if kind not in self.prices:
             return None
-        wanted = Change(kind, member, task, name, self.prices[kind], amount)
+        wanted = Change(kind, member, task, name, self.prices[kind], amount, group)
         for place, one in enumerate(self.offers):
             if replace(one, amount=amount) == wanted:
                 self.offers[place] = replace(one, amount=max(one.amount, amount))
@@ -209,7 +233,8 @@ class _Desk:
         words, rules = self.case.team.vocabulary, self.case.team.policies
         for name, have, minimum in shortfalls(effective_scores(member.card, words), task, words):
             tenths = ceil((minimum - have) / STEP)
-            yield self.offer("minimum", -1, t, name, tenths), tenths
+            firm = task.priority == PRIORITIES[0] and not self.lower_critical
+            yield None if firm else self.offer("minimum", -1, t, name, tenths), tenths
         for text in missing_permissions(member, task):
             yield self.offer("permission", m, -1, text), 1
         if any((pair.task, pair.member) == (task.id, member.id) for pair in rules.forbids):
@@ -218,7 +243,7 @@ class _Desk:
         done = {other.id for other in past if other.assigned_to == member.id}
         for group in dict.fromkeys(rules.separate):
             if task.id in group and done & set(group):
-                yield self.offer("separate", -1, -1, ", ".join(group)), 1
+                yield self._drop("separate", group), 1
 
     def _limits(self) -> None:
         problem, opened = self.problem, self.problem.can & self.problem.allowed
@@ -226,7 +251,7 @@ class _Desk:
             opened[pair] = True
         for m, name in enumerate(problem.members):
             over = int(problem.load[m, opened[m]].sum() - problem.limit[m])
-            hours = ceil(over / 60) if self.most_hours is None else min(ceil(over / 60), self.most_hours)
+            hours = min(ceil(over / 60), most_hours_of(self.case.team.members[m], self.most_hours))
             if hours > 0:
                 self.offer("hours", m, -1, name, hours)
             if 0 <= problem.wip[m] < opened[m].sum():
@@ -234,6 +259,19 @@ class _Desk:
         batch = {task.id: task.batch for task in self.case.backlog.open_tasks}
         for group in problem.whole:
             self.offer("batch", -1, group[0], batch[problem.tasks[group[0]]])
+
+    def _groups(self) -> None:
+        """Offer to drop each rule that keeps open tasks apart or together."""
+        for kind, columns in (("separate", self.problem.separate), ("together", self.problem.together)):
+            for group in getattr(self.case.team.policies, kind):
+                if self._columns(group) in columns:
+                    self._drop(kind, group)
+
+    def _drop(self, kind: str, group: tuple[str, ...]) -> int | None:
+        return self.offer(kind, -1, -1, ", ".join(group), group=self._columns(group))
+
+    def _columns(self, group: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(self.column[name] for name in group if name in self.column)
 
     def in_words(self, change: Change) -> FixChange:
         """Return a change of rows and columns in the user's units."""

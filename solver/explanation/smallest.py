@@ -13,8 +13,20 @@ from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.team import Team
 from solver.explanation.case import Case, values_of
-from solver.explanation.edits import BEST, member_of, raised, score_of, task_of, with_hours, with_permission, with_pin
+from solver.explanation.clock import Clock
+from solver.explanation.edits import (
+    BEST,
+    member_of,
+    most_hours_of,
+    raised,
+    score_of,
+    task_of,
+    with_hours,
+    with_permission,
+    with_pin,
+)
 from solver.explanation.marginal import NOTHING
+from solver.explanation.why_not import as_asked
 from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
@@ -65,6 +77,9 @@ def smallest_change(
     member: str,
     prices: Mapping[str, int] = PRICES,
     most_plans: int = 300,
+    *,
+    most_hours: int | None = None,
+    seconds: float | None = None,
 ) -> SmallestChange:
     """Return the cheapest change of a member's hours, scores and permissions that puts a task into its best plan.
 
@@ -83,13 +98,17 @@ def smallest_change(
         and a permission (``permission``); all above 0.
     most_plans : int
         After how many plans to give up.
+    most_hours : int, optional
+        How many hours more to look at; a quarter of the load limit if not said.
+    seconds : float, optional
+        After how long to give up.
 
     Returns
     -------
     SmallestChange
-        In whole hours and tenths of a score; no more hours than all work takes that the member could do then.
+        In whole hours and tenths of a score.
     """
-    search = _Search(case, base, task, member, prices)
+    search = _Search(case, base, task, member, prices, most_hours, Clock(seconds))
     reason = search.hopeless()
     if reason:
         return SmallestChange(task, member, None, 0, search.is_proved, reason)
@@ -97,10 +116,10 @@ def smallest_change(
     for price, amounts in search.cheapest_first():
         if search.stands(amounts):
             return SmallestChange(task, member, search.edits(amounts), price, search.is_proved)
-        if search.plans >= most_plans:
-            reason = f"nothing cheaper than {price} helps; the search ended there"
+        if search.plans >= most_plans or search.clock.is_over:
+            reason = f"nothing cheaper than a price of {price} helps; the search ended there"
             return SmallestChange(task, member, None, price, search.is_proved, reason)
-    return SmallestChange(task, member, None, price, search.is_proved, "other work stays worth more, whatever is added")
+    return SmallestChange(task, member, None, price, search.is_proved, search.at_its_end)
 
 
 @dataclass
@@ -112,6 +131,8 @@ class _Search:
     task: str
     member: str
     prices: Mapping[str, int]
+    asked: int | None
+    clock: Clock
     plans: int = 0
     is_proved: bool = True
     known: int = 0
@@ -132,7 +153,9 @@ class _Search:
         needed = minutes(who, task.estimate_minutes) - who.load_limit_minutes
         self.least = (max(ceil(needed / 60), 0), *least.values())
         scores = tuple(ceil((BEST - have[name]) * 10) for name in self.capabilities)
-        self.most = (max(self._useful_hours((0, *scores)), self.least[0]), *scores)
+        self.offered = most_hours_of(who, self.asked)
+        self.useful = self._useful_hours((0, *scores))
+        self.most = (min(max(self.useful, self.least[0]), self.offered), *scores)
 
     def _useful_hours(self, amounts: Amounts) -> int:
         """Return the hours after which everything that the member could take with these scores would fit."""
@@ -157,7 +180,8 @@ class _Search:
 
     def solved(self, team: Team, *, classes_only: bool = False) -> Result:
         """Return the best plan of a changed team, and count it."""
-        result = (self.classes if classes_only else self.case).solve(team)
+        case = self.classes if classes_only else self.case
+        result = case.solve(team, time_limit=self.clock.left(case.time_limit))
         self.plans += 1
         self.is_proved &= result.status in {"optimal", "infeasible"}
         return result
@@ -166,13 +190,23 @@ class _Search:
         """Return why no change of hours, scores and permissions can help, or nothing."""
         if any(low > high for low, high in zip(self.least[1:], self.most[1:], strict=True)):
             return "a minimum is above 1"
+        if self.least[0] > self.most[0]:
+            return f"it takes {self.least[0]} h more than there are, and {self.most[0]} h are on offer (--most-hours)"
         team = self.team(self.most)
         result = self.solved(with_pin(team, self.task, self.member), classes_only=True)
         if result.plan is not None:
             return ""
         who, task = member_of(team, self.member), task_of(self.case.backlog, self.task)
         barred = hindrances(team, self.case.backlog, who, task)
-        return "; ".join(barred or result.conflict) or "no plan was found in time"
+        clashes = as_asked(self.case, result.conflict, self.task, self.member)
+        return "; ".join(barred or clashes) or "no plan was found in time"
+
+    @property
+    def at_its_end(self) -> str:
+        """Return why there is nothing after everything on offer was tried."""
+        if self.useful > self.offered:
+            return f"other work stays worth more, with up to {self.offered} h more (--most-hours) and every score at 1"
+        return "other work stays worth more, whatever is added"
 
     def price_of(self, amounts: Amounts) -> int:
         """Return what a change costs."""

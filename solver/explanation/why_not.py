@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.assignment.result import Result
 from solver.domain.team import Member
@@ -46,7 +46,21 @@ def why_not(case: Case, base: Result, task: str, member: str) -> WhyNot:
     for gate, reasons in gates(case, member_of(case.team, member), task):
         if reasons:
             return WhyNot(task, member, gate, reasons, None)
-    return WhyNot(task, member, "", (), compare(base, case.solve(with_pin(case.team, task, member))))
+    price = compare(base, case.solve(with_pin(case.team, task, member)))
+    return WhyNot(task, member, "", (), replace(price, conflict=as_asked(case, price.conflict, task, member)))
+
+
+def as_asked(case: Case, clashes: tuple[str, ...], task: str, member: str) -> tuple[str, ...]:
+    """Return what cannot hold at once with the pair as what was asked for, unless a rule or its start pins it."""
+    one = task_of(case.backlog, task)
+    started = one.status == "IN_PROGRESS" and one.assigned_to == member
+    if started or any((pin.task, pin.member) == (task, member) for pin in case.team.policies.pins):
+        return clashes
+    end = f" is pinned to {member}"
+    return tuple(
+        text.replace(end, f" goes to {member}, as asked", 1) if text.startswith(f"{task} (") and end in text else text
+        for text in clashes
+    )
 
 
 def gates(case: Case, who: Member, task_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:

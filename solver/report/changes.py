@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from solver.explanation.case import LEVELS
+from solver.explanation.case import LEVELS, Price
 from solver.explanation.diff import Change, Diff, PlanDiff
 from solver.explanation.fix import Fix
 from solver.explanation.replan import MoveRow, Replan
@@ -70,23 +70,43 @@ def replan_answer(found: Replan, table: Sequence[MoveRow], priced: str) -> Answe
     return Answer(lines, {"replan": found, "table": table}, rows or move_rows(found.diff))
 
 
-def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int) -> Answer:
-    """Return the cheapest changes as lists of things to do."""
+# So many tasks that move are listed one by one.
+MOST_MOVES = 12
+
+
+def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int, limits: str = "") -> Answer:
+    """Return the cheapest changes as lists of things to do; ``limits`` says how far changes were offered."""
+    priced = ", ".join(f"{PRICED[kind]} {price}" for kind, price in prices.items() if kind in PRICED)
     rows = [
         {"fix": number, "price": fix.price, "change": change_text(one), "change_price": one.price}
         for number, fix in enumerate(found, 1)
         for one in fix.changes
     ]
+    lines = list[str]()
     if not found:
-        lines = ["No change of hours, minimums, permissions, pins or limits helps."]
+        lines = [f"No change on offer helps. On offer, with its price: {priced or 'nothing'}."]
+        lines += [f"{limits[:1].upper()}{limits[1:]}."] if limits else []
     elif not found[0].changes:
-        lines = ["nothing needs to change: a plan exists"]
+        lines = ["nothing needs to change: a plan exists", *_gives_up(found[0].gives_up)]
         if out:
             lines += [f"{out} tasks stay out of it; --place names those that must have a place, --place all takes all"]
     else:
-        lines = [line for number, fix in enumerate(found, 1) for line in fix_text(number, fix)]
-        lines += [f"prices: {', '.join(f'{PRICED[kind]} {price}' for kind, price in prices.items() if kind in PRICED)}"]
+        for number, fix in enumerate(found, 1):
+            lines += [*fix_text(number, fix), *_gives_up(fix.gives_up)]
+        lines += [f"prices: {priced}", *([limits] if limits else [])]
     return Answer(lines, {"fixes": found, "prices": dict(prices)}, rows)
+
+
+def _gives_up(price: Price | None) -> list[str]:
+    """Return what the plan of a fix has more or less than the one without the wish."""
+    if price is None or not price.changes:
+        return []
+    if price.is_free and not (price.moves and price.moves.lost):
+        return ["    against the plan without this wish it gives up nothing"]
+    moved = diff_text(price.moves) if price.moves else []
+    more = [f"    and {len(moved) - MOST_MOVES} more"] if len(moved) > MOST_MOVES else []
+    head = f"    against the plan without this wish: {price_text(price)}"
+    return [head, *(f"        {line}" for line in moved[:MOST_MOVES]), *(f"    {line}" for line in more)]
 
 
 PRICED = {
@@ -97,6 +117,7 @@ PRICED = {
     "forbid": "a lifted ban",
     "batch": "a split batch",
     "separate": "a dropped separation",
+    "together": "a dropped demand for one member",
     "pin": "a dropped pin",
     "required": "a task left out",
     "started": "started work taken away",

@@ -107,6 +107,7 @@ def change_text(change: FixChange) -> str:
         "permission": f"allow {who} to {about}",
         "forbid": f"let {who} take {what} although it is forbidden",
         "separate": f"let one member do all of {about}, which need different members now",
+        "together": f"let several members share {about}, which need the same member now",
         "batch": f"let the batch {about} be split",
         "pin": f"no longer pin {what} to {who}",
         "started": f"take {what} from {who}, who has started it",

@@ -14,11 +14,15 @@ from solver.assignment import checker
 from solver.assignment.exact.engine import is_feasible
 from solver.assignment.fixes import PRICES
 from solver.domain.plan import Plan
-from solver.domain.tasks import Task
-from solver.domain.team import Member
+from solver.domain.policies import Policies
+from solver.domain.tasks import Backlog, Requirement, Task
+from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
 from solver.explanation.case import Case
 from solver.explanation.edits import with_policies
 from solver.explanation.fix import Fix, FixChange, fixes, with_changes
+from solver.readers.cards import parse_card
+from solver.report.changes import fix_answer
 from tests.worlds import WEIGHTS, every_plan, world
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -81,10 +85,10 @@ def price_of(case: Case, plan: Plan) -> int | None:
         price += PRICES["wip"] * (0 if member.wip_limit is None else max(len(own) - member.wip_limit, 0))
     for group in rules.separate:
         now = [owner[name] for name in group if name in owner]
-        if len(set(now)) < len(now):
-            return None
-    if any(len({owner[name] for name in group if name in owner}) > 1 for group in rules.together):
-        return None
+        if len(set(now)) < len(now) and ("", ", ".join(group)) not in bought:
+            price += PRICES["separate"]
+    for group in rules.together:
+        price += PRICES["together"] * (len({owner[name] for name in group if name in owner}) > 1)
     for batch in {task.batch for task in tasks.values() if task.batch}:
         owners = {owner.get(task.id) for task in tasks.values() if task.batch == batch}
         price += PRICES["batch"] * (rules.of_batch(batch) == "together" and len(owners) > 1)
@@ -111,8 +115,7 @@ def contained(one: Fix, other: Fix) -> bool:
     """Return whether each change of one is among those of the other, with at least as much of it."""
     more = {replace(each, after=each.before, price=0): abs(each.after - each.before) for each in other.changes}
     return all(
-        more.get(replace(each, after=each.before, price=0), -1) >= abs(each.after - each.before)
-        for each in one.changes
+        more.get(replace(each, after=each.before, price=0), -1) >= abs(each.after - each.before) for each in one.changes
     )
 
 
@@ -120,7 +123,7 @@ def assert_exact(seed: int) -> None:
     """Assert that the first fix has the least price of all; each makes the solve succeed, and nothing smaller does."""
     case = demanding(seed)
     prices = [price for plan in every_plan(case.team, case.backlog) if (price := price_of(case, plan)) is not None]
-    found = fixes(case)
+    found = fixes(case, most_hours=10**6, lower_critical=True)
     assert (found[0].price if found else None) == min(prices, default=None)
     assert [fix.price for fix in found] == sorted(fix.price for fix in found)
     for fix in found:
@@ -154,7 +157,7 @@ def test_wanted_tasks_have_a_place_after_a_fix(seed: int) -> None:
     team, backlog, distances = world(seed, most_tasks=4)
     case = Case(team, backlog, WEIGHTS, distances)
     name = backlog.open_tasks[0].id if backlog.open_tasks else None
-    for fix in fixes(case, (name,)) if name else ():
+    for fix in fixes(case, (name,), most_hours=10**6, lower_critical=True) if name else ():
         assert fix.result.plan
         assert name in fix.result.plan.owner
         alone = replace(case, team=with_policies(team, required=(*team.policies.required, name)))
@@ -166,3 +169,56 @@ def test_a_kind_without_a_price_is_not_offered() -> None:
     for seed in range(60):
         for fix in fixes(demanding(seed), prices={"minimum": 2, "required": 6}):
             assert {change.kind for change in fix.changes} <= {"minimum", "required"}
+
+
+def small(rules: Policies, *tasks: Task, hours: int = 40) -> Case:
+    """Return a case of two members who can do the same, with some rules."""
+    card = parse_card("## Core Capabilities\n- web: 0.9\n", "ANN")
+    members = tuple(Member(name, replace(card, id=name), 60 * hours) for name in ("ANN", "BOB"))
+    return Case(Team(members, policies=rules), Backlog(tasks), Weights())
+
+
+def work(name: str, hours: int = 4, priority: str = "HIGH", minimum: str = "0.8", capability: str = "web") -> Task:
+    """Return a task that needs one capability."""
+    need = Requirement(capability, "primary", Decimal(minimum), Decimal(1))
+    return Task(name, "", "", priority, "TODO", "", 60 * hours, "", (need,), (), 1, "b.csv", 2)
+
+
+@pytest.mark.parametrize("kind", ["separate", "together"])
+def test_a_rule_over_tasks_can_be_dropped(kind: str) -> None:
+    """What keeps tasks apart or together is offered at its price, whatever else is never offered."""
+    group = ("A", "B", "C") if kind == "separate" else ("A", "B")
+    tasks = [work("A", 30), work("B", 30), *([work("C")] if kind == "separate" else [])]
+    case = small(Policies(**{kind: (group,)}), *tasks)
+    names = tuple(task.id for task in tasks)
+    found = fixes(case, names, prices={key: price for key, price in PRICES.items() if key != "minimum"})
+    assert [(change.kind, change.about, change.price) for change in found[0].changes] == [(kind, ", ".join(group), 4)]
+    assert found[0].result.plan
+    assert len(found[0].result.plan.assignments) == len(tasks)
+
+
+def test_a_fix_says_what_its_plan_gives_up() -> None:
+    """Where a plan with the wished task exists already, it is compared with the one without the wish."""
+    case = small(Policies(), work("A", 40), work("B", 40), work("C", 40, "LOW"))
+    found = fixes(case, ("C",), compare_with=case.solve())[0]
+    assert found.changes == ()
+    assert found.gives_up
+    assert dict(found.gives_up.changes)["HIGH"] == -1
+    assert len(found.gives_up.moves.lost if found.gives_up.moves else ()) == 1
+    text = "\n".join(fix_answer([found], PRICES, 1).lines)
+    assert "against the plan without this wish: HIGH work -1, LOW work +1" in text
+
+
+def test_hours_are_offered_up_to_a_quarter_of_the_limit() -> None:
+    """Nobody is offered more than a quarter of the load limit, unless it is asked for."""
+    case = small(Policies(), work("A", 60))
+    assert fixes(case, ("A",)) == ()
+    assert fixes(case, ("A",), most_hours=20)[0].price == 20
+
+
+def test_what_critical_tasks_need_is_not_lowered() -> None:
+    """A minimum of a CRITICAL task is lowered only where that is asked for."""
+    case = small(Policies(), work("A", priority="CRITICAL", capability="print"))
+    assert fixes(case, ("A",)) == ()
+    assert fixes(case, ("A",), lower_critical=True)[0].changes[0].kind == "minimum"
+    assert "No change on offer helps" in fix_answer((), PRICES, 0).lines[0]
