@@ -19,6 +19,7 @@ from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.matching.build import build_problem
+from solver.matching.magnitudes import check_magnitudes
 from solver.matching.problem import Problem
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ def solve(
 
     Raises
     ------
+    InputError
+        If a number is too large to count with.
     ValueError
         If the engine is not known, or cannot keep a rule of the team.
     RuntimeError
@@ -92,6 +95,7 @@ def solve(
         from solver.communication.congruence import handoff_distances
 
         distances = handoff_distances(team)
+    check_magnitudes(team, backlog, weights, None if distances is None else int(distances.max(initial=0)))
     missing = missing_from_prices(team, backlog, weights) if engine != "exact" and previous is None else None
     if missing == ():
         result = solve_wide(team, backlog, weights, time_limit=time_limit, seed=seed, workers=workers, run=run)

@@ -14,6 +14,7 @@ from solver.cli.talk import note
 from solver.domain.team import Team
 from solver.errors import Finding
 from solver.matching.lint import lint
+from solver.matching.magnitudes import check_magnitudes
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.data import json_text
 from solver.report.markup import markdown
@@ -46,6 +47,7 @@ def check(
     if slot is not None:
         write(_reckoned(found.team, slot, name), output)
         return
+    check_magnitudes(found.team, found.backlog, found.weights)
     findings = lint(found.team, found.backlog)
     write(FORMATS[name](findings, found), output)
     if any(RANK[finding.severity] >= RANK.get(fail_on, len(RANK)) for finding in findings):

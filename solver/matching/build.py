@@ -10,11 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.domain.tasks import PRIORITIES, Backlog
-from solver.domain.team import Member, Team
+from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.errors import Fault, InputError
-from solver.matching.pairs import QUALITY_UNITS_PER_HOUR, pairs_of
+from solver.matching.magnitudes import check_magnitudes
+from solver.matching.pairs import pairs_of
 from solver.matching.problem import Problem
+from solver.matching.units import mean_limit_hours as mean_limit_hours
+from solver.matching.units import minutes as minutes
+from solver.matching.units import units as units
 
 
 def build_problem(
@@ -41,9 +45,10 @@ def build_problem(
     Raises
     ------
     InputError
-        If work in progress is assigned to somebody who is not in the team.
+        If work in progress is assigned to somebody who is not in the team, or a number is too large to count with.
     """
     weights = weights or Weights()
+    check_magnitudes(team, backlog, weights, None if distances is None else int(distances.max(initial=0)))
     tasks, members = backlog.open_tasks, team.members
     pairs = pairs_of(team, backlog, tasks, weights)
     limit = np.array([member.load_limit_minutes for member in members], dtype=np.int64)
@@ -63,23 +68,6 @@ def build_problem(
         **pairs._asdict(),
         **links(team, backlog),
     )
-
-
-def units(hours: Fraction) -> int:
-    """Return hours as whole quality units, half to even."""
-    return round(hours * QUALITY_UNITS_PER_HOUR)
-
-
-def minutes(member: Member, estimate_minutes: int) -> int:
-    """Return how long the member takes: the estimate times the pace, rounded up to whole minutes."""
-    exact = Fraction(member.pace) * estimate_minutes
-    return -(-exact.numerator // exact.denominator)
-
-
-def mean_limit_hours(members: tuple[Member, ...]) -> Fraction:
-    """Return the mean of limit plus committed work over the members who can take work, in hours."""
-    whole = [m.load_limit_minutes + m.committed_minutes for m in members if m.load_limit_minutes]
-    return Fraction(sum(whole), 60 * max(len(whole), 1))
 
 
 def handoff_units(weights: Weights, distances: NDArray[np.int64] | None, n_members: int) -> NDArray[np.int64]:

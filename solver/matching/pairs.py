@@ -16,10 +16,9 @@ from solver.matching.exact import Ints, scale_of, units_of
 from solver.matching.gates import allowed_pairs
 from solver.matching.liking import Likes
 from solver.matching.needs import Needs
+from solver.matching.units import QUALITY_UNITS_PER_HOUR
 from solver.matching.vocabulary import effective_scores
 
-# Quality is counted in whole thousandths of an hour.
-QUALITY_UNITS_PER_HOUR: Final = 1000
 # So many pairs at a time stay in the cache of a processor.
 BLOCK: Final = 2**17
 

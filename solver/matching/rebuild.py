@@ -15,6 +15,7 @@ from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.matching.build import build_problem, handoff_units, links, mean_limit_hours, pinned, units
+from solver.matching.magnitudes import check_magnitudes
 from solver.matching.problem import Problem
 
 # What is known of each pair of a member and a task, whatever the others do.
@@ -53,9 +54,15 @@ def rebuild_problem(
     -------
     Problem
         Equal in every field to one that is built from nothing.
+
+    Raises
+    ------
+    InputError
+        As ``build_problem`` does.
     """
     if not _comparable(base, team, backlog, weights):
         return build_problem(team, backlog, weights, distances)
+    check_magnitudes(team, backlog, weights, None if distances is None else int(distances.max(initial=0)))
     members, tasks = team.members, backlog.open_tasks
     rows = _places(base.team.members, members, _same_pairs)
     columns = _places(base.backlog.open_tasks, tasks, _same_task)
@@ -125,7 +132,7 @@ def _fill(
     rows, columns = ([number for number, place in enumerate(each) if place < 0] for each in places)
     # Who has what in hand does not matter for a pair, and a part of the team cannot keep every pin.
     loose = replace(team, policies=replace(team.policies, pins=()))
-    tasks = [replace(task, status="TODO") if task.is_open else task for task in backlog.tasks]
+    tasks = [replace(task, status="TODO") if task.status == "IN_PROGRESS" else task for task in backlog.tasks]
     if rows:
         some = replace(loose, members=tuple(team.members[row] for row in rows))
         part = build_problem(some, Backlog(tuple(tasks)), weights)

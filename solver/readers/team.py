@@ -36,7 +36,9 @@ class TeamSettings:
 
     def weights(self) -> Weights:
         """Return the weights of the quality level."""
-        return Weights(**self.file.weights.model_dump())
+        stated = sorted(self.file.weights.model_fields_set)
+        lines = tuple((name, self.document.line(("weights", name))) for name in stated)
+        return Weights(**self.file.weights.model_dump(), file=self.document.file, lines=lines)
 
     def minutes(self, hours: Decimal | str, place: Place) -> int:
         """Return a number of hours as minutes, or note a fault."""

@@ -132,7 +132,7 @@ def _team_text(world: World, cards: dict[str, RoleCard]) -> str:
             "together": policies.together,
             "required": policies.required,
         },
-        "weights": {one.name: getattr(world.weights, one.name) for one in fields(world.weights)},
+        "weights": {one.name: getattr(world.weights, one.name) for one in fields(world.weights) if one.compare},
         "prices": {
             "channel": lines.price,
             "fill": lines.price_fill,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 from solver.domain.policies import Pair
 from solver.whatif.world import World, known, number, split_last
@@ -52,6 +53,6 @@ def batch(world: World, text: str) -> World:
 def weight(world: World, text: str) -> World:
     """Set one weight of the quality."""
     name, amount = split_last(text, "WEIGHT=number")
-    known(name, [field.name for field in fields(world.weights)], "weight")
-    changed = {name: number(amount, "a weight from 0 to 1000000")}
+    known(name, [field.name for field in fields(world.weights) if field.compare], "weight")
+    changed: dict[str, Any] = {name: number(amount, "a weight from 0 to 1000000")}
     return replace(world, weights=replace(world.weights, **changed))
