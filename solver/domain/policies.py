@@ -37,8 +37,9 @@ class Policies:
     have different members (separation of duties), those in ``together`` one and the same; ``required`` must be placed.
     ``order`` says how a task waits for what it depends on: ``fit`` (in one period where that can really be sequenced),
     ``next`` (a later period) or ``ignore`` (whenever it is placed); empty is ``fit`` with periods, else ``ignore``.
-    ``inherit`` plans what an urgent task waits for as urgently. Classes in ``early_first`` are placed early before the
-    next class is placed at all. ``split_members`` lets parts of a task go to several members.
+    ``outside`` says what a dependency on a task outside the backlog is: ``done`` or ``refuse``. ``inherit`` plans what
+    an urgent task waits for as urgently. Classes in ``early_first`` are placed early before the next class is placed at
+    all. ``split_members`` lets parts of a task go to several members.
     ``stated`` says where rules without a line of their own are written; it makes no difference to what holds.
     """
 
@@ -53,6 +54,7 @@ class Policies:
     inherit: bool = True
     early_first: tuple[str, ...] = ("CRITICAL", "HIGH")
     split_members: bool = False
+    outside: str = "done"
     stated: tuple[Stated, ...] = field(default=(), compare=False, repr=False)
 
     def where(self, rule: str, names: tuple[str, ...] = ()) -> str:

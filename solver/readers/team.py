@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,18 @@ from pydantic import ValidationError
 
 from solver.domain.calendar import Calendar, Presence
 from solver.domain.cards import RoleCard, Score
-from solver.domain.policies import CommunicationPolicy, Pair, Policies, Stated
+from solver.domain.naming import Nearest, folded
+from solver.domain.people import People, people_of
+from solver.domain.policies import CommunicationPolicy
 from solver.domain.tasks import Backlog
 from solver.domain.team import Group, Member, Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
 from solver.errors import Fault, InputError
+from solver.readers.agreed import read_policies
 from solver.readers.calendar import leave_of, needs_periods, read_calendar, read_presence
-from solver.readers.hours import parse_minutes
+from solver.readers.gathering import Gathering
+from solver.readers.hours import meant_hours, parse_minutes
 from solver.readers.strict_yaml import Document, Place, read_yaml
 from solver.readers.team_schema import MemberPart, TeamFile
 
@@ -32,7 +35,7 @@ class TeamSettings:
 
     file: TeamFile
     document: Document
-    faults: list[Fault] = field(default_factory=list)
+    gathering: Gathering = field(default_factory=Gathering)
 
     def weights(self) -> Weights:
         """Return the weights of the quality level."""
@@ -40,25 +43,46 @@ class TeamSettings:
         lines = tuple((name, self.document.line(("weights", name))) for name in stated)
         return Weights(**self.file.weights.model_dump(), file=self.document.file, lines=lines)
 
+    def unestimated(self) -> int | None:
+        """Return the minutes of tasks without an estimate, None if the team states none; 0 is a fault."""
+        stated = self.file.unestimated
+        if stated is None:
+            return None
+        minutes = self.minutes(stated, ("unestimated",))
+        if not minutes and not self.faults:
+            self.fault(("unestimated",), "hours above 0", str(stated), maybe="no such line: each task has an estimate.")
+        return minutes or None
+
     def minutes(self, hours: Decimal | str, place: Place) -> int:
         """Return a number of hours as minutes, or note a fault."""
         try:
             return parse_minutes(str(hours), self.file.hours_per_day)
         except ValueError as error:
-            self.fault(place, str(error), str(hours))
+            self.fault(place, str(error), str(hours), maybe=meant_hours(str(hours), self.file.hours_per_day))
             return 0
 
-    def fault(self, place: Place, expected: str, got: str, known: Iterable[str] = ()) -> None:
-        """Note a fault at a place of the file."""
-        close = get_close_matches(got, list(known), n=1)
-        maybe = f"{close[0]!r}." if close else ""
-        self.faults.append(Fault(self.document.file, self.document.line(place), expected, repr(got), maybe))
+    @property
+    def faults(self) -> list[Fault]:
+        """The faults found so far."""
+        return self.gathering.faults
 
-    def known(self, place: Place, name: str, names: Iterable[str], expected: str) -> None:
+    def fault(
+        self, place: Place, expected: str, got: str, known: Nearest | Iterable[str] = (), maybe: str = ""
+    ) -> None:
+        """Note a fault at a place of the file."""
+        self.gathering.add((self.document.file, self.document.line(place)), expected, got, known, maybe)
+
+    def known(self, place: Place, name: str, names: Container[str], expected: str) -> None:
         """Note a fault if a name is not one of those known."""
-        names = list(names)
         if name not in names:
-            self.fault(place, expected, name, names)
+            self.fault(place, expected, name, names if isinstance(names, Iterable) else ())
+
+    def person(self, place: Place, name: str, people: People, expected: str) -> str:
+        """Return the id of whom a name means, or note a fault."""
+        found = people.find(name)
+        if not found:
+            self.fault(place, expected, name, maybe=people.maybe(name))
+        return found or name
 
 
 def read_team(path: Path) -> TeamSettings:
@@ -94,9 +118,8 @@ def _schema_fault(document: Document, error: Any) -> Fault:
         got = str(error["input"])
     if error["type"] == "extra_forbidden":
         known = TeamFile.model_fields if len(place) == 1 else _fields_at(place[:-1])
-        close = get_close_matches(str(place[-1]), list(known), n=1)
         expected = f"one of the keys {', '.join(known)}" if known else "a known key"
-        return Fault(document.file, line, expected, repr(place[-1]), f"{close[0]!r}." if close else "")
+        return Fault(document.file, line, expected, repr(place[-1]), Nearest(known).maybe(str(place[-1])))
     what = ".".join(str(part) for part in place if part not in {"decimal", "str"})
     expected = error["msg"].removeprefix("Input should be ").removeprefix("a valid ")
     return Fault(document.file, line, f"{what or 'the file'} to be {expected}", got[:80])
@@ -113,48 +136,64 @@ def _fields_at(place: Place) -> list[str]:
 def build_team(settings: TeamSettings, cards: dict[str, RoleCard], backlog: Backlog, vocabulary: Vocabulary) -> Team:
     """Return the team; faults of names and hours are added to ``settings.faults``."""
     calendar = read_calendar(settings)
-    members = _members(settings, cards, calendar)
-    names = [member.id for member in members]
+    members = _members(settings, cards, calendar, vocabulary)
     file = settings.file
-    addressable = [*names, *file.externals]
-    for target in file.aliases:
-        settings.known(("aliases", target), file.aliases[target], addressable, "a member or an external")
-    for number, name in enumerate(file.terminals):
-        settings.known(("terminals", number), name, addressable, "a member or an external")
+    holders = [(member.id, member.card.id) for member in members]
+    anybody, somebody = people_of(holders, file.externals), "a member or an external"
+    aliases = {
+        name: settings.person(("aliases", name), target, anybody, somebody) for name, target in file.aliases.items()
+    }
+    anybody = people_of(holders, file.externals, aliases)
+    names = people_of(holders, (), {name: who for name, who in aliases.items() if who not in file.externals})
+    terminals = [settings.person(("terminals", n), who, anybody, somebody) for n, who in enumerate(file.terminals)]
+    prices = []
+    for number, pair in enumerate(file.prices.pairs):
+        place: Place = ("prices", "pairs", number)
+        source = settings.person((*place, "from"), pair.source, names, "a member")
+        prices.append((source, settings.person((*place, "to"), pair.target, anybody, somebody), pair.price))
     communication = CommunicationPolicy(
-        tuple(file.aliases.items()),
+        tuple(aliases.items()),
         tuple(file.verbs.items()),
-        tuple(file.terminals),
+        tuple(terminals),
         file.policies.reports_carry_escalations,
         file.policies.topic_covers_all,
         file.policies.longest_chain,
         file.prices.channel,
         file.prices.fill,
         file.prices.answer,
-        tuple((pair.source, pair.target, pair.price) for pair in file.prices.pairs),
+        tuple(prices),
         file.policies.communicator_limit,
     )
-    for number, pair in enumerate(file.prices.pairs):
-        settings.known(("prices", "pairs", number, "from"), pair.source, names, "a member")
-        settings.known(("prices", "pairs", number, "to"), pair.target, addressable, "a member or an external")
     groups = _groups(settings, names)
-    policies = _policies(settings, names, backlog, calendar)
+    policies = read_policies(settings, names, backlog, calendar)
     return Team(members, groups, tuple(file.externals), policies, communication, vocabulary, calendar)
 
 
-def _members(settings: TeamSettings, cards: dict[str, RoleCard], calendar: Calendar | None) -> tuple[Member, ...]:
+def _members(
+    settings: TeamSettings, cards: dict[str, RoleCard], calendar: Calendar | None, words: Vocabulary
+) -> tuple[Member, ...]:
     default = settings.minutes(settings.file.limit, ("limit",))
     if settings.file.roster is None:
         everybody = (Member(card.id, card, default, file=card.file, line=1) for card in cards.values())
         usual = Presence(limit=default if "limit" in settings.file.model_fields_set else None)
         return tuple(member.present(calendar, usual) if calendar else member for member in everybody)
+    if not settings.file.roster:
+        settings.fault(("roster",), "at least one member in the roster", "none", maybe="no roster: each card is one.")
     found: dict[str, Member] = {}
+    ids: dict[str, str] = {}
+    by_folded = {folded(name): card for name, card in cards.items()}
     for number, part in enumerate(settings.file.roster):
         place: Place = ("roster", number)
-        if part.id in found:
-            settings.fault((*place, "id"), "an id of its own", part.id)
-        settings.known((*place, "card" if part.card else "id"), part.card or part.id, cards, "the id of a role card")
-        card = cards.get(part.card or part.id)
+        if folded(part.id) in ids:
+            same = ids[folded(part.id)]
+            maybe = "" if same == part.id else f"{same!r}, who is the same: people compare without case."
+            settings.fault((*place, "id"), "an id of its own", part.id, maybe=maybe)
+        ids.setdefault(folded(part.id), part.id)
+        card = cards.get(part.card or part.id) or by_folded.get(folded(part.card or part.id))
+        if not card:
+            settings.fault(
+                (*place, "card" if part.card else "id"), "the id of a role card", part.card or part.id, cards
+            )
         if card:
             line = settings.document.line(place)
             limit, committed, reserved = (0, 0, 0) if calendar else _limit(settings, part, place, default)
@@ -162,8 +201,8 @@ def _members(settings: TeamSettings, cards: dict[str, RoleCard], calendar: Calen
                 part.id,
                 replace(
                     card,
-                    capabilities=_overridden(card.capabilities, part.capabilities, line),
-                    preferences=_overridden(card.preferences, part.preferences, line),
+                    capabilities=_overridden(settings, card.capabilities, words, (*place, "capabilities")),
+                    preferences=_overridden(settings, card.preferences, words, (*place, "preferences")),
                 ),
                 limit,
                 committed,
@@ -193,71 +232,24 @@ def _limit(settings: TeamSettings, part: MemberPart, place: Place, default: int)
     return max(int(rest), 0), committed, max(limit - leave - committed - int(rest), 0)
 
 
-def _overridden(lines: tuple[Score, ...], own: dict[str, Decimal], line: int) -> tuple[Score, ...]:
-    kept = tuple(one for one in lines if one.name not in own)
+def _overridden(settings: TeamSettings, lines: tuple[Score, ...], words: Vocabulary, place: Place) -> tuple[Score, ...]:
+    """Return a card's lines with a member's own scores instead of those that mean the same, by whatever name."""
+    part = (settings.file.roster or [])[int(place[1])]
+    own: dict[str, Decimal] = getattr(part, str(place[2]))
+    line, means = settings.document.line(place[:2]), dict[str, str]()
+    for name in own:
+        if words.name(name) in means:
+            settings.fault((*place, name), f"one score for {means[words.name(name)]!r}", name)
+        means[words.name(name)] = name
+    kept = tuple(one for one in lines if words.name(one.name) not in means)
     return (*kept, *(Score(name, score, line) for name, score in own.items()))
 
 
-def _groups(settings: TeamSettings, names: list[str]) -> tuple[Group, ...]:
+def _groups(settings: TeamSettings, people: People) -> tuple[Group, ...]:
     found = []
     for name, part in settings.file.groups.items():
         members, aliases = (part, []) if isinstance(part, list) else (part.members, part.aliases)
-        for number, member in enumerate(members):
-            inner: Place = ("groups", name, number) if isinstance(part, list) else ("groups", name, "members", number)
-            settings.known(inner, member, names, "a member")
-        found.append(Group(name, tuple(members), tuple(aliases)))
+        place: Place = ("groups", name) if isinstance(part, list) else ("groups", name, "members")
+        ids = [settings.person((*place, number), one, people, "a member") for number, one in enumerate(members)]
+        found.append(Group(name, tuple(ids), tuple(aliases)))
     return tuple(found)
-
-
-def _policies(settings: TeamSettings, names: list[str], backlog: Backlog, calendar: Calendar | None) -> Policies:
-    rules, policies = settings.file.rules, settings.file.policies
-    tasks = [task.id for task in backlog.tasks]
-    pairs: dict[str, list[Pair]] = {"pins": [], "forbids": []}
-    for kind, found in pairs.items():
-        for number, pair in enumerate(getattr(rules, kind)):
-            place: Place = ("rules", kind, number)
-            settings.known((*place, "task"), pair.task, tasks, "a task of the backlog")
-            settings.known((*place, "member"), pair.member, names, "a member")
-            period = getattr(pair, "period", None) or ""
-            if period:
-                known = [one.id for one in calendar.periods] if calendar else []
-                settings.known((*place, "period"), period, known, "the id of a period")
-            found.append(Pair(pair.task, pair.member, settings.document.file, settings.document.line(place), period))
-    for kind in ("separate", "together"):
-        for number, group in enumerate(getattr(rules, kind)):
-            for at, task in enumerate(group):
-                settings.known(("rules", kind, number, at), task, tasks, "a task of the backlog")
-                if task in group[:at]:
-                    settings.fault(("rules", kind, number, at), "each task once in a group", task)
-    for number, task in enumerate(rules.required):
-        settings.known(("rules", "required", number), task, tasks, "a task of the backlog")
-    batches = {task.batch for task in backlog.tasks}
-    for name in policies.batches:
-        settings.known(("policies", "batches", name), name, batches, "a batch of the backlog")
-    return Policies(
-        policies.batch,
-        tuple(policies.batches.items()),
-        tuple(pairs["pins"]),
-        tuple(pairs["forbids"]),
-        tuple(map(tuple, rules.separate)),
-        tuple(map(tuple, rules.together)),
-        tuple(rules.required),
-        policies.order or "",
-        policies.inherit,
-        tuple(policies.early_first),
-        policies.split_members,
-        tuple(_stated(settings)),
-    )
-
-
-def _stated(settings: TeamSettings) -> Iterator[Stated]:
-    """Yield where each rule stands that has no line of its own in the nouns."""
-    rules, document = settings.file.rules, settings.document
-    for kind in ("separate", "together"):
-        for number, group in enumerate(getattr(rules, kind)):
-            yield Stated(kind, tuple(group), document.file, document.line(("rules", kind, number)))
-    for number, task in enumerate(rules.required):
-        yield Stated("required", (task,), document.file, document.line(("rules", "required", number)))
-    for name in settings.file.policies.batches:
-        yield Stated("batch", (name,), document.file, document.line(("policies", "batches", name)))
-    yield Stated("batch", (), document.file, document.line(("policies", "batch")))

@@ -11,6 +11,8 @@ Share = Annotated[Decimal, Field(ge=0, le=1)]
 Positive = Annotated[Decimal, Field(ge=0, le=1_000_000)]
 Hours = Annotated[Decimal | str, Field(description="hours: 30, 7.5, 30min, 3h, 2d, 1w")]
 Name = Annotated[str, Field(min_length=1)]
+# More than any team has or any plan needs, and far below where whole numbers end.
+MOST = 1_000_000
 WEEKDAY = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 KINDS = Literal[
     "peer", "consult", "information", "reports", "escalation", "broadcast", "observation", "gate", "duty", "receives"
@@ -73,7 +75,7 @@ class MemberPart(Part):
         Decimal(1), description="share of the hours that count while somebody settles in; or for single periods, by id"
     )
     pace: Annotated[Decimal, Field(gt=0, le=100)] = Field(Decimal(1), description="multiplies estimates; 1.5 is slower")
-    wip: Annotated[int, Field(ge=0)] | None = Field(None, description="most tasks at once")
+    wip: Annotated[int, Field(ge=0, le=MOST)] | None = Field(None, description="most tasks at once")
     capabilities: dict[Name, Share] = Field({}, description="scores instead of the card's")
     preferences: dict[Name, Share] = Field({}, description="scores instead of the card's")
 
@@ -92,7 +94,7 @@ class PoliciesPart(Part):
     batches: dict[Name, Literal["prefer", "together"]] = {}
     reports_carry_escalations: bool = True
     topic_covers_all: bool = True
-    longest_chain: Annotated[int, Field(ge=1)] = 3
+    longest_chain: Annotated[int, Field(ge=1, le=MOST)] = 3
     order: Literal["fit", "next", "ignore"] | None = Field(
         default=None, description="how a task waits for what it needs: fit with periods, ignore without"
     )
@@ -101,7 +103,12 @@ class PoliciesPart(Part):
         default=["CRITICAL", "HIGH"], description="classes placed early before the next class is placed at all"
     )
     split_members: bool = Field(default=False, description="parts of a task may go to several members")
-    communicator_limit: Annotated[int, Field(ge=0, description="most hand-offs of a plan to carry")] | None = None
+    communicator_limit: Annotated[int, Field(ge=0, le=MOST)] | None = Field(
+        default=None, description="most hand-offs of a plan to carry"
+    )
+    outside: Literal["done", "refuse"] = Field(
+        default="done", description="a dependency on a task outside the backlog counts as done, or is refused"
+    )
 
 
 class PairPart(Part):

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
+from os.path import lexists
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from solver.domain.cards import RoleCard
-from solver.domain.showing import counted, shown
+from solver.domain.naming import folded
+from solver.domain.showing import counted, shown, some
 from solver.domain.tasks import Backlog
 from solver.domain.team import Member, Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
-from solver.errors import Fault, InputError
-from solver.readers.backlog import read_backlog
-from solver.readers.cards import read_card
+from solver.errors import Fault, Finding, InputError
+from solver.readers.backlog import read_backlog, task_files
+from solver.readers.card_files import Cards, read_cards
 from solver.readers.in_time import backlog_in_time, faults_in_time
+from solver.readers.owners import owned
 
 if TYPE_CHECKING:
     from solver.readers.team import TeamSettings
 
+Part = TypeVar("Part")
+# Findings that are about a file as a whole.
+WHOLE = ("READ02", "READ03", "READ04")
 LOAD_LIMIT_MINUTES = 40 * 60
 BACKLOGS = ("backlog.csv", "backlog.json", "backlog")
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """What a folder holds, what was assumed, and the SHA-256 of each file read.
+    """What a folder holds, what was assumed, what is odd about it, and the SHA-256 of each file read.
 
     ``files`` are the parts that were read instead of the folder's own, each from the folder on or in full.
     """
@@ -40,6 +47,7 @@ class Workspace:
     inputs: tuple[tuple[str, str], ...]
     weights: Weights = Weights()
     files: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
@@ -49,25 +57,24 @@ class Workspace:
         return shown(head, [*self.assumptions, *self.warnings, *lines])
 
 
-
 def read_workspace(
-    folder: Path,
+    folder: Path | str,
     *,
     strict: bool = False,
-    team: Path | None = None,
-    backlog: Path | None = None,
-    vocabulary: Path | None = None,
+    team: Path | str | None = None,
+    backlog: Path | str | None = None,
+    vocabulary: Path | str | None = None,
 ) -> Workspace:
     """Return the team and the backlog of a folder.
 
     Parameters
     ----------
-    folder : Path
+    folder : Path or str
         Holds ``cards/*.md`` or ``cards/ID/IDENTITY.md`` and one backlog; ``team.yaml`` and
         ``vocabulary.yaml`` if wanted.
     strict : bool
         Whether every warning about the input refuses the load.
-    team, backlog, vocabulary : Path, optional
+    team, backlog, vocabulary : Path or str, optional
         Read instead of the folder's own.
 
     Returns
@@ -80,38 +87,65 @@ def read_workspace(
     InputError
         With the faults of every file at once. A bad card is a warning if nobody in a roster holds it.
     """
-    given = {"team": team, "backlog": backlog, "vocabulary": vocabulary}
+    given = {"team": _path(team), "backlog": _path(backlog), "vocabulary": _path(vocabulary)}
+    folder = Path(folder)
     reading = _Reading(folder)
-    reading.cards()
-    settings = reading.settings(team)
-    words = reading.vocabulary(vocabulary)
-    tasks = reading.backlog(backlog, settings)
+    settings = reading.settings(given["team"])
+    reading.cards(settings)
+    words = reading.vocabulary(given["vocabulary"])
+    tasks = reading.backlog(given["backlog"], settings)
     if settings:
         found = reading.with_settings(settings, tasks, words)
     else:
-        members = (Member(card.id, card, LOAD_LIMIT_MINUTES, file=card.file, line=1) for card in reading.good.values())
+        members = (
+            Member(card.id, card, LOAD_LIMIT_MINUTES, file=card.file, line=1) for card in reading.found.good.values()
+        )
         found = Team(tuple(members), vocabulary=words)
         reading.assumptions.append("every card is one member with 40 h")
-    if found.calendar:
-        reading.faults += faults_in_time(found.calendar, tasks)
-    tasks, assumed, warned = backlog_in_time(found.calendar, tasks, inherit=found.policies.inherit)
-    reading.assumptions += assumed
-    reading.warnings += warned
-    reading.warnings += [f"backlog column {name!r} is kept, not used" for name in tasks.kept_columns]
-    bad = [fault for faults in reading.bad.values() for fault in faults]
+    tasks = reading.together(found, tasks)
+    bad = [fault for faults in reading.found.bad.values() for fault in faults]
     if reading.faults or (strict and bad):
         raise InputError(tuple({str(fault): fault for fault in [*bad, *reading.faults]}.values()))
-    if strict and reading.warnings:
-        raise InputError(tuple(Fault(str(folder), 1, "no warning", text) for text in reading.warnings))
+    if strict and reading.findings:
+        refuse(reading.findings)
     return Workspace(
         found,
         tasks,
         (*reading.assumptions, *tasks.assumptions),
-        (*map(str, bad), *reading.warnings),
+        (*map(str, bad), *map(_told, reading.findings)),
         tuple((_name(path, folder), sha256(path.read_bytes()).hexdigest()) for path in reading.read),
         settings.weights() if settings else Weights(),
         tuple((name, _name(path, folder)) for name, path in given.items() if path),
+        (*map(_unheld, bad), *reading.findings),
     )
+
+
+def refuse(findings: Iterable[Finding]) -> None:
+    """Raise an InputError with each finding that is at least a warning, if there is one."""
+    faults = [
+        Fault(one.file, one.line, "no warning", one.text, one.maybe) for one in findings if one.severity != "info"
+    ]
+    if faults:
+        raise InputError(tuple(faults))
+
+
+def _unheld(fault: Fault) -> Finding:
+    """Return the finding of a bad card that nobody holds."""
+    return Finding(
+        "warning", "READ01", fault.file, fault.line, f"expected {fault.expected}, got {fault.got}", fault.maybe
+    )
+
+
+def _told(finding: Finding) -> str:
+    """Return a finding as a sentence, with its place if it is about a line."""
+    if finding.code in WHOLE:
+        return finding.text
+    text = f"{finding.file}:{finding.line}: {finding.text}"
+    return f"{text}\nMaybe {finding.maybe}" if finding.maybe else text
+
+
+def _path(path: Path | str | None) -> Path | None:
+    return None if path is None else Path(path)
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -126,82 +160,88 @@ class _Reading:
     """A workspace while its files come in."""
 
     folder: Path
-    good: dict[str, RoleCard] = field(default_factory=dict)
-    bad: dict[str, list[Fault]] = field(default_factory=dict)
+    found: Cards = field(default_factory=Cards)
     faults: list[Fault] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     read: list[Path] = field(default_factory=list)
+    place: Path = Path()
 
-    def cards(self) -> None:
-        """Read every card; a bad one does not sink the load."""
-        paths = sorted([*self.folder.glob("cards/*.md"), *self.folder.glob("cards/*/IDENTITY.md")])
-        if not paths:
-            self.faults.append(Fault(str(self.folder / "cards"), 1, "at least one role card", "none"))
-        for path in paths:
-            self.read.append(path)
-            name = path.parent.name if path.name == "IDENTITY.md" else path.stem
-            try:
-                card = read_card(path)
-            except InputError as error:
-                self.bad.setdefault(name, []).extend(error.faults)
-                continue
-            if card.id in self.good:
-                self.faults.append(Fault(str(path), 1, "an id of its own", repr(card.id)))
-            self.good[card.id] = card
-        if paths and not self.good:
-            self.faults.append(Fault(str(self.folder / "cards"), 1, "at least one role card without a fault", "none"))
+    def cards(self, settings: TeamSettings | None) -> None:
+        """Read every card that is one."""
+        roster = settings.file.roster if settings else None
+        held = [part.card or part.id for part in roster or ()]
+        self.found = read_cards(self.folder, held, is_roster=roster is not None)
+        self.faults += self.found.faults
+        # What is read is listed in the order cards, team, vocabulary, backlog.
+        self.read = [*self.found.read, *self.read]
+        if self.found.documents:
+            self.assumptions.append(f"no role cards: {some(self.found.documents)}")
 
     def settings(self, path: Path | None) -> TeamSettings | None:
         """Return what team.yaml holds, if there is one and it fits its schema."""
-        chosen = path or self.folder / "team.yaml"
-        if path is None and not chosen.exists():
-            return None
         from solver.readers.team import read_team
 
-        try:
-            self.read.append(chosen)
-            return read_team(chosen)
-        except InputError as error:
-            self.faults.extend(error.faults)
-        except OSError as error:
-            self._missing(chosen, "a team file", error)
-        return None
+        return self._read(path, "team.yaml", read_team)
 
     def vocabulary(self, path: Path | None) -> Vocabulary:
         """Return the vocabulary, empty if there is none."""
-        chosen = path or self.folder / "vocabulary.yaml"
-        if path is None and not chosen.exists():
-            return Vocabulary()
         from solver.readers.vocabulary import read_vocabulary
 
-        try:
+        return self._read(path, "vocabulary.yaml", read_vocabulary) or Vocabulary()
+
+    def _read(self, path: Path | None, name: str, reader: Callable[[Path], Part]) -> Part | None:
+        """Return what a file of the folder, or the one named instead, holds; None without one or with faults."""
+        chosen = path or self.folder / name
+        # A link to nothing is no missing file: somebody meant it to be there.
+        if path is None and not lexists(chosen):
+            return None
+        if chosen.is_file():
             self.read.append(chosen)
-            return read_vocabulary(chosen)
+        try:
+            return reader(chosen)
         except InputError as error:
             self.faults.extend(error.faults)
-        except OSError as error:
-            self._missing(chosen, "a vocabulary", error)
-        return Vocabulary()
+        return None
 
     def backlog(self, path: Path | None, settings: TeamSettings | None) -> Backlog:
         """Return the one backlog of the folder."""
-        present = [path] if path else [self.folder / name for name in BACKLOGS if (self.folder / name).exists()]
+        present = [path] if path else [self.folder / name for name in BACKLOGS if lexists(self.folder / name)]
         if len(present) != 1:
             got = " and ".join(one.name for one in present) or "none"
             self.faults.append(Fault(str(self.folder), 1, f"one backlog out of {', '.join(BACKLOGS)}", got))
             return Backlog(())
+        self.place = present[0]
         day: Decimal | None = settings.file.hours_per_day if settings else None
-        default = settings.file.unestimated if settings else None
-        unestimated = settings.minutes(default, ("unestimated",)) if settings and default is not None else None
+        unestimated = settings.unestimated() if settings else None
+        is_strict = settings is not None and settings.file.policies.outside == "refuse"
+        files = task_files(present[0]) if present[0].is_dir() else present
+        self.read += [file for file in files if file.is_file()]
         try:
-            self.read += sorted(present[0].glob("*.md")) if present[0].is_dir() else present
-            return read_backlog(present[0], day, unestimated)
+            return read_backlog(present[0], day, unestimated, refuse_outside=is_strict)
         except InputError as error:
             self.faults.extend(error.faults)
-        except OSError as error:
-            self._missing(present[0], "a backlog", error)
         return Backlog(())
+
+    def together(self, team: Team, backlog: Backlog) -> Backlog:
+        """Return the backlog as it is planned, after what only team and backlog together show was noted."""
+        backlog, assumed, faults, findings = owned(team, backlog)
+        self.assumptions += assumed
+        self.faults += faults
+        if team.calendar:
+            self.faults += faults_in_time(team.calendar, backlog)
+        backlog, assumed, warned = backlog_in_time(team.calendar, backlog, inherit=team.policies.inherit)
+        self.assumptions += assumed
+        self.findings += findings
+        self.findings += [
+            Finding("warning", "READ02", str(self.place), 1, text) for text in (*backlog.warnings, *warned)
+        ]
+        if backlog.kept_columns:
+            names = some([repr(name) for name in backlog.kept_columns], 10)
+            text = f"backlog column{'s' if len(backlog.kept_columns) > 1 else ''} {names} kept, not used"
+            text = text.replace(" kept, not", " is kept, not" if len(backlog.kept_columns) == 1 else " are kept, not")
+            self.findings.append(Finding("warning", "READ03", str(self.place), 1, text))
+        return backlog
 
     def with_settings(self, settings: TeamSettings, backlog: Backlog, words: Vocabulary) -> Team:
         """Return the team that team.yaml describes; a fault in a card that somebody holds counts."""
@@ -209,22 +249,23 @@ class _Reading:
 
         roster = settings.file.roster
         held = {part.card or part.id for part in roster or ()}
-        for name in held & set(self.bad):
-            self.faults.extend(self.bad[name])
-        known = self.good | {name: _empty(name) for name in held & set(self.bad)}
+        bad = {name for name in self.found.bad if folded(name) in {folded(one) for one in held}}
+        for name in bad:
+            self.faults.extend(self.found.bad[name])
+        known = self.found.good | {name: _empty(name) for name in bad}
         team = build_team(settings, known, backlog, words)
         # Names of tasks cannot be judged against a backlog that could not be read.
         self.faults += settings.faults if backlog.tasks else [f for f in settings.faults if "backlog" not in f.expected]
-        idle = sorted(set(self.good) - held) if roster is not None else []
-        self.warnings += [f"card {name} is held by nobody in the roster" for name in idle]
+        wanted = {folded(one) for one in held}
+        idle = [card for name, card in sorted(self.found.good.items()) if folded(name) not in wanted]
+        self.findings += [
+            Finding("warning", "READ04", card.file, 1, f"card {card.id} is held by nobody in the roster")
+            for card in (idle if roster is not None else ())
+        ]
         if roster is None:
             hours = "the calendar's hours" if team.calendar else f"{settings.file.limit} h"
             self.assumptions.append(f"every card is one member with {hours}")
         return team
-
-    def _missing(self, path: Path, expected: str, error: OSError) -> None:
-        self.read.remove(path) if path in self.read else None
-        self.faults.append(Fault(str(path), 1, expected, str(error.strerror or error).lower()))
 
 
 def _empty(name: str) -> RoleCard:

@@ -113,7 +113,7 @@ def test_three_faults_in_three_files_are_all_named(tmp_path: Path) -> None:
     assert isinstance(found.exception, InputError)
     text = str(found.exception)
     assert "BAKER.md:4: expected a score from 0 to 1, got '10'" in text
-    assert "CLERK.md:1: expected UTF-8 text" in text
+    assert "CLERK.md:2: expected UTF-8 text" in text
     assert "backlog.csv:3: expected a priority out of CRITICAL, HIGH, MEDIUM, LOW, got 'HIHG'\nMaybe 'HIGH'" in text
 
 
