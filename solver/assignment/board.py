@@ -140,6 +140,8 @@ class Board:
             for group in self._joined.get(task.id, ()):
                 for m in {self._owner[name] for name in group if name in self._owner}:
                     found &= only(m, len(found))
+                if doers := [self._did[name] for name in group if name in self._did]:
+                    found &= np.isin(np.arange(len(found)), doers)
         return found
 
     def _keep_apart(self, task: Task, company: set[str], found: Bools) -> None:

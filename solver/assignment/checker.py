@@ -96,8 +96,11 @@ def _policy_objections(team: Team, backlog: Backlog, tasks: dict[str, Task], see
         past, now = [done[name] for name in group if name in done], [seen[name] for name in group if name in seen]
         if len(set(now)) < len(now) or set(past) & set(now):
             found.append(f"{', '.join(group)} share a member")
+    names = {member.id for member in team.members}
     for group in policies.together:
-        if len({seen[name] for name in group if name in seen}) > 1:
+        takers = {seen[name] for name in group if name in seen}
+        doers = {done[name] for name in group if name in done} & names
+        if len(takers) > 1 or (doers and not takers <= doers):
             found.append(f"{', '.join(group)} have more than one member")
     for batch in {task.batch for task in tasks.values() if task.batch}:
         owners = {seen.get(task.id) for task in tasks.values() if task.batch == batch}

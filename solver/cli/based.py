@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from solver.cli.options import EXIT
+from solver.cli.reading import read_workspace
 from solver.cli.talk import note, tell
-from solver.readers.workspace import Workspace, read_workspace
+from solver.readers.workspace import Workspace
 from solver.report.markup import clean
 from solver.whatif.changes import World
 from solver.whatif.gain import Base, base_of

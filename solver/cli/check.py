@@ -10,12 +10,13 @@ import typer
 
 from solver.cli.options import FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
+from solver.cli.reading import read_workspace
 from solver.cli.talk import note
 from solver.domain.team import Team
-from solver.errors import Finding
+from solver.errors import Finding, ten_of_each
 from solver.matching.lint import lint
 from solver.matching.magnitudes import check_magnitudes
-from solver.readers.workspace import Workspace, read_workspace
+from solver.readers.workspace import Workspace
 from solver.report.data import json_text
 from solver.report.markup import markdown
 from solver.report.rows import rows_csv
@@ -42,13 +43,13 @@ def check(
         raise typer.BadParameter("expected --fail-on info|warning|error")
     name = chosen_format(format, output, tuple(FORMATS))
     found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
-    for text in (*found.assumptions, *found.warnings):
+    for text in found.assumptions:
         note(text)
     if slot is not None:
         write(_reckoned(found.team, slot, name), output)
         return
     check_magnitudes(found.team, found.backlog, found.weights)
-    findings = lint(found.team, found.backlog)
+    findings = (*found.findings, *lint(found.team, found.backlog))
     write(FORMATS[name](findings, found), output)
     if any(RANK[finding.severity] >= RANK.get(fail_on, len(RANK)) for finding in findings):
         raise typer.Exit(FINDING)
@@ -69,7 +70,7 @@ def _table(findings: tuple[Finding, ...], found: Workspace) -> str:
     count = {name: sum(finding.severity == name for finding in findings) for name in reversed(RANK)}
     said = ", ".join(f"{number} {name}" for name, number in count.items() if number) or "nothing to say"
     sizes = f"members {len(found.team.members)}, open tasks {len(found.backlog.open_tasks)}"
-    return "\n".join([*map(str, findings), f"{sizes}: {said}"])
+    return "\n".join([*ten_of_each(findings, lambda finding: finding.code, "of"), f"{sizes}: {said}"])
 
 
 def _json(findings: tuple[Finding, ...], found: Workspace) -> str:

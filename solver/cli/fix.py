@@ -22,11 +22,11 @@ from solver.cli.options import (
     TimeLimit,
     VocabularyFile,
 )
+from solver.cli.reading import read_workspace
 from solver.cli.talk import note
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.errors import Fault, InputError
 from solver.explanation.fix import fixes
-from solver.readers.workspace import read_workspace
 from solver.report.changes import PRICED, fix_answer
 
 

@@ -24,11 +24,12 @@ from solver.cli.cluster import cluster_run
 from solver.cli.options import EXIT, FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import meta_of
+from solver.cli.reading import read_workspace
 from solver.cli.talk import TALK, detail, note, tell
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
-from solver.readers.workspace import Workspace, read_workspace
+from solver.readers.workspace import Workspace
 from solver.report.data import json_text
 from solver.report.plan import plan_data
 from solver.report.plan_text import baseline_table, plan_csv, plan_markdown, plan_table

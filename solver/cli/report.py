@@ -15,10 +15,11 @@ from solver.assignment.solve import solve
 from solver.cli.options import EXIT, BacklogFile, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan, remembered
+from solver.cli.reading import read_workspace
 from solver.cli.talk import note
 from solver.errors import Fault, InputError
 from solver.readers.plan_file import read_plan_file
-from solver.readers.workspace import Workspace, read_workspace
+from solver.readers.workspace import Workspace
 from solver.whatif.dossier import Dossier, ask, dossier
 
 FORMATS: Final = ("html", "xlsx", "md")

@@ -10,10 +10,10 @@ import typer
 from solver.cli.changes import takes_changes
 from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, say, write
+from solver.cli.reading import read_workspace
 from solver.cli.talk import note
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import Texts, read_scenarios
-from solver.readers.workspace import read_workspace
 from solver.report.data import json_text
 from solver.report.whatif import whatif_csv, whatif_data, whatif_markdown, whatif_table
 from solver.whatif import compare

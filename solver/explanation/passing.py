@@ -158,6 +158,10 @@ def _barred(team: Team, backlog: Backlog, row: dict[str, int]) -> dict[str, list
         rows = [row[done[name]] for name in group if done.get(name) in row]
         for name in group if rows else ():
             found.setdefault(name, []).extend(rows)
+    for group in team.policies.together:
+        rows = [row[done[name]] for name in group if done.get(name) in row]
+        for name in group if rows else ():
+            found.setdefault(name, []).extend(one for one in row.values() if one not in rows)
     return found
 
 

@@ -35,15 +35,31 @@ def hindrances(team: Team, backlog: Backlog, member: Member, task: Task) -> tupl
     if any((rule.task, rule.member) == (task.id, member.id) for rule in team.policies.forbids):
         found.append(f"{task.id} is forbidden to {member.id}")
     apart = [group for group in team.policies.separate if task.id in group]
+    joined = [group for group in team.policies.together if task.id in group]
     # The whole backlog is looked at only for a task that such a rule names.
-    done = {other.id: other.assigned_to for other in backlog.tasks if other.status == "DONE"} if apart else {}
+    done = done_by(team, backlog) if apart or joined else {}
     found += [
         f"{member.id} did {other}, which needs another member than {task.id}"
         for group in apart
         for other in group
         if done.get(other) == member.id
     ]
+    for group in joined:
+        past = [name for name in group if name in done]
+        if past and member.id not in {done[name] for name in past}:
+            who = " and ".join(dict.fromkeys(done[name] for name in past))
+            found.append(f"{who} did {', '.join(past)}, which needs the same member as {task.id}")
     return tuple(found)
+
+
+def done_by(team: Team, backlog: Backlog) -> dict[str, str]:
+    """Return who did each finished task, of those who are in the team.
+
+    Rules about people bind open work to it: what is kept apart goes to somebody else, what is kept together to the one
+    who did it, or to one of those who did. Where nobody in the team did it, only the open tasks bind each other.
+    """
+    names = {member.id for member in team.members}
+    return {one.id: one.assigned_to for one in backlog.tasks if one.status == "DONE" and one.assigned_to in names}
 
 
 def allowed_pairs(team: Team, backlog: Backlog, tasks: Sequence[Task]) -> NDArray[np.bool_]:
@@ -78,10 +94,16 @@ def allowed_pairs(team: Team, backlog: Backlog, tasks: Sequence[Task]) -> NDArra
     for rule in team.policies.forbids:
         if rule.task in column and rule.member in row:
             found[row[rule.member], column[rule.task]] = False
-    done = {other.id: other.assigned_to for other in backlog.tasks if other.status == "DONE"}
+    done = done_by(team, backlog)
     for group in team.policies.separate:
-        doers = [row[done[name]] for name in group if done.get(name) in row]
+        doers = [row[done[name]] for name in group if name in done]
         for name in group:
             if name in column:
                 found[doers, column[name]] = False
+    for group in team.policies.together:
+        doers = [row[done[name]] for name in group if name in done]
+        others = np.isin(np.arange(len(members)), doers, invert=True)
+        for name in group if doers else ():
+            if name in column:
+                found[others, column[name]] = False
     return found

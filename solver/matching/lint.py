@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from difflib import get_close_matches
+from decimal import Decimal
+from typing import Final
 
-from solver.domain.cards import PROSE, SECTIONS, RoleCard
+from solver.domain.cards import RoleCard
+from solver.domain.naming import Nearest, folded
+from solver.domain.showing import counted, some
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
-from solver.errors import Finding
+from solver.errors import PRINTED, Finding
 from solver.matching.fit import preferred_line, shortfalls
 from solver.matching.gates import hindrances
+from solver.matching.lint_cards import lint_card
 from solver.matching.lint_time import lint_time
 from solver.matching.vocabulary import Scores, effective_scores
+
+# From this likeness on (0 to 1) an id outside the backlog is taken for a mistyped one: ids are much alike anyway.
+ALIKE: Final = 0.9
 
 
 def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
@@ -28,10 +36,12 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        CAP001 a capability that nobody has, CAP002 one that a single member has, PER001 a permission that nobody
-        holds, GATE01 to GATE03 a task that no member can do, is allowed to take, or has the hours for, PREF01
-        preferences for kinds that no task has, CARD01 sections kept as text, CARD02 a line that its section could not
-        read, CARD03 a capability that a card scores twice, TIME01 a member without hours in a period, TIME02 a chain of
+        CAP001 a capability that nobody has, CAP002 one that a single member has, CAP003 one that a single member has
+        well enough for what tasks ask, DEP001 a target outside the backlog that looks like a task in it, PER001 a
+        permission that nobody holds, GATE01 to GATE03 a task that no member can do, is allowed to take, or has the
+        hours for, PREF01 preferences for kinds that no task has, CARD01 sections kept as text, CARD02 a line that its
+        section could not read, CARD03 a capability that a card scores twice, CARD04 front matter that is no YAML,
+        CARD05 a card that says nothing the planner reads, TIME01 a member without hours in a period, TIME02 a chain of
         waiting tasks that takes longer than the one window has.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
@@ -41,40 +51,81 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, scores)),
         *_preferences(team, backlog),
         *lint_time(team, backlog),
-        *(found for card in _cards(team) for found in _lines(card)),
+        *(found for card in _cards(team) for found in lint_card(card)),
+        *_outside(backlog),
     )
 
 
 def _capabilities(team: Team, backlog: Backlog, scores: dict[str, Scores]) -> Iterator[Finding]:
-    """Name each demanded capability that nobody or one member has, at the first task that demands it."""
-    known = sorted({name for own in scores.values() for name in own})
-    demanded: dict[str, Task] = {}
+    """Name each demanded capability that nobody or one member has, or has well enough, at the first such task."""
+    known = Nearest(sorted({name for own in scores.values() for name in own}))
+    demanded: dict[str, list[tuple[Task, Decimal]]] = {}
     for task in backlog.open_tasks:
         for need in task.requirements:
-            demanded.setdefault(team.vocabulary.name(need.capability), task)
-    for name, task in demanded.items():
+            demanded.setdefault(team.vocabulary.name(need.capability), []).append((task, need.minimum))
+    told = 0
+    for name, tasks in demanded.items():
+        task = tasks[0][0]
         holders = [member for member, own in scores.items() if name in own]
         if not holders:
-            close = get_close_matches(name, known, n=1, cutoff=0.7)
-            having = sum(close[0] in own for own in scores.values()) if close else 0
-            maybe = f"{close[0]!r} ({having} members have it)." if close else ""
+            told += 1
+            close = known.to(name, 0.7) if told <= PRINTED else ""
+            having = sum(close in own for own in scores.values()) if close else 0
+            maybe = f"{close!r} ({counted(having, 'member')} {'have' if having != 1 else 'has'} it)." if close else ""
             text = f"task {task.id!r} needs {name!r}, which no card has"
             yield Finding("warning", "CAP001", task.file, task.line, text, maybe)
         elif len(holders) == 1 and len(team.members) > 1:
             text = f"only {holders[0]} has {name!r}, which {task.id!r} needs"
             yield Finding("info", "CAP002", task.file, task.line, text)
+        elif len(team.members) > 1:
+            yield from _met_by_one(name, tasks, {member: scores[member][name] for member in holders})
+
+
+def _met_by_one(name: str, tasks: list[tuple[Task, Decimal]], have: dict[str, Decimal]) -> Iterator[Finding]:
+    """Yield one finding if a single member reaches what some of the tasks ask, although others have the name."""
+    best = max(have, key=lambda member: have[member])
+    second = max((score for member, score in have.items() if member != best), default=Decimal(0))
+    only = [(task, minimum) for task, minimum in tasks if second < minimum <= have[best]]
+    if only:
+        task, least = only[0][0], min(minimum for _, minimum in only)
+        text = (
+            f"only {best} reaches the {least} of {name!r} that {counted(len(only), 'task')} ask for "
+            f"({some([task.id for task, _ in only], 5)}); {counted(len(have) - 1, 'other')} have it lower"
+        )
+        yield Finding("info", "CAP003", task.file, task.line, text)
+
+
+def _outside(backlog: Backlog) -> Iterator[Finding]:
+    """Name each dependency on a task outside the backlog that may be a mistyped one of it."""
+    names = {task.id for task in backlog.tasks}
+    known, told = Nearest(names), 0
+    typed = {_typed(name): name for name in names}
+    for task in backlog.open_tasks:
+        for target in task.dependencies:
+            if target in names or told >= PRINTED:
+                continue
+            close = typed.get(_typed(target)) or known.to(target, ALIKE)
+            if close:
+                told += 1
+                text = f"task {task.id!r} needs {target!r}, which is outside the backlog and counts as done"
+                yield Finding("warning", "DEP001", task.file, task.line, text, f"{close!r}.")
+
+
+def _typed(name: str) -> str:
+    """Return an id without what people leave out or add when they type one: case, marks, zeros before a number."""
+    return re.sub("[0-9]+", lambda match: match[0].lstrip("0"), "".join(filter(str.isalnum, folded(name))))
 
 
 def _permissions(team: Team, backlog: Backlog) -> Iterator[Finding]:
     held = {f"{own.verb} {own.object}".casefold() for member in team.members for own in member.card.permissions}
+    known = Nearest(sorted(held))
     seen: set[str] = set()
     for task in backlog.open_tasks:
         for verb, what in task.permissions:
             wanted = f"{verb} {what}"
             if wanted.casefold() not in held | seen:
                 seen.add(wanted.casefold())
-                close = get_close_matches(wanted.casefold(), sorted(held), n=1)
-                maybe = f"{close[0]!r}." if close else ""
+                maybe = known.maybe(wanted) if len(seen) <= PRINTED else ""
                 text = f"task {task.id!r} needs the permission {wanted!r}, which nobody holds"
                 yield Finding("warning", "PER001", task.file, task.line, text, maybe)
 
@@ -115,19 +166,3 @@ def _preferences(team: Team, backlog: Backlog) -> Iterator[Finding]:
             kinds = ", ".join(repr(line.name) for line in idle)
             text = f"{card.id} prefers {len(idle)} kinds of work that no task has: {kinds}"
             yield Finding("info", "PREF01", card.file, idle[0].line, text)
-
-
-def _lines(card: RoleCard) -> Iterator[Finding]:
-    """Name what the card says that nothing else reads."""
-    names = [line.name for line in card.capabilities]
-    for line in card.capabilities:
-        if names.count(line.name) > 1 and line.line:
-            yield Finding("warning", "CARD03", card.file, line.line, f"{card.id} scores {line.name!r} more than once")
-    for kept in card.kept:
-        if kept.section.lower() in SECTIONS:
-            text = f"{kept.text.strip()!r} is kept as text: {kept.section!r} does not read it"
-            yield Finding("warning", "CARD02", card.file, kept.line, text)
-    whole = {k.section: k.line for k in reversed(card.kept) if k.section.lower() not in (*SECTIONS, PROSE, "")}
-    for section, line_number in whole.items():
-        text = f"the section {section!r} of {card.id} is kept as text"
-        yield Finding("info", "CARD01", card.file, line_number, text)

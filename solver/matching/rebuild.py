@@ -96,7 +96,13 @@ def _comparable(base: Built, team: Team, backlog: Backlog, weights: Weights) -> 
     done = [[task for task in one.tasks if task.status == "DONE"] for one in (base.backlog, backlog)]
     scale = (base.weights.fit, base.weights.preference) == (weights.fit, weights.preference)
     some = bool(base.team.members and base.backlog.open_tasks and backlog.open_tasks)
-    return some and scale and done[0] == done[1] and base.team.vocabulary == team.vocabulary
+    return some and scale and done[0] == done[1] and base.team.vocabulary == team.vocabulary and not _bound(team, base)
+
+
+def _bound(team: Team, base: Built) -> bool:
+    """Return whether open work is bound to who did a finished task: then a pair is not a matter of the pair alone."""
+    done = {task.id for task in base.backlog.tasks if task.status == "DONE"}
+    return any(done & set(group) for one in (team, base.team) for group in one.policies.together)
 
 
 def _touched(old: Policies, new: Policies) -> set[str]:

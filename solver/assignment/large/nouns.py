@@ -114,7 +114,8 @@ def _rights(
     cards = [member.card for member in team.members]
     held = [{(own.verb.casefold(), own.object.casefold()) for own in card.permissions} for card in cards]
     table = [[all((v.casefold(), o.casefold()) in mine for v, o in row) for mine in held] for row in rows]
-    named = {pair.task for pair in team.policies.forbids} | {t for group in team.policies.separate for t in group}
+    groups = (*team.policies.separate, *team.policies.together)
+    named = {pair.task for pair in team.policies.forbids} | {name for group in groups for name in group}
     forbidden = [
         (m, number)
         for number, task in enumerate(tasks)

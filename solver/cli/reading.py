@@ -1,0 +1,46 @@
+"""How commands read a workspace: where every warning is a fault, what ``check`` warns of is one too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from solver.readers import workspace
+from solver.readers.workspace import Workspace
+
+
+def read_workspace(
+    folder: Path,
+    *,
+    strict: bool = False,
+    team: Path | None = None,
+    backlog: Path | None = None,
+    vocabulary: Path | None = None,
+) -> Workspace:
+    """Return what a folder holds.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    strict : bool
+        Whether each warning refuses the load: those about the input, and those of ``check``.
+    team, backlog, vocabulary : Path, optional
+        Read instead of the folder's own.
+
+    Returns
+    -------
+    Workspace
+        As ``solver.readers.workspace.read_workspace`` reads it.
+
+    Raises
+    ------
+    InputError
+        With all faults, or all warnings, at once.
+    """
+    found = workspace.read_workspace(folder, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    if strict:
+        # Not loaded where nobody asks: most commands are light.
+        from solver.matching.lint import lint
+
+        workspace.refuse(lint(found.team, found.backlog))
+    return found
