@@ -1,10 +1,14 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: plan test slow lint notebooks bench docs clean
+.PHONY: plan sprints test slow lint notebooks bench docs clean
 
 plan: .venv/.dev
 	$(BIN)/teamwright plan data/studio --compare
+
+# The same studio over three sprints with dates.
+sprints: .venv/.dev
+	$(BIN)/teamwright plan data/studio-sprints
 
 # Everything that is done within ten minutes; what takes longer is marked slow.
 test: lint .venv/axe.min.js

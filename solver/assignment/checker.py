@@ -16,6 +16,10 @@ from solver.domain.weights import Weights
 
 def objections(team: Team, backlog: Backlog, plan: Plan) -> tuple[str, ...]:
     """Return one sentence for each way in which the plan breaks a gate or a rule; empty if it stands."""
+    if _is_timed(team, backlog):
+        from solver.assignment.checker_time import time_objections
+
+        return time_objections(team, backlog, plan, sequenced=False)
     tasks = {task.id: task for task in backlog.tasks if task.status in {"TODO", "IN_PROGRESS"}}
     members = {member.id: member for member in team.members}
     found, seen, minutes, count = [], dict[str, str](), dict.fromkeys(members, 0), dict.fromkeys(members, 0)
@@ -40,6 +44,10 @@ def level_values(
     team: Team, backlog: Backlog, plan: Plan, weights: Weights, distances: NDArray[np.int64] | None = None
 ) -> dict[str, int]:
     """Return the value of every level by name: tasks' values per class, quality in thousandths of an hour."""
+    if _is_timed(team, backlog):
+        from solver.assignment.checker_values import time_values
+
+        return time_values(team, backlog, plan, weights, distances)
     tasks = {task.id: task for task in backlog.tasks}
     placed = [tasks[given.task] for given in plan.assignments]
     values = {name: sum(task.value for task in placed if task.priority == name) for name in PRIORITIES}
@@ -50,6 +58,10 @@ def quality_terms(
     team: Team, backlog: Backlog, plan: Plan, weights: Weights, distances: NDArray[np.int64] | None = None
 ) -> dict[str, int]:
     """Return each term of the quality by name, in thousandths of an hour; costs are negative."""
+    if _is_timed(team, backlog):
+        from solver.assignment.checker_values import time_terms
+
+        return time_terms(team, backlog, plan, weights, distances)
     tasks = {task.id: task for task in backlog.tasks}
     members = {member.id: member for member in team.members}
     pairs = [(members[given.member], tasks[given.task]) for given in plan.assignments]
@@ -57,12 +69,17 @@ def quality_terms(
     return {
         "fit": sum(round(1000 * hours[t.id] * Fraction(weights.fit) * _fit(team, m, t)) for m, t in pairs),
         "preference": sum(
-            round(1000 * hours[t.id] * Fraction(weights.preference) * _liking(team, m, t)) for m, t in pairs
+            round(1000 * hours[t.id] * Fraction(weights.preference) * liking_of(team, m, t)) for m, t in pairs
         ),
         "handoff": -_handoffs(team, tasks, plan, weights, distances),
         "balance": -_uneven(team, tasks, plan, weights),
         "split": -_splits(team, tasks, plan, weights),
     }
+
+
+def _is_timed(team: Team, backlog: Backlog) -> bool:
+    in_order = team.policies.order in {"fit", "next"}
+    return team.calendar is not None or in_order or any(task.crew for task in backlog.tasks if task.is_open)
 
 
 def _gate_objections(team: Team, member: Member, task: Task) -> list[str]:
@@ -133,7 +150,8 @@ def _fit(team: Team, member: Member, task: Task) -> Fraction:
     return sum((w * s for w, s in needed), Fraction(0)) / sum(w for w, _ in needed) if needed else Fraction(1)
 
 
-def _liking(team: Team, member: Member, task: Task) -> Fraction:
+def liking_of(team: Team, member: Member, task: Task) -> Fraction:
+    """Return how much the member's card likes the kind of the task, a half if it does not name it."""
     alias = dict(team.vocabulary.aliases)
     ranked = []
     for line in member.card.preferences:

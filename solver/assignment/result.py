@@ -36,7 +36,7 @@ class Result:
 
     ``status`` is optimal, feasible, infeasible or unknown; ``stopped`` says what cut the search short (``time limit``,
     ``interrupt``) or is empty; ``conflict`` are the demands that cannot hold at once, none of which can be left out.
-    ``engine`` is what solved it, and ``why`` that one.
+    ``engine`` is what solved it, and ``why`` that one; ``notes`` are what a reader of the plan should know.
     """
 
     status: str
@@ -46,6 +46,7 @@ class Result:
     conflict: tuple[str, ...] = ()
     engine: str = ""
     why: str = ""
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""

@@ -20,6 +20,7 @@ from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.matching.build import build_problem
 from solver.matching.magnitudes import check_magnitudes
+from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 
 if TYPE_CHECKING:
@@ -96,6 +97,23 @@ def solve(
 
         distances = handoff_distances(team)
     check_magnitudes(team, backlog, weights, None if distances is None else int(distances.max(initial=0)))
+    if is_timed(team, backlog):
+        from solver.assignment.sprints.door import solve_in_time
+
+        return solve_in_time(
+            team,
+            backlog,
+            weights,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            distances=distances,
+            progress=progress,
+            start=start,
+            work_limit=work_limit,
+            previous=previous,
+            most_moves=most_moves,
+        )
     missing = missing_from_prices(team, backlog, weights) if engine != "exact" and previous is None else None
     if missing == ():
         result = solve_wide(team, backlog, weights, time_limit=time_limit, seed=seed, workers=workers, run=run)

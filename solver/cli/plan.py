@@ -29,6 +29,7 @@ from solver.cli.talk import TALK, detail, note, tell
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
+from solver.matching.pieces import is_timed
 from solver.readers.workspace import Workspace
 from solver.report.data import json_text
 from solver.report.plan import plan_data
@@ -99,12 +100,25 @@ def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple
     data = plan_data(found.team, found.backlog, result, left)
     if result.plan:
         data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights, distances)
-    data |= {"assumptions": list(found.assumptions), "warnings": list(found.warnings)}
+    told = (*result.notes, *_unworkable(found, result.plan))
+    for text in told:
+        note(text)
+    data |= {"assumptions": list(found.assumptions), "warnings": [*found.warnings, *told]}
     meta = meta_of(found, folder, asked.seed, time.perf_counter() - start, result.engine)
     data["meta"] = meta | {"engine_why": result.why}
     write(FORMATS[name](data), asked.output)
     _afterwards(found, data, result.plan, asked, to_stdout=name == "table" and not asked.output)
     return result.status, len(left)
+
+
+def _unworkable(found: Workspace, plan: Plan | None) -> tuple[str, ...]:
+    """Return a sentence if the plan of one window cannot be worked in the order of its dependencies."""
+    linked = any(task.dependencies for task in found.backlog.open_tasks)
+    if plan is None or not linked or is_timed(found.team, found.backlog):
+        return ()
+    from solver.assignment.sprints.workable import unworkable
+
+    return unworkable(found.team, found.backlog, plan)
 
 
 def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: Asked) -> Result:

@@ -87,8 +87,8 @@ def stored_result(path: Path, found: Workspace) -> Result:
     ]
     if faults:
         raise InputError(tuple(faults))
-    made = {"engine": data.meta.engine, "why": data.meta.engine_why}
-    return Result(data.status, plan, levels, data.stopped, tuple(data.conflict), **made)
+    made = (data.meta.engine, data.meta.engine_why)
+    return Result(data.status, plan, levels, data.stopped, tuple(data.conflict), *made)
 
 
 def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:

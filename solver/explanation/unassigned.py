@@ -15,11 +15,12 @@ from solver.explanation.held import hours
 from solver.explanation.passing import Members, Passing
 from solver.explanation.stops import MOST_NAMED, Stop, Stops
 from solver.matching.gates import hindrances
+from solver.matching.pieces import is_timed
 
 
 @dataclass(frozen=True)
 class Unassigned:
-    """A task that nobody has: gate (can, allowed, available, rule or outbid), reason, up to three closest members.
+    """A task that nobody has: gate (can, allowed, available, when, rule, outbid), reason, up to three closest members.
 
     ``outbid`` says that everybody who passes the gates has too few hours left beside other work; ``rule`` that a rule
     stops somebody who has the hours, or work that cannot go elsewhere holds them. ``stops`` are the parts of such a
@@ -55,6 +56,10 @@ def unassigned(team: Team, backlog: Backlog, plan: Plan) -> tuple[Unassigned, ..
     left = [task for task in backlog.open_tasks if task.id not in owner]
     if not left:
         return ()
+    if is_timed(team, backlog):
+        from solver.explanation.unassigned_time import unassigned_in_time
+
+        return unassigned_in_time(team, backlog, plan)
     passing = Passing(team, backlog)
     desk = _Desk(team, backlog, passing, Stops(team, backlog, plan, passing))
     return tuple(desk.unassigned(task) for task in left)

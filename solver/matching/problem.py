@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.domain.showing import counted, shown
+from solver.matching.time import Time
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +23,8 @@ class Problem:
     ``most_moves`` at most; ``earlier`` are such pairs too, but bind only through ``most_moves`` and are no level. A
     plan differs in ``least_changes`` tasks from each plan in ``unlike``. ``handoff`` is what it costs when the row's
     member hands on to the column's. ``overfull`` are a member, tasks that are too much together, and how many
-    of them the member may have.
+    of them the member may have. Where ``time`` is given, rows are slots (a member in a period) and columns are pieces;
+    rules about people then count the rows of a member as one.
     """
 
     members: tuple[str, ...]
@@ -55,12 +57,18 @@ class Problem:
     unlike: tuple[tuple[tuple[int, int], ...], ...] = ()
     least_changes: int = 0
     overfull: tuple[tuple[int, tuple[int, ...], int], ...] = ()
+    time: Time | None = None
 
     @property
     def eligible(self) -> NDArray[np.bool_]:
-        """The pairs that pass all three gates."""
+        """The pairs that pass all gates."""
         eligible: NDArray[np.bool_] = self.can & self.allowed & self.available
-        return eligible
+        return eligible if self.time is None else eligible & self.time.when
+
+    @property
+    def person(self) -> NDArray[np.int64]:
+        """Whose row each is: a number for each member, whatever the period."""
+        return np.arange(len(self.members)) if self.time is None else self.time.member
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""

@@ -10,13 +10,17 @@ from solver.domain.team import Team
 from solver.explanation.unassigned import Unassigned
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference
+from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
+from solver.report.plan_time import periods_data, timed_loads, timed_rows
 
 
 def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassigned, ...]) -> dict[str, Any]:
     """Return what ``plan.json`` holds, hours as numbers; ``plan.schema.json`` beside this file describes it."""
     tasks = {task.id: task for task in backlog.tasks}
-    rows = _assignments(team, backlog, result)
+    timed = is_timed(team, backlog)
+    rows = timed_rows(team, backlog, result.plan) if timed else _assignments(team, backlog, result)
+    dated = {"periods": periods_data(team.calendar)} if team.calendar else {}
     return {
         "status": result.status,
         "stopped": result.stopped,
@@ -33,15 +37,18 @@ def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassign
             }
             for u in left
         ],
-        "loads": [
+        "loads": timed_loads(team, rows)
+        if team.calendar
+        else [
             {
                 "member": member.id,
-                "period": 0,
+                "period": None,
                 "hours": sum(row["hours"] for row in rows if row["member"] == member.id),
                 "limit": member.load_limit_minutes / 60,
             }
             for member in team.members
         ],
+        **dated,
     }
 
 
@@ -57,7 +64,7 @@ def _assignments(team: Team, backlog: Backlog, result: Result) -> list[dict[str,
                 "title": task.title,
                 "priority": task.priority,
                 "member": member.id,
-                "period": given.period,
+                "period": None,
                 "hours": minutes(member, task.estimate_minutes) / 60,
                 "fit": float(fit(scores[member.id], task, team.vocabulary)),
                 "preference": float(preference(member.card, task, team.vocabulary)),

@@ -12,6 +12,7 @@ from solver.report.markup import clean, harmless, markdown
 BAR = 20
 _UNITS = {"quality": (1000, "hours of quality"), "moves": (1, "(minus the tasks that move)")}
 COLUMNS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
+TIMED = ("piece", "start", "end", "start_date", "end_date")
 
 
 def plan_table(data: dict[str, Any]) -> str:
@@ -19,12 +20,19 @@ def plan_table(data: dict[str, Any]) -> str:
     if not data["assignments"] and data["conflict"]:
         return "\n".join(["No plan exists. These cannot hold at once:", *(f"    {text}" for text in data["conflict"])])
     lines = [_headline(data), ""]
+    dates = {period["id"]: f"{period['start']} to {period['end']}" for period in data.get("periods", ())}
+    given: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    for row in sorted(data["assignments"], key=lambda row: row.get("start") or 0):
+        given.setdefault((row["member"], row["period"]), []).append(row)
+    shown = None
     for load in data["loads"]:
+        if dates and load["period"] != shown:
+            shown = load["period"]
+            lines += [*([""] if len(lines) > 2 else []), f"{clean(shown)}: {dates[shown]}"]
         lines.append(f"{clean(load['member']):<20} {_bar(load)} {load['hours']:>5g} of {load['limit']:g} h")
-        for row in data["assignments"]:
-            if row["member"] == load["member"]:
-                what = f"{row['priority']:<9}{clean(row['title'])}"
-                lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  fit {row['fit']:.2f}  {what}")
+        for row in given.get((load["member"], load["period"]), ()):
+            what = f"{row['priority']:<9}{_when(row)}{clean(row['title'])}"
+            lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  fit {row['fit']:.2f}  {what}")
     lines += ["", f"Stayed out: {len(data['unassigned'])} tasks"]
     for row in data["unassigned"]:
         lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  {row['gate']:<10}{clean(row['reason'])}")
@@ -33,10 +41,15 @@ def plan_table(data: dict[str, Any]) -> str:
 
 def plan_markdown(data: dict[str, Any]) -> str:
     """Return the same as Markdown, with every cell escaped."""
-    lines = [f"**{_headline(data)}**", "", "| member | task | title | hours | fit |", "|---|---|---|---:|---:|"]
-    for row in sorted(data["assignments"], key=lambda row: (row["member"], row["task"])):
+    dated = "periods" in data
+    head, rule = ("| period | from | to ", "|---|---|---") if dated else ("", "")
+    lines = [f"**{_headline(data)}**", "", f"{head}| member | task | title | hours | fit |"]
+    lines.append(f"{rule}|---|---|---|---:|---:|")
+    order = {period["id"]: place for place, period in enumerate(data.get("periods", ()))}
+    for row in sorted(data["assignments"], key=lambda row: (order.get(row["period"], 0), row["member"], row["task"])):
         cells = (row["member"], row["task"], row["title"], f"{row['hours']:g}", f"{row['fit']:.2f}")
-        lines.append(f"| {' | '.join(map(markdown, cells))} |")
+        when = (str(row["period"]), str(row["start_date"] or ""), str(row["end_date"] or "")) if dated else ()
+        lines.append(f"| {' | '.join(map(markdown, (*when, *cells)))} |")
     lines += ["", "| stayed out | gate | reason |", "|---|---|---|"]
     for row in data["unassigned"]:
         lines.append(f"| {' | '.join(map(markdown, (row['task'], row['gate'], row['reason'])))} |")
@@ -46,7 +59,8 @@ def plan_markdown(data: dict[str, Any]) -> str:
 def plan_csv(data: dict[str, Any]) -> str:
     """Return one line per task, with an empty member if it stayed out; what looks like a formula is quoted."""
     stream = io.StringIO()
-    table = csv.DictWriter(stream, COLUMNS, extrasaction="ignore", lineterminator="\n", restval="")
+    columns = (*COLUMNS, *TIMED) if "periods" in data else COLUMNS
+    table = csv.DictWriter(stream, columns, extrasaction="ignore", lineterminator="\n", restval="")
     table.writeheader()
     for row in (*data["assignments"], *data["unassigned"]):
         table.writerow({key: harmless(value) for key, value in row.items()})
@@ -69,11 +83,19 @@ def baseline_table(rows: dict[str, dict[str, float]]) -> str:
 
 
 def _headline(data: dict[str, Any]) -> str:
-    placed, given = len(data["assignments"]), sum(row["hours"] for row in data["assignments"])
+    placed, given = len({row["task"] for row in data["assignments"]}), sum(row["hours"] for row in data["assignments"])
     out, limit = sum(row["hours"] for row in data["unassigned"]), sum(load["limit"] for load in data["loads"])
     said = {"optimal": "proved optimal", "feasible": "feasible, not proved optimal"}.get(data["status"], data["status"])
     text = f"Plan: {said}. {placed} tasks placed, {given:g} of {limit:g} h used; {out:g} h of work do not fit."
     return f"{text} Stopped by {data['stopped']}: this is the best plan so far." if data["stopped"] else text
+
+
+def _when(row: dict[str, Any]) -> str:
+    """Return the days on which a piece is worked, where there are dates."""
+    if not row.get("start_date"):
+        return ""
+    first, last = row["start_date"][5:], row["end_date"][5:]
+    return f"{first}  " if first == last else f"{first} to {last}  "
 
 
 def _bar(load: dict[str, Any]) -> str:
@@ -83,8 +105,10 @@ def _bar(load: dict[str, Any]) -> str:
 
 def _proof(data: dict[str, Any]) -> list[str]:
     lines = [f"Proof: {data['status']}"]
+    width = max(9, *(len(level["name"]) + 1 for level in data["levels"]), 0)
     for level in data["levels"]:
-        scale, unit = _UNITS.get(level["name"], (1, "value placed"))
-        value, bound = level["value"] / scale, level["bound"] / scale
-        lines.append(f"    {level['name']:<9}{value:>9g} of at most {bound:g} {unit}, gap {gap_text(level['gap'])}")
+        counted = "value times periods left" if level["name"].endswith(" early") else "value placed"
+        scale, unit = _UNITS.get(level["name"], (1, counted))
+        value, bound = f"{level['value'] / scale:>9g}", f"{level['bound'] / scale:g}"
+        lines.append(f"    {level['name']:<{width}}{value} of at most {bound} {unit}, gap {gap_text(level['gap'])}")
     return lines

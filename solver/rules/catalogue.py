@@ -7,16 +7,21 @@ from typing import Final, NamedTuple
 
 from solver.matching.problem import Problem
 from solver.rules import (
+    crew,
+    cut,
     dependency,
     load_limit,
     move_budget,
+    order,
     overfull,
+    parts,
     pin,
     required,
     separate,
     together,
     unlike,
     whole_batch,
+    windows,
     wip_limit,
 )
 from solver.rules.poster import Owners, Poster
@@ -41,4 +46,9 @@ RULES: Final = {
     "unlike": Rule(unlike.matches, unlike.post),
     "whole_batch": Rule(whole_batch.matches, whole_batch.post),
     "wip_limit": Rule(wip_limit.matches, wip_limit.post),
+    "crew": Rule(crew.matches, crew.post),
+    "cut": Rule(cut.matches, cut.post),
+    "order": Rule(order.matches, order.post),
+    "parts": Rule(parts.matches, parts.post),
+    "windows": Rule(windows.matches, windows.post),
 }

@@ -8,9 +8,9 @@ from solver.rules.poster import Owners, Poster
 
 def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
     """Return one sentence for each group in which a member has two tasks."""
-    found = []
+    found, person = [], problem.person
     for group in problem.separate:
-        names = [owners[task] for task in group if task in owners]
+        names = [person[owners[task]] for task in group if task in owners]
         if len(set(names)) < len(names):
             found.append(f"{', '.join(problem.tasks[task] for task in group)} need different members")
     return tuple(found)

@@ -8,10 +8,11 @@ from solver.rules.poster import Owners, Poster
 
 def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
     """Return one sentence for each group with two owners."""
+    person = problem.person
     return tuple(
         f"{', '.join(problem.tasks[task] for task in group)} need the same member"
         for group in problem.together
-        if len({owners[task] for task in group if task in owners}) > 1
+        if len({person[owners[task]] for task in group if task in owners}) > 1
     )
 
 

@@ -8,10 +8,11 @@ from solver.rules.poster import Owners, Poster
 
 def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
     """Return one sentence for each batch that is split or begun."""
+    person = problem.person
     return tuple(
         f"the batch of {problem.tasks[batch[0]]} is not whole"
         for batch in problem.whole
-        if len({owners.get(task) for task in batch}) > 1
+        if len({person[owners[task]] if task in owners else -1 for task in batch}) > 1
     )
 
 

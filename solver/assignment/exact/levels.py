@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from solver.assignment.exact.sheet import Sheet
 from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
+from solver.matching.time import Time
 from solver.rules.catalogue import RULES
 
 Ints = NDArray[np.int64]
@@ -30,16 +31,18 @@ def levels(problem: Problem, sheet: Sheet) -> tuple[Objective, ...]:
     found = []
     priority, value = np.array(problem.priority, dtype=np.int64), np.array(problem.value, dtype=np.int64)
     for number, name in enumerate(PRIORITIES):
-        mine = (priority[sheet.task] == number).nonzero()[0]
+        mine = ((priority[sheet.task] == number) & (value[sheet.task] > 0)).nonzero()[0]
         if len(mine):
             found.append(Objective(name, mine, value[sheet.task[mine]]))
+        if len(mine) and problem.time and number in problem.time.early:
+            found.append(_early(problem.time, name, sheet, mine, value))
     if problem.previous:
         column = sheet.pair[tuple(np.array(problem.previous).T)]
         kept = column[column >= 0]
         found.append(Objective("moves", kept, np.ones_like(kept), -len(problem.previous)))
     gain = (np.arange(len(sheet.task)), problem.gain[sheet.owner, sheet.task])
     terms = [gain]
-    for number, term in enumerate((_unevenness, _splits, _handoffs), len(RULES) + 1):
+    for number, term in enumerate((_unevenness, _splits, _handoffs, _focus), len(RULES) + 1):
         sheet.poster = number
         terms += term(problem, sheet)
     column, factor = (np.concatenate(parts) for parts in zip(*terms, strict=True))
@@ -49,15 +52,31 @@ def levels(problem: Problem, sheet: Sheet) -> tuple[Objective, ...]:
 Terms = list[tuple[Ints, Ints]]
 
 
+def _early(time: Time, name: str, sheet: Sheet, mine: Ints, value: Ints) -> Objective:
+    """Count the value of each task with the whole periods that are left after the one in which it ends."""
+    left = time.n_periods - 1 - time.period[sheet.owner[mine]]
+    kept = left > 0
+    return Objective(early_name(name), mine[kept], (left * value[sheet.task[mine]])[kept])
+
+
+def early_name(name: str) -> str:
+    """Return the name of the level that places a class early."""
+    return f"{name} early"
+
+
 def _unevenness(problem: Problem, sheet: Sheet) -> Terms:
-    """Bound the highest and the lowest load ratio; the objective draws both tight."""
-    units, members = problem.balance_units, problem.limit.nonzero()[0]
+    """Bound the highest and the lowest load ratio of members, over all periods; the objective draws both tight."""
+    who = problem.person
+    limit, committed = (np.zeros(sheet.n_persons, dtype=np.int64) for _ in range(2))
+    np.add.at(limit, who, problem.limit)
+    np.add.at(committed, who, problem.committed)
+    units, members = problem.balance_units, limit.nonzero()[0]
     if not units:
         return []
     extremes = sheet.new((-1, -1), 0, units)
-    whole, before = problem.limit + problem.committed, problem.committed * units
-    counted = (problem.limit > 0)[sheet.owner]
-    row, column = np.searchsorted(members, sheet.owner[counted]), np.arange(len(sheet.task))[counted]
+    whole, before = limit + committed, committed * units
+    counted = (limit > 0)[who[sheet.owner]]
+    row, column = np.searchsorted(members, who[sheet.owner[counted]]), np.arange(len(sheet.task))[counted]
     load = problem.load[sheet.owner, sheet.task][counted] * units
     for extreme, sign in zip(extremes, (1, -1), strict=True):
         rows = np.concatenate([row, np.arange(len(members))])
@@ -80,6 +99,18 @@ def _splits(problem: Problem, sheet: Sheet) -> Terms:
             sheet.add(np.zeros_like(columns), columns, factors, (1,), ((batch[0], -1),))
             found.append((beyond, np.array([-problem.split_units])))
     return found
+
+
+def _focus(problem: Problem, sheet: Sheet) -> Terms:
+    """Charge each batch of a member in a period but the first."""
+    units = problem.time.focus_units if problem.time else 0
+    if not units:
+        return []
+    groups = (*problem.batches, *problem.whole)
+    most = len(groups)
+    beyond = sheet.new(np.full(len(problem.members), -1), 0, most)
+    sheet.slots_at_most(groups, (), np.ones(len(problem.members), dtype=np.int64), beyond)
+    return [(beyond, np.full(len(beyond), -units))]
 
 
 def _handoffs(problem: Problem, sheet: Sheet) -> Terms:

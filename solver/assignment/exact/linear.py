@@ -17,6 +17,7 @@ from solver.assignment.exact.sheet import Sheet
 from solver.assignment.exact.sums import drawn_down
 from solver.domain.plan import Assignment, Plan
 from solver.matching.problem import Problem
+from solver.matching.time import indexed, plan_of
 from solver.rules.catalogue import RULES
 
 Ints = NDArray[np.int64]
@@ -59,18 +60,26 @@ class Linear:
 
     def plan(self, pairs: Ints) -> Plan:
         """Return the pairs of these columns as nouns."""
-        members, tasks = self.problem.members, self.problem.tasks
         chosen = zip(self.task[pairs].tolist(), self.member[pairs].tolist(), strict=True)
+        if self.problem.time:
+            return plan_of(self.problem.time, chosen)
+        members, tasks = self.problem.members, self.problem.tasks
         return Plan(tuple(sorted(Assignment(tasks[t], members[m]) for t, m in chosen)))
 
     def pairs(self, plan: Plan) -> Ints | None:
         """Return the columns of a plan's pairs, or None if one of them is not there, or there twice."""
+        column = {pair: c for c, pair in enumerate(zip(self.member.tolist(), self.task.tolist(), strict=True))}
+        found = [column.get(pair, -1) for pair in self._indexed(plan)]
+        return None if -1 in found or len(set(found)) < len(found) else np.array(sorted(found), dtype=np.int64)
+
+    def _indexed(self, plan: Plan) -> list[tuple[int, int]]:
+        """Return row and column of each assignment, -2 where there is none of that name."""
+        if self.problem.time:
+            return indexed(self.problem.time, plan)
         members, tasks = (
             {name: i for i, name in enumerate(names)} for names in (self.problem.members, self.problem.tasks)
         )
-        column = {pair: c for c, pair in enumerate(zip(self.member.tolist(), self.task.tolist(), strict=True))}
-        found = [column.get((members.get(a.member, -2), tasks.get(a.task, -2)), -1) for a in plan.assignments]
-        return None if -1 in found or len(set(found)) < len(found) else np.array(sorted(found), dtype=np.int64)
+        return [(members.get(a.member, -2), tasks.get(a.task, -2)) for a in plan.assignments]
 
 
 def linear(problem: Problem, without: frozenset[str] = frozenset(), *, graded: bool = True) -> Linear:

@@ -19,6 +19,9 @@ class Sheet:
         self.owner, self.task = (index.astype(np.int64) for index in problem.eligible.nonzero())
         self.pair: Ints = np.full(problem.load.shape, -1, dtype=np.int64)
         self.pair[self.owner, self.task] = np.arange(len(self.owner))
+        self.person = problem.person
+        self.n_persons = int(self.person.max(initial=-1)) + 1
+        self._first = np.unique(self.person, return_index=True)[1].astype(np.int64)
         self.poster = 0
         self.marks: dict[tuple[int, ...], tuple[Ints, Ints, Ints]] = {}
         self.members, self.bounds = [self.owner], [np.repeat([[0, 1]], len(self.owner), axis=0)]
@@ -33,6 +36,14 @@ class Sheet:
         member, task, factor = np.array(list(terms), dtype=np.int64).reshape(-1, 3).T
         self.add(np.zeros_like(member), self.pair[member, task], factor, (limit,), ((-1, -1),))
 
+    def sums_at_most(
+        self, row: ArrayLike, member: ArrayLike, task: ArrayLike, factor: ArrayLike, limits: ArrayLike
+    ) -> None:
+        """Bound many sums over (member, task, factor) at once."""
+        rows, members, tasks, factors = (np.asarray(each, dtype=np.int64) for each in (row, member, task, factor))
+        limit = np.asarray(limits, dtype=np.int64)
+        self.add(rows, self.pair[members, tasks], factors, limit, np.full((len(limit), 2), -1))
+
     def members_at_most(self, factors: ArrayLike, limits: ArrayLike) -> None:
         """Bound a sum for each member over all tasks; a limit below 0 is none."""
         shape, limit = self.pair.shape, np.asarray(limits, dtype=np.int64)
@@ -43,9 +54,10 @@ class Sheet:
     def each_member_at_most(self, tasks: Sequence[int], factors: Sequence[int], limit: int) -> None:
         """Bound a sum over a few tasks for each member."""
         column = self.pair[:, list(tasks)]
-        row = np.broadcast_to(np.arange(len(column))[:, None], column.shape)
+        row = np.broadcast_to(self.person[:, None], column.shape)
         factor = np.broadcast_to(np.asarray(factors, dtype=np.int64), column.shape)
-        self.add(row, column, factor, np.full(len(column), limit), self._members(tasks[0]))
+        about = self._members(tasks[0])[: self.n_persons]
+        self.add(row, column, factor, np.full(self.n_persons, limit), about)
 
     def placed_at_most(self, tasks: ArrayLike, factors: Sequence[int], limit: int) -> None:
         """Bound, for each row of tasks, a sum in which a task counts once somebody has it."""
@@ -56,18 +68,43 @@ class Sheet:
         about = rows if len(factors) == 2 else np.stack([rows[:, 0], np.full(len(rows), -1)], axis=1)
         self.add(row, column, factor, np.full(len(rows), limit), about)
 
+    def slots_at_most(
+        self, groups: Sequence[Sequence[int]], singles: Sequence[int], limits: ArrayLike, beyond: Ints | None = None
+    ) -> None:
+        """Bound, for each row, how many groups it has a task of, plus how many single tasks; a limit below 0 is none.
+
+        ``beyond`` are columns, one for each row, that count what is above the limit.
+        """
+        limit = np.asarray(limits, dtype=np.int64)
+        alone = np.isin(self.task, np.asarray(singles, dtype=np.int64)) & (limit[self.owner] >= 0)
+        rows, columns = [self.owner[alone]], [np.flatnonzero(alone)]
+        for group in groups:
+            marks, _, _ = self.mark(group, by_row=True)
+            owner = np.concatenate(self.members)[marks]
+            rows.append(owner[limit[owner] >= 0])
+            columns.append(marks[limit[owner] >= 0])
+        row, column = np.concatenate(rows), np.concatenate(columns)
+        factor = np.ones_like(column)
+        if beyond is not None:
+            each = np.arange(len(beyond))
+            row, column, factor = (np.concatenate(two) for two in ((row, each), (column, beyond), (factor, -each**0)))
+        self.add(row, column, factor, np.maximum(limit, 0), self._members())
+
     def owners_at_most(self, tasks: Sequence[int], limit: int) -> None:
         """Bound the number of members who have any of the tasks."""
         marks, _, _ = self.mark(tasks)
         self.add(np.zeros_like(marks), marks, np.ones_like(marks), (limit,), ((tasks[0], -1),))
 
-    def mark(self, tasks: Sequence[int]) -> tuple[Ints, Ints, Ints]:
-        """Return a mark for each member who can have any of the tasks, their switches, and which mark each sets."""
-        group = tuple(tasks)
+    def mark(self, tasks: Sequence[int], *, by_row: bool = False) -> tuple[Ints, Ints, Ints]:
+        """Return a mark for each member who can have any of the tasks, their switches, and which mark each sets.
+
+        The mark of a member with several rows stands in the first of them; ``by_row`` asks for one in each row.
+        """
+        group = (*tasks, -1) if by_row else tuple(tasks)
         if group not in self.marks:
-            column = self.pair[:, list(group)]
+            column = self.pair[:, list(tasks)]
             owner, place = (column >= 0).nonzero()
-            who, which = np.unique(owner, return_inverse=True)
+            who, which = np.unique(owner if by_row else self._first[self.person[owner]], return_inverse=True)
             marks = self.new(who, 0, 1)
             self.marks[group] = (marks, column[owner, place], marks[which])
         return self.marks[group]

@@ -1,0 +1,113 @@
+"""What is known of plans over periods: which can be worked, in what sequence, and what cannot comes back as cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.exact.linear import Linear
+from solver.assignment.sprints.cuts import Cut, cut_of
+from solver.assignment.sprints.jobs import Jobs, closure, jobs_of
+from solver.assignment.sprints.sequence import sequenced
+from solver.domain.plan import Plan
+from solver.matching.problem import Problem
+from solver.matching.time import TICKS, Time, plan_of
+
+Ints = NDArray[np.int64]
+# Seconds of one exact search of a period's sequence.
+SECONDS = 10.0
+# From so many pieces in a period on, the smallest set that cannot be sequenced is not looked for.
+MOST_PIECES = 400
+
+
+@dataclass
+class Sequences:
+    """Sequences of the periods of a problem's plans; ``unknown`` are periods whose search was cut short."""
+
+    problem: Problem
+    seconds: float = SECONDS
+    waits: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    unknown: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Find out what each piece waits for, through others too."""
+        self.waits = closure(self.time.waits)
+
+    @property
+    def time(self) -> Time:
+        """Slots and pieces."""
+        if self.problem.time is None:
+            raise ValueError("expected a problem over slots and pieces")
+        return self.problem.time
+
+    def jobs(self, placed: Mapping[int, int]) -> list[Jobs]:
+        """Return the jobs of each period, where ``placed`` is the row of each piece."""
+        return jobs_of(self.time, self.problem.load, self.problem.priority, placed, self.waits)
+
+    def starts(self, placed: Mapping[int, int]) -> list[dict[int, int]] | None:
+        """Return the starts of each period's pieces, None if a period has no sequence; one not known has no starts."""
+        found = []
+        for period, jobs in enumerate(self.jobs(placed)):
+            starts = sequenced(jobs, self.seconds)
+            if starts is None or (isinstance(starts, str) and self._has_long_chain(jobs, period)):
+                return None
+            if isinstance(starts, str):
+                self.unknown.add(period)
+            found.append({} if isinstance(starts, str) else starts)
+        return found
+
+    def cuts(self, placed: Mapping[int, int]) -> list[Cut]:
+        """Return a cut for each period that has no sequence."""
+        found = []
+        for period, jobs in enumerate(self.jobs(placed)):
+            if sequenced(jobs, self.seconds) is None:
+                few = len(jobs.jobs) <= MOST_PIECES
+                pairs = tuple((job.row, piece) for piece, job in jobs.jobs.items())
+                found.append(cut_of(self.problem, jobs, period) if few else (pairs, len(pairs) - 1))
+        return found
+
+    def _has_long_chain(self, jobs: Jobs, period: int) -> bool:
+        """Return whether pieces that wait for each other take longer than the period, where more is out of reach."""
+        longest: dict[int, int] = {}
+        for piece in sorted(jobs.jobs, key=lambda c: len(jobs.before[c])):
+            before = max((longest[b] for b in jobs.before[piece]), default=0)
+            longest[piece] = before + int(self.time.ticks[jobs.jobs[piece].row, piece])
+        return max(longest.values(), default=0) > TICKS * self.time.days[period]
+
+    def plan(self, placed: Mapping[int, int]) -> Plan:
+        """Return the plan of placed pieces with start and end of each."""
+        starts = self.starts(placed)
+        if starts is None:
+            raise ValueError("expected a plan that can be worked in its order")
+        moments = dict[int, tuple[Fraction, Fraction]]()
+        for jobs, begun in zip(self.jobs(placed), starts, strict=True):
+            moments |= jobs.moments(begun)
+        given = plan_of(self.time, placed.items()).assignments
+        place = {
+            (self.time.tasks[t], n): c
+            for c, (t, n) in enumerate(zip(self.time.task.tolist(), self.time.number.tolist(), strict=True))
+        }
+        return Plan(
+            tuple(
+                replace(one, start=moments[c][0], end=moments[c][1])
+                if (c := place[one.task, one.piece]) in moments
+                else one
+                for one in given
+            )
+        )
+
+
+def placed_of(linear: Linear, pairs: Ints) -> dict[int, int]:
+    """Return the row of each piece that columns of pairs place."""
+    return dict(zip(linear.task[pairs].tolist(), linear.member[pairs].tolist(), strict=True))
+
+
+def with_cuts(problem: Problem, cuts: list[Cut]) -> Problem:
+    """Return the problem with more cuts."""
+    if problem.time is None:
+        return problem
+    return replace(problem, time=replace(problem.time, cuts=(*problem.time.cuts, *cuts)))

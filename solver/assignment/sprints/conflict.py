@@ -1,0 +1,158 @@
+"""Why no plan over periods exists: the fewest demands that clash, each proved necessary by a search without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from solver.assignment.sprints.solve import solve_slots
+from solver.matching.problem import Problem
+from solver.matching.time import Time
+
+Demand = tuple[str, Callable[[Problem], Problem]]
+# Seconds for each question whether there is a plan.
+SECONDS = 5.0
+
+
+def clash(problem: Problem) -> tuple[str, ...]:
+    """Return the demands that cannot hold at once, as sentences; empty if there is a plan.
+
+    Demands are left out one by one for as long as what remains still clashes, so none of those returned can be spared.
+    """
+    if _has_plan(problem):
+        return ()
+    kept = []
+    for words, without in _demands(problem):
+        smaller = without(problem)
+        if _has_plan(smaller):
+            kept.append(words)
+        else:
+            problem = smaller
+    return tuple(kept)
+
+
+def _has_plan(problem: Problem) -> bool:
+    """Return whether any plan obeys the rules and can be worked; unknown within the seconds counts as yes."""
+    bare = replace(problem, balance_units=0, split_units=0, gain=np.zeros_like(problem.gain))
+    only = replace(bare, value=tuple(0 for _ in problem.tasks))
+    return solve_slots(only, time_limit=SECONDS).status != "infeasible"
+
+
+def _demands(problem: Problem) -> Iterator[Demand]:
+    time = problem.time
+    if time is None:
+        return
+    for task, target in problem.dependencies:
+        words = f"{_task(time, task)} waits for {_task(time, target)}"
+        yield words, _without_link(int(time.task[task]), int(time.task[target]))
+    for field, words in (
+        ("whole", "{} are one batch, handed out together"),
+        ("separate", "{} need different members"),
+        ("together", "{} need the same member"),
+    ):
+        for group in getattr(problem, field):
+            names = ", ".join(dict.fromkeys(_task(time, c) for c in group))
+            yield words.format(names), _drop(field, group)
+    for m, limit in enumerate(problem.wip):
+        if limit >= 0:
+            yield f"{problem.members[m]} has at most {limit} tasks at once", _lift_wip(m)
+    for c in range(len(problem.tasks)):
+        if time.task[c] not in time.task[:c] and not time.when[:, time.task == time.task[c]].all():
+            yield f"the dates of {_task(time, c)}", _without_dates(int(time.task[c]))
+    for m, limit in enumerate(problem.limit):
+        yield f"{problem.members[m]} has {limit / 60:g} h", _lift(m)
+    for c in problem.required:
+        nobody = "" if (problem.can & problem.allowed)[:, c].any() else ", and nobody can and may take it"
+        yield f"{_task(time, c)} must be placed{nobody}", _drop("required", c)
+    for pairs in time.pins:
+        row, c = pairs[0]
+        hours = problem.load[row, c] / 60
+        yield f"{_task(time, c)} ({hours:g} h) is pinned to {time.names[int(time.member[row])]}", _unpin(pairs)
+
+
+def _task(time: Time, column: int) -> str:
+    return time.tasks[int(time.task[column])]
+
+
+def _drop(field: str, item: object) -> Callable[[Problem], Problem]:
+    def without(problem: Problem) -> Problem:
+        changes: Any = {field: tuple(one for one in getattr(problem, field) if one != item)}
+        return replace(problem, **changes)
+
+    return without
+
+
+def _timed(problem: Problem, **changes: Any) -> Problem:
+    return problem if problem.time is None else replace(problem, time=replace(problem.time, **changes))
+
+
+def _without_link(task: int, target: int) -> Callable[[Problem], Problem]:
+    def without(problem: Problem) -> Problem:
+        time = problem.time
+        if time is None:
+            return problem
+
+        def kept(pairs: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+            return tuple(p for p in pairs if (int(time.task[p[0]]), int(time.task[p[1]])) != (task, target))
+
+        waits = kept(time.waits)
+        chains = tuple(pair[::-1] for pair in waits)
+        return replace(
+            _timed(problem, waits=waits, gated=kept(time.gated), chains=chains),
+            dependencies=kept(problem.dependencies),
+        )
+
+    return without
+
+
+def _without_dates(task: int) -> Callable[[Problem], Problem]:
+    def without(problem: Problem) -> Problem:
+        time = problem.time
+        if time is None:
+            return problem
+        mine = time.task == task
+        when, begin, end = time.when.copy(), time.begin.copy(), time.end.copy()
+        when[:, mine], begin[:, mine] = True, 0
+        end[:, mine] = np.array(time.days, dtype=np.int64)[:, None]
+        return _timed(problem, when=when, begin=begin, end=end)
+
+    return without
+
+
+def _lift_wip(row: int) -> Callable[[Problem], Problem]:
+    def without(problem: Problem) -> Problem:
+        wip = problem.wip.copy()
+        wip[row] = -1
+        return replace(problem, wip=wip)
+
+    return without
+
+
+def _lift(row: int) -> Callable[[Problem], Problem]:
+    """Give a slot so many hours that nothing is too much: a hundred times what there is to do."""
+
+    def without(problem: Problem) -> Problem:
+        time = problem.time
+        if time is None:
+            return problem
+        limit, plenty = problem.limit.copy(), int(problem.load.sum()) + 1
+        limit[row] = plenty
+        ones = (1,) * time.days[int(time.period[row])]
+        slots = tuple(replace(s, minutes=plenty, days=ones) if n == row else s for n, s in enumerate(time.slots))
+        ticks = time.ticks.copy()
+        ticks[row] = 0
+        lifted = _timed(problem, slots=slots, ticks=ticks)
+        return replace(lifted, limit=limit, available=problem.load <= limit[:, None])
+
+    return without
+
+
+def _unpin(pairs: tuple[tuple[int, int], ...]) -> Callable[[Problem], Problem]:
+    def without(problem: Problem) -> Problem:
+        time = problem.time
+        return problem if time is None else _timed(problem, pins=tuple(one for one in time.pins if one != pairs))
+
+    return without

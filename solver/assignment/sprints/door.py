@@ -1,0 +1,115 @@
+"""From nouns to a checked plan over periods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.checker_time import time_objections
+from solver.assignment.checker_values import time_values
+from solver.assignment.exact.search import Progress
+from solver.assignment.result import Level, Result
+from solver.assignment.sprints.solve import solve_slots
+from solver.domain.plan import Plan
+from solver.domain.tasks import Backlog
+from solver.domain.team import Team
+from solver.domain.weights import Weights
+from solver.matching.problem import Problem
+from solver.matching.slots import slot_problem
+
+
+def solve_in_time(
+    team: Team,
+    backlog: Backlog,
+    weights: Weights,
+    *,
+    time_limit: float = 60.0,
+    seed: int = 0,
+    workers: int = 1,
+    distances: NDArray[np.int64] | None = None,
+    progress: Progress | None = None,
+    start: Plan | None = None,
+    work_limit: float | None = None,
+    previous: Plan | None = None,
+    most_moves: int | None = None,
+) -> Result:
+    """Return the best plan over periods, with start and end of each piece, checked from the nouns.
+
+    Parameters
+    ----------
+    team, backlog, weights : Team, Backlog, Weights
+        With periods, an order that counts, or crews.
+    time_limit, seed, workers, work_limit, progress : float, int, int, float, callable
+        Of the search.
+    distances : ndarray of int, optional
+        Hand-off distances.
+    start : Plan, optional
+        A plan to start from.
+    previous : Plan, optional
+        An earlier plan: after the classes, as few of its pieces as can be move or stay out.
+    most_moves : int, optional
+        How many of them may.
+
+    Raises
+    ------
+    RuntimeError
+        If the checker objects: a fault of this program, not of the input.
+    """
+    problem = slot_problem(team, backlog, weights, distances)
+    if previous is not None:
+        problem = _with_previous(problem, previous, most_moves)
+    result = solve_slots(
+        problem,
+        time_limit=time_limit,
+        seed=seed,
+        workers=workers,
+        progress=progress,
+        start=start or previous,
+        work_limit=work_limit,
+    )
+    why = f"{int(problem.eligible.sum()):,} pairs of a slot and a piece"
+    result = replace(result, engine="sprints", why=f"{why} are searched level by level, in an order that can be worked")
+    if result.status == "infeasible":
+        from solver.assignment.sprints.conflict import clash
+
+        return replace(result, conflict=clash(problem))
+    return (
+        result if result.plan is None else _checked(result, result.plan, problem, (team, backlog, weights), distances)
+    )
+
+
+def _with_previous(problem: Problem, previous: Plan, most_moves: int | None) -> Problem:
+    from solver.matching.time import indexed
+
+    if problem.time is None:
+        return problem
+    places = indexed(problem.time, previous)
+    kept = tuple((row, column) for row, column in places if row >= 0 and column >= 0)
+    need = sum(column >= 0 for _, column in places) - len(kept)
+    return replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
+
+
+def _checked(
+    result: Result,
+    plan: Plan,
+    problem: Problem,
+    nouns: tuple[Team, Backlog, Weights],
+    distances: NDArray[np.int64] | None,
+) -> Result:
+    """Return the result with the checker's values and with a bound for every level; refuse it if they differ."""
+    team, backlog, weights = nouns
+    values = time_values(team, backlog, plan, weights, distances)
+    if problem.previous:
+        from solver.matching.time import indexed
+
+        held = set(indexed(problem.time, plan)) if problem.time else set()
+        values["moves"] = sum(pair in held for pair in problem.previous) - len(problem.previous)
+    wrong = [*time_objections(team, backlog, plan, sequenced=not result.notes)]
+    for level in result.levels:
+        if level.value > values[level.name] or (level.gap == 0 and level.value != values[level.name]):
+            wrong.append(f"{level.name}: the model says {level.value}, the plan has {values[level.name]}")
+    if wrong:
+        raise RuntimeError("the plan is refused: " + "; ".join(wrong))
+    return replace(result, levels=tuple(Level(one.name, values[one.name], one.bound) for one in result.levels))

@@ -1,0 +1,118 @@
+"""The work of one period as jobs on machines: who does which piece, for how long, after what, between which days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.domain.calendar import Slot
+from solver.matching.time import Time
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece with its owner's row, minutes, and the owner's minutes between which it must be worked."""
+
+    piece: int
+    row: int
+    minutes: int
+    first: int
+    last: int
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The jobs of one period by piece, the pieces that each waits for, and the slots of the rows.
+
+    Starts are whole minutes of the owner's own hours in the period: a member does one piece at a time, each without a
+    break, and no piece starts before the moment at which what it waits for ends.
+    """
+
+    jobs: Mapping[int, Job]
+    before: Mapping[int, tuple[int, ...]]
+    slots: tuple[Slot, ...]
+
+    def only(self, pieces: Iterable[int]) -> Jobs:
+        """Return some of the jobs; who waits for whom is known through those left out, too."""
+        kept = set(pieces)
+        before = {piece: tuple(b for b in self.before[piece] if b in kept) for piece in kept}
+        return Jobs({piece: self.jobs[piece] for piece in kept}, before, self.slots)
+
+    def earliest(self, piece: int, ends: Mapping[int, int]) -> int:
+        """Return the first minute of its owner on which a piece may start after what it waits for has ended."""
+        job = self.jobs[piece]
+        return max([job.first, *(self.passed(before, job.row, ends[before]) for before in self.before[piece])])
+
+    def passed(self, piece: int, row: int, end: int) -> int:
+        """Return the first whole minute of a row that is not before the end of a piece."""
+        mine = self.jobs[piece].row
+        if mine == row:
+            return end
+        return int(-(-self.slots[row].done_by(self.slots[mine].moment(end)) // 1))
+
+    def moments(self, starts: Mapping[int, int]) -> dict[int, tuple[Fraction, Fraction]]:
+        """Return start and end of each piece in days from the first morning of the period."""
+        found = {}
+        for piece, start in starts.items():
+            job = self.jobs[piece]
+            slot = self.slots[job.row]
+            found[piece] = (slot.moment(start, late=True), slot.moment(start + job.minutes))
+        return found
+
+
+def closure(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    """Return for each piece all that it waits for, through others too; no cycles."""
+    direct: dict[int, list[int]] = {}
+    for piece, before in pairs:
+        direct.setdefault(piece, []).append(before)
+    found: dict[int, frozenset[int]] = {}
+    for piece in direct:
+        stack = [piece]
+        while stack:
+            one = stack[-1]
+            missing = [b for b in direct.get(one, ()) if b not in found]
+            if missing:
+                stack += missing
+                continue
+            stack.pop()
+            found[one] = frozenset(direct.get(one, ())).union(*(found[b] for b in direct.get(one, ())))
+    return found
+
+
+def jobs_of(
+    time: Time, load: Ints, priority: Iterable[int], placed: Mapping[int, int], waits: Mapping[int, frozenset[int]]
+) -> list[Jobs]:
+    """Return the jobs of each period of a plan.
+
+    Parameters
+    ----------
+    time : Time
+        Slots and pieces.
+    load : ndarray of int, shape (n_slots, n_pieces)
+        Minutes.
+    priority : iterable of int
+        The class of each piece, 0 the most urgent.
+    placed : Mapping of int to int
+        The row of each piece that is placed.
+    waits : Mapping
+        What each piece waits for, from ``closure``.
+    """
+    ranks = list(priority)
+    found: list[dict[int, Job]] = [{} for _ in time.periods]
+    for piece, row in placed.items():
+        p = int(time.period[row])
+        slot, begin, end = time.slots[row], int(time.begin[p, piece]), int(time.end[p, piece])
+        first = int(-(-slot.done_by(Fraction(begin)) // 1)) if begin else 0
+        last = int(slot.done_by(Fraction(end))) if end < time.days[p] else slot.minutes
+        found[p][piece] = Job(piece, row, int(load[row, piece]), first, last, ranks[piece])
+    return [
+        Jobs(jobs, {c: tuple(sorted(b for b in waits.get(c, ()) if b in jobs)) for c in jobs}, time.slots)
+        for jobs in found
+    ]

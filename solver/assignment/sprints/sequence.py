@@ -1,0 +1,193 @@
+"""Whether the work of a period can be sequenced: simple orders first, then an exact search with CP-SAT intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from solver.assignment.sprints.jobs import Job, Jobs
+from solver.domain.calendar import Slot
+
+# Orders in which pieces that could start next are taken; the first that works is kept: urgent work first.
+Key = Callable[[Jobs, Mapping[int, float], int, int], tuple[float, ...]]
+
+
+def sequenced(jobs: Jobs, seconds: float = 10.0, *, seed: int = 0) -> dict[int, int] | None | str:
+    """Return the start of each piece in minutes of its owner, None if there is no sequence, ``unknown`` if time is up.
+
+    Parameters
+    ----------
+    jobs : Jobs
+        Of one period.
+    seconds : float
+        Of the exact search, where no simple order works.
+    seed : int
+        Of the exact search.
+    """
+    if not any(jobs.before.values()) and all(
+        job.first == 0 and job.last >= _limit(jobs, job) for job in jobs.jobs.values()
+    ):
+        return _listed(jobs, ORDERS[0], {})
+    tails = _tails(jobs)
+    for order in ORDERS:
+        found = _listed(jobs, order, tails)
+        if found is not None:
+            return found
+    return _searched(jobs, seconds, seed)
+
+
+def _limit(jobs: Jobs, job: Job) -> int:
+    return jobs.slots[job.row].minutes
+
+
+def _tails(jobs: Jobs) -> dict[int, float]:
+    """Return for each piece how many days of work wait for it, itself counted, at its owners' pace."""
+    days = {c: len(jobs.slots[job.row].days) * job.minutes / max(_limit(jobs, job), 1) for c, job in jobs.jobs.items()}
+    after: dict[int, list[int]] = {c: [] for c in jobs.jobs}
+    for piece, before in jobs.before.items():
+        for each in before:
+            after[each].append(piece)
+    found: dict[int, float] = {}
+    # What waits for most comes first: everything that waits for a piece has more before it.
+    for piece in sorted(jobs.jobs, key=lambda c: -len(jobs.before[c])):
+        found[piece] = days[piece] + max((found[c] for c in after[piece]), default=0.0)
+    return found
+
+
+def _urgent(jobs: Jobs, tails: Mapping[int, float], piece: int, start: int) -> tuple[float, ...]:
+    return (_moment(jobs, piece, start) > 0, jobs.jobs[piece].rank, -tails.get(piece, 0), piece)
+
+
+def _earliest(jobs: Jobs, tails: Mapping[int, float], piece: int, start: int) -> tuple[float, ...]:
+    return (_moment(jobs, piece, start), jobs.jobs[piece].rank, -tails.get(piece, 0), piece)
+
+
+def _longest(jobs: Jobs, tails: Mapping[int, float], piece: int, start: int) -> tuple[float, ...]:
+    return (-tails.get(piece, 0), _moment(jobs, piece, start), piece)
+
+
+def _due(jobs: Jobs, tails: Mapping[int, float], piece: int, start: int) -> tuple[float, ...]:
+    job = jobs.jobs[piece]
+    share = job.last / max(_limit(jobs, job), 1)
+    return (share, -tails.get(piece, 0), _moment(jobs, piece, start), piece)
+
+
+def _ranked(jobs: Jobs, tails: Mapping[int, float], piece: int, start: int) -> tuple[float, ...]:
+    return (jobs.jobs[piece].rank, -tails.get(piece, 0), piece)
+
+
+ORDERS: Final[tuple[Key, ...]] = (_ranked, _earliest, _longest, _due, _urgent)
+
+
+def _moment(jobs: Jobs, piece: int, start: int) -> float:
+    return start / max(_limit(jobs, jobs.jobs[piece]), 1)
+
+
+def _listed(jobs: Jobs, order: Key, tails: Mapping[int, float]) -> dict[int, int] | None:
+    """Return starts by taking piece after piece in an order, each as early as can be, or None if one ends too late."""
+    starts, ends, free = dict[int, int](), dict[int, int](), dict[int, int]()
+    waiting = {piece: len(before) for piece, before in jobs.before.items()}
+    after: dict[int, list[int]] = {}
+    for piece, before in jobs.before.items():
+        for each in before:
+            after.setdefault(each, []).append(piece)
+    ready = {piece: jobs.jobs[piece].first for piece, count in waiting.items() if count == 0}
+    while ready:
+        key = {c: order(jobs, tails, c, max(least, free.get(jobs.jobs[c].row, 0))) for c, least in ready.items()}
+        piece = min(key, key=key.__getitem__)
+        job = jobs.jobs[piece]
+        start = max(ready.pop(piece), free.get(job.row, 0))
+        if start + job.minutes > job.last:
+            return None
+        starts[piece], ends[piece] = start, start + job.minutes
+        free[job.row] = ends[piece]
+        for each in after.get(piece, ()):
+            waiting[each] -= 1
+            if waiting[each] == 0:
+                ready[each] = jobs.earliest(each, ends)
+    return starts
+
+
+def _searched(jobs: Jobs, seconds: float, seed: int) -> dict[int, int] | None | str:
+    """Return starts by an exact search."""
+    from ortools.sat.python import cp_model
+
+    from solver.assignment.cpsat import new_solver
+
+    cp = cp_model.CpModel()
+    begin: dict[int, cp_model.IntVar] = {}
+    machines: dict[int, list[cp_model.IntervalVar]] = {}
+    for piece, job in jobs.jobs.items():
+        if job.first + job.minutes > job.last:
+            return None
+        begin[piece] = cp.new_int_var(job.first, job.last - job.minutes, f"s{piece}")
+        interval = cp.new_fixed_size_interval_var(begin[piece], job.minutes, f"i{piece}")
+        machines.setdefault(job.row, []).append(interval)
+    for intervals in machines.values():
+        cp.add_no_overlap(intervals)
+    for piece, before in jobs.before.items():
+        for each in before:
+            _after(cp, jobs, (begin[each], jobs.jobs[each]), (begin[piece], jobs.jobs[piece]))
+    solver = new_solver(seconds, seed)
+    status = solver.solve(cp)
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        found = {piece: int(solver.value(variable)) for piece, variable in begin.items()}
+        return _left(jobs, found)
+    return None if status == cp_model.INFEASIBLE else "unknown"
+
+
+def _after(cp: object, jobs: Jobs, one: tuple[object, Job], other: tuple[object, Job]) -> None:
+    """Demand that the other piece starts no earlier than the moment at which the one ends, day by day, exactly."""
+    from typing import Any
+
+    model: Any = cp
+    start: Any
+    later: Any
+    (start, job), (later, following) = one, other
+    end = start + job.minutes
+    if job.row == following.row:
+        model.add(later >= end)
+        return
+    mine, theirs = jobs.slots[job.row], jobs.slots[following.row]
+    if _is_even(mine, theirs):
+        model.add(later * mine.minutes >= end * theirs.minutes)
+        return
+    chosen = []
+    total, others = mine.sums[-1], theirs.sums[-1]
+    for day, minutes in enumerate(mine.days):
+        if not minutes:
+            continue
+        on = model.new_bool_var("")
+        chosen.append(on)
+        low, high = mine.minutes * mine.sums[day], mine.minutes * mine.sums[day + 1]
+        model.add(end * total >= low).only_enforce_if(on)
+        model.add(end * total <= high).only_enforce_if(on)
+        # later >= minutes of the other that have gone by: those before the day, and the same share of the day itself.
+        left, factor = others * minutes * mine.minutes, theirs.minutes * theirs.days[day] * total
+        fixed = theirs.minutes * (theirs.sums[day] * minutes - mine.sums[day] * theirs.days[day]) * mine.minutes
+        divisor = math.gcd(left, factor, fixed)
+        model.add(later * (left // divisor) >= end * (factor // divisor) + fixed // divisor).only_enforce_if(on)
+    model.add_bool_or(chosen)
+
+
+def _is_even(one: Slot, other: Slot) -> bool:
+    """Return whether two members' days have the same shape, so that time passes evenly between them."""
+    a, b = one.sums[-1], other.sums[-1]
+    return all(x * b == y * a for x, y in zip(one.days, other.days, strict=True))
+
+
+def _left(jobs: Jobs, starts: Mapping[int, int]) -> dict[int, int]:
+    """Return the same order with every piece as early as can be."""
+    found, ends, free = dict[int, int](), dict[int, int](), dict[int, int]()
+    order = sorted(
+        starts, key=lambda c: (jobs.slots[jobs.jobs[c].row].moment(starts[c], late=True), len(jobs.before[c]))
+    )
+    waiting = list(order)
+    while waiting:
+        piece = next(c for c in waiting if all(b in ends for b in jobs.before[c]))
+        waiting.remove(piece)
+        job = jobs.jobs[piece]
+        found[piece] = max(jobs.earliest(piece, ends), free.get(job.row, 0))
+        ends[piece] = free[job.row] = found[piece] + job.minutes
+    return found

@@ -1,0 +1,193 @@
+"""Solves a Problem over slots and pieces level by level; a period that cannot be sequenced comes back as a cut."""
+
+from __future__ import annotations
+
+import math
+import time as clock
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.cpsat import heeding_interrupts
+from solver.assignment.exact.linear import Linear, linear
+from solver.assignment.exact.measure import ceiling, measure
+from solver.assignment.exact.search import Limits, Progress
+from solver.assignment.result import Level, Result
+from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
+from solver.assignment.sprints.fill import filled, worked
+from solver.assignment.sprints.lists import first_placed
+from solver.assignment.sprints.search import best_placed
+from solver.domain.plan import Plan
+from solver.matching.problem import Problem
+
+Ints = NDArray[np.int64]
+# The share of the time that is left which one level above the last may take.
+SHARE = 0.5
+
+
+def solve_slots(
+    problem: Problem,
+    *,
+    time_limit: float = 60.0,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Progress | None = None,
+    start: Plan | None = None,
+    work_limit: float | None = None,
+) -> Result:
+    """Return the best plan over slots and pieces that can be worked in its order, with start and end of each piece.
+
+    Parameters
+    ----------
+    problem : Problem
+        With ``time``.
+    time_limit : float
+        Seconds for all levels together, above 0.
+    seed, workers : int
+        Of each search.
+    progress : callable, optional
+        Called with level, value and bound whenever a better plan is found.
+    start : Plan, optional
+        A plan to start from; one that breaks a rule or cannot be worked is left aside.
+    work_limit : float, optional
+        Of each search, in CP-SAT's deterministic unit.
+
+    Returns
+    -------
+    Result
+        As ``solve_exact``; ``notes`` name periods for which only the longest chain was checked.
+    """
+    with heeding_interrupts() as wish:
+        limits = Limits(clock.monotonic() + time_limit, seed, workers, wish, progress, work_limit or math.inf)
+        climb = Climb(problem, limits)
+        climb.consider(climb.linear.pairs(start) if start else None)
+        climb.consider(climb.columns(first_placed(problem)))
+        return climb.run()
+
+
+@dataclass
+class Climb:
+    """The best plan so far that can be worked, the tops that are proved, and the cuts found on the way."""
+
+    problem: Problem
+    limits: Limits
+    known: tuple[dict[int, int], tuple[int, ...]] | None = None
+    tops: list[int] = field(default_factory=list)
+    stopped: str = ""
+    is_impossible: bool = False
+
+    def __post_init__(self) -> None:
+        """Post the rules."""
+        self.sequences = Sequences(self.problem)
+        self.linear: Linear = linear(self.problem)
+
+    def columns(self, placed: dict[int, int]) -> Ints | None:
+        """Return the columns of placed pieces, None if a pair is not there."""
+        place = {
+            pair: c for c, pair in enumerate(zip(self.linear.member.tolist(), self.linear.task.tolist(), strict=True))
+        }
+        found = [place.get((row, piece), -1) for piece, row in placed.items()]
+        return None if -1 in found else np.array(sorted(found), dtype=np.int64)
+
+    def consider(self, pairs: Ints | None) -> bool:
+        """Remember a plan if it obeys the rules, can be worked and is better than what is known."""
+        values = None if pairs is None else measure(self.linear, pairs)
+        if pairs is None or values is None or (self.known is not None and values <= self.known[1]):
+            return False
+        placed = placed_of(self.linear, pairs)
+        if self.sequences.starts(placed) is None:
+            return False
+        self.known = placed, values
+        return True
+
+    def run(self) -> Result:
+        """Settle level after level; return the result."""
+        held = list[int]()
+        for level in range(len(self.linear.levels)):
+            top = self._settle(level, held)
+            value = self._value(held)
+            if value is None:
+                break
+            self.tops.append(top)
+            held.append(value)
+            if self.limits.progress:
+                objective = self.linear.levels[level]
+                self.limits.progress(objective.name, value + objective.constant, top + objective.constant)
+        return self._result()
+
+    def _settle(self, level: int, held: list[int]) -> int:
+        """Raise a level until a plan that can be worked reaches its bound, or time is up; return the bound."""
+        top, is_last = ceiling(self.linear, level), level == len(self.linear.levels) - 1
+        seconds = max(self.limits.seconds, 0.0) * (1.0 if is_last else SHARE)
+        limits = replace(self.limits, end=clock.monotonic() + seconds)
+        while self._value(held) != top and not self.stopped:
+            if limits.are_up:
+                self._note_stop()
+                break
+            hint = self.columns(self.known[0]) if self.known else None
+            value = self._value(held)
+            found = best_placed(self.linear, level, held, limits, low=value, high=top, hint=hint)
+            if found.pairs is None and found.is_proved:
+                # With what is held there is a plan unless nothing is held and nothing is known.
+                self.is_impossible = self.known is None
+                return top
+            top = min(top, found.bound)
+            if found.pairs is None:
+                self._note_stop()
+                break
+            if not self.consider(found.pairs) and (value is None or self._level_of(found.pairs, level) > value):
+                self._cut(found.pairs)
+            elif not found.is_proved and self._value(held) != top:
+                self._note_stop(final=is_last)
+                break
+        return top
+
+    def _level_of(self, pairs: Ints, level: int) -> int:
+        objective = self.linear.levels[level]
+        return (
+            int(objective.factor @ self.linear.switched(pairs)[objective.column])
+            if level < len(self.linear.levels) - 1
+            else 2**62
+        )
+
+    def _cut(self, pairs: Ints) -> None:
+        """Keep what of a plan can be worked, and add what cannot as cuts."""
+        placed = placed_of(self.linear, pairs)
+        cuts = self.sequences.cuts(placed)
+        self.consider(self.columns(filled(self.problem, self.linear, worked(self.problem, self.sequences, placed))))
+        if not cuts:
+            # Nothing is proved against it: its values are no better than those known, or time was up.
+            self._note_stop()
+            return
+        self.problem = with_cuts(self.problem, cuts)
+        self.linear = linear(self.problem)
+
+    def _note_stop(self, *, final: bool = True) -> None:
+        if self.limits.wish.is_set():
+            self.stopped = "interrupt"
+        elif self.limits.seconds <= 0.01 or (final and self.limits.work == math.inf):
+            self.stopped = "time limit"
+        elif self.limits.work < math.inf:
+            self.stopped = "work limit"
+
+    def _value(self, held: list[int]) -> int | None:
+        """Return what the known plan has on the next level, without its constant, if it has all that is held."""
+        if self.known is None:
+            return None
+        plain = [value - level.constant for value, level in zip(self.known[1], self.linear.levels, strict=True)]
+        return plain[len(held)] if plain[: len(held)] == held else None
+
+    def _result(self) -> Result:
+        if self.known is None:
+            return Result("infeasible" if self.is_impossible else "unknown", None, (), self.stopped)
+        placed, values = self.known
+        levels = tuple(
+            Level(level.name, value, top + level.constant)
+            for level, value, top in zip(self.linear.levels, values, self.tops, strict=False)
+        )
+        proved = len(levels) == len(values) and all(level.gap == 0 for level in levels)
+        plan = self.sequences.plan(placed)
+        names = [str(self.sequences.time.periods[p] or "the window") for p in sorted(self.sequences.unknown)]
+        notes = tuple(f"the order of work in {name} was checked by its longest chain alone" for name in names)
+        return Result("optimal" if proved else "feasible", plan, levels, "" if proved else self.stopped, notes=notes)

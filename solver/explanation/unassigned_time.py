@@ -1,0 +1,222 @@
+"""Why a task stayed out of a plan over periods: the first gate that nobody passes, else what stops everybody."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.sprints.check import Sequences
+from solver.domain.plan import Plan
+from solver.domain.showing import some
+from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Team
+from solver.explanation.passing import Passing
+from solver.explanation.unassigned import Unassigned
+from solver.matching.gates import hindrances
+from solver.matching.pieces import pieces_of
+from solver.matching.problem import Problem
+from solver.matching.slots import slot_problem
+from solver.matching.time import Time, indexed
+
+Bools = NDArray[np.bool_]
+# So many members or slots are named one by one.
+MOST_NAMED = 3
+
+
+def unassigned_in_time(team: Team, backlog: Backlog, plan: Plan) -> tuple[Unassigned, ...]:
+    """Return a reason for each open task that a plan over periods leaves out.
+
+    Parameters
+    ----------
+    team, backlog : Team, Backlog
+        What was planned.
+    plan : Plan
+        A plan that the checker passed.
+
+    Returns
+    -------
+    tuple of Unassigned
+        In the order of the backlog; the gate is can, allowed, available, when, rule or outbid.
+    """
+    owner = plan.owner
+    left = [task for task in backlog.open_tasks if task.id not in owner]
+    if not left:
+        return ()
+    reader = _Reader(team, backlog, plan)
+    return tuple(reader.unassigned(task) for task in left)
+
+
+class _Reader:
+    """A plan with what is left of every slot."""
+
+    def __init__(self, team: Team, backlog: Backlog, plan: Plan) -> None:
+        self.team, self.backlog, self.plan = team, backlog, plan
+        self.problem: Problem = slot_problem(team, backlog)
+        self.pieces = pieces_of(backlog, split=team.calendar is not None)
+        self.passing = Passing(team, backlog)
+        self.sequences = Sequences(self.problem)
+        self.placed = {column: row for row, column in indexed(self.time, plan) if row >= 0 and column >= 0}
+        self.free = self.problem.limit.copy()
+        for column, row in self.placed.items():
+            self.free[row] -= self.problem.load[row, column]
+        self.columns = {task.id: columns for task, columns in zip(backlog.open_tasks, self.pieces.columns, strict=True)}
+
+    @property
+    def time(self) -> Time:
+        """Slots and pieces."""
+        return self.sequences.time
+
+    def unassigned(self, task: Task) -> Unassigned:
+        """Return why a task stayed out."""
+        gate, reason = self._gates(task) or self._rest(task)
+        ranked = self.passing.ranked(self.pieces.tasks[self.columns[task.id][0]])
+        return Unassigned(task.id, gate, reason, tuple(self.team.members[m].id for m in ranked[:3]))
+
+    def _gates(self, task: Task) -> tuple[str, str] | None:
+        problem, time = self.problem, self.time
+        for number, c in enumerate(self.columns[task.id], 1):
+            seat = f"seat {number}: " if task.crew else ""
+            can, allowed = problem.can[:, c], problem.can[:, c] & problem.allowed[:, c]
+            if not can.any():
+                first = int(self.passing.ranked(self.pieces.tasks[c])[0])
+                needs = self.passing.short_of(first, self.pieces.tasks[c])
+                short = ", ".join(f"{name} {need} (has {have})" for name, have, need in needs)
+                closest = self.team.members[first].id
+                return "can", f"{seat}nobody meets every minimum; {closest} is closest, short of {short}"
+            if not allowed.any():
+                members = [self.team.members[m] for m in dict.fromkeys(time.member[can].tolist())]
+                texts = [
+                    text for one in members[:MOST_NAMED] for text in hindrances(self.team, self.backlog, one, task)
+                ]
+                return "allowed", seat + "; ".join(texts)
+            fits = allowed & problem.available[:, c]
+            if not fits.any():
+                return "available", seat + self._too_long(c, allowed)
+            if not (fits & time.when[:, c]).any():
+                return "when", seat + self._dates(task, c, fits)
+        return None
+
+    def _too_long(self, c: int, rows: Bools) -> str:
+        """Return how many hours whoever can take a piece has at most in one period."""
+        best: dict[int, int] = {}
+        for row in np.flatnonzero(rows).tolist():
+            who = int(self.time.member[row])
+            if who not in best or self.problem.limit[row] > self.problem.limit[best[who]]:
+                best[who] = row
+        texts = [
+            f"it takes {self.time.names[who]} {self._hours(self.problem.load[row, c])}, "
+            f"who has {self._hours(self.problem.limit[row])} in {self._period(row)} at most"
+            for who, row in list(best.items())[:MOST_NAMED]
+        ]
+        return "; ".join(texts)
+
+    def _dates(self, task: Task, c: int, rows: Bools) -> str:
+        """Return which dates leave nobody enough hours."""
+        said = [f"not before {task.earliest}"] if task.earliest else []
+        said += [f"done by {task.deadline}"] if task.deadline else []
+        names = some(
+            list(dict.fromkeys(self.time.names[int(self.time.member[row])] for row in np.flatnonzero(rows))), 3
+        )
+        return (
+            f"{' and '.join(said)}: in those days {names} cannot do its {self._hours(self.problem.load[rows, c].min())}"
+        )
+
+    def _rest(self, task: Task) -> tuple[str, str]:
+        out = [d for d in task.dependencies if d in self.columns and d not in self.plan.owner]
+        if out:
+            return "rule", f"it waits for {some(out, 3)}, which stayed out"
+        late = self._waits_too_long(task)
+        if late:
+            return late
+        if task.batch and self.team.policies.of_batch(task.batch) == "together":
+            return "rule", f"batch {task.batch} is handed out whole, and no member can take all of it"
+        if task.crew:
+            return self._crew(task)
+        return self._member(task)
+
+    def _rows(self, task: Task, c: int) -> list[int]:
+        """Return the rows that pass the gates in the periods that what the task waits for allows."""
+        first = self._first_period(task)
+        return [int(row) for row in np.flatnonzero(self.problem.eligible[:, c]) if self.time.period[row] >= first]
+
+    def _first_period(self, task: Task) -> int:
+        first = 0
+        for pairs, lag in ((self.time.waits, 0), (self.time.gated, 1)):
+            for after, before in pairs:
+                if after in self.columns[task.id] and before in self.placed:
+                    first = max(first, int(self.time.period[self.placed[before]]) + lag)
+        return first
+
+    def _waits_too_long(self, task: Task) -> tuple[str, str] | None:
+        if all(self._rows(task, c) for c in self.columns[task.id]):
+            return None
+        ends = {d: self.plan_period(d) for d in task.dependencies if d in self.plan.owner}
+        last = max(ends, key=lambda d: ends[d], default="")
+        by = f", and it must be done by {task.deadline}" if task.deadline else ", and there is no later period"
+        return (
+            "when",
+            f"it waits for {last}, which ends in {self.time.periods[ends[last]]}{by}" if last else "its dates",
+        )
+
+    def plan_period(self, task: str) -> int:
+        """Return the period in which a task ends."""
+        return max(one.period for one in self.plan.assignments if one.task == task)
+
+    def _crew(self, task: Task) -> tuple[str, str]:
+        seats = self.columns[task.id]
+        parts = []
+        for p, name in enumerate(self.time.periods):
+            having = {
+                int(self.time.member[row])
+                for c in seats
+                for row in self._rows(task, c)
+                if self.time.period[row] == p and self.free[row] >= self.problem.load[row, c]
+            }
+            parts.append(f"{len(having)} in {name or 'the window'}")
+        return (
+            "outbid",
+            f"it needs {len(seats)} members in one period; of those who can, have the hours: {', '.join(parts)}",
+        )
+
+    def _member(self, task: Task) -> tuple[str, str]:
+        columns = self.columns[task.id]
+        whole = {row: sum(int(self.problem.load[row, c]) for c in columns) for row in self._rows(task, columns[0])}
+        free = [row for row, load in whole.items() if self.free[row] >= load]
+        if not free:
+            best = sorted(whole, key=lambda row: -int(self.free[row]))[:MOST_NAMED]
+            said = (
+                f"{self._name(row)} has {self._hours(self.free[row])} of {self._hours(whole[row])} left" for row in best
+            )
+            return "outbid", f"the hours are worth more elsewhere: {'; '.join(said)}"
+        for row in free:
+            trial = self.placed | dict.fromkeys(columns, row)
+            if self.sequences.starts(trial) is None:
+                waits = some([d for d in task.dependencies if d in self.plan.owner], 3)
+                after = f" after {waits}" if waits else ""
+                return (
+                    "rule",
+                    f"{self._name(row)} has {self._hours(self.free[row])} left, but too late in the period{after}",
+                )
+        return "rule", f"{self._name(free[0])} has the hours, but {self._rule(task, free[0])}"
+
+    def _rule(self, task: Task, row: int) -> str:
+        """Return which rule about people keeps a task from a row that has the hours."""
+        policies = self.team.policies
+        for kind, groups in (("separate", policies.separate), ("together", policies.together)):
+            for group in groups:
+                others = [name for name in group if name != task.id and name in self.plan.owner]
+                if task.id in group and others:
+                    return f"rule {kind} ties it to {some(others, 3)}"
+        if self.problem.wip[row] >= 0:
+            return f"may have {self.problem.wip[row]} tasks at once"
+        return "the search ended before it was placed"
+
+    def _name(self, row: int) -> str:
+        return f"{self.time.names[int(self.time.member[row])]} in {self._period(row)}"
+
+    def _period(self, row: int) -> str:
+        return str(self.time.periods[int(self.time.period[row])] or "the window")
+
+    @staticmethod
+    def _hours(minutes: int | np.int64) -> str:
+        return f"{int(minutes) / 60:.4g} h"

@@ -1,0 +1,90 @@
+"""How long pieces take at least in each slot, and which pieces wait for each other one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.domain.calendar import Slot
+from solver.matching.time import TICKS
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+# So many chains are listed; beyond, only pairs: what they leave out comes back as cuts.
+MOST_CHAINS: Final = 3000
+# What floating point may do to a time, in ticks.
+ROUNDING: Final = 1e-3
+
+
+def shortest_ticks(slots: Sequence[Slot], load: Ints) -> Ints:
+    """Return the least time that each load takes in each slot, in ticks, rounded down; 0 where it does not fit.
+
+    Parameters
+    ----------
+    slots : sequence of Slot
+        The rows.
+    load : ndarray of int, shape (n_slots, n_pieces)
+        Minutes.
+    """
+    return np.stack([_ticks(slot, row) for slot, row in zip(slots, load, strict=True)]).reshape(load.shape)
+
+
+def _ticks(slot: Slot, load: Ints) -> Ints:
+    total = slot.sums[-1]
+    if not total or not slot.minutes:
+        return np.zeros_like(load)
+    sums = np.array(slot.sums, dtype=np.float64) * slot.minutes / total
+    # The shortest span starts or ends with a day.
+    starts = np.concatenate([np.broadcast_to(sums[:, None], (len(sums), len(load))), sums[:, None] - load[None, :]])
+    fits = (starts >= -1e-9) & (starts + load <= slot.minutes + 1e-9)
+    spans = _moments(slot, sums, starts + load, late=False) - _moments(slot, sums, starts, late=True)
+    least = np.where(fits, spans, np.inf).min(axis=0)
+    ticks = np.floor(np.where(np.isfinite(least), least, 0) * TICKS - ROUNDING)
+    return np.maximum(ticks, 0).astype(np.int64)
+
+
+def _moments(slot: Slot, sums: Floats, at: Floats, *, late: bool) -> Floats:
+    """Return when so many minutes are done, in days; ``late`` as in ``Slot.moment``."""
+    rates = np.diff(sums)
+    clipped = np.clip(at, 0, sums[-1])
+    if late:
+        day = np.searchsorted(sums, clipped + 1e-9, side="right") - 1
+        day = np.minimum(day, np.flatnonzero(rates).max())
+    else:
+        day = np.maximum(np.searchsorted(sums, clipped - 1e-9, side="left") - 1, np.flatnonzero(rates).min())
+    moments: Floats = day + np.where(rates[day] > 0, (clipped - sums[day]) / np.where(rates[day] > 0, rates[day], 1), 0)
+    return moments
+
+
+def chains_of(pairs: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
+    """Return every chain of pieces that wait for each other and cannot be made longer; pairs where there are too many.
+
+    Parameters
+    ----------
+    pairs : sequence of (int, int)
+        A piece and one that it waits for; no cycles.
+
+    Examples
+    --------
+    >>> chains_of([(1, 0), (2, 1), (3, 1)])
+    ((0, 1, 2), (0, 1, 3))
+    """
+    after: dict[int, list[int]] = {}
+    for piece, before in pairs:
+        after.setdefault(before, []).append(piece)
+    followers = {piece for piece, _ in pairs}
+    found = list[tuple[int, ...]]()
+    open_: list[tuple[int, ...]] = [(piece,) for piece in sorted(after, reverse=True) if piece not in followers]
+    while open_:
+        chain = open_.pop()
+        following = after.get(chain[-1])
+        if following:
+            open_ += [(*chain, piece) for piece in sorted(following, reverse=True)]
+        else:
+            found.append(chain)
+        if len(found) + len(open_) > MOST_CHAINS:
+            return tuple((before, piece) for piece, before in pairs)
+    return tuple(found)

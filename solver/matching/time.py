@@ -1,0 +1,101 @@
+"""What a Problem over slots and pieces knows beyond one over members and tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.domain.calendar import Slot
+from solver.domain.plan import Assignment, Plan
+
+Ints = NDArray[np.int64]
+# Durations are counted in thousandths of a day.
+TICKS = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Time:
+    """Rows are slots, members one after the other with all their periods; columns are pieces.
+
+    ``names`` are the members and ``periods`` the ids, None for a window without dates; ``member`` and ``period``
+    number them for each row, ``slots`` are the rows' own. ``tasks`` are ids, ``task`` and ``number`` say which piece of
+    which task a column is. ``when[row, column]`` is the gate of dates. ``begin`` and ``end``, shape (n_periods,
+    n_pieces), are the working days between which a piece must be worked, from the first morning of the period. ``days``
+    is how many working days each period has.
+
+    ``waits`` are pairs of a piece and one that must end before it starts, in one period or an earlier one (``fit``);
+    ``gated`` are those that need an earlier period (``next``). ``crews`` and ``parts`` group pieces; ``one_member``
+    says that the parts of a task have one. ``counted`` are the pieces that carry their task's value. ``pins`` are sets
+    of (row, column), one of each of which must hold. ``early`` are the classes that are placed early, ``focus_units``
+    what each batch of a slot beyond the first costs. ``ticks[row, column]`` is the shortest time that a piece takes
+    there, ``chains`` are pieces that wait for each other one after the other, ``cuts`` are sets of (row, column) that
+    cannot be sequenced, and how many of them can hold.
+    """
+
+    names: tuple[str, ...]
+    periods: tuple[str | None, ...]
+    member: Ints
+    period: Ints
+    slots: tuple[Slot, ...]
+    days: tuple[int, ...]
+    tasks: tuple[str, ...]
+    task: Ints
+    number: Ints
+    when: NDArray[np.bool_]
+    begin: Ints
+    end: Ints
+    waits: tuple[tuple[int, int], ...]
+    gated: tuple[tuple[int, int], ...]
+    crews: tuple[tuple[int, ...], ...]
+    parts: tuple[tuple[int, ...], ...]
+    one_member: bool
+    counted: NDArray[np.bool_]
+    pins: tuple[tuple[tuple[int, int], ...], ...]
+    early: tuple[int, ...]
+    focus_units: int
+    ticks: Ints
+    chains: tuple[tuple[int, ...], ...] = ()
+    cuts: tuple[tuple[tuple[tuple[int, int], ...], int], ...] = ()
+
+    @property
+    def n_periods(self) -> int:
+        """How many periods there are."""
+        return len(self.periods)
+
+    def row(self, member: int, period: int) -> int:
+        """Return the row of a member in a period."""
+        return member * self.n_periods + period
+
+    @property
+    def is_sequenced(self) -> bool:
+        """Whether anything in a period has to come after or before something."""
+        ends = np.array(self.days, dtype=np.int64)[:, None]
+        return bool(self.waits) or bool((self.begin > 0).any()) or bool((self.end < ends).any())
+
+
+def plan_of(time: Time, chosen: Iterable[tuple[int, int]]) -> Plan:
+    """Return pairs of a column and a row as nouns."""
+    given = (
+        Assignment(
+            time.tasks[time.task[column]], time.names[time.member[row]], int(time.period[row]), int(time.number[column])
+        )
+        for column, row in chosen
+    )
+    return Plan(tuple(sorted(given)))
+
+
+def indexed(time: Time, plan: Plan) -> list[tuple[int, int]]:
+    """Return row and column of each assignment, -2 where there is none of that name."""
+    member = {name: number for number, name in enumerate(time.names)}
+    places = zip(time.task.tolist(), time.number.tolist(), strict=True)
+    column = {(time.tasks[task], number): c for c, (task, number) in enumerate(places)}
+    return [
+        (
+            time.row(member[a.member], a.period) if a.member in member and a.period < time.n_periods else -2,
+            column.get((a.task, a.piece), -2),
+        )
+        for a in plan.assignments
+    ]

@@ -1,0 +1,50 @@
+"""Plans over periods equal brute force over plans and sequences, level by level."""
+
+from __future__ import annotations
+
+import pytest
+
+from solver.assignment.checker_time import time_objections
+from solver.assignment.checker_values import slot_hours
+from solver.assignment.solve import solve
+from tests.assignment.sprints.worlds import WEIGHTS, best_by_force, timed_world
+
+
+def check_world(seed: int) -> None:
+    """Solve a world and compare it with brute force."""
+    team, backlog, distances = timed_world(seed)
+    best = best_by_force(team, backlog, distances)
+    result = solve(team, backlog, WEIGHTS, distances=distances, time_limit=120)
+    if best is None:
+        assert result.status == "infeasible", seed
+        return
+    assert result.status == "optimal", seed
+    assert result.plan
+    values = {level.name: level.value for level in result.levels}
+    assert values == {name: value for name, value in best.items() if name in values}, seed
+    assert not any(value for name, value in best.items() if name not in values), seed
+    assert time_objections(team, backlog, result.plan) == ()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_plan_over_periods_equals_brute_force(seed: int) -> None:
+    """Every level of small worlds with dates, parts, crews, order and rules is that of the best plan of all."""
+    check_world(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("first", range(12, 500, 61))
+def test_five_hundred_worlds_equal_brute_force(first: int) -> None:
+    """The same on five hundred worlds."""
+    for seed in range(first, min(first + 61, 500)):
+        check_world(seed)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_checker_reckons_the_same_hours(seed: int) -> None:
+    """The hours of every slot come out the same from the calendar and from the checker's own reckoning."""
+    team, _, _ = timed_world(seed)
+    assert team.calendar
+    slots = {(m.id, p): slot.minutes for m in team.members for p, slot in enumerate(m.slots(team.calendar))}
+    assert slots == slot_hours(team)
