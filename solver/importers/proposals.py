@@ -12,7 +12,7 @@ from typing import Final
 from solver.importers.table import plain
 
 FILE: Final = "proposals.csv"
-COLUMNS: Final = ("kind", "subject", "proposal", "confidence", "evidence", "accept")
+COLUMNS: Final = ("kind", "subject", "proposal", "tier", "confidence", "evidence", "accept")
 YES: Final = {"yes", "y", "x", "true", "1", "ja", "accept", "accepted", "ok"}
 
 
@@ -21,7 +21,8 @@ class Proposal:
     """One thing that may be so: ``kind`` is requirement, person, crew, alias or relation.
 
     A requirement proposes a capability for a task, a person a member for a name, a crew how many people a task takes,
-    an alias or relation a line of the vocabulary. ``confidence`` is from 0 to 1, ``evidence`` what speaks for it.
+    an alias or relation a line of the vocabulary. ``confidence`` is from 0 to 1, ``evidence`` what speaks for it;
+    ``tier`` is how much a task needs the capability, empty for primary.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Proposal:
     proposal: str
     confidence: str = ""
     evidence: str = ""
+    tier: str = ""
 
 
 def accepted(path: Path) -> set[tuple[str, str, str]]:
@@ -44,7 +46,7 @@ def proposals_text(proposals: Iterable[Proposal], path: Path) -> str:
     writer.writerow(COLUMNS)
     for one in dict.fromkeys(proposals):
         said = answers.get((one.kind, one.subject, one.proposal), "")
-        writer.writerow((one.kind, one.subject, one.proposal, one.confidence, one.evidence, said))
+        writer.writerow((one.kind, one.subject, one.proposal, one.tier, one.confidence, one.evidence, said))
     return stream.getvalue()
 
 

@@ -64,7 +64,7 @@ def _backlog(joined: Joined, settings: Settings, written: Written) -> str:
     for one in joined.proposals:
         if one.kind == "requirement":
             is_accepted = (one.kind, one.subject, one.proposal) in joined.accepted
-            needs.setdefault(one.subject, []).append(one.proposal if is_accepted else _need(one))
+            needs.setdefault(one.subject, []).append(_need(one, is_accepted))
     names = card_names(joined)
     rows = [_row(one, needs.get(one.task.id, []), settings, written, names) for one in joined.tasks]
     used = [name for name in COLUMNS if name in COLUMNS[:10] or any(row.get(name) for row in rows)]
@@ -105,9 +105,10 @@ def _row(one: Placed, needs: list[str], settings: Settings, written: Written, na
     }
 
 
-def _need(one: Proposal) -> str:
+def _need(one: Proposal, is_accepted: bool) -> str:
     """Return a proposed requirement as a cell: it scores and gates nobody until the user accepts it."""
-    return one.proposal if ":" in one.proposal else f"{one.proposal}:0"
+    name = f"{one.proposal}:{one.tier}" if one.tier else one.proposal
+    return name if is_accepted else f"{name}:0"
 
 
 def _plain_need(need: str) -> str:

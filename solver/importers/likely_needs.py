@@ -1,0 +1,167 @@
+"""What an open task may need, from its words and those of the cards: proposed with evidence, never a gate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from solver.importers.nouns import ImportedCard, ImportedTask
+from solver.importers.proposals import Proposal
+from solver.importers.states import OPEN
+from solver.importers.table import plain
+from solver.importers.word_index import Index, features, index_of, merged, stem, words_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST: Final = 3
+TIERS: Final = ("", "secondary", "supportive")
+# How much the card of a capability's best holder speaks for it, beside the capability's own words.
+HOLDER: Final = 2.0
+# A capability that is this much less likely than the first is not proposed beside it.
+NEAR: Final = 0.6
+# What the words of a capability say for a member, where a level is stated; a level that nobody states adds nothing.
+ABLE: Final = 0.4
+LONG_TEXT: Final = 1500
+BULLET: Final = re.compile(r"\s*[-*+•]\s")
+# A likeness that makes a proposal certain, and how certain an inference may look at most.
+CERTAIN: Final = 1.6
+SUREST: Final = 0.9
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The words of cards and of capabilities; ``holders`` are card and share of the best level, per capability."""
+
+    cards: tuple[str, ...]
+    members: Index
+    capabilities: tuple[str, ...]
+    abilities: Index
+    holders: tuple[tuple[tuple[int, float], ...], ...]
+    is_stated: tuple[bool, ...]
+
+
+def learn(cards: Sequence[ImportedCard]) -> Knowledge:
+    """Return what the cards' own words say about who does what."""
+    held: dict[str, list[tuple[int, float]]] = {}
+    stated: dict[str, bool] = {}
+    for at, card in enumerate(cards):
+        for ability in card.abilities:
+            held.setdefault(ability.name, []).append((at, float(ability.score)))
+            stated[ability.name] = stated.get(ability.name, False) or ability.is_stated
+    names = tuple(held)
+    best = {name: max(max(score for _, score in held[name]), 0.01) for name in names}
+    texts = [
+        [(name, 3.0), *((_below(cards[at], name), 1.0) for at, _ in held[name])] for name in names
+    ]
+    return Knowledge(
+        tuple(card.id for card in cards),
+        index_of([_parts(card) for card in cards]),
+        names,
+        index_of(texts),
+        tuple(tuple((at, score / best[name]) for at, score in held[name]) for name in names),
+        tuple(stated[name] for name in names),
+    )
+
+
+def _parts(card: ImportedCard) -> list[tuple[str, float]]:
+    """Return the texts of a card, its name and what it is for heavier than the rest."""
+    parts = [(card.id, 3.0), (card.title, 2.0)]
+    parts += [(ability.name, 2 * float(ability.score)) for ability in card.abilities]
+    parts += [(" ".join(names), 1.0) for _, names in card.skills] + [(text, 1.0) for text, _ in card.preferences]
+    parts += [(text, 2.0 if title == "Role Definition" else 1.0) for title, text in card.sections]
+    return [*parts, (card.source, 1.0)] if card.source else parts
+
+
+def _below(card: ImportedCard, name: str) -> str:
+    """Return the list that stands below a capability's own heading in the text of a card."""
+    found: list[str] = []
+    for _, text in card.sections:
+        inside = False
+        for line in text.split("\n"):
+            if BULLET.match(line):
+                found += [line] if inside else []
+            elif line.strip():
+                inside = line.strip("#*: ").casefold().startswith(name.casefold())
+    return " ".join(found)
+
+
+def words_of_task(task: ImportedTask) -> dict[str, float]:
+    """Return the words of a task: its title heaviest, then labels and components, then the start of its description."""
+    parts = [features(task.title, 3.0), *(features(word, 2.0) for word in (*task.labels, *task.components))]
+    return merged([*parts, features(task.description[:LONG_TEXT], 0.3)])
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Capabilities with how likely each is, members with how well their cards fit the words, best first."""
+
+    capabilities: tuple[tuple[str, float], ...]
+    members: tuple[tuple[str, float], ...]
+
+
+def guess(known: Knowledge, counts: dict[str, float], most: int = MOST) -> Guess:
+    """Return what the words of a task point to; nothing where no word speaks for a capability or a member."""
+    whole, own = known.members.likeness(counts), known.abilities.likeness(counts)
+    near = [int(at) for at in np.argsort(-own, kind="stable")[: 4 * most] if own[at] > 0]
+    scored = sorted(((own[at] + HOLDER * _holder(known, whole, at), -at) for at in near), reverse=True)
+    first = scored[0][0] if scored else 0.0
+    found = [(known.capabilities[-at], float(score)) for score, at in scored[:most] if score >= NEAR * first]
+    members = whole.copy()
+    for at in near:
+        if known.is_stated[at]:
+            for member, share in known.holders[at]:
+                members[member] = max(members[member], whole[member] + ABLE * own[at] * share**2)
+    order = [int(at) for at in np.argsort(-members, kind="stable")[:most] if members[at] > 0]
+    return Guess(tuple(found), tuple((known.cards[at], float(members[at])) for at in order))
+
+
+def _holder(known: Knowledge, whole: NDArray[np.float64], at: int) -> float:
+    return max((float(whole[member]) * share**4 for member, share in known.holders[at]), default=0.0)
+
+
+def likely_needs(cards: Iterable[ImportedCard], tasks: Iterable[ImportedTask]) -> Iterator[Proposal]:
+    """Yield up to three requirements for each open task that states none, with tier, confidence and the words behind it.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from solver.importers.nouns import Ability
+    >>> cards = [ImportedCard("A", "f", abilities=(Ability("sql", Decimal(1)),)), ImportedCard("B", "f")]
+    >>> [(one.proposal, one.evidence) for one in likely_needs(cards, [ImportedTask("T", "f", 1, "Slow query")])]
+    [('sql', 'words: query')]
+    """
+    listed = list(cards)
+    opened = [task for task in tasks if task.state in OPEN and not task.needs]
+    if not opened or not any(card.abilities for card in listed):
+        return
+    known = learn(listed)
+    evidence = [_stems(name, listed, known.holders[at]) for at, name in enumerate(known.capabilities)]
+    by_name = {name: at for at, name in enumerate(known.capabilities)}
+    for task in opened:
+        counts = words_of_task(task)
+        for rank, (name, score) in enumerate(guess(known, counts).capabilities):
+            words = _evidence(task, evidence[by_name[name]])
+            sure = min(SUREST, score / CERTAIN)
+            yield Proposal("requirement", task.id, name, f"{sure:.2f}", f"words: {words}", TIERS[rank])
+
+
+def _stems(name: str, cards: Sequence[ImportedCard], holders: Iterable[tuple[int, float]]) -> frozenset[str]:
+    texts = [name, *(_below(cards[at], name) for at, _ in holders)]
+    return frozenset(feature for text in texts for feature in features(text))
+
+
+def _evidence(task: ImportedTask, stems: frozenset[str]) -> str:
+    """Return the words of a task that speak for a capability, as they stand in it, at most five."""
+    text = " ".join((task.title, *task.labels, *task.components, task.description[:LONG_TEXT]))
+    found = [word for word in dict.fromkeys(words_of(text)) if features(word).keys() & stems]
+    return ", ".join(found[:5])
+
+
+def normal(name: str) -> str:
+    """Return a capability's name without what only its spelling adds."""
+    return " ".join(stem(word) for word in re.split(r"[\s_-]+", plain(name)))

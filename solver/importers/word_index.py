@@ -1,0 +1,140 @@
+"""Which texts a few words are about: TF-IDF over words and stems, cosine of the angle between them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scipy import sparse
+
+from solver.importers.concepts import GROUPS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+GROUP_WEIGHT: Final = 0.5
+WORD: Final = re.compile(r"[^\W\d_][\w+#]*(?:\.(?:js|net))?|\.net\b", re.IGNORECASE)
+JOINED: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|_")
+# Words that stand in any title and any card, and say nothing about what is needed.
+COMMON: Final = frozenset(
+    """
+    a about after all also an and any are as at be been before being between both but by can could do does done each
+    either else every few for from get gets give go had has have he her here him his how i if in into is it its just let
+    like make makes many may me more most much must my need needs new next no not now of off on once one only or other our
+    out over own per please same she should so some still such take than that the their them then there these they this
+    those through to too under until up us use used using very was we well were what when where which while who why will
+    with without within would you your across against along around because do don't during ensure etc first based via
+    add added update change changes changed work works working issue issues task tasks todo ticket story user users
+    der die das ein eine einer und oder für mit von im in auf zu den dem des ist sind nicht bei aus nach wird werden
+    """.split()
+)
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def stem(word: str) -> str:
+    """Return the stem of a word, in lower case."""
+    found: str = _stemmer().stemWord(word)
+    return found
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text that may say something: parts of names in camel case or with underscores apart.
+
+    Examples
+    --------
+    >>> words_of("Fix the seatMap: load_testing in C#")
+    ['fix', 'seat', 'map', 'load', 'testing', 'c#']
+    """
+    plain = unicodedata.normalize("NFC", JOINED.sub(" ", text))
+    return [word for word in map(str.casefold, WORD.findall(plain)) if word not in COMMON and len(word) > 1]
+
+
+def features(text: str, weight: float = 1.0) -> dict[str, float]:
+    """Return the stems of a text with their counts, and the groups of work that they point to, which count less."""
+    groups = groups_of_stems()
+    found: dict[str, float] = {}
+    for word in words_of(text):
+        root = stem(word)
+        found[root] = found.get(root, 0.0) + weight
+        for group in groups.get(root, ()):
+            found[group] = found.get(group, 0.0) + GROUP_WEIGHT * weight
+    return found
+
+
+@cache
+def groups_of_stems() -> dict[str, tuple[str, ...]]:
+    """Return the groups of work of each stem, with a mark that no word has."""
+    found: dict[str, list[str]] = {}
+    for group, words in GROUPS.items():
+        for root in {stem(part) for part in words_of(words)}:
+            found.setdefault(root, []).append(f"~{group}")
+    return {root: tuple(groups) for root, groups in found.items()}
+
+
+def merged(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Return the counts of several parts as those of one text."""
+    found: dict[str, float] = {}
+    for part in parts:
+        for name, count in part.items():
+            found[name] = found.get(name, 0.0) + count
+    return found
+
+
+@dataclass(frozen=True)
+class Index:
+    """Texts as vectors of length 1 over stems: rows of ``matrix``; ``idf`` is how rare a stem is among them."""
+
+    places: Mapping[str, int]
+    idf: NDArray[np.float64]
+    matrix: sparse.csr_matrix
+
+    def vector(self, counts: Mapping[str, float]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the places and values of a text as a vector of length 1; stems of no text are left out."""
+        pairs = sorted((self.places[name], count) for name, count in counts.items() if name in self.places)
+        at = np.array([place for place, _ in pairs], dtype=np.int64)
+        values = np.log2([1 + count for _, count in pairs]) * self.idf[at] if pairs else np.zeros(0)
+        length = float(np.sqrt((values**2).sum()))
+        return at, values / length if length else values
+
+    def likeness(self, counts: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return the cosine, 0 to 1, between a text and each text of the index."""
+        at, values = self.vector(counts)
+        found: NDArray[np.float64] = np.asarray(self.matrix[:, at] @ values, dtype=np.float64)
+        return found
+
+
+def index_of(texts: Sequence[Iterable[tuple[str, float]]]) -> Index:
+    """Return the index of texts, each given as parts with a weight.
+
+    Examples
+    --------
+    >>> index = index_of([[("load tests of pages", 1)], [("drawing pages", 1)]])
+    >>> [round(float(value), 2) for value in index.likeness(features("test the loading"))]
+    [0.92, 0.0]
+    """
+    counted = [merged(features(text, weight) for text, weight in parts) for parts in texts]
+    seen = Counter(name for counts in counted for name in counts)
+    places = {name: at for at, name in enumerate(sorted(seen))}
+    idf = np.array([1 + np.log((1 + len(counted)) / (1 + seen[name])) for name in places])
+    data, rows, columns = list[float](), list[int](), list[int]()
+    for row, counts in enumerate(counted):
+        values = {places[name]: np.log2(1 + count) * idf[places[name]] for name, count in counts.items()}
+        length = float(np.sqrt(sum(value**2 for value in values.values()))) or 1.0
+        data += [value / length for value in values.values()]
+        columns += values
+        rows += [row] * len(values)
+    matrix = sparse.csr_matrix((data, (rows, columns)), shape=(len(counted), len(places)))
+    return Index(places, idf, matrix)
