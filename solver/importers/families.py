@@ -29,6 +29,8 @@ from solver.importers import (
 from solver.importers.card_families import CARD_FAMILIES
 from solver.importers.channel_counts import over_all, settle
 from solver.importers.documents import is_document
+from solver.importers.like_names import like_names
+from solver.importers.likely_needs import likely_needs
 from solver.importers.named_needs import named_needs
 from solver.importers.nouns import ImportedCard, ImportedTask, Intake
 from solver.importers.proposals import Proposal
@@ -62,7 +64,11 @@ SETTLE: Final[tuple[Callable[[list[Intake]], None], ...]] = (settle,)
 TOTALS: Final[tuple[Callable[[list[Intake]], dict[str, int]], ...]] = (over_all,)
 
 # What is proposed about the tasks from the cards' own words: requirements that score and never gate.
-PROPOSE: Final[tuple[Callable[[list[ImportedCard], list[ImportedTask]], Iterable[Proposal]], ...]] = (named_needs,)
+PROPOSE: Final[tuple[Callable[[list[ImportedCard], list[ImportedTask]], Iterable[Proposal]], ...]] = (
+    named_needs,
+    likely_needs,
+    like_names,
+)
 
 
 def family_of(source: Source) -> tuple[Family | None, str]:

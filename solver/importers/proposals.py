@@ -18,11 +18,12 @@ YES: Final = {"yes", "y", "x", "true", "1", "ja", "accept", "accepted", "ok"}
 
 @dataclass(frozen=True)
 class Proposal:
-    """One thing that may be so: ``kind`` is requirement, person, crew, alias or relation.
+    """One thing that may be so: ``kind`` is requirement, member, person, crew, alias or relation.
 
-    A requirement proposes a capability for a task, a person a member for a name, a crew how many people a task takes,
-    an alias or relation a line of the vocabulary. ``confidence`` is from 0 to 1, ``evidence`` what speaks for it;
-    ``tier`` is how much a task needs the capability, empty for primary.
+    A requirement proposes a capability for a task, a member who may take it, a person the member behind a name, a crew
+    how many people a task takes, an alias or relation a line of the vocabulary: the subject is the other name, or what
+    somebody has, and the confidence of a relation is its factor. ``confidence`` is from 0 to 1, ``evidence`` what
+    speaks for it; ``tier`` is how much a task needs the capability, empty for primary.
     """
 
     kind: str

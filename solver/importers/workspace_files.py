@@ -141,6 +141,7 @@ def _team(joined: Joined, settings: Settings, written: Written, names: dict[str,
             own = "" if card.weekly_minutes is None else f", limit: {hours(card.weekly_minutes * weeks)}"
             lines += _member(names[card.id], own, leave.get(card.id, []), window, written)
     lines += _groups(joined, names)
+    lines += _pins(joined, names)
     return "\n".join(lines) + "\n"
 
 
@@ -194,12 +195,32 @@ def _groups(joined: Joined, names: dict[str, str]) -> Iterator[str]:
 def _vocabulary(joined: Joined) -> str:
     lines = ["# Names that mean the same, and who can stand in for what; proposals.csv has some to accept."]
     aliases: dict[str, list[str]] = {}
-    for one in joined.proposals:
-        if one.kind == "alias-accepted":
-            aliases.setdefault(one.proposal, []).append(one.subject)
+    for one in _accepted(joined, "alias"):
+        aliases.setdefault(one.proposal, []).append(one.subject)
     lines.append("aliases:" if aliases else "aliases: {}")
     lines += [f"  {quoted(name)}: [{', '.join(map(quoted, others))}]" for name, others in aliases.items()]
-    return "\n".join([*lines, "relations: []"]) + "\n"
+    relations = list(_accepted(joined, "relation"))
+    lines.append("relations:" if relations else "relations: []")
+    for one in relations:
+        pair = f"have: {quoted(one.subject)}, need: {quoted(one.proposal)}"
+        lines.append(f"  - {{{pair}, factor: {one.confidence}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _accepted(joined: Joined, kind: str) -> Iterator[Proposal]:
+    """Yield the proposals of a kind that the user accepted."""
+    for one in joined.proposals:
+        if one.kind == kind and (kind, one.subject, one.proposal) in joined.accepted:
+            yield one
+
+
+def _pins(joined: Joined, names: dict[str, str]) -> Iterator[str]:
+    """Yield the members that the user accepted for tasks, as pins."""
+    found = [one for one in _accepted(joined, "member") if one.proposal in names]
+    if found:
+        yield "rules:"
+        yield "  pins:"
+        yield from (f"    - {{task: {quoted(one.subject)}, member: {quoted(names[one.proposal])}}}" for one in found)
 
 
 def quoted(text: str) -> str:
