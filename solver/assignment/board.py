@@ -137,11 +137,7 @@ class Board:
                 break
             found &= self._gates.of(task)
             self._keep_apart(task, {other.id for other in tasks}, found)
-            for group in self._joined.get(task.id, ()):
-                for m in {self._owner[name] for name in group if name in self._owner}:
-                    found &= only(m, len(found))
-                if doers := [self._did[name] for name in group if name in self._did]:
-                    found &= np.isin(np.arange(len(found)), doers)
+            self._keep_together(task, found)
         return found
 
     def _keep_apart(self, task: Task, company: set[str], found: Bools) -> None:
@@ -152,6 +148,15 @@ class Board:
                 found[[owner[name] for name in others if name in owner]] = False
             if company.intersection(others):
                 found[:] = False
+
+    def _keep_together(self, task: Task, found: Bools) -> None:
+        """Strike who does not have what needs the same member; of several who did such tasks each may go on."""
+        for group in self._joined.get(task.id, ()):
+            for m in {self._owner[name] for name in group if name in self._owner}:
+                found &= only(m, len(found))
+            doers = [self._did[name] for name in group if name in self._did]
+            if doers:
+                found &= np.isin(np.arange(len(found)), doers)
 
     def give(self, unit: int, m: int) -> list[tuple[str, str]]:
         """Place a unit and return its pairs of task and member."""

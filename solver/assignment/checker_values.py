@@ -7,9 +7,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.checker import liking_of
 from solver.assignment.checker_days import Agenda
 from solver.assignment.checker_lines import Lines
+from solver.assignment.reckoning import Tastes
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
@@ -38,12 +38,12 @@ def time_terms(
 ) -> dict[str, int]:
     """Return each term of the quality of a plan over periods by name, in thousandths of an hour; costs are negative."""
     read = Lines(team, backlog, plan)
-    fits, likes = 0, 0
+    fits, likes, tastes = 0, 0, Tastes(team)
     for one in read.lines:
         member, piece = read.members[one.member], read.piece(one)
         hours = Fraction(piece.minutes, 60)
         fits += round(1000 * hours * Fraction(weights.fit) * _fit(read, one))
-        likes += round(1000 * hours * Fraction(weights.preference) * liking_of(team, member, read.tasks[one.task]))
+        likes += round(1000 * hours * Fraction(weights.preference) * tastes.liking(member, read.tasks[one.task]))
     return {
         "fit": fits,
         "preference": likes,

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from solver.assignment.board import Board
+from solver.assignment.reckoning import is_timed
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
@@ -35,7 +36,14 @@ def would_still_fit(team: Team, backlog: Backlog, plan: Plan) -> tuple[tuple[str
         nothing more fits. Empty if the plan is maximal: then no task fits, no batch that is handed out whole, and no
         task together with those it waits for. Only where units wait for each other in a circle, through batches that
         are handed out whole, can a place be overlooked: the search for it ends after ``MOST_LOOKS`` looks.
+
+    Raises
+    ------
+    ValueError
+        If plans of this world say when: then hours alone do not tell what fits.
     """
+    if is_timed(team, backlog):
+        raise ValueError("expected a world without periods, crews and order in time")
     board = Board(team, backlog, plan)
     found = _fill(board, range(len(board.units)))
     # What is still out waits for something that does not fit, unless units wait for each other.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.domain.tasks import Task
+from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 
 Bools = NDArray[np.bool_]
@@ -60,6 +61,50 @@ class Abilities:
             place = {score: rank for rank, score in enumerate(scores)}
             self._ranks[name] = (scores, np.array([place[score] for score in column], dtype=np.int64))
         return self._ranks[name]
+
+
+class Tastes:
+    """How well tasks suit members and how much they like them, 0 to 1 and exact; each kind is compared once."""
+
+    def __init__(self, team: Team) -> None:
+        self._abilities = Abilities(team)
+        self._known: dict[tuple[str, str], Fraction] = {}
+
+    def fit(self, member: Member, task: Task) -> Fraction:
+        """Return the weighted mean of the scores that the task asks for; 1 if it asks for none."""
+        needed = [(Fraction(n.weight), self._abilities.score(member, n.capability)) for n in task.requirements]
+        return sum((w * s for w, s in needed), Fraction(0)) / sum(w for w, _ in needed) if needed else Fraction(1)
+
+    def liking(self, member: Member, task: Task) -> Fraction:
+        """Return how much the member's card likes the kind of the task, a half if it does not name it."""
+        if (member.id, task.kind) not in self._known:
+            self._known[member.id, task.kind] = self._liking(member, task.kind)
+        return self._known[member.id, task.kind]
+
+    def _liking(self, member: Member, kind: str) -> Fraction:
+        plain = self._abilities.plain
+        ranked = []
+        for line in member.card.preferences:
+            mine, other = _tokens(line.name), _tokens(kind)
+            similarity = len(mine & other) / max(len(mine | other), 1)
+            if plain(line.name) == plain(kind):
+                similarity = 2.0
+            if line.name == kind:
+                similarity = 3.0
+            ranked.append((similarity, Fraction(line.score)))
+        similarity, liking = max(ranked, key=lambda pair: pair[0], default=(0.0, Fraction(0)))
+        return liking if similarity >= 0.5 else Fraction(1, 2)
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset("".join(c.lower() if c.isalnum() or c == "_" else " " for c in text).split())
+
+
+def is_timed(team: Team, backlog: Backlog) -> bool:
+    """Return whether a plan says when: with periods, with crews, or where waiting tasks come in their order."""
+    in_order = team.policies.order in {"fit", "next"}
+    return team.calendar is not None or in_order or any(task.crew for task in backlog.tasks if task.is_open)
 
 
 def minutes_of(member: Member, task: Task) -> int:

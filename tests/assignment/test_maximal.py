@@ -120,3 +120,9 @@ def test_urgent_tasks_come_first() -> None:
     """Where there is room for one, it is the urgent one."""
     backlog = Backlog((task("T"), replace(task("U"), priority="CRITICAL")))
     assert would_still_fit(team(1), backlog, Plan(())) == (("U", "M0"),)
+
+
+def test_a_world_whose_plans_say_when_is_not_judged_by_hours_alone() -> None:
+    """Where waiting tasks come in their order, free hours do not tell."""
+    with pytest.raises(ValueError, match="without periods"):
+        would_still_fit(team(1, order="fit"), Backlog((task("T"),)), Plan(()))
