@@ -61,6 +61,18 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Defaults:
+    """What a team states for whoever and whatever states nothing: kept for the next edit, already applied to the rest.
+
+    ``limit_minutes`` is the load limit of members, ``unestimated_minutes`` the estimate of tasks, None for a fault.
+    """
+
+    hours_per_day: Decimal | None = None
+    limit_minutes: int = 40 * 60
+    unestimated_minutes: int | None = None
+
+
+@dataclass(frozen=True)
 class Team:
     """The members, in the order of their ids, and what holds between them."""
 
@@ -71,6 +83,7 @@ class Team:
     communication: CommunicationPolicy = field(default_factory=CommunicationPolicy)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     calendar: Calendar | None = None
+    defaults: Defaults = Defaults()
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""

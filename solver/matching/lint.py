@@ -88,9 +88,10 @@ def _met_by_one(name: str, tasks: list[tuple[Task, Decimal]], have: dict[str, De
     only = [(task, minimum) for task, minimum in tasks if second < minimum <= have[best]]
     if only:
         task, least = only[0][0], min(minimum for _, minimum in only)
+        others = f"{counted(len(have) - 1, 'other')} {'has' if len(have) == 2 else 'have'} it lower"
         text = (
             f"only {best} reaches the {least} of {name!r} that {counted(len(only), 'task')} ask for "
-            f"({some([task.id for task, _ in only], 5)}); {counted(len(have) - 1, 'other')} have it lower"
+            f"({some([task.id for task, _ in only], 5)}); {others}"
         )
         yield Finding("info", "CAP003", task.file, task.line, text)
 

@@ -17,7 +17,7 @@ from solver.domain.naming import Nearest, folded
 from solver.domain.people import People, people_of
 from solver.domain.policies import CommunicationPolicy
 from solver.domain.tasks import Backlog
-from solver.domain.team import Group, Member, Team
+from solver.domain.team import Defaults, Group, Member, Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
 from solver.errors import Fault, InputError
@@ -166,7 +166,8 @@ def build_team(settings: TeamSettings, cards: dict[str, RoleCard], backlog: Back
     )
     groups = _groups(settings, names)
     policies = read_policies(settings, names, backlog, calendar)
-    return Team(members, groups, tuple(file.externals), policies, communication, vocabulary, calendar)
+    defaults = Defaults(file.hours_per_day, settings.minutes(file.limit, ("limit",)), settings.unestimated())
+    return Team(members, groups, tuple(file.externals), policies, communication, vocabulary, calendar, defaults)
 
 
 def _members(
@@ -213,6 +214,8 @@ def _members(
                 reserved,
             )
             if calendar:
+                if part.reserved_hours:
+                    settings.fault((*place, "reserved_hours"), "a share as reserved, where there are periods", "hours")
                 member = member.present(calendar, read_presence(settings, part, place, calendar))
             found[part.id] = member
     return tuple(found[name] for name in sorted(found))
@@ -225,9 +228,11 @@ def _limit(settings: TeamSettings, part: MemberPart, place: Place, default: int)
     limit = default if part.limit is None else settings.minutes(part.limit, (*place, "limit"))
     _, leave = leave_of(settings, part, place)
     committed = settings.minutes(part.committed, (*place, "committed"))
-    rest = (limit - leave) * (1 - Fraction(part.reserved)) - committed
+    kept = settings.minutes(part.reserved_hours, (*place, "reserved_hours"))
+    rest = (limit - leave) * (1 - Fraction(part.reserved)) - committed - kept
     if rest < 0 or rest.denominator != 1:
         terms = f"({limit / 60:g} - {leave / 60:g}) * (1 - {part.reserved}) - {committed / 60:g}"
+        terms += f" - {kept / 60:g}" if kept else ""
         settings.fault(place, "a load limit of at least 0 in whole minutes", f"{terms} = {float(rest) / 60:g} h")
     return max(int(rest), 0), committed, max(limit - leave - committed - int(rest), 0)
 

@@ -65,6 +65,7 @@ class MemberPart(Part):
         Decimal(0), description="hours per period; or, where there are periods, a list of days, or days from..to"
     )
     reserved: Share = Field(Decimal(0), description="share of what leave leaves that is kept free")
+    reserved_hours: Hours = Field(Decimal(0), description="hours kept free besides, where there are no periods")
     committed: Hours | dict[Name, Hours] = Field(
         Decimal(0), description="hours of work outside the backlog, per period; or for single periods, by id"
     )

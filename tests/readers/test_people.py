@@ -204,7 +204,7 @@ def test_check_says_what_a_careful_reader_would_ask(rows: str, code: str, tmp_pa
     (finding,) = [one for one in lint(found.team, found.backlog) if one.code == code]
     assert {"CAP001": "'web' (2 members have it).", "DEP001": "'T-1'.", "CAP003": ""}[code] == finding.maybe
     if code == "CAP003":
-        assert "only BOB reaches the 0.95 of 'web' that 2 tasks ask for (A, B); 1 other have it lower" in finding.text
+        assert "only BOB reaches the 0.95 of 'web' that 2 tasks ask for (A, B); 1 other has it lower" in finding.text
 
 
 @pytest.mark.parametrize("command", ["check", "plan"])
