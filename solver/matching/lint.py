@@ -11,12 +11,13 @@ from solver.domain.cards import RoleCard
 from solver.domain.naming import Nearest, folded
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Backlog, Task
-from solver.domain.team import Member, Team
+from solver.domain.team import Team
 from solver.errors import PRINTED, Finding
-from solver.matching.fit import preferred_line, shortfalls
+from solver.matching.fit import preferred_line
 from solver.matching.gates import hindrances
 from solver.matching.lint_cards import lint_card
 from solver.matching.lint_time import lint_time
+from solver.matching.masks import Masks
 from solver.matching.vocabulary import Scores, effective_scores
 
 # From this likeness on (0 to 1) an id outside the backlog is taken for a mistyped one: ids are much alike anyway.
@@ -45,10 +46,11 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         waiting tasks that takes longer than the one window has.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
+    masks, ruled = Masks(team, list(scores.values())), _ruled(team)
     return (
         *_capabilities(team, backlog, scores),
         *_permissions(team, backlog),
-        *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, scores)),
+        *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, masks, ruled)),
         *_preferences(team, backlog),
         *lint_time(team, backlog),
         *(found for card in _cards(team) for found in lint_card(card)),
@@ -131,25 +133,31 @@ def _permissions(team: Team, backlog: Backlog) -> Iterator[Finding]:
                 yield Finding("warning", "PER001", task.file, task.line, text, maybe)
 
 
-def _gates(team: Team, backlog: Backlog, task: Task, scores: dict[str, Scores]) -> Iterator[Finding]:
-    """Name the first gate that leaves nobody for the task."""
-    able = [member for member in team.members if not shortfalls(scores[member.id], task, team.vocabulary)]
-    free = [member for member in able if not hindrances(team, backlog, member, task)]
-    fitting = [member for member in free if _hours_fit(member, task)]
-    if fitting:
+def _gates(team: Team, backlog: Backlog, task: Task, masks: Masks, ruled: set[str]) -> Iterator[Finding]:
+    """Name the first gate that leaves nobody for the task; ``ruled`` are the tasks that a rule over pairs names."""
+    able = masks.able(task)
+    lasting = masks.lasting(task)
+    if able & lasting and not task.permissions and task.id not in ruled:
+        return
+    can = masks.members(able)
+    free = [member for member in can if not hindrances(team, backlog, member, task)]
+    if any(member in free for member in masks.members(able & lasting)):
         return
     code, text = (
         ("GATE01", "no member meets every minimum")
-        if not able
-        else ("GATE02", f"nobody who can do it is allowed to ({', '.join(member.id for member in able)} can)")
+        if not can
+        else ("GATE02", f"nobody who can do it is allowed to ({', '.join(member.id for member in can)} can)")
         if not free
         else ("GATE03", f"it takes more hours than {', '.join(member.id for member in free)} may be given")
     )
     yield Finding("warning", code, task.file, task.line, f"task {task.id!r}: {text}")
 
 
-def _hours_fit(member: Member, task: Task) -> bool:
-    return task.estimate_minutes * member.pace <= member.load_limit_minutes
+def _ruled(team: Team) -> set[str]:
+    """Return the tasks that a rule may keep from a member."""
+    policies = team.policies
+    groups = (*policies.separate, *policies.together)
+    return {pair.task for pair in policies.forbids} | {name for group in groups for name in group}
 
 
 def _cards(team: Team) -> tuple[RoleCard, ...]:

@@ -1,0 +1,45 @@
+"""Sets of members as the bits of a number: who passes which gate, without a look at each pair and without NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from solver.domain.tasks import Task
+from solver.domain.team import Member, Team
+from solver.matching.vocabulary import Scores
+
+
+class Masks:
+    """Bit m stands for member m of the team; what repeats is worked out once."""
+
+    def __init__(self, team: Team, scores: Sequence[Scores]) -> None:
+        self._members, self._words, self._scores = team.members, team.vocabulary, scores
+        self._reaching: dict[tuple[str, Decimal], int] = {}
+        self._lasting: dict[int, int] = {}
+
+    def able(self, task: Task) -> int:
+        """Return who meets every minimum of a task."""
+        found = (1 << len(self._members)) - 1
+        for need in task.requirements:
+            key = (need.capability, need.minimum)
+            if key not in self._reaching:
+                name = self._words.name(need.capability)
+                self._reaching[key] = _bits(own.get(name, Decimal(0)) >= need.minimum for own in self._scores)
+            found &= self._reaching[key]
+        return found
+
+    def lasting(self, task: Task) -> int:
+        """Return whose hours are enough for a task and nothing else."""
+        took = task.estimate_minutes
+        if took not in self._lasting:
+            self._lasting[took] = _bits(took * one.pace <= one.load_limit_minutes for one in self._members)
+        return self._lasting[took]
+
+    def members(self, mask: int) -> list[Member]:
+        """Return the members of a set, in the order of the team."""
+        return [member for m, member in enumerate(self._members) if mask >> m & 1]
+
+
+def _bits(answers: Iterator[bool]) -> int:
+    return sum(1 << number for number, is_so in enumerate(answers) if is_so)

@@ -1,0 +1,39 @@
+"""The gates that lint names are those that nobody passes, member by member."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Team
+from solver.matching.fit import shortfalls
+from solver.matching.gates import hindrances
+from solver.matching.lint import lint
+from solver.matching.vocabulary import effective_scores
+from tests.matching.test_build import hard
+from tests.worlds import world
+
+
+def gate(team: Team, backlog: Backlog, task: Task) -> str:
+    """Return the first gate that leaves nobody, empty if somebody passes all, by a look at each member."""
+    words = team.vocabulary
+    able = [one for one in team.members if not shortfalls(effective_scores(one.card, words), task, words)]
+    free = [one for one in able if not hindrances(team, backlog, one, task)]
+    fitting = [one for one in free if task.estimate_minutes * one.pace <= one.load_limit_minutes]
+    return "" if fitting else "GATE03" if free else "GATE02" if able else "GATE01"
+
+
+def test_each_task_is_named_with_the_first_gate_that_nobody_passes() -> None:
+    """Every gate on random worlds with rights, forbids, separation and finished work."""
+    seen: Counter[str] = Counter()
+    for seed in range(200):
+        team, backlog, *_ = hard(seed) if seed % 2 else world(seed)
+        if seed % 2:
+            backlog = replace(backlog, tasks=tuple(replace(t, line=n, file="b") for n, t in enumerate(backlog.tasks)))
+        named = {one.line: one.code for one in lint(team, backlog) if one.code.startswith("GATE")}
+        for task in backlog.open_tasks:
+            expected = gate(team, backlog, task)
+            assert named.get(task.line, "") == expected, (seed, task.id)
+            seen[expected] += 1
+    assert all(seen[code] > 20 for code in ("", "GATE01", "GATE02", "GATE03")), seen
