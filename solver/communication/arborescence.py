@@ -49,15 +49,15 @@ def cheapest_arborescence(root: str, names: Iterable[str], arcs: Iterable[Arc]) 
             into[arc.dst] = arc
     if names - into.keys():
         return None
-    cycle = _cycle(root, names, into)
-    if not cycle:
+    cycles = _cycles(root, names, into)
+    if not cycles:
         return tuple(into[name] for name in names)
-    return _expanded(root, names, arcs, {name: into[name] for name in cycle})
+    return _expanded(root, names, arcs, into, cycles)
 
 
-def _cycle(root: str, names: set[str], into: dict[str, Arc]) -> list[str]:
-    """Return the names of a cycle of cheapest arcs, empty if there is none."""
-    clear = {root}
+def _cycles(root: str, names: set[str], into: dict[str, Arc]) -> list[list[str]]:
+    """Return the names of each cycle of cheapest arcs."""
+    clear, found = {root}, list[list[str]]()
     for start in sorted(names):
         path: dict[str, None] = {}
         at = start
@@ -66,26 +66,29 @@ def _cycle(root: str, names: set[str], into: dict[str, Arc]) -> list[str]:
             at = into[at].src
         if at in path:
             order = list(path)
-            return order[order.index(at) :]
+            found.append(order[order.index(at) :])
         clear |= path.keys()
-    return []
+    return found
 
 
-def _expanded(root: str, names: set[str], arcs: list[Arc], cycle: dict[str, Arc]) -> tuple[Arc, ...] | None:
-    """Solve with the cycle as one name, then open it where the best arc enters."""
-    one = f"({'|'.join(sorted(cycle))})"
+def _expanded(
+    root: str, names: set[str], arcs: list[Arc], into: dict[str, Arc], cycles: list[list[str]]
+) -> tuple[Arc, ...] | None:
+    """Solve with each cycle as one name, then open it where the best arc enters: half as many names at most."""
+    one = {name: f"({'|'.join(sorted(cycle))})" for cycle in cycles for name in cycle}
     smaller = [
         Arc(
-            one if arc.src in cycle else arc.src,
-            one if arc.dst in cycle else arc.dst,
-            arc.cost - cycle[arc.dst].cost if arc.dst in cycle else arc.cost,
+            one.get(arc.src, arc.src),
+            one.get(arc.dst, arc.dst),
+            arc.cost - into[arc.dst].cost if arc.dst in one else arc.cost,
             arc,
         )
         for arc in arcs
+        if one.get(arc.src, arc.src) != one.get(arc.dst, arc.dst)
     ]
-    found = cheapest_arborescence(root, (names - cycle.keys()) | {one}, smaller)
+    found = cheapest_arborescence(root, (names - one.keys()) | set(one.values()), smaller)
     if found is None:
         return None
     chosen = tuple(arc.origin for arc in found if arc.origin)
-    entered = next(arc.dst for arc in chosen if arc.dst in cycle)
-    return (*chosen, *(arc for name, arc in cycle.items() if name != entered))
+    entered = {arc.dst for arc in chosen}
+    return (*chosen, *(into[name] for name in one if name not in entered))

@@ -2,106 +2,241 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from solver.communication.acceptors import acceptors_of
 from solver.communication.agreement import Agreement
 from solver.communication.bottlenecks import Bottleneck
 from solver.communication.channels import Channel, Lines, once
+from solver.communication.collisions import collisions
 from solver.communication.congruence import Congruence
 from solver.communication.escalation import Escalation, loops
-from solver.communication.layers import Graph
-from solver.communication.owners import who_could_be_meant
+from solver.communication.layers import Graph, carriers
+from solver.communication.owners import Suggestions
+from solver.communication.verbs import nearest_verb
+from solver.domain.showing import some
 from solver.domain.team import Team
 from solver.errors import Finding
 
+Place = tuple[str, int]
+# Findings of one kind beyond this many are one, with a count and the first of them.
+FIRST = 10
+# What a finding of many is called in the plural; every code has one.
+MANY = {
+    "COM001": "names that nobody in the team has",
+    "COM002": "lines with a verb that is not in the table",
+    "COM003": "lines that name nobody",
+    "COM004": "alerts to nobody in particular",
+    "COM005": "gates of members who tell nobody about them",
+    "COM006": "gates that do not say whom they stop",
+    "COM007": "lines that could not be read",
+    "COM008": "sets of ids that look alike",
+    "COM009": "escalations to nobody in particular, of members who can escalate all the same",
+    "COM010": "lines of members to themselves",
+    "ESC001": "members without a way to escalate",
+    "ESC002": "members whose escalation leaves the known team",
+    "ESC003": "members with a weak escalation",
+    "ESC004": "members who can escalate only the topics that their lines name",
+    "ESC005": "members with a long way up",
+    "ESC006": "members without whom others cannot escalate",
+    "ESC007": "circles of escalation",
+    "ESC008": "members to whom others escalate, and who have no hours",
+    "NET001": "members without whom others lose each other",
+    "NET002": "lines of which the other side says nothing",
+    "PLAN01": "hand-offs without a way to tell",
+    "PLAN02": "members with more hand-offs than the limit",
+}
 
-def of_lines(team: Team, lines: Lines) -> Iterator[Finding]:
+
+def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings; those of one kind are one where they are many, with a count and the first ten.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        Each about one member or line.
+
+    Returns
+    -------
+    tuple of Finding
+        Worst first, otherwise in the order given.
+    """
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.severity, finding.code), []).append(finding)
+    found = [one for same in kinds.values() for one in (same if len(same) <= FIRST else [_as_one(same)])]
+    order = {"error": 0, "warning": 1, "info": 2}
+    return tuple(sorted(found, key=lambda finding: order[finding.severity]))
+
+
+def _as_one(same: list[Finding]) -> Finding:
+    first = [one.text + (f" (maybe {one.maybe.rstrip('.')})" if one.maybe else "") for one in same[:FIRST]]
+    text = f"{len(same):,} {MANY.get(same[0].code, 'findings of one kind')}: {'; '.join(first)}"
+    return replace(same[0], text=f"{text}; and {len(same) - FIRST:,} more", maybe="")
+
+
+def of_lines(team: Team, lines: Lines, suggestions: Suggestions) -> Iterator[Finding]:
     """Name what cannot be resolved, with who could be meant."""
     for channel in once(lines.of_status("dangling")):
         text = f"{channel.declared_by} names {channel.other!r}, who is not in the team"
-        maybe = who_could_be_meant(team, channel)
-        yield Finding("warning", "COM001", channel.file, channel.line, text, maybe)
-    seen = set()
-    for channel in lines.channels:
-        where = (channel.file, channel.line)
-        if where in seen:
-            continue
-        seen.add(where)
-        said = f"{channel.verb}: {channel.text}"
-        if channel.kind == "unknown":
-            yield Finding("warning", "COM002", *where, f"the verb of {said!r} is not in the table")
-        elif channel.status == "unresolved" and channel.verb == "ALERTS":
-            yield Finding("warning", "COM004", *where, f"{channel.declared_by} alerts nobody in particular: {said!r}")
-        elif channel.status == "unresolved" and channel.kind == "gate":
-            yield from _gate(channel, lines, said)
-        elif channel.status == "unresolved" and channel.kind in {"information", "receives", "peer", "consult"}:
-            yield Finding("info", "COM003", *where, f"{said!r} of {channel.declared_by} names nobody")
-
-
-def _gate(channel: Channel, lines: Lines, said: str) -> Iterator[Finding]:
+        yield Finding("warning", "COM001", channel.file, channel.line, text, suggestions.of(channel))
+    for unread in lines.unread:
+        text = f"{unread.text[:80]!r} of {unread.member} could not be read"
+        yield Finding("warning", "COM007", unread.file, unread.line, text, "'VERB: NAME (topic)'.")
     silent = {"gate", "observation"}
-    if not [c for c in lines.channels if c.src == channel.declared_by and c.dst and c.kind not in silent]:
+    telling = {c.src for c in lines.channels if c.src == c.declared_by and c.dst and c.kind not in silent}
+    seen: set[tuple[str, int, str]] = set()
+    for channel in lines.channels:
+        where = (channel.file, channel.line, channel.declared_by)
+        if where not in seen:
+            seen.add(where)
+            yield from _of_line(channel, telling)
+    yield from collisions(team)
+
+
+def _of_line(channel: Channel, telling: set[str]) -> Iterator[Finding]:
+    where, said = (channel.file, channel.line), f"{channel.verb}: {channel.text}"
+    if channel.kind == "unknown":
+        near = nearest_verb(channel.verb)
+        text = f"the verb of {said!r} of {channel.declared_by} is not in the table"
+        yield Finding("warning", "COM002", *where, text, f"{near!r}." if near else "")
+    elif channel.status == "self":
+        yield Finding("info", "COM010", *where, f"{channel.declared_by} names itself: {said!r}")
+    elif channel.status == "unresolved" and channel.verb == "ALERTS":
+        yield Finding("warning", "COM004", *where, f"{channel.declared_by} alerts nobody in particular: {said!r}")
+    elif channel.status == "unresolved" and channel.kind == "gate" and channel.declared_by not in telling:
         text = f"{channel.declared_by} holds the gate {said!r} and tells nobody about it"
-        yield Finding("warning", "COM005", channel.file, channel.line, text)
-    else:
-        yield Finding("info", "COM006", channel.file, channel.line, f"the gate {said!r} does not say whom it stops")
+        yield Finding("warning", "COM005", *where, text)
+    elif channel.status == "unresolved" and channel.kind == "gate":
+        text = f"the gate {said!r} of {channel.declared_by} does not say whom it stops"
+        yield Finding("info", "COM006", *where, text)
+    elif channel.status == "unresolved" and channel.kind in {"information", "receives", "peer", "consult"}:
+        yield Finding("info", "COM003", *where, f"{said!r} of {channel.declared_by} names nobody")
 
 
 def of_escalation(
-    team: Team, standing: tuple[Escalation, ...], layer: Graph, lost: dict[str, tuple[str, ...]]
+    team: Team,
+    lines: Lines,
+    standing: tuple[Escalation, ...],
+    layer: Graph,
+    lost: dict[str, tuple[int, tuple[str, ...]]],
 ) -> Iterator[Finding]:
-    """Name who cannot escalate and why, long ways, single points of failure and circles."""
+    """Name who cannot escalate and why, long ways, single points of failure, circles, and who has no hours for it.
+
+    ``lost`` is for each member how many cannot escalate without it, and the first of them.
+    """
     place = _places(team)
+    yield from _of_standing(standing, place)
+    most = team.communication.longest_chain
+    for one in standing:
+        if one.steps is not None and one.steps > most:
+            way = " -> ".join(one.route[:FIRST]) if one.route else one.member
+            text = f"long way up, {one.steps} lines where {most} are the most: {way}"
+            yield Finding("warning", "ESC005", *place[one.member], text)
+    for name, (count, cut) in lost.items():
+        if name in place:
+            more = f" and {count - len(cut):,} more" if count > len(cut) else ""
+            yield Finding("warning", "ESC006", *place[name], f"without {name}, {', '.join(cut)}{more} cannot escalate")
+    for loop in loops(layer):
+        yield Finding("error", "ESC007", *place[loop[0]], f"{some(loop, FIRST)} escalate in a circle")
+    yield from _without_target(team, lines, {one.member for one in standing if one.status == "covered"})
+    yield from _without_hours(team, lines, place)
+
+
+def _of_standing(standing: tuple[Escalation, ...], place: dict[str, Place]) -> Iterator[Finding]:
+    """Name who cannot escalate: members whom the same stops are one finding."""
     codes = {
         "missing": ("error", "ESC001"),
         "leaves the known team": ("error", "ESC002"),
         "weak": ("warning", "ESC003"),
     }
+    same: dict[tuple[str, str], list[str]] = {}
     for one in standing:
         if one.status in codes:
-            severity, code = codes[one.status]
-            yield Finding(severity, code, *place[one.member], f"escalation of {one.member} {one.status}: {one.reason}")
+            same.setdefault((one.status, one.reason), []).append(one.member)
         elif one.strict_status != "covered":
-            topics = ", ".join(topic for topic, status in one.concerns if status == "covered")
-            text = f"{one.member} can escalate only the topics that its lines name{': ' + topics if topics else ''}"
+            topics = [topic for topic, status in one.concerns or () if status == "covered"]
+            text = f"{one.member} can escalate only the topics that its lines name"
+            text += f": {some(topics, FIRST)}" if topics else ""
             yield Finding("info", "ESC004", *place[one.member], text)
-        if len(one.route) > team.communication.longest_chain:
-            yield Finding("warning", "ESC005", *place[one.member], f"long way up: {' -> '.join(one.route)}")
-    for name, cut in lost.items():
-        if name in place:
-            yield Finding("warning", "ESC006", *place[name], f"without {name}, {', '.join(cut)} cannot escalate")
-    for loop in loops(layer):
-        if loop:
-            text = f"{', '.join(loop)} escalate in a circle"
-            yield Finding("error", "ESC007", *place.get(loop[0], ("team", 1)), text)
+    for (status, reason), members in same.items():
+        severity, code = codes[status]
+        yield Finding(severity, code, *place[members[0]], f"escalation of {_who(members)} {status}: {reason}")
 
 
-def of_flow(team: Team, measures: tuple[Bottleneck, ...], both: tuple[Agreement, ...]) -> Iterator[Finding]:
-    """Name who takes the flow apart when away, and lines that only one side knows of."""
+def _without_target(team: Team, lines: Lines, covered: set[str]) -> Iterator[Finding]:
+    kinds = carriers(team.communication)
+    for channel in lines.channels:
+        if channel.kind in kinds and not channel.dst and channel.declared_by in covered:
+            text = f"{channel.declared_by} escalates to nobody in particular: '{channel.verb}: {channel.text}'"
+            yield Finding("warning", "COM009", channel.file, channel.line, text)
+
+
+def _without_hours(team: Team, lines: Lines, place: dict[str, Place]) -> Iterator[Finding]:
+    upwards = {**dict.fromkeys(lines.finals, "has the last word"), **_receivers(lines)}
+    for member in team.members:
+        if member.id in upwards and not member.load_limit_minutes:
+            text = f"{member.id} {upwards[member.id]} and has no hours"
+            yield Finding("warning", "ESC008", *place[member.id], text)
+
+
+def _receivers(lines: Lines) -> dict[str, str]:
+    return {one.member: "says that escalations are received there" for one in acceptors_of(lines)}
+
+
+def of_flow(
+    team: Team, lines: Lines, measures: tuple[Bottleneck, ...], both: tuple[Agreement, ...]
+) -> Iterator[Finding]:
+    """Name who takes the flow apart when away, lines that only one side knows of, and who stands outside."""
     place = _places(team)
     for one in measures:
         if one.transit_lost and (one.is_cut_vertex or one.is_strong_articulation):
             layer = "; depends on the layer" if one.depends_on_layer else ""
-            text = f"without {one.member}, {one.transit_lost} pairs lose each other{layer}"
+            text = f"without {one.member}, {one.transit_lost:,} pairs lose each other{layer}"
             yield Finding("warning", "NET001", *place[one.member], text)
     for each in both:
         if each.status == "one-sided":
             other = each.dst if each.said_by == each.src else each.src
             text = f"{each.said_by} says {each.verb} {other}; {other} says nothing of it"
             yield Finding("info", "NET002", each.file, each.line, text)
+    yield from _outside(team, lines, place)
+
+
+def _outside(team: Team, lines: Lines, place: dict[str, Place]) -> Iterator[Finding]:
+    """Name whom nobody names, and who names nobody, each as one finding."""
+    named = {c.other for c in lines.channels if c.status == "member"}
+    inside = {f"group:{group.name}": group.members for group in team.groups}
+    named |= {one for c in lines.channels if c.status == "group" for one in inside.get(c.other, ())}
+    naming = {c.declared_by for c in lines.channels if c.status in {"member", "group", "external", "all"}}
+    everybody = any(c.status == "all" for c in lines.channels)
+    alone = [] if everybody else [one.id for one in team.members if one.id not in named]
+    silent = [one.id for one in team.members if one.id not in naming]
+    if len(team.members) < 2:
+        return
+    if alone:
+        yield Finding("info", "NET003", *place[alone[0]], f"nobody names {_who(alone)}")
+    if silent:
+        says = "names" if len(silent) == 1 else "name"
+        yield Finding("info", "NET004", *place[silent[0]], f"{_who(silent)} {says} nobody")
+
+
+def _who(members: list[str]) -> str:
+    return members[0] if len(members) == 1 else f"{len(members):,} members ({some(members, FIRST)})"
 
 
 def of_plan(team: Team, asked: Congruence | None) -> Iterator[Finding]:
     """Name broken hand-offs, and who carries more of them than the team has agreed on."""
     if asked is None:
         return
+    places = _places(team)
     for handoff in asked.broken:
         text = f"{handoff.giver} hands {handoff.before} on to {handoff.taker} for {handoff.task} without a way to tell"
         yield Finding("warning", "PLAN01", "plan", 1, text)
     for name in asked.overloaded:
         count, most = dict(asked.communicator_load)[name], asked.communicator_limit
-        yield Finding("warning", "PLAN02", *_places(team)[name], f"{name} carries {count} hand-offs of at most {most}")
+        yield Finding("warning", "PLAN02", *places[name], f"{name} carries {count} hand-offs of at most {most}")
 
 
-def _places(team: Team) -> dict[str, tuple[str, int]]:
+def _places(team: Team) -> dict[str, Place]:
     return {member.id: (member.card.file or member.card.id, 1) for member in team.members}

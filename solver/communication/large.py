@@ -6,6 +6,7 @@ Parallel channels are collapsed first, because igraph counts them as further sho
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,10 +31,15 @@ def simple(edges: Edges) -> Edges:
     return np.unique(edges[edges[:, 0] != edges[:, 1]], axis=0).reshape(-1, 2)
 
 
-def _graph(n: int, edges: Edges) -> igraph.Graph:
+def graph_of(n: int, edges: Iterable[tuple[int, int]]) -> igraph.Graph:
+    """Return the directed graph of n members with these channels, which are different from each other."""
     import igraph
 
-    return igraph.Graph(n, simple(edges).tolist(), directed=True)
+    return igraph.Graph(n, edges, directed=True)
+
+
+def _graph(n: int, edges: Edges) -> igraph.Graph:
+    return graph_of(n, simple(edges).tolist())
 
 
 def betweenness_of_all(n: int, edges: Edges) -> NDArray[np.float64]:

@@ -109,7 +109,7 @@ def _kept(team: Team, report: CommunicationReport, kinds: Iterable[tuple[str, st
     for name in (name for pair in kinds for name in pair):
         if name in count:
             count[name] += 1
-    carries = {one.member: one.betweenness for one in report.bottlenecks}
+    carries = {one.member: one.carries for one in report.bottlenecks}
     stuck = {one.member for one in report.escalation if one.status != "covered"}
     ranked = sorted(count, key=lambda name: (-carries.get(name, 0), name not in stuck, -count[name], name))
     return set(ranked[:most])

@@ -1,22 +1,27 @@
-"""The cheapest channels that give every member one route, or two routes with nobody in common, to the last word."""
+"""The cheapest channels that give every member a route to the last word."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
+import networkx as nx
 
 from solver.communication.arborescence import Arc, cheapest_arborescence
+from solver.communication.candidates import Pair, Prices, Tariff
+from solver.communication.candidates import candidates as candidates
 from solver.communication.channels import Lines
-from solver.communication.escalation import acceptors_of
+from solver.communication.disjoint import MOST_FLOWS as MOST_FLOWS
+from solver.communication.disjoint import disjoint_routes as disjoint_routes
+from solver.communication.disjoint import flows as flows
 from solver.communication.layers import TOP, Graph
+from solver.communication.spreading import spread
+from solver.communication.ways import steps_up
 from solver.domain.team import Team
 
-# Up to this many flow variables two routes for everybody are found within seconds.
-MOST_FLOWS = 250_000
+# In a larger loop any member that may have the new channel will do: who is best placed for all is not weighed.
+MOST_WEIGHED = 150
 
 
 @dataclass(frozen=True)
@@ -29,33 +34,11 @@ class Repair:
     text: str
 
 
-def candidates(team: Team, lines: Lines, graph: Graph) -> dict[tuple[str, str], Decimal]:
-    """Return the channels that may be added, upwards only, each with its price.
-
-    Upwards are those who have the last word, receive escalations by an open line, or are named in one; externals
-    (as ``TOP``) may be addressed by those, or by everybody where there is nobody upwards.
-    """
-    policy, names = team.communication, [member.id for member in team.members]
-    accepting = acceptors_of(lines)
-    upwards = {n for n in names if graph.in_degree(n)} | accepting | {n for n in lines.finals if n in names}
-    unfilled = {c.declared_by for c in lines.channels if c.kind == "escalation" and not c.dst}
-    own = {(source, target): price for source, target, price in policy.prices}
-    found: dict[tuple[str, str], Decimal] = {}
-    for src in names:
-        for dst in sorted(upwards - {src}):
-            price = policy.price_fill if src in unfilled else policy.price
-            price = min(price, policy.price_answer) if dst in accepting else price
-            found[src, dst] = own.get((src, dst), price)
-        if team.externals and (src in upwards or not upwards):
-            price = policy.price_fill if src in unfilled else policy.price
-            found[src, TOP] = min([own.get((src, name), price) for name in team.externals])
-    return {pair: price for pair, price in found.items() if not graph.has_edge(*pair)}
-
-
-def cheapest_routes(
-    graph: Graph, prices: dict[tuple[str, str], Decimal], members: tuple[str, ...]
-) -> tuple[tuple[str, str], ...] | None:
+def cheapest_routes(graph: Graph, prices: Prices, members: tuple[str, ...]) -> tuple[Pair, ...] | None:
     """Return the cheapest channels after which each member reaches ``TOP``: an arborescence of the reversed layer.
+
+    Of equally cheap choices one with the fewest channels; then those with the shortest ways up, then with the fewest
+    new channels into one member, as far as the price of each member's channel stays what it is.
 
     Parameters
     ----------
@@ -71,89 +54,110 @@ def cheapest_routes(
     tuple of (str, str), or None
         The channels to add; None if no choice gives everybody a route.
     """
-    # A group that has members is reached through them; an empty one leads nowhere.
-    hubs = {name for name in graph if name.startswith("group:") and graph.out_degree(name)}
-    inner = {*members, *hubs, TOP}
-    arcs = [Arc(dst, src, Decimal(0)) for src, dst in graph.edges if {src, dst} <= inner]
-    arcs += [Arc(dst, src, price) for (src, dst), price in prices.items() if not graph.has_edge(src, dst)]
-    tree = cheapest_arborescence(TOP, {*members, *hubs}, arcs)
+    steps = steps_up(graph)
+    if all(name in steps for name in members):
+        return ()
+    parts = _parts(graph, steps, members)
+    tree = _tree(graph, prices, parts, len(members))
     if tree is None:
         return None
-    return tuple(sorted((arc.dst, arc.src) for arc in tree if (arc.dst, arc.src) in prices))
+    better = _shortened(graph, prices, parts, tree)
+    return better if _covers(graph, better, members) else tree
 
 
-def disjoint_routes(
-    graph: Graph, prices: dict[tuple[str, str], Decimal], members: tuple[str, ...], k: int = 2
-) -> tuple[tuple[str, str], ...] | None:
-    """Return the cheapest channels after which each member has k routes to ``TOP`` with nobody else in common.
+def _parts(graph: Graph, steps: dict[str, int], members: tuple[str, ...]) -> dict[str, int]:
+    """Return the part of each node that counts: 0 has a way up, others are the loops and single nodes without one."""
+    # A group that has members is reached through them; an empty one leads nowhere.
+    hubs = [name for name in graph if name.startswith("group:") and graph.out_degree(name)]
+    stuck = graph.subgraph([name for name in (*members, *hubs) if name not in steps])
+    found = dict.fromkeys(steps, 0) | {TOP: 0}
+    parts = sorted(sorted(part) for part in nx.strongly_connected_components(stuck))
+    return found | {name: number for number, part in enumerate(parts, start=1) for name in part}
 
-    A flow of k units from each member, one unit at most through any other, on channels that exist or are bought; exact
-    by HiGHS. Parameters and result as ``cheapest_routes``. A channel straight to ``TOP`` carries all k.
-    """
-    nodes = [*members, *(name for name in graph if name.startswith("group:"))]
-    free = [(src, dst) for src, dst in graph.edges if src in nodes and (dst in nodes or dst == TOP)]
-    bought = sorted(pair for pair in prices if pair not in set(free))
-    arcs = [*free, *bought]
-    if not members:
-        return ()
-    problem = _Flow(nodes, arcs, len(free), k)
-    for member in members:
-        problem.add(member)
-    cost = np.zeros(problem.columns)
-    cost[: len(bought)] = [float(prices[pair]) for pair in bought]
-    whole = np.zeros(problem.columns, dtype=np.int64)
-    whole[: len(bought)] = 1
-    found = milp(cost, integrality=whole, bounds=Bounds(0, problem.upper()), constraints=problem.constraints())
-    if found.x is None:
+
+def _tree(graph: Graph, prices: Prices, parts: dict[str, int], n: int) -> tuple[Pair, ...] | None:
+    """Return the cheapest channels, of those the fewest: one price for both, in which a channel counts least."""
+    best: dict[tuple[int, int], tuple[Decimal, Pair | None]] = {}
+    for src, dst in graph.edges:
+        ends = (parts.get(src, 0), parts.get(dst, -1))
+        if ends[0] and ends[1] >= 0 and ends[0] != ends[1]:
+            best[ends] = (Decimal(0), None)
+    for pair, price in prices.items():
+        ends, cost = (parts.get(pair[0], 0), parts.get(pair[1], -1)), price * (n + 1) + 1
+        if ends[0] and ends[1] >= 0 and ends[0] != ends[1] and (ends not in best or cost < best[ends][0]):
+            best[ends] = (cost, pair)
+    # Ways straight to who has a way up come first, so that few circles must be taken apart.
+    order = sorted(best, key=lambda ends: ends[::-1])
+    arcs = [Arc(str(dst), str(src), best[src, dst][0]) for src, dst in order]
+    found = cheapest_arborescence("0", {str(number) for number in parts.values()}, arcs)
+    if found is None:
         return None
-    return tuple(pair for pair, value in zip(bought, found.x, strict=False) if value > 0.5)
+    chosen = (best[int(arc.dst), int(arc.src)][1] for arc in found)
+    return tuple(sorted(pair for pair in chosen if pair is not None))
 
 
-def flows(graph: Graph, prices: dict[tuple[str, str], Decimal], members: tuple[str, ...]) -> int:
-    """Return how many variables ``disjoint_routes`` needs: one for each member and channel, there or to be bought."""
-    return len(members) * (graph.number_of_edges() + len(prices))
+def _shortened(graph: Graph, prices: Prices, parts: dict[str, int], tree: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """Return as many channels at the same prices with shorter ways up, then spread over more members."""
+    inside = Counter(parts.values())
+    choice = {parts[src]: (src, dst) for src, dst in tree}
+    offers: dict[int, list[Pair]] = {number: [] for number in choice}
+    for pair, price in prices.items():
+        number = parts.get(pair[0], 0)
+        if number in choice and parts.get(pair[1], number) != number and price == prices[choice[number]]:
+            offers[number].append(pair)
+    far = {number: _far(graph, parts, number) for number in choice if 1 < inside[number] <= MOST_WEIGHED}
+    while True:
+        steps = steps_up(_with(graph, choice.values()))
+        ranked = {number: _ranked(offers[number], choice[number], steps, far.get(number)) for number in choice}
+        better = {number: rows[0][1] for number, rows in ranked.items() if rows[0][0] < rows[-1][0]}
+        if not better:
+            break
+        choice |= better
+    ties = {number: [pair for value, pair in rows[:-1] if value == rows[-1][0]] for number, rows in ranked.items()}
+    return tuple(sorted(spread({number: pairs or [choice[number]] for number, pairs in ties.items()})))
 
 
-class _Flow:
-    """The rows of the flow problem: first a switch for each channel to buy, then one flow for each member."""
+def _ranked(
+    offers: list[Pair], now: Pair, steps: dict[str, int], far: dict[str, tuple[int, int]] | None
+) -> list[tuple[int, Pair]]:
+    """Return the channels that lead no farther than today's, best first; today's comes last.
 
-    def __init__(self, nodes: list[str], arcs: list[tuple[str, str]], n_free: int, k: int) -> None:
-        self.nodes, self.arcs, self.n_free, self.k = nodes, arcs, n_free, k
-        self.n_bought = len(arcs) - n_free
-        self.columns, self.entries = self.n_bought, list[tuple[int, int, float]]()
-        self.low, self.high = list[float](), list[float]()
-
-    def add(self, member: str) -> None:
-        start, self.columns = self.columns, self.columns + len(self.arcs)
-        for node in self.nodes:
-            terms = [(start + i, 1.0) for i, (src, _) in enumerate(self.arcs) if src == node]
-            into = [(start + i, -1.0) for i, (_, dst) in enumerate(self.arcs) if dst == node]
-            sent = float(self.k) if node == member else 0.0
-            self.row([*terms, *into], sent, sent)
-            if node != member and not node.startswith("group:"):
-                self.row(terms, 0.0, 1.0)
-        for number in range(self.n_bought):
-            width = float(self.k) if self.arcs[self.n_free + number][1] == TOP else 1.0
-            self.row([(start + self.n_free + number, 1.0), (number, -width)], -np.inf, 0.0)
-
-    def row(self, terms: list[tuple[int, float]], low: float, high: float) -> None:
-        self.entries += [(len(self.low), column, value) for column, value in terms]
-        self.low.append(low)
-        self.high.append(high)
-
-    def upper(self) -> list[float]:
-        return [1.0] * self.n_bought + [float(self.k)] * (self.columns - self.n_bought)
-
-    def constraints(self) -> LinearConstraint:
-        rows, columns, values = zip(*self.entries, strict=True)
-        matrix = coo_array((values, (rows, columns)), shape=(len(self.low), self.columns)).tocsr()
-        return LinearConstraint(matrix, self.low, self.high)
+    What has its way up through this part is farther away than the end of today's channel, so that no circle can arise.
+    """
+    total, count = (far or {}).get(now[0], (0, 1))
+    limit, found = steps[now[1]], []
+    for pair in offers:
+        if steps.get(pair[1], limit + 1) <= limit:
+            total, count = (far or {}).get(pair[0], (0, 1))
+            found.append((total + count * steps[pair[1]], pair))
+    total, count = (far or {}).get(now[0], (0, 1))
+    return [*sorted(found), (total + count * limit, now)]
 
 
-def as_repairs(
-    team: Team, prices: dict[tuple[str, str], Decimal], pairs: tuple[tuple[str, str], ...]
-) -> tuple[Repair, ...]:
+def _far(graph: Graph, parts: dict[str, int], number: int) -> dict[str, tuple[int, int]]:
+    """Return for each node of a loop how many lines all that lead to it are away, in sum, and how many they are."""
+    found = {}
+    stuck = graph.subgraph([name for name, part in parts.items() if part]).reverse()
+    for name in (name for name, part in parts.items() if part == number):
+        away = nx.single_source_dijkstra_path_length(stuck, name, weight="length")
+        ones = [steps for other, steps in away.items() if not other.startswith("group:")]
+        found[name] = (int(sum(ones)), len(ones))
+    return found
+
+
+def _with(graph: Graph, pairs: object) -> Graph:
+    more = graph.copy()
+    more.add_edges_from(pairs, length=1)  # type: ignore[arg-type]
+    return more
+
+
+def _covers(graph: Graph, pairs: tuple[Pair, ...], members: tuple[str, ...]) -> bool:
+    steps = steps_up(_with(graph, pairs))
+    return all(name in steps for name in members)
+
+
+def as_repairs(team: Team, lines: Lines, prices: Prices, pairs: tuple[Pair, ...]) -> tuple[Repair, ...]:
     """Return channels as lines to write into cards."""
-    outside = team.externals[0] if team.externals else TOP
-    ends = [(src, outside if dst == TOP else dst, prices[src, dst]) for src, dst in pairs]
+    tariff = Tariff(team, lines)
+    ends = [(src, tariff.cheapest_external(src) if dst == TOP else dst, prices[src, dst]) for src, dst in pairs]
     return tuple(Repair(src, dst, price, f"- ESCALATES: {dst}") for src, dst, price in ends)

@@ -6,13 +6,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from solver.communication.agreement import Agreement, agreements
-from solver.communication.bottlenecks import Bottleneck, bottlenecks
+from solver.communication.bottlenecks import Bottleneck, bottlenecks, not_measured
 from solver.communication.channels import Channel, Lines, once, read_lines
 from solver.communication.congruence import Congruence, congruence
-from solver.communication.escalation import Escalation, escalations, lost_without
-from solver.communication.findings import of_escalation, of_flow, of_lines, of_plan
-from solver.communication.fragmentation import KeySet, key_sets
-from solver.communication.layers import Graph, escalation_layer, information_layer
+from solver.communication.dominators import first_lost, lost_counts, lost_without, size_of_cuts
+from solver.communication.escalation import MOST_NAMES, Escalation, escalations, topics_of
+from solver.communication.findings import gathered, of_escalation, of_flow, of_lines, of_plan
+from solver.communication.fragmentation import KeySet, key_sets, sets_skipped
+from solver.communication.layers import Graph, contact_layer, policy_layer
+from solver.communication.owners import Suggestions
 from solver.communication.repair import (
     MOST_FLOWS,
     Repair,
@@ -28,14 +30,21 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.errors import Finding
 
+# What is said of a team of which no card has a line of communication; nothing else can be.
+SILENT = "no card says whom to turn to"
+
 
 @dataclass(frozen=True)
 class CommunicationReport:
-    """What is said, who can escalate, whom the flow depends on, what to add, and what a plan asks of it."""
+    """What is said, who can escalate, whom the flow depends on, what to add, and what a plan asks of it.
+
+    ``lost_without`` is None where the lists would be too long, ``lost_counts`` never; ``skipped`` says of each figure
+    that is not computed why not.
+    """
 
     lines: Lines
     escalation: tuple[Escalation, ...]
-    lost_without: dict[str, tuple[str, ...]]
+    lost_without: dict[str, tuple[str, ...]] | None
     bottlenecks: tuple[Bottleneck, ...]
     key_sets: tuple[KeySet, ...]
     agreements: tuple[Agreement, ...]
@@ -44,6 +53,13 @@ class CommunicationReport:
     findings: tuple[Finding, ...]
     plan: Congruence | None
     robust_skipped: str = ""
+    lost_counts: tuple[tuple[str, int], ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no card has a line of communication."""
+        return not self.lines.total
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
@@ -52,35 +68,31 @@ class CommunicationReport:
         named = f"{lines.resolved} of {lines.total} lines name somebody"
         head = f"CommunicationReport: {named}, {counted(len(stuck), 'member')} stuck"
         said = [f"{one.member:<22} {one.status}: {one.reason}" for one in stuck]
-        busy = (one for one in self.bottlenecks if one.betweenness > 0)
-        top = [f"{one.member:<22} {one.betweenness:.1f} shortest paths" for one in busy]
+        if self.is_silent:
+            return shown(f"CommunicationReport: {SILENT}")
+        busy = (one for one in self.bottlenecks if one.carries > 0)
+        top = [f"{one.member:<22} {one.carries:.1f} shortest paths" for one in busy]
         return shown(head, [*said, *top])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data with stable keys."""
+        said = self.lines
         data: dict[str, Any] = {
-            "resolved": {"lines": self.lines.total, "resolved": self.lines.resolved},
-            "dangling": [_place(channel) for channel in once(self.lines.of_status("dangling"))],
-            "unresolved": [_place(channel) for channel in once(self.lines.of_status("unresolved"))],
-            "escalation": {
-                one.member: {
-                    "status": one.status,
-                    "reason": one.reason,
-                    "route": list(one.route),
-                    "cut_off_by": list(one.cut_off_by),
-                    "strict_status": one.strict_status,
-                    "concerns": dict(one.concerns),
-                }
-                for one in self.escalation
-            },
+            "resolved": {"lines": said.total, "resolved": said.resolved, "unread": len(said.unread)},
+            "dangling": [_place(channel) for channel in once(said.of_status("dangling"))],
+            "unresolved": [_place(channel) for channel in once(said.of_status("unresolved"))],
+            "unread": [asdict(one) for one in said.unread],
+            "escalation": {one.member: _standing(one) for one in self.escalation},
             "bottlenecks": [asdict(one) for one in self.bottlenecks],
             "fragmentation": [asdict(one) for one in self.key_sets],
-            "cut_members": {name: list(lost) for name, lost in self.lost_without.items()},
+            "cut_members": _lists(self.lost_without),
+            "cut_members_count": dict(self.lost_counts),
             "one_sided": [asdict(one) for one in self.agreements if one.status in {"one-sided", "half-open"}],
-            "gates": [_place(channel) for channel in once(self.lines.channels) if channel.kind == "gate"],
+            "gates": [_place(channel) for channel in once(said.channels) if channel.kind == "gate"],
             "repairs": _repairs(self.repairs),
             "robust_repairs": _repairs(self.robust_repairs),
             "robust_skipped": self.robust_skipped,
+            "skipped": dict(self.skipped),
             "findings": [vars(finding) for finding in self.findings],
         }
         if self.plan:
@@ -111,38 +123,94 @@ def communication_report(team: Team, backlog: Backlog | None = None, plan: Plan 
     CommunicationReport
         With findings, worst first; each has a severity and a stable code.
     """
-    lines = read_lines(team)
-    layer = escalation_layer(team, lines)
+    lines, asked = read_lines(team), None
+    layer = policy_layer(team, lines)
+    if backlog is not None and plan is not None:
+        asked = congruence(team, backlog, plan, lines)
     standing = escalations(team, lines)
-    named = information_layer(team, lines)
-    measures = bottlenecks(named, information_layer(team, lines, groups=True))
-    both = agreements(team, lines)
-    asked = congruence(team, backlog, plan, lines) if backlog is not None and plan is not None else None
+    named, grouped = contact_layer(team, lines), contact_layer(team, lines, groups=True)
+    measures, both = bottlenecks(named, grouped), agreements(team, lines)
+    counts, first = lost_counts(layer), first_lost(layer)
+    short = size_of_cuts(layer) <= MOST_NAMES
     one, two, skipped = _cheapest(team, lines, layer)
-    lost = lost_without(layer)
-    order = {"error": 0, "warning": 1, "info": 2}
-    findings = [
-        *of_lines(team, lines),
-        *of_escalation(team, standing, layer, lost),
-        *of_flow(team, measures, both),
-        *of_plan(team, asked),
-    ]
-    findings.sort(key=lambda finding: order[finding.severity])
-    sets = key_sets(named)
-    return CommunicationReport(lines, standing, lost, measures, sets, both, one, two, tuple(findings), asked, skipped)
+    if lines.total:
+        findings = gathered(
+            [
+                *of_lines(team, lines, Suggestions(team)),
+                *of_escalation(team, lines, standing, layer, {name: (counts[name], first[name]) for name in counts}),
+                *of_flow(team, lines, measures, both),
+                *of_plan(team, asked),
+            ]
+        )
+    else:
+        findings = (_silence(team), *of_plan(team, asked))
+    return CommunicationReport(
+        lines,
+        standing,
+        lost_without(layer) if short else None,
+        measures,
+        key_sets(named),
+        both,
+        one,
+        two,
+        findings,
+        asked,
+        skipped,
+        tuple(counts.items()),
+        tuple(_skipped(team, lines, standing, named, grouped, short).items()),
+    )
+
+
+def _silence(team: Team) -> Finding:
+    first = team.members[0].card
+    return Finding("error", "COM000", first.file or first.id, 1, f"{SILENT}: {counted(len(team.members), 'member')}")
+
+
+def _skipped(
+    team: Team, lines: Lines, standing: tuple[Escalation, ...], named: Graph, grouped: Graph, short: bool
+) -> dict[str, str]:
+    """Return for each figure that is not computed why not."""
+    found = not_measured(named, grouped) | {"fragmentation": sets_skipped(named)}
+    most = f"more than {MOST_NAMES:,} names in all"
+    if not short:
+        found |= dict.fromkeys(("cut_members", "cut_off_by"), f"{most}; cut_members_count has the numbers")
+    if any(one.route is None for one in standing):
+        found["route"] = f"{most}; steps has the lengths"
+    if any(one.concerns is None for one in standing):
+        size = f"{len(topics_of(lines)):,} topics of {len(team.members):,} members"
+        found["concerns"] = f"{size} would be {most}; strict_status is of lines without a topic"
+    return {name: reason for name, reason in found.items() if reason}
 
 
 def _cheapest(
     team: Team, lines: Lines, layer: Graph
 ) -> tuple[tuple[Repair, ...] | None, tuple[Repair, ...] | None, str]:
     """Return the cheapest repairs for one and for two routes, and why the second was not looked for, if it was not."""
+    if not lines.total:
+        return None, None, SILENT
     members, prices = tuple(member.id for member in team.members), candidates(team, lines, layer)
     one = cheapest_routes(layer, prices, members)
-    single = None if one is None else as_repairs(team, prices, one)
+    single = None if one is None else as_repairs(team, lines, prices, one)
     if (size := flows(layer, prices, members)) > MOST_FLOWS:
         return single, None, f"not looked for: {size:,} flows would have to be weighed, and {MOST_FLOWS:,} can be"
     two = disjoint_routes(layer, prices, members)
-    return single, None if two is None else as_repairs(team, prices, two), ""
+    return single, None if two is None else as_repairs(team, lines, prices, two), ""
+
+
+def _standing(one: Escalation) -> dict[str, Any]:
+    return {
+        "status": one.status,
+        "reason": one.reason,
+        "route": None if one.route is None else list(one.route),
+        "steps": one.steps,
+        "cut_off_by": None if one.cut_off_by is None else list(one.cut_off_by),
+        "strict_status": one.strict_status,
+        "concerns": None if one.concerns is None else dict(one.concerns),
+    }
+
+
+def _lists(lost: dict[str, tuple[str, ...]] | None) -> dict[str, list[str]] | None:
+    return None if lost is None else {name: list(cut) for name, cut in lost.items()}
 
 
 def _place(channel: Channel) -> dict[str, Any]:

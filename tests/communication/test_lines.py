@@ -143,8 +143,11 @@ def test_agreement_of_two_sides(one: str, other: str, expected: str) -> None:
         (["A | ESCALATES: Big trouble"], ("missing", "declared without a target: 'Big trouble'")),
         (["A | ESCALATES: B", "B"], ("missing", "dead end at B")),
         (["A | ESCALATES: B", "B | ESCALATES: A"], ("missing", "loop of A, B")),
-        (["A | ESCALATES: NOBODY"], ("leaves the known team", "at NOBODY")),
-        (["A", "B | RECEIVES: Escalation requests"], ("weak", "only B says that escalations are received there")),
+        (["A | ESCALATES: GHOST"], ("leaves the known team", "at GHOST")),
+        (
+            ["A", "B | RECEIVES: Escalation requests | ESCALATION: final"],
+            ("weak", "only B says that escalations are received there"),
+        ),
         (["A | REPORTS TO: B", "B | ESCALATION: final say"], ("covered", "")),
         (["A | ESCALATES: Blocked decisions to humans"], ("covered", "")),
     ],
