@@ -12,16 +12,18 @@ from solver.cli.check import RANK
 from solver.cli.options import FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan, remembered
+from solver.cli.talk import note
 from solver.communication.export import export
-from solver.communication.report import CommunicationReport, communication_report
+from solver.communication.report import SILENT, CommunicationReport, communication_report
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.communication import communication_markdown, communication_table, lines_to_paste
 from solver.report.data import json_text
+from solver.report.unread import unread_cards
 
-TEXTS: dict[str, Callable[[CommunicationReport], str]] = {
+TEXTS: dict[str, Callable[[CommunicationReport, tuple[str, ...]], str]] = {
     "table": communication_table,
     "md": communication_markdown,
-    "json": lambda report: json_text(report.to_dict()),
+    "json": lambda report, unread: json_text({"unread_cards": list(unread)} | report.to_dict()),
 }
 PICTURES = ("dot", "graphml", "gexf")
 FORMATS = (*TEXTS, *PICTURES)
@@ -44,7 +46,10 @@ def graph(
         raise typer.BadParameter("expected --fail-on info|warning|error")
     name = chosen_format(format, output, FORMATS)
     files = remembered(plan, workspace, {"team": team, "backlog": backlog, "vocabulary": vocabulary})
-    found = read_workspace(workspace, strict=strict, **files)
+    # Only what a plan asks of the lines needs the tasks.
+    found = read_workspace(workspace, strict=strict, tasks="needed" if plan else "unused", **files)
+    for text in (*found.assumptions, *found.warnings):
+        note(text)
     if reaches(run_graph(found, plan, output, name, write), fail_on):
         raise typer.Exit(FINDING)
 
@@ -52,13 +57,27 @@ def graph(
 def run_graph(found: Workspace, plan: Path | None, output: Path | None, format: str, write_lines: bool) -> set[str]:
     """Print or write the audit, and return the severities of its findings."""
     report = communication_report(found.team, found.backlog, read_plan(plan, found) if plan else None)
+    unread = unread_cards(found)
     if write_lines:
+        _say_why_none(report, unread)
         write(lines_to_paste(report), output)
     elif format in PICTURES:
         write(export(found.team, report.lines, format), output)
     else:
-        write(TEXTS[format](report), output)
+        write(TEXTS[format](report, unread), output)
     return {finding.severity for finding in report.findings}
+
+
+def _say_why_none(report: CommunicationReport, unread: tuple[str, ...]) -> None:
+    """Say beside an empty list of lines what it means, and first what could not be read."""
+    for text in unread:
+        note(text)
+    if report.is_silent:
+        note(SILENT)
+    elif report.repairs is None:
+        note("no choice of lines gives everybody a way to escalate: give one more member or external the last word")
+    elif not report.repairs:
+        note("nothing is missing: everybody has a way to escalate")
 
 
 def reaches(severities: set[str], fail_on: str) -> bool:

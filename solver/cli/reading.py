@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from solver.readers import workspace
-from solver.readers.workspace import Workspace
+from solver.readers.workspace import Tasks, Workspace
 
 
 def read_workspace(
@@ -15,6 +15,7 @@ def read_workspace(
     team: Path | None = None,
     backlog: Path | None = None,
     vocabulary: Path | None = None,
+    tasks: Tasks = "needed",
 ) -> Workspace:
     """Return what a folder holds.
 
@@ -26,6 +27,8 @@ def read_workspace(
         Whether each warning refuses the load: those about the input, and those of ``check``.
     team, backlog, vocabulary : Path, optional
         Read instead of the folder's own.
+    tasks : str
+        Whether a backlog is ``needed``, read ``if there``, or ``unused``.
 
     Returns
     -------
@@ -37,7 +40,8 @@ def read_workspace(
     InputError
         With all faults, or all warnings, at once.
     """
-    found = workspace.read_workspace(folder, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    parts = {"team": team, "backlog": backlog, "vocabulary": vocabulary}
+    found = workspace.read_workspace(folder, strict=strict, tasks=tasks, **parts)
     if strict:
         # Not loaded where nobody asks: most commands are light.
         from solver.matching.lint import lint

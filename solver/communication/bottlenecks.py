@@ -9,7 +9,8 @@ import networkx as nx
 import numpy as np
 
 from solver.communication.layers import Graph
-from solver.communication.transit import transit_lost, transit_skipped
+from solver.communication.transit import transit_lost as transit_lost
+from solver.communication.transit import transit_skipped
 
 # Members times members and channels: seconds of the processor in plain Python, half a minute with igraph.
 MOST_STEPS_PLAIN = 2_000_000

@@ -193,7 +193,7 @@ def of_flow(
     for one in measures:
         if one.transit_lost and (one.is_cut_vertex or one.is_strong_articulation):
             layer = "; depends on the layer" if one.depends_on_layer else ""
-            text = f"without {one.member}, {one.transit_lost:,} pairs lose each other{layer}"
+            text = f"without {one.member}, {_pairs(one.transit_lost)} each other{layer}"
             yield Finding("warning", "NET001", *place[one.member], text)
     for each in both:
         if each.status == "one-sided":
@@ -215,10 +215,14 @@ def _outside(team: Team, lines: Lines, place: dict[str, Place]) -> Iterator[Find
     if len(team.members) < 2:
         return
     if alone:
-        yield Finding("info", "NET003", *place[alone[0]], f"nobody names {_who(alone)}")
+        yield Finding("info", "NET003", *place[alone[0]], f"nobody else names {_who(alone)}")
     if silent:
         says = "names" if len(silent) == 1 else "name"
-        yield Finding("info", "NET004", *place[silent[0]], f"{_who(silent)} {says} nobody")
+        yield Finding("info", "NET004", *place[silent[0]], f"{_who(silent)} {says} nobody else")
+
+
+def _pairs(count: int) -> str:
+    return "1 pair loses" if count == 1 else f"{count:,} pairs lose"
 
 
 def _who(members: list[str]) -> str:

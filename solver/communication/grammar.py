@@ -159,7 +159,7 @@ def _separators(text: str) -> Iterator[int]:
 def _items(part: str, topic: str, names: Names, place: str) -> Iterator[Item]:
     """Yield the objects of one part: several if known names are joined by "and", "or" or a stroke."""
     pieces = [piece for piece in JOINED.split(part) if piece]
-    if len(pieces) > 1 and not names.find(part):
+    if len(pieces) > 1 and not names.find(part) and not is_placeholder(part):
         before = BETWEEN.split(pieces[0])[-1]
         if _are_names((before, *pieces[1:]), names, place):
             said = pieces[0][: -len(before)].strip()

@@ -78,7 +78,7 @@ class CommunicationReport:
         """Return the report as plain data with stable keys."""
         said = self.lines
         data: dict[str, Any] = {
-            "resolved": {"lines": said.total, "resolved": said.resolved, "unread": len(said.unread)},
+            "resolved": {"lines": said.total, "resolved": said.resolved},
             "dangling": [_place(channel) for channel in once(said.of_status("dangling"))],
             "unresolved": [_place(channel) for channel in once(said.of_status("unresolved"))],
             "unread": [asdict(one) for one in said.unread],

@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from solver.domain.cards import RoleCard
 from solver.domain.naming import folded
 from solver.errors import Fault, InputError
 from solver.readers.cards import card_id, read_card
-
-# Files that stand beside cards and describe no role; so do all whose name starts with a dot or an underscore.
-DOCUMENTS: Final = (
-    *("readme", "license", "licence", "notice", "contributing", "changelog", "code_of_conduct"),
-    *("agents", "claude", "gemini", "copilot-instructions", "index", "template"),
-)
-
+from solver.readers.documents import is_document, is_prose
+from solver.readers.files import read_text
 
 @dataclass
 class Cards:
-    """The cards of a folder: good ones, the faults of bad ones by id, documents passed over, and every file read."""
+    """The cards of a folder: good ones, the faults of bad ones by id, documents passed over, and every file read.
+
+    ``prose`` are files that only their shape makes documents.
+    """
 
     good: dict[str, RoleCard] = field(default_factory=dict)
     bad: dict[str, list[Fault]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+    prose: list[Path] = field(default_factory=list)
     read: list[Path] = field(default_factory=list)
 
 
@@ -50,11 +48,11 @@ def read_cards(folder: Path, held: Iterable[str] = (), *, is_roster: bool = Fals
     found, wanted, places = Cards(), {folded(name) for name in held}, dict[str, str]()
     paths = sorted([*folder.glob("cards/*.md"), *folder.glob("cards/*/IDENTITY.md")])
     for path in paths:
-        if is_document(path) and folded(card_id(path)) not in wanted:
+        name = card_id(path)
+        if is_document(f"{name}.md") and folded(name) not in wanted:
             found.documents.append(path.name)
             continue
-        _read(path, found)
-        name = card_id(path)
+        _read(path, found, folded(name) in wanted)
         same = folded(name) if not is_roster else name
         if same in places:
             got = repr(name) if places[same] == name else f"{name!r} beside {places[same]!r}"
@@ -67,20 +65,12 @@ def read_cards(folder: Path, held: Iterable[str] = (), *, is_roster: bool = Fals
     return found
 
 
-def is_document(path: Path) -> bool:
-    """Return whether a file describes no role by its name.
-
-    Examples
-    --------
-    >>> is_document(Path("cards/README.md")), is_document(Path("cards/_TEMPLATE.md")), is_document(Path("cards/QA.md"))
-    (True, True, False)
-    """
-    return path.stem.startswith((".", "_")) or folded(path.stem) in DOCUMENTS
-
-
-def _read(path: Path, found: Cards) -> None:
+def _read(path: Path, found: Cards, is_named: bool) -> None:
     try:
         card = read_card(path)
+        if not is_named and is_prose(read_text(path, "a role card")):
+            found.prose.append(path)
+            return
     except InputError as error:
         found.bad.setdefault(card_id(path), []).extend(error.faults)
     else:

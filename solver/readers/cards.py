@@ -12,12 +12,12 @@ from solver.domain.naming import composed, is_writable
 from solver.domain.showing import one_line as cut
 from solver.errors import Fault, InputError
 from solver.readers.files import read_text
+from solver.readers.spoken import spoken
 
 # Read from the start of a line, one thing after the other: a line of any length is looked at once.
 NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 BULLET = re.compile(r"(?:[-*+]|[0-9]+[.)])\s+")
 BOLD_END = re.compile(r"\*\*\s*:")
-VERB = re.compile(r"[A-Za-z][A-Za-z ]*")
 # A score with more digits is no score that somebody meant, and exact sums of such would not end.
 MOST_DIGITS = 40
 
@@ -129,8 +129,8 @@ class _Draft:
         """Read the line as an item of its section, and say whether it was one."""
         reader = _ITEMS.get(self.section.lower())
         bullet = BULLET.match(line)
-        if reader is _Draft._standard:
-            return self._standard(number, line)
+        if reader in {_Draft._standard, _Draft._channel}:
+            return bool(reader) and reader(self, number, line)
         item = line[bullet.end() :].rstrip() if bullet else ""
         return bool(reader and item and reader(self, number, item))
 
@@ -177,12 +177,11 @@ class _Draft:
             self.permissions.append(Permission(verb, rest[0], number))
         return is_one
 
-    def _channel(self, number: int, item: str) -> bool:
-        verb, mark, text = (part.strip() for part in item.partition(":"))
-        is_one = bool(mark and VERB.fullmatch(verb))
-        if is_one:
-            self.communication.append(CommunicationLine(verb.upper(), text, number))
-        return is_one
+    def _channel(self, number: int, line: str) -> bool:
+        found = spoken(line, number)
+        if found:
+            self.communication.append(found)
+        return found is not None
 
     def _standard(self, number: int, line: str) -> bool:
         self.quality.append(KeptLine(self.section, line, number))

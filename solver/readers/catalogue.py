@@ -10,6 +10,7 @@ from pathlib import Path
 from solver.domain.cards import RoleCard
 from solver.errors import Fault, InputError
 from solver.readers.cards import read_card
+from solver.readers.documents import is_document
 
 # What a card without a line in costs.csv costs: one average member's week, in hours.
 COST = Decimal(40)
@@ -44,7 +45,7 @@ def read_catalogue(folder: Path) -> tuple[Candidate, ...]:
     """
     paths = [*folder.glob("cards/*.md"), *folder.glob("cards/*/IDENTITY.md"), *folder.glob("*.md")]
     cards, faults = dict[str, RoleCard](), list[Fault]()
-    for path in sorted(path for path in paths if path.name != "README.md"):
+    for path in sorted(path for path in paths if not is_document(path.name)):
         try:
             card = read_card(path)
         except InputError as error:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 from os.path import lexists
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from solver.domain.cards import RoleCard
 from solver.domain.naming import folded
@@ -18,6 +18,7 @@ from solver.domain.team import Member, Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
 from solver.errors import Fault, Finding, InputError
+from solver.readers.addresses import address_faults
 from solver.readers.backlog import read_backlog, task_files
 from solver.readers.card_files import Cards, read_cards
 from solver.readers.in_time import backlog_in_time, faults_in_time
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 # Findings that are about a file as a whole.
 WHOLE = ("READ02", "READ03", "READ04")
+Tasks = Literal["needed", "if there", "unused"]
 LOAD_LIMIT_MINUTES = 40 * 60
 BACKLOGS = ("backlog.csv", "backlog.json", "backlog")
 
@@ -64,6 +66,7 @@ def read_workspace(
     team: Path | str | None = None,
     backlog: Path | str | None = None,
     vocabulary: Path | str | None = None,
+    tasks: Tasks = "needed",
 ) -> Workspace:
     """Return the team and the backlog of a folder.
 
@@ -76,6 +79,9 @@ def read_workspace(
         Whether every warning about the input refuses the load.
     team, backlog, vocabulary : Path or str, optional
         Read instead of the folder's own.
+    tasks : str
+        Whether a backlog is ``needed``; read ``if there``, cards alone being enough; or ``unused`` and not looked at,
+        unless it is named.
 
     Returns
     -------
@@ -93,16 +99,17 @@ def read_workspace(
     settings = reading.settings(given["team"])
     reading.cards(settings)
     words = reading.vocabulary(given["vocabulary"])
-    tasks = reading.backlog(given["backlog"], settings)
+    work = reading.backlog(given["backlog"], settings, tasks)
     if settings:
-        found = reading.with_settings(settings, tasks, words)
+        found = reading.with_settings(settings, work, words)
     else:
         members = (
             Member(card.id, card, LOAD_LIMIT_MINUTES, file=card.file, line=1) for card in reading.found.good.values()
         )
         found = Team(tuple(members), vocabulary=words)
         reading.assumptions.append("every card is one member with 40 h")
-    tasks = reading.together(found, tasks)
+    reading.faults += address_faults(found, settings)
+    work = reading.together(found, work)
     bad = [fault for faults in reading.found.bad.values() for fault in faults]
     if reading.faults or (strict and bad):
         raise InputError(tuple({str(fault): fault for fault in [*bad, *reading.faults]}.values()))
@@ -110,8 +117,8 @@ def read_workspace(
         refuse(reading.findings)
     return Workspace(
         found,
-        tasks,
-        (*reading.assumptions, *tasks.assumptions),
+        work,
+        (*reading.assumptions, *work.assumptions),
         (*map(str, bad), *map(_told, reading.findings)),
         tuple((_name(path, folder), sha256(path.read_bytes()).hexdigest()) for path in reading.read),
         settings.weights() if settings else Weights(),
@@ -175,6 +182,10 @@ class _Reading:
         self.faults += self.found.faults
         # What is read is listed in the order cards, team, vocabulary, backlog.
         self.read = [*self.found.read, *self.read]
+        self.findings += [
+            Finding("warning", "READ05", str(path), 1, "has nothing of the shape of a role card: it is no member")
+            for path in self.found.prose
+        ]
         if self.found.documents:
             self.assumptions.append(f"no role cards: {some(self.found.documents)}")
 
@@ -204,9 +215,14 @@ class _Reading:
             self.faults.extend(error.faults)
         return None
 
-    def backlog(self, path: Path | None, settings: TeamSettings | None) -> Backlog:
-        """Return the one backlog of the folder."""
+    def backlog(self, path: Path | None, settings: TeamSettings | None, tasks: Tasks) -> Backlog:
+        """Return the one backlog of the folder, an empty one where none is needed."""
+        if path is None and tasks == "unused":
+            return Backlog(())
         present = [path] if path else [self.folder / name for name in BACKLOGS if lexists(self.folder / name)]
+        if not present and tasks == "if there":
+            self.assumptions.append("there is no backlog: nothing is said about tasks")
+            return Backlog(())
         if len(present) != 1:
             got = " and ".join(one.name for one in present) or "none"
             self.faults.append(Fault(str(self.folder), 1, f"one backlog out of {', '.join(BACKLOGS)}", got))

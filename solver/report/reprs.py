@@ -138,7 +138,7 @@ def result_html(result: Result) -> str:
 
 def communication_html(report: CommunicationReport) -> str:
     """Return who cannot escalate and the worst findings."""
-    rows = [(one.member, one.status, one.reason or " → ".join(one.route)) for one in report.escalation]
+    rows = [(one.member, one.status, one.reason or " → ".join(one.route or ())) for one in report.escalation]
     rows.sort(key=lambda row: row[1] == "covered")
     findings = few(
         "Findings", (Column("severity"), Column("finding")), [(one.severity, one.text) for one in report.findings]

@@ -10,11 +10,12 @@ from functools import partial
 from solver.assignment.checker import quality_terms
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
-from solver.communication.bottlenecks import cut_vertices, transit_lost
+from solver.communication.bottlenecks import cut_vertices
 from solver.communication.channels import read_lines
 from solver.communication.congruence import handoff_distances
 from solver.communication.escalation import escalations
-from solver.communication.layers import information_layer
+from solver.communication.layers import contact_layer
+from solver.communication.transit import transit_lost
 from solver.domain.plan import Plan
 from solver.domain.showing import counted, shown
 from solver.domain.tasks import PRIORITIES
@@ -173,9 +174,10 @@ def _communication(
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, int], ...], tuple[str, ...]]:
     """Return who can escalate, whom others need to reach each other, and without whom contacts fall apart."""
     lines = read_lines(team)
-    layer = information_layer(team, lines)
+    layer = contact_layer(team, lines)
     standing = tuple((one.member, one.status) for one in escalations(team, lines))
-    lost = sorted(((name, count) for name, count in transit_lost(layer).items() if count), key=lambda one: -one[1])
+    counts = transit_lost(layer) or {}
+    lost = sorted(((name, count) for name, count in counts.items() if count), key=lambda one: -one[1])
     return standing, tuple(lost), tuple(sorted(cut_vertices(layer)))
 
 

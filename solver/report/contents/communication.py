@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from solver.communication.repair import Repair
 from solver.communication.report import CommunicationReport
+from solver.report.communication import opening
 from solver.report.document import Block, Code, Column, Fold, Section, Table, Words
 from solver.report.figures import communication_network
 from solver.report.markup import clip
@@ -26,12 +27,13 @@ FINDING = (Column("severity"), Column("code"), Column("where"), Column("finding"
 def communication_section(told: Dossier) -> Section:
     """Return network, escalation, bottlenecks, hand-offs, repairs and findings."""
     audit = told.communication
-    lines = audit.lines
-    opening = f"{lines.resolved} of {lines.total} communication lines name somebody this team knows."
-    blocks: list[Block] = [Words(opening), communication_network(told.picture, audit), _escalation(audit), _flow(audit)]
-    blocks += [_handoffs(audit), *_repairs(audit), Fold("Findings, worst first", (_findings(audit),))]
+    blocks: list[Block] = [*map(Words, opening(audit)), communication_network(told.picture, audit)]
+    blocks += [_escalation(audit), _flow(audit), _handoffs(audit), *_repairs(audit)]
+    blocks.append(Fold("Findings, worst first", (_findings(audit),)))
     blocks.append(Fold("All channels", (_channels(audit),)))
-    return Section("communication", "Lines of communication", tuple(blocks) if lines.total else ())
+    if audit.is_silent:
+        blocks = [*map(Words, opening(audit)), *([_handoffs(audit)] if audit.plan and audit.plan.handoffs else [])]
+    return Section("communication", "Lines of communication", tuple(blocks))
 
 
 def _escalation(audit: CommunicationReport) -> Table:
@@ -39,9 +41,9 @@ def _escalation(audit: CommunicationReport) -> Table:
         (
             one.member,
             one.status,
-            " → ".join(one.route) if one.status == "covered" else "",
+            " → ".join(one.route or ()) if one.status == "covered" else "",
             one.reason,
-            ", ".join(one.cut_off_by),
+            ", ".join(one.cut_off_by or ()),
         )
         for one in audit.escalation
     )
@@ -51,11 +53,11 @@ def _escalation(audit: CommunicationReport) -> Table:
 def _flow(audit: CommunicationReport) -> Table:
     rows = []
     for one in audit.bottlenecks:
-        if one.betweenness > 0 or one.transit_lost:
+        if one.carries > 0 or one.transit_lost:
             remarks = ["cut vertex"] if one.is_cut_vertex else []
             remarks += ["depends on the layer"] if one.depends_on_layer else []
             rows.append((one.member, one.betweenness, one.transit_lost, ", ".join(remarks)))
-    return Table("Whom the flow depends on", FLOW, tuple(rows), "bottlenecks", most=20)
+    return Table("Whom the flow depends on (contact layer)", FLOW, tuple(rows), "bottlenecks", most=20)
 
 
 def _handoffs(audit: CommunicationReport) -> Table:

@@ -54,9 +54,9 @@ def communication_network(shown: Picture, report: CommunicationReport) -> Figure
     marks += [_broken_line(giver, taker, net) for giver, taker in net.broken]
     standing = {one.member: one.status for one in report.escalation}
     sizes = {one.member: one for one in report.bottlenecks}
-    top = {one.member for one in report.bottlenecks[:3] if one.betweenness > 0}
+    top = {one.member for one in report.bottlenecks[:3] if one.carries > 0}
     for node in shown.nodes:
-        size = RADIUS + 7 * sizes[node.name].normalised ** 0.5 if node.name in sizes else RADIUS
+        size = RADIUS + 7 * (sizes[node.name].normalised or 0.0) ** 0.5 if node.name in sizes else RADIUS
         role = _role(node, standing, node.name in top)
         marks.append(_node(node, size, role, words[node.name], net))
     key = sha256(repr(shown).encode("utf-8", "replace")).hexdigest()[:8]
@@ -244,7 +244,7 @@ def facts(shown: Picture, report: CommunicationReport) -> dict[str, str]:
         tells[line.src].append(clip(line.dst.removeprefix("group:"), 60))
         hears[line.dst].append(clip(line.src.removeprefix("group:"), 60))
     standing = {one.member: one for one in report.escalation}
-    weight = {one.member: one.betweenness for one in report.bottlenecks}
+    weight = {one.member: one.carries for one in report.bottlenecks}
     found = {}
     for node in shown.nodes:
         words = [
