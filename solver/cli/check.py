@@ -42,7 +42,8 @@ def check(
     if fail_on not in {"never", *RANK}:
         raise typer.BadParameter("expected --fail-on info|warning|error")
     name = chosen_format(format, output, tuple(FORMATS))
-    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary, tasks="if there")
+    parts = {"team": team, "backlog": backlog, "vocabulary": vocabulary}
+    found = read_workspace(workspace, strict=strict, tasks="if there", **parts)
     for text in found.assumptions:
         note(text)
     if slot is not None:

@@ -45,7 +45,7 @@ def open_plan(path: Path, workspace: Path | None, *, changed: bool = False, newe
     """
     file = read_plan_file(path)
     folder = workspace or file.folder
-    found = read_workspace(folder, strict=False, **file.files(folder))
+    found = read_workspace(folder, strict=False, tasks="needed", **file.files(folder))
     other = differences(file, found)
     if other and not changed and not (newer and all(_is_of_backlog(name, found) for name in other)):
         raise _other(path, other)

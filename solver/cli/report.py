@@ -44,7 +44,7 @@ def report(
     if kind == "xlsx":
         _need_workbooks()
     files = remembered(plan, workspace, {"team": team, "backlog": backlog, "vocabulary": vocabulary})
-    found = read_workspace(workspace, strict=strict, **files)
+    found = read_workspace(workspace, strict=strict, tasks="needed", **files)
     for text in (*found.assumptions, *found.warnings):
         note(text)
     result = stored_result(plan, found) if plan else solve_workspace(found, time_limit, seed)

@@ -13,6 +13,7 @@ from solver.readers.cards import card_id, read_card
 from solver.readers.documents import is_document, is_prose
 from solver.readers.files import read_text
 
+
 @dataclass
 class Cards:
     """The cards of a folder: good ones, the faults of bad ones by id, documents passed over, and every file read.
