@@ -21,6 +21,7 @@ from solver.report.data import json_text
 from solver.report.markup import markdown
 from solver.report.rows import rows_csv
 from solver.report.slots import slots_answer
+from solver.report.unread import unread_cards
 
 RANK = {"info": 0, "warning": 1, "error": 2}
 
@@ -71,7 +72,8 @@ def _table(findings: tuple[Finding, ...], found: Workspace) -> str:
     count = {name: sum(finding.severity == name for finding in findings) for name in reversed(RANK)}
     said = ", ".join(f"{number} {name}" for name, number in count.items() if number) or "nothing to say"
     sizes = f"members {len(found.team.members)}, open tasks {len(found.backlog.open_tasks)}"
-    return "\n".join([*ten_of_each(findings, lambda finding: finding.code, "of"), f"{sizes}: {said}"])
+    told = ten_of_each(findings, lambda finding: finding.code, "of")
+    return "\n".join([*unread_cards(found), *told, f"{sizes}: {said}"])
 
 
 def _json(findings: tuple[Finding, ...], found: Workspace) -> str:

@@ -11,9 +11,10 @@ from solver.communication.channels import Channel, Lines, once, read_lines
 from solver.communication.congruence import Congruence, congruence
 from solver.communication.dominators import first_lost, lost_counts, lost_without, size_of_cuts
 from solver.communication.escalation import MOST_NAMES, Escalation, escalations, topics_of
-from solver.communication.findings import gathered, of_escalation, of_flow, of_lines, of_plan
+from solver.communication.findings import of_escalation, of_flow, of_plan
 from solver.communication.fragmentation import KeySet, key_sets, sets_skipped
 from solver.communication.layers import Graph, contact_layer, policy_layer
+from solver.communication.line_findings import gathered, of_lines
 from solver.communication.owners import Suggestions
 from solver.communication.repair import (
     MOST_FLOWS,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from solver.communication.line_findings import of_reading
 from solver.domain.cards import RoleCard
 from solver.domain.naming import Nearest, folded
 from solver.domain.showing import counted, some
@@ -42,8 +43,9 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         permission that nobody holds, GATE01 to GATE03 a task that no member can do, is allowed to take, or has the
         hours for, PREF01 preferences for kinds that no task has, CARD01 sections kept as text, CARD02 a line that its
         section could not read, CARD03 a capability that a card scores twice, CARD04 front matter that is no YAML,
-        CARD05 a card that says nothing the planner reads, TIME01 a member without hours in a period, TIME02 a chain of
-        waiting tasks that takes longer than the one window has.
+        CARD05 a card that says nothing the planner reads, COM001 a name in a line of communication that nobody has,
+        COM002 a verb that is not in the table, COM008 ids that look alike, TIME01 a member without hours in a period,
+        TIME02 a chain of waiting tasks that takes longer than the one window has.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     masks, ruled = Masks(team, list(scores.values())), _ruled(team)
@@ -54,6 +56,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *_preferences(team, backlog),
         *lint_time(team, backlog),
         *(found for card in _cards(team) for found in lint_card(card)),
+        *of_reading(team),
         *_outside(backlog),
     )
 

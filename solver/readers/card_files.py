@@ -10,22 +10,17 @@ from solver.domain.cards import RoleCard
 from solver.domain.naming import folded
 from solver.errors import Fault, InputError
 from solver.readers.cards import card_id, read_card
-from solver.readers.documents import is_document, is_prose
-from solver.readers.files import read_text
+from solver.readers.documents import is_document
 
 
 @dataclass
 class Cards:
-    """The cards of a folder: good ones, the faults of bad ones by id, documents passed over, and every file read.
-
-    ``prose`` are files that only their shape makes documents.
-    """
+    """The cards of a folder: good ones, the faults of bad ones by id, documents passed over, and every file read."""
 
     good: dict[str, RoleCard] = field(default_factory=dict)
     bad: dict[str, list[Fault]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
-    prose: list[Path] = field(default_factory=list)
     read: list[Path] = field(default_factory=list)
 
 
@@ -50,10 +45,12 @@ def read_cards(folder: Path, held: Iterable[str] = (), *, is_roster: bool = Fals
     paths = sorted([*folder.glob("cards/*.md"), *folder.glob("cards/*/IDENTITY.md")])
     for path in paths:
         name = card_id(path)
-        if is_document(f"{name}.md") and folded(name) not in wanted:
+        # A folder with an IDENTITY.md is meant as a card, unless it is a form to fill in.
+        is_named = path.name != "IDENTITY.md" or name.startswith((".", "_"))
+        if is_named and is_document(f"{name}.md") and folded(name) not in wanted:
             found.documents.append(path.name)
             continue
-        _read(path, found, folded(name) in wanted)
+        _read(path, found)
         same = folded(name) if not is_roster else name
         if same in places:
             got = repr(name) if places[same] == name else f"{name!r} beside {places[same]!r}"
@@ -66,12 +63,9 @@ def read_cards(folder: Path, held: Iterable[str] = (), *, is_roster: bool = Fals
     return found
 
 
-def _read(path: Path, found: Cards, is_named: bool) -> None:
+def _read(path: Path, found: Cards) -> None:
     try:
         card = read_card(path)
-        if not is_named and is_prose(read_text(path, "a role card")):
-            found.prose.append(path)
-            return
     except InputError as error:
         found.bad.setdefault(card_id(path), []).extend(error.faults)
     else:

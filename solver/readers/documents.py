@@ -1,12 +1,10 @@
-"""Files that are for people or for tools: never members. Most are known by their names, others by their shape."""
+"""Files that are for people or for tools, known by their names: never members, whatever they hold."""
 
 from __future__ import annotations
 
 import re
 from pathlib import PurePath
 from typing import Final
-
-from solver.domain.cards import PROSE, SECTIONS
 
 # An underscore or a word such as template in front of the name makes a form to fill in, no card.
 DOCUMENT: Final = re.compile(
@@ -15,8 +13,6 @@ DOCUMENT: Final = re.compile(
     r"index|templates?|[_.].*",
     re.IGNORECASE,
 )
-SHAPES: Final = frozenset({*SECTIONS, PROSE})
-BULLET: Final = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])\s")
 TEXTS: Final = frozenset({"", ".md", ".mdx", ".txt", ".rst", ".adoc", ".html", ".pdf"})
 
 
@@ -31,22 +27,3 @@ def is_document(name: str) -> bool:
     path = PurePath(name)
     stem = path.name.split(".")[0] or path.name
     return path.suffix.lower() in TEXTS and DOCUMENT.fullmatch(stem) is not None
-
-
-def is_prose(text: str) -> bool:
-    r"""Return whether a text has nothing of the shape of a card: no section that cards have, no list, no front matter.
-
-    A title alone is a card about which nothing is known yet.
-
-    Examples
-    --------
-    >>> is_prose("# Notes\nWe met on Monday.\n"), is_prose("# ANN\n"), is_prose("## Core Capabilities\n- work: 0.9\n")
-    (True, False, False)
-    """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if lines[:1] == ["---"]:
-        return False
-    told = [line for line in lines if not line.startswith("#")]
-    listed = any(BULLET.match(line) for line in told)
-    headed = any(line.lstrip("#").strip().casefold() in SHAPES for line in lines if line.startswith("#"))
-    return bool(told) and not listed and not headed

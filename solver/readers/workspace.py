@@ -182,10 +182,6 @@ class _Reading:
         self.faults += self.found.faults
         # What is read is listed in the order cards, team, vocabulary, backlog.
         self.read = [*self.found.read, *self.read]
-        self.findings += [
-            Finding("warning", "READ05", str(path), 1, "has nothing of the shape of a role card: it is no member")
-            for path in self.found.prose
-        ]
         if self.found.documents:
             self.assumptions.append(f"no role cards: {some(self.found.documents)}")
 
