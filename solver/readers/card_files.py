@@ -47,7 +47,7 @@ def read_cards(folder: Path, held: Iterable[str] = (), *, is_roster: bool = Fals
         name = card_id(path)
         # A folder with an IDENTITY.md is meant as a card, unless it is a form to fill in.
         is_named = path.name != "IDENTITY.md" or name.startswith((".", "_"))
-        if is_named and is_document(f"{name}.md") and folded(name) not in wanted:
+        if is_named and (name.startswith(".") or is_document(f"{name}.md")) and folded(name) not in wanted:
             found.documents.append(path.name)
             continue
         _read(path, found)

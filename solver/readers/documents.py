@@ -10,7 +10,7 @@ from typing import Final
 DOCUMENT: Final = re.compile(
     r"readme|licen[cs]e|copying|notice|authors|contributors|contributing|changelog|changes|dialects|"
     r"code[-_ ]of[-_ ]conduct|agents|claude|gemini|copilot-instructions|pull_request_template|issue_template|"
-    r"index|templates?|[_.].*",
+    r"index|templates?|_.*",
     re.IGNORECASE,
 )
 TEXTS: Final = frozenset({"", ".md", ".mdx", ".txt", ".rst", ".adoc", ".html", ".pdf"})
@@ -25,5 +25,4 @@ def is_document(name: str) -> bool:
     [True, True, False, False]
     """
     path = PurePath(name)
-    stem = path.name.split(".")[0] or path.name
-    return path.suffix.lower() in TEXTS and DOCUMENT.fullmatch(stem) is not None
+    return path.suffix.lower() in TEXTS and DOCUMENT.fullmatch(path.name.split(".")[0]) is not None
