@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from solver.explanation.case import Case as Case
     from solver.explanation.unassigned import unassigned as unassigned
     from solver.explanation.why import explain as explain
+    from solver.importers.doors import read_workspace as read_workspace
     from solver.matching.build import build_problem as build_problem
     from solver.matching.frames import fit_matrix as fit_matrix
     from solver.matching.frames import gate_matrix as gate_matrix
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from solver.matching.lint import lint as lint
     from solver.matching.problem import Problem as Problem
     from solver.readers.frames import backlog_from_frame as backlog_from_frame
-    from solver.readers.workspace import read_workspace as read_workspace
 
 _DOORS = {
     "Backlog": "solver.domain.tasks",
@@ -53,7 +53,7 @@ _DOORS = {
     "gate_matrix": "solver.matching.frames",
     "lint": "solver.matching.lint",
     "preference_matrix": "solver.matching.frames",
-    "read_workspace": "solver.readers.workspace",
+    "read_workspace": "solver.importers.doors",
     "solve": "solver.assignment.solve",
     "unassigned": "solver.explanation.unassigned",
 }

@@ -15,7 +15,8 @@ from solver.cli.planned import read_plan, remembered
 from solver.cli.talk import note
 from solver.communication.export import export
 from solver.communication.report import SILENT, CommunicationReport, communication_report
-from solver.readers.workspace import Workspace, read_workspace
+from solver.importers.doors import read_workspace
+from solver.readers.workspace import Workspace
 from solver.report.communication import communication_markdown, communication_table, lines_to_paste
 from solver.report.data import json_text
 from solver.report.unread import unread_cards

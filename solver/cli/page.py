@@ -13,7 +13,7 @@ import typer
 
 from solver.cli.options import Folder
 from solver.errors import Fault, InputError
-from solver.readers.workspace import read_workspace
+from solver.importers.doors import read_workspace
 from solver.report.app.door import OwnPageOnly, is_local
 from solver.report.app.parsing import parse_in_turn
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
+from solver.importers.doors import read_workspace
 from solver.readers.plan_file import PlanFile, read_plan_file
-from solver.readers.workspace import Workspace, read_workspace
+from solver.readers.workspace import Workspace
 from solver.version import VERSION
 
 

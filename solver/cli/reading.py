@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from solver.importers import doors
 from solver.readers import workspace
 from solver.readers.workspace import Tasks, Workspace
 
@@ -33,7 +34,7 @@ def read_workspace(
     Returns
     -------
     Workspace
-        As ``solver.readers.workspace.read_workspace`` reads it.
+        As ``solver.importers.doors.read_workspace`` reads it, whoever wrote the files.
 
     Raises
     ------
@@ -41,7 +42,7 @@ def read_workspace(
         With all faults, or all warnings, at once.
     """
     parts = {"team": team, "backlog": backlog, "vocabulary": vocabulary}
-    found = workspace.read_workspace(folder, strict=strict, tasks=tasks, **parts)
+    found = doors.read_workspace(folder, strict=strict, tasks=tasks, **parts)
     if strict:
         # Not loaded where nobody asks: most commands are light.
         from solver.matching.lint import lint

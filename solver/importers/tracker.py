@@ -12,6 +12,7 @@ from solver.importers.nouns import ASSUMED, LEFT_OUT, Intake
 from solver.importers.records import record_of
 from solver.importers.rows import RowReader, Shape
 from solver.importers.source import Source
+from solver.importers.works import take_tasks
 
 
 def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item], None] | None = None) -> Intake:
@@ -43,6 +44,7 @@ def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item
 def settle(source: Source, intake: Intake, items: list[Item]) -> Board:
     """Turn the items of a file into its tasks, counts, ledger and records, and return their board."""
     board = lay_out(intake, items, source.settings)
+    take_tasks(board)
     count_rows(board)
     intake.records |= {item.id: record_of(item) for item in board.items}
     return board

@@ -1,0 +1,99 @@
+"""Commands read strangers' files where they read ours, and plans remember the files themselves."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from solver.cli import app
+from solver.importers.doors import read_workspace
+from tests.importers import trackers
+
+RUN = CliRunner()
+CLAUDE = """\
+---
+name: shape-finder
+description: Finds shapes in drawings. Use it for geometry.
+tools: Read, Grep
+---
+
+You find shapes.
+"""
+OURS = "id,title,estimated_hours\nT1,Find it,3\n"
+
+
+def folder(place: Path, **texts: str) -> Path:
+    """Write files below a folder; two underscores part folders, one stands for the point of the ending."""
+    for name, text in texts.items():
+        path = place / name.replace("__", "/").replace("_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    return place
+
+
+def test_a_trackers_file_is_a_backlog(tmp_path: Path) -> None:
+    """``--backlog`` takes an export: its rows are the tasks, its own file and lines stand in them."""
+    path = folder(tmp_path, cards__shape_md=CLAUDE, board__jira_csv=trackers.JIRA)
+    found = read_workspace(path, backlog=path / "board" / "jira.csv")
+    assert [task.id for task in found.backlog.tasks] == ["WEB-3", "WEB-4", "WEB-5", "WEB-6"]
+    assert found.backlog.tasks[0].file.endswith("board/jira.csv")
+    assert found.backlog.tasks[0].line == 4
+    assert any("is read as jira" in text for text in found.assumptions)
+    inputs = dict(found.inputs)
+    assert inputs["board/jira.csv"] == sha256((path / "board" / "jira.csv").read_bytes()).hexdigest()
+    assert set(inputs) == {"board/jira.csv", "cards/shape.md"}
+
+
+@pytest.mark.parametrize("name", ["jira_csv", "gh_json", "issues_jsonl", "tasks_json"])
+def test_an_export_in_the_folder_is_its_backlog(tmp_path: Path, name: str) -> None:
+    """Where no backlog of ours is, what a tracker wrote beside the cards is one."""
+    text = {"jira_csv": trackers.JIRA, "gh_json": trackers.GITHUB, "issues_jsonl": trackers.BEADS}
+    path = folder(tmp_path, cards__shape_md=CLAUDE, **{name: text.get(name, trackers.TASK_MASTER)})
+    assert read_workspace(path).backlog.tasks
+
+
+def test_cards_of_another_tool_are_members_and_documents_are_none(tmp_path: Path) -> None:
+    """A subagent is called by its own name, and README.md in the folder of cards is nobody."""
+    path = folder(tmp_path, cards__shape_md=CLAUDE, cards__README_md="# Read me", backlog_csv=OURS)
+    found = read_workspace(path)
+    assert [member.id for member in found.team.members] == ["shape-finder"]
+    assert found.team.members[0].card.file.endswith("cards/shape.md")
+    assert [task.id for task in found.backlog.tasks] == ["T1"]
+
+
+def test_cards_beside_each_other_are_a_team(tmp_path: Path) -> None:
+    """A folder of cards needs no folder ``cards`` in it."""
+    path = folder(tmp_path, shape_md=CLAUDE, README_md="# Read me", backlog_csv=OURS)
+    assert [member.id for member in read_workspace(path).team.members] == ["shape-finder"]
+
+
+def test_our_own_workspace_is_read_as_ever(tmp_path: Path) -> None:
+    """What is ours does not go through the door: nothing is assumed about its files."""
+    path = folder(tmp_path, cards__ANA_md="# ANA\n## Core Capabilities\n- sql: 0.9\n", backlog_csv=OURS)
+    found = read_workspace(str(path))
+    assert not any("is read as" in text for text in found.assumptions)
+
+
+def test_a_plan_of_strangers_files_can_be_asked_later(tmp_path: Path) -> None:
+    """A plan remembers the export and its hash: explain finds it, and refuses once it has changed."""
+    path = folder(tmp_path, cards__shape_md=CLAUDE, board__gh_json=trackers.GITHUB)
+    board, plan = path / "board" / "gh.json", path / "plan.json"
+    done = RUN.invoke(app, ["plan", str(path), "--backlog", str(board), "-o", str(plan)])
+    assert done.exit_code == 0, done.output
+    assert {one["task"] for one in json.loads(plan.read_text())["assignments"]} == {"7", "9", "10"} - {"9"}
+    assert RUN.invoke(app, ["explain", str(plan)]).exit_code == 0
+    board.write_text(trackers.GITHUB.replace("Icons", "Signs"))
+    asked = RUN.invoke(app, ["explain", str(plan)])
+    assert asked.exit_code != 0
+
+
+def test_faults_name_the_strangers_own_file(tmp_path: Path) -> None:
+    """A team file that names nobody is a fault of the team file, not of a copy."""
+    text = "roster:\n  - {id: NOBODY}\n"
+    path = folder(tmp_path, cards__shape_md=CLAUDE, gh_json=trackers.GITHUB, team_yaml=text)
+    done = RUN.invoke(app, ["check", str(path)])
+    assert f"{path / 'team.yaml'}:2" in str(done.exception)
