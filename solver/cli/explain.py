@@ -10,13 +10,14 @@ import typer
 from solver.assignment.result import Result
 from solver.cli.asking import asked_plan, known_name, put
 from solver.cli.counting import counting
-from solver.cli.options import AsJson, Changed, Elsewhere, Format, Output, PlanFile, TimeLimit
+from solver.cli.options import AnswerLimit, AsJson, Changed, Elsewhere, Format, MostHours, Output, PlanFile, TimeLimit
 from solver.cli.planned import open_plan
 from solver.cli.talk import note
 from solver.domain.plan import Plan
 from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
 from solver.explanation.case import Case
+from solver.explanation.clock import Clock
 from solver.explanation.edits import task_of
 from solver.explanation.left_out import left_out
 from solver.explanation.marginal import KINDS, marginal_values
@@ -28,6 +29,8 @@ from solver.report.answers import Answer
 
 # Of each change so many steps are shown in words, unless it is asked for by name; data have them all.
 MOST_STEPS = 4
+# Seconds for an answer, the part of them until which another plan is begun, and the part for any one plan.
+ANSWER, QUESTIONS, ONE_PLAN = 10.0, 0.7, 0.2
 
 
 def explain(
@@ -42,18 +45,20 @@ def explain(
     output: Output = None,
     format: Format = None,
     as_json: AsJson = False,
-    time_limit: TimeLimit = 60.0,
+    most_hours: MostHours = None,
+    time_limit: AnswerLimit = ANSWER,
 ) -> None:
     """Say where a plan's quality comes from, who else could do it, and what more hours or fewer rules would bring."""
-    _, case, base = asked_plan(plan, workspace, time_limit, changed)
+    clock = Clock(time_limit * QUESTIONS)
+    _, case, base = asked_plan(plan, workspace, time_limit * ONE_PLAN, changed)
     if name:
         known_name(case, plan, name, ("member",) if hours or binds else ("task", "member"))
     if instead:
-        answer = _instead(case, base)
+        answer = _instead(case, base, clock)
     elif hours or binds:
-        answer = _worth(case, base, name, KINDS if binds else ("hours",), fine)
+        answer = _worth(case, base, name, KINDS if binds else ("hours",), fine, most_hours, clock)
     elif name:
-        answer = _about(case, base, name)
+        answer = _about(case, base, name, clock)
     else:
         answer = answers.plan_answer(case, explained(case, _plan(base)))
     put(answer, output, format, as_json)
@@ -63,7 +68,7 @@ def _plan(base: Result) -> Plan:
     return base.plan or Plan(())
 
 
-def _about(case: Case, base: Result, name: str) -> Answer:
+def _about(case: Case, base: Result, name: str, clock: Clock) -> Answer:
     """Return why a task or a member is as it is."""
     plan = _plan(base)
     whys = explained(case, plan).assignments
@@ -72,11 +77,11 @@ def _about(case: Case, base: Result, name: str) -> Answer:
     task = task_of(case.backlog, name)
     if name in plan.owner:
         one = next(one for one in whys if one.task == name)
-        return answers.task_answer(one, task, reasons.runners_up(case, base, name))
-    return answers.left_out_answer(next(one for one in left_out(case, plan) if one.task == name), task)
+        return answers.task_answer(one, task, reasons.runners_up(case, base, name, clock=clock))
+    return answers.left_out_answer(left_out(case, plan, (name,))[0], task)
 
 
-def _instead(case: Case, base: Result) -> Answer:
+def _instead(case: Case, base: Result, clock: Clock) -> Answer:
     """Return the runner-up of each task that has a member."""
     given = _plan(base).assignments
     with counting("planning anew") as progress:
@@ -84,16 +89,31 @@ def _instead(case: Case, base: Result) -> Answer:
         for number, one in enumerate(given):
             if progress:
                 progress(number, len(given))
-            found.append((one, next(iter(reasons.runners_up(case, base, one.task)), None)))
+            found.append((one, next(iter(reasons.runners_up(case, base, one.task, clock=clock)), None)))
     return answers.instead_answer(found)
 
 
-def _worth(case: Case, base: Result, name: str | None, kinds: tuple[str, ...], fine: bool) -> Answer:
+def _worth(
+    case: Case, base: Result, name: str | None, kinds: tuple[str, ...], fine: bool, most_hours: int | None, clock: Clock
+) -> Answer:
     """Return what changes of data bring, of one member if one is named."""
+    skipped = list[tuple[str, str, str]]()
     with counting("planning anew") as progress:
-        found = marginal_values(case, base, kinds, fine=fine, member=name, progress=progress)
-    head = "What more hours bring, most first:" if kinds == ("hours",) else "What would bring more, most first:"
-    return answers.marginal_answer(found, head, None if name else MOST_STEPS)
+        found = marginal_values(
+            case,
+            base,
+            kinds,
+            fine=fine,
+            member=name,
+            progress=progress,
+            most_hours=most_hours,
+            clock=clock,
+            skipped=lambda *one: skipped.append(one),
+        )
+    upto = "a quarter of the load limit" if most_hours is None else f"{most_hours} h"
+    hours = f"What more hours bring, up to {upto} (--most-hours), most first:"
+    head = hours if kinds == ("hours",) else "What would bring more, most first:"
+    return answers.marginal_answer(found, head, None if name else MOST_STEPS, skipped)
 
 
 def why_not(
@@ -106,17 +126,19 @@ def why_not(
     output: Output = None,
     format: Format = None,
     as_json: AsJson = False,
-    time_limit: TimeLimit = 60.0,
+    most_hours: MostHours = None,
+    time_limit: AnswerLimit = ANSWER,
 ) -> None:
     """Say what stops a member from having a task, or what it costs, and the smallest change after which it stands."""
-    _, case, base = asked_plan(plan, workspace, time_limit, changed)
+    clock = Clock(time_limit * QUESTIONS)
+    _, case, base = asked_plan(plan, workspace, time_limit * ONE_PLAN, changed)
     known_name(case, plan, task, ("task",))
     known_name(case, plan, member, ("member",))
     if _plan(base).owner.get(task) == member:
         put(Answer([f"{member} has {task} in this plan."], {"has": True}), output, format, as_json)
         return
-    answer = reasons.why_not(case, base, task, member)
-    smallest = None if quick else smallest_change(case, base, task, member)
+    answer = reasons.why_not(case, base, task, member, clock=clock)
+    smallest = None if quick else smallest_change(case, base, task, member, most_hours=most_hours, clock=clock)
     put(answers.why_not_answer(answer, smallest), output, format, as_json)
 
 

@@ -14,6 +14,7 @@ TeamFile = Annotated[Path | None, typer.Option("--team", help="read instead of t
 BacklogFile = Annotated[Path | None, typer.Option("--backlog", help="read instead of the folder's backlog")]
 VocabularyFile = Annotated[Path | None, typer.Option("--vocabulary", help="read instead of vocabulary.yaml")]
 TimeLimit = Annotated[float, typer.Option(help="seconds for each plan", min=0.1)]
+AnswerLimit = Annotated[float, typer.Option("--time-limit", help="seconds for the whole answer", min=0.1)]
 MostHours = Annotated[
     int | None, typer.Option(help="hours more that one member may be given; a quarter of the limit if not said", min=0)
 ]

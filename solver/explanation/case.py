@@ -50,14 +50,19 @@ class Case:
 
             object.__setattr__(self, "distances", handoff_distances(self.team))
 
-    def solve(self, team: Team | None = None, *, time_limit: float | None = None) -> Result:
+    def solve(
+        self, team: Team | None = None, *, time_limit: float | None = None, start: Plan | None = None
+    ) -> Result:
         """Return the best plan of the case, or of the same case with another team, within the case's limit or another.
+
+        With a plan to ``start`` from none that is worse is returned, where that one stands.
 
         Small cases are proved once, and other teams' plans from what that proof found: the same values, sooner.
         """
         seconds = self.time_limit if time_limit is None else time_limit
-        if team is None or self._proof is None:
-            return solve(team or self.team, self.backlog, self.weights, distances=self.distances, time_limit=seconds)
+        if team is None or start is not None or self._proof is None:
+            nouns = (team or self.team, self.backlog, self.weights)
+            return solve(*nouns, distances=self.distances, time_limit=seconds, start=start)
         from solver.assignment.exact.warm import solve_like
 
         built, solved = self._proof
@@ -131,6 +136,11 @@ class Price:
     changes: tuple[tuple[str, int], ...]
     moves: Diff | None
     conflict: tuple[str, ...] = ()
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the plan with the change is not proved to be the best one: another may cost less or bring more."""
+        return self.status == "feasible"
 
     @property
     def is_free(self) -> bool:

@@ -11,21 +11,24 @@ LEAST_SECONDS = 0.2
 
 @dataclass(frozen=True)
 class Clock:
-    """Seconds from now on, None for as long as it takes."""
+    """Seconds of the processor from now on, None for as long as it takes.
+
+    On an idle machine they are those of the wall; on a busy one an answer is late rather than poor.
+    """
 
     seconds: float | None = None
-    start: float = field(default_factory=time.monotonic)
+    start: float = field(default_factory=time.process_time)
 
     @property
     def is_over(self) -> bool:
         """Whether the time has run out."""
-        return self.seconds is not None and time.monotonic() - self.start >= self.seconds
+        return self.seconds is not None and time.process_time() - self.start >= self.seconds
 
     def left(self, most: float) -> float:
         """Return how long one search may still take, at most so long, above 0 in any case."""
         if self.seconds is None:
             return most
-        return min(most, max(self.seconds - (time.monotonic() - self.start), LEAST_SECONDS))
+        return min(most, max(self.seconds - (time.process_time() - self.start), LEAST_SECONDS))
 
     def share(self, part: float) -> Clock:
         """Return a clock for a part, 0 to 1, of what is left."""

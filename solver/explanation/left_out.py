@@ -23,7 +23,7 @@ class LeftOut:
     members: tuple[Suggestion, ...]
 
 
-def left_out(case: Case, plan: Plan) -> tuple[LeftOut, ...]:
+def left_out(case: Case, plan: Plan, tasks: tuple[str, ...] | None = None) -> tuple[LeftOut, ...]:
     """Return why each open task that the plan leaves out is with nobody; nothing is solved.
 
     Parameters
@@ -32,6 +32,8 @@ def left_out(case: Case, plan: Plan) -> tuple[LeftOut, ...]:
         What was planned.
     plan : Plan
         A plan of the case.
+    tasks : tuple of str, optional
+        Which of the tasks that it leaves out; all if not given.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def left_out(case: Case, plan: Plan) -> tuple[LeftOut, ...]:
     problem = case.problem()
     order = {name: number for number, name in enumerate(("", "rule", "available", "allowed", "can"))}
     found = []
-    for one in unassigned(case.team, case.backlog, plan):
+    for one in unassigned(case.team, case.backlog, plan, tasks):
         near = {name: number for number, name in enumerate(one.closest)}
         rows = sorted(
             suggest(case, plan, one.task, problem), key=lambda row: (order[row.gate], near.get(row.member, len(near)))

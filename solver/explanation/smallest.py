@@ -53,8 +53,8 @@ class SmallestChange:
     """The cheapest edits after which a pair stands in some optimal plan; none where it does so already.
 
     ``edits`` is None where none was found: ``reason`` says why no hours, scores or permissions of the member help, or
-    that the search was cut short. Every change cheaper than ``at_least`` was tried and does not do; ``is_proved`` says
-    that each plan on the way was proved optimal.
+    that the search ``was_cut`` short. Every change cheaper than ``at_least`` was tried and does not do; ``is_proved``
+    says that each plan on the way was proved optimal.
     """
 
     task: str
@@ -63,6 +63,7 @@ class SmallestChange:
     at_least: int
     is_proved: bool
     reason: str = ""
+    was_cut: bool = False
 
     @property
     def price(self) -> int | None:
@@ -79,7 +80,7 @@ def smallest_change(
     most_plans: int = 300,
     *,
     most_hours: int | None = None,
-    seconds: float | None = None,
+    clock: Clock | None = None,
 ) -> SmallestChange:
     """Return the cheapest change of a member's hours, scores and permissions that puts a task into its best plan.
 
@@ -100,26 +101,28 @@ def smallest_change(
         After how many plans to give up.
     most_hours : int, optional
         How many hours more to look at; a quarter of the load limit if not said.
-    seconds : float, optional
-        After how long to give up.
+    clock : Clock, optional
+        Until when to search.
 
     Returns
     -------
     SmallestChange
         In whole hours and tenths of a score.
     """
-    search = _Search(case, base, task, member, prices, most_hours, Clock(seconds))
+    search = _Search(case, base, task, member, prices, most_hours, clock or Clock())
     reason = search.hopeless()
     if reason:
-        return SmallestChange(task, member, None, 0, search.is_proved, reason)
+        return SmallestChange(task, member, None, 0, search.is_proved, reason, was_cut=search.is_open)
     price = 0
     for price, amounts in search.cheapest_first():
+        if search.plans >= most_plans or search.clock.is_over:
+            reason = f"nothing cheaper than a price of {price} was found to do"
+            return SmallestChange(task, member, None, price, search.is_proved, reason, was_cut=True)
         if search.stands(amounts):
             return SmallestChange(task, member, search.edits(amounts), price, search.is_proved)
-        if search.plans >= most_plans or search.clock.is_over:
-            reason = f"nothing cheaper than a price of {price} helps; the search ended there"
-            return SmallestChange(task, member, None, price, search.is_proved, reason)
-    return SmallestChange(task, member, None, price, search.is_proved, search.at_its_end)
+    if not search.is_proved:
+        return SmallestChange(task, member, None, price, False, "not every plan on the way was proved", was_cut=True)
+    return SmallestChange(task, member, None, price, True, search.at_its_end)
 
 
 @dataclass
@@ -134,6 +137,7 @@ class _Search:
     asked: int | None
     clock: Clock
     plans: int = 0
+    is_open: bool = False
     is_proved: bool = True
     known: int = 0
     alive: set[int] = field(default_factory=set)
@@ -199,7 +203,8 @@ class _Search:
         who, task = member_of(team, self.member), task_of(self.case.backlog, self.task)
         barred = hindrances(team, self.case.backlog, who, task)
         clashes = as_asked(self.case, result.conflict, self.task, self.member)
-        return "; ".join(barred or clashes) or "no plan was found in time"
+        self.is_open = not barred and not clashes
+        return "; ".join(barred or clashes) or "no plan with it was found in time"
 
     @property
     def at_its_end(self) -> str:

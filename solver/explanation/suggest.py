@@ -12,8 +12,8 @@ from solver.domain.tasks import PRIORITIES
 from solver.explanation.case import Case, Price
 from solver.explanation.diff import Diff
 from solver.explanation.edits import member_of
+from solver.explanation.gates import gates
 from solver.explanation.measure import broken, class_values, quality_units
-from solver.explanation.why_not import gates
 from solver.matching.problem import Problem
 
 # Of a member's own tasks, at most so many (those worth least) are looked at as making room.
@@ -58,7 +58,9 @@ class Suggestion:
         return self.price is not None and not self.gives_up
 
 
-def suggest(case: Case, plan: Plan, task: str, problem: Problem | None = None) -> tuple[Suggestion, ...]:
+def suggest(
+    case: Case, plan: Plan, task: str, problem: Problem | None = None, members: tuple[str, ...] | None = None
+) -> tuple[Suggestion, ...]:
     """Return every member for one task, best price first, with everything else as planned.
 
     Parameters
@@ -71,6 +73,8 @@ def suggest(case: Case, plan: Plan, task: str, problem: Problem | None = None) -
         An open task, placed or not; where it is placed, the prices are those of moving it.
     problem : Problem, optional
         The arrays of the case, if many tasks are asked about; built if not given.
+    members : tuple of str, optional
+        Whom to look at; everybody if not given.
 
     Returns
     -------
@@ -82,7 +86,8 @@ def suggest(case: Case, plan: Plan, task: str, problem: Problem | None = None) -
     row, column = ({name: i for i, name in enumerate(names)} for names in (problem.members, problem.tasks))
     owners = {column[t]: row[m] for t, m in plan.owner.items() if t in column and m in row}
     desk = _Desk(problem, owners, column[task])
-    found = [_suggestion(case, desk, m) for m in range(len(problem.members))]
+    rows = range(len(problem.members)) if members is None else [row[name] for name in members]
+    found = [_suggestion(case, desk, m) for m in rows]
     return tuple(sorted(found, key=_rank))
 
 
@@ -119,6 +124,14 @@ class _Desk:
         self.problem, self.task, self.owners = problem, task, owners
         self.others = {t: m for t, m in owners.items() if t != task}
         self.before = (*class_values(problem, owners), quality_units(problem, owners))
+        # With a task goes what waits for it, and the rest of a batch that is handed out whole.
+        self.with_it = dict[int, set[int]]()
+        self.held_back = 0
+        for t, target in problem.dependencies:
+            self.with_it.setdefault(target, set()).add(t)
+        for batch in problem.whole:
+            for t in batch:
+                self.with_it.setdefault(t, set()).update(batch)
         # What the plan breaks already is no reason against the task: the files may have changed since.
         self.excused = set(broken(problem, owners))
 
@@ -168,27 +181,27 @@ class _Desk:
         tied = {t for group in groups for t in group}
         falls = {t: self._falls(t) for t, i in self.others.items() if i == m or t in tied}
         own = sorted((t for t in falls if not falls[t] & fixed), key=lambda t: (-problem.priority[t], problem.value[t]))
+        self.held_back = len(own) - MOST_DROPPABLE
         own = own[:MOST_DROPPABLE]
-        load, lost = np.zeros(len(problem.tasks), np.int64), np.zeros((len(problem.tasks), len(PRIORITIES)), np.int64)
-        for t, i in self.others.items():
-            load[t] = problem.load[m, t] if i == m else 0
-            lost[t, problem.priority[t]] = problem.value[t]
-        fall = np.array([[t in falls[one] for t in range(len(problem.tasks))] for one in own], dtype=bool)
+        some = sorted({t for one in own for t in falls[one]})
+        load, lost = np.zeros(len(some), np.int64), np.zeros((len(some), len(PRIORITIES)), np.int64)
+        for place, t in enumerate(some):
+            load[place] = problem.load[m, t] if self.others[t] == m else 0
+            lost[place, problem.priority[t]] = problem.value[t]
+        fall = np.array([[t in falls[one] for t in some] for one in own], dtype=bool)
         bits = ((np.arange(2 ** len(own))[:, None] >> np.arange(len(own))) & 1).astype(bool)
-        rooms = bits @ fall.reshape(len(own), len(problem.tasks))
+        rooms = bits @ fall.reshape(len(own), len(some))
         rooms = np.unique(rooms[rooms @ load >= int(problem.load[m, self.task]) - self.free(m)], axis=0)
         left = class_values(problem, self.others | {self.task: m}) - rooms @ lost
         for place in np.lexsort(tuple(-left[:, level] for level in reversed(range(left.shape[1])))):
-            yield tuple(rooms[place].nonzero()[0].tolist()), tuple(left[place].tolist())
+            yield tuple(some[t] for t in rooms[place].nonzero()[0].tolist()), tuple(left[place].tolist())
 
     def _falls(self, task: int) -> set[int]:
         """Return the placed tasks that cannot stay when one is given up, itself included."""
         found, queue = {task}, [task]
         while queue:
             one = queue.pop()
-            more = {t for t, target in self.problem.dependencies if target == one}
-            more |= {t for batch in self.problem.whole if one in batch for t in batch}
-            fresh = (more & self.others.keys()) - found
+            fresh = (self.with_it.get(one, set()) & self.others.keys()) - found
             found |= fresh
             queue += fresh
         return found
@@ -198,7 +211,9 @@ class _Desk:
         found = broken(self.problem, self.after(m, ()))
         fresh = [text for text in found if text not in self.excused]
         if not set(broken(self.problem, self.after(m, ()), frozenset({"load_limit", "wip_limit"}))) - self.excused:
-            fresh.append("what it holds is started or must be placed, or other such work waits for it")
+            least = f"the {MOST_DROPPABLE} tasks that it could give up at the least loss make no room"
+            stuck = "what it holds is started or must be placed, or other such work waits for it"
+            fresh.append(least if self.held_back > 0 else stuck)
         return tuple(fresh)
 
     def price(self, m: int, room: tuple[int, ...]) -> Price:

@@ -34,7 +34,9 @@ class Unassigned:
     stops: tuple[Stop, ...] = ()
 
 
-def unassigned(team: Team, backlog: Backlog, plan: Plan) -> tuple[Unassigned, ...]:
+def unassigned(
+    team: Team, backlog: Backlog, plan: Plan, tasks: tuple[str, ...] | None = None
+) -> tuple[Unassigned, ...]:
     """Return a reason for each open task that the plan leaves out.
 
     Parameters
@@ -45,6 +47,8 @@ def unassigned(team: Team, backlog: Backlog, plan: Plan) -> tuple[Unassigned, ..
         Its open tasks are looked at.
     plan : Plan
         A plan that the checker passed.
+    tasks : tuple of str, optional
+        Which of the tasks that it leaves out; all if not given.
 
     Returns
     -------
@@ -53,7 +57,8 @@ def unassigned(team: Team, backlog: Backlog, plan: Plan) -> tuple[Unassigned, ..
         would not be better.
     """
     owner = plan.owner
-    left = [task for task in backlog.open_tasks if task.id not in owner]
+    wanted = None if tasks is None else set(tasks)
+    left = [t for t in backlog.open_tasks if t.id not in owner and (wanted is None or t.id in wanted)]
     if not left:
         return ()
     if is_timed(team, backlog):

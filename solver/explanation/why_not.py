@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from solver.assignment.result import Result
-from solver.domain.team import Member
+from solver.domain.plan import Assignment, Plan
 from solver.explanation.case import Case, Price, compare
+from solver.explanation.clock import Clock
 from solver.explanation.edits import member_of, task_of, with_pin
-from solver.matching.build import minutes
-from solver.matching.fit import shortfalls
-from solver.matching.gates import hindrances
-from solver.matching.vocabulary import effective_scores
+from solver.explanation.gates import gates
+from solver.explanation.suggest import Suggestion, suggest
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class WhyNot:
     price: Price | None
 
 
-def why_not(case: Case, base: Result, task: str, member: str) -> WhyNot:
+def why_not(case: Case, base: Result, task: str, member: str, *, clock: Clock | None = None) -> WhyNot:
     """Return the first gate that stops a pair, or the exact price of the best plan in which it holds.
 
     Parameters
@@ -37,17 +35,41 @@ def why_not(case: Case, base: Result, task: str, member: str) -> WhyNot:
         Its best plan.
     task, member : str
         Ids of an open task and of a member.
+    clock : Clock, optional
+        Until when. Without time for a new plan the price is that with everything else as planned, where there is one.
 
     Returns
     -------
     WhyNot
-        With the numbers that are missing, or with a price whose every figure comes from a new plan.
+        With the numbers that are missing, or with a price whose every figure comes from a new plan. A price whose plan
+        is not proved ``is_bound``: another plan may cost less.
     """
     for gate, reasons in gates(case, member_of(case.team, member), task):
         if reasons:
             return WhyNot(task, member, gate, reasons, None)
-    price = compare(base, case.solve(with_pin(case.team, task, member)))
+    clock = clock or Clock()
+    near = _as_planned(case, base, task, member) if clock.seconds is not None else None
+    if near and near.price and clock.is_over:
+        return WhyNot(task, member, "", (), near.price)
+    start = _moved(base.plan or Plan(()), near) if near and near.price else None
+    team = with_pin(case.team, task, member)
+    price = compare(base, case.solve(team, time_limit=clock.left(case.time_limit), start=start))
+    if near and near.price and not price.changes and price.status != "infeasible":
+        price = near.price
     return WhyNot(task, member, "", (), replace(price, conflict=as_asked(case, price.conflict, task, member)))
+
+
+def _as_planned(case: Case, base: Result, task: str, member: str) -> Suggestion | None:
+    """Return what it costs with everything else as planned: no plan is made anew, so it is at most that."""
+    found = suggest(case, base.plan or Plan(()), task, members=(member,))
+    return found[0] if found else None
+
+
+def _moved(plan: Plan, near: Suggestion) -> Plan:
+    """Return the plan in which the member takes the task and what makes room for it stays out."""
+    out = {near.task, *(held.task for held in near.gives_up)}
+    kept = (given for given in plan.assignments if given.task not in out)
+    return Plan((*kept, Assignment(near.task, near.member)))
 
 
 def as_asked(case: Case, clashes: tuple[str, ...], task: str, member: str) -> tuple[str, ...]:
@@ -63,18 +85,7 @@ def as_asked(case: Case, clashes: tuple[str, ...], task: str, member: str) -> tu
     )
 
 
-def gates(case: Case, who: Member, task_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the gates can, allowed and available in turn, each with what fails there."""
-    task = task_of(case.backlog, task_id)
-    short = shortfalls(effective_scores(who.card, case.team.vocabulary), task, case.team.vocabulary)
-    yield "can", tuple(f"{name}: has {have}, needs {need}" for name, have, need in short)
-    yield "allowed", hindrances(case.team, case.backlog, who, task)
-    needed = minutes(who, task.estimate_minutes)
-    text = f"it takes {needed / 60:g} h, and {who.id} may be given {who.load_limit_minutes / 60:g} h"
-    yield "available", (text,) if needed > who.load_limit_minutes else ()
-
-
-def runners_up(case: Case, base: Result, task: str) -> tuple[WhyNot, ...]:
+def runners_up(case: Case, base: Result, task: str, *, clock: Clock | None = None) -> tuple[WhyNot, ...]:
     """Return every other member who passes the gates for a placed task, cheapest first.
 
     Parameters
@@ -85,6 +96,8 @@ def runners_up(case: Case, base: Result, task: str) -> tuple[WhyNot, ...]:
         Its best plan.
     task : str
         A task of the plan.
+    clock : Clock, optional
+        Until when new plans are made; prices after that are those with everything else as planned.
 
     Returns
     -------
@@ -92,6 +105,6 @@ def runners_up(case: Case, base: Result, task: str) -> tuple[WhyNot, ...]:
         The first is the runner-up; the price is that of planning everything else anew.
     """
     owner = base.plan.owner.get(task, "") if base.plan else ""
-    found = [why_not(case, base, task, one.id) for one in case.team.members if one.id != owner]
+    found = [why_not(case, base, task, one.id, clock=clock) for one in case.team.members if one.id != owner]
     priced = [(one.price.vector, one) for one in found if one.price and one.price.changes]
     return tuple(one for _, one in sorted(priced, key=lambda row: [-change for change in row[0]]))

@@ -23,6 +23,7 @@ TERMS = {
     "balance": "uneven loads",
     "move": "moved",
 }
+NOT_PROVED = "not proved: another plan with it may be better"
 STOPS = {"can": "does not meet the minimums", "allowed": "is not allowed", "available": "has too few hours"}
 
 
@@ -69,18 +70,22 @@ def why_not_text(answer: WhyNot) -> str:
     if answer.price is None:
         return "\n".join([f"{answer.member} {STOPS[answer.gate]}:", *(f"    {reason}" for reason in answer.reasons)])
     lines = [f"{answer.task} with {answer.member}: {price_text(answer.price)}"]
+    lines += [f"    ({NOT_PROVED})"] if answer.price.changes and answer.price.is_bound else []
     moves = diff_text(answer.price.moves) if answer.price.moves else []
     return "\n".join([*lines, *(f"    {line}" for line in moves)])
 
 
 def smallest_text(found: SmallestChange) -> list[str]:
     """Return the smallest change of a member's data as things to do, or why there is none."""
+    if found.was_cut:
+        return [f"The search for the smallest change ended before it found one: {found.reason}."]
     if found.edits is None:
         return [f"No hours, scores or permissions of {found.member} would do: {found.reason}."]
     if not found.edits:
         return ["Nothing has to change: an equally good plan has it."]
     head = f"The smallest change after which {found.member} would have it in a best plan (price {found.price}):"
-    return [head, *(f"    {edit_text(edit)}" for edit in found.edits)]
+    said = [] if found.is_proved else ["    (not every plan on the way was proved: a smaller change may do)"]
+    return [head, *(f"    {edit_text(edit)}" for edit in found.edits), *said]
 
 
 def edit_text(edit: Edit) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from solver.domain.plan import Assignment, Plan
+from solver.domain.showing import some
 from solver.domain.tasks import Task
 from solver.explanation.alternatives import Alternative
 from solver.explanation.case import LEVELS, Case, Price
@@ -20,6 +21,7 @@ from solver.explanation.why_not import WhyNot
 from solver.report.answers import Answer
 from solver.report.changes import move_rows
 from solver.report.explanation import (
+    NOT_PROVED,
     TERMS,
     amount_text,
     diff_text,
@@ -89,6 +91,7 @@ def _first(other: WhyNot) -> str:
     """Return a price on one line, with how many tasks it moves."""
     moves = other.price.moves.moves if other.price and other.price.moves else 0
     moved = f"; {moves} of the tasks move or stay out" if moves else ""
+    moved += f" ({NOT_PROVED})" if other.price and other.price.changes and other.price.is_bound else ""
     return f"{other.member}: {price_text(other.price)}{moved}" if other.price else why_not_text(other)
 
 
@@ -190,10 +193,13 @@ WHAT = {
 }
 
 
-def marginal_answer(found: Sequence[Marginal], head: str, shown: int | None = None) -> Answer:
+def marginal_answer(
+    found: Sequence[Marginal], head: str, shown: int | None = None, skipped: Sequence[tuple[str, str, str]] = ()
+) -> Answer:
     """Return what each change brings, most first; then what would cost something, and what brings nothing.
 
-    In the lines to read each change has at most so many steps as ``shown``; the data have them all.
+    In the lines to read each change has at most so many steps as ``shown``; the data have them all. ``skipped`` are
+    kind, member and about of the changes that there was no time for.
     """
     rows = [
         {"kind": one.kind, "member": one.member, "about": one.about, "amount": step.amount}
@@ -214,6 +220,11 @@ def marginal_answer(found: Sequence[Marginal], head: str, shown: int | None = No
     lines += ["    nothing"] if len(lines) == 1 else []
     lines += ["", "Would cost:", *costs] if costs else []
     lines += ["", f"Bring nothing: {'; '.join(nothing)}"] if nothing else []
+    if any(step.price.is_bound for one in found for step in one.steps):
+        lines += ["", "Not every plan was proved: some changes may bring more than is said here."]
+    if skipped:
+        said = (WHAT[kind].format(member=who, about=what, amount="some", tenths="some") for kind, who, what in skipped)
+        lines += ["", f"Left out, as the time was over (--time-limit): {some(list(dict.fromkeys(said)), 8)}"]
     return Answer([*lines, f"({UNIT})"], found, rows)
 
 

@@ -217,8 +217,12 @@ def test_a_plan_that_was_written_by_hand_is_checked(plan: Path) -> None:
 def test_fixes_in_words() -> None:
     """Three different ways to place a task that does not fit, each a list of things to do."""
     text = run("fix", DATA / "corner", "--place", "T1,T5").stdout
-    assert text.startswith("fix 1, price 10:\n    10 h more for BAKER: a load limit of 50 h\nfix 2, price 16:\n    low")
+    assert text.startswith("fix 1, price 10:\n    10 h more for BAKER: a load limit of 50 h\n    against the plan with")
+    assert "\nfix 2, price 16:\n    low" in text
+    assert "lower what T1 needs" not in text
+    text = run("fix", DATA / "corner", "--place", "T1,T5", "--price", "minimum=2").stdout
     assert "fix 3, price 16" in text
+    assert "lower what T1 needs of baking" in text
     text = run("fix", DATA / "corner").stdout
     assert text.startswith("nothing needs to change: a plan exists\n2 tasks stay out of it; --place names")
     assert "lower what T6 needs of oven_repair from 0.8 to 0" in run("fix", DATA / "corner", "--place", "T6").stdout
@@ -237,7 +241,7 @@ def test_three_fixes_for_an_overfull_workspace(tmp_path: Path) -> None:
     team = (folder / "team.yaml").read_text()
     (folder / "team.yaml").write_text(team.replace("limit: 40", "limit: 12"))
     assert run("plan", folder).exit_code == 3
-    text = run("fix", folder).stdout
+    text = run("fix", folder, "--most-hours", "8").stdout
     assert [line.split(",")[0] for line in text.splitlines() if line.startswith("fix")] == ["fix 1", "fix 2", "fix 3"]
     assert "take BRD-1 from MOBILE_ENGINEER, who has started it" in text
     assert "more for BACKEND_ENGINEER: a load limit of 16 h" in text

@@ -1,0 +1,161 @@
+"""What can be changed by an amount in a case: hours, scores, permissions, and each rule that can be relaxed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Final
+
+import numpy as np
+
+from solver.assignment.result import Result
+from solver.domain.tasks import Task
+from solver.domain.team import Member, Team
+from solver.explanation.case import Case
+from solver.explanation.edits import (
+    BEST,
+    member_of,
+    most_hours_of,
+    raised,
+    score_of,
+    with_batch_policy,
+    with_hours,
+    with_member,
+    with_permission,
+    with_policies,
+    without_forbid,
+    without_pin,
+)
+from solver.explanation.passing import Passing
+from solver.matching.fit import shortfalls
+from solver.matching.gates import hindrances, missing_permissions
+from solver.matching.vocabulary import effective_scores
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A change of the team by an amount, and how far it can be pulled."""
+
+    kind: str
+    member: str
+    about: str
+    team: Callable[[int], Team]
+    most: int = 1
+
+
+def levers_of(case: Case, base: Result, kinds: tuple[str, ...], most_hours: int | None = None) -> Iterator[Lever]:
+    """Yield the changes of some kinds, one kind after the other; hours up to a number or a quarter of the limit."""
+    for kind in kinds:
+        yield from _hours(case, most_hours) if kind == "hours" else _LEVERS[kind](case, base)
+
+
+def promise(case: Case, base: Result) -> Callable[[Lever], int]:
+    """Return how many minutes of work that stayed out a member could do, as a key: most first."""
+    owner, passing = base.plan.owner if base.plan else {}, Passing(case.team, case.backlog)
+    wanted = np.zeros(len(case.team.members), np.int64)
+    for task in case.backlog.open_tasks:
+        if task.id not in owner:
+            wanted += np.where(passing.can(task) & passing.allowed(task), passing.load(task), 0)
+    return lambda lever: -int(wanted[passing.row[lever.member]]) if lever.member in passing.row else 0
+
+
+def _hours(case: Case, most_hours: int | None) -> Iterator[Lever]:
+    passing, wanted = Passing(case.team, case.backlog), np.zeros(len(case.team.members), np.int64)
+    for task in case.backlog.open_tasks:
+        wanted += np.where(passing.can(task) & passing.allowed(task), passing.load(task), 0)
+    for one, asked in zip(case.team.members, wanted.tolist(), strict=True):
+        most = min(max(ceil((asked - one.load_limit_minutes) / 60), 1), most_hours_of(one, most_hours))
+        if most < 1:
+            continue
+        yield Lever("hours", one.id, "", lambda k, name=one.id: with_hours(case.team, name, 60 * k), most)  # type: ignore[misc]
+
+
+def _fits(case: Case, member: Member, task: Task) -> bool:
+    """Return whether a member passes all gates but that of hours."""
+    short = shortfalls(effective_scores(member.card, case.team.vocabulary), task, case.team.vocabulary)
+    return not short and not hindrances(case.team, case.backlog, member, task)
+
+
+def _scores(case: Case, base: Result) -> Iterator[Lever]:
+    words, owner = case.team.vocabulary, base.plan.owner if base.plan else {}
+    left = [task for task in case.backlog.open_tasks if task.id not in owner]
+    for one in case.team.members:
+        scores = effective_scores(one.card, words)
+        lacking = dict.fromkeys(words.name(name) for task in left for name, *_ in shortfalls(scores, task, words))
+        for name in lacking:
+            best = raised(case.team, one.id, name, 10)
+            changed = member_of(best, one.id)
+            if any(_fits(replace(case, team=best), changed, task) and not _fits(case, one, task) for task in left):
+                most = ceil((BEST - score_of(case.team, one.id, name)) * 10)
+                yield Lever("score", one.id, name, _raiser(case.team, one.id, name), most)
+
+
+def _raiser(team: Team, member: str, name: str) -> Callable[[int], Team]:
+    return lambda tenths: raised(team, member, name, tenths)
+
+
+def _permissions(case: Case, _: Result) -> Iterator[Lever]:
+    for one in case.team.members:
+        wanted = (text for task in case.backlog.open_tasks for text in missing_permissions(one, task))
+        for text in dict.fromkeys(wanted):
+            team = with_permission(case.team, one.id, text)
+            yield Lever("permission", one.id, text, _fixed(team))
+
+
+def _fixed(team: Team) -> Callable[[int], Team]:
+    return lambda _: team
+
+
+def _batches(case: Case, base: Result) -> Iterator[Lever]:
+    owner, batches = base.plan.owner if base.plan else {}, dict[str, list[str]]()
+    for task in case.backlog.open_tasks:
+        if task.batch:
+            batches.setdefault(task.batch, []).append(task.id)
+    for name, tasks in batches.items():
+        together = case.team.policies.of_batch(name) == "together"
+        if len(tasks) > 1 and (together or len({owner.get(task) for task in tasks}) > 1):
+            team = with_batch_policy(case.team, name, "prefer" if together else "together")
+            yield Lever("batch", "", f"{name} may be split" if together else f"{name} kept together", _fixed(team))
+
+
+def _forbids(case: Case, _: Result) -> Iterator[Lever]:
+    names = {task.id for task in case.backlog.open_tasks}
+    for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.forbids if one.task in names):
+        yield Lever("forbid", pair[1], pair[0], _fixed(without_forbid(case.team, *pair)))
+
+
+def _pins(case: Case, _: Result) -> Iterator[Lever]:
+    names = {task.id for task in case.backlog.open_tasks}
+    for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.pins if one.task in names):
+        yield Lever("pin", pair[1], pair[0], _fixed(without_pin(case.team, *pair)))
+
+
+def _wips(case: Case, base: Result) -> Iterator[Lever]:
+    given = base.plan.assignments if base.plan else ()
+    for one in case.team.members:
+        if one.wip_limit is not None and sum(each.member == one.id for each in given) >= one.wip_limit:
+            team = with_member(case.team, replace(one, wip_limit=one.wip_limit + 1))
+            yield Lever("wip", one.id, "", _fixed(team))
+
+
+def _groups(kind: str) -> Callable[[Case, Result], Iterator[Lever]]:
+    def levers(case: Case, _: Result) -> Iterator[Lever]:
+        groups: tuple[tuple[str, ...], ...] = getattr(case.team.policies, kind)
+        for group in groups:
+            kept = tuple(other for other in groups if other != group)
+            yield Lever(kind, "", ", ".join(group), _fixed(with_policies(case.team, **{kind: kept})))
+
+    return levers
+
+
+_LEVERS: Final[dict[str, Callable[[Case, Result], Iterator[Lever]]]] = {
+    "score": _scores,
+    "permission": _permissions,
+    "batch": _batches,
+    "forbid": _forbids,
+    "pin": _pins,
+    "wip": _wips,
+    "separate": _groups("separate"),
+    "together": _groups("together"),
+}

@@ -1,0 +1,120 @@
+"""Answers stay within what a lead could do and within their time, and say what they leave out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from solver.domain.plan import Plan
+from solver.domain.policies import Policies
+from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
+from solver.explanation.case import Case
+from solver.explanation.clock import Clock
+from solver.explanation.marginal import marginal_values
+from solver.explanation.smallest import smallest_change
+from solver.explanation.suggest import suggest
+from solver.explanation.why_not import runners_up, why_not
+from solver.readers.cards import parse_card
+from solver.report.explanation import smallest_text, why_not_text
+from solver.report.reasons import marginal_answer
+
+# A time that is over at once: what is left is what needs no plan.
+OVER = 0.0
+
+
+def shop(*hours: int, rules: Policies | None = None, limit: int = 40) -> Case:
+    """Return a case of two members who can do the same and tasks of some hours, the first the most urgent."""
+    card = parse_card("## Core Capabilities\n- web: 0.9\n", "ANN")
+    members = tuple(Member(name, card, 60 * limit) for name in ("ANN", "BOB"))
+    ranks = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
+    tasks = (
+        Task(f"T{n}", "", "", ranks[min(n, 3)], "TODO", "", 60 * h, "", (), (), 1, "b.csv", n + 2)
+        for n, h in enumerate(hours)
+    )
+    return Case(Team(members, policies=rules or Policies()), Backlog(tuple(tasks)), Weights())
+
+
+def test_more_hours_are_looked_at_up_to_a_quarter_of_the_limit() -> None:
+    """Nobody is told what 100 h more would bring, unless it is asked for."""
+    case = shop(40, 40, 100)
+    base = case.solve()
+    assert {step.amount for one in marginal_values(case, base, ("hours",)) for step in one.steps} == {1}
+    far = marginal_values(case, base, ("hours",), most_hours=100)
+    assert {step.amount for one in far for step in one.steps} == {1, 100}
+
+
+def test_a_smallest_change_of_hours_stays_within_a_quarter_of_the_limit() -> None:
+    """What needs more hours than a lead could find is not offered, and the reason says how many were looked at."""
+    case = shop(40, 40, 30)
+    base = case.solve()
+    found = smallest_change(case, base, "T2", "ANN")
+    assert found.edits is None
+    assert "up to 10 h more (--most-hours)" in found.reason
+    assert smallest_change(case, base, "T2", "ANN", most_hours=40).price == 30
+
+
+def test_a_task_that_is_too_long_for_the_hours_on_offer_says_so() -> None:
+    """A task longer than the limit and the hours on offer has no smallest change."""
+    found = smallest_change(shop(60), shop(60).solve(), "T0", "ANN")
+    assert found.reason == "it takes 20 h more than there are, and 10 h are on offer (--most-hours)"
+
+
+def test_nobody_pinned_what_the_question_asks_for() -> None:
+    """A pair that cannot hold is asked for, not pinned; a rule's pins keep their name."""
+    case = shop(30, 20, rules=Policies(required=("T0",)))
+    alone = Case(replace(case.team, members=case.team.members[:1]), case.backlog, case.weights)
+    answer = why_not(alone, alone.solve(), "T1", "ANN")
+    assert answer.price
+    clash = ("ANN has a load limit of 40 h", "T0 must be placed", "T1 (20 h) goes to ANN, as asked")
+    assert answer.price.conflict == clash
+    assert "pinned" not in why_not_text(answer)
+
+
+def test_an_answer_without_time_is_that_of_everything_else_as_planned() -> None:
+    """With no time for a new plan a price is the one with everything else as planned, and said not to be proved."""
+    case = shop(40, 40, 30)
+    base = case.solve()
+    found = why_not(case, base, "T2", "ANN", clock=Clock(OVER))
+    near = suggest(case, base.plan or Plan(()), "T2", members=("ANN",))[0]
+    assert found.price == near.price
+    assert found.price
+    assert found.price.is_bound
+    assert "not proved" in why_not_text(found)
+    assert all(one.price and one.price.is_bound for one in runners_up(case, base, "T0", clock=Clock(OVER)))
+
+
+def test_what_there_is_no_time_for_is_named() -> None:
+    """Changes that were not tried are handed back, and the answer names them."""
+    case, skipped = shop(40, 40, 8), list[tuple[str, str, str]]()
+    found = marginal_values(case, case.solve(), ("hours",), clock=Clock(OVER), skipped=lambda *one: skipped.append(one))
+    assert found == ()
+    assert skipped == [("hours", "ANN", ""), ("hours", "BOB", "")]
+    lines = marginal_answer(found, "head", None, skipped).lines
+    assert any(line.startswith("Left out, as the time was over") and "ANN" in line for line in lines)
+
+
+def test_a_search_that_was_cut_does_not_say_that_nothing_helps() -> None:
+    """A search for the smallest change that had no time says so instead of denying that there is one."""
+    case = shop(40, 40, 8)
+    found = smallest_change(case, case.solve(), "T2", "ANN", clock=Clock(OVER))
+    assert found.was_cut
+    assert smallest_text(found)[0].startswith("The search for the smallest change ended before it found one")
+
+
+@pytest.mark.parametrize("seconds", [None, 10.0**6])
+def test_time_enough_changes_no_answer(seconds: float | None) -> None:
+    """With time enough the figures are those without a limit."""
+    case = shop(40, 40, 8)
+    base = case.solve()
+    clock = Clock(seconds)
+    prices = [why_not(case, base, "T2", "ANN", clock=one).price for one in (clock, None)]
+    assert len({price.vector for price in prices if price}) == 1
+    found = [marginal_values(case, base, clock=one) for one in (clock, None)]
+    steps = [
+        {(one.kind, one.member, one.about): [(s.amount, s.price.vector) for s in one.steps] for one in rows}
+        for rows in found
+    ]
+    assert steps[0] == steps[1]
