@@ -26,6 +26,27 @@ def measure(linear: Linear, pairs: Ints) -> tuple[int, ...] | None:
     tuple of int, or None
         In the order of the levels.
     """
+    value = columns_of(linear, pairs)
+    if value is None:
+        return None
+    return tuple(int(level.factor @ value[level.column]) + level.constant for level in linear.levels)
+
+
+def columns_of(linear: Linear, pairs: Ints) -> Ints | None:
+    """Return the value of every column if just these pairs hold, at the best for the last level; None as ``measure``.
+
+    Parameters
+    ----------
+    linear : Linear
+        As for ``measure``.
+    pairs : ndarray of int
+        Columns of pairs.
+
+    Returns
+    -------
+    ndarray of int, shape (n_columns,), or None
+        Switches and marks are 0 or 1.
+    """
     on = linear.switched(pairs)
     row = np.repeat(np.arange(len(linear.limit)), np.diff(linear.starts))
     used = np.bincount(row, linear.factor * on[linear.column], len(linear.limit))
@@ -49,7 +70,7 @@ def measure(linear: Linear, pairs: Ints) -> tuple[int, ...] | None:
     if linear.levels:
         wanted[linear.levels[-1].column] = linear.levels[-1].factor
     value[nobodys] = np.where(wanted[nobodys] < 0, least[nobodys], most[nobodys])
-    return tuple(int(level.factor @ value[level.column]) + level.constant for level in linear.levels)
+    return value
 
 
 def ceiling(linear: Linear, level: int) -> int:

@@ -1,0 +1,266 @@
+"""The road: a whole plan early, each level settled by the cheapest means that proves it, then better to the end."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.exact.linear import Linear
+from solver.assignment.exact.measure import ceiling, columns_of, measure
+from solver.assignment.exact.search import Limits
+from solver.assignment.result import Level, Result
+from solver.assignment.road.bounds import priced_bound
+from solver.assignment.road.cp_sat import search
+from solver.assignment.road.fill import Filler
+from solver.assignment.road.highs import branch_and_bound, relax
+from solver.assignment.road.improve import Improver
+from solver.assignment.road.program import Part, Program
+from solver.assignment.road.solved import Budget, Floor, Solved, floor_of
+from solver.assignment.road.standing import Standing
+from solver.assignment.road.windows import Windows
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+# Up to so many pairs a level is searched as a whole by HiGHS, and by CP-SAT.
+WHOLE_PAIRS: Final = 30_000
+SEARCH_PAIRS: Final = 12_000
+# What share of the time that is left a class may take before the next one, and the bounds at the end.
+CLASS_SHARE: Final = 0.2
+BOUND_SHARE: Final = 0.1
+# Seconds of the first turn of a search; each later one has twice as many. Windows without a gain before a turn ends.
+FIRST_TURN: Final = 0.25
+VAIN: Final = 12
+
+
+@dataclass
+class Road:
+    """The best plan so far, and for each level what no plan has more of with those above at least as they are."""
+
+    program: Program
+    limits: Limits
+    pairs: Ints
+    values: tuple[int, ...]
+    tops: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        linear = self.program.linear
+        self.tops = [ceiling(linear, k) + level.constant for k, level in enumerate(linear.levels)]
+        self.filler = Filler(self.program)
+        self.drawn = dict[int, Windows]()
+        self.last = len(linear.levels) - 1
+
+    @property
+    def first_open(self) -> int:
+        """The first level that is not proved; one beyond the last if all are."""
+        wrong = [k for k in range(self.last + 1) if self.values[k] != self.tops[k]]
+        return wrong[0] if wrong else self.last + 1
+
+    def consider(self, pairs: Ints | None) -> bool:
+        """Take a plan if it is better; return whether it was."""
+        values = None if pairs is None else measure(self.program.linear, pairs)
+        if pairs is None or values is None or values <= self.values:
+            return False
+        self.pairs, self.values = pairs, values
+        self._tell()
+        return True
+
+    def run(self) -> None:
+        """Settle the classes one after the other, then better the plan by turns until it is proved or time is up."""
+        for level in range(self.last):
+            if self._may_go_on():
+                self._settle(level)
+        turn = FIRST_TURN
+        while self.first_open <= self.last and self._may_go_on():
+            if self.first_open < self.last:
+                self._improve(self.first_open, turn)
+            self._improve(self.last, turn)
+            self._search(self.first_open, turn)
+            turn *= 2
+        self._fill()
+        self._bound_rest()
+
+    def _may_go_on(self) -> bool:
+        return self._seconds_left() > 0 and not self.limits.wish.is_set()
+
+    def _seconds_left(self) -> float:
+        """Return the seconds left for plans: bounds have a share of their own at the end."""
+        return self.limits.seconds - self.reserve
+
+    reserve: float = 0.0
+
+    def _settle(self, level: int) -> None:
+        """Give one class its share of the time: over just the tasks that it needs, as a whole and by windows."""
+        if self.values[level] == self.tops[level]:
+            return
+        now = time.monotonic()
+        share = self._seconds_left() / (self.last + 1 - level)
+        free = self._needed(level)
+        if len(free) <= WHOLE_PAIRS:
+            self._whole(level, free, now + share / 2)
+        if self.values[level] == self.tops[level]:
+            return
+        task = self.program.linear.task
+        needed = np.zeros(len(self.program.linear.problem.tasks), bool)
+        needed[task[free]] = True
+        pairs = self.pairs[needed[task[self.pairs]]]
+        budget = self._budget(now + share - time.monotonic())
+        improver = Improver(self.program, self._windows(level, free), pairs, budget)
+        improver.run(level, tuple(self.tops), vain=VAIN, share=self._share(share))
+        self._consider_filled(improver.standing.pairs)
+
+    def _budget(self, seconds: float) -> Budget:
+        """Return so many seconds, if there are as many."""
+        most = min(seconds, self._seconds_left())
+        return Budget(time.monotonic() + most, self.limits.wish, self.limits.seed, self.limits.workers)
+
+    def _windows(self, level: int, free: Ints | None) -> Windows:
+        """Return the windows of a level, kept with the size that proved right."""
+        if level not in self.drawn:
+            self.drawn[level] = Windows(self.program, self.filler, self.limits.seed, free)
+        return self.drawn[level]
+
+    def _share(self, seconds: float) -> float:
+        """Return how many of the seconds one window may take."""
+        return max(0.1, min(0.5, seconds / 4))
+
+    def _needed(self, level: int) -> Ints:
+        """Return the pairs of the tasks that a class and those above it need: their own, and what these wait for."""
+        linear = self.program.linear
+        problem = linear.problem
+        columns = np.concatenate([linear.levels[k].column for k in range(level + 1)])
+        needed = np.zeros(len(problem.tasks), bool)
+        needed[linear.task[columns[columns < self.program.n_pairs]]] = True
+        needed[[t for _, t in problem.pins] + list(problem.required)] = True
+        ties = [*((a, b) for a, b in problem.dependencies)]
+        ties += [(a, b) for batch in problem.whole for a in batch for b in batch if a != b]
+        waits: dict[int, list[int]] = {}
+        for a, b in ties:
+            waits.setdefault(a, []).append(b)
+        stack = np.flatnonzero(needed).tolist()
+        while stack:
+            for other in waits.get(stack.pop(), ()):
+                if not needed[other]:
+                    needed[other] = True
+                    stack.append(other)
+        found: Ints = np.flatnonzero(needed[linear.task[: self.program.n_pairs]])
+        return found
+
+    def _stage(self, level: int, free: Ints) -> Part:
+        """Return the demands on the needed pairs, with all others off; only of rows that bind firmly."""
+        nothing = np.zeros(len(self.program.linear.member), np.int64)
+        return self.program.part(free, nothing, priced=level == self.last)
+
+    def _whole(self, level: int, free: Ints, end: float) -> None:
+        """Search a level as a whole over its needed pairs by both solvers; keep plans, filled, and bounds."""
+        part = self._stage(level, free)
+        worth = self.program.worth[level, part.column]
+        floors = self._floors(level, part)
+        is_whole = part.column < self.program.n_pairs
+        half = (end - time.monotonic()) / 2
+        task = self.program.linear.task[part.column]
+        for name in ("highs", "cp_sat") if len(free) <= SEARCH_PAIRS else ("highs",):
+            if self.values[level] == self.tops[level] or not self._may_go_on():
+                return
+            budget = self._budget(half if name == "highs" else end - time.monotonic())
+            now = self._start(part)
+            if name == "highs":
+                found = branch_and_bound(part, worth.astype(float), floors, is_whole, budget, now)
+            else:
+                found = search(part, task, worth, floors, budget, now)
+            if found.columns is not None:
+                self._consider_filled(part.column[is_whole & (found.columns > 0.5)])
+            self._learn(level, found)
+
+    def _start(self, part: Part) -> Floats | None:
+        """Return what of the best plan lies in a part, where that alone is a plan."""
+        mine = np.intersect1d(part.column, self.pairs)
+        found = columns_of(self.program.linear, mine)
+        return None if found is None else found[part.column].astype(float)
+
+    def _consider_filled(self, chosen: Ints) -> None:
+        """Fill up a plan of some of the tasks, those of the best plan first where they still fit, and consider it."""
+        standing = Standing(self.program, chosen)
+        task = self.program.linear.task
+        for pair in self.pairs[standing.owner[task[self.pairs]] < 0].tolist():
+            one = np.array([pair])
+            if int(task[pair]) not in self.filler.batch and standing.fits(one):
+                standing.take(one)
+        self.filler.fill(standing)
+        self.consider(standing.pairs)
+
+    def _floors(self, level: int, part: Part) -> list[Floor]:
+        """Return what the levels above must keep, without their constants."""
+        linear = self.program.linear
+        worth = self.program.worth[:, part.column]
+        return [floor_of(worth[k], self.values[k] - linear.levels[k].constant) for k in range(level) if worth[k].any()]
+
+    def _learn(self, level: int, found: Solved) -> None:
+        """Take the bound of a search over all plans that keep the levels above."""
+        if math.isfinite(found.bound):
+            top = math.floor(found.bound + 1e-4 + 1e-9 * abs(found.bound)) + self.program.linear.levels[level].constant
+            self.tops[level] = max(min(self.tops[level], top), self.values[level])
+
+    def _improve(self, level: int, seconds: float) -> None:
+        """Work over windows of all tasks for some seconds, keeping the levels above this one."""
+        if not self._may_go_on():
+            return
+        improver = Improver(
+            self.program, self._windows(level + len(self.tops), None), self.pairs, self._budget(seconds)
+        )
+        improver.run(level, tuple(self.tops), vain=10**9, share=self._share(seconds))
+        self.consider(improver.standing.pairs)
+
+    def _search(self, level: int, seconds: float) -> None:
+        """Search a level over all pairs that it needs, where there are few enough."""
+        if level > self.last or not self._may_go_on():
+            return
+        free = self._needed(level) if level < self.last else np.arange(self.program.n_pairs)
+        if len(free) <= WHOLE_PAIRS:
+            self._whole(level, free, time.monotonic() + seconds)
+
+    def _fill(self) -> None:
+        """Take what still fits, so that the plan is whole whatever was cut short."""
+        standing = Standing(self.program, self.pairs)
+        self.filler.fill(standing)
+        self.consider(standing.pairs)
+
+    def _bound_rest(self) -> None:
+        """Bound each level that is not proved by a linear program over all pairs."""
+        for level in range(self.first_open, self.last + 1):
+            if self.values[level] == self.tops[level] or self.limits.seconds <= 0.02 or self.limits.wish.is_set():
+                continue
+            free = self._needed(level) if level < self.last else np.arange(self.program.n_pairs)
+            part = self._stage(level, free)
+            worth, floors = self.program.worth[level, part.column].astype(float), self._floors(level, part)
+            found = relax(part, worth, floors, Budget(self.limits.end, self.limits.wish))
+            if found.duals is not None:
+                bound = priced_bound(part, worth, floors, found.duals)
+                self._learn(level, Solved(None, bound, is_done=True))
+
+    def _tell(self) -> None:
+        if self.limits.progress:
+            level = min(self.first_open, self.last)
+            self.limits.progress(self.program.linear.levels[level].name, self.values[level], self.tops[level])
+
+    def result(self) -> Result:
+        """Return the plan with value and bound of every level."""
+        linear = self.program.linear
+        levels = tuple(
+            Level(level.name, value, top)
+            for level, value, top in zip(linear.levels, self.values, self.tops, strict=True)
+        )
+        proved = all(level.gap == 0 for level in levels)
+        stopped = "" if proved else "interrupt" if self.limits.wish.is_set() else "time limit"
+        return Result("optimal" if proved else "feasible", linear.plan(self.pairs), levels, stopped)
+
+
+def first_plan(linear: Linear, program: Program) -> Ints:
+    """Return the pairs of a plan made by filling alone; it may miss pins or required tasks."""
+    standing = Standing(program, np.zeros(0, np.int64))
+    Filler(program).fill(standing)
+    return standing.pairs
