@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from solver.domain.showing import counted
 from solver.matching.problem import Problem
 
-ENGINES: Final = ("auto", "exact", "prices")
-# Up to this many eligible pairs the exact engine proves most plans within a minute.
+ENGINES: Final = ("auto", "road", "exact", "prices")
+# Up to this many eligible pairs the exact engine proves many plans within a minute.
 FEW_PAIRS: Final = 20_000
 
 
@@ -16,7 +17,7 @@ class EngineError(ValueError):
 
 
 def choose_engine(problem: Problem, asked: str = "auto") -> tuple[str, str]:
-    """Return the engine, exact or prices, and in words why that one.
+    """Return the engine, road, exact or prices, and in words why that one.
 
     Parameters
     ----------
@@ -28,8 +29,9 @@ def choose_engine(problem: Problem, asked: str = "auto") -> tuple[str, str]:
     Returns
     -------
     tuple of (str, str)
-        ``exact`` keeps every rule and proves what it can; ``prices`` is for very large problems, keeps some of them,
-        and says how far its plan can be from the best one.
+        ``road`` goes through all of them and keeps every rule; ``exact`` and ``prices`` are for the curious: the one
+        proves what it can, the other is for very large problems, keeps some rules, and says how far its plan can be
+        from the best one.
 
     Raises
     ------
@@ -38,18 +40,12 @@ def choose_engine(problem: Problem, asked: str = "auto") -> tuple[str, str]:
     """
     if asked not in ENGINES:
         raise EngineError(f"expected an engine out of {', '.join(ENGINES)}, got {asked!r}")
-    if asked == "exact":
-        return "exact", "it was asked for"
-    pairs = int(problem.eligible.sum())
-    if asked == "auto" and pairs <= FEW_PAIRS:
-        return "exact", f"{pairs:,} eligible pairs are few enough to prove a plan"
-    from solver.assignment.large.solve import unsupported
-
-    missing = "; ".join(unsupported(problem))
-    if asked == "prices" and missing:
-        raise EngineError(f"the engine prices cannot keep: {missing}. The engine exact can")
     if asked == "prices":
-        return "prices", "it was asked for"
-    if missing:
-        return "exact", f"{pairs:,} eligible pairs are many, but the engine prices cannot keep: {missing}"
-    return "prices", f"{pairs:,} eligible pairs are too many to search"
+        from solver.assignment.large.solve import unsupported
+
+        if missing := "; ".join(unsupported(problem)):
+            raise EngineError(f"the engine prices cannot keep: {missing}. The engine road can")
+    if asked != "auto":
+        return asked, "it was asked for"
+    pairs = counted(int(problem.eligible.sum()), "eligible pair")
+    return "road", f"it keeps every rule of {pairs} and uses every solver"

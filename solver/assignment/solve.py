@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,11 @@ from solver.assignment.checker import level_values, objections
 from solver.assignment.choice import FEW_PAIRS, choose_engine
 from solver.assignment.conflict import conflict
 from solver.assignment.exact.engine import Progress, solve_exact
+from solver.assignment.maximal import would_still_fit
 from solver.assignment.result import Level, Result
+from solver.assignment.road.engine import solve_road
 from solver.assignment.wide import missing_from_prices, solve_wide
-from solver.domain.plan import Plan
+from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
@@ -25,6 +28,9 @@ from solver.matching.problem import Problem
 
 if TYPE_CHECKING:
     from solver.assignment.large.pairs import Run
+
+# A search that is begun gets at least so many seconds.
+LEAST_SECONDS: Final = 0.05
 
 
 def solve(
@@ -55,7 +61,7 @@ def solve(
     weights : Weights, optional
         Of the quality level.
     time_limit : float
-        Seconds, above 0.
+        Seconds for all that is done here, above 0.
     seed : int
         Of the search.
     workers : int
@@ -71,7 +77,7 @@ def solve(
     start : Plan, optional
         A plan to start from; one that breaks a rule is left aside. If no plan is better, it is the one returned.
     engine : str
-        ``exact``, ``prices`` (very large problems, some rules) or ``auto``; the result says which one and why.
+        ``road``, ``exact``, ``prices`` (very large problems, some rules) or ``auto``; the result says which and why.
     work_limit : float, optional
         Of each search of the engine exact, in CP-SAT's deterministic unit, near a second: the same on every machine.
     run : callable, optional
@@ -91,6 +97,7 @@ def solve(
     RuntimeError
         If the checker objects: a fault of this program, not of the input.
     """
+    end = time.monotonic() + time_limit
     weights = weights or Weights()
     if weights.handoff and distances is None:
         from solver.communication.congruence import handoff_distances
@@ -127,25 +134,28 @@ def solve(
         # What a member who left had moves by need: it counts against the budget before anything else does.
         need = sum(task in problem.tasks for task in previous.owner) - len(kept)
         problem = replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
-    name, why = choose_engine(problem, engine)
+    name, why = choose_engine(problem, "exact" if work_limit is not None and engine == "auto" else engine)
+    left = max(end - time.monotonic(), LEAST_SECONDS)
     if name == "prices":
         from solver.assignment.large.solve import solve_prices
 
-        result = solve_prices(problem, time_limit=time_limit, seed=seed, workers=workers, run=run)
-    else:
+        result = solve_prices(problem, time_limit=left, seed=seed, workers=workers, run=run)
+    elif name == "exact":
         result = solve_exact(
             problem,
-            time_limit=time_limit,
+            time_limit=left,
             seed=seed,
             workers=workers,
             progress=progress,
             start=start,
             work_limit=work_limit,
         )
+    else:
+        result = solve_road(problem, time_limit=left, seed=seed, workers=workers, progress=progress, start=start)
     result = replace(result, engine=name, why=why)
     if result.status == "infeasible":
         # Each demand takes a search: too long where even one is.
-        is_small = name == "exact" or int(problem.eligible.sum()) <= FEW_PAIRS
+        is_small = int(problem.eligible.sum()) <= FEW_PAIRS
         return replace(result, conflict=conflict(problem)) if is_small else result
     if result.plan is None:
         return result
@@ -155,8 +165,12 @@ def solve(
 def _checked(
     result: Result, plan: Plan, problem: Problem | None, nouns: tuple[Team, Backlog, Weights, NDArray[np.int64] | None]
 ) -> Result:
-    """Return the result with the checker's values and with a bound for every level; refuse it if they differ."""
+    """Return the result, its plan filled, with the checker's values and bounds of all levels; refuse what differs."""
     team, backlog, weights, distances = nouns
+    if problem is None or problem.most_moves is None:
+        more = would_still_fit(team, backlog, plan)
+        plan = Plan(tuple(sorted((*plan.assignments, *(Assignment(*pair) for pair in more))))) if more else plan
+        result = replace(result, plan=plan)
     values = level_values(team, backlog, plan, weights, distances)
     if problem and problem.previous:
         owner = plan.owner

@@ -50,7 +50,7 @@ def plan(
     time_limit: Annotated[float, typer.Option(help="seconds", min=0.1)] = 60.0,
     seed: Annotated[int, typer.Option(help="of the search", min=0, max=2**31 - 1)] = 0,
     workers: Annotated[int, typer.Option(help="threads of the search", min=1)] = 1,
-    engine: Annotated[str, typer.Option(help="auto, exact, or prices: for very large plans")] = "auto",
+    engine: Annotated[str, typer.Option(help="auto, road, exact, or prices: for the curious")] = "auto",
     work_limit: Annotated[
         float | None, typer.Option(help="of each search, about seconds, but the same on every machine", min=0.001)
     ] = None,
@@ -140,7 +140,7 @@ def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: Asked)
             )
     except EngineError as error:
         raise typer.BadParameter(f"{error}.", param_hint="--engine") from error
-    tell = detail if result.engine == "exact" and "few enough" in result.why else note
+    tell = detail if result.engine == "road" else note
     tell(f"engine: {result.engine}, because {result.why}")
     if asked.cluster and result.engine != "prices":
         note("the cluster is not used: only the engine prices can")

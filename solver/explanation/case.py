@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.checker import level_values, objections
-from solver.assignment.choice import choose_engine
+from solver.assignment.choice import FEW_PAIRS
 from solver.assignment.conflict import conflict
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
@@ -78,7 +78,7 @@ class Case:
         from solver.assignment.exact.warm import solve_base
 
         problem = self.problem()
-        if choose_engine(problem)[0] != "exact":
+        if int(problem.eligible.sum()) > FEW_PAIRS:
             return None
         built = Built(self.team, self.backlog, self.weights, problem)
         return built, solve_base(problem, time_limit=self.time_limit)

@@ -7,6 +7,8 @@ the decomposition of Dantzig and Wolfe (1960), as strong as a Lagrangian dual wi
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -87,7 +89,7 @@ class Patterns:
         return np.array(found, dtype=np.int64)
 
 
-def list_patterns(linear: Linear, memo: Memo | None = None) -> Patterns | None:
+def list_patterns(linear: Linear, memo: Memo | None = None, end: float = math.inf) -> Patterns | None:
     """Return all patterns, or None if there are too many to list, or none at all for a member.
 
     Parameters
@@ -96,6 +98,8 @@ def list_patterns(linear: Linear, memo: Memo | None = None) -> Patterns | None:
         Demands that touch the pairs of one member alone shape the patterns; the others tie members.
     memo : dict, optional
         Lists of earlier calls; those made here are added.
+    end : float
+        Second of ``time.monotonic`` after which no further list is begun.
 
     Returns
     -------
@@ -110,7 +114,7 @@ def list_patterns(linear: Linear, memo: Memo | None = None) -> Patterns | None:
     for m, mine in _by_member(linear):
         listed = _listed(sorting, m, mine, memo)
         total += 0 if listed is None else len(listed)
-        if listed is None or not len(listed) or total * sorting.n_demands > LARGEST:
+        if listed is None or not len(listed) or total * sorting.n_demands > LARGEST or time.monotonic() > end:
             return None
         members.append(m)
         columns.append(mine)

@@ -53,6 +53,8 @@ class Improver:
     def window(self, level: int, share: float) -> bool:
         """Work over one window; return whether the plan became better."""
         free = self.windows.draw(self.standing)
+        if not len(free):
+            return False
         began = time.monotonic()
         part = self.program.part(free, self.standing.on, priced=level + 1 == len(self.values))
         worth = self.program.worth[:, part.column]

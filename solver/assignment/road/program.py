@@ -78,6 +78,11 @@ class Program:
             np.add.at(found[number], level.column, level.factor)
         return found
 
+    @property
+    def is_impossible(self) -> bool:
+        """Whether a demand asks for something without a column that could give it."""
+        return bool((self.limit[np.diff(self.starts) == 0] < 0).any())
+
     @cached_property
     def is_loose(self) -> NDArray[np.bool_]:
         """The rows with a number of nobody's: they price plans and forbid none."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.linear import Linear
 from solver.assignment.exact.measure import ceiling, columns_of, measure
 from solver.assignment.exact.search import Limits
 from solver.assignment.result import Level, Result
@@ -44,11 +43,14 @@ class Road:
     program: Program
     limits: Limits
     pairs: Ints
-    values: tuple[int, ...]
-    tops: list[int] = field(default_factory=list)
+    reserve: float = 0.0
 
     def __post_init__(self) -> None:
         linear = self.program.linear
+        values = measure(linear, self.pairs)
+        if values is None:
+            raise ValueError("expected a plan that keeps every rule")
+        self.values = values
         self.tops = [ceiling(linear, k) + level.constant for k, level in enumerate(linear.levels)]
         self.filler = Filler(self.program)
         self.drawn = dict[int, Windows]()
@@ -71,6 +73,10 @@ class Road:
 
     def run(self) -> None:
         """Settle the classes one after the other, then better the plan by turns until it is proved or time is up."""
+        if not self.program.n_pairs:
+            # There is one plan only.
+            self.tops = list(self.values)
+            return
         for level in range(self.last):
             if self._may_go_on():
                 self._settle(level)
@@ -90,8 +96,6 @@ class Road:
     def _seconds_left(self) -> float:
         """Return the seconds left for plans: bounds have a share of their own at the end."""
         return self.limits.seconds - self.reserve
-
-    reserve: float = 0.0
 
     def _settle(self, level: int) -> None:
         """Give one class its share of the time: over just the tasks that it needs, as a whole and by windows."""
@@ -257,10 +261,3 @@ class Road:
         proved = all(level.gap == 0 for level in levels)
         stopped = "" if proved else "interrupt" if self.limits.wish.is_set() else "time limit"
         return Result("optimal" if proved else "feasible", linear.plan(self.pairs), levels, stopped)
-
-
-def first_plan(linear: Linear, program: Program) -> Ints:
-    """Return the pairs of a plan made by filling alone; it may miss pins or required tasks."""
-    standing = Standing(program, np.zeros(0, np.int64))
-    Filler(program).fill(standing)
-    return standing.pairs

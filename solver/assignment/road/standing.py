@@ -77,5 +77,6 @@ class Standing:
         entry, number = slices(program.column_starts, pairs)
         entry = program.by_column[entry]
         short = (program.factor[entry] > self.left[program.row[entry]]) & (program.factor[entry] > 0)
-        fit = np.bincount(number, short & self.firm[program.row[entry]], len(pairs)) == 0
-        return pairs[fit]
+        wrong = np.bincount(number, short & self.firm[program.row[entry]], len(pairs))
+        found: Ints = pairs[wrong == 0]
+        return found

@@ -1,0 +1,122 @@
+"""The door of the road: a Problem in, the best plan that was found in time out, with a bound of every level."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+import numpy as np
+
+from solver.assignment.cpsat import heeding_interrupts
+from solver.assignment.exact.ascent import Ascent
+from solver.assignment.exact.climb import Climb
+from solver.assignment.exact.linear import Linear, linear
+from solver.assignment.exact.measure import measure
+from solver.assignment.exact.patterns import list_patterns
+from solver.assignment.exact.search import Limits, Progress
+from solver.assignment.result import Result
+from solver.assignment.road.cp_sat import search
+from solver.assignment.road.fill import Filler
+from solver.assignment.road.program import Ints, Program
+from solver.assignment.road.road import Road
+from solver.assignment.road.solved import Budget
+from solver.assignment.road.standing import Standing
+from solver.domain.plan import Plan
+from solver.matching.problem import Problem
+
+# Up to so many pairs the sets of tasks that each member can hold are listed first: a plan is often proved at once.
+FEW_PAIRS: Final = 600
+# What share of the time that may take, and the bounds at the end.
+LISTING_SHARE: Final = 0.1
+BOUND_SHARE: Final = 0.08
+
+
+def solve_road(
+    problem: Problem,
+    *,
+    time_limit: float = 60.0,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Progress | None = None,
+    start: Plan | None = None,
+) -> Result:
+    """Return the best plan by priority class and then by quality that was found in time, with bounds.
+
+    Parameters
+    ----------
+    problem : Problem
+        The indexed arrays.
+    time_limit : float
+        Seconds for all levels together, bounds included, above 0.
+    seed : int
+        Of all searches.
+    workers : int
+        Threads of a search, at least 1.
+    progress : callable, optional
+        Called with level, value and bound whenever a better plan is found.
+    start : Plan, optional
+        A plan to start from; one that breaks a rule is left aside. No worse plan is returned.
+
+    Returns
+    -------
+    Result
+        ``optimal`` if every level is proved, else ``feasible``, ``infeasible`` or ``unknown``. The plan is whole:
+        nothing that stayed out fits into it as it stands.
+    """
+    end = time.monotonic() + time_limit
+    with heeding_interrupts() as wish:
+        limits = Limits(end, seed, workers, wish, progress)
+        demands = linear(problem)
+        if demands.n_pairs <= FEW_PAIRS:
+            found = _listed(demands, limits, LISTING_SHARE * time_limit, start)
+            if found.status in ("optimal", "infeasible"):
+                return found
+            start = found.plan or start
+        program = Program(demands)
+        pairs = _first(demands, program, limits, start)
+        if pairs is None:
+            stopped = "interrupt" if wish.is_set() else "time limit" if limits.seconds <= 0 else ""
+            return Result("unknown" if stopped else "infeasible", None, (), stopped)
+        road = Road(program, limits, pairs, reserve=BOUND_SHARE * time_limit)
+        road.run()
+        return road.result()
+
+
+def _listed(demands: Linear, limits: Limits, seconds: float, start: Plan | None) -> Result:
+    """Try whether the sets of tasks of each member can be listed and prove a plan within a few seconds."""
+    end = time.monotonic() + seconds
+    patterns = list_patterns(demands, end=end)
+    if patterns is None:
+        return Result("unknown", None, ())
+    brief = Limits(min(end, limits.end), limits.seed, limits.workers, limits.wish, limits.progress)
+    ascent = Ascent(demands, brief, Climb(patterns, seconds=seconds))
+    if start is not None:
+        ascent.consider(demands.pairs(start))
+    return ascent.run()
+
+
+def _first(demands: Linear, program: Program, limits: Limits, start: Plan | None) -> Ints | None:
+    """Return the pairs of the better one of a given plan and one made by filling; of any plan where both break rules.
+
+    None means that there is no plan, or that time ended before one was found.
+    """
+    plans = [] if start is None else [demands.pairs(start)]
+    standing = Standing(program, np.zeros(0, np.int64))
+    filler = Filler(program)
+    filler.fill(standing)
+    plans.append(standing.pairs)
+    values = [(measure(demands, pairs), number) for number, pairs in enumerate(plans) if pairs is not None]
+    good = [(value, number) for value, number in values if value is not None]
+    if good:
+        return plans[max(good)[1]]
+    if program.is_impossible:
+        return None
+    part = program.part(np.arange(program.n_pairs), np.zeros(len(demands.member), np.int64), priced=False)
+    nothing = np.zeros(len(part.column), np.int64)
+    budget = Budget(limits.end, limits.wish, limits.seed, limits.workers)
+    found = search(part, demands.task[part.column], nothing, [], budget, None)
+    if found.columns is None:
+        return None
+    standing = Standing(program, part.column[(part.column < program.n_pairs) & (found.columns > 0.5)])
+    filler.fill(standing)
+    return standing.pairs
