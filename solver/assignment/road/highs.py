@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solver.assignment.exact.relaxation import quiet_highs
 from solver.assignment.road.program import Part
-from solver.assignment.road.solved import Budget, Floats, Floor, Solved
+from solver.assignment.road.solved import Budget, Floats, Floor, Ints, Solved
+from solver.assignment.road.switches import Switches, switches_of
 
 # How often a running search is told of a wish to stop, in seconds.
 TICK: Final = 0.05
@@ -24,7 +24,7 @@ FEASIBLE: Final = 2
 
 
 def branch_and_bound(
-    part: Part, worth: Floats, floors: list[Floor], is_whole: NDArray[np.bool_], budget: Budget, start: Floats | None
+    part: Part, task: Ints, worth: Floats, floors: list[Floor], budget: Budget, start: Floats | None
 ) -> Solved:
     """Return the columns of most worth that meet the demands and floors, and a bound.
 
@@ -32,12 +32,12 @@ def branch_and_bound(
     ----------
     part : Part
         The demands.
+    task : ndarray of int, shape (n_free,)
+        Whose switch a column is; -1 for one that need not be whole.
     worth : ndarray of float, shape (n_free,)
         To be maximised.
     floors : list of Floor
         What sums must reach.
-    is_whole : ndarray of bool, shape (n_free,)
-        Which columns must be whole.
     budget : Budget
         Of the search.
     start : ndarray of float, shape (n_free,), or None
@@ -48,31 +48,32 @@ def branch_and_bound(
     Solved
         With a bound of infinity where none is known.
     """
-    program = _program(part, worth, floors, budget)
+    switches = switches_of(task)
+    program = _program(part, worth, floors, budget, switches)
     if not _may_start(program, budget):
         return Solved(None, np.inf, is_done=False)
     highs = _highs()
     program.setOptionValue("mip_rel_gap", 0.0)
     program.setOptionValue("mip_abs_gap", WHOLE)
-    whole = np.flatnonzero(is_whole).astype(np.int32)
+    whole = np.flatnonzero(np.concatenate([task, np.zeros(switches.count)]) >= 0).astype(np.int32)
     program.changeColsIntegrality(len(whole), whole, np.full(len(whole), highs.HighsVarType.kInteger))
     if start is not None:
         known = highs.HighsSolution()
-        known.col_value = start.tolist()
+        known.col_value = [*start.tolist(), *switches.placed(start).tolist()]
         program.setSolution(known)
     _run(program, budget)
     if _is_impossible(program):
         return Solved(None, -np.inf, is_done=True, is_impossible=True)
     info = program.getInfo()
     bound = float(info.mip_dual_bound)
-    found = np.array(program.getSolution().col_value) if info.primal_solution_status == FEASIBLE else None
+    found = np.array(program.getSolution().col_value)[: len(task)] if info.primal_solution_status == FEASIBLE else None
     is_done = program.getModelStatus() == highs.HighsModelStatus.kOptimal
     return Solved(found, bound if abs(bound) < ENDLESS else np.inf, is_done)
 
 
 def relax(part: Part, worth: Floats, floors: list[Floor], budget: Budget) -> Solved:
     """Return the prices of rows and floors in the linear program, by the interior point method without crossover."""
-    program = _program(part, worth, floors, budget)
+    program = _program(part, worth, floors, budget, switches_of(np.full(len(worth), -1)))
     if not _may_start(program, budget):
         return Solved(None, np.inf, is_done=False)
     program.setOptionValue("solver", "ipm")
@@ -99,19 +100,31 @@ def _is_impossible(program: Any) -> bool:
     return program.getModelStatus() in (possible.kInfeasible, possible.kUnboundedOrInfeasible)
 
 
-def _program(part: Part, worth: Floats, floors: list[Floor], budget: Budget) -> Any:
+def _program(part: Part, worth: Floats, floors: list[Floor], budget: Budget, switches: Switches) -> Any:
     highs = _highs()
     lp = highs.HighsLp()
-    n_rows = len(part.limit)
-    lp.num_col_, lp.num_row_, lp.sense_ = len(part.column), n_rows + len(floors), highs.ObjSense.kMaximize
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = worth, part.low.astype(float), part.high.astype(float)
-    lp.row_lower_ = np.concatenate([np.full(n_rows, -highs.kHighsInf), [floor.least for floor in floors]])
-    lp.row_upper_ = np.concatenate([part.limit.astype(float), np.full(len(floors), highs.kHighsInf)])
-    lengths = [len(floor.place) for floor in floors]
+    n_rows, n_columns, count = len(part.limit), len(part.column) + switches.count, switches.count
+    on = np.flatnonzero(worth)
+    place, factor = switches.summed(on, worth[on])
+    cost = np.zeros(n_columns)
+    cost[place] = factor
+    sums = [switches.summed(floor.place, floor.factor) for floor in floors]
+    lp.num_col_, lp.num_row_, lp.sense_ = n_columns, n_rows + len(floors) + count, highs.ObjSense.kMaximize
+    lp.col_cost_ = cost
+    lp.col_lower_ = np.concatenate([part.low, np.zeros(count)]).astype(float)
+    lp.col_upper_ = np.concatenate([part.high, np.ones(count)]).astype(float)
+    none, least = np.zeros(count), [floor.least for floor in floors]
+    lp.row_lower_ = np.concatenate([np.full(n_rows, -highs.kHighsInf), least, none])
+    lp.row_upper_ = np.concatenate([part.limit.astype(float), np.full(len(floors), highs.kHighsInf), none])
+    # The row of a switch: its columns, and after them the switch itself.
+    ends = switches.starts[1:]
+    own = np.insert(switches.order, ends, switches.first + np.arange(count))
+    ones = np.insert(np.ones(len(switches.order)), ends, -1.0)
+    lengths = np.concatenate([[len(each) for each, _ in sums], np.diff(switches.starts) + 1])
     lp.a_matrix_.format_ = highs.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = np.concatenate([part.starts, part.starts[-1] + np.cumsum(lengths, dtype=np.int64)])
-    lp.a_matrix_.index_ = np.concatenate([part.place, *(floor.place for floor in floors)])
-    lp.a_matrix_.value_ = np.concatenate([part.factor.astype(float), *(floor.factor for floor in floors)])
+    lp.a_matrix_.index_ = np.concatenate([part.place, *(each for each, _ in sums), own])
+    lp.a_matrix_.value_ = np.concatenate([part.factor.astype(float), *(each for _, each in sums), ones])
     program = quiet_highs()
     program.setOptionValue("threads", 1)
     program.setOptionValue("random_seed", budget.seed)

@@ -72,10 +72,10 @@ class Improver:
         return is_gain
 
     def _solved(self, name: str, part: Part, worth: Ints, floors: list[Floor], budget: Budget, now: Floats) -> Solved:
+        task = self.program.linear.task[part.column]
         if name == "cp_sat":
-            return search(part, self.program.linear.task[part.column], worth, floors, budget, now)
-        is_whole = part.column < self.program.n_pairs
-        return branch_and_bound(part, worth.astype(float), floors, is_whole, budget, now)
+            return search(part, task, worth, floors, budget, now)
+        return branch_and_bound(part, task, worth.astype(float), floors, budget, now)
 
     def _replace(self, free: Ints, chosen: Ints) -> bool:
         """Let chosen pairs hold instead of the free ones that do, if that is a better plan."""

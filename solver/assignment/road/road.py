@@ -28,12 +28,16 @@ Floats = NDArray[np.float64]
 # Up to so many pairs a level is searched as a whole by HiGHS, and by CP-SAT.
 WHOLE_PAIRS: Final = 30_000
 SEARCH_PAIRS: Final = 12_000
-# What share of the time that is left a class may take before the next one, and the bounds at the end.
-CLASS_SHARE: Final = 0.2
-BOUND_SHARE: Final = 0.1
+# What share of the time that is left a class may take before the next one.
+CLASS_SHARE: Final = 0.5
+# Of what is left for the last level: a first look at windows, and a search of the whole.
+FIRST_SHARE: Final = 0.1
+WHOLE_SHARE: Final = 0.5
+# What HiGHS gets of a search of the whole; CP-SAT gets the rest.
+HIGHS_SHARE: Final = 0.7
 # Seconds of the first turn of a search; each later one has twice as many. Windows without a gain before a turn ends.
 FIRST_TURN: Final = 0.25
-VAIN: Final = 12
+VAIN: Final = 20
 
 
 @dataclass
@@ -80,11 +84,15 @@ class Road:
         for level in range(self.last):
             if self._may_go_on():
                 self._settle(level)
+        if self.first_open == self.last and self._may_go_on():
+            # Where every class is proved hours often suffice, and then a search of the whole is the shortest way.
+            self._improve(self.last, FIRST_SHARE * self._seconds_left())
+            self._search(self.last, WHOLE_SHARE * self._seconds_left())
         turn = FIRST_TURN
         while self.first_open <= self.last and self._may_go_on():
             if self.first_open < self.last:
                 self._improve(self.first_open, turn)
-            self._improve(self.last, turn)
+            self._improve(self.last, 2 * turn)
             self._search(self.first_open, turn)
             turn *= 2
         self._fill()
@@ -101,20 +109,22 @@ class Road:
         """Give one class its share of the time: over just the tasks that it needs, as a whole and by windows."""
         if self.values[level] == self.tops[level]:
             return
-        now = time.monotonic()
-        share = self._seconds_left() / (self.last + 1 - level)
+        share = CLASS_SHARE * self._seconds_left()
         free = self._needed(level)
-        if len(free) <= WHOLE_PAIRS:
-            self._whole(level, free, now + share / 2)
-        if self.values[level] == self.tops[level]:
-            return
+        is_small = len(free) <= WHOLE_PAIRS
+        turns = ((self._whole, 0.15), (self._stage_windows, 0.35), (self._whole, 0.5))
+        for turn, part in turns if is_small else ((self._stage_windows, 1.0),):
+            if self.values[level] != self.tops[level] and self._may_go_on():
+                turn(level, free, part * share)
+
+    def _stage_windows(self, level: int, free: Ints, seconds: float) -> None:
+        """Work over windows of just the tasks that a level needs; take the plan, filled with what else fits."""
         task = self.program.linear.task
         needed = np.zeros(len(self.program.linear.problem.tasks), bool)
         needed[task[free]] = True
         pairs = self.pairs[needed[task[self.pairs]]]
-        budget = self._budget(now + share - time.monotonic())
-        improver = Improver(self.program, self._windows(level, free), pairs, budget)
-        improver.run(level, tuple(self.tops), vain=VAIN, share=self._share(share))
+        improver = Improver(self.program, self._windows(level, free), pairs, self._budget(seconds))
+        improver.run(level, tuple(self.tops), vain=VAIN, share=self._share(seconds))
         self._consider_filled(improver.standing.pairs)
 
     def _budget(self, seconds: float) -> Budget:
@@ -159,21 +169,21 @@ class Road:
         nothing = np.zeros(len(self.program.linear.member), np.int64)
         return self.program.part(free, nothing, priced=level == self.last)
 
-    def _whole(self, level: int, free: Ints, end: float) -> None:
+    def _whole(self, level: int, free: Ints, seconds: float) -> None:
         """Search a level as a whole over its needed pairs by both solvers; keep plans, filled, and bounds."""
         part = self._stage(level, free)
         worth = self.program.worth[level, part.column]
         floors = self._floors(level, part)
         is_whole = part.column < self.program.n_pairs
-        half = (end - time.monotonic()) / 2
+        end = time.monotonic() + seconds
         task = self.program.linear.task[part.column]
         for name in ("highs", "cp_sat") if len(free) <= SEARCH_PAIRS else ("highs",):
             if self.values[level] == self.tops[level] or not self._may_go_on():
                 return
-            budget = self._budget(half if name == "highs" else end - time.monotonic())
+            budget = self._budget(HIGHS_SHARE * seconds if name == "highs" else end - time.monotonic())
             now = self._start(part)
             if name == "highs":
-                found = branch_and_bound(part, worth.astype(float), floors, is_whole, budget, now)
+                found = branch_and_bound(part, task, worth.astype(float), floors, budget, now)
             else:
                 found = search(part, task, worth, floors, budget, now)
             if found.columns is not None:
@@ -225,7 +235,7 @@ class Road:
             return
         free = self._needed(level) if level < self.last else np.arange(self.program.n_pairs)
         if len(free) <= WHOLE_PAIRS:
-            self._whole(level, free, time.monotonic() + seconds)
+            self._whole(level, free, seconds)
 
     def _fill(self) -> None:
         """Take what still fits, so that the plan is whole whatever was cut short."""

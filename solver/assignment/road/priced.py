@@ -1,0 +1,95 @@
+"""A start from the engine for very large plans: what it cannot keep is left out, and what then breaks a rule dropped.
+
+A task that an urgent one waits for is as urgent itself, so that the prices ask for it in time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from solver.assignment.road.fill import Filler, inherited
+from solver.assignment.road.program import Ints, Program
+from solver.assignment.road.standing import Standing
+from solver.domain.tasks import PRIORITIES
+from solver.matching.problem import Problem
+
+
+def priced_start(program: Program, filler: Filler, seconds: float, seed: int) -> Ints:
+    """Return the pairs of a plan made by prices of load, filled; it may miss pins or required tasks.
+
+    Parameters
+    ----------
+    program : Program
+        The demands.
+    filler : Filler
+        Of the same demands.
+    seconds : float
+        CPU seconds after which the prices' plan is polished no further.
+    seed : int
+        Of the sample that prices start from.
+
+    Returns
+    -------
+    ndarray of int
+        Columns of pairs, in order.
+    """
+    from solver.assignment.large.engine import plan_pairs
+    from solver.assignment.large.solve import pairs_of
+
+    linear = program.linear
+    found = plan_pairs(pairs_of(_loosened(linear.problem)), time_limit=seconds, seed=seed)
+    n_pairs = program.n_pairs
+    wanted = np.flatnonzero(found.owner[linear.task[:n_pairs]] == linear.member[:n_pairs])
+    standing = Standing(program, np.zeros(0, np.int64))
+    waiting = wanted[np.argsort(filler.rank[wanted])].tolist()
+    while waiting:
+        rest = [pair for pair in waiting if not _taken(standing, pair)]
+        if len(rest) == len(waiting):
+            break
+        waiting = rest
+    filler.fill(standing)
+    return standing.pairs
+
+
+def _taken(standing: Standing, pair: int) -> bool:
+    one = np.array([pair])
+    if not standing.fits(one):
+        return False
+    standing.take(one)
+    return True
+
+
+def _loosened(problem: Problem) -> Problem:
+    """Return a problem without what the prices cannot keep, urgency handed down to what is waited for."""
+    urgency = tuple(min(each, len(PRIORITIES) - 1) for each in inherited(problem.priority, problem.dependencies))
+    return replace(
+        problem,
+        priority=urgency,
+        dependencies=(),
+        batches=(),
+        whole=(),
+        separate=(),
+        together=(),
+        required=(),
+        wip=np.full_like(problem.wip, -1),
+        balance_units=0,
+        split_units=0,
+        previous=(),
+        earlier=(),
+        unlike=(),
+        overfull=(),
+        most_moves=None,
+    )
+
+
+def is_ready() -> bool:
+    """Return whether the loops of the engine are compiled and kept, so that a start costs no compilation."""
+    from pathlib import Path
+
+    from solver.assignment.large.kernels import has_numba
+
+    folder = Path(__file__).parents[1]
+    kept = [any((folder / room / "__pycache__").glob("*.nbi")) for room in ("large", "prices")]
+    return has_numba() and all(kept)
