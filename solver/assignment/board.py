@@ -146,7 +146,8 @@ class Board:
             others = [name for name in group if name != task.id]
             for owner in (self._owner, self._did):
                 found[[owner[name] for name in others if name in owner]] = False
-            if company.intersection(others):
+            # A task that a group names twice is kept apart from itself: nobody can have it.
+            if company.intersection(others) or len(others) + 1 < len(group):
                 found[:] = False
 
     def _keep_together(self, task: Task, found: Bools) -> None:

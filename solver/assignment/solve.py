@@ -123,7 +123,8 @@ def solve(
         )
     missing = missing_from_prices(team, backlog, weights) if engine != "exact" and previous is None else None
     if missing == ():
-        result = solve_wide(team, backlog, weights, time_limit=time_limit, seed=seed, workers=workers, run=run)
+        left = max(end - time.monotonic(), LEAST_SECONDS)
+        result = solve_wide(team, backlog, weights, time_limit=left, seed=seed, workers=workers, run=run)
         pairs = len(team.members) * len(backlog.open_tasks)
         why = "it was asked for" if engine == "prices" else f"{pairs:,} pairs are too many for a matrix"
         result = replace(result, engine="prices", why=why)

@@ -38,14 +38,15 @@ def test_each_engine_says_its_name(tmp_path: Path) -> None:
     """The file names the engine and why; prices say so on stderr, too."""
     folder = plain_team(tmp_path / "plain")
     meta = planned(folder)["meta"]
-    assert (meta["engine"], "few enough to prove" in meta["engine_why"]) == ("exact", True)
+    assert (meta["engine"], "keeps every rule" in meta["engine_why"]) == ("road", True)
+    assert planned(folder, "--engine", "exact")["meta"]["engine"] == "exact"
     assert planned(folder, "--engine", "prices")["meta"]["engine"] == "prices"
     found = CliRunner().invoke(app, ["plan", str(folder), "--engine", "prices"])
     assert "engine: prices, because it was asked for" in found.stderr
 
 
 def test_what_prices_cannot_keep_is_a_usage_error() -> None:
-    """The realistic workspace has links that only the exact engine keeps: exit 2, and each is named."""
+    """The realistic workspace has links that the engine prices does not keep: exit 2, and each is named."""
     found = CliRunner().invoke(app, ["plan", str(DATA / "studio"), "--engine", "prices"])
     assert found.exit_code == 2
     assert "dependencies between open tasks" in " ".join(found.stderr.split())

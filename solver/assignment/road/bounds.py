@@ -34,8 +34,8 @@ def priced_bound(part: Part, worth: Floats, floors: list[Floor], duals: Floats) 
     --------
     >>> n = np.array
     >>> one = Part(n([0]), n([0]), n([0, 1]), n([0]), n([2]), n([1]), n([0]), n([1]))
-    >>> round(priced_bound(one, n([3.0]), [], n([1.5])), 6)
-    1.5
+    >>> f"{priced_bound(one, n([3.0]), [], n([1.5])):.6f}"
+    '1.500000'
     """
     return min(_bound(part, worth, floors, duals), _bound(part, worth, floors, -duals))
 
