@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from os.path import lexists
 from typing import Annotated, Any, Final
 
 # Nobody plugs anything in here, and looking for plug-ins takes a tenth of the time of a light command.
@@ -61,6 +62,12 @@ class _Commands(TyperGroup):
         command = typer.main.get_command(alone)
         command.params += talk_options()
         return command
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read names on the command line composed, as those in files are; the name of a file stays as it is."""
+        from solver.domain.naming import composed
+
+        return super().parse_args(ctx, [one if one.isascii() or lexists(one) else composed(one) for one in args])
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):

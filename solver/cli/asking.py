@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from solver.assignment.result import Result
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
+from solver.domain.naming import Nearest
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.explanation.case import Case
@@ -77,5 +77,4 @@ def known_name(case: Case, path: Path, name: str, kinds: tuple[str, ...]) -> Non
 
 def maybe(name: str, known: Sequence[str]) -> str:
     """Return the closest of the known names, quoted, or nothing."""
-    close = get_close_matches(name, known, n=1) or get_close_matches(name.upper(), known, n=1)
-    return f"{close[0]!r}." if close else ""
+    return Nearest(known).maybe(name)

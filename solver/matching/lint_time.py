@@ -47,27 +47,38 @@ def _long_chains(team: Team, backlog: Backlog) -> Iterator[Finding]:
         return
     fastest = min((Fraction(one.pace) for one in team.members), default=Fraction(1))
     tasks = {task.id: task for task in backlog.open_tasks}
-    best: dict[str, tuple[Fraction, tuple[str, ...]]] = {}
+    # How long the longest chain is that ends in a task, and the task before it there.
+    best: dict[str, tuple[Fraction, str]] = {}
     for name in tasks:
         for one in _in_order(tasks, name, best):
-            needs = [best[target] for target in tasks[one].dependencies if target in best]
-            before, chain = max(needs, default=(Fraction(0), ()))
-            best[one] = (before + fastest * tasks[one].estimate_minutes, (*chain, one))
+            needs = [(best[target][0], target) for target in tasks[one].dependencies if target in best]
+            before, last = max(needs, default=(Fraction(0), ""))
+            best[one] = (before + fastest * tasks[one].estimate_minutes, last)
             if best[one][0] > window >= before:
-                text = f"{' -> '.join(best[one][1])} takes {float(best[one][0]) / 60:g} h one after the other, "
+                text = f"{_chain(best, one)} takes {float(best[one][0]) / 60:g} h one after the other, "
                 text += f"and the window has {window / 60:g} h: not all of it can be worked in its order"
                 yield Finding("warning", "TIME02", tasks[one].file, tasks[one].line, text)
 
 
-def _in_order(tasks: dict[str, Task], name: str, known: dict[str, tuple[Fraction, tuple[str, ...]]]) -> Iterator[str]:
+def _chain(best: dict[str, tuple[Fraction, str]], name: str) -> str:
+    """Return the chain that ends in a task, the middle left out where it is long."""
+    names = [name]
+    while best[names[-1]][1]:
+        names.append(best[names[-1]][1])
+    names.reverse()
+    return " -> ".join(names if len(names) <= 8 else [*names[:3], f"{len(names) - 6} more", *names[-3:]])
+
+
+def _in_order(tasks: dict[str, Task], name: str, known: dict[str, tuple[Fraction, str]]) -> Iterator[str]:
     """Yield the tasks that a task waits for and then itself, those that are known left out."""
-    stack = [name]
+    stack, waiting = [name], {name}
     while stack:
         one = stack[-1]
-        missing = [target for target in tasks[one].dependencies if target in tasks and target not in known]
-        missing = [target for target in missing if target not in stack]
-        if one not in known and missing:
-            stack.append(missing[0])
+        wanted = (target for target in tasks[one].dependencies if target in tasks)
+        missing = next((target for target in wanted if target not in known and target not in waiting), None)
+        if one not in known and missing is not None:
+            stack.append(missing)
+            waiting.add(missing)
             continue
         stack.pop()
         if one not in known:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from os.path import lexists
 from pathlib import Path
 
 from solver.domain.cards import RoleCard
 from solver.errors import Fault, InputError
 from solver.readers.cards import read_card
 from solver.readers.documents import is_document
+from solver.readers.files import read_text
 
 # What a card without a line in costs.csv costs: one average member's week, in hours.
 COST = Decimal(40)
@@ -30,8 +33,8 @@ def read_catalogue(folder: Path) -> tuple[Candidate, ...]:
     Parameters
     ----------
     folder : Path
-        Holds ``cards/*.md``, ``cards/ID/IDENTITY.md`` or ``*.md`` beside each other (``README.md`` is no card), and
-        ``costs.csv`` with the columns ``card`` and ``cost`` if wanted.
+        Holds ``cards/*.md``, ``cards/ID/IDENTITY.md`` or ``*.md`` beside each other (``README.md`` and other documents
+        are no cards), and ``costs.csv`` with the columns ``card`` and ``cost`` if wanted.
 
     Returns
     -------
@@ -63,11 +66,11 @@ def read_catalogue(folder: Path) -> tuple[Candidate, ...]:
 
 
 def _costs(path: Path, cards: dict[str, RoleCard], faults: list[Fault]) -> dict[str, Decimal]:
-    if not path.exists():
+    if not lexists(path):
         return {}
     found = dict[str, Decimal]()
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
+    try:
+        rows = csv.DictReader(io.StringIO(read_text(path, "a CSV file", keep_line_ends=True), newline=""))
         if not {"card", "cost"} <= set(rows.fieldnames or ()):
             faults.append(Fault(str(path), 1, "the columns card and cost", ", ".join(rows.fieldnames or ()) or "none"))
             return {}
@@ -79,6 +82,10 @@ def _costs(path: Path, cards: dict[str, RoleCard], faults: list[Fault]) -> dict[
             if cost is None:
                 faults.append(Fault(str(path), rows.line_num, "a cost from 0 to 999999, two decimals", repr(text)))
             found[name] = cost or Decimal(0)
+    except InputError as error:
+        faults += error.faults
+    except csv.Error as error:
+        faults.append(Fault(str(path), 1, "CSV", str(error)))
     return found
 
 

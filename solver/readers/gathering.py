@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from solver.domain.naming import Nearest
-from solver.domain.showing import one_line
 from solver.errors import PRINTED, Fault
 
 # A longer text is cut where a fault shows it.
@@ -51,4 +50,4 @@ def quoted(text: str) -> str:
     >>> quoted("x")
     "'x'"
     """
-    return repr(text) if len(text) <= SHOWN else f"{one_line(text, SHOWN - 3)!r}..."
+    return repr(text) if len(text) <= SHOWN else f"{text[: SHOWN - 3]!r}..."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from math import isfinite
 from pathlib import Path
 
 from solver.errors import Fault, InputError
+from solver.readers.files import read_text
 
 MOST_SPREAD = 3.0
 
@@ -82,14 +84,17 @@ def has_spreads(path: Path) -> bool:
     """Return whether a file is a CSV with the columns ``id`` and ``sigma``."""
     if path.suffix != ".csv" or not path.is_file():
         return False
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return {"id", "sigma"} <= {name.strip() for name in next(csv.reader(stream), [])}
+    try:
+        text = read_text(path, keep_line_ends=True)
+        return {"id", "sigma"} <= {name.strip() for name in next(csv.reader(io.StringIO(text, newline="")), [])}
+    except (InputError, csv.Error):
+        return False
 
 
 def _rows(path: Path, columns: tuple[str, str], faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield line and cells of each row."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.reader(stream)
+    rows = csv.reader(io.StringIO(read_text(path, "a CSV file", keep_line_ends=True), newline=""))
+    try:
         header = [name.strip() for name in next(rows, [])]
         if not set(columns) <= set(header):
             got = ", ".join(header) or "none"
@@ -98,6 +103,8 @@ def _rows(path: Path, columns: tuple[str, str], faults: list[Fault]) -> Iterator
         places = {name: header.index(name) for name in columns}
         for row in rows:
             yield rows.line_num, {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
+    except csv.Error as error:
+        faults.append(Fault(str(path), max(rows.line_num, 1), "CSV", str(error)))
 
 
 def _number(text: str) -> float | None:

@@ -130,13 +130,14 @@ def _first_day(
     calendar: Calendar, tasks: Mapping[str, Task], task: Task, known: dict[str, tuple[date, str]]
 ) -> tuple[date, str]:
     """Return the first day on which a task can start, whatever is done, and the task whose earliest start that is."""
-    stack = [task.id]
+    stack, waiting = [task.id], {task.id}
     while stack:
         one = tasks[stack[-1]]
         wanted = [name for name in one.dependencies if name in tasks and tasks[name].is_open]
-        missing = [name for name in wanted if name not in known and name not in stack]
-        if missing:
-            stack.append(missing[0])
+        missing = next((name for name in wanted if name not in known and name not in waiting), None)
+        if missing is not None:
+            stack.append(missing)
+            waiting.add(missing)
             continue
         own = calendar.first_day(one.earliest) if one.earliest else date.min
         later = [known[name] for name in wanted if name in known]

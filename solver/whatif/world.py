@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 
+from solver.domain.naming import Nearest
 from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
@@ -62,8 +62,8 @@ def known(name: str, names: Iterable[str], what: str) -> str:
     """Return a name that is one of those known; raises ValueError with the closest one."""
     names = list(names)
     if name not in names:
-        close = get_close_matches(name, names, n=1)
-        raise ValueError(f"a {what} that is there" + (f"\n{close[0]!r}." if close else ""))
+        close = Nearest(names).maybe(name)
+        raise ValueError(f"a {what} that is there" + (f"\n{close}" if close else ""))
     return name
 
 

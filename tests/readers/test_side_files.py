@@ -1,0 +1,67 @@
+"""History, spreads, catalogues and scenarios are read as carefully as a workspace; names on the command line, too."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from solver.cli import app
+from solver.errors import InputError
+from solver.readers.catalogue import read_catalogue
+from solver.readers.history import has_spreads, read_history, read_spreads
+from solver.readers.scenarios import read_scenarios
+
+
+def odd_files(folder: Path) -> list[Path]:
+    """Return a pipe, a folder, a link to nothing, bytes that are no text, and a cell longer than CSV allows."""
+    os.mkfifo(folder / "pipe.csv")
+    (folder / "folder.csv").mkdir()
+    (folder / "link.csv").symlink_to("gone.csv")
+    (folder / "bytes.csv").write_bytes(b"estimate,actual\n\xff,1\n")
+    (folder / "long.csv").write_text("estimate,actual\n1,1\n1,1\n" + "x" * 200_000 + ",1\n")
+    return sorted(folder.iterdir())
+
+
+def test_what_is_no_table_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    """Each is an InputError with its file; asking whether it holds spreads says no."""
+    for path in odd_files(tmp_path):
+        with pytest.raises(InputError, match=path.name):
+            read_history(path)
+        with pytest.raises(InputError, match=path.name):
+            read_spreads(path, ())
+        assert not has_spreads(path)
+
+
+def test_scenarios_that_are_no_file_are_refused(tmp_path: Path) -> None:
+    """As any YAML."""
+    for path in odd_files(tmp_path):
+        if path.name in {"pipe.csv", "folder.csv", "link.csv", "bytes.csv"}:
+            with pytest.raises(InputError, match=path.name):
+                read_scenarios(path)
+
+
+def test_a_catalogue_passes_documents_over_and_names_costs_it_cannot_read(tmp_path: Path) -> None:
+    """A README and a template are no candidates; a pipe as costs.csv is a fault."""
+    for name in ("ANN", "README", "_TEMPLATE", "AGENTS"):
+        (tmp_path / f"{name}.md").write_text("## Core Capabilities\n- web: 0.9\n")
+    assert [one.card.id for one in read_catalogue(tmp_path)] == ["ANN"]
+    os.mkfifo(tmp_path / "costs.csv")
+    with pytest.raises(InputError, match=r"costs\.csv:1: expected a CSV file, got a pipe"):
+        read_catalogue(tmp_path)
+
+
+def test_a_name_on_the_command_line_is_read_composed(tmp_path: Path) -> None:
+    """Whatever form a terminal writes; a close name in another case is suggested."""
+    (tmp_path / "cards").mkdir()
+    for name in ("JOSÉ", "ANN"):
+        (tmp_path / "cards" / f"{name}.md").write_text("## Core Capabilities\n- web: 0.9\n")
+    (tmp_path / "backlog.csv").write_text("id,estimated_hours,capabilities\nA,4,web\n")
+    plan = tmp_path / "plan.json"
+    run = CliRunner()
+    assert run.invoke(app, ["plan", str(tmp_path), "-o", str(plan)]).exit_code == 0
+    assert run.invoke(app, ["why-not", str(plan), "A", "JOSE\u0301"]).exit_code == 0
+    found = run.invoke(app, ["why-not", str(plan), "A", "josé"])
+    assert "Maybe 'JOSÉ'." in str(found.exception)
