@@ -36,7 +36,7 @@ class Task:
     ``YYYY-MM-DD`` or ids of periods, empty for none. ``split_minutes`` is the smallest part of a task that may be
     split, 0 for one that may not. ``crew`` holds what each seat requires where the task needs several members at once,
     each for the whole estimate. ``estimate_minutes`` is what is left to do, after ``spent_minutes``.
-    ``stated_priority`` is the class of the file where a more urgent one was inherited from a task that waits for it.
+    ``urgency`` is the most urgent class of the tasks that wait for it, empty where none is more urgent than itself.
     """
 
     id: str
@@ -59,7 +59,7 @@ class Task:
     split_minutes: int = 0
     crew: tuple[tuple[Requirement, ...], ...] = ()
     spent_minutes: int = 0
-    stated_priority: str = ""
+    urgency: str = ""
 
     @property
     def is_open(self) -> bool:

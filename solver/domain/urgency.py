@@ -8,9 +8,10 @@ from solver.domain.tasks import PRIORITIES, Backlog, Task
 
 
 def inherited(backlog: Backlog) -> Backlog:
-    """Return the backlog with each open task in the most urgent class among itself and the open tasks that wait for it.
+    """Return the backlog with the most urgent class among each open task and those that wait for it, as ``urgency``.
 
-    The class that the file states is kept in ``stated_priority`` where it changes.
+    The class in which its value counts stays its own: so no task that is only waited for ever takes the place of one
+    that is urgent itself.
     """
     tasks = {task.id: task for task in backlog.tasks if task.is_open}
     rank = {name: PRIORITIES.index(task.priority) for name, task in tasks.items()}
@@ -31,4 +32,4 @@ def inherited(backlog: Backlog) -> Backlog:
 def _with(task: Task, rank: int | None) -> Task:
     if rank is None or PRIORITIES[rank] == task.priority:
         return task
-    return replace(task, priority=PRIORITIES[rank], stated_priority=task.priority)
+    return replace(task, urgency=PRIORITIES[rank])

@@ -151,7 +151,7 @@ def backlog_in_time(
 ) -> tuple[Backlog, list[str], list[str]]:
     """Return the backlog as it is planned, with what is assumed and what is warned of.
 
-    Without periods, what an urgent task waits for is planned as urgently where ``inherit`` says so, and dates have no
+    Without periods, what an urgent task waits for is as urgent where ``inherit`` says so, and dates have no
     meaning.
     """
     if calendar:
@@ -164,8 +164,8 @@ def backlog_in_time(
     if not inherit:
         return backlog, [], warnings
     found = inherited(backlog)
-    raised = [f"{task.id} ({task.stated_priority}) as {task.priority}" for task in found.tasks if task.stated_priority]
+    raised = [f"{task.id} ({task.priority}) as {task.urgency}" for task in found.tasks if task.urgency]
     if not raised:
         return backlog, [], warnings
     more = f" and {len(raised) - 5} more" if len(raised) > 5 else ""
-    return found, [f"what an urgent task waits for is planned as urgently: {', '.join(raised[:5])}{more}"], warnings
+    return found, [f"what an urgent task waits for is as urgent where that task is placed: {', '.join(raised[:5])}{more}"], warnings

@@ -23,7 +23,7 @@ CELLS: Final[dict[str, Callable[[Task], Any]]] = {
     "id": lambda task: task.id,
     "title": lambda task: task.title,
     "type": lambda task: task.kind,
-    "priority": lambda task: task.stated_priority or task.priority,
+    "priority": lambda task: task.priority,
     "status": lambda task: task.status,
     "assigned_to": lambda task: task.assigned_to,
     "estimated_hours": lambda task: f"{task.estimate_minutes + (task.spent_minutes if task.is_open else 0)}min",

@@ -105,22 +105,24 @@ def test_without_periods_dates_are_said_to_be_unused(tmp_path: Path) -> None:
 
 
 def test_what_an_urgent_task_waits_for_is_as_urgent_in_one_window(tmp_path: Path) -> None:
-    """A LOW task that a CRITICAL one waits for through another is planned as CRITICAL, and that is stated."""
+    """A LOW task that a CRITICAL one waits for through another is as urgent, which is stated; it counts in its own class."""
     (tmp_path / "a").mkdir()
     found = read_workspace(workspace(tmp_path / "a", "limit: 8\n"))
     assert found.backlog.tasks[0].priority == "MEDIUM"
     rows = "id,priority,estimated_hours,dependencies\nA,CRITICAL,1,B\nB,HIGH,1,C\nC,LOW,1,\nD,LOW,1,\n"
     (tmp_path / "a" / "backlog.csv").write_text(rows)
     found = read_workspace(tmp_path / "a")
-    assert [(task.id, task.priority, task.stated_priority) for task in found.backlog.tasks] == [
+    assert [(task.id, task.priority, task.urgency) for task in found.backlog.tasks] == [
         ("A", "CRITICAL", ""),
-        ("B", "CRITICAL", "HIGH"),
-        ("C", "CRITICAL", "LOW"),
+        ("B", "HIGH", "CRITICAL"),
+        ("C", "LOW", "CRITICAL"),
         ("D", "LOW", ""),
     ]
     assert any("B (HIGH) as CRITICAL, C (LOW) as CRITICAL" in text for text in found.assumptions)
     (tmp_path / "a" / "team.yaml").write_text("policies: {inherit: false}\n")
-    assert read_workspace(tmp_path / "a").backlog.tasks[1].priority == "HIGH"
+    again = read_workspace(tmp_path / "a")
+    assert again.backlog.tasks[1].urgency == ""
+    assert not any("as urgent" in text for text in again.assumptions)
 
 
 def test_a_bad_date_in_a_frame_is_refused() -> None:
