@@ -168,4 +168,8 @@ def backlog_in_time(
     if not raised:
         return backlog, [], warnings
     more = f" and {len(raised) - 5} more" if len(raised) > 5 else ""
-    return found, [f"what an urgent task waits for is as urgent where that task is placed: {', '.join(raised[:5])}{more}"], warnings
+    return (
+        found,
+        [f"what an urgent task waits for is as urgent where that task is placed: {', '.join(raised[:5])}{more}"],
+        warnings,
+    )

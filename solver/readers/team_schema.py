@@ -99,7 +99,7 @@ class PoliciesPart(Part):
     order: Literal["fit", "next", "ignore"] | None = Field(
         default=None, description="how a task waits for what it needs: fit with periods, ignore without"
     )
-    inherit: bool = Field(default=True, description="what an urgent task waits for is as urgent where that task is placed")
+    inherit: bool = Field(default=True, description="what an urgent task waits for is as urgent")
     early_first: list[Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]] = Field(
         default=["CRITICAL", "HIGH"], description="classes placed early before the next class is placed at all"
     )

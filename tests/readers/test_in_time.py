@@ -105,7 +105,7 @@ def test_without_periods_dates_are_said_to_be_unused(tmp_path: Path) -> None:
 
 
 def test_what_an_urgent_task_waits_for_is_as_urgent_in_one_window(tmp_path: Path) -> None:
-    """A LOW task that a CRITICAL one waits for through another is as urgent, which is stated; it counts in its own class."""
+    """A LOW task that a CRITICAL one waits for through another is as urgent, and that is stated; its class stays."""
     (tmp_path / "a").mkdir()
     found = read_workspace(workspace(tmp_path / "a", "limit: 8\n"))
     assert found.backlog.tasks[0].priority == "MEDIUM"
