@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from solver.importers.nouns import ImportedCard, ImportedTask
 from solver.importers.proposals import Proposal
 from solver.importers.states import OPEN
 from solver.importers.word_index import Index, features, index_of, merged, words_of
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 MOST: Final = 3
@@ -105,6 +104,8 @@ class Guess:
 
 def guess(known: Knowledge, counts: dict[str, float], most: int = MOST) -> Guess:
     """Return what the words of a task point to; nothing where no word speaks for a capability or a member."""
+    import numpy as np
+
     whole, own = known.members.likeness(counts), known.abilities.likeness(counts)
     near = [int(at) for at in np.argsort(-own, kind="stable")[: 4 * most] if own[at] > 0]
     scored = sorted(((own[at] + HOLDER * _holder(known, whole, at), -at) for at in near), reverse=True)

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-from scipy import sparse
-
 from solver.importers.concepts import GROUPS
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
+    from scipy import sparse
 
 GROUP_WEIGHT: Final = 0.5
 WORD: Final = re.compile(r"[^\W\d_][\w+#]*(?:\.(?:js|net))?|\.net\b", re.IGNORECASE)
@@ -103,6 +102,8 @@ class Index:
 
     def vector(self, counts: Mapping[str, float]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the places and values of a text as a vector of length 1; stems of no text are left out."""
+        import numpy as np
+
         pairs = sorted((self.places[name], count) for name, count in counts.items() if name in self.places)
         at = np.array([place for place, _ in pairs], dtype=np.int64)
         values = np.log2([1 + count for _, count in pairs]) * self.idf[at] if pairs else np.zeros(0)
@@ -111,6 +112,8 @@ class Index:
 
     def likeness(self, counts: Mapping[str, float]) -> NDArray[np.float64]:
         """Return the cosine, 0 to 1, between a text and each text of the index."""
+        import numpy as np
+
         at, values = self.vector(counts)
         found: NDArray[np.float64] = np.asarray(self.matrix[:, at] @ values, dtype=np.float64)
         return found
@@ -125,6 +128,10 @@ def index_of(texts: Sequence[Iterable[tuple[str, float]]]) -> Index:
     >>> [round(float(value), 2) for value in index.likeness(features("test the loading"))]
     [0.91, 0.0]
     """
+    # Heavy, and a command that proposes nothing does not need them.
+    import numpy as np
+    from scipy import sparse
+
     counted = [merged(features(text, weight) for text, weight in parts) for parts in texts]
     seen = Counter(name for counts in counted for name in counts)
     places = {name: at for at, name in enumerate(sorted(seen))}
