@@ -57,10 +57,11 @@ def _is_of_backlog(name: str, found: Workspace) -> bool:
     return name.startswith("backlog") or name == dict(found.files).get("backlog")
 
 
-def stated(path: Path) -> tuple[Plan, dict[str, int], dict[str, int]]:
-    """Return a plan, its levels and its terms as the file states them, whatever has become of its workspace."""
+def stated(path: Path) -> tuple[Plan, dict[str, int], dict[str, int], tuple[str, ...] | None]:
+    """Return a plan, its levels, its terms and its open tasks as the file states them, whatever became of the rest."""
     file = read_plan_file(path)
-    return file.plan_as_stated(), {level.name: level.value for level in file.data.levels}, dict(file.data.terms)
+    levels = {level.name: level.value for level in file.data.levels}
+    return file.plan_as_stated(), levels, dict(file.data.terms), file.open_tasks
 
 
 def read_plan(path: Path, found: Workspace) -> Plan:

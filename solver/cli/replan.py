@@ -88,5 +88,6 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Say what changes from one plan to another: tasks, levels, and each term of the quality."""
-    (this, levels, terms), (that, new_levels, new_terms) = stated(plan), stated(other)
-    put(diff_answer(diff_values(this, that, (levels, new_levels), (terms, new_terms))), output, format, as_json)
+    (this, levels, terms, _), (that, new_levels, new_terms, open_tasks) = stated(plan), stated(other)
+    found = diff_values(this, that, (levels, new_levels), (terms, new_terms), open_tasks)
+    put(diff_answer(found), output, format, as_json)

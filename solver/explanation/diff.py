@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from solver.domain.plan import Plan
@@ -10,11 +10,16 @@ from solver.domain.plan import Plan
 
 @dataclass(frozen=True)
 class Diff:
-    """The other plan less this one: moved (task, from, to), gained and lost (task, member)."""
+    """The other plan less this one: moved (task, from, to), gained and lost (task, member).
+
+    ``gone`` are tasks that are no longer to be planned (done, cancelled or out of the backlog) with who had them: no
+    moves.
+    """
 
     moved: tuple[tuple[str, str, str], ...]
     gained: tuple[tuple[str, str], ...]
     lost: tuple[tuple[str, str], ...]
+    gone: tuple[tuple[str, str], ...] = ()
 
     @property
     def moves(self) -> int:
@@ -45,20 +50,34 @@ class PlanDiff:
     terms: tuple[Change, ...]
 
 
-def diff_plans(this: Plan, other: Plan) -> Diff:
+def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = None) -> Diff:
     """Return what changes from this plan to the other.
+
+    Parameters
+    ----------
+    this, other : Plan
+        The plans.
+    open_tasks : Collection of str, optional
+        What there was to plan for the other one; every task of this plan if not given.
+
+    Returns
+    -------
+    Diff
+        In the order of the plans.
 
     Examples
     --------
     >>> from solver.domain.plan import Assignment
     >>> diff_plans(Plan((Assignment("T", "A"),)), Plan((Assignment("T", "B"), Assignment("U", "A"))))
-    Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=())
+    Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=(), gone=())
     """
     before, after = this.owner, other.owner
     moved = ((t, m, after[t]) for t, m in before.items() if t in after and after[t] != m)
     gained = ((t, m) for t, m in after.items() if t not in before)
-    lost = ((t, m) for t, m in before.items() if t not in after)
-    return Diff(tuple(moved), tuple(gained), tuple(lost))
+    out = [(t, m) for t, m in before.items() if t not in after]
+    known = before if open_tasks is None else set(open_tasks)
+    lost, gone = ([pair for pair in out if (pair[0] in known) == still] for still in (True, False))
+    return Diff(tuple(moved), tuple(gained), tuple(lost), tuple(gone))
 
 
 def diff_values(
@@ -66,6 +85,7 @@ def diff_values(
     other: Plan,
     levels: tuple[Mapping[str, int], Mapping[str, int]],
     terms: tuple[Mapping[str, int], Mapping[str, int]],
+    open_tasks: Collection[str] | None = None,
 ) -> PlanDiff:
     """Return what changes from this plan to the other, by task, by level and by term.
 
@@ -77,13 +97,17 @@ def diff_values(
         The values of each level before and after.
     terms : (Mapping of str to int, Mapping of str to int)
         The terms of the quality before and after.
+    open_tasks : Collection of str, optional
+        What there was to plan for the other one.
 
     Returns
     -------
     PlanDiff
-        A name that stands on one side only counts as 0 on the other.
+        A name that stands on one side only counts as 0 on the other. How many tasks move is counted against a plan
+        before, each against its own, and so not compared.
     """
-    return PlanDiff(diff_plans(this, other), changes(*levels), changes(*terms))
+    before, after = ({name: value for name, value in one.items() if name != "moves"} for one in levels)
+    return PlanDiff(diff_plans(this, other, open_tasks), changes(before, after), changes(*terms))
 
 
 def changes(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Change, ...]:

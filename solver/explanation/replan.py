@@ -14,19 +14,24 @@ from solver.assignment.solve import solve
 from solver.domain.plan import Plan
 from solver.domain.policies import Pair
 from solver.domain.showing import some
+from solver.domain.tasks import PRIORITIES
 from solver.explanation.alternatives import pairs_of
 from solver.explanation.case import Case, Price, compare, values_of
-from solver.explanation.diff import Diff, diff_plans
+from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.edits import with_policies
 from solver.matching.build import units
 
 
 @dataclass(frozen=True)
 class Replan:
-    """A plan of the changed case and how it differs from the earlier one; moves are tasks elsewhere or left out."""
+    """A plan of the changed case and how it differs from the earlier one; moves are tasks elsewhere or left out.
+
+    ``placed`` is the value placed in each class, by the earlier plan of what is still to be planned and by this one.
+    """
 
     result: Result
     diff: Diff | None
+    placed: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def replan(
     Replan
         With the number of moves proved if the result is optimal.
     """
-    case, previous = settled(case, previous), still_open(case, previous)
+    asked, case, previous = case, settled(case, previous), still_open(case, previous)
     gone = _gone(case, previous)
     if most_moves is not None and len(gone) > most_moves:
         said = (_budget(most_moves), f"{len(gone)} must: {some(gone)}")
@@ -112,7 +117,30 @@ def replan(
         whole = _budget(most_moves) + (f", and {len(gone)} must: {some(gone)}" if gone else "")
         left = _budget(most_moves - len(gone))
         result = replace(result, conflict=tuple(whole if one == left else one for one in result.conflict))
-    return Replan(result, diff_plans(previous, result.plan) if result.plan else None)
+    if result.plan is None:
+        return Replan(replace(result, conflict=_as_started(asked, result.conflict)), None)
+    before, after = _placed(case, previous), _placed(case, result.plan)
+    return Replan(result, diff_plans(previous, result.plan), changes(before, after))
+
+
+def _placed(case: Case, plan: Plan) -> dict[str, int]:
+    """Return the value that a plan places in each class that has open tasks."""
+    owner, found = plan.owner, dict[str, int]()
+    for task in sorted(case.backlog.open_tasks, key=lambda task: PRIORITIES.index(task.priority)):
+        found[task.priority] = found.get(task.priority, 0) + task.value * (task.id in owner)
+    return found
+
+
+def _as_started(case: Case, clashes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what cannot hold at once, with started work called that: only a rule of the team pins."""
+    ends = {f" is pinned to {one.id}": one.id for one in case.team.members}
+    pins = {(pin.task, pin.member) for pin in case.team.policies.pins}
+    found = []
+    for text in clashes:
+        end = next((end for end in ends if end in text), "")
+        pinned = (text.partition(" (")[0], ends.get(end)) in pins
+        found.append(text if pinned or not end else text.replace(end, f" is started and stays with {ends[end]}", 1))
+    return tuple(found)
 
 
 def _budget(most_moves: int) -> str:

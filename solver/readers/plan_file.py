@@ -48,6 +48,12 @@ class AssignmentRow(_Part):
     piece: Annotated[int, Field(ge=0, lt=10**6)] = 0
 
 
+class LeftRow(_Part):
+    """A task that the plan leaves out."""
+
+    task: Text
+
+
 class Meta(_Part):
     """How the plan was made: ``files`` are the parts that were read instead of the workspace's own."""
 
@@ -67,6 +73,7 @@ class PlanData(_Part):
     conflict: list[str] = []
     levels: list[LevelRow]
     assignments: list[AssignmentRow]
+    unassigned: list[LeftRow] = []
     terms: dict[str, Units] = {}
     meta: Meta
 
@@ -115,6 +122,13 @@ class PlanFile:
         places = {period: place for place, period in enumerate(names)}
         rows = (Assignment(row.task, row.member, places[row.period], row.piece) for row in self.data.assignments)
         return Plan(tuple(rows))
+
+    @property
+    def open_tasks(self) -> tuple[str, ...] | None:
+        """The tasks that were to be planned, placed or not; None where the file does not say."""
+        if "unassigned" not in self.data.model_fields_set:
+            return None
+        return (*(row.task for row in self.data.assignments), *(row.task for row in self.data.unassigned))
 
     def _fault(self, found: list[tuple[tuple[str | int, ...], str, str]]) -> InputError:
         return _faults(self.path, found)

@@ -13,12 +13,15 @@ from solver.report.answers import Answer
 from solver.report.explanation import TERMS, change_text, diff_text, fix_text, price_text
 from solver.report.rows import rows_table
 
-SAID = {"optimal": "proved: no plan moves fewer", "feasible": "not proved to be the fewest"}
+SAID = {
+    "optimal": "proved: no plan with the same urgent work moves fewer",
+    "feasible": "not proved to be the fewest",
+}
 
 
 def diff_answer(found: PlanDiff) -> Answer:
     """Return what changes from one plan to another, by task, by level and by term."""
-    lines = [*diff_text(found.moves), f"{found.moves.moves} moves"]
+    lines = [*diff_text(found.moves), _moves(found.moves)]
     lines += ["", *(f"{one.name:<12}{_change(one)}" for one in found.levels)]
     lines += ["", "quality by term:"]
     lines += [f"    {TERMS.get(one.name, one.name):<24}{_change(one)}" for one in found.terms]
@@ -36,7 +39,7 @@ def move_rows(diff: Diff | None) -> list[dict[str, Any]]:
         return []
     moved = [{"task": task, "from": src, "to": dst} for task, src, dst in diff.moved]
     moved += [{"task": task, "from": "", "to": member} for task, member in diff.gained]
-    return moved + [{"task": task, "from": member, "to": ""} for task, member in diff.lost]
+    return moved + [{"task": task, "from": member, "to": ""} for task, member in (*diff.lost, *diff.gone)]
 
 
 def replan_lines(found: Replan, priced: str) -> list[str]:
@@ -44,8 +47,23 @@ def replan_lines(found: Replan, priced: str) -> list[str]:
     if found.result.plan is None or found.diff is None:
         return ["No plan exists:", *(f"    {text}" for text in found.result.conflict or ("none was found in time",))]
     said = f"each move counted as {priced} h of quality" if priced else SAID[found.result.status]
-    head = f"{found.diff.moves} {'move' if found.diff.moves == 1 else 'moves'} ({said})"
-    return [head, *(f"    {line}" for line in diff_text(found.diff))]
+    head = f"{_moves(found.diff)} ({said})"
+    return [head, *(f"    {line}" for line in (*_placed(found.placed), *diff_text(found.diff)))]
+
+
+def _moves(diff: Diff) -> str:
+    """Return how many tasks move, of what kind, and how many come in."""
+    parts = [f"{len(diff.moved)} to somebody else"] if diff.moved else []
+    parts += [f"{len(diff.lost)} out of the plan"] if diff.lost else []
+    kinds = f": {', '.join(parts)}" if len(parts) > 1 else ""
+    more = f"; {len(diff.gained)} {'task comes' if len(diff.gained) == 1 else 'tasks come'} in" if diff.gained else ""
+    return f"{diff.moves} {'move' if diff.moves == 1 else 'moves'}{kinds}{more}"
+
+
+def _placed(changes: Sequence[Change]) -> list[str]:
+    """Return what is gained and lost by class against the earlier plan's part that is still to be planned."""
+    texts = [f"{one.name} work {one.before} -> {one.after}" for one in changes if one.change]
+    return [f"against the earlier plan: {', '.join(texts) if texts else 'as much work placed in every class'}"]
 
 
 def moves_rows(table: Sequence[MoveRow]) -> list[dict[str, Any]]:

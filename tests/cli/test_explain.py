@@ -158,11 +158,16 @@ def test_replan_and_diff(tmp_path: Path) -> None:
     run("plan", folder, "-o", tmp_path / "before.json")
     (folder / "cards" / "DRIVER.md").unlink()
     text = run("replan", tmp_path / "before.json", "--table").stdout
-    assert text.startswith("1 move (proved: no plan moves fewer)\n    T3 stays out (DRIVER had it)\n")
+    assert text.splitlines()[:3] == [
+        "1 move (proved: no plan with the same urgent work moves fewer)",
+        "    against the earlier plan: HIGH work 2 -> 1",
+        "    T3 stays out (DRIVER had it)",
+    ]
     assert text.splitlines()[-1].split()[:6] == ["1", "1", "1", "1", "1", "0"]
     run("replan", tmp_path / "before.json", "-o", tmp_path / "after.json")
     lines = run("diff", tmp_path / "before.json", tmp_path / "after.json").stdout.splitlines()
-    assert lines[:2] == ["T3 stays out (DRIVER had it)", "1 moves"]
+    assert lines[:2] == ["T3 stays out (DRIVER had it)", "1 move"]
+    assert not any(line.startswith("moves") for line in lines)
     assert "HIGH        2 -> 1 (-1)" in lines
     assert "    suits the member        91 -> 64 (-27)" in lines
     assert run("explain", tmp_path / "after.json").exit_code == 0
@@ -170,6 +175,33 @@ def test_replan_and_diff(tmp_path: Path) -> None:
     assert "expected the files that the plan was made from, got changes in cards/DRIVER.md" in str(found.exception)
     assert "no longer holds" in run("explain", tmp_path / "before.json", "--changed").stderr
     assert run("replan", tmp_path / "before.json", "--max-moves", "0").exit_code == 3
+
+
+def test_what_is_done_or_gone_does_not_stay_out(tmp_path: Path) -> None:
+    """A task that is done or has left the backlog since is no move, and is not said to stay out."""
+    folder = copy_of("corner", tmp_path)
+    run("plan", folder, "-o", tmp_path / "before.json")
+    text = (folder / "backlog.csv").read_text()
+    lines = [line for line in text.splitlines() if not line.startswith("T3,")]
+    (folder / "backlog.csv").write_text("\n".join(lines) + "\n")
+    run("plan", folder, "-o", tmp_path / "after.json")
+    lines = run("diff", tmp_path / "before.json", tmp_path / "after.json").stdout.splitlines()
+    assert lines[0] == "T3 is no longer to be planned (DRIVER had it)"
+    assert not any("stays out" in line for line in lines)
+
+
+def test_started_work_that_no_longer_fits_is_not_called_pinned(tmp_path: Path) -> None:
+    """Started work without an owner in the backlog stays with whoever had it, and a clash says just that."""
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "ANN.md").write_text("## Core Capabilities\n- web: 0.9\n")
+    (tmp_path / "backlog.csv").write_text("id,status,priority,estimated_hours\nA,IN_PROGRESS,HIGH,10\n")
+    (tmp_path / "team.yaml").write_text("roster: [{id: ANN, limit: 40}]\n")
+    run("plan", tmp_path, "-o", tmp_path / "plan.json")
+    (tmp_path / "team.yaml").write_text("roster: [{id: ANN, limit: 5}]\n")
+    found = run("replan", tmp_path / "plan.json")
+    assert found.exit_code == 3
+    assert "A (10 h) is started and stays with ANN" in found.stdout
+    assert "pinned" not in found.stdout
 
 
 def test_started_work_of_who_left_is_open_again(tmp_path: Path) -> None:
@@ -182,7 +214,7 @@ def test_started_work_of_who_left_is_open_again(tmp_path: Path) -> None:
     (folder / "team.yaml").write_text(gone)
     found = run("replan", tmp_path / "plan.json")
     assert "open again: BRD-1" in found.stderr
-    assert "proved: no plan moves fewer" in found.stdout
+    assert "proved: no plan with the same urgent work moves fewer" in found.stdout
     assert "BRD-1 stays out (MOBILE_ENGINEER had it)" in found.stdout
 
 
