@@ -17,6 +17,7 @@ from solver.domain.naming import Nearest
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.explanation.case import Case
+from solver.matching.pieces import is_timed
 from solver.readers.workspace import Workspace
 from solver.report.answers import FORMATS, Answer
 
@@ -30,6 +31,20 @@ def put(answer: Answer, output: Path | None, format: str | None, as_json: bool =
 def case_of(found: Workspace, time_limit: float) -> Case:
     """Return the case of a workspace."""
     return Case(found.team, found.backlog, found.weights, distances_of(found), time_limit)
+
+
+def one_window(found: Workspace, command: str) -> Workspace:
+    """Return a workspace of one window whose order does not count; raise where a command does not plan over periods.
+
+    Raises
+    ------
+    InputError
+        If there are periods, an order that counts, or crews.
+    """
+    if is_timed(found.team, found.backlog):
+        why = "periods" if found.team.calendar else "an order that counts, or crews"
+        raise InputError((Fault("team.yaml", 1, f"one window: `{command}` does not plan in time yet", why),))
+    return found
 
 
 def distances_of(found: Workspace) -> NDArray[np.int64] | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from solver.assignment.fixes import PRICES
-from solver.cli.asking import case_of, maybe, put
+from solver.cli.asking import case_of, maybe, one_window, put
 from solver.cli.options import (
     EXIT,
     AsJson,
@@ -52,7 +52,7 @@ def fix(
     asks for it.
     """
     found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
-    case = case_of(found, time_limit)
+    case = case_of(one_window(found, "fix"), time_limit)
     wanted = named_tasks(found.backlog, tuple(filter(None, (name.strip() for name in place.split(",")))))
     prices = prices_of(tuple(price or ()))
     lower = any(text.partition("=")[0] == "minimum" for text in price or ())

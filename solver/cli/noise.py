@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from solver.cli.asking import one_window
 from solver.cli.based import Files, Format, Seed, based, opened
 from solver.cli.counting import counting
 from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
@@ -64,7 +65,7 @@ def noise(
     if not wanted:
         raise InputError((Fault("--level", 1, "a level above 0 and below 1", repr(level)),))
     files = Files(team, backlog, vocabulary, strict)
-    found = opened(workspace, files)
+    found = one_window(opened(workspace, files), "noise")
     base = based(found, time_limit, seed)
     assumed, source = _assumed(sigma, history)
     own = sigmas or next((path for path in (backlog or workspace / "backlog.csv",) if has_spreads(path)), None)

@@ -20,8 +20,10 @@ from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.explanation.diff import Diff, diff_plans
 from solver.matching.build import build_problem
+from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.matching.rebuild import Built, rebuild_problem
+from solver.matching.slots import slot_problem
 
 if TYPE_CHECKING:
     from solver.assignment.exact.warm import Solved
@@ -77,6 +79,8 @@ class Case:
         """The arrays of the case and what proving its best plan found; None where it is too large for that."""
         from solver.assignment.exact.warm import solve_base
 
+        if is_timed(self.team, self.backlog):
+            return None
         problem = self.problem()
         if int(problem.eligible.sum()) > FEW_PAIRS:
             return None
@@ -84,7 +88,9 @@ class Case:
         return built, solve_base(problem, time_limit=self.time_limit)
 
     def problem(self) -> Problem:
-        """Return the arrays of the case."""
+        """Return the arrays of the case, over slots and pieces where there are periods, an order or crews."""
+        if is_timed(self.team, self.backlog):
+            return slot_problem(self.team, self.backlog, self.weights, self.distances)
         return build_problem(self.team, self.backlog, self.weights, self.distances)
 
     def values(self, plan: Plan) -> dict[str, int]:
@@ -106,7 +112,10 @@ class Case:
             If the checker objects: a fault of this program, not of the input.
         """
         from solver.assignment.exact.engine import solve_exact
+        from solver.assignment.sprints.solve import solve_slots
 
+        if problem.time:
+            return self._checked(solve_slots(problem, time_limit=self.time_limit), self.team, has_own_gain)
         return self._checked(solve_exact(problem, time_limit=self.time_limit), self.team, has_own_gain)
 
     def _checked(self, result: Result, team: Team, has_own_gain: bool = True) -> Result:

@@ -29,7 +29,7 @@ def diff_answer(found: PlanDiff) -> Answer:
 
 
 def _change(one: Change) -> str:
-    scale = 1 if one.name in LEVELS[:-1] or one.name == "moves" else 1000
+    scale = 1 if one.name in LEVELS[:-1] or one.name == "moves" or one.name.endswith(" early") else 1000
     return f"{one.before / scale:g} -> {one.after / scale:g} ({one.change / scale:+g})"
 
 

@@ -29,7 +29,10 @@ STOPS = {"can": "does not meet the minimums", "allowed": "is not allowed", "avai
 
 def amount_text(name: str, units: int) -> str:
     """Return what a level changes by: value of a class, hours of quality."""
-    return f"{name} work {units:+d}" if name in PRIORITIES else f"{name} {_hours(units)}"
+    if name in PRIORITIES:
+        return f"{name} work {units:+d}"
+    # Value times the whole periods that are left when it is done.
+    return f"{name} {units:+d}" if name.endswith(" early") else f"{name} {_hours(units)}"
 
 
 def _hours(units: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from solver.errors import Fault, InputError
-from solver.whatif.kinds import cards, members, rules, tasks
+from solver.whatif.kinds import cards, in_time, members, rules, tasks
 from solver.whatif.world import World as World
 from solver.whatif.world import known
 
@@ -47,8 +47,9 @@ KINDS: Final[dict[str, Kind]] = {
     "add": Kind(members.add, "CARD.md or CARD.md=hours"),
     "clone": Kind(members.clone, "MEMBER or MEMBER=NEW_ID"),
     "task": Kind(tasks.add_task, "TASK column=value ..."),
-    "capacity": Kind(members.capacity, "MEMBER=hours", True),
-    "leave": Kind(members.leave, "MEMBER=hours", True),
+    "join": Kind(in_time.join, "CARD.md@PERIOD or MEMBER@PERIOD"),
+    "capacity": Kind(members.capacity, "MEMBER=hours, with periods also MEMBER@PERIOD=hours", True),
+    "leave": Kind(members.leave, "MEMBER=hours, with periods also MEMBER=day..day", True),
     "reserve": Kind(members.reserve, "MEMBER=share", True),
     "commit": Kind(members.commit, "MEMBER=hours", True),
     "pace": Kind(members.pace, "MEMBER=factor", True),
@@ -62,6 +63,9 @@ KINDS: Final[dict[str, Kind]] = {
     "group": Kind(members.group, "GROUP=A,B or GROUP=+A,-B"),
     "estimate": Kind(tasks.estimate, "TASK=hours", True),
     "priority": Kind(tasks.priority, "TASK=CLASS", True),
+    "earliest": Kind(in_time.earliest, "TASK=day, period or none", True),
+    "due": Kind(in_time.due, "TASK=day, period or none", True),
+    "deadline": Kind(in_time.deadline, "TASK=day, period or none", True),
     "value": Kind(tasks.value, "TASK=value", True),
     "need": Kind(tasks.need, "TASK:capability=minimum", True),
     "pin": Kind(rules.pin, "TASK=MEMBER", True),

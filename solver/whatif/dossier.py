@@ -26,6 +26,7 @@ from solver.explanation.why import Need, needs_of
 from solver.matching.build import build_problem, minutes
 from solver.matching.coverage import Coverage, coverage
 from solver.matching.fit import preferred_line
+from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.readers.workspace import Workspace
 from solver.whatif.changes import World
@@ -124,6 +125,8 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
     distances = handoff_distances(team) if found.weights.handoff else None
     problem = build_problem(team, backlog, found.weights, distances)
     audit = communication_report(team, backlog, plan)
+    # Greedy rules know one window alone.
+    is_compared = result.plan is not None and len(problem.tasks) <= MOST_TASKS and not is_timed(team, backlog)
     busy = [member.id for member in team.members if member.id in set(plan.owner.values())]
     return Dossier(
         name,
@@ -137,7 +140,7 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
         audit,
         picture(team, audit),
         tuple((one, order_of(backlog, plan, one)) for one in busy[:MOST_QUESTIONS]),
-        _baselines(found, problem, distances) if result.plan and len(problem.tasks) <= MOST_TASKS else (),
+        _baselines(found, problem, distances) if is_compared else (),
     )
 
 

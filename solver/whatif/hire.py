@@ -22,6 +22,7 @@ from solver.communication.congruence import handoff_distances
 from solver.domain.team import Team
 from solver.errors import Fault, InputError
 from solver.matching.build import build_problem, mean_limit_hours, units
+from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.readers.catalogue import Candidate
 from solver.whatif.changes import Change, World, apply
@@ -125,6 +126,9 @@ def _hire(base: Base, cards: tuple[Candidate, ...]) -> Hire:
 
 def _promising(base: Base, everybody: World, catalogue: tuple[Candidate, ...], k: int) -> Problem:
     """Return the Problem of everybody, in which each choice is worth at least what it is worth on its own."""
+    if is_timed(everybody.team, everybody.backlog):
+        expected = "one window: hiring is not planned in time yet"
+        raise InputError((Fault("team.yaml", 1, expected, "periods or an order"),))
     weights = everybody.weights
     distances = _least_distances(base.world, everybody.team, catalogue, k) if weights.handoff else None
     problem = build_problem(everybody.team, everybody.backlog, weights, distances)

@@ -24,6 +24,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.matching.build import build_problem
+from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.matching.rebuild import Built, rebuild_problem
 from solver.whatif.bounds import bounded_by, stands
@@ -97,6 +98,8 @@ def plan_variant(base: Base, changes: tuple[Change, ...]) -> Variant:
     world = apply(base.world, changes)
     nouns = (world.team, world.backlog, world.weights)
     distances = distances_of(world.team) if world.weights.handoff else None
+    if is_timed(world.team, world.backlog):
+        return _in_time(base, world, distances)
     problem = rebuild_problem(_built(base, world.weights), *nouns, distances)
     known = _known(base, world, problem, distances)
     if known:
@@ -113,6 +116,18 @@ def plan_variant(base: Base, changes: tuple[Change, ...]) -> Variant:
         raise RuntimeError("the plan is refused: " + "; ".join(wrong))
     status = "optimal" if all(level.gap == 0 for level in levels) else result.status
     return Variant(world, replace(result, status=status, levels=levels), SOLVED, tuple(terms.items()))
+
+
+def _in_time(base: Base, world: World, distances: NDArray[np.int64] | None) -> Variant:
+    """Return the plan of a world over periods, made from the base's where that still stands."""
+    nouns = (world.team, world.backlog, world.weights)
+    result = solve(
+        *nouns, distances=distances, time_limit=base.time_limit, seed=base.seed, start=base.result.plan
+    )
+    if result.stopped == "interrupt":
+        raise KeyboardInterrupt
+    terms = quality_terms(*nouns[:2], result.plan, world.weights, distances) if result.plan else {}
+    return Variant(world, result, SOLVED, tuple(terms.items()))
 
 
 def _known(base: Base, world: World, problem: Problem, distances: NDArray[np.int64] | None) -> Variant | None:

@@ -181,6 +181,8 @@ def test_rules_and_weights(world: World) -> None:
         ("weight", "luck=1", "a weight that is there"),
         ("weight", "fit=-1", "a weight from 0"),
         ("fly", "ANN", "a kind of change that is there"),
+        *((kind, "T1=S2", "periods in team.yaml, which this is about") for kind in ("earliest", "due", "deadline")),
+        ("join", "ANN@S2", "periods in team.yaml, which this is about"),
     ],
 )
 def test_faults_say_what_was_expected(world: World, kind: str, text: str, expected: str) -> None:

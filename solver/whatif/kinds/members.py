@@ -6,11 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from solver.domain.calendar import Presence
 from solver.domain.policies import CommunicationPolicy, Policies
 from solver.domain.team import Group, Member
 from solver.errors import Fault, InputError
 from solver.readers.cards import read_card
 from solver.readers.workspace import LOAD_LIMIT_MINUTES
+from solver.whatif.kinds import in_time
 from solver.whatif.world import World, known, minutes, number, split, split_last
 
 
@@ -68,7 +70,10 @@ def add(world: World, text: str) -> World:
         card = read_card(Path(file))
     except OSError as error:
         raise InputError((Fault(file, 1, "a role card", str(error.strerror or error).lower()),)) from error
-    return _joined(world, Member(card.id, card, limit, file=file, line=1))
+    new = Member(card.id, card, limit, file=file, line=1)
+    if world.team.calendar:
+        new = new.present(world.team.calendar, Presence(limit=limit if hours else None))
+    return _joined(world, new)
 
 
 def _joined(world: World, new: Member) -> World:
@@ -80,6 +85,8 @@ def _joined(world: World, new: Member) -> World:
 
 def capacity(world: World, text: str) -> World:
     """Set how many hours may still be given to a member."""
+    if world.team.calendar:
+        return in_time.capacity(world, text)
     name, hours = split_last(text, "MEMBER=hours")
 
     def changed(member: Member) -> Member:
@@ -90,6 +97,8 @@ def capacity(world: World, text: str) -> World:
 
 def reserve(world: World, text: str) -> World:
     """Set the share of a member's hours that is kept free."""
+    if world.team.calendar:
+        return in_time.reserve(world, text)
     name, share = split_last(text, "MEMBER=share")
     value = Fraction(number(share, "a share from 0 to 1", most=1))
     return world.each_member(name, lambda member: _limited(member, _whole(member), value, member.committed_minutes))
@@ -97,6 +106,8 @@ def reserve(world: World, text: str) -> World:
 
 def leave(world: World, text: str) -> World:
     """Take hours of leave off a member, before the reserved share."""
+    if world.team.calendar:
+        return in_time.leave(world, text)
     name, hours = split_last(text, "MEMBER=hours")
 
     def changed(member: Member) -> Member:
@@ -108,6 +119,8 @@ def leave(world: World, text: str) -> World:
 
 def commit(world: World, text: str) -> World:
     """Set the hours of a member's work outside the backlog."""
+    if world.team.calendar:
+        return in_time.commit(world, text)
     name, hours = split_last(text, "MEMBER=hours")
 
     def changed(member: Member) -> Member:

@@ -1,0 +1,149 @@
+"""Changes where there are periods: hours and days of one slot or all, who joins when, and the dates of tasks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from solver.domain.calendar import Calendar, Presence
+from solver.domain.tasks import Task
+from solver.domain.team import Member
+from solver.errors import Fault, InputError
+from solver.readers.cards import read_card
+from solver.whatif.world import World, known, minutes, number, split, split_last
+
+DAYS = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?")
+
+
+def calendar_of(world: World) -> Calendar:
+    """Return the calendar; raises ValueError where there are no periods."""
+    if world.team.calendar is None:
+        raise ValueError("periods in team.yaml, which this is about")
+    return world.team.calendar
+
+
+def _changed(world: World, name: str, change: Callable[[Presence], Presence]) -> World:
+    calendar = calendar_of(world)
+    return world.each_member(name, lambda one: one.present(calendar, change(one.presence or Presence())))
+
+
+def _slot(world: World, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the member of ``MEMBER`` or ``MEMBER@PERIOD``, and the periods meant."""
+    periods = tuple(one.id for one in calendar_of(world).periods)
+    member, mark, period = name.rpartition("@")
+    if not mark or name in world.names:
+        return name, periods
+    return member.strip(), (known(period.strip(), periods, "period"),)
+
+
+def capacity(world: World, text: str) -> World:
+    """Set how many hours may be given in each period, or in the one named."""
+    name, hours = split_last(text, "MEMBER=hours or MEMBER@PERIOD=hours")
+    member, periods = _slot(world, name)
+    calendar = calendar_of(world)
+
+    def changed(one: Member) -> Member:
+        presence = one.presence or Presence()
+        extra = dict(presence.extra)
+        for period, slot in zip(calendar.periods, one.slots(calendar), strict=True):
+            if period.id in periods:
+                wanted = minutes(hours, slot.minutes, "MEMBER=hours")
+                extra[period.id] = extra.get(period.id, 0) + wanted - slot.minutes
+        return one.present(calendar, replace(presence, extra=tuple(extra.items())))
+
+    return world.each_member(member, changed)
+
+
+def reserve(world: World, text: str) -> World:
+    """Set the share of a member's hours that is kept free."""
+    name, share = split_last(text, "MEMBER=share")
+    value = number(share, "a share from 0 to 1", most=1)
+    return _changed(world, name, lambda presence: replace(presence, reserved=value))
+
+
+def leave(world: World, text: str) -> World:
+    """Take days of leave, or hours of every period, off a member."""
+    name, given = split_last(text, "MEMBER=days, such as 2027-01-18..2027-01-22, or MEMBER=hours")
+    days = DAYS.fullmatch(given)
+    if not days:
+        away = minutes(given, 0, "MEMBER=days or MEMBER=hours")
+        return _changed(world, name, lambda one: replace(one, leave_minutes=one.leave_minutes + away))
+    try:
+        first = date.fromisoformat(days[1])
+        last = date.fromisoformat(days[2] or days[1])
+    except ValueError as error:
+        raise ValueError("days such as 2027-01-18..2027-01-22") from error
+    if last < first:
+        raise ValueError("days in their order")
+    return _changed(world, name, lambda one: replace(one, leave=(*one.leave, (first, last))))
+
+
+def commit(world: World, text: str) -> World:
+    """Set the hours of a member's work outside the backlog in each period, or in the one named."""
+    name, hours = split_last(text, "MEMBER=hours or MEMBER@PERIOD=hours")
+    member, periods = _slot(world, name)
+
+    def changed(presence: Presence) -> Presence:
+        given = dict(presence.committeds)
+        for period in periods:
+            given[period] = minutes(hours, given.get(period, presence.committed), "MEMBER=hours")
+        return replace(presence, committeds=tuple(given.items()))
+
+    return _changed(world, member, changed)
+
+
+def join(world: World, text: str) -> World:
+    """Add a member from a period or a day on: of a role card in a file, or like somebody who is there."""
+    form = "CARD.md@PERIOD, MEMBER@PERIOD or either with a day"
+    source, when = split(text[::-1], "@", form)[::-1]
+    source, when = source[::-1], when[::-1]
+    calendar = calendar_of(world)
+    try:
+        first = calendar.first_day(when)
+    except ValueError as error:
+        raise ValueError(form) from error
+    if source in world.names:
+        like, count = world.member(source), 2
+        while f"{source}_{count}" in world.names:
+            count += 1
+        new = replace(like, id=f"{source}_{count}")
+    else:
+        try:
+            card = read_card(Path(source))
+        except OSError as error:
+            raise InputError((Fault(source, 1, "a role card", str(error.strerror or error).lower()),)) from error
+        new = Member(card.id, card, 0, file=source, line=1)
+    if new.id in world.names:
+        raise ValueError("an id of its own for the new member")
+    new = new.present(calendar, replace(new.presence or Presence(), since=first))
+    members = sorted((*world.team.members, new), key=lambda member: member.id)
+    return replace(world, team=replace(world.team, members=tuple(members)))
+
+
+def _dated(field: str) -> Callable[[World, str], World]:
+    def change(world: World, text: str) -> World:
+        name, when = split_last(text, "TASK=day, period or none")
+        calendar = calendar_of(world)
+        if when != "none":
+            try:
+                calendar.first_day(when)
+            except ValueError as error:
+                raise ValueError("a day such as 2027-01-22, the id of a period, or none") from error
+
+        def changed(task: Task) -> Task:
+            dated: Task = replace(task, **{field: "" if when == "none" else when})  # type: ignore[arg-type]
+            both = dated.earliest and dated.deadline
+            if both and calendar.last_day(dated.deadline) < calendar.first_day(dated.earliest):
+                raise ValueError(f"a deadline of {task.id} that is not before its earliest start")
+            return dated
+
+        return world.each_task(name, changed)
+
+    change.__doc__ = f"Set the {field} of a task, or of all."
+    return change
+
+
+earliest, due, deadline = (_dated(field) for field in ("earliest", "due", "deadline"))

@@ -1,0 +1,178 @@
+"""Each kind of broken plan over periods is refused, by name: one mutation for each rule of the checker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from solver.assignment.checker_time import time_objections
+from solver.assignment.solve import solve
+from solver.domain.calendar import Calendar, Period, Presence
+from solver.domain.plan import Assignment, Plan
+from solver.domain.policies import Pair, Policies
+from solver.domain.tasks import TIERS, Backlog, Requirement, Task
+from solver.domain.team import Member, Team
+from solver.readers.cards import parse_card
+
+NEED = Requirement("a", "primary", Decimal("0.5"), TIERS["primary"][1])
+CALENDAR = Calendar(
+    (Period("P1", date(2027, 2, 1), date(2027, 2, 2)), Period("P2", date(2027, 2, 3), date(2027, 2, 4))), 120
+)
+
+
+def task(name: str, hours: float, *needs: str, **changes: object) -> Task:
+    """Return a task that X and Y can do."""
+    plain = Task(name, "", "", "LOW", "TODO", "", int(60 * hours), "", (NEED,), needs, 1, "b.csv", 1)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def member(name: str, scores: str = "- a: 0.9\n") -> Member:
+    """Return a member of all periods."""
+    return Member(name, parse_card(f"## Core Capabilities\n{scores}", name), 0).present(CALENDAR, Presence())
+
+
+TASKS = (
+    task("A", 1),
+    task("B", 1, "A"),
+    task("S", 2, split_minutes=60),
+    task("C", 1, crew=((NEED,), (NEED,))),
+    task("E", 0.5, earliest="2027-02-02"),
+    task("D", 0.5, deadline="2027-02-03"),
+    task("P", 0.5),
+    task("R", 0.5),
+    task("Q", 0.5),
+)
+POLICIES = Policies(
+    pins=(Pair("P", "X", period="P2"),),
+    forbids=(Pair("R", "Y"),),
+    required=("R",),
+    separate=(("A", "Q"),),
+    together=(("D", "E"),),
+)
+TEAM = Team(
+    (replace(member("X"), wip_limit=6), member("Y"), member("Z", "- b: 0.9\n")), policies=POLICIES, calendar=CALENDAR
+)
+BACKLOG = Backlog(TASKS)
+
+
+@cache
+def good() -> Plan:
+    """Return a plan that stands, with all tasks."""
+    plan = solve(TEAM, BACKLOG).plan
+    assert plan and len(plan.assignments) == len(TASKS) + 2
+    return plan
+
+
+def test_the_plan_stands() -> None:
+    """Nothing is said against a plan that keeps every rule."""
+    assert time_objections(TEAM, BACKLOG, good()) == ()
+
+
+def changed(name: str, piece: int = 0, **changes: object) -> Plan:
+    """Return the plan with one line changed."""
+    lines = (
+        replace(one, **changes) if (one.task, one.piece) == (name, piece) else one  # type: ignore[arg-type]
+        for one in good().assignments
+    )
+    return Plan(tuple(lines))
+
+
+def without(*names: str) -> Plan:
+    """Return the plan without some tasks."""
+    return Plan(tuple(one for one in good().assignments if one.task not in names))
+
+
+def line(name: str, piece: int = 0) -> Assignment:
+    """Return one line of the plan."""
+    return next(one for one in good().assignments if (one.task, one.piece) == (name, piece))
+
+
+def other(name: str, piece: int = 0) -> str:
+    """Return who of X and Y does not have a piece."""
+    return "XY".replace(line(name, piece).member, "")
+
+
+def overlapping() -> Plan:
+    """Return the plan with a piece begun while its owner does another one."""
+    mine = [one for one in good().assignments if (one.member, one.period) == (line("A").member, line("A").period)]
+    first, second = sorted(mine, key=lambda one: one.start or Fraction(0))[:2]
+    early = replace(second, start=first.start, end=(first.start or 0) + (second.end or 0) - (second.start or 0))
+    return Plan(tuple(early if one == second else one for one in good().assignments))
+
+
+MUTATIONS: dict[str, tuple[Callable[[], Plan], str]] = {
+    "a member who cannot": (lambda: changed("A", member="Z"), "Z lacks a for A"),
+    "a ban": (lambda: changed("R", member="Y"), "R is forbidden to Y"),
+    "a period that is not there": (lambda: changed("A", period=7), "A is in a period that does not exist"),
+    "a piece that is not there": (
+        lambda: Plan((*without("A").assignments, replace(line("A"), piece=3))),
+        "no such piece, or given twice",
+    ),
+    "a line twice": (lambda: Plan((*good().assignments, line("A"))), "no such piece, or given twice"),
+    "a part left out": (
+        lambda: Plan(tuple(o for o in good().assignments if o != line("S"))),
+        "S is placed in part: 1 of 2",
+    ),
+    "parts of two members": (lambda: changed("S", member=other("S")), "the parts of S have several members"),
+    "a seat left out": (lambda: Plan(tuple(o for o in good().assignments if o != line("C"))), "C is placed in part"),
+    "a member in two seats": (lambda: changed("C", member=line("C", 1).member), "C has a member in two seats"),
+    "a crew in two periods": (lambda: changed("C", period=1 - line("C").period), "the crew of C is in several periods"),
+    "a dependency left out": (lambda: without("A"), "B waits for A, which is not placed"),
+    "a dependency later": (lambda: changed("B", period=0, start=Fraction(0)), "B"),
+    "a pin to a period": (lambda: changed("P", period=0), "P is not with X in P2"),
+    "a required task": (lambda: without("R"), "R is required"),
+    "separation": (lambda: changed("Q", member=line("A").member), "A, Q share a member"),
+    "together": (lambda: changed("D", member=other("D")), "D, E have more than one member"),
+    "too short": (lambda: changed("A", end=line("A").start), "longer than from its start to its end"),
+    "at once": (overlapping, "at once in P"),
+    "outside the period": (lambda: changed("A", end=Fraction(5)), "A is not within"),
+    "no start": (lambda: changed("A", start=None), "A has no start"),
+    "too early": (
+        lambda: changed("E", period=0, start=Fraction(0), end=Fraction(1, 2)),
+        "E starts before 2027-02-02",
+    ),
+    "after the deadline": (
+        lambda: changed("D", period=1, start=Fraction(3, 2), end=Fraction(2)),
+        "D ends after its deadline 2027-02-03",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_broken_plan_is_refused_by_name(name: str) -> None:
+    """Every rule has a plan that breaks it, and says which one."""
+    broken, said = MUTATIONS[name]
+    assert any(said in text for text in time_objections(TEAM, BACKLOG, broken())), time_objections(
+        TEAM, BACKLOG, broken()
+    )
+
+
+def test_too_many_hours_and_tasks_are_refused() -> None:
+    """A slot holds its own hours and tasks, whatever other periods have left."""
+    crowded = Plan(tuple(replace(one, period=0) for one in good().assignments))
+    found = time_objections(
+        replace(TEAM, members=tuple(replace(m, wip_limit=2) for m in TEAM.members)), BACKLOG, crowded
+    )
+    assert any("is above the hours of P1" in text for text in found)
+    assert any("has more than 2 tasks in P1" in text for text in found)
+
+
+def test_an_order_that_counts_is_checked_in_and_between_periods() -> None:
+    """With fit a task starts after what it waits for ends; with next it is in a later period."""
+    backlog = Backlog((task("A", 1), task("B", 1, "A")))
+    team = replace(TEAM, policies=Policies())
+    half = Fraction(1, 2)
+    lines = (Assignment("A", "X", 0, 0, half, half * 2), Assignment("B", "Y", 0, 0, Fraction(0), half))
+    assert "B starts before A ends" in time_objections(team, backlog, Plan(lines))
+    worked = (replace(lines[0], start=Fraction(0), end=half), replace(lines[1], start=half, end=half * 2))
+    assert time_objections(team, backlog, Plan(worked)) == ()
+    later = replace(team, policies=Policies(order="next"))
+    assert time_objections(later, backlog, Plan(worked)) == ("B comes before A, which it waits for",)
+    ignored = replace(team, policies=Policies(order="ignore"))
+    assert time_objections(ignored, backlog, Plan(lines)) == ()

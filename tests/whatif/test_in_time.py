@@ -1,0 +1,124 @@
+"""Changes where there are periods: hours and days of slots, who joins when, dates of tasks; written and read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from solver.errors import InputError
+from solver.readers.workspace import read_workspace
+from solver.whatif.changes import Change, Scenario, World, apply
+from solver.whatif.compare import compare_scenarios
+from solver.whatif.written import write_world
+
+TEAM = """periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}, {id: S2, start: 2027-02-08, end: 2027-02-12}]
+roster:
+  - {id: ANN, week: {mon: 8, tue: 8}, leave: [2027-02-08], ramp: {S1: 0.5}, reserved: 0.25, committed: {S2: 1}}
+  - {id: BOB, limit: {S2: 20}, from: 2027-02-02}
+rules: {pins: [{task: A, member: BOB, period: S2}]}
+policies: {order: next}
+"""
+BACKLOG = """id,estimated_hours,earliest,due,deadline,split,crew,spent,dependencies
+A,6,,S1,S2,,,2,
+B,6,S2,,,3h,,,A
+C,2,,,,,api:0.5 | api:0.4,,
+"""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Return two members over two sprints."""
+    (tmp_path / "cards").mkdir()
+    for name in ("ANN", "BOB", "NEW"):
+        (tmp_path / "cards" / f"{name}.md").write_text(f"# {name}\n## Core Capabilities\n- api: 0.9\n")
+    (tmp_path / "team.yaml").write_text(TEAM)
+    (tmp_path / "backlog.csv").write_text(BACKLOG)
+    found = read_workspace(tmp_path)
+    return World(found.team, found.backlog, found.weights)
+
+
+def changed(world: World, kind: str, text: str) -> World:
+    """Return the world after one change."""
+    return apply(world, (Change(kind, text),))
+
+
+def hours(world: World, name: str) -> list[float]:
+    """Return the hours of a member's slots."""
+    assert world.team.calendar
+    return [slot.minutes / 60 for slot in world.member(name).slots(world.team.calendar)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("capacity", "BOB=+4", [36, 24]),
+        ("capacity", "BOB@S2=+4", [32, 24]),
+        ("capacity", "BOB@S1=10", [10, 20]),
+        ("leave", "BOB=2027-02-03..2027-02-04", [16, 20]),
+        ("leave", "BOB=2027-02-08", [32, 16]),
+        ("leave", "BOB=3", [29, 17]),
+        ("reserve", "BOB=0.5", [16, 10]),
+        ("commit", "BOB@S1=2", [30, 20]),
+        ("commit", "BOB=2", [30, 18]),
+    ],
+)
+def test_hours_of_slots(world: World, kind: str, text: str, expected: list[float]) -> None:
+    """BOB starts with 32 h and 20 h: a change is for every sprint, or for the one that it names."""
+    assert hours(world, "BOB") == [32, 20]
+    assert hours(changed(world, kind, text), "BOB") == expected
+    total = changed(world, kind, text).member("BOB").load_limit_minutes
+    assert total == 60 * sum(expected)
+
+
+def test_who_joins_and_when(world: World, tmp_path: Path) -> None:
+    """A card or the like of a member is there from a sprint or a day on."""
+    assert hours(changed(world, "join", f"{tmp_path}/cards/NEW.md@S2"), "NEW") == [0, 40]
+    assert hours(changed(world, "join", "BOB@2027-02-04"), "BOB_2") == [16, 20]
+
+
+def test_dates_of_tasks(world: World) -> None:
+    """Dates are set to a day, a sprint or none."""
+    assert changed(world, "deadline", "A=2027-02-09").backlog.tasks[0].deadline == "2027-02-09"
+    assert changed(world, "earliest", "B=none").backlog.tasks[1].earliest == ""
+    assert changed(world, "due", "A=S2").backlog.tasks[0].due == "S2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("deadline", "A=S9", "a day such as 2027-01-22, the id of a period, or none"),
+        ("deadline", "B=S1", "a deadline of B that is not before its earliest start"),
+        ("capacity", "BOB@S3=4", "a period that is there"),
+        ("leave", "BOB=2027-02-04..2027-02-03", "days in their order"),
+        ("join", "BOB@S7", "CARD.md@PERIOD"),
+    ],
+)
+def test_faults_in_time(world: World, kind: str, text: str, said: str) -> None:
+    """Each wrong change is a fault in its words."""
+    with pytest.raises(InputError, match="expected") as found:
+        changed(world, kind, text)
+    assert said in str(found.value)
+
+
+def test_a_world_with_periods_is_written_and_read_back(world: World, tmp_path: Path) -> None:
+    """Nothing of calendar, presence, parts, crews, dates and policies is lost on the way through files."""
+    later = apply(world, (Change("leave", "BOB=2027-02-03"), Change("deadline", "B=S2")))
+    write_world(later, tmp_path / "out")
+    found = read_workspace(tmp_path / "out")
+    assert found.team.calendar == later.team.calendar
+    read = World(found.team, found.backlog, found.weights)
+    assert [hours(read, name) for name in read.names] == [hours(later, name) for name in later.names]
+    tasks = [(t.estimate_minutes, t.spent_minutes, t.deadline, t.split_minutes, t.crew) for t in found.backlog.tasks]
+    assert tasks == [
+        (t.estimate_minutes, t.spent_minutes, t.deadline, t.split_minutes, t.crew) for t in later.backlog.tasks
+    ]
+
+
+def test_a_what_if_plans_in_time(world: World) -> None:
+    """With BOB away in the second sprint the task that is pinned to him there cannot be done."""
+    away = Scenario("away", (Change("leave", "BOB=2027-02-08..2027-02-12"),))
+    base, row = compare_scenarios(world, (away,))
+    assert base.result.status == "optimal"
+    assert row.result.status == "infeasible"
+    assert any("A (4 h) is pinned to BOB" in text for text in row.result.conflict)
