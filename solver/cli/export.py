@@ -75,8 +75,8 @@ def _flat(planned: Planned, rows: list[ExportRow], given: list[dict[str, Any]]) 
                 "member": member,
                 "hours": one.get("hours", ""),
                 "period": "" if one.get("period") is None else one["period"],
-                "start": one.get("start") or "",
-                "end": one.get("end") or "",
+                "start": one.get("start_date") or "",
+                "end": one.get("end_date") or "",
                 "priority": task.priority,
                 "status": row.fields.get("status") or task.status,
                 "batch": task.batch,
@@ -90,9 +90,10 @@ def _flat(planned: Planned, rows: list[ExportRow], given: list[dict[str, Any]]) 
 def _pieces(rows: list[ExportRow], given: list[dict[str, Any]]) -> Iterator[Piece]:
     titles = {row.id: row.fields.get("title", "") for row in rows}
     for one in given:
-        if one.get("start") and one.get("end"):
+        start, end = (one.get(f"{name}_date") for name in ("start", "end"))
+        if start and end:
             name = str(one["task"])
-            yield Piece(name, str(one["member"]), titles.get(name, ""), str(one["start"]), str(one["end"]))
+            yield Piece(name, str(one["member"]), titles.get(name, ""), str(start), str(end))
 
 
 def _workbook(rows: list[dict[str, Any]]) -> bytes:

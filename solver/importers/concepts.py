@@ -27,9 +27,7 @@ GROUPS: Final = {
         "testing test tests tester qa regression coverage unit e2e acceptance quality defect defects bugs "
         "flaky assertion fixture"
     ),
-    "test_automation": (
-        "automation automated selenium cypress playwright pytest junit ci suite browser-tests"
-    ),
+    "test_automation": ("automation automated selenium cypress playwright pytest junit ci suite browser-tests"),
     "debugging": (
         "debugging debug debugger bug bugs crash crashes crashed error errors exception exceptions stacktrace "
         "broken fails fail failing failure wrong incorrect freeze freezes hang hangs reproduce root-cause "
@@ -60,9 +58,7 @@ GROUPS: Final = {
         "predictions neural feature-engineering embedding embeddings inference llm fine-tuning recommendation "
         "recommendations"
     ),
-    "forecasting": (
-        "forecast forecasts forecasting predict prediction demand trend seasonality projection"
-    ),
+    "forecasting": ("forecast forecasts forecasting predict prediction demand trend seasonality projection"),
     "frontend": (
         "frontend front-end react vue angular svelte css html javascript typescript component components "
         "browser form forms button buttons page pages responsive dom widget checkout bundle webpack"
@@ -76,12 +72,10 @@ GROUPS: Final = {
         "participants research feedback"
     ),
     "accessibility": (
-        "accessibility accessible a11y wcag aria contrast screen-reader reader keyboard disabled disability "
-        "captions"
+        "accessibility accessible a11y wcag aria contrast screen-reader reader keyboard disabled disability captions"
     ),
     "mobile": (
-        "mobile ios android phone phones app apps swift kotlin flutter tablet tablets push offline smartphone "
-        "handset"
+        "mobile ios android phone phones app apps swift kotlin flutter tablet tablets push offline smartphone handset"
     ),
     "backend": (
         "backend back-end server server-side service services microservice microservices queue consumer "
@@ -108,12 +102,9 @@ GROUPS: Final = {
         "prometheus datadog incident incidents on-call outage uptime slo sla"
     ),
     "networking": (
-        "network networking dns dhcp vpn firewall router routing proxy load-balancer subnet ip tcp bandwidth "
-        "wifi"
+        "network networking dns dhcp vpn firewall router routing proxy load-balancer subnet ip tcp bandwidth wifi"
     ),
-    "windows": (
-        "windows powershell active-directory ad gpo rsat exchange m365 office365 winrm"
-    ),
+    "windows": ("windows powershell active-directory ad gpo rsat exchange m365 office365 winrm"),
     "architecture": (
         "architecture architect architectural monolith decouple design-decision adr split boundaries modular "
         "structure decision refactor refactoring"
@@ -141,9 +132,7 @@ GROUPS: Final = {
         "facilitation facilitate facilitator workshop workshops retrospective retro retrospectives meeting "
         "kickoff ceremony ceremonies moderate moderation"
     ),
-    "risk_management": (
-        "risk risks risky mitigation contingency delay delays threat threats exposure"
-    ),
+    "risk_management": ("risk risks risky mitigation contingency delay delays threat threats exposure"),
     "reporting": (
         "reporting report reports status steering stakeholder stakeholders summary weekly monthly "
         "presentation management-report"
@@ -152,42 +141,20 @@ GROUPS: Final = {
         "discovery hypothesis validate validation experiment experiments idea ideas concept mvp market "
         "opportunity customers prototype"
     ),
-    "acceptance": (
-        "acceptance accept sign-off signoff uat verify verification approve approval"
-    ),
+    "acceptance": ("acceptance accept sign-off signoff uat verify verification approve approval"),
     "marketing": (
-        "marketing campaign campaigns seo newsletter advertising ads social brand branding copy landing "
-        "promotion"
+        "marketing campaign campaigns seo newsletter advertising ads social brand branding copy landing promotion"
     ),
-    "sales": (
-        "sales crm lead leads quote quotes pricing deal deals customer-success"
-    ),
-    "support": (
-        "support helpdesk customer-service complaint complaints tickets faq"
-    ),
+    "sales": ("sales crm lead leads quote quotes pricing deal deals customer-success"),
+    "support": ("support helpdesk customer-service complaint complaints tickets faq"),
     "finance": (
-        "finance financial invoice invoices billing accounting budget tax taxes payment payments ledger "
-        "payroll"
+        "finance financial invoice invoices billing accounting budget tax taxes payment payments ledger payroll"
     ),
-    "translation": (
-        "translation translate translations localisation localization i18n l10n language languages"
-    ),
-    "hiring": (
-        "hiring recruit recruiting recruitment candidate candidates interview onboarding"
-    ),
-    "video": (
-        "video film camera editing footage audio sound podcast"
-    ),
-    "hardware": (
-        "hardware firmware embedded microcontroller sensor sensors pcb device devices iot"
-    ),
-    "blockchain": (
-        "blockchain smart-contract solidity ethereum wallet token tokens defi"
-    ),
-    "game": (
-        "game games unity unreal gameplay level-design shader"
-    ),
-    "spreadsheet": (
-        "excel spreadsheet spreadsheets vba macro macros power-bi dax"
-    ),
+    "translation": ("translation translate translations localisation localization i18n l10n language languages"),
+    "hiring": ("hiring recruit recruiting recruitment candidate candidates interview onboarding"),
+    "video": ("video film camera editing footage audio sound podcast"),
+    "hardware": ("hardware firmware embedded microcontroller sensor sensors pcb device devices iot"),
+    "blockchain": ("blockchain smart-contract solidity ethereum wallet token tokens defi"),
+    "game": ("game games unity unreal gameplay level-design shader"),
+    "spreadsheet": ("excel spreadsheet spreadsheets vba macro macros power-bi dax"),
 }

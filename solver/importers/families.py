@@ -58,7 +58,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
 )
 
 # What is done once all files are read, before anything is written or counted: ids of cards, names in their lines.
-SETTLE: Final[tuple[Callable[[list[Intake]], None], ...]] = (settle,)
+SETTLE: Final[tuple[Callable[[list[Intake]], None], ...]] = (settle, staffing.settle)
 
 # Counts that only all files together show, such as channels resolved: they stand in the totals over the sums.
 TOTALS: Final[tuple[Callable[[list[Intake]], dict[str, int]], ...]] = (over_all,)

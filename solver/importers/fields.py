@@ -68,6 +68,9 @@ _FIELDS: Final = {
     "refers": "related to|duplicate of|relates to|relates|linked issues",
     "needs": "required skills|skills|capabilities|required capabilities|fähigkeiten|kompetenzen|skills required"
     "|capabilities required|needed skills",
+    "written": "created|updated|erstellt|aktualisiert|created at|updated at|created date|changed date|last modified"
+    "|last activity date|created at (utc)|updated at (utc)|closed at (utc)|resolved|aktualisiert am|created on|erledigt"
+    "|erstellt am (utc)|aktualisiert am (utc)|updated date|resolution date|créé|creada|created time",
     "end": "completed at|closed at (utc)|closed at|resolved|completed|abgeschlossen am|due complete",
     "url": "url|web url|link|card url|href",
     "archived": "archived|archiviert|closed",

@@ -43,6 +43,7 @@ def read(source: Source) -> Intake:
     for item in items:
         item.parent = item.parent or parents.get(item.id, "")
     settle(source, intake, items)
+    intake.latest = max((str(row.get("updatedAt") or row.get("updated_at") or "")[:10] for row in rows), default="")
     boxes = sum(len(re.findall(r"^\s*[-*] \[[ xX]\]", item.description, re.MULTILINE)) for item in items)
     sizes = sum(label.lower().startswith("size") for item in items for label in item.labels)
     intake.facts |= {"checklist_items": boxes, "size_labels": sizes}

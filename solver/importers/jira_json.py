@@ -37,6 +37,8 @@ def read(source: Source) -> Intake:
         intake.say(
             1, ASSUMED, "points are taken from the field ids that Jira usually gives them: no names are exported"
         )
+    fields = (issue.get("fields") or {} for issue in issues)
+    intake.latest = max((str(one.get("updated") or one.get("created") or "")[:10] for one in fields), default="")
     settle(source, intake, items)
     return intake
 

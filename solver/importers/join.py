@@ -44,6 +44,8 @@ class Joined:
     facts: dict[str, int] = field(default_factory=dict)
     accepted: set[tuple[str, str, str]] = field(default_factory=set)
     people: People = field(default_factory=People)
+    latest: str = ""
+    without_level: list[str] = field(default_factory=list)
 
 
 def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, str]]) -> Joined:
@@ -70,6 +72,7 @@ def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, s
         for name, members in intake.groups.items():
             found.groups[name] = tuple(dict.fromkeys((*found.groups.get(name, ()), *members)))
         found.leave += intake.leave
+        found.latest = max(found.latest, intake.latest)
     tasks = [_ruled(task, settings) for task in _tasks(found, gathered.intakes)]
     if not found.cards:
         found.cards = _assignees(found, tasks)
@@ -81,6 +84,10 @@ def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, s
     for propose in PROPOSE:
         known = {(one.subject, one.proposal) for one in found.proposals if one.kind == "requirement"}
         found.proposals += [one for one in propose(found.cards, tasks) if (one.subject, one.proposal) not in known]
+    if found.without_level:
+        first = next(one.task for one in found.tasks if one.task.id == found.without_level[0])
+        text = f"{len(found.without_level)} tasks ask for skills without a level: having a skill at all counts"
+        found.ledger.append(Entry(first.file, first.line, ASSUMED, f"{text}. Say required_level: in import.yaml"))
     found.accepted = accepted
     found.facts["merge_proposals"] = sum(one.kind == "person" for one in found.proposals)
     return found
@@ -227,6 +234,8 @@ def _placed(found: Joined, task: ImportedTask, settings: Settings) -> Placed:
     size = size_of(task, settings)
     if size.how and task.state in OPEN:
         found.ledger.append(Entry(task.file, task.line, ASSUMED, f"{task.id}: {size.how}"))
+    if task.needs and task.state in OPEN and not any(":" in need for need in task.needs):
+        found.without_level.append(task.id)
     if task.people > 1 and task.state in OPEN:
         evidence = f"its title says so: {task.title}"
         found.proposals.append(Proposal("crew", task.id, str(task.people), "", evidence))
@@ -246,3 +255,10 @@ def _unsized(found: Joined, settings: Settings) -> None:
             zero = "0 points are no size" if one.task.points == 0 else "no size is stated"
             text = f"{one.task.id}: {zero}, so {settings.unsized / 60:g} h"
             found.ledger.append(Entry(one.task.file, one.task.line, ASSUMED, text))
+
+
+def accepted_of(joined: Joined, kind: str) -> Iterator[Proposal]:
+    """Yield the proposals of a kind that the user accepted."""
+    for one in joined.proposals:
+        if one.kind == kind and (kind, one.subject, one.proposal) in joined.accepted:
+            yield one

@@ -53,9 +53,7 @@ def learn(cards: Sequence[ImportedCard]) -> Knowledge:
             stated[ability.name] = stated.get(ability.name, False) or ability.is_stated
     names = tuple(held)
     best = {name: max(max(score for _, score in held[name]), 0.01) for name in names}
-    texts = [
-        [(name, 3.0), *((_below(cards[at], name), 1.0) for at, _ in held[name])] for name in names
-    ]
+    texts = [[(name, 3.0), *((_below(cards[at], name), 1.0) for at, _ in held[name])] for name in names]
     return Knowledge(
         tuple(card.id for card in cards),
         index_of([_parts(card) for card in cards]),

@@ -134,7 +134,8 @@ class Intake:
 
     ``facts`` of several files add up; ``distinct`` holds, under the name of its count, what is counted once however
     often it stands in how many files. ``group_gates`` are what the members of a group approve.
-    ``records`` are the file's rows under their ids, with what a second import compares and an export writes back.
+    ``records`` are the file's rows under their ids, with what a second import compares and an export writes back;
+    ``latest`` is the last day on which something in the file was written, as far as it tells.
     """
 
     file: str
@@ -149,6 +150,7 @@ class Intake:
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     group_gates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     records: dict[str, dict[str, str]] = field(default_factory=dict)
+    latest: str = ""
 
     def say(self, line: int, what: str, text: str) -> None:
         """Add a line to the ledger."""

@@ -76,6 +76,15 @@ class RowReader:
         item.people_asked = int(asked) if asked.isdigit() and 1 <= int(asked) <= 9 else 1
         return item
 
+    def latest(self) -> str:
+        """Return the last day on which a row was written, "" where no column tells."""
+        places = self.columns.places.get("written", ())
+        month_first = (
+            is_month_first(cell for row in self.table.rows for cell in self._at(row, places)) if places else False
+        )
+        days = (iso_date(cell, month_first) for row in self.table.rows for cell in self._at(row, places))
+        return max(days, default="")
+
     def one(self, row: Row, name: str) -> str:
         """Return what the columns of a field say, the first that says anything."""
         for at in self.columns.places.get(name, ()):

@@ -40,8 +40,10 @@ class _File(_Part):
     states: dict[str, State] = {}
     outside: Literal["drop", "block"] = "drop"
     default_level: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.8")
+    required_level: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.1")
     window_from: str | None = None
     weeks: Annotated[int, Field(ge=1, le=520)] | None = None
+    dated: bool | None = None
     labels: dict[str, str] = {}
     people: dict[str, str] = {}
     files: dict[str, FilePart] = {}
@@ -60,8 +62,10 @@ class Settings:
     states: dict[str, str] = field(default_factory=dict)
     outside: str = "drop"
     level: Decimal = Decimal("0.8")
+    required: Decimal = Decimal("0.1")
     window_from: str = ""
     weeks: int = 0
+    dated: bool | None = None
     labels: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     files: dict[str, FilePart] = field(default_factory=dict)
@@ -103,8 +107,10 @@ def read_settings(path: Path) -> Settings:
         {plain(word): state for word, state in found.states.items()},
         found.outside,
         found.default_level,
+        found.required_level,
         _day(path, found.window_from, faults),
         found.weeks or 0,
+        found.dated,
         {plain(word): name for word, name in found.labels.items()},
         {plain(name): member for name, member in found.people.items()},
         dict(found.files),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from solver.importers.workspace_files import quoted
+from solver.importers.yaml_text import quoted
 
 HEAD = """\
 # What the import assumes where files say nothing. Change a line and import the same files again.
@@ -13,7 +13,9 @@ unsized: 4                  # a task that states no size
 hours_per_week: 40          # a week of a staffing list
 sizes: {XS: 1h, S: 2h, M: 4h, L: 8h, XL: 16h, XXL: 24h}
 default_level: 0.8          # of a capability that a card names without a number
+required_level: 0.1         # of a skill that a position asks for without a level: having it at all
 # weeks: 2                  # how long the plan is for
+# dated: true               # write periods: due dates, order and calendars count; usual from 3 weeks on
 # window_from: 2027-01-04   # its first day; leave outside of it does not count
 outside: drop               # a blocker that is in no file: drop the link, or block the task
 states: {}                  # own words for states: {Ready to ship: IN_REVIEW}

@@ -48,4 +48,15 @@ def read(source: Source) -> Intake:
     return intake
 
 
+def settle(intakes: list[Intake]) -> None:
+    """Count the skills that positions ask for and nobody among the cards has; without cards nothing is counted."""
+    held = {plain(ability.name) for intake in intakes for card in intake.cards for ability in card.abilities}
+    for intake in (one for one in intakes if one.family == NAME and held):
+        asked = {plain(need): need for task in intake.tasks for need in task.needs}
+        missing = [need for word, need in asked.items() if word not in held]
+        intake.facts["required_not_in_matrix"] = len(missing)
+        if missing:
+            intake.say(1, ASSUMED, f"nobody among the cards has: {', '.join(missing)}")
+
+
 PRIORITIES = ("CRITICAL", "HIGH", "MEDIUM", "LOW")

@@ -36,6 +36,7 @@ def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item
     if len(reader.doubts) > 10:
         intake.say(reader.doubts[10][0], LEFT_OUT, f"{len(reader.doubts) - 10} more cells that could not be read")
     settle(source, intake, items)
+    intake.latest = reader.latest()
     intake.facts |= count_header(table)
     intake.facts["secret_columns"] = len(reader.columns.secrets)
     return intake

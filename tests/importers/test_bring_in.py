@@ -97,11 +97,19 @@ def test_a_changed_source_is_told_line_by_line_and_edits_stay(tmp_path: Path) ->
 
 
 def test_leave_takes_hours_off_who_is_away(tmp_path: Path) -> None:
-    """Two days in the week of the plan are 16 h; whoever has no card is told, not made up."""
+    """Two days in the weeks of the plan are 16 h; whoever has no card is told, not made up."""
     source = write(tmp_path / "in", jira_csv=trackers.JIRA.replace("Ana Ortiz,a-1", "Ana Ortiz,a-1"), leave_csv=LEAVE)
     bring_in([source], tmp_path / "ws")
     team = (tmp_path / "ws" / "team.yaml").read_text()
-    assert "{id: Ana Ortiz, leave: 16}" in team
+    assert "{id: Ana Ortiz, leave: 16}    # 2027-01-06..2027-01-07" in team
+    (tmp_path / "dated").mkdir()
+    (tmp_path / "dated" / "import.yaml").write_text("dated: true\nweeks: 3\n")
+    bring_in([source], tmp_path / "dated")
+    team = (tmp_path / "dated" / "team.yaml").read_text()
+    assert "{id: Ana Ortiz, leave: [2027-01-06..2027-01-07]}" in team
+    assert "{id: S1, start: 2027-01-04, end: 2027-01-15}" in team
+    assert "{id: S2, start: 2027-01-18, end: 2027-01-22}" in team
+    assert read_workspace(tmp_path / "dated").team.calendar
     assert "leave of Nobody Known" in (tmp_path / "ws" / "import-report.md").read_text()
 
 

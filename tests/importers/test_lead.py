@@ -53,6 +53,8 @@ def test_the_plan_needs_no_edit_to_be_sensible(planned: Path) -> None:
     limits = {one["member"]: one["limit"] for one in data["loads"]}
     assert limits["Hugo Martin"] == 40
     assert limits["Elif Kaya"] == 64
+    fits = [one["fit"] for one in data["assignments"] if one["priority"] in {"CRITICAL", "HIGH"}]
+    assert sum(fits) / len(fits) > 0.8
     assert all(one["gate"] != "can" for one in data["unassigned"])
 
 

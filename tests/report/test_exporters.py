@@ -96,7 +96,7 @@ def test_a_calendar_needs_dates(planned: Path) -> None:
     done = RUN.invoke(app, ["export", "plan.json", "--to", "ics"])
     assert done.exit_code != 0
     data = json.loads(Path("plan.json").read_text())
-    data["assignments"][0] |= {"start": "2027-01-04", "end": "2027-01-05"}
+    data["assignments"][0] |= {"start_date": "2027-01-04", "end_date": "2027-01-05"}
     Path("plan.json").write_text(json.dumps(data))
     pytest.importorskip("icalendar")
     text = exported("ics")
