@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from solver.importers.boilerplate import drop_boilerplate
 from solver.importers.nouns import LEFT_OUT, ImportedCard, Intake, Line
 from solver.importers.one_person import drop_shadows, join_people
 from solver.importers.prose_lines import written
@@ -17,6 +18,7 @@ def settle(intakes: Sequence[Intake]) -> None:
     exact id, or by another name that one card alone has. Words and doubtful names that somebody has become targets.
     The counts of cards and channels then go into the facts of each file.
     """
+    drop_boilerplate(intakes)
     join_people(intakes)
     drop_shadows(intakes)
     _part_ids(intakes)

@@ -16,7 +16,11 @@ from solver.importers.source import Source
 NAME: Final = "Claude Code subagent"
 DESCRIBES: Final = ("description", "tools", "model", "mode", "allowed_tools")
 # Heads of other kinds of files: tasks, prompts, rules, skills.
-OTHERS: Final = frozenset({"status", "estimated_hours", "argument-hint", "applyto", "globs", "alwaysapply", "assignee"})
+OTHERS: Final = frozenset(
+    {
+        *("status", "estimated_hours", "argument-hint", "applyto", "globs", "alwaysapply", "assignee", "on", "engine"),
+    }
+)
 NOT_AGENTS: Final = (".prompt.md", ".instructions.md", ".chatmode.md", ".agent.md")
 SPAWNS: Final = re.compile(r"(?:Agent|Task)\((.*)\)$")
 BUILTIN: Final = frozenset({"explore", "plan", "general-purpose", "statusline-setup"})

@@ -41,7 +41,11 @@ SENTENCE: Final = re.compile(
 FENCE: Final = re.compile(r"\s*(?:```|~~~)")
 # One such word alone says nothing.
 VAGUE: Final = frozenset(
-    {"analysis", "execution", "planning", "readiness", "discovery", "preparation", "audit", "test"}
+    {
+        *("analysis", "execution", "planning", "readiness", "discovery", "preparation", "audit", "test"),
+        *("working mode", "quality checks", "constraints", "success criteria", "definition of done"),
+        *("checklist", "usage", "setup"),
+    }
 )
 TAIL: Final = re.compile(
     r"\s+(?:checklists?|requirements|standards|techniques?|methodolog(?:y|ies)|patterns?|strateg(?:y|ies)|practices?|"

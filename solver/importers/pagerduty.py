@@ -34,7 +34,13 @@ def _policies(data: Any) -> Iterator[dict[str, Any]]:
 
 def _rules(policy: dict[str, Any]) -> list[dict[str, Any]]:
     rules: list[Any] = next((policy[key] for key in RULES if isinstance(policy.get(key), list)), [])
-    return [rule for rule in rules if isinstance(rule, dict) and isinstance(rule.get("targets"), list)]
+    found = []
+    for rule in rules:
+        # The older form has one target to a rule.
+        targets = rule.get("targets") or [rule.get("rule_object")] if isinstance(rule, dict) else None
+        if isinstance(targets, list) and any(isinstance(target, dict) for target in targets):
+            found.append({"targets": targets})
+    return found
 
 
 @dataclass

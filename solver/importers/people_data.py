@@ -19,6 +19,8 @@ NAME: Final = "people as data"
 BELOW: Final = ("children", "reports", "direct_reports", "directReports", "subordinates", "direct reports", "employees")
 LISTS: Final = ("people", "employees", "members", "team", "users", "staff", "roster", "org", "persons", "data")
 WHO: Final = ("name", "full_name", "fullName", "employee", "person", "display_name", "displayName")
+# What lists of software, plugins and services have.
+OF_PACKAGES: Final = frozenset({"version", "license", "dependencies", "packages", "scripts", "source", "repository"})
 ABOVE: Final = "reports to"
 # YAML is read whole; a list of people is not longer than this.
 MOST_YAML: Final = 2_000_000
@@ -78,11 +80,16 @@ def _data(source: Source) -> Any:
 def _people(data: Any) -> Iterator[dict[str, Any]]:
     if isinstance(data, dict) and not any(key in data for key in WHO):
         data = next((data[key] for key in LISTS if isinstance(data.get(key), (list, dict))), None)
+    # One thing with a name is a person only as the top of an org chart.
+    if isinstance(data, dict) and not any(isinstance(data.get(key), list) and data[key] for key in BELOW):
+        return
     stack: list[tuple[Any, str]] = [(part, "") for part in reversed(data if isinstance(data, list) else [data])]
     while stack:
         node, above = stack.pop()
         if not isinstance(node, dict) or not any(isinstance(node.get(key), str) for key in WHO):
             continue
+        if OF_PACKAGES.intersection(node):
+            return
         below = [part for key in BELOW for part in (node[key] if isinstance(node.get(key), list) else [])]
         if below and not all(isinstance(part, dict) for part in below):
             below = []

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from solver.domain.cards import SECTIONS, RoleCard
-from solver.errors import InputError
+from solver.errors import Fault, InputError
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Ability, ImportedCard, Intake, Line
 from solver.importers.source import Source
 from solver.readers.cards import parse_card
@@ -26,32 +26,46 @@ def sniff(source: Source) -> str:
     if source.path.suffix.lower() != ".md" or source.text.lstrip("\ufeff \n").startswith("---"):
         return ""
     names = {name.casefold() for name in HEADING.findall(source.text)}
-    known = sorted(names & set(SECTIONS))
+    # Anybody may write of quality standards; the other sections are a card's own.
+    known = sorted(names & set(SECTIONS) - {"quality standards"})
     if source.path.stem.upper() == "IDENTITY" and (known or "role definition" in names):
         return "IDENTITY.md with the sections of a role card"
-    return f"the section {known[0]!r} of a role card" if known else ""
+    if not known:
+        return ""
+    # Other texts have sections of these names too; a level, a permission or a line of communication is a card's own.
+    card, _, _ = _parsed(source)
+    has_item = card.capabilities or card.permissions or card.communication
+    return f"the section {known[0]!r} of a role card" if has_item else ""
 
 
 def read(source: Source) -> Intake:
     """Return the one card; items that are faulty are left out and said."""
     intake = Intake(source.name, NAME)
+    card, text, faults = _parsed(source)
+    lines = source.text.split("\n")
+    for fault in faults:
+        intake.say(fault.line, LEFT_OUT, f"{lines[fault.line - 1].strip()}: expected {fault.expected}")
+    _count(intake, source, card)
+    intake.cards.append(_imported(card, source.name, text))
+    counts = f"{len(card.capabilities)} levels, {len(card.communication)} lines of communication"
+    intake.say(1, TAKEN, f"{card.id}: {counts}")
+    if not card.capabilities:
+        intake.say(1, ASSUMED, f"{card.id}: no capability with a number")
+    return intake
+
+
+def _parsed(source: Source) -> tuple[RoleCard, str, tuple[Fault, ...]]:
+    """Return the card, its text without the lines that are faulty, and their faults."""
     name = source.path.parent.name if source.path.stem.upper() == "IDENTITY" else source.path.stem
     text = source.text.replace("\r\n", "\n")
     try:
-        card = parse_card(text, name, source.name)
+        return parse_card(text, name, source.name), text, ()
     except InputError as error:
         lines = text.split("\n")
         for fault in error.faults:
-            intake.say(fault.line, LEFT_OUT, f"{lines[fault.line - 1].strip()}: expected {fault.expected}")
             lines[fault.line - 1] = ""
-        text = "\n".join(lines)
-        card = parse_card(text, name, source.name)
-    _count(intake, source, card)
-    intake.cards.append(_imported(card, source.name, text))
-    intake.say(1, TAKEN, f"{name}: {len(card.capabilities)} levels, {len(card.communication)} lines of communication")
-    if not card.capabilities:
-        intake.say(1, ASSUMED, f"{name}: no capability with a number")
-    return intake
+        rest = "\n".join(lines)
+        return parse_card(rest, name, source.name), rest, error.faults
 
 
 def _imported(card: RoleCard, file: str, text: str) -> ImportedCard:

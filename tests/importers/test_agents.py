@@ -181,3 +181,26 @@ def test_of_two_cards_with_one_id_the_later_gets_a_number(tmp_path: Path) -> Non
     taken = take(tmp_path, {"a/agents.yaml": text, "b/agents.yaml": text})
     assert set(taken.cards) == {"writer", "writer-2"}
     assert "the id 'writer' is taken by a/agents.yaml; this card becomes 'writer-2'" in taken.ledger
+
+
+def test_headings_that_most_cards_share_are_no_abilities(tmp_path: Path) -> None:
+    """A heading on a quarter of the cards and on five at least is the author's template; the role stands in for it."""
+    text = "---\nname: {0}\ndescription: Does {0}.\n---\n{1}\nHouse order:\n- tidy\n"
+    own = {"mason": "Wall bonding:\n- stretcher\n"}
+    names = ("mason", "roofer", "glazier", "joiner", "painter")
+    taken = take(tmp_path, {f"{name}.md": text.format(name, own.get(name, "")) for name in names})
+    abilities = {name: [one.name for one in card.abilities] for name, card in taken.cards.items()}
+    assert abilities == {"mason": ["Wall bonding"], **{name: [name] for name in names[1:]}}
+    assert "roofer: House order: a heading that most of these cards share, no ability" in taken.ledger
+
+
+def test_packages_workflows_and_pages_with_a_name_are_no_members(tmp_path: Path) -> None:
+    """A plugin with a name and skills, a workflow with a trigger, a page with a section of a card: nobody."""
+    files = {
+        "plugin.json": '{"name": "x", "version": "1.0", "skills": "./skills/"}',
+        "package.json": '[{"name": "a", "manager": "npm", "version": "1"}]',
+        "sync.md": "---\nname: sync\ndescription: Syncs.\non: push\n---\nText\n",
+        "guide.md": "# Guide\n## Core Capabilities\n- Content: must be readable\n## Quality Standards\n- clear\n",
+    }
+    taken = take(tmp_path, dict(files))
+    assert (taken.cards, taken.left_out) == ({}, sorted(files))
