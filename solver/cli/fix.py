@@ -53,7 +53,7 @@ def fix(
     """
     found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
     case = case_of(one_window(found, "fix"), time_limit)
-    wanted = named_tasks(found.backlog, tuple(filter(None, (name.strip() for name in place.split(",")))))
+    wanted = named_tasks(found.backlog, _names(found.backlog, place))
     prices = prices_of(tuple(price or ()))
     lower = any(text.partition("=")[0] == "minimum" for text in price or ())
     base = case.solve() if wanted else None
@@ -74,6 +74,13 @@ def limits_of(most_hours: int | None, lower: bool) -> str:
     hours = "a quarter of each load limit" if most_hours is None else f"{most_hours} h for each member"
     said = f"hours are offered up to {hours} (--most-hours)"
     return said if lower else f"{said}, and what CRITICAL tasks need is not lowered (--price minimum=2 does)"
+
+
+def _names(backlog: Backlog, place: str) -> tuple[str, ...]:
+    """Return the names between the commas; a task whose id has one is named by itself."""
+    if place in {task.id for task in backlog.open_tasks}:
+        return (place,)
+    return tuple(filter(None, (name.strip() for name in place.split(","))))
 
 
 def named_tasks(backlog: Backlog, names: tuple[str, ...]) -> tuple[str, ...]:

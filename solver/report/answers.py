@@ -10,7 +10,7 @@ from typing import Any
 from solver.assignment.result import Result
 from solver.explanation.case import Price
 from solver.report.data import json_text
-from solver.report.markup import printable_lines
+from solver.report.markup import printable
 from solver.report.rows import rows_csv, rows_markdown
 
 FORMATS = ("table", "json", "csv", "md")
@@ -33,7 +33,7 @@ class Answer:
             return rows_csv(self.rows, columns)
         if name == "md":
             return rows_markdown(self.rows, columns) if columns else "- nothing to list"
-        return printable_lines("\n".join(self.lines))
+        return "\n".join(map(printable, self.lines))
 
 
 def plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ from solver.explanation.smallest import Edit, SmallestChange
 from solver.explanation.suggest import Held, Suggestion
 from solver.explanation.why import Handoff, Need
 from solver.explanation.why_not import WhyNot
+from solver.report.markup import printable
 
 # What the names of the terms mean to somebody who never saw the weights.
 TERMS = {
@@ -72,11 +73,12 @@ def diff_text(diff: Diff) -> list[str]:
 def why_not_text(answer: WhyNot) -> str:
     """Return why a member does not have a task."""
     if answer.price is None:
-        return "\n".join([f"{answer.member} {STOPS[answer.gate]}:", *(f"    {reason}" for reason in answer.reasons)])
+        lines = [f"{answer.member} {STOPS[answer.gate]}:", *(f"    {reason}" for reason in answer.reasons)]
+        return "\n".join(map(printable, lines))
     lines = [f"{answer.task} with {answer.member}: {price_text(answer.price)}"]
     lines += [f"    ({NOT_PROVED})"] if answer.price.changes and answer.price.is_bound else []
     moves = diff_text(answer.price.moves) if answer.price.moves else []
-    return "\n".join([*lines, *(f"    {line}" for line in moves)])
+    return "\n".join(map(printable, [*lines, *(f"    {line}" for line in moves)]))
 
 
 def smallest_text(found: SmallestChange) -> list[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from solver.assignment.result import gap_text
-from solver.report.markup import clean, harmless, markdown
+from solver.report.markup import clean, markdown
+from solver.report.rows import rows_csv
 
 BAR = 20
 _UNITS = {"quality": (1000, "hours of quality"), "moves": (1, "(minus the tasks that move)")}
@@ -58,13 +57,8 @@ def plan_markdown(data: dict[str, Any]) -> str:
 
 def plan_csv(data: dict[str, Any]) -> str:
     """Return one line per task, with an empty member if it stayed out; what looks like a formula is quoted."""
-    stream = io.StringIO()
     columns = (*COLUMNS, *TIMED) if "periods" in data else COLUMNS
-    table = csv.DictWriter(stream, columns, extrasaction="ignore", lineterminator="\n", restval="")
-    table.writeheader()
-    for row in (*data["assignments"], *data["unassigned"]):
-        table.writerow({key: harmless(value) for key, value in row.items()})
-    return stream.getvalue().rstrip("\n")
+    return rows_csv([*data["assignments"], *data["unassigned"]], columns)
 
 
 def baseline_table(rows: dict[str, dict[str, float]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from solver.report.markup import clean, harmless, markdown
@@ -69,10 +69,23 @@ def rows_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
     who,gain
     '=1+1,-2
     """
+    return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
+
+
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a head and rows as CSV; whatever a spreadsheet or a terminal would obey is text, in the head too.
+
+    Examples
+    --------
+    >>> print(csv_text(["|cmd"], [["=1"], [-1], [None]]))
+    '|cmd
+    '=1
+    -1
+    ""
+    """
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\n")
-    table.writerow(columns)
-    table.writerows([_csv_cell(row.get(name, "")) for name in columns] for row in rows)
+    table.writerows([_csv_cell("" if cell is None else cell) for cell in row] for row in (head, *rows))
     return stream.getvalue().rstrip("\n")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from typing import Any
 
-from solver.report.whatif import escaped, harmless
+from solver.report.markup import markdown, printable
+from solver.report.rows import csv_text
 from solver.whatif.rows import SweepRow
 from solver.whatif.sweep import Sweep
 from solver.whatif.variants import UNCHANGED
@@ -60,10 +59,10 @@ def _measures(row: SweepRow) -> list[str]:
 
 def sweep_table(found: Sweep) -> str:
     """Return a line for each row, then what holds in all of them, the base, and how many needed no solve."""
-    table = [_head(found), *(_cells(found, row) for row in found.rows)]
+    table = [list(map(printable, line)) for line in (_head(found), *(_cells(found, row) for row in found.rows))]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table]
-    return "\n".join([*lines, "", *_notes(found)])
+    return "\n".join([*lines, "", *map(printable, _notes(found))])
 
 
 def _notes(found: Sweep) -> list[str]:
@@ -85,13 +84,11 @@ def sweep_csv(found: Sweep) -> str:
     levels = list(dict.fromkeys(name for row in rows for name in row.values))
     placed = list(dict.fromkeys(name for row in rows for name, _ in row.placed))
     terms = list(dict.fromkeys(name for row in rows for name, _ in row.terms))
-    stream = io.StringIO()
-    table = csv.writer(stream, lineterminator="\n")
     counts = ("left_out", "handoffs", "steps", "broken", "moves")
-    table.writerow(
-        [*(axis.name for axis in found.axes), "status", "how", "gap", *levels, *(f"{name}_bound" for name in levels)]
-        + [*(f"placed_{name}" for name in placed), "fit_hours", *(f"term_{name}" for name in terms), *counts]
-    )
+    head = [*(axis.name for axis in found.axes), "status", "how", "gap", *levels]
+    head += [*(f"{name}_bound" for name in levels), *(f"placed_{name}" for name in placed)]
+    head += ["fit_hours", *(f"term_{name}" for name in terms), *counts]
+    table = list[list[object]]()
     for row in found.rows:
         values, bounds = row.values, {name: bound for name, _, bound in row.levels}
         cells: list[object] = [row.status, row.how, row.gap]
@@ -100,14 +97,13 @@ def sweep_csv(found: Sweep) -> str:
             cells += [dict(row.placed).get(name, 0) for name in placed]
             cells += [row.fit / 1000, *(dict(row.terms)[name] / 1000 for name in terms)]
             cells += [getattr(row, name) for name in counts]
-        width = 3 + 2 * len(levels) + len(placed) + 1 + len(terms) + len(counts)
-        table.writerow(map(harmless, [*row.labels, *cells, *[""] * (width - len(cells))]))
-    return stream.getvalue().rstrip("\n")
+        table.append([*row.labels, *cells, *[""] * (len(head) - len(row.labels) - len(cells))])
+    return csv_text(head, table)
 
 
 def sweep_markdown(found: Sweep) -> str:
-    """Return the table as Markdown, with every cell escaped."""
+    """Return the table as Markdown, with every cell markdown."""
     head = _head(found)
-    lines = [f"| {' | '.join(map(escaped, head))} |", f"|{'---:|' * len(head)}"]
-    lines += [f"| {' | '.join(map(escaped, _cells(found, row)))} |" for row in found.rows]
-    return "\n".join([*lines, "", *(f"- {escaped(line)}" for line in _notes(found))])
+    lines = [f"| {' | '.join(map(markdown, head))} |", f"|{'---:|' * len(head)}"]
+    lines += [f"| {' | '.join(map(markdown, _cells(found, row)))} |" for row in found.rows]
+    return "\n".join([*lines, "", *(f"- {markdown(line)}" for line in _notes(found))])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict
 from typing import Any
 
 from solver.domain.tasks import PRIORITIES
 from solver.report.explanation import diff_text
+from solver.report.markup import markdown, printable
+from solver.report.rows import csv_text
 from solver.whatif.compare import Row
 from solver.whatif.difference import DIRECTION, Difference, Turns, difference
 
@@ -100,7 +100,7 @@ def whatif_table(rows: tuple[Row, ...], *, details: bool = True) -> str:
     lines += ["", *_reading(rows)]
     for row in rows[1:] if details else ():
         lines += ["", f"{row.name} ({'; '.join(row.changes)}):", *(f"    {text}" for text in _details(rows[0], row))]
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
 
 
 def _reading(rows: tuple[Row, ...]) -> list[str]:
@@ -143,23 +143,19 @@ def _flow(bottlenecks: Turns, cuts: Turns) -> list[str]:
 
 def whatif_csv(rows: tuple[Row, ...]) -> str:
     """Return one line for each row with its own numbers, not differences: tasks and hours."""
-    stream = io.StringIO()
     levels, terms = (list(dict.fromkeys(n for row in rows for n in names(row))) for names in (_levels, _terms))
-    table = csv.writer(stream, lineterminator="\n")
     placed = list(dict.fromkeys(name for row in rows for name, _ in row.placed))
-    table.writerow(
-        ["scenario", "changes", "status", *levels, *(f"placed_{name}" for name in placed), "left_out"]
-        + ["left_out_hours", "fit_hours", *(f"term_{name}" for name in terms), "moves"]
-    )
+    head = ["scenario", "changes", "status", *levels, *(f"placed_{name}" for name in placed), "left_out"]
+    head += ["left_out_hours", "fit_hours", *(f"term_{name}" for name in terms), "moves"]
+    table = list[list[object]]()
     for row in rows:
         own, values = dict(row.placed), row.values
         cells = [values.get(name, "") for name in levels] + [own.get(name, 0) if values else "" for name in placed]
         rest = [len(row.left), row.left_minutes / 60, row.fit_units / 1000] if values else ["", "", ""]
         mine = [dict(row.terms)[name] / 1000 if values else "" for name in terms]
         names = [row.name, "; ".join(row.changes), row.result.status]
-        moves = row.moves.moves if row.moves else 0
-        table.writerow(map(harmless, [*names, *cells, *rest, *mine, moves]))
-    return stream.getvalue().rstrip("\n")
+        table.append([*names, *cells, *rest, *mine, row.moves.moves if row.moves else 0])
+    return csv_text(head, table)
 
 
 def _levels(row: Row) -> list[str]:
@@ -170,23 +166,12 @@ def _terms(row: Row) -> list[str]:
     return [name for name, _ in row.terms]
 
 
-def harmless(cell: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
-
-
 def whatif_markdown(rows: tuple[Row, ...]) -> str:
     """Return the table and what each scenario changes as Markdown."""
     lines = [f"| scenario | {' | '.join(HEAD)} |", f"|---|---|{'---:|' * (len(HEAD) - 1)}"]
-    lines += [f"| {' | '.join(map(escaped, cells))} |" for cells in _cells(rows)]
-    lines += ["", *(escaped(line) for line in _reading(rows))]
+    lines += [f"| {' | '.join(map(markdown, cells))} |" for cells in _cells(rows)]
+    lines += ["", *(markdown(line) for line in _reading(rows))]
     for row in rows[1:]:
-        lines += ["", f"## {escaped(row.name)}", "", *(f"- {escaped(text)}" for text in _details(rows[0], row))]
+        lines += ["", f"## {markdown(row.name)}", "", *(f"- {markdown(text)}" for text in _details(rows[0], row))]
     return "\n".join(lines)
 
-
-def escaped(text: str) -> str:
-    """Return text that Markdown takes as it is."""
-    for mark in "\\`*_{}[]<>#|":
-        text = text.replace(mark, f"\\{mark}")
-    return " ".join(text.split())

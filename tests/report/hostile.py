@@ -1,4 +1,4 @@
-"""A team whose names and titles try to be more than text."""
+"""A team with the names that try to be more than text, as nouns; and what a page of text and pictures may hold."""
 
 from __future__ import annotations
 
@@ -10,21 +10,9 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.readers.cards import parse_card
+from tests.hostile import OBEYED
 
-NAMES = (
-    "<script>alert(1)</script>",
-    '=HYPERLINK("http://x","y")',
-    '"><img src=x onerror=alert(1)>',
-    "]]></style></svg><script>x</script>",
-    "L" + "o" * 9_997 + "ng",
-    "עובד ראשון",
-    "right\u202eto left",
-    "line\nbreak\x00\x07\x1b[31m\ufffe",
-    "[link](javascript:alert(1)) `code` | cell **bold** ![x](http://y)",
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    "{{7*7}} ${7*7} &lt;b&gt; %PATH%",
-    "名前 🧑‍💻",
-)
+NAMES = OBEYED[:12]
 FORBIDDEN = frozenset({"script", "img", "iframe", "object", "embed", "link", "foreignobject", "base", "form"})
 
 
