@@ -38,7 +38,8 @@ SKILLS: Final = (
 )
 LEVELS: Final = (
     *("proficiency level", "proficiency", "skill level", "level", "competency level", "expertise level", "rating"),
-    *("skill rating", "score", "skill score", "self rating", "self assessment", "stufe", "niveau", "kenntnisstand"),
+    *("current level", "actual level", "skill rating", "score", "skill score", "self rating"),
+    *("self assessment", "stufe", "niveau", "kenntnisstand"),
     *("bewertung", "nivel", "expertise", "mastery", "grade", "percent", "percentage", "%"),
 )
 YEARS: Final = (
@@ -62,6 +63,8 @@ TITLES: Final = (
 RANKED: Final = re.compile(
     r"(?:skills?|competenc(?:y|ies|e)|technolog(?:y|ies)|expertise|fähigkeit|kompetenz|capabilit(?:y|ies))\s*#?\s*(\d+)"
 )
+RANKED_LEVEL: Final = re.compile(r"(?:skill )?(?:level|proficiency|rating|score|stufe|niveau)\s*#?\s*(\d+)")
+IN_BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 ORDERED: Final = re.compile(
     r"(primary|main|first|core|top|secondary|second|other|additional|tertiary|third)\s+"
     r"(?:skills?|competenc(?:y|ies)|technolog(?:y|ies)|expertise|areas?)"
@@ -72,6 +75,7 @@ ORDER: Final = {
     **dict.fromkeys(("tertiary", "third", "other", "additional"), 3),
 }
 # Headers that lists of other things than people have as well.
+MAIL: Final = re.compile(r"(?:work )?e-?mail(?: address)?")
 LOOSE: Final = frozenset({"name", "agent", "agent name", "resource", "who", "user", "login", "username", "people"})
 OF_A_WEEK: Final = re.compile(r"week|woche|semaine|/w|capacity|limit|contract|available|availability")
 OF_DAYS: Final = frozenset(
@@ -116,6 +120,7 @@ class PeopleColumns:
     team: int | None = None
     title: int | None = None
     ranks: list[tuple[int, int]] = field(default_factory=list)
+    rank_levels: dict[int, int] = field(default_factory=dict)
     secrets: list[str] = field(default_factory=list)
     rest: list[int] = field(default_factory=list)
 
@@ -134,7 +139,8 @@ def people_columns(header: Sequence[str]) -> PeopleColumns | None:
     >>> found.account, found.person, found.secrets, found.ranks, found.manager
     (0, 1, ['E-mail'], [(1, 3), (2, 4)], 5)
     """
-    names = [plain(name).replace("_", " ") for name in header]
+    # A range or a unit behind a name is no part of it: Level (1-4).
+    names = [IN_BRACKETS.sub("", plain(name).replace("_", " ")) for name in header]
     if OF_WORK.intersection(names):
         return None
     found = PeopleColumns()
@@ -150,15 +156,23 @@ def people_columns(header: Sequence[str]) -> PeopleColumns | None:
             setattr(found, role, at)
             used.add(at)
     for at, name in enumerate(names):
-        ranked, ordered = RANKED.fullmatch(name), ORDERED.fullmatch(name)
+        ranked, ordered, level = RANKED.fullmatch(name), ORDERED.fullmatch(name), RANKED_LEVEL.fullmatch(name)
         if at in used or not name:
             continue
         if is_secret(name, []):
             found.secrets.append(header[at].strip())
+        elif level:
+            found.rank_levels[int(level[1])] = at
         elif ranked or ordered:
             found.ranks.append((int(ranked[1]) if ranked else ORDER[ordered[1]] if ordered else 1, at))
         else:
             found.rest.append(at)
+    if not found.has_person:
+        # Nothing else says who: the part of an address before the @ does.
+        mail = next((at for at, name in enumerate(names) if MAIL.fullmatch(name)), None)
+        if mail is not None:
+            found.person = mail
+            found.secrets.remove(header[mail].strip())
     return found
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from solver.importers.ids import safe_id
-from solver.importers.levels import Scale, fold, scale_of
+from solver.importers.levels import BLANKS, Scale, fold, scale_of
 from solver.importers.named_abilities import DEFAULT_LEVEL
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Ability, ImportedCard, Intake, Line
 from solver.importers.people_shapes import Shape, cell, shape_of
@@ -29,6 +29,7 @@ KINDS: Final = {
 # A first, second, third skill without a level.
 BY_RANK: Final = (Decimal("0.9"), Decimal("0.8"), Decimal("0.7"))
 LAST_RANK: Final = Decimal("0.6")
+SUMS: Final = frozenset({"total", "totals", "average", "avg", "summe", "gesamt", "durchschnitt"})
 MOST_HOURS: Final = 80
 
 
@@ -121,8 +122,8 @@ def _person(intake: Intake, people: dict[str, Person], shape: Shape, row: Row) -
         name = name.split("@")[0]
     account = cell(row, columns.account)
     key = f"#{account}" if account else name
-    if not key:
-        intake.say(row.line, LEFT_OUT, "a row without a name")
+    if not key or fold(name) in SUMS:
+        intake.say(row.line, LEFT_OUT, f"a row about nobody: {name}" if key else "a row without a name")
         return None
     person = people.setdefault(key, Person(name or account, account, row.line))
     person.spellings.add(name or account)
@@ -142,7 +143,9 @@ def _take_row(person: Person, shape: Shape, row: Row) -> None:
         person.skills += [(name, level, 0, "") for name, level in skills_in(cell(row, columns.skill))]
     elif shape.kind == "ranked":
         for rank, at in columns.ranks:
-            person.skills += [(name, level, rank, "") for name, level in skills_in(cell(row, at))]
+            beside = cell(row, columns.rank_levels.get(rank))
+            for name, level in skills_in(cell(row, at)):
+                person.skills.append((name, beside or level, 0 if beside else rank, ""))
     elif shape.kind == "wide":
         for at, name in shape.skills.items():
             person.skills.append((name, cell(row, at) or "-", 0, ""))
@@ -163,6 +166,9 @@ def _scale(intake: Intake, people: dict[str, Person], shape: Shape) -> Scale | N
             intake.say(line, LEFT_OUT, f"{text!r} is no level on this scale: the skill is at {DEFAULT_LEVEL}")
         if scale.kind == "words":
             _count_words(intake, levels, scale)
+    elif levels and scale is None:
+        seen = ", ".join(sorted(set(map(fold, levels)))[:8])
+        intake.say(line, LEFT_OUT, f"levels on no one scale ({seen}): every skill is at {DEFAULT_LEVEL}")
     elif any(person.skills for person in people.values()):
         ranks = ", ".join(f"{number}. = {score}" for number, score in enumerate(BY_RANK, start=1))
         how = f"by their order: {ranks}, later = {LAST_RANK}" if shape.kind == "ranked" else f"at {DEFAULT_LEVEL}"
@@ -237,7 +243,7 @@ def _ability(skill: str, level: str, rank: int, scale: Scale | None) -> Ability 
         return Ability(name, DEFAULT_LEVEL, is_stated=False) if score is not None else None
     if score is not None and scale and scale.is_stated:
         return Ability(name, score)
-    if fold(level) == "-":
+    if level and fold(level) in BLANKS:
         return None
     if rank:
         return Ability(name, BY_RANK[rank - 1] if 0 < rank <= len(BY_RANK) else LAST_RANK, is_stated=False)

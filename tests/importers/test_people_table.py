@@ -161,3 +161,38 @@ def test_default_levels_are_the_stated_default() -> None:
     from solver.importers.named_abilities import DEFAULT_LEVEL
 
     assert Decimal("0.8") == DEFAULT_LEVEL
+
+
+def test_a_title_above_the_header_and_an_average_below_the_people(tmp_path: Path) -> None:
+    """Rows before the header and rows about nobody are no people."""
+    text = "Skills 2026,,\n,,\nName,Piano,Flute\nAnn,80%,50%\nBo,100%,\nAverage,90%,50%\n"
+    taken = take(tmp_path, {"m.csv": text})
+    assert set(taken.cards) == {"Ann", "Bo"}
+    assert "a row about nobody: Average" in taken.ledger
+
+
+def test_a_level_beside_each_ranked_skill(tmp_path: Path) -> None:
+    """Columns of levels with the same number belong to the skills; what is blank has no skill."""
+    taken = take(tmp_path, {"m.csv": "ID,Name,Skill_1,Level_1,Skill_2,Level_2\n1,Ann,Piano,4,Flute,3\n2,Bo,Harp,5,,\n"})
+    assert scores(taken, "Ann") == {"Piano": "0.8", "Flute": "0.6"}
+    assert scores(taken, "Bo") == {"Harp": "1"}
+
+
+def test_a_range_in_the_header_is_the_scale(tmp_path: Path) -> None:
+    """Out of ten because the header says so; n/a is no skill."""
+    taken = take(tmp_path, {"m.csv": "Name,Skill,Rating (0-10)\nAnn,Piano,4\nAnn,Flute,n/a\n"})
+    assert scores(taken, "Ann") == {"Piano": "0.4"}
+
+
+def test_addresses_are_names_only_where_nothing_else_is(tmp_path: Path) -> None:
+    """The part before the @ says who; the address itself goes nowhere."""
+    taken = take(tmp_path, {"m.csv": "email,skill\njo.fox@farm.example,Bees\n"})
+    assert set(taken.cards) == {"jo.fox"}
+    assert "farm.example" not in repr(taken.cards)
+
+
+def test_levels_on_no_one_scale_are_said(tmp_path: Path) -> None:
+    """Words, parts and numbers mixed are not guessed at: the default stands in, and the ledger says why."""
+    taken = take(tmp_path, {"m.csv": 'name,skills\nAnn,"Piano (3/5), Flute (Expert)"\nBo,"Harp (B2), Drum (7)"\n'})
+    assert facts(taken, "levels_stated", "capability_pairs") == (0, 4)
+    assert "levels on no one scale (3/5, 7, b2, expert): every skill is at 0.8" in taken.ledger
