@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
@@ -10,11 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
-from solver.cli.based import Files, Format, Seed, based, opened
+from solver.cli.based import MOST_SECONDS, Files, Format, Seed, based, opened
 from solver.cli.counting import counting
-from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile, Within
 from solver.cli.output import chosen_format, write
 from solver.errors import Fault, InputError
+from solver.explanation.clock import Clock
 from solver.readers.catalogue import Candidate, cost_of, read_catalogue
 from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table, hire_data
 from solver.report.data import json_text
@@ -43,6 +45,7 @@ class Asked:
     most_hours: int
     most_rows: int
     workers: int
+    clock: Clock
 
 
 def advise(
@@ -58,6 +61,7 @@ def advise(
     output: Output = None,
     format: Format = None,
     time_limit: TimeLimit = 60.0,
+    within: Within = MOST_SECONDS,
     seed: Seed = 0,
     workers: Annotated[int, typer.Option(help="processes; for hire threads of the search", min=1)] = 1,
     team: TeamFile = None,
@@ -81,7 +85,7 @@ def advise(
         hired = advise_hire(base, _priced(read_catalogue(catalogue), cost or []), k, _budget(budget), workers)
         data = hire_data(hired, workspace, files.words)
     else:
-        asked = Asked(kind, _prices(price or []), hours, rows, workers)
+        asked = Asked(kind, _prices(price or []), hours, rows, workers, Clock(within, time.monotonic))
         data = _advised(base, asked, workspace, files.words)
     write(FORMATS[name](data), output)
     raise typer.Exit(EXIT[data.get("status", "optimal")])
@@ -91,7 +95,7 @@ def _advised(base: Base, asked: Asked, folder: Path, overrides: tuple[str, ...])
     """Return the advice of one kind as data, with the prices it was made by."""
     lines = _lines(base.world, asked)
     with counting("directions") as progress:
-        table = advise_lines(base, lines, asked.most_rows, asked.workers, progress)
+        table = advise_lines(base, lines, asked.most_rows, asked.workers, progress, asked.clock)
     return advice_data(table, folder, overrides) | {"prices": _stated(asked.prices)}
 
 

@@ -20,6 +20,9 @@ Format = Annotated[str | None, typer.Option("--format", help="table, json, csv o
 Seed = Annotated[int, typer.Option(help="of every search", min=0, max=2**31 - 1)]
 Workers = Annotated[int, typer.Option(help="processes", min=1)]
 
+# For commands that make many plans, unless --within says otherwise.
+MOST_SECONDS = 120.0
+
 
 @dataclass(frozen=True)
 class Files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Annotated
 import typer
 
 from solver.cli.asking import one_window
-from solver.cli.based import Files, Format, Seed, based, opened
+from solver.cli.based import MOST_SECONDS, Files, Format, Seed, based, opened
 from solver.cli.counting import counting
-from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile, Within
 from solver.cli.output import chosen_format, write
 from solver.cli.safe_plan import write_safe_plan
 from solver.errors import Fault, InputError
+from solver.explanation.clock import Clock
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
 from solver.report.data import json_text
 from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
@@ -46,6 +48,7 @@ def noise(
     output: Output = None,
     format: Format = None,
     time_limit: TimeLimit = 60.0,
+    within: Within = MOST_SECONDS,
     seed: Seed = 0,
     workers: Annotated[int, typer.Option(help="threads of each search", min=1)] = 1,
     team: TeamFile = None,
@@ -80,11 +83,13 @@ def noise(
             seed=seed,
             workers=workers,
             progress=progress,
+            clock=Clock(within, time.monotonic),
         )
     if save:
         write_safe_plan(save, workspace, found, points, wanted)
     write(FORMATS[name](noise_data(points, wanted, source)), output)
-    raise typer.Exit(next(EXIT[point.result.status] for point in points.points if point.level == wanted))
+    statuses = (point.result.status for point in points.points if point.level == wanted)
+    raise typer.Exit(EXIT[next(statuses, "unknown")])
 
 
 def _assumed(sigma: float | None, history: Path | None) -> tuple[Noise, str]:

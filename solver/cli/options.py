@@ -15,6 +15,10 @@ BacklogFile = Annotated[Path | None, typer.Option("--backlog", help="read instea
 VocabularyFile = Annotated[Path | None, typer.Option("--vocabulary", help="read instead of vocabulary.yaml")]
 TimeLimit = Annotated[float, typer.Option(help="seconds for each plan", min=0.1)]
 AnswerLimit = Annotated[float, typer.Option("--time-limit", help="seconds for the whole answer", min=0.1)]
+Within = Annotated[float, typer.Option(help="seconds after which no further plan is begun", min=1)]
+Seconds = Annotated[
+    float | None, typer.Option("--time-limit", help="seconds for each plan; less where the world is large", min=0.1)
+]
 MostHours = Annotated[
     int | None, typer.Option(help="hours more that one member may be given; a quarter of the limit if not said", min=0)
 ]
@@ -23,6 +27,20 @@ Elsewhere = Annotated[Path | None, typer.Option("--workspace", help="where the w
 Changed = Annotated[bool, typer.Option("--changed", help="use the workspace as it is now, even if it has changed")]
 Format = Annotated[str | None, typer.Option("--format", help="table, json, csv or md")]
 AsJson = Annotated[bool, typer.Option("--json", help="the same as --format json")]
+
+# A world of more pairs than these is large: each of its plans takes as long as it may.
+LARGE: Final = 20_000
+# Seconds for each plan, and for all plans of a large world together.
+EACH: Final = 60.0
+ALL: Final = 8.0
+
+
+def seconds_for(pairs: int, plans: int, asked: float | None) -> float:
+    """Return the seconds for each of some plans: as asked, else what a large world leaves each."""
+    if asked is not None:
+        return asked
+    return EACH if pairs <= LARGE else max(ALL / plans, 0.5)
+
 
 # What a script can trust: the exit code of each status, and that of a finding that was asked to fail.
 EXIT: Final = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}

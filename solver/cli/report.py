@@ -12,7 +12,7 @@ import typer
 from solver.assignment.checker import level_values, objections
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
-from solver.cli.options import EXIT, BacklogFile, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.options import EACH, EXIT, BacklogFile, Seconds, Strict, TeamFile, VocabularyFile, seconds_for
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan, remembered
 from solver.cli.reading import read_workspace
@@ -23,6 +23,9 @@ from solver.readers.workspace import Workspace
 from solver.whatif.dossier import Dossier, ask, dossier
 
 FORMATS: Final = ("html", "xlsx", "md")
+# Seconds of the processor for a report, and the part of them for questions that need further plans.
+ANSWER: Final = 10.0
+QUESTIONS: Final = 0.5
 
 
 def report(
@@ -32,7 +35,7 @@ def report(
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan.json, instead of planning")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="leave out what needs further plans")] = False,
     scenarios: Annotated[bool, typer.Option(help="plan the scenarios of scenarios.yaml too")] = True,
-    time_limit: TimeLimit = 60.0,
+    time_limit: Seconds = None,
     seed: Annotated[int, typer.Option(help="of the search", min=0, max=2**31 - 1)] = 0,
     team: TeamFile = None,
     backlog: BacklogFile = None,
@@ -47,13 +50,17 @@ def report(
     found = read_workspace(workspace, strict=strict, tasks="needed", **files)
     for text in (*found.assumptions, *found.warnings):
         note(text)
-    result = stored_result(plan, found) if plan else solve_workspace(found, time_limit, seed)
+    result = stored_result(plan, found) if plan else solve_workspace(found, _seconds(found, time_limit), seed)
     told = dossier(workspace.resolve().name, found, result)
     if not quick:
-        told = ask(told, time_limit=min(time_limit, 10.0))
-        told = with_scenarios(told, workspace / "scenarios.yaml", time_limit) if scenarios else told
+        told = ask(told, time_limit=min(time_limit or EACH, 10.0), patience=QUESTIONS * (time_limit or ANSWER))
+        told = with_scenarios(told, workspace / "scenarios.yaml", _seconds(found, time_limit)) if scenarios else told
     _write(told, output, kind)
     raise typer.Exit(EXIT[result.status])
+
+
+def _seconds(found: Workspace, asked: float | None) -> float:
+    return seconds_for(len(found.team.members) * len(found.backlog.open_tasks), 3, asked)
 
 
 def solve_workspace(found: Workspace, time_limit: float, seed: int) -> Result:

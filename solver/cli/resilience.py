@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from solver.cli.based import Files, Format, Seed, Workers, based, opened
+from solver.cli.based import MOST_SECONDS, Files, Format, Seed, Workers, based, opened
 from solver.cli.counting import counting
-from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile, Within
 from solver.cli.output import chosen_format, write
+from solver.explanation.clock import Clock
 from solver.report.data import json_text
 from solver.report.resilience import resilience_csv, resilience_data, resilience_markdown, resilience_table
 from solver.whatif.resilience import PAIRS
@@ -31,6 +33,7 @@ def resilience(
     output: Output = None,
     format: Format = None,
     time_limit: TimeLimit = 60.0,
+    within: Within = MOST_SECONDS,
     seed: Seed = 0,
     workers: Workers = 1,
     team: TeamFile = None,
@@ -49,5 +52,6 @@ def resilience(
     files = Files(team, backlog, vocabulary, strict)
     base = based(opened(workspace, files), time_limit, seed)
     with counting("absences") as progress:
-        data = resilience_data(absences(base, pairs, workers, progress), workspace, files.words)
+        found = absences(base, pairs, workers, progress, Clock(within, time.monotonic))
+    data = resilience_data(found, workspace, files.words)
     write(FORMATS[name](data | {"rows": data["rows"][:rows]}), output)

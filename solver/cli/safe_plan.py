@@ -27,11 +27,12 @@ def write_safe_plan(path: Path, folder: Path, found: Workspace, curve: Curve, le
     InputError
         If there is no plan at the level, or the file does not end in ``.json``.
     """
-    point = next(one for one in curve.points if one.level == level)
+    point = next((one for one in curve.points if one.level == level), None)
     if path.suffix != ".json":
         raise InputError((Fault("--save", 1, "a file that ends in .json", repr(path.name)),))
-    if point.result.plan is None:
-        raise InputError((Fault("--save", 1, f"a plan at level {float(level):g}", point.result.status),))
+    if point is None or point.result.plan is None:
+        got = point.result.status if point else "none: the time was over before (--within)"
+        raise InputError((Fault("--save", 1, f"a plan at level {float(level):g}", got),))
     left = tuple(_kept_free(one, level) for one in unassigned(found.team, found.backlog, point.result.plan))
     data = plan_data(found.team, found.backlog, point.result, left)
     data["terms"] = _terms(found, point.result.plan)
@@ -49,7 +50,8 @@ def _kept_free(one: Unassigned, level: Fraction) -> Unassigned:
     """Say of what was outbid that hours may also be kept free."""
     if one.gate != "outbid":
         return one
-    return replace(one, reason=f"{one.reason}, or kept free at level {float(level):g}")
+    kept = f"kept free at level {float(level):g}"
+    return replace(one, reason=f"its hours are {kept}" if one.is_unfinished else f"{one.reason}, or {kept}")
 
 
 def _assumed(curve: Curve, point: Point) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from solver.cli.changes import takes_changes
-from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.options import BacklogFile, Folder, Output, Seconds, Strict, TeamFile, VocabularyFile, seconds_for
 from solver.cli.output import chosen_format, say, write
 from solver.cli.reading import read_workspace
 from solver.cli.talk import note
@@ -38,7 +38,7 @@ def whatif(
     write_to: Annotated[Path | None, typer.Option("--write", help="a new folder for the changed workspace")] = None,
     output: Output = None,
     format: Format = None,
-    time_limit: TimeLimit = 60.0,
+    time_limit: Seconds = None,
     seed: Seed = 0,
     workers: Workers = 1,
     cluster: Cluster = None,
@@ -63,7 +63,9 @@ def whatif(
         _write(world, scenarios, write_to)
         return
     scenarios += compare.each_away(world) if each_away else ()
-    rows = compare_scenarios(world, scenarios, time_limit=time_limit, seed=seed, workers=workers, cluster=cluster)
+    pairs, plans = len(found.team.members) * len(found.backlog.open_tasks), len(scenarios) + 1
+    seconds = seconds_for(pairs, plans, time_limit)
+    rows = compare_scenarios(world, scenarios, time_limit=seconds, seed=seed, workers=workers, cluster=cluster)
     _print(worst_first(rows) if each_away else rows, name, output, details=not each_away)
 
 

@@ -17,6 +17,8 @@ from solver.explanation.stops import MOST_NAMED, Stop, Stops
 from solver.matching.gates import hindrances
 from solver.matching.pieces import is_timed
 
+UNFINISHED = "nothing stops"
+
 
 @dataclass(frozen=True)
 class Unassigned:
@@ -24,7 +26,7 @@ class Unassigned:
 
     ``outbid`` says that everybody who passes the gates has too few hours left beside other work; ``rule`` that a rule
     stops somebody who has the hours, or work that cannot go elsewhere holds them. ``stops`` are the parts of such a
-    reason; empty where a gate is the reason.
+    reason; empty where a gate is the reason. ``is_unfinished`` says that the task would fit into the plan as it is.
     """
 
     task: str
@@ -32,6 +34,7 @@ class Unassigned:
     reason: str
     closest: tuple[str, ...]
     stops: tuple[Stop, ...] = ()
+    is_unfinished: bool = False
 
 
 def unassigned(
@@ -81,7 +84,8 @@ class _Desk:
         """Return why a task stayed out."""
         ranked = self.passing.ranked(task)
         gate, reason, stops = self._gates(task) or self._rest(task)
-        return Unassigned(task.id, gate, reason, tuple(self.team.members[m].id for m in ranked[:3]), tuple(stops))
+        closest = tuple(self.team.members[m].id for m in ranked[:3])
+        return Unassigned(task.id, gate, reason, closest, tuple(stops), reason.startswith(UNFINISHED))
 
     def _gates(self, task: Task) -> tuple[str, str, list[Stop]] | None:
         """Return the first gate that nobody passes who passed those before, with what is missing."""
@@ -138,7 +142,7 @@ class _Desk:
         stopped = {name for stop in stops for name in stop.members}
         free = [] if any(not stop.members for stop in stops) else self._unstopped(task, rows, stopped)
         if free:
-            text = f"nothing stops {free[0]}, who has the hours: the search ended before it was placed"
+            text = f"{UNFINISHED} {free[0]}, who has the hours: the search ended before it was placed"
             return "outbid", text, stops
         return "outbid" if only_hours else "rule", "; ".join(stop.text for stop in stops), stops
 

@@ -36,6 +36,7 @@ def advice_data(table: AdviceTable, folder: Path, overrides: tuple[str, ...] = (
         for number, row in enumerate(table.rows, 1)
     ]
     counts = {"directions": table.lines, "plans": table.planned, "passed_over": table.passed, "idle": table.idle}
+    counts |= {"skipped": table.skipped}
     return {"base": base_data(table.base), "rows": rows, **counts}
 
 
@@ -174,6 +175,8 @@ def _effort(data: dict[str, Any]) -> list[str]:
     text = f"Directions looked at: {data['directions']}, with {data['plans']} plans."
     if data["passed_over"]:
         text += f" {data['passed_over']} were passed over: a bound shows that they cannot be among these rows."
+    if data.get("skipped"):
+        text += f" {data['skipped']} were left out, as the time was over (--within)."
     prices = ", ".join(f"{name} {price:g}" for name, price in data.get("prices", {}).items())
     return [
         *lines,

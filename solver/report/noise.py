@@ -45,6 +45,7 @@ def noise_data(curve: Curve, level: Fraction, source: str) -> dict[str, Any]:
         "safe": _risk(chosen),
         "curve": [_point(point) for point in (curve.nominal, *curve.points)],
         "plan": _plan(chosen),
+        "skipped": [float(level) for level in curve.skipped],
     }
 
 
@@ -125,7 +126,8 @@ def noise_table(data: dict[str, Any]) -> str:
         if data[name]:
             lines += [*_at_risk(data, name), rows_table(data[name]["classes"], CLASSES, titles=TITLES), ""]
     points = [_shown(row, ("worst", "worst_fresh", "nobody_over")) for row in data["curve"]]
-    return "\n".join([*lines, *_price(data), "", rows_table(points, CURVE, titles=TITLES), *_forced(data)])
+    lines += [*_price(data), "", rows_table(points, CURVE, titles=TITLES), *_forced(data), *_skipped(data)]
+    return "\n".join(lines)
 
 
 def noise_markdown(data: dict[str, Any]) -> str:
@@ -136,8 +138,14 @@ def noise_markdown(data: dict[str, Any]) -> str:
         if data[name]:
             parts += [" ".join(_at_risk(data, name)), rows_markdown(data[name]["classes"], CLASSES, titles=TITLES)]
     points = [_shown(row, ("worst", "worst_fresh", "nobody_over")) for row in data["curve"]]
-    parts += [" ".join(_price(data)), rows_markdown(points, CURVE, titles=TITLES), *map(markdown, _forced(data))]
+    parts += [" ".join(_price(data)), rows_markdown(points, CURVE, titles=TITLES)]
+    parts += [*map(markdown, (*_forced(data), *_skipped(data)))]
     return "\n\n".join(parts)
+
+
+def _skipped(data: dict[str, Any]) -> list[str]:
+    levels = ", ".join(f"{level:g}" for level in data["skipped"])
+    return [f"Left out, as the time was over (--within): level {levels}."] if levels else []
 
 
 def noise_csv(data: dict[str, Any]) -> str:

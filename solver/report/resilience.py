@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.report.advice import command
 from solver.report.markup import clean, markdown
@@ -25,7 +26,7 @@ def resilience_data(found: Resilience, folder: Path, overrides: tuple[str, ...] 
     rows = [_row(number, row, folder, overrides) for number, row in enumerate(found.rows, 1)]
     singles = sum(len(row.away) == 1 for row in found.rows)
     counts = {"singles": singles, "pairs": len(rows) - singles, "possible_pairs": found.pairs}
-    return {"status": found.base.result.status, "rows": rows, **counts}
+    return {"status": found.base.result.status, "rows": rows, **counts, "skipped": [list(one) for one in found.skipped]}
 
 
 def _row(number: int, row: Absence, folder: Path, overrides: tuple[str, ...]) -> dict[str, Any]:
@@ -86,14 +87,16 @@ def _counted(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _headline(data: dict[str, Any]) -> str:
-    if not data["singles"]:
+    if not data["singles"] and not data["skipped"]:
         return "Nobody can be away: the team has one member."
     text = f"{data['singles']} members away one at a time"
     if data["pairs"]:
         text += f", and {data['pairs']} of {data['possible_pairs']} pairs"
     text += "; the worst first. Changes of value placed and of hours placed, against the plan with everybody."
     statuses = {data["status"], *(row["status"] for row in data["rows"])}
-    return text + (" The time limit cut some searches short." if statuses & {"feasible", "unknown"} else "")
+    text += " The time limit cut some searches short." if statuses & {"feasible", "unknown"} else ""
+    skipped = [" and ".join(away) for away in data["skipped"]]
+    return text + (f" Left out, as the time was over: {clean(some(skipped))}." if skipped else "")
 
 
 def _words(row: dict[str, Any]) -> list[str]:

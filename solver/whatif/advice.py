@@ -13,10 +13,11 @@ from fractions import Fraction
 from functools import partial
 
 from solver.assignment.result import Result
+from solver.explanation.clock import Clock
 from solver.whatif.changes import Change
-from solver.whatif.engines import run_all
 from solver.whatif.gain import Base, Progress, Values, changed, counter, per_cost, places_more
 from solver.whatif.lines import Line, Step
+from solver.whatif.within import hurried, run_within
 
 NOTHING: Values = (0, 0, 0, 0, 0)
 
@@ -44,7 +45,7 @@ class AdviceTable:
     """The best rows, the best first, and what it took to find them.
 
     ``lines`` counts the directions, ``planned`` the plans made, ``passed`` the directions that a bound shows to be
-    below the rows, ``idle`` those that bring nothing.
+    below the rows, ``idle`` those that bring nothing, ``skipped`` those that there was no time for.
     """
 
     base: Base
@@ -53,6 +54,7 @@ class AdviceTable:
     planned: int
     passed: int
     idle: int
+    skipped: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,12 @@ class _Tried:
 
 
 def advise(
-    base: Base, lines: Sequence[Line], most: int = 10, workers: int = 1, progress: Progress | None = None
+    base: Base,
+    lines: Sequence[Line],
+    most: int = 10,
+    workers: int = 1,
+    progress: Progress | None = None,
+    clock: Clock | None = None,
 ) -> AdviceTable:
     """Return the changes that bring most for their cost.
 
@@ -80,23 +87,31 @@ def advise(
         Processes.
     progress : callable, optional
         Told how many directions of how many are done.
+    clock : Clock, optional
+        Until when a direction is begun. Ctrl-C keeps what there is.
 
     Returns
     -------
     AdviceTable
         Ranked by gain for one unit of cost, most urgent level first; equals by cost, then by name.
     """
-    first = run_all(partial(_placing, base), lines, workers=workers, progress=counter(progress, len(lines)))
-    rows = [one.advice for one in first if one.advice]
-    planned, idle = sum(one.planned for one in first), 0
-    left = [line for line, one in zip(lines, first, strict=True) if not one.advice and line.most != 0]
+    clock = clock or Clock()
+    base, told = hurried(base, clock), counter(progress, len(lines))
+    first = run_within(partial(_placing, base), lines, clock, workers=workers, progress=told)
+    rows = [one.advice for one in first.values() if one.advice]
+    planned, idle = sum(one.planned for one in first.values()), 0
+    left = [lines[n] for n, one in first.items() if not one.advice and lines[n].most != 0]
     left.sort(key=_promise, reverse=True)
-    while left and (len(rows) < most or _promise(left[0]) > _ranked(rows)[most - 1].rank):
+    while left and not clock.is_over and (len(rows) < most or _promise(left[0]) > _ranked(rows)[most - 1].rank):
         batch, left = left[:most], left[most:]
-        second = run_all(partial(_improving, base), batch, workers=workers)
-        rows += [one.advice for one in second if one.advice]
-        planned, idle = planned + len(batch), idle + sum(one.advice is None for one in second)
-    return AdviceTable(base, tuple(_ranked(rows)[:most]), len(lines), planned, len(left), idle)
+        second = run_within(partial(_improving, base), batch, clock, workers=workers)
+        left = [*(line for n, line in enumerate(batch) if n not in second), *left]
+        rows += [one.advice for one in second.values() if one.advice]
+        planned, idle = planned + len(second), idle + sum(one.advice is None for one in second.values())
+    # What no bound rules out was left for want of time.
+    cut = len(left) if clock.is_over else 0
+    skipped = len(lines) - len(first) + cut
+    return AdviceTable(base, tuple(_ranked(rows)[:most]), len(lines), planned, len(left) - cut, idle, skipped)
 
 
 def _ranked(rows: list[Advice]) -> list[Advice]:

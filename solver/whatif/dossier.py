@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,7 +15,9 @@ from solver.communication.congruence import handoff_distances
 from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
+from solver.domain.showing import some
 from solver.explanation.case import Case, Price, compare
+from solver.explanation.clock import Clock
 from solver.explanation.fix import Fix, fixes
 from solver.explanation.marginal import Marginal, marginal_values
 from solver.explanation.order import Step, order_of
@@ -36,6 +37,8 @@ from solver.whatif.variants import with_result
 
 MOST_QUESTIONS = 40
 MOST_TASKS = 400
+# Parts of the time for questions, each of what the one before left, and the most of it for one plan.
+HOURS, RULES, AWAY, ONE_PLAN = 0.3, 0.3, 0.5, 0.1
 # Everything but hours, which are asked in a coarser way.
 RELAXED = ("score", "permission", "batch", "forbid", "pin", "wip", "separate", "together")
 
@@ -57,11 +60,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Placing:
-    """What it takes to place a task that stayed out: a price if a plan has it, else the changes that allow one."""
+    """What it takes to place a task that stayed out: a price if a plan has it, else the changes that allow one.
+
+    With neither, no change on offer does, or, where it is not ``is_known``, the time was over before one was found.
+    """
 
     task: str
     price: Price | None
     fix: Fix | None
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -163,31 +170,57 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 300.0) -> 
         A larger one; without a plan, what would make one possible; the same, with a remark, if it is too large to be
         planned again and again.
     """
+    clock = Clock(patience)
     if told.result.status == "infeasible":
-        return replace(told, fixes=fixes(_case(told, time_limit)))
+        return _with_fixes(told, min(time_limit, patience * ONE_PLAN))
     if told.result.plan is None:
         return told
     if told.is_large:
         size = f"{len(told.problem.tasks):,} tasks and {len(told.problem.members):,} members"
         why = f"with {size} the worth of hours and the price of what stays out are not computed: each needs a plan"
         return replace(told, unasked=(*told.unasked, why))
-    found, end = told.found, time.process_time() + patience
+    found, skipped = told.found, list[tuple[str, str, str]]()
     base = with_result(World(found.team, found.backlog, found.weights), told.result, time_limit)
-    case = _case(told, time_limit)
-    walks = marginal_values(case, told.result, ("hours",))
+    case = _case(told, min(time_limit, patience * ONE_PLAN))
+
+    def skip(*one: str) -> None:
+        skipped.append((one[0], one[1], one[2]))
+
+    walks = marginal_values(case, told.result, ("hours",), clock=clock.share(HOURS), skipped=skip)
     hours = tuple((one.member, one.first_gain.amount, one.first_gain.price) for one in walks)
-    marginals = marginal_values(case, told.result, RELAXED) if time.process_time() < end else ()
-    absences = resilience(base, "none") if time.process_time() < end else None
-    placings, unasked = [], list(told.unasked)
-    if absences is None:
-        unasked.append("the time for questions was over before those on scores, rules and absences were asked")
+    marginals = marginal_values(case, told.result, RELAXED, clock=clock.share(RULES), skipped=skip)
+    absences = resilience(base, "none", clock=clock.share(AWAY))
+    placings, unasked = [], [*told.unasked, *_skipped(skipped, absences)]
     for one in told.left[:MOST_QUESTIONS]:
-        if time.process_time() < end:
-            placings.append(_placing(case, told.result, one))
+        if not clock.is_over:
+            placings.append(_placing(case, told.result, one, clock))
     if len(placings) < len(told.left):
         unasked.append(f"what it takes to place a task is answered for {len(placings)} of {len(told.left)} tasks")
     told = replace(told, hours=hours, marginals=marginals, absences=absences)
     return replace(told, placings=tuple(placings), unasked=tuple(unasked))
+
+
+def _with_fixes(told: Dossier, time_limit: float) -> Dossier:
+    """Return the dossier with what would make a plan possible, or a remark that the search for it ended."""
+    try:
+        return replace(told, fixes=fixes(_case(told, time_limit)))
+    except TimeoutError as error:
+        return replace(told, unasked=(*told.unasked, f"what would make a plan possible is not known: {error}"))
+
+
+def _skipped(skipped: list[tuple[str, str, str]], absences: Resilience) -> list[str]:
+    """Return which questions there was no time for."""
+    found = []
+    hours = [member for kind, member, _ in skipped if kind == "hours"]
+    if hours:
+        found.append(f"what more hours bring is not answered for {some(hours)}")
+    rules = sum(kind != "hours" for kind, _, _ in skipped)
+    if rules:
+        found.append(f"what {rules} other scores, permissions and rules would bring is not answered")
+    away = [" and ".join(one) for one in absences.skipped]
+    if away:
+        found.append(f"what is lost without {some(away)} is not answered")
+    return [f"{text}: the time for questions was over" for text in found]
 
 
 def _case(told: Dossier, time_limit: float) -> Case:
@@ -224,13 +257,16 @@ def _baselines(
     )
 
 
-def _placing(case: Case, base: Result, left: Unassigned) -> Placing:
+def _placing(case: Case, base: Result, left: Unassigned, clock: Clock) -> Placing:
     """Return the price of a plan that has the task, or the cheapest changes if there is none."""
     policies = case.team.policies
     team = replace(case.team, policies=replace(policies, required=(*policies.required, left.task)))
     if left.gate in {"outbid", "rule"}:
-        price = compare(base, case.solve(team))
+        price = compare(base, case.solve(team, time_limit=clock.left(case.time_limit)))
         if price.changes:
             return Placing(left.task, price, None)
-    fix = next(iter(fixes(case, (left.task,), 1)), None)
-    return Placing(left.task, None, fix)
+    try:
+        found = fixes(replace(case, time_limit=clock.left(case.time_limit)), (left.task,), 1)
+    except TimeoutError:
+        return Placing(left.task, None, None, is_known=False)
+    return Placing(left.task, None, next(iter(found), None))

@@ -6,6 +6,7 @@ of the other, or if both are among the five whose absence alone is worst; in a t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,11 +20,12 @@ from solver.communication.channels import read_lines
 from solver.communication.escalation import escalations
 from solver.domain.plan import Plan
 from solver.domain.team import Team
+from solver.explanation.clock import Clock
 from solver.explanation.diff import diff_plans
 from solver.matching.vocabulary import effective_scores
 from solver.whatif.changes import Change, World, apply
-from solver.whatif.engines import run_all
 from solver.whatif.gain import Base, Progress, Values, counter, gain_of, values_of
+from solver.whatif.within import hurried, run_within
 
 SMALL_TEAM: Final = 6
 WORST: Final = 5
@@ -63,14 +65,24 @@ class Absence:
 
 @dataclass(frozen=True)
 class Resilience:
-    """The base and every absence, the worst first; ``pairs`` counts the pairs that could be away."""
+    """The base and every absence, the worst first; ``pairs`` counts the pairs that could be away.
+
+    ``skipped`` are absences that there was no time for.
+    """
 
     base: Base
     rows: tuple[Absence, ...]
     pairs: int
+    skipped: tuple[tuple[str, ...], ...] = ()
 
 
-def resilience(base: Base, pairs: str = "some", workers: int = 1, progress: Progress | None = None) -> Resilience:
+def resilience(
+    base: Base,
+    pairs: str = "some",
+    workers: int = 1,
+    progress: Progress | None = None,
+    clock: Clock | None = None,
+) -> Resilience:
     """Return what the absence of each member, and of each pair that matters, does to the plan.
 
     Parameters
@@ -83,27 +95,34 @@ def resilience(base: Base, pairs: str = "some", workers: int = 1, progress: Prog
         Processes.
     progress : callable, optional
         Told how many absences of how many are planned.
+    clock : Clock, optional
+        Until when a plan is begun; whoever has most to do is taken away first. Ctrl-C keeps what there is.
 
     Returns
     -------
     Resilience
-        One row for each absence. The last member of a team cannot be away.
+        One row for each absence that there was time for. The last member of a team cannot be away.
     """
-    names = base.world.names
-    ones = [(name,) for name in names if len(names) > 1]
-    alone = _planned(base, ones, workers, progress)
+    clock = clock or Clock()
+    base, names = hurried(base, clock), base.world.names
+    busy = Counter(one.member for one in base.result.plan.assignments) if base.result.plan else Counter[str]()
+    ones = [(name,) for name in sorted(names, key=lambda name: -busy[name]) if len(names) > 1]
+    alone = _planned(base, ones, workers, progress, clock)
     every = list(combinations(names, 2)) if len(names) > 2 else []
     twos = {"all": every, "none": [], "some": _that_matter(base.world, every, alone)}[pairs]
     minutes = {row.away[0]: row.minutes for row in alone}
-    both = (_with_beyond(row, minutes) for row in _planned(base, twos, workers, progress))
+    known = [pair for pair in twos if set(pair) <= minutes.keys()]
+    both = (_with_beyond(row, minutes) for row in _planned(base, known, workers, progress, clock))
     rows = sorted([*alone, *both], key=lambda row: row.rank)
-    return Resilience(base, tuple(rows), len(every))
+    made = {row.away for row in rows}
+    return Resilience(base, tuple(rows), len(every), tuple(away for away in (*ones, *twos) if away not in made))
 
 
 def _planned(
-    base: Base, sets: Sequence[tuple[str, ...]], workers: int, progress: Progress | None
+    base: Base, sets: Sequence[tuple[str, ...]], workers: int, progress: Progress | None, clock: Clock
 ) -> tuple[Absence, ...]:
-    return run_all(partial(_absence, base), sets, workers=workers, progress=counter(progress, len(sets)))
+    told = counter(progress, len(sets))
+    return tuple(run_within(partial(_absence, base), sets, clock, workers=workers, progress=told).values())
 
 
 def _absence(base: Base, away: tuple[str, ...]) -> Absence:

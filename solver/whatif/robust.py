@@ -16,10 +16,12 @@ from solver.communication.congruence import handoff_distances
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 from solver.errors import Fault, InputError
+from solver.explanation.clock import Clock
 from solver.matching.build import build_problem
 from solver.whatif.changes import World
 from solver.whatif.gain import Base, Progress, Values, values_of
 from solver.whatif.noise import Factors, Noise, Risk, risk_of, sample
+from solver.whatif.within import hurried
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Curve:
-    """The nominal plan, then one point for each level, rising; ``cases`` and ``seed`` make both samples again."""
+    """The nominal plan, then one point for each level, rising; ``cases`` and ``seed`` make both samples again.
+
+    ``skipped`` are levels that there was no time for.
+    """
 
     base: Base
     noise: Noise
@@ -52,6 +57,7 @@ class Curve:
     seed: int
     nominal: Point
     points: tuple[Point, ...]
+    skipped: tuple[Fraction, ...] = ()
 
 
 def safety_curve(
@@ -64,6 +70,7 @@ def safety_curve(
     seed: int = 0,
     workers: int = 1,
     progress: Progress | None = None,
+    clock: Clock | None = None,
 ) -> Curve:
     """Return the best plan at each level of safety, exact on the sample.
 
@@ -85,6 +92,8 @@ def safety_curve(
         Threads of each search.
     progress : callable, optional
         Told how many levels of how many are done.
+    clock : Clock, optional
+        Until when a level is begun. Ctrl-C keeps what there is.
 
     Returns
     -------
@@ -103,21 +112,30 @@ def safety_curve(
     samples = sample(noise, names, cases, seed), sample(noise, names, cases, seed + 1)
     distances = handoff_distances(world.team) if world.weights.handoff else None
     problem = build_problem(world.team, world.backlog, world.weights, distances)
-    points, rows = list[Point](), tuple[Row, ...]()
-    for number, level in enumerate(sorted(set(levels)), 1):
+    points, rows, wanted, clock = list[Point](), tuple[Row, ...](), sorted(set(levels)), clock or Clock()
+    base = hurried(base, clock)
+    for number, level in enumerate(wanted, 1):
+        if clock.is_over:
+            break
         # What is over too often at one level is so at every higher one: its rows are kept.
         most_over = int((1 - level) * cases)
-        kept = solve_on_sample(
-            problem, samples[0], most_over, rows, time_limit=base.time_limit, seed=base.seed, workers=workers
-        )
+        seconds = clock.left(base.time_limit)
+        try:
+            kept = solve_on_sample(
+                problem, samples[0], most_over, rows, time_limit=seconds, seed=base.seed, workers=workers
+            )
+        except KeyboardInterrupt:
+            break
+        if kept.result.stopped == "interrupt":
+            clock.stop()
         rows = kept.rows
         forced = tuple(problem.members[m] for m in kept.forced)
         point = _point(world, level, kept.result, samples, distances, float(share))
         points.append(replace(point, rounds=kept.rounds, rows=len(rows), forced=forced))
         if progress:
-            progress(number, len(set(levels)))
+            progress(number, len(wanted))
     nominal = _point(world, None, base.result, samples, distances, float(share))
-    return Curve(base, noise, cases, seed, nominal, tuple(points))
+    return Curve(base, noise, cases, seed, nominal, tuple(points), tuple(wanted[len(points) :]))
 
 
 def _point(

@@ -62,6 +62,9 @@ def faults(error: InputError) -> Safe:
     return bullets(error.faults, role="alert")
 
 
+STUCK = "members who cannot escalate"
+
+
 def headline(base: Row, row: Row, changes: tuple[Change, ...]) -> Safe:
     """Return what was changed, and in a sentence what that does."""
     if not changes:
@@ -81,8 +84,13 @@ def comparison(base: Row, row: Row) -> Safe:
     """Return a table of workspace, changed and difference: tasks placed by class, what stayed out, hours."""
     before, after = _figures(base), _figures(row)
     rows = [("plan", _status(base), _status(row), "")]
+    stuck = _stuck(base, row)
     for name, value in before.items():
         change = after[name] - value if name in after else 0
+        if name == STUCK and after:
+            # Whoever left or joined is no gain or loss of the others.
+            rows.append((name, *stuck[:2], f"{stuck[2]:+d}" if stuck[2] else ""))
+            continue
         rows.append(
             (name, f"{value:g}", f"{after[name]:g}" if name in after else "-", f"{change:+g}" if change else "")
         )
@@ -98,8 +106,16 @@ def _figures(row: Row) -> dict[str, float]:
         "hours that stayed out": row.left_minutes / 60,
         "fit, hours": row.fit_units / 1000,
         "quality, hours": row.values["quality"] / 1000,
-        "members who cannot escalate": len(row.cut_off),
+        STUCK: len(row.cut_off),
     }
+
+
+def _stuck(base: Row, row: Row) -> tuple[str, str, int]:
+    """Return how many of how many members cannot escalate before and after, and how many more of those in both do."""
+    both = dict(base.escalation).keys() & dict(row.escalation).keys()
+    before, after = (len(both.intersection(one.cut_off)) for one in (base, row))
+    said = [f"{len(one.cut_off)} of {len(one.escalation)}" for one in (base, row)]
+    return said[0], said[1], after - before
 
 
 def details(base: Row, row: Row) -> Safe:

@@ -10,6 +10,8 @@ from solver.report.markup import clip
 from solver.whatif.dossier import Dossier
 from solver.whatif.resilience import Absence
 
+NOTHING = "Nothing of that kind was found to bring anything."
+
 
 def gaps_section(told: Dossier) -> Section:
     """Return demand against what members can do, scarcest first."""
@@ -37,8 +39,8 @@ def worth_section(told: Dossier) -> Section:
     """Return what more hours of each member bring."""
     rows = tuple((name, f"+{hours} h", gain_text(price)) for name, hours, price in told.hours)
     words = Words(
-        "For each member the load limit was raised by 1, 2, 4 and 8 hours until the best plan got better; each line is "
-        "a whole new plan, compared with this one."
+        "For each member the load limit was raised, up to a quarter of it; each line is the smallest raise that was "
+        "found to bring anything, with a whole new plan, compared with this one."
     )
     columns = (Column("member"), Column("more"), Column("the best plan then"))
     table = Table("What more hours bring", columns, rows, "hours", most=20)
@@ -56,7 +58,7 @@ def _relaxed(marginals: tuple[Marginal, ...]) -> Table:
             rows.append((one.kind, one.member, one.about, much, gain_text(step.price)))
     columns = (Column("what"), Column("member"), Column("which"), Column("more"), Column("the best plan then"))
     title = "What other scores, permissions and relaxed rules would bring"
-    return Table(title, columns, tuple(rows), "worth", most=20, empty="Nothing of that kind brings anything.")
+    return Table(title, columns, tuple(rows), "worth", most=20, empty=NOTHING)
 
 
 def absences_section(told: Dossier) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from solver.domain.tasks import PRIORITIES
 from solver.report.contents.views import as_plan
 from solver.report.document import Block, Cell, Column, Fold, Points, Section, Table, Words
-from solver.report.explanation import fix_text, price_text
+from solver.report.explanation import NOT_PROVED, fix_text, price_text
 from solver.report.figures import assignment_board, load_bars, task_order_picture
 from solver.report.markup import clip
 from solver.whatif.dossier import Dossier, Placing
@@ -97,7 +97,8 @@ def left_section(told: Dossier) -> Section:
         "A task stays out at the first gate that stops its closest member: can (minimum scores), allowed (permissions "
         "and rules), available (hours). Outbid means that everybody who passes has too few hours left beside other "
         "work, rule that a rule stops somebody who has them. What would place it is the price of the best plan that "
-        "has the task, or the cheapest changes after which there is one."
+        "has the task, or the cheapest changes after which there is one; hours are offered up to a quarter of a limit, "
+        "and what a CRITICAL task needs is not lowered."
     )
     table = Table("What stays out", LEFT, tuple(rows), "unassigned", empty="Everything is placed.")
     blocks = (words, table) if told.result.plan else _fixes(told)
@@ -115,8 +116,9 @@ def _fixes(told: Dossier) -> tuple[Block, ...]:
 
 def _answer(told: Dossier, placing: Placing) -> str:
     if placing.price:
-        return f"in the plan at a price: {price_text(placing.price)}"
+        proof = f" ({NOT_PROVED})" if placing.price.is_bound else ""
+        return f"in the plan at a price: {price_text(placing.price)}{proof}"
     if placing.fix is None:
-        return "no change of hours, scores or permissions"
+        return "no change on offer does" if placing.is_known else "not found in the time there was"
     lines = fix_text(1, placing.fix)[1:]
     return "; ".join(line.strip() for line in lines) or "nothing needs to change"

@@ -43,7 +43,7 @@ def reasons_section(told: Dossier) -> Section:
     )
     words = Words(
         "Each line names what the task needs with the minimum, and the two members next in fit who pass every gate, "
-        "with the hours they have left. The plan is best as a whole: a better single fit may be worth more elsewhere."
+        "with the hours they have left. A plan is made as a whole: a better single fit may be worth more elsewhere."
     )
     blocks = (words, fit_heatmap(told.problem, told.plan.owner), Table("Reasons", columns, why, "why"), terms)
     return Section("reasons", "Why each task is where it is", blocks)

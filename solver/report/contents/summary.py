@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from solver.report.communication import opening
 from solver.report.contents.views import given_minutes, left_minutes
 from solver.report.document import Points, Section, Tile, Tiles
 from solver.report.explanation import gain_text
@@ -29,15 +30,19 @@ def summary_section(told: Dossier) -> Section:
     stuck = [one for one in audit.escalation if one.status != "covered"]
     broken = len(audit.plan.broken) if audit.plan else 0
     handoffs = len(audit.plan.handoffs) if audit.plan else 0
-    tiles = (
+    tiles = [
         Tile(f"{len(told.plan.assignments):,} of {len(told.problem.tasks):,}", "open tasks placed"),
         Tile(f"{given_minutes(told) / 60:,g} of {limit:,g} h", "of the load limits used"),
         Tile(f"{out:,g} h", "of work stay out", "warn" if out else "good"),
         Tile(*_proof(told)),
-        Tile(f"{len(stuck)} of {len(audit.escalation)}", "members without a sure escalation", _role(len(stuck))),
-        Tile(f"{broken} of {handoffs}", "hand-offs without a line", _role(broken)),
-    )
-    return Section("short", "In short", (Tiles(tiles), Points(tuple(_decisions(told)))))
+    ]
+    # Where no card has a line, one sentence says so instead of figures that are all or nothing.
+    if not audit.is_silent:
+        tiles += [
+            Tile(f"{len(stuck)} of {len(audit.escalation)}", "members without a sure escalation", _role(len(stuck))),
+            Tile(f"{broken} of {handoffs}", "hand-offs without a line", _role(broken)),
+        ]
+    return Section("short", "In short", (Tiles(tuple(tiles)), Points(tuple(_decisions(told)))))
 
 
 def _role(count: int) -> str:
@@ -56,8 +61,10 @@ def _proof(told: Dossier) -> tuple[str, str, str]:
 
 def _decisions(told: Dossier) -> Iterator[str]:
     """Yield what the plan leaves to people to decide."""
-    if told.unasked:
+    if told.unasked and told.is_large:
         yield f"This page shows a part: pictures a sample, long tables their first rows. Also, {told.unasked[0]}."
+    else:
+        yield from (f"Left out here: {clip(text, 400)}." for text in told.unasked)
     for text in told.result.conflict:
         yield f"These cannot hold at once: {clip(text, 400)}"
     for demand in told.coverage.gaps[:5]:
@@ -69,6 +76,9 @@ def _decisions(told: Dossier) -> Iterator[str]:
     worth = [f"{hours} h more of {clip(name, 60)}: {gain_text(price)}" for name, hours, price in told.hours[:1]]
     if worth and "brings nothing" not in worth[0]:
         yield f"The first hours to look for are {worth[0]}."
+    if told.communication.is_silent:
+        yield from opening(told.communication)
+        return
     away = [
         f"{clip(one.member, 60)} ({clip(one.reason or one.status, 80)})"
         for one in told.communication.escalation
