@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: plan sprints test slow lint notebooks bench docs clean
+.PHONY: plan sprints test slow fuzz lint notebooks bench docs clean
 
 plan: .venv/.dev
 	$(BIN)/teamwright plan data/studio --compare
@@ -16,6 +16,10 @@ test: lint .venv/axe.min.js
 
 slow: .venv/.dev .venv/axe.min.js
 	$(BIN)/python -m pytest -m slow
+
+# Damaged files, plans, scenarios and changes: each is read or refused with a place, within two seconds of its own.
+fuzz: .venv/.dev
+	$(BIN)/python -m tests.fuzz.run --count 200000
 
 lint: .venv/.dev
 	$(BIN)/ruff check solver tests benchmarks docs notebooks
