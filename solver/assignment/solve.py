@@ -29,7 +29,8 @@ from solver.matching.problem import Problem
 if TYPE_CHECKING:
     from solver.assignment.large.pairs import Run
 
-# A search that is begun gets at least so many seconds.
+# A search that is begun gets at least so many seconds; the checks after it take so many for each task.
+CHECK_SECONDS: Final = 6e-5
 LEAST_SECONDS: Final = 0.05
 
 
@@ -136,7 +137,7 @@ def solve(
         need = sum(task in problem.tasks for task in previous.owner) - len(kept)
         problem = replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
     name, why = choose_engine(problem, "exact" if work_limit is not None and engine == "auto" else engine)
-    left = max(end - time.monotonic(), LEAST_SECONDS)
+    left = max(end - time.monotonic() - CHECK_SECONDS * len(problem.tasks), LEAST_SECONDS)
     if name == "prices":
         from solver.assignment.large.solve import solve_prices
 

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.large.admit import Ask, what_to_ask
-from solver.assignment.large.core import Core, Multipliers, build_core
+from solver.assignment.large.core import Core, build_core
 from solver.assignment.large.exchange import exchange
 from solver.assignment.large.extend import extend
 from solver.assignment.large.judge import judge
 from solver.assignment.large.levels import ceilings, class_values
 from solver.assignment.large.pairs import Aim, Pairs, Run, shortlist
 from solver.assignment.large.polish import polish, quality
-from solver.assignment.large.prices import draw, sample_prices
+from solver.assignment.large.prices import Sample, draw, sample_prices
 from solver.assignment.large.refine import Certified, refine
 from solver.assignment.large.rounding import round_plan
 from solver.assignment.large.target import FULL, Target
@@ -92,8 +92,43 @@ def plan_pairs(
         return _plan(pairs, time.process_time() + time_limit, gap, seed, run or (pool.map if workers > 1 else map))
 
 
-def _plan(pairs: Pairs, end: float, gap: float, seed: int, run: Run) -> LargePlan:
-    pairs = pairs.tightened()
+def owners(pairs: Pairs, *, time_limit: float, seed: int = 0) -> NDArray[np.int32]:
+    """Return who has each task (row of the member, -1 if it is left out) in a plan by prices, without any bound.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        As for ``plan_pairs``.
+    time_limit : float
+        CPU seconds after which no more is placed, above 0; prices and a first plan are made in any case.
+    seed : int
+        Of the sample that prices start from.
+
+    Returns
+    -------
+    ndarray of int, shape (n_tasks,)
+        Within load limits; everything is left out where pins alone cannot hold.
+    """
+    placed = _placed(pairs.tightened(), time.process_time() + time_limit, seed, map)
+    if placed is None:
+        return np.full(len(pairs.unit_value), -1, np.int32)
+    return _owner(pairs, placed.core, placed.slot)
+
+
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """A plan, and what prices and pools it came from."""
+
+    core: Core
+    slot: NDArray[np.int32]
+    last: Certified
+    ask: Ask
+    bench: Bench
+    sample: Sample
+
+
+def _placed(pairs: Pairs, end: float, seed: int, run: Run) -> _Placed | None:
+    """Return a plan, or None where pins alone cannot hold."""
     n_units, n_members = len(pairs.unit_value), len(pairs.limit)
     sample = draw(pairs, max(SAMPLE * n_members, LEAST_SAMPLE), seed)
     open_ = shortlist(pairs, sample.rows, Aim(np.zeros(n_members)), 1, run).member[:, 0] >= 0
@@ -107,20 +142,30 @@ def _plan(pairs: Pairs, end: float, gap: float, seed: int, run: Run) -> LargePla
     aim = Aim(at.prices)
     core = build_core(pairs, rows, shortlist(pairs, rows, aim, keep, run), aim, FULL)
     if _overbooked(pairs, core):
-        return LargePlan(np.full(n_units, -1, np.int32), (), "infeasible", at.prices)
+        return None
     last = refine(pairs, core, FULL, at, run, own=True)
     slot = round_plan(last.core, FULL, last.at, pairs.limit, pairs.held, end)
     core, slot = _with_rest(pairs, last, ask, slot, run, end)
     bench = Bench(core, last.at, pairs.limit, ask.pools[-1], pairs.held, end)
     if (slot < 0).any():
         slot = _more(pairs, bench, ask, slot, seed)
-    last = replace(last, core=core)
-    levels, at = judge(pairs, last, slot, ask, sample, run)
+    return _Placed(core, slot, replace(last, core=core), ask, bench, sample)
+
+
+def _plan(pairs: Pairs, end: float, gap: float, seed: int, run: Run) -> LargePlan:
+    pairs = pairs.tightened()
+    placed = _placed(pairs, end, seed, run)
+    if placed is None:
+        nobody, free = np.full(len(pairs.unit_value), -1, np.int32), np.zeros(len(pairs.limit))
+        return LargePlan(nobody, (), "infeasible", free)
+    core, slot, last = placed.core, placed.slot, placed.last
+    levels, at = judge(pairs, last, slot, placed.ask, placed.sample, run)
     if (levels[-1].gap or 0.0) > gap:
-        slot, bound = polish(bench, slot, levels[-1].bound, gap, seed)
+        slot, bound = polish(placed.bench, slot, levels[-1].bound, gap, seed)
         value = quality(core, slot)
         levels = (*levels[:-1], Level("quality", value, max(int(np.floor(bound)), value)))
-    return _stated(pairs, core, slot, levels, at)
+    status = "optimal" if all(level.gap == 0 for level in levels) else "feasible"
+    return LargePlan(_owner(pairs, core, slot), levels, status, at.prices)
 
 
 def _more(pairs: Pairs, bench: Bench, ask: Ask, slot: NDArray[np.int32], seed: int) -> NDArray[np.int32]:
@@ -147,16 +192,13 @@ def _with_rest(
     return core, slot
 
 
-def _stated(
-    pairs: Pairs, core: Core, slot: NDArray[np.int32], levels: tuple[Level, ...], at: Multipliers
-) -> LargePlan:
+def _owner(pairs: Pairs, core: Core, slot: NDArray[np.int32]) -> NDArray[np.int32]:
     owner = np.full(len(pairs.unit_value), -1, np.int32)
     placed = slot >= 0
     owner[core.rows[placed]] = core.member[placed, slot[placed]]
     for batch in pairs.whole:
         owner[list(batch)] = owner[batch[0]]
-    status = "optimal" if all(level.gap == 0 for level in levels) else "feasible"
-    return LargePlan(owner, levels, status, at.prices)
+    return owner
 
 
 def keep_for(n_units: int, n_members: int) -> int:

@@ -17,7 +17,7 @@ from solver.assignment.exact.search import Limits, Progress
 from solver.assignment.result import Result
 from solver.assignment.road.cp_sat import search
 from solver.assignment.road.fill import Filler
-from solver.assignment.road.priced import is_ready, priced_start
+from solver.assignment.road.priced import is_ready, priced_start, seconds_for
 from solver.assignment.road.program import Ints, Program
 from solver.assignment.road.road import Road
 from solver.assignment.road.solved import Budget
@@ -27,9 +27,10 @@ from solver.matching.problem import Problem
 
 # Up to so many pairs the sets of tasks that each member can hold are listed first: a plan is often proved at once.
 FEW_PAIRS: Final = 600
-# From so many pairs and seconds on, a plan by prices of load is made to start from, in this share of the time.
+# From so many pairs on, where time is so many times what it takes, a plan by prices of load is made to start from;
+# it is polished for this share of the time.
 PRICED_PAIRS: Final = 1_000
-PRICED_SECONDS: Final = 2.0
+PRICED_TIMES: Final = 1.8
 PRICED_SHARE: Final = 0.1
 # What share of the time listing may take, and the bounds at the end.
 LISTING_SHARE: Final = 0.1
@@ -110,7 +111,7 @@ def _first(demands: Linear, program: Program, limits: Limits, start: Plan | None
     filler = Filler(program)
     filler.fill(standing)
     plans.append(standing.pairs)
-    if program.n_pairs >= PRICED_PAIRS and limits.seconds > PRICED_SECONDS and is_ready():
+    if program.n_pairs >= PRICED_PAIRS and limits.seconds > PRICED_TIMES * seconds_for(demands.problem) and is_ready():
         plans.append(priced_start(program, filler, PRICED_SHARE * limits.seconds, limits.seed))
     values = [(measure(demands, pairs), number) for number, pairs in enumerate(plans) if pairs is not None]
     good = [(value, number) for value, number in values if value is not None]

@@ -68,7 +68,16 @@ class Program:
         self.starts = np.searchsorted(self.row, np.arange(len(self.limit) + 1))
         self.by_column = np.argsort(self.column, kind="stable")
         self.column_starts = np.searchsorted(self.column[self.by_column], np.arange(len(linear.member) + 1))
+        self.column_row, self.column_factor = self.row[self.by_column], self.factor[self.by_column]
         self.n_pairs = linear.n_pairs
+        # Firm demands by column, and the marks in them that each pair switches on.
+        firm = ~self.is_loose[self.column_row] & (self.column_row < n_rows)
+        self.firm_row, self.firm_factor = self.column_row[firm], self.column_factor[firm]
+        self.firm_column_starts = np.concatenate([[0], np.cumsum(firm)])[self.column_starts]
+        kept = ~self.is_priced_mark[linear.whole]
+        order = np.argsort(linear.part[kept], kind="stable")
+        self.firm_whole = linear.whole[kept][order]
+        self.firm_starts = np.searchsorted(linear.part[kept][order], np.arange(self.n_pairs + 1))
 
     @cached_property
     def worth(self) -> NDArray[np.int64]:
@@ -110,7 +119,7 @@ class Program:
 
     def rows_of(self, columns: Ints) -> Ints:
         """Return the rows in which any of the columns stands."""
-        return np.unique(self.row[self.by_column[slices(self.column_starts, columns)[0]]])
+        return np.unique(self.column_row[slices(self.column_starts, columns)[0]])
 
     def part(self, free: Ints, value: Ints, *, priced: bool = True) -> Part:
         """Return what binds free pairs while all other pairs keep their value (0 or 1).

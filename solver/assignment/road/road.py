@@ -86,6 +86,8 @@ class Road:
                 self._settle(level)
         if self.first_open == self.last and self._may_go_on():
             # Where every class is proved hours often suffice, and then a search of the whole is the shortest way.
+            self._search(self.last, FIRST_TURN)
+        if self.first_open == self.last and self._may_go_on():
             self._improve(self.last, FIRST_SHARE * self._seconds_left())
             self._search(self.last, WHOLE_SHARE * self._seconds_left())
         turn = FIRST_TURN
