@@ -37,13 +37,14 @@ AXE_SHA256 = 29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
 	  echo "$(AXE_SHA256)  package/axe.min.js" | sha256sum --quiet -c && mv package/axe.min.js . && rm -r package $(AXE) \
 	  || echo "axe-core is not here: the accessibility of pages is not tested"
 
-# uv is faster and compiles the byte code; pip installs the same locked files where uv cannot reach its index.
+# The last step compiles loops once, so that no plan waits for it. uv is faster and compiles the byte code; pip installs the same locked files where uv cannot reach its index.
 .venv/.dev: requirements/bootstrap.txt requirements/dev.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes -r requirements/bootstrap.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.lock \
 	  || $(BIN)/pip install --quiet --require-hashes -r requirements/dev.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -c "from solver.assignment.road.priced import prepare; prepare()"
 	touch $@
 
 bench: .venv/.dev

@@ -13,7 +13,7 @@ from solver.assignment.road.fill import Filler, inherited
 from solver.assignment.road.program import Ints, Program
 from solver.assignment.road.standing import Standing
 from solver.domain.tasks import PRIORITIES
-from solver.matching.problem import Problem
+from solver.matching.problem import Problem, problem_from_arrays
 
 
 def priced_start(program: Program, filler: Filler, seconds: float, seed: int) -> Ints:
@@ -98,3 +98,18 @@ def is_ready() -> bool:
     folder = Path(__file__).parents[1]
     kept = [any((folder / room / "__pycache__").glob("*.nbi")) for room in ("large", "prices")]
     return has_numba() and all(kept)
+
+
+def prepare() -> None:
+    """Compile the loops of the engine once for this installation, where numba is there: half a minute."""
+    from solver.assignment.large.engine import owners
+    from solver.assignment.large.kernels import has_numba
+    from solver.assignment.large.solve import pairs_of
+    from solver.assignment.prices import relink
+
+    if has_numba():
+        chance = np.random.default_rng(1)
+        gain, load = chance.integers(1, 9_000, (12, 240)), chance.integers(60, 1_200, (12, 240))
+        problem = replace(problem_from_arrays(gain, load, np.full(12, 9_000)), priority=(0, 1, 2, 3) * 60)
+        relink.prepare()
+        owners(pairs_of(problem), time_limit=5.0)
