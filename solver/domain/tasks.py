@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from solver.domain.showing import counted, shown, some
@@ -76,7 +77,7 @@ class Backlog:
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def open_tasks(self) -> tuple[Task, ...]:
         """The tasks still to be planned."""
         return tuple(task for task in self.tasks if task.is_open)

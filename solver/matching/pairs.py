@@ -73,8 +73,8 @@ def pairs_of(team: Team, backlog: Backlog, tasks: Sequence[Task], weights: Weigh
         here = slice(start, min(start + step, len(tasks)))
         points = needs.points(here)
         np.divide(points, needs.shares.whole[here], out=found.fit[:, here], casting="same_kind")
-        found.gain[:, here] = scale.round(points, here) + likes.units[:, likes.case[here]]
-        found.preference[:, here] = likes.scores[:, likes.kind[here]]
+        found.gain[:, here] = scale.round(points, here) + np.take(likes.units, likes.case[here], axis=1)
+        found.preference[:, here] = np.take(likes.scores, likes.kind[here], axis=1)
         found.can[:, here] = needs.can(here).T
         found.load[:, here] = loads[pace, here]
     for t in np.flatnonzero(needs.shares.odd | ~scale.proved | ~likes.proved[likes.case]).tolist():
