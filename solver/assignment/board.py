@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -26,7 +27,7 @@ class Gates:
         self._count = len(row)
         self._abilities = Abilities(team)
         self._rights = [rights_of(member) for member in team.members]
-        self._reach: dict[tuple[str, Fraction], Bools] = {}
+        self._reach: dict[tuple[str, Decimal], Bools] = {}
         self._permitted: dict[tuple[tuple[str, str], ...], Bools] = {}
         self._forbidden = _by_task((rule.task, row.get(rule.member)) for rule in team.policies.forbids)
         started = [task for task in backlog.open_tasks if task.status == "IN_PROGRESS" and task.assigned_to]
@@ -37,7 +38,7 @@ class Gates:
         """Return who can and may take the task."""
         passed = np.ones(self._count, dtype=np.bool_)
         for need in task.requirements:
-            passed &= self._reaching(need.capability, Fraction(need.minimum))
+            passed &= self._reaching(need.capability, need.minimum)
         if task.permissions:
             passed &= self._may(task.permissions)
         for m in self._forbidden.get(task.id, ()):
@@ -47,9 +48,9 @@ class Gates:
             passed &= only(m, self._count)
         return passed
 
-    def _reaching(self, name: str, minimum: Fraction) -> Bools:
+    def _reaching(self, name: str, minimum: Decimal) -> Bools:
         if (name, minimum) not in self._reach:
-            self._reach[name, minimum] = self._abilities.reach(name, minimum)
+            self._reach[name, minimum] = self._abilities.reach(name, Fraction(minimum))
         return self._reach[name, minimum]
 
     def _may(self, permissions: tuple[tuple[str, str], ...]) -> Bools:

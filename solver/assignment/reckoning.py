@@ -109,8 +109,8 @@ def is_timed(team: Team, backlog: Backlog) -> bool:
 
 def minutes_of(member: Member, task: Task) -> int:
     """Return how long the member takes, rounded up to whole minutes."""
-    whole, rest = divmod(task.estimate_minutes * Fraction(member.pace), 1)
-    return int(whole) + (1 if rest else 0)
+    top, bottom = member.pace.as_integer_ratio()
+    return -(-task.estimate_minutes * top // bottom)
 
 
 def rights_of(member: Member) -> frozenset[tuple[str, str]]:
