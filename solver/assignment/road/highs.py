@@ -21,6 +21,8 @@ WHOLE: Final = 0.9
 # HiGHS says infinity with numbers from here on.
 ENDLESS: Final = 1e15
 FEASIBLE: Final = 2
+# HiGHS refuses factors from 1e15 on, and is inexact long before; rows with factors above this are scaled down.
+LARGE: Final = 2.0**30
 
 
 def branch_and_bound(
@@ -65,7 +67,8 @@ def branch_and_bound(
     if _is_impossible(program):
         return Solved(None, -np.inf, is_done=True, is_impossible=True)
     info = program.getInfo()
-    bound = float(info.mip_dual_bound)
+    # Of a model that was refused nothing is known.
+    bound = float(info.mip_dual_bound) if info.valid else np.inf
     found = np.array(program.getSolution().col_value)[: len(task)] if info.primal_solution_status == FEASIBLE else None
     is_done = program.getModelStatus() == highs.HighsModelStatus.kOptimal
     return Solved(found, bound if abs(bound) < ENDLESS else np.inf, is_done)
@@ -85,7 +88,9 @@ def relax(part: Part, worth: Floats, floors: list[Floor], budget: Budget) -> Sol
     if not len(solution.row_dual):
         return Solved(None, np.inf, is_done=False)
     is_done = program.getModelStatus() == _highs().HighsModelStatus.kOptimal
-    return Solved(np.array(solution.col_value), np.inf, is_done, duals=-np.array(solution.row_dual))
+    duals = -np.array(solution.row_dual)
+    duals[: len(part.limit)] *= _shrunk(part)
+    return Solved(np.array(solution.col_value), np.inf, is_done, duals=duals)
 
 
 def _may_start(program: Any, budget: Budget) -> bool:
@@ -98,6 +103,13 @@ def _may_start(program: Any, budget: Budget) -> bool:
 def _is_impossible(program: Any) -> bool:
     possible = _highs().HighsModelStatus
     return program.getModelStatus() in (possible.kInfeasible, possible.kUnboundedOrInfeasible)
+
+
+def _shrunk(part: Part) -> Floats:
+    """Return what each row is multiplied by: a power of two, so that nothing is rounded."""
+    most = np.ones(len(part.limit))
+    np.maximum.at(most, np.repeat(np.arange(len(most)), np.diff(part.starts)), np.abs(part.factor.astype(float)))
+    return np.exp2(-np.ceil(np.maximum(np.log2(most / LARGE), 0.0)))
 
 
 def _program(part: Part, worth: Floats, floors: list[Floor], budget: Budget, switches: Switches) -> Any:
@@ -113,9 +125,11 @@ def _program(part: Part, worth: Floats, floors: list[Floor], budget: Budget, swi
     lp.col_cost_ = cost
     lp.col_lower_ = np.concatenate([part.low, np.zeros(count)]).astype(float)
     lp.col_upper_ = np.concatenate([part.high, np.ones(count)]).astype(float)
+    shrunk = _shrunk(part)
+    factors = part.factor * np.repeat(shrunk, np.diff(part.starts))
     none, least = np.zeros(count), [floor.least for floor in floors]
     lp.row_lower_ = np.concatenate([np.full(n_rows, -highs.kHighsInf), least, none])
-    lp.row_upper_ = np.concatenate([part.limit.astype(float), np.full(len(floors), highs.kHighsInf), none])
+    lp.row_upper_ = np.concatenate([part.limit * shrunk, np.full(len(floors), highs.kHighsInf), none])
     # The row of a switch: its columns, and after them the switch itself.
     ends = switches.starts[1:]
     own = np.insert(switches.order, ends, switches.first + np.arange(count))
@@ -124,7 +138,7 @@ def _program(part: Part, worth: Floats, floors: list[Floor], budget: Budget, swi
     lp.a_matrix_.format_ = highs.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = np.concatenate([part.starts, part.starts[-1] + np.cumsum(lengths, dtype=np.int64)])
     lp.a_matrix_.index_ = np.concatenate([part.place, *(each for each, _ in sums), own])
-    lp.a_matrix_.value_ = np.concatenate([part.factor.astype(float), *(each for _, each in sums), ones])
+    lp.a_matrix_.value_ = np.concatenate([factors, *(each for _, each in sums), ones])
     program = quiet_highs()
     program.setOptionValue("threads", 1)
     program.setOptionValue("random_seed", budget.seed)
