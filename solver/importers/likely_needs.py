@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from solver.importers.nouns import ImportedCard, ImportedTask
 from solver.importers.proposals import Proposal
 from solver.importers.states import OPEN
-from solver.importers.word_index import Index, features, index_of, merged, words_of
+from solver.importers.word_index import Index, features, features_of_word, index_of, merged, words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,8 @@ HOLDER: Final = 2.0
 NEAR: Final = 0.6
 # What the words of a capability say for a member, where a level is stated; a level that nobody states adds nothing.
 ABLE: Final = 0.4
+# Tasks that are looked up at once.
+BLOCK: Final = 512
 LONG_TEXT: Final = 1500
 BULLET: Final = re.compile(r"\s*[-*+•]\s")
 # How sure an inference may look: of a hundred labelled titles about half of the first proposals were right, whatever
@@ -100,12 +103,16 @@ class Guess:
     members: tuple[tuple[str, float], ...]
 
 
-def guess(known: Knowledge, counts: dict[str, float], most: int = MOST) -> Guess:
-    """Return what the words of a task point to; nothing where no word speaks for a capability or a member."""
-    import numpy as np
+def guess(known: Knowledge, texts: Iterable[dict[str, float]], most: int = MOST) -> Iterator[Guess]:
+    """Yield what the words of each task point to; nothing where no word speaks for a capability or a member."""
+    rest = iter(texts)
+    while part := list(islice(rest, BLOCK)):
+        for whole, own in zip(known.members.likeness(part), known.abilities.likeness(part), strict=True):
+            yield _guess(known, whole, own, most)
 
-    whole, own = known.members.likeness(counts), known.abilities.likeness(counts)
-    near = [int(at) for at in np.argsort(-own, kind="stable")[: 4 * most] if own[at] > 0]
+
+def _guess(known: Knowledge, whole: NDArray[np.float64], own: NDArray[np.float64], most: int) -> Guess:
+    near = _best(own, 4 * most)
     scored = sorted(((own[at] + HOLDER * _holder(known, whole, at), -at) for at in near), reverse=True)
     first = scored[0][0] if scored else 0.0
     found = [(known.capabilities[-at], float(score)) for score, at in scored[:most] if score >= NEAR * first]
@@ -114,8 +121,15 @@ def guess(known: Knowledge, counts: dict[str, float], most: int = MOST) -> Guess
         if known.is_stated[at]:
             for member, share in known.holders[at]:
                 members[member] = max(members[member], whole[member] + ABLE * own[at] * share**2)
-    order = [int(at) for at in np.argsort(-members, kind="stable")[:most] if members[at] > 0]
+    order = _best(members, most)
     return Guess(tuple(found), tuple((known.cards[at], float(members[at])) for at in order))
+
+
+def _best(values: NDArray[np.float64], most: int) -> list[int]:
+    """Return the places of the highest values above 0, the first of equal ones first."""
+    places = values.nonzero()[0]
+    order = (-values[places]).argsort(kind="stable")[:most]
+    return [int(at) for at in places[order]]
 
 
 def _holder(known: Knowledge, whole: NDArray[np.float64], at: int) -> float:
@@ -142,9 +156,7 @@ def likely_needs(cards: Iterable[ImportedCard], tasks: Iterable[ImportedTask]) -
     stems = {card.id: frozenset(name for text, _ in _parts(card) for name in features(text)) for card in listed}
     evidence = [_stems(name, listed, known.holders[at]) for at, name in enumerate(known.capabilities)]
     by_name = {name: at for at, name in enumerate(known.capabilities)}
-    for task in opened:
-        counts = words_of_task(task)
-        found = guess(known, counts)
+    for task, found in zip(opened, guess(known, map(words_of_task, opened)), strict=True):
         for rank, (name, score) in enumerate(found.capabilities):
             words = _evidence(task, evidence[by_name[name]])
             sure = min(max(score * SURE[rank][1], SURE[rank][0]), SURE[rank][1])
@@ -168,5 +180,6 @@ def _stems(name: str, cards: Sequence[ImportedCard], holders: Iterable[tuple[int
 def _evidence(task: ImportedTask, stems: frozenset[str]) -> str:
     """Return the words of a task that speak for a capability, as they stand in it, at most five."""
     text = " ".join((task.title, *task.labels, *task.components, task.description[:LONG_TEXT]))
-    found = [word for word in dict.fromkeys(words_of(text)) if features(word).keys() & stems]
+    words = dict.fromkeys(words_of(text))
+    found = [word for word in words if any(name in stems for name, _ in features_of_word(word))]
     return ", ".join(found[:5])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from solver.importers.concepts import GROUPS
@@ -61,15 +62,19 @@ def words_of(text: str) -> list[str]:
     return [word for word in map(str.casefold, WORD.findall(plain)) if word not in COMMON and len(word) > 1]
 
 
+@lru_cache(maxsize=65536)
+def features_of_word(word: str) -> tuple[tuple[str, float], ...]:
+    """Return the stem of a word and the groups of work that it points to, which count less."""
+    root = stem(word)
+    return (root, 1.0), *((group, GROUP_WEIGHT) for group in groups_of_stems().get(root, ()))
+
+
 def features(text: str, weight: float = 1.0) -> dict[str, float]:
-    """Return the stems of a text with their counts, and the groups of work that they point to, which count less."""
-    groups = groups_of_stems()
+    """Return the stems of a text with their counts, and those of the groups of work that they point to."""
     found: dict[str, float] = {}
     for word in words_of(text):
-        root = stem(word)
-        found[root] = found.get(root, 0.0) + weight
-        for group in groups.get(root, ()):
-            found[group] = found.get(group, 0.0) + GROUP_WEIGHT * weight
+        for name, count in features_of_word(word):
+            found[name] = found.get(name, 0.0) + weight * count
     return found
 
 
@@ -97,25 +102,23 @@ class Index:
     """Texts as vectors of length 1 over stems: rows of ``matrix``; ``idf`` is how rare a stem is among them."""
 
     places: Mapping[str, int]
-    idf: NDArray[np.float64]
+    idf: Sequence[float]
     matrix: sparse.csr_matrix
 
-    def vector(self, counts: Mapping[str, float]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the places and values of a text as a vector of length 1; stems of no text are left out."""
-        import numpy as np
+    def likeness(self, texts: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
+        """Return the cosine, 0 to 1, between each text, a row, and each text of the index, a column."""
+        data, rows, columns = list[float](), list[int](), list[int]()
+        for row, counts in enumerate(texts):
+            known = [(self.places[name], count) for name, count in counts.items() if name in self.places]
+            values = [math.log2(1 + count) * self.idf[at] for at, count in known]
+            length = math.sqrt(sum(value * value for value in values)) or 1.0
+            data += [value / length for value in values]
+            columns += [at for at, _ in known]
+            rows += [row] * len(known)
+        from scipy import sparse
 
-        pairs = sorted((self.places[name], count) for name, count in counts.items() if name in self.places)
-        at = np.array([place for place, _ in pairs], dtype=np.int64)
-        values = np.log2([1 + count for _, count in pairs]) * self.idf[at] if pairs else np.zeros(0)
-        length = float(np.sqrt((values**2).sum()))
-        return at, values / length if length else values
-
-    def likeness(self, counts: Mapping[str, float]) -> NDArray[np.float64]:
-        """Return the cosine, 0 to 1, between a text and each text of the index."""
-        import numpy as np
-
-        at, values = self.vector(counts)
-        found: NDArray[np.float64] = np.asarray(self.matrix[:, at] @ values, dtype=np.float64)
+        asked = sparse.csr_matrix((data, (rows, columns)), shape=(len(texts), len(self.places)))
+        found: NDArray[np.float64] = (asked @ self.matrix.T).toarray()
         return found
 
 
@@ -125,21 +128,20 @@ def index_of(texts: Sequence[Iterable[tuple[str, float]]]) -> Index:
     Examples
     --------
     >>> index = index_of([[("load tests of pages", 1)], [("drawing pages", 1)]])
-    >>> [round(float(value), 2) for value in index.likeness(features("test the loading"))]
+    >>> [round(float(value), 2) for value in index.likeness([features("test the loading")])[0]]
     [0.91, 0.0]
     """
-    # Heavy, and a command that proposes nothing does not need them.
-    import numpy as np
+    # Heavy, and a command that proposes nothing does not need it.
     from scipy import sparse
 
     counted = [merged(features(text, weight) for text, weight in parts) for parts in texts]
     seen = Counter(name for counts in counted for name in counts)
     places = {name: at for at, name in enumerate(sorted(seen))}
-    idf = np.array([1 + np.log((1 + len(counted)) / (1 + seen[name])) for name in places])
+    idf = [1 + math.log((1 + len(counted)) / (1 + seen[name])) for name in places]
     data, rows, columns = list[float](), list[int](), list[int]()
     for row, counts in enumerate(counted):
-        values = {places[name]: np.log2(1 + count) * idf[places[name]] for name, count in counts.items()}
-        length = float(np.sqrt(sum(value**2 for value in values.values()))) or 1.0
+        values = {places[name]: math.log2(1 + count) * idf[places[name]] for name, count in counts.items()}
+        length = math.sqrt(sum(value * value for value in values.values())) or 1.0
         data += [value / length for value in values.values()]
         columns += values
         rows += [row] * len(values)

@@ -43,7 +43,7 @@ def measure(cards: Path, titles: str) -> Measured:
     known, found = learn(list(take_folder(cards).cards.values())), Measured()
     with (SAMPLES / titles).open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            got = guess(known, words_of_task(ImportedTask("T", "f", 1, row["title"])))
+            (got,) = guess(known, [words_of_task(ImportedTask("T", "f", 1, row["title"]))])
             if not row["member"]:
                 found.needless += 1
                 found.needless_answered += bool(got.capabilities)
@@ -165,5 +165,5 @@ def test_a_text_below_the_heading_of_an_ability_is_evidence_for_it(tmp_path: Pat
     text = "---\nname: gardener\ndescription: Gardens.\n---\n## Core Skills\n### Pruning\n- apple espalier\n"
     text += "### Lawns\n- moss\n"
     known = learn(list(take(tmp_path, {"gardener.md": text}).cards.values()))
-    got = guess(known, words_of_task(ImportedTask("T", "f", 1, "Cut the espalier")))
+    (got,) = guess(known, [words_of_task(ImportedTask("T", "f", 1, "Cut the espalier"))])
     assert got.capabilities[0][0] == "Pruning"
