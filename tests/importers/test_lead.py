@@ -25,7 +25,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = RUN.invoke(app, ["import", str(SAMPLE), "-o", str(folder / "ws")])
     assert done.exit_code == 0, done.output
     assert done.stdout.splitlines()[0].startswith("cards 9, capabilities 34 (34 with a number)")
-    planned = RUN.invoke(app, ["plan", str(folder / "ws"), "-o", str(folder / "plan.json"), "--time-limit", "3"])
+    planned = RUN.invoke(app, ["plan", str(folder / "ws"), "-o", str(folder / "plan.json"), "--time-limit", "30"])
     assert planned.exit_code == 0, planned.output
     return folder
 
