@@ -20,7 +20,15 @@ Ints = NDArray[np.int64]
 
 
 def best_placed(
-    linear: Linear, level: int, held: Sequence[int], limits: Limits, *, low: int | None, high: int, hint: Ints | None
+    linear: Linear,
+    level: int,
+    held: Sequence[int],
+    limits: Limits,
+    *,
+    low: int | None,
+    high: int,
+    hint: Ints | None,
+    shut: Ints | None = None,
 ) -> Found:
     """Return the plan with the most of a level among those that keep what is held; its periods are to be sequenced.
 
@@ -38,9 +46,11 @@ def best_placed(
         The least of the level to accept, None for any, and a bound on it.
     hint : ndarray of int, optional
         Columns of the pairs of a plan to start from.
+    shut : ndarray of int, optional
+        Columns of pairs that are not open: the bound then is one of this search alone.
     """
-    cp = model_of(linear)
-    add_intervals(cp, linear)
+    cp = model_of(linear, shut)
+    add_intervals(cp, linear, shut)
     for above, value in zip(linear.levels, held, strict=False):
         cp.add(expression(cp, above) >= value)
     objective = expression(cp, linear.levels[level])
@@ -57,10 +67,8 @@ def best_placed(
         solver.parameters.max_deterministic_time = limits.work
     status = run(solver, cp, limits.wish, _watch(linear, level, limits))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        bound = high
-        if status == cp_model.UNKNOWN and math.isfinite(solver.best_objective_bound):
-            bound = min(high, math.floor(solver.best_objective_bound + 1e-6))
-        return Found(None, bound, is_proved=status == cp_model.INFEASIBLE)
+        # A search that found no plan may not have a bound yet either: what it reports then is no bound.
+        return Found(None, high, is_proved=status == cp_model.INFEASIBLE)
     values = list(solver.response_proto.solution)
     pairs = np.flatnonzero(np.array(values[: linear.n_pairs]))
     value, bound = round(solver.objective_value), math.floor(solver.best_objective_bound + 1e-6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import time as clock
 from dataclasses import dataclass, field, replace
 
@@ -14,16 +15,23 @@ from solver.assignment.exact.linear import Linear, linear
 from solver.assignment.exact.measure import ceiling, measure
 from solver.assignment.exact.search import Limits, Progress
 from solver.assignment.result import Level, Result
+from solver.assignment.sprints.bound import linear_bound
 from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
 from solver.assignment.sprints.fill import filled, worked
 from solver.assignment.sprints.lists import first_placed
+from solver.assignment.sprints.neighbours import shut_columns, some_pieces
 from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
-# The share of the time that is left which one level above the last may take.
+# The share of a level's time that bounding it, and then improving the plan, may take before the whole is searched.
 SHARE = 0.5
+# Up to so many pairs a level is proved at once; beyond, a bound comes first and small searches improve the plan.
+FEW_PAIRS = 1_500
+# CP-SAT's unit of work for each small search, and how many may bring nothing before the whole is searched.
+WORK = 0.5
+MOST_IN_VAIN = 12
 
 
 def solve_slots(
@@ -119,11 +127,17 @@ class Climb:
     def _settle(self, level: int, held: list[int]) -> int:
         """Raise a level until a plan that can be worked reaches its bound, or time is up; return the bound."""
         top, is_last = ceiling(self.linear, level), level == len(self.linear.levels) - 1
-        seconds = max(self.limits.seconds, 0.0) * (1.0 if is_last else SHARE)
+        left = len(self.linear.levels) - level
+        seconds = max(self.limits.seconds, 0.0) * (1.0 if is_last else 1.5 / (left + 0.5))
         limits = replace(self.limits, end=clock.monotonic() + seconds)
+        if self._value(held) != top and not self.stopped and self.linear.n_pairs > FEW_PAIRS:
+            bound = linear_bound(self.linear, level, held, limits.seconds * SHARE)
+            top = top if bound is None else min(top, bound)
+            if self.known is not None:
+                self._improve(level, held, top, replace(limits, end=clock.monotonic() + limits.seconds * SHARE))
         while self._value(held) != top and not self.stopped:
             if limits.are_up:
-                self._note_stop()
+                self._note_stop(final=is_last)
                 break
             hint = self.columns(self.known[0]) if self.known else None
             value = self._value(held)
@@ -134,7 +148,7 @@ class Climb:
                 return top
             top = min(top, found.bound)
             if found.pairs is None:
-                self._note_stop()
+                self._note_stop(final=is_last)
                 break
             if not self.consider(found.pairs) and (value is None or self._level_of(found.pairs, level) > value):
                 self._cut(found.pairs)
@@ -142,6 +156,19 @@ class Climb:
                 self._note_stop(final=is_last)
                 break
         return top
+
+    def _improve(self, level: int, held: list[int], top: int, limits: Limits) -> None:
+        """Plan some tasks anew while the others stay, again and again, until the level is at its top or time is up."""
+        chance = random.Random(self.limits.seed + level)
+        in_vain = 0
+        while self.known and self._value(held) != top and not limits.are_up and in_vain < MOST_IN_VAIN:
+            placed = self.known[0]
+            shut = shut_columns(self.linear, placed, some_pieces(self.linear, placed, level, chance))
+            brief = replace(limits, work=min(WORK, self.limits.work), progress=None)
+            hint = self.columns(placed)
+            found = best_placed(self.linear, level, held, brief, low=self._value(held), high=top, hint=hint, shut=shut)
+            better = found.pairs is not None and self.consider(found.pairs)
+            in_vain = 0 if better else in_vain + 1
 
     def _level_of(self, pairs: Ints, level: int) -> int:
         objective = self.linear.levels[level]
@@ -166,7 +193,7 @@ class Climb:
     def _note_stop(self, *, final: bool = True) -> None:
         if self.limits.wish.is_set():
             self.stopped = "interrupt"
-        elif self.limits.seconds <= 0.01 or (final and self.limits.work == math.inf):
+        elif self.limits.seconds <= 0.05 or (final and self.limits.work == math.inf):
             self.stopped = "time limit"
         elif self.limits.work < math.inf:
             self.stopped = "work limit"

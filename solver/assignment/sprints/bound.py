@@ -1,0 +1,64 @@
+"""A bound on a level by linear programming: what no plan can beat, whatever the numbers of the solver are worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.exact.levels import Objective
+from solver.assignment.exact.linear import Linear
+
+Floats = NDArray[np.float64]
+# Beyond so many columns the program takes longer than it is worth.
+MOST_COLUMNS = 120_000
+
+
+def linear_bound(linear: Linear, level: int, held: Sequence[int], seconds: float) -> int | None:
+    """Return a bound on a level without its constant, with those above held; None where there is none in time.
+
+    The prices that HiGHS finds prove the bound: any prices from 0 on do, so that its own rounding cannot make it wrong.
+    """
+    if len(linear.member) > MOST_COLUMNS or seconds <= 0.05:
+        return None
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array, vstack
+
+    count = len(linear.member)
+    rows = csr_array((linear.factor.astype(float), linear.column, linear.starts), shape=(len(linear.limit), count))
+    parts = len(linear.part)
+    each = np.arange(parts)
+    ones = np.ones(parts)
+    entries = (
+        np.concatenate([ones, -ones]),
+        (np.concatenate([each, each]), np.concatenate([linear.part, linear.whole])),
+    )
+    marks = csr_array(entries, shape=(parts, count))
+    above = [-_dense(objective, count) for objective, _ in zip(linear.levels, held, strict=False)]
+    matrix = vstack([rows, marks, csr_array(np.array(above).reshape(len(above), count))]).tocsr()
+    limit = np.concatenate([linear.limit, np.zeros(parts), -np.array(held, dtype=float)])
+    gain = _dense(linear.levels[level], count)
+    bounds = np.stack([linear.low, linear.high], axis=1)
+    # Its stubs do not know sparse matrices.
+    solve: Any = linprog
+    found = solve(
+        -gain, A_ub=matrix, b_ub=limit, bounds=bounds, method="highs", options={"time_limit": seconds, "presolve": True}
+    )
+    if found.x is None or found.ineqlin is None:
+        return None
+    prices = np.maximum(-np.asarray(found.ineqlin.marginals, dtype=float), 0)
+    rest = gain - matrix.T @ prices
+    terms = np.maximum(rest * linear.low, rest * linear.high)
+    paid = prices * limit
+    # What floats may do to these sums.
+    error = 1e-12 * (np.abs(terms).sum() + np.abs(paid).sum() + np.abs(prices).sum() * np.abs(limit).max(initial=0))
+    return math.floor(float(terms.sum() + paid.sum() + error) + 1e-6)
+
+
+def _dense(objective: Objective, count: int) -> Floats:
+    found = np.zeros(count)
+    np.add.at(found, objective.column, objective.factor)
+    return found
