@@ -1,4 +1,4 @@
-"""Teams and backlogs over sprints, drawn from a seed: skills in clusters, chains of work, leave, dates, parts and crews."""
+"""Teams and backlogs over sprints, drawn from a seed: clusters of skills, chains, leave, dates, parts and crews."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def sprint_world(members: int, periods: int, tasks: int, seed: int = 0, *, order
     room = sum(one.load_limit_minutes for one in people)
     drafts = [_task(n, names, spans, chance) for n in range(tasks)]
     factor = 1.1 * room / sum(task.estimate_minutes * max(len(task.crew), 1) for task in drafts)
-    sized = tuple(replace(task, estimate_minutes=max(round(task.estimate_minutes * factor / 60), 1) * 60) for task in drafts)
+    minutes = [max(round(task.estimate_minutes * factor / 60), 1) * 60 for task in drafts]
+    sized = tuple(replace(task, estimate_minutes=one) for task, one in zip(drafts, minutes, strict=True))
     return Team(people, policies=Policies(order=order), calendar=calendar), Backlog(sized)
 
 

@@ -64,6 +64,11 @@ def stated(path: Path) -> tuple[Plan, dict[str, int], dict[str, int], tuple[str,
     return file.plan_as_stated(), levels, dict(file.data.terms), file.open_tasks
 
 
+def period_names(path: Path) -> tuple[str, ...]:
+    """Return the ids of the periods of a plan, in their order; none without periods."""
+    return tuple(one.id for one in read_plan_file(path).data.periods)
+
+
 def read_plan(path: Path, found: Workspace) -> Plan:
     """Return the plan in a ``plan.json``; it must have been made from these very files."""
     file = read_plan_file(path)

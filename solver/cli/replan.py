@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +14,10 @@ import typer
 from solver.cli.asking import case_of, put
 from solver.cli.options import EXIT, AsJson, Elsewhere, Format, Output, PlanFile, TimeLimit
 from solver.cli.output import chosen_format, write
-from solver.cli.planned import Planned, meta_of, open_plan, stated
+from solver.cli.planned import Planned, meta_of, open_plan, period_names, stated
 from solver.cli.talk import note
 from solver.explanation import replan as moving
+from solver.explanation.at_date import standing
 from solver.explanation.case import Case
 from solver.explanation.diff import diff_values
 from solver.report.answers import FORMATS, plain
@@ -27,6 +30,9 @@ def replan(
     workspace: Elsewhere = None,
     max_moves: Annotated[int | None, typer.Option(help="tasks that may move or stay out", min=0)] = None,
     move_price: Annotated[float | None, typer.Option(help="hours of quality that a move costs", min=0)] = None,
+    at: Annotated[
+        str | None, typer.Option(help="the day that it is, YYYY-MM-DD: what the plan ends before is done")
+    ] = None,
     table: Annotated[bool, typer.Option("--table", help="value against moves")] = False,
     output: Output = None,
     format: Format = None,
@@ -42,6 +48,12 @@ def replan(
     name = chosen_format("json" if as_json else format, output, FORMATS)
     planned = open_plan(plan, workspace, changed=True)
     case = case_of(planned.found, time_limit)
+    if at is not None:
+        stands = standing(case, case, planned.plan, _day(at))
+        workspace_now = replace(planned.found, assumptions=(*planned.found.assumptions, *stands.assumed))
+        case, planned = stands.case, replace(planned, plan=stands.plan, found=workspace_now)
+        for text in stands.assumed:
+            note(text)
     settled = moving.settled(case, planned.plan)
     freed = [
         task.id
@@ -59,6 +71,13 @@ def replan(
     else:
         put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""), output, name)
     raise typer.Exit(EXIT[found.result.status])
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"expected a day such as 2027-01-13, got {text!r}", param_hint="--at") from error
 
 
 def _as_plan(
@@ -89,5 +108,5 @@ def diff(
 ) -> None:
     """Say what changes from one plan to another: tasks, levels, and each term of the quality."""
     (this, levels, terms, _), (that, new_levels, new_terms, open_tasks) = stated(plan), stated(other)
-    found = diff_values(this, that, (levels, new_levels), (terms, new_terms), open_tasks)
+    found = diff_values(this, that, (levels, new_levels), (terms, new_terms), open_tasks, period_names(plan))
     put(diff_answer(found), output, format, as_json)

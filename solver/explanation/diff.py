@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.domain.plan import Plan
@@ -13,18 +13,19 @@ class Diff:
     """The other plan less this one: moved (task, from, to), gained and lost (task, member).
 
     ``gone`` are tasks that are no longer to be planned (done, cancelled or out of the backlog) with who had them: no
-    moves.
+    moves. ``shifted`` are tasks with the same member in another period: (task, from, to).
     """
 
     moved: tuple[tuple[str, str, str], ...]
     gained: tuple[tuple[str, str], ...]
     lost: tuple[tuple[str, str], ...]
     gone: tuple[tuple[str, str], ...] = ()
+    shifted: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def moves(self) -> int:
-        """How many tasks of this plan are elsewhere or nowhere in the other one."""
-        return len(self.moved) + len(self.lost)
+        """How many tasks of this plan are elsewhere, in another period or nowhere in the other one."""
+        return len(self.moved) + len(self.lost) + len(self.shifted)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class PlanDiff:
     terms: tuple[Change, ...]
 
 
-def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = None) -> Diff:
+def diff_plans(
+    this: Plan, other: Plan, open_tasks: Collection[str] | None = None, periods: Sequence[str] = ()
+) -> Diff:
     """Return what changes from this plan to the other.
 
     Parameters
@@ -59,6 +62,8 @@ def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = Non
         The plans.
     open_tasks : Collection of str, optional
         What there was to plan for the other one; every task of this plan if not given.
+    periods : Sequence of str, optional
+        The ids of the periods, where there are any.
 
     Returns
     -------
@@ -69,7 +74,7 @@ def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = Non
     --------
     >>> from solver.domain.plan import Assignment
     >>> diff_plans(Plan((Assignment("T", "A"),)), Plan((Assignment("T", "B"), Assignment("U", "A"))))
-    Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=(), gone=())
+    Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=(), gone=(), shifted=())
     """
     before, after = this.owner, other.owner
     moved = ((t, m, after[t]) for t, m in before.items() if t in after and after[t] != m)
@@ -77,7 +82,25 @@ def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = Non
     out = [(t, m) for t, m in before.items() if t not in after]
     known = before if open_tasks is None else set(open_tasks)
     lost, gone = ([pair for pair in out if (pair[0] in known) == still] for still in (True, False))
-    return Diff(tuple(moved), tuple(gained), tuple(lost), tuple(gone))
+    ends, later = _ends(this), _ends(other)
+    shifted = (
+        (t, _period(periods, ends[t]), _period(periods, later[t]))
+        for t, m in before.items()
+        if after.get(t) == m and ends[t] != later[t]
+    )
+    return Diff(tuple(moved), tuple(gained), tuple(lost), tuple(gone), tuple(shifted))
+
+
+def _ends(plan: Plan) -> dict[str, int]:
+    """Return the period in which each task ends."""
+    found: dict[str, int] = {}
+    for one in plan.assignments:
+        found[one.task] = max(found.get(one.task, 0), one.period)
+    return found
+
+
+def _period(periods: Sequence[str], place: int) -> str:
+    return periods[place] if place < len(periods) else f"period {place + 1}"
 
 
 def diff_values(
@@ -86,6 +109,7 @@ def diff_values(
     levels: tuple[Mapping[str, int], Mapping[str, int]],
     terms: tuple[Mapping[str, int], Mapping[str, int]],
     open_tasks: Collection[str] | None = None,
+    periods: Sequence[str] = (),
 ) -> PlanDiff:
     """Return what changes from this plan to the other, by task, by level and by term.
 
@@ -99,6 +123,8 @@ def diff_values(
         The terms of the quality before and after.
     open_tasks : Collection of str, optional
         What there was to plan for the other one.
+    periods : Sequence of str, optional
+        The ids of the periods.
 
     Returns
     -------
@@ -107,7 +133,7 @@ def diff_values(
         before, each against its own, and so not compared.
     """
     before, after = ({name: value for name, value in one.items() if name != "moves"} for one in levels)
-    return PlanDiff(diff_plans(this, other, open_tasks), changes(before, after), changes(*terms))
+    return PlanDiff(diff_plans(this, other, open_tasks, periods), changes(before, after), changes(*terms))
 
 
 def changes(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Change, ...]:

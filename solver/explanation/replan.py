@@ -120,7 +120,8 @@ def replan(
     if result.plan is None:
         return Replan(replace(result, conflict=_as_started(asked, result.conflict)), None)
     before, after = _placed(case, previous), _placed(case, result.plan)
-    return Replan(result, diff_plans(previous, result.plan), changes(before, after))
+    names = tuple(one.id for one in case.team.calendar.periods) if case.team.calendar else ()
+    return Replan(result, diff_plans(previous, result.plan, periods=names), changes(before, after))
 
 
 def _placed(case: Case, plan: Plan) -> dict[str, int]:

@@ -54,6 +54,12 @@ class LeftRow(_Part):
     task: Text
 
 
+class PeriodRow(_Part):
+    """A period by its id; the plan's own periods stand in their order."""
+
+    id: Text
+
+
 class Meta(_Part):
     """How the plan was made: ``files`` are the parts that were read instead of the workspace's own."""
 
@@ -75,6 +81,7 @@ class PlanData(_Part):
     assignments: list[AssignmentRow]
     unassigned: list[LeftRow] = []
     terms: dict[str, Units] = {}
+    periods: list[PeriodRow] = []
     meta: Meta
 
 
@@ -118,7 +125,8 @@ class PlanFile:
 
     def plan_as_stated(self) -> Plan:
         """Return the plan whatever has become of its workspace: periods count in the order in which they are named."""
-        names = {row.period: None for row in self.data.assignments}
+        names: dict[str | int | None, None] = {one.id: None for one in self.data.periods}
+        names |= {row.period: None for row in self.data.assignments}
         places = {period: place for place, period in enumerate(names)}
         rows = (Assignment(row.task, row.member, places[row.period], row.piece) for row in self.data.assignments)
         return Plan(tuple(rows))

@@ -38,6 +38,7 @@ def move_rows(diff: Diff | None) -> list[dict[str, Any]]:
     if diff is None:
         return []
     moved = [{"task": task, "from": src, "to": dst} for task, src, dst in diff.moved]
+    moved += [{"task": task, "from": src, "to": dst} for task, src, dst in diff.shifted]
     moved += [{"task": task, "from": "", "to": member} for task, member in diff.gained]
     return moved + [{"task": task, "from": member, "to": ""} for task, member in (*diff.lost, *diff.gone)]
 

@@ -65,6 +65,7 @@ def _plural(number: float, word: str) -> str:
 def diff_text(diff: Diff) -> list[str]:
     """Return one line for each task that moves, comes in or stays out."""
     lines = [f"{task} moves from {src} to {dst}" for task, src, dst in diff.moved]
+    lines += [f"{task} moves from {src} to {dst}" for task, src, dst in diff.shifted]
     lines += [f"{task} comes in with {member}" for task, member in diff.gained]
     lines += [f"{task} stays out ({member} had it)" for task, member in diff.lost]
     return lines + [f"{task} is no longer to be planned ({member} had it)" for task, member in diff.gone]
