@@ -70,7 +70,7 @@ def _read_folder(path: Path, draft: Draft) -> None:
         draft.fault(1, "a file", "a folder", maybe="the folder 'backlog' for tasks in Markdown.")
     elif not files:
         inside = sorted(one.name for one in path.iterdir())
-        deeper = next((one.parent for one in sorted(path.rglob("*.md"))), None)
+        deeper = next((one.parent for one in sorted(path.rglob("*.md")) if one.parent != path), None)
         maybe = f"{deeper}: its files are tasks of another tool." if deeper else ""
         draft.fault(1, "at least one task as a file *.md", ", ".join(inside[:8]) or "an empty folder", maybe=maybe)
     for file in files if not path.suffix else ():

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from solver.domain.tasks import Backlog, Requirement, Task
+from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.domain.team import Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
@@ -26,7 +26,7 @@ CELLS: Final[dict[str, Callable[[Task], Any]]] = {
     "priority": lambda task: task.priority,
     "status": lambda task: task.status,
     "assigned_to": lambda task: task.assigned_to,
-    "estimated_hours": lambda task: f"{task.estimate_minutes + (task.spent_minutes if task.is_open else 0)}min",
+    "estimated_hours": lambda task: _hours(task.estimate_minutes + (task.spent_minutes if task.is_open else 0)),
     "batch": lambda task: task.batch,
     "capabilities": lambda task: _needs(task.requirements),
     "dependencies": lambda task: written_ids(task.dependencies),
@@ -35,10 +35,10 @@ CELLS: Final[dict[str, Callable[[Task], Any]]] = {
     "earliest": lambda task: task.earliest,
     "due": lambda task: task.due,
     "deadline": lambda task: task.deadline,
-    "split": lambda task: f"{task.split_minutes}min" if task.split_minutes else "",
+    "split": lambda task: _hours(task.split_minutes) if task.split_minutes else "",
     "crew": lambda task: _crew(task),
-    "spent": lambda task: f"{task.spent_minutes}min" if task.spent_minutes else "",
-    "remaining": lambda task: f"{task.estimate_minutes}min" if task.spent_minutes and task.is_open else "",
+    "spent": lambda task: _hours(task.spent_minutes) if task.spent_minutes else "",
+    "remaining": lambda task: _hours(task.estimate_minutes) if task.spent_minutes and task.is_open else "",
 }
 # Columns that are left out where no task fills them.
 SELDOM: Final = ("earliest", "due", "deadline", "split", "crew", "spent", "remaining")
@@ -117,7 +117,22 @@ def meaning(team: Team, backlog: Backlog, weights: Weights) -> dict[str, Any]:
 
 
 def _needs(requirements: tuple[Requirement, ...]) -> str:
-    return "; ".join(f"{n.capability}:{n.minimum:f}:{n.tier}:weight={n.weight:f}" for n in requirements)
+    return "; ".join(map(_need, requirements))
+
+
+def _need(need: Requirement) -> str:
+    """Return a requirement with what differs from saying its name alone."""
+    minimum, weight = TIERS[need.tier]
+    said = [need.capability]
+    said += [f"{need.minimum:f}"] if need.minimum != minimum else []
+    said += [need.tier] if need.tier != "primary" else []
+    said += [f"weight={need.weight:f}"] if need.weight != weight else []
+    return ":".join(said)
+
+
+def _hours(minutes: int) -> str:
+    """Return minutes as a number of hours if that is short, else as minutes."""
+    return f"{minutes / 60:g}" if minutes % 15 == 0 and minutes < 10**5 else f"{minutes}min"
 
 
 def _crew(task: Task) -> str:

@@ -265,3 +265,13 @@ def test_any_text_in_yaml_reads_back(key: str, value: str) -> None:
     from solver.domain.naming import composed
 
     assert read == {"a": {composed(f"k{key}"): [composed(value)]}}
+
+
+def test_a_written_backlog_reads_like_one_that_somebody_typed(tmp_path: Path) -> None:
+    """Hours as hours, requirements without what goes without saying; odd minutes stay exact."""
+    rows = "A,16,web; sql:secondary; api:0.9:supportive:weight=2,E\nB,61min,,\nC,999999.5,,\n"
+    found = workspace(tmp_path / "a", "", f"id,estimated_hours,capabilities,batch\n{rows}")
+    lines = workspace_texts(found.team, found.backlog, found.weights)["backlog.csv"].splitlines()
+    assert lines[1] == "A,,,MEDIUM,TODO,,16,E,web; sql:secondary; api:0.9:supportive:weight=2,,1,"
+    assert [line.split(",")[6] for line in lines[2:]] == ["61min", "59999970min"]
+    assert meant(again(found, tmp_path / "c")) == meant(found)
