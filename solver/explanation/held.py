@@ -93,3 +93,8 @@ def groups_of(groups: tuple[tuple[str, ...], ...]) -> Mapping[str, list[tuple[st
 def hours(minutes: int | np.integer[Any]) -> str:
     """Return minutes as hours, to a hundredth and without needless zeros: no two numbers of minutes look the same."""
     return f"{round(int(minutes) / 60, 2):.12g}"
+
+
+def in_brackets(rule: str, place: str) -> str:
+    """Return a rule by name with its line, ready to be put behind a sentence."""
+    return f" ({rule}, {place})" if place else f" ({rule})"

@@ -16,7 +16,7 @@ from solver.domain.policies import line_of
 from solver.domain.showing import some
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
-from solver.explanation.held import Held, hours
+from solver.explanation.held import Held, hours, in_brackets
 from solver.explanation.passing import Members, Passing, rows_of
 
 # So many members are named one by one.
@@ -79,7 +79,7 @@ class Stops:
             out = [n for n in one.dependencies if n in self.held.tasks and n not in self.held.owner and n not in inside]
             if not out:
                 continue
-            where = _in_brackets("dependencies", line_of(one.file, one.line))
+            where = in_brackets("dependencies", line_of(one.file, one.line))
             knot = [name for name in self.held.knots.get(task.id, ()) if name not in inside]
             if knot:
                 text = f"it only goes in together with {some(knot)}, as each waits for the others{where}"
@@ -119,7 +119,7 @@ class Stops:
         rules = self.team.policies
         for one in group:
             for apart in self.held.apart.get(one.id, ()):
-                where = _in_brackets("separate", rules.where("separate", apart))
+                where = in_brackets("separate", rules.where("separate", apart))
                 if apart.count(one.id) > 1:
                     text = f"a rule names {one.id} twice among tasks that need different members{where}"
                     yield Stop("separate", (), (one.id,), text), rows
@@ -130,7 +130,7 @@ class Stops:
                 for joined in self.held.joined.get(one.id, ()):
                     both = [n for n in apart if n in joined and n != one.id and n in self.held.owner]
                     if both:
-                        same = _in_brackets("together", rules.where("together", joined))
+                        same = in_brackets("together", rules.where("together", joined))
                         text = f"{both[0]} and {one.id} need different members{where} and the same member{same}: "
                         yield Stop("separate", (), (both[0],), f"{text}the rules contradict each other"), rows
 
@@ -166,7 +166,7 @@ class Stops:
             whole = int(takes[m]) + sum(int(self.passing.load(self.held.tasks[name])[m]) for name in names)
             if whole > self.passing.limit[m]:
                 who = self.team.members[m].id
-                where = _in_brackets("dependencies", line_of(task.file, task.line))
+                where = in_brackets("dependencies", line_of(task.file, task.line))
                 text = f"with {some(names)}, which it needs{where} and {who} alone can do, it takes {hours(whole)} h"
                 stop = Stop("needs", (who,), tuple(names), f"{text}, and {who} may be given {self._limit(who)} h")
                 yield stop, rows_of([m], len(rows))
@@ -200,7 +200,7 @@ class Stops:
                 stopped = rows & rows_of(holders, size)
                 names = self._names(task, stopped)
                 has = [f"{name} has {holders[self.passing.row[name]]}" for name in names[:MOST_NAMED]]
-                where = _in_brackets("separate", rules.where("separate", apart))
+                where = in_brackets("separate", rules.where("separate", apart))
                 text = f"{_and_more(has, len(names))}, and {some(apart)} need different members{where}"
                 yield Stop("separate", names, tuple(holders.values()), text), stopped
             for joined in self.held.joined.get(one.id, ()):
@@ -208,7 +208,7 @@ class Stops:
                 if placed:
                     m = self.held.owner[placed]
                     stopped = rows & ~rows_of([m], size)
-                    where = _in_brackets("together", rules.where("together", joined))
+                    where = in_brackets("together", rules.where("together", joined))
                     who = self.team.members[m].id
                     text = f"{placed} is with {who}, and {some(joined)} need the same member{where}"
                     stop = Stop("together", self._names(task, stopped), (placed,), text + self._unfit(m, one))
@@ -241,18 +241,13 @@ class Stops:
 
     def _roster(self, name: str) -> str:
         member = self.team.members[self.passing.row[name]]
-        return _in_brackets("wip", line_of(member.file, member.line))
+        return in_brackets("wip", line_of(member.file, member.line))
 
     def _batch(self, task: Task) -> str:
         rules = self.team.policies
-        return f"batch {task.batch} is handed out whole" + _in_brackets(
+        return f"batch {task.batch} is handed out whole" + in_brackets(
             "batch", rules.where("batch", (task.batch,)) or rules.where("batch")
         )
-
-
-def _in_brackets(rule: str, place: str) -> str:
-    """Return a rule by name with its line, ready to be put behind a sentence."""
-    return f" ({rule}, {place})" if place else f" ({rule})"
 
 
 def _and_more(parts: list[str], count: int) -> str:

@@ -67,7 +67,7 @@ def unassigned(
     if is_timed(team, backlog):
         from solver.explanation.unassigned_time import unassigned_in_time
 
-        return unassigned_in_time(team, backlog, plan)
+        return tuple(one for one in unassigned_in_time(team, backlog, plan) if wanted is None or one.task in wanted)
     passing = Passing(team, backlog)
     desk = _Desk(team, backlog, passing, Stops(team, backlog, plan, passing))
     return tuple(desk.unassigned(task) for task in left)
@@ -112,6 +112,7 @@ class _Desk:
             for text in hindrances(self.team, self.backlog, self.team.members[self.passing.row[name]], task)
         ]
         more = len(names) - MOST_NAMED
+        texts = list(dict.fromkeys(texts))
         return [*texts, f"and {more:,} more may not take it"] if more > 0 else texts
 
     def _forbidding(self, task: Task, name: str) -> str:

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from solver.assignment.sprints.check import Sequences
 from solver.domain.plan import Plan
-from solver.domain.showing import some
+from solver.domain.policies import line_of
+from solver.domain.showing import counted, some
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
+from solver.explanation.held import in_brackets
 from solver.explanation.passing import Passing
 from solver.explanation.unassigned import Unassigned
 from solver.matching.gates import hindrances
@@ -59,6 +61,9 @@ class _Reader:
         self.free = self.problem.limit.copy()
         for column, row in self.placed.items():
             self.free[row] -= self.problem.load[row, column]
+        self.batch = {task.id: task.batch for task in backlog.open_tasks}
+        self.pins = {task.id for task in backlog.open_tasks if task.status == "IN_PROGRESS" and task.assigned_to}
+        self.pins |= {pin.task for pin in team.policies.pins}
         self.columns = {task.id: columns for task, columns in zip(backlog.open_tasks, self.pieces.columns, strict=True)}
 
     @property
@@ -129,7 +134,7 @@ class _Reader:
         if late:
             return late
         if task.batch and self.team.policies.of_batch(task.batch) == "together":
-            return "rule", f"batch {task.batch} is handed out whole, and no member can take all of it"
+            return self._batch(task)
         if task.crew:
             return self._crew(task)
         return self._member(task)
@@ -183,33 +188,82 @@ class _Reader:
         whole = {row: sum(int(self.problem.load[row, c]) for c in columns) for row in self._rows(task, columns[0])}
         free = [row for row, load in whole.items() if self.free[row] >= load]
         if not free:
-            best = sorted(whole, key=lambda row: -int(self.free[row]))[:MOST_NAMED]
-            said = (
-                f"{self._name(row)} has {self._hours(self.free[row])} of {self._hours(whole[row])} left" for row in best
-            )
-            return "outbid", f"the hours are worth more elsewhere: {'; '.join(said)}"
-        for row in free:
-            trial = self.placed | dict.fromkeys(columns, row)
-            if self.sequences.starts(trial) is None:
-                waits = some([d for d in task.dependencies if d in self.plan.owner], 3)
-                after = f" after {waits}" if waits else ""
-                return (
-                    "rule",
-                    f"{self._name(row)} has {self._hours(self.free[row])} left, but too late in the period{after}",
-                )
-        return "rule", f"{self._name(free[0])} has the hours, but {self._rule(task, free[0])}"
+            return self._no_room(whole)
+        # Everybody who has the hours, with the rule that stops them.
+        texts = dict.fromkeys(self._stopped(task, row, columns) for row in free)
+        return "rule", "; ".join(list(texts)[:MOST_NAMED])
+
+    def _no_room(self, whole: dict[int, int]) -> tuple[str, str]:
+        """Return how few hours are left of each slot, or which work holds them that cannot go elsewhere."""
+        best = sorted(whole, key=lambda row: -int(self.free[row]))[:MOST_NAMED]
+        held = {row: [c for c, r in self.placed.items() if r == row and self._name_of(c) in self.pins] for row in whole}
+        fixed = {row: sum(int(self.problem.load[row, c]) for c in columns) for row, columns in held.items()}
+        if all(held.values()) and all(self.problem.limit[row] - fixed[row] < load for row, load in whole.items()):
+            parts = [
+                f"{some(sorted({self._name_of(c) for c in held[row]}), 3)} stays with {self._name(row)} and leaves "
+                f"{self._hours(self.problem.limit[row] - fixed[row])} for {self._hours(whole[row])}"
+                for row in best
+            ]
+            return "rule", ", ".join(parts)
+        said = (
+            f"{self._name(row)} has {self._hours(self.free[row])} free for {self._hours(whole[row])}" for row in best
+        )
+        return "outbid", f"no room beside other work: {', '.join(said)}"
+
+    def _name_of(self, column: int) -> str:
+        return self.time.tasks[int(self.time.task[column])]
+
+    def _stopped(self, task: Task, row: int, columns: tuple[int, ...]) -> str:
+        """Return what keeps a task from a slot that has the hours."""
+        rule = self._rule(task, row)
+        if rule:
+            return rule
+        if self.sequences.starts(self.placed | dict.fromkeys(columns, row)) is None:
+            waits = some([d for d in task.dependencies if d in self.plan.owner], 3)
+            after = f" after {waits}" if waits else ""
+            return f"{self._name(row)} has {self._hours(self.free[row])} left, but too late in the period{after}"
+        return f"nothing stops {self._name(row)}: the search ended before it was placed"
 
     def _rule(self, task: Task, row: int) -> str:
-        """Return which rule about people keeps a task from a row that has the hours."""
-        policies = self.team.policies
-        for kind, groups in (("separate", policies.separate), ("together", policies.together)):
-            for group in groups:
-                others = [name for name in group if name != task.id and name in self.plan.owner]
-                if task.id in group and others:
-                    return f"rule {kind} ties it to {some(others, 3)}"
-        if self.problem.wip[row] >= 0:
-            return f"may have {self.problem.wip[row]} tasks at once"
-        return "the search ended before it was placed"
+        """Return which rule about people keeps a task from a slot that has the hours, if one does."""
+        policies, owner, who = self.team.policies, self.plan.owner, self.time.names[int(self.time.member[row])]
+        for group in policies.separate:
+            has = next((name for name in group if name != task.id and owner.get(name) == who), "")
+            if task.id in group and has:
+                where = in_brackets("separate", policies.where("separate", group))
+                return f"{who} has {has}, and {some(group, 6)} need different members{where}"
+        for group in policies.together:
+            other = next((name for name in group if name != task.id and owner.get(name, who) != who), "")
+            if task.id in group and other:
+                where = in_brackets("together", policies.where("together", group))
+                return f"{other} is with {owner[other]}, and {some(group, 6)} need the same member{where}"
+        most, held = int(self.problem.wip[row]), sum(r == row for r in self.placed.values())
+        if most >= 0 and held + len(self.columns[task.id]) > most:
+            member = self.team.members[int(self.time.member[row])]
+            where = in_brackets("wip", line_of(member.file, member.line))
+            return f"{self._name(row)} may have {counted(most, 'task')} at once and has {held}{where}"
+        return ""
+
+    def _batch(self, task: Task) -> tuple[str, str]:
+        """Return what keeps members from a batch that one of them must take whole."""
+        group = [one for one in self.columns if self.batch[one] == task.batch]
+        parts, rules = [], self.team.policies
+        for m, name in enumerate(self.time.names):
+            rows = np.flatnonzero(self.time.member == m)
+            shut = [one for one in group if not all(self.problem.eligible[rows, c].any() for c in self.columns[one])]
+            if task.id in shut:
+                continue
+            takes = sum(int(self.problem.load[rows[0], c]) for one in group for c in self.columns[one])
+            free = int(self.free[rows].sum())
+            if shut:
+                parts.append(f"{name} cannot take {shut[0]} of it")
+            elif free < takes:
+                parts.append(f"{name} has {self._hours(free)} free for {self._hours(takes)}")
+            else:
+                parts.append(f"for {name}, who has {self._hours(free)} free for {self._hours(takes)}, no way was found")
+        where = in_brackets("batch", rules.where("batch", (task.batch,)) or rules.where("batch"))
+        more = f", and {len(parts) - MOST_NAMED:,} more alike" if len(parts) > MOST_NAMED else ""
+        return "rule", f"batch {task.batch} is handed out whole{where}: {', '.join(parts[:MOST_NAMED])}{more}"
 
     def _name(self, row: int) -> str:
         return f"{self.time.names[int(self.time.member[row])]} in {self._period(row)}"

@@ -85,7 +85,8 @@ def replan_answer(found: Replan, table: Sequence[MoveRow], priced: str) -> Answe
     """Return the new plan's moves and, if it was asked for, value against moves."""
     lines, rows = replan_lines(found, priced), moves_rows(table)
     if rows:
-        lines += ["", "value against moves, up to where nothing more is gained:", rows_table(rows, list(rows[0]))]
+        lines += ["", "value against moves, up to where nothing more is gained:"]
+        lines += rows_table(rows, list(rows[0])).splitlines()
     return Answer(lines, {"replan": found, "table": table}, rows or move_rows(found.diff))
 
 

@@ -41,7 +41,7 @@ UNIT = "work counts value placed in its priority class, quality counts hours"
 def plan_answer(case: Case, found: Explanation) -> Answer:
     """Return who has what and why, what belongs to no single task, and what they add up to."""
     rows = [_why_row(one) for one in found.assignments]
-    lines = [rows_table(rows, list(rows[0]))] if rows else ["Nobody has anything."]
+    lines = rows_table(rows, list(rows[0])).splitlines() if rows else ["Nobody has anything."]
     lines += ["", "For the plan as a whole:"]
     lines += [
         f"    {TERMS[row.name]}: {row.about} {row.member} {row.units / 1000:+.3f} h" for row in found.plan_rows
@@ -107,7 +107,7 @@ def instead_answer(found: Sequence[tuple[Assignment, WhyNot | None]]) -> Answer:
         for one, other in found
     ]
     data = [{"task": one.task, "member": one.member, "runner_up": other} for one, other in found]
-    return Answer([rows_table(rows, ["task", "member", "instead", "price"])], data, rows)
+    return Answer(rows_table(rows, ["task", "member", "instead", "price"]).splitlines(), data, rows)
 
 
 def left_out_answer(found: LeftOut, task: Task) -> Answer:
@@ -161,7 +161,7 @@ def member_answer(found: Sequence[Why], name: str, plan: Plan) -> Answer:
     hours = sum(one.hours for one in found)
     limit = f" of {found[0].limit_hours:g} h" if found else ""
     lines = [f"{name} has {len(found)} of {len(plan.assignments)} tasks, {hours:g} h{limit}"]
-    lines += [rows_table(rows, [key for key in rows[0] if key != "member"])] if rows else []
+    lines += rows_table(rows, [key for key in rows[0] if key != "member"]).splitlines() if rows else []
     for one in found:
         lines += ["", f"{one.task}:", *(f"    {need_text(need)}" for need in one.needs)]
         lines += [f"    {TERMS[row.name]}: {amount_text(row.level, row.units)}" for row in one.rows]

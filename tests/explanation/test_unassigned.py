@@ -233,7 +233,9 @@ def _objections(team: Team, backlog: Backlog, plan: Plan, tasks: list[str], name
 
 def _who_passes(team: Team, backlog: Backlog, name: str) -> set[str]:
     """Return who passes the gates for a task, by a plan that has nothing else."""
-    loose = replace(team, policies=Policies(forbids=team.policies.forbids, separate=team.policies.separate))
+    rules = team.policies
+    kept = Policies(forbids=rules.forbids, separate=rules.separate, together=rules.together)
+    loose = replace(team, policies=kept)
     loose = replace(loose, members=tuple(replace(one, wip_limit=None) for one in team.members))
     tasks = [
         replace(task, status="TODO", dependencies=(), batch="") if task.id == name else task
