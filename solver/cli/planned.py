@@ -35,7 +35,9 @@ class Planned:
         return self.file.data.meta.seed
 
 
-def open_plan(path: Path, workspace: Path | None, *, changed: bool = False, newer: bool = False) -> Planned:
+def open_plan(
+    path: Path, workspace: Path | None, *, changed: bool = False, newer: bool = False, leavers: bool = False
+) -> Planned:
     """Return a plan with its workspace, found where the plan says unless told, with the very files it was made from.
 
     Raises
@@ -46,7 +48,7 @@ def open_plan(path: Path, workspace: Path | None, *, changed: bool = False, newe
     """
     file = read_plan_file(path)
     folder = workspace or file.folder
-    found = read_workspace(folder, strict=False, tasks="needed", **file.files(folder))
+    found = read_workspace(folder, strict=False, tasks="needed", leavers=leavers, **file.files(folder))
     other = differences(file, found)
     if other and not changed and not (newer and all(_is_of_backlog(name, found) for name in other)):
         raise _other(path, other)

@@ -46,7 +46,7 @@ def replan(
     """
     start = time.perf_counter()
     name = chosen_format("json" if as_json else format, output, FORMATS)
-    planned = open_plan(plan, workspace, changed=True)
+    planned = open_plan(plan, workspace, changed=True, leavers=True)
     case = case_of(planned.found, time_limit)
     if at is not None:
         stands = standing(case, case, planned.plan, _day(at))

@@ -12,7 +12,9 @@ from solver.errors import Fault, Finding
 from solver.readers.gathering import Gathering
 
 
-def owned(team: Team, backlog: Backlog) -> tuple[Backlog, list[str], list[Fault], list[Finding]]:
+def owned(
+    team: Team, backlog: Backlog, *, leavers: bool = False
+) -> tuple[Backlog, list[str], list[Fault], list[Finding]]:
     """Return the backlog with ids of members as owners, what was assumed, and what is wrong or odd.
 
     Started work of somebody unknown is a fault, because it binds. Finished work of somebody unknown is a finding where
@@ -24,6 +26,8 @@ def owned(team: Team, backlog: Backlog) -> tuple[Backlog, list[str], list[Fault]
         Its members, externals and aliases are known.
     backlog : Backlog
         As it stands in the file.
+    leavers : bool
+        Whether started work may be somebody's who is no longer there.
 
     Returns
     -------
@@ -33,7 +37,7 @@ def owned(team: Team, backlog: Backlog) -> tuple[Backlog, list[str], list[Fault]
     people = team_people(team)
     read: dict[str, str] = {}
     gathering, findings = Gathering(), list[Finding]()
-    tasks = [_owned(task, people, read, gathering) for task in backlog.tasks]
+    tasks = [_owned(task, people, read, None if leavers else gathering) for task in backlog.tasks]
     by_id = {task.id: task for task in tasks}
     for rule in ("separate", "together"):
         for group in getattr(team.policies, rule):
@@ -48,13 +52,13 @@ def team_people(team: Team) -> People:
     return people_of(cards, team.externals, dict(team.communication.aliases))
 
 
-def _owned(task: Task, people: People, read: dict[str, str], gathering: Gathering) -> Task:
+def _owned(task: Task, people: People, read: dict[str, str], gathering: Gathering | None) -> Task:
     """Return the task with the id of its owner."""
     name = task.assigned_to
     who = people.find(name) if name else ""
     if who and who != name:
         read[name] = who
-    if task.status == "IN_PROGRESS" and name and who not in people.members:
+    if gathering and task.status == "IN_PROGRESS" and name and who not in people.members:
         expected = "a member of the team as the owner of started work"
         gathering.add((task.file, task.line), expected, name, maybe=people.maybe(name))
     return replace(task, assigned_to=who) if who and who != name else task

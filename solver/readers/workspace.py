@@ -67,6 +67,7 @@ def read_workspace(
     backlog: Path | str | None = None,
     vocabulary: Path | str | None = None,
     tasks: Tasks = "needed",
+    leavers: bool = False,
 ) -> Workspace:
     """Return the team and the backlog of a folder.
 
@@ -82,6 +83,8 @@ def read_workspace(
     tasks : str
         Whether a backlog is ``needed``; read ``if there``, cards alone being enough; or ``unused`` and not looked at,
         unless it is named.
+    leavers : bool
+        Whether started work may be somebody's who is no longer there, as where a plan is made anew.
 
     Returns
     -------
@@ -95,7 +98,7 @@ def read_workspace(
     """
     given = {"team": _path(team), "backlog": _path(backlog), "vocabulary": _path(vocabulary)}
     folder = Path(folder)
-    reading = _Reading(folder)
+    reading = _Reading(folder, leavers)
     settings = reading.settings(given["team"])
     reading.cards(settings)
     words = reading.vocabulary(given["vocabulary"])
@@ -167,6 +170,7 @@ class _Reading:
     """A workspace while its files come in."""
 
     folder: Path
+    leavers: bool = False
     found: Cards = field(default_factory=Cards)
     faults: list[Fault] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
@@ -237,7 +241,7 @@ class _Reading:
 
     def together(self, team: Team, backlog: Backlog) -> Backlog:
         """Return the backlog as it is planned, after what only team and backlog together show was noted."""
-        backlog, assumed, faults, findings = owned(team, backlog)
+        backlog, assumed, faults, findings = owned(team, backlog, leavers=self.leavers)
         self.assumptions += assumed
         self.faults += faults
         if team.calendar:
