@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import Final
 
 from solver.importers.nouns import ImportedCard, ImportedTask
@@ -13,11 +14,13 @@ from solver.importers.states import OPEN
 from solver.importers.word_index import stem, words_of
 
 # How alike two spellings of one name are at least.
-SPELLED: Final = 0.86
+SPELLED: Final = 0.85
 SHORTEST: Final = 5
 # What a name of more words is worth where one of its parts is needed: test automation for automation.
 PART_FACTOR: Final = "0.7"
 SHOWN: Final = 10
+# Of names that all are a letter apart, as numbered ones, so many are compared.
+MOST_ALIKE: Final = 20
 
 
 def like_names(cards: Iterable[ImportedCard], tasks: Iterable[ImportedTask]) -> Iterator[Proposal]:
@@ -74,7 +77,7 @@ def _gain(ids: list[str]) -> str:
 def _aliases(
     names: list[str], stems: dict[str, frozenset[str]], order: dict[str, tuple[int, int]]
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Yield pairs, the rarer name first, with the reason and how sure it is; spelling is compared within initials."""
+    """Yield pairs, the rarer name first, with the reason and how sure it is; then names a letter apart."""
     same: dict[frozenset[str], list[str]] = {}
     for name in names:
         if stems[name]:
@@ -82,16 +85,27 @@ def _aliases(
     for group in same.values():
         first, *others = sorted(group, key=order.__getitem__)
         yield from ((other, first, "the same words but for their endings", "0.9") for other in others)
-    initials: dict[str, list[str]] = {}
-    for group in same.values():
-        name = min(group, key=order.__getitem__)
-        initials.setdefault(name.casefold()[:2], []).append(name)
-    for near in initials.values():
-        for at, one in enumerate(near):
-            for two in near[at + 1 : at + 200]:
-                if _is_alike(one, two):
-                    first, other = sorted((one, two), key=order.__getitem__)
-                    yield other, first, "nearly the same spelling", "0.6"
+    leading = [min(group, key=order.__getitem__) for group in same.values()]
+    for one, two in _a_letter_apart(leading):
+        if _is_alike(one, two):
+            name, other = sorted((one, two), key=order.__getitem__)
+            yield other, name, "nearly the same spelling", "0.6"
+
+
+def _a_letter_apart(names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of names that are equal when each loses at most one letter; each pair once, in linear time."""
+    lacking: dict[str, list[str]] = {}
+    for name in names:
+        plain = name.casefold()
+        if len(plain) >= SHORTEST:
+            for short in {plain, *(plain[:at] + plain[at + 1 :] for at in range(len(plain)))}:
+                lacking.setdefault(short, []).append(name)
+    seen: set[tuple[str, str]] = set()
+    for near in lacking.values():
+        for pair in combinations(near[:MOST_ALIKE], 2):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
 
 
 def _is_alike(one: str, two: str) -> bool:
