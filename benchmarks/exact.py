@@ -156,9 +156,7 @@ def scenarios(number: int, each: int) -> None:
     print(f"{number:,} what-ifs of one change: " + ", ".join(f"{n:,} {status}" for status, n in said.items()))
     mine, theirs = statistics.mean(own), statistics.mean(peer)
     print(f"from the base: {1e3 * mine:.2f} ms each, median {1e3 * statistics.median(own):.2f} ms")
-    print(
-        f"plain, {len(peer):,} of them, equal: {1e3 * theirs:.1f} ms each, ratio {theirs / mine:.1f} (wanted: 30)"
-    )
+    print(f"plain, {len(peer):,} of them, equal: {1e3 * theirs:.1f} ms each, ratio {theirs / mine:.1f} (wanted: 30)")
 
 
 def main() -> None:

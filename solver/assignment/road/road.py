@@ -25,16 +25,22 @@ from solver.assignment.road.windows import Windows
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-# Up to so many pairs a level is searched as a whole by HiGHS, and by CP-SAT.
+# The solvers of a whole level, and up to how many pairs each is asked.
+SOLVERS: Final = ("highs", "cp_sat")
+SOLVERS_PAIRS: Final = {"highs": 30_000, "cp_sat": 12_000}
 WHOLE_PAIRS: Final = 30_000
-SEARCH_PAIRS: Final = 12_000
-# What share of the time that is left a class may take before the next one.
-CLASS_SHARE: Final = 0.5
+# Seconds for each pair below which HiGHS finds less than windows do.
+SLOW: Final = 4e-4
+# Up to so many pairs CP-SAT proves the quality sooner than HiGHS.
+FEW_PAIRS: Final = 400
+# What share of the time that is left a class may take before the next one, and the last class before the quality.
+CLASS_SHARE: Final = 0.7
+LAST_CLASS_SHARE: Final = 0.5
 # Of what is left for the last level: a first look at windows, and a search of the whole.
 FIRST_SHARE: Final = 0.1
 WHOLE_SHARE: Final = 0.5
-# What HiGHS gets of a search of the whole; CP-SAT gets the rest.
-HIGHS_SHARE: Final = 0.7
+# What a search of the whole may take of the time that is left, again and again: one cut short begins anew.
+SEARCH_SHARE: Final = 0.3
 # Seconds of the first turn of a search; each later one has twice as many. Windows without a gain before a turn ends.
 FIRST_TURN: Final = 0.25
 VAIN: Final = 20
@@ -84,19 +90,18 @@ class Road:
         for level in range(self.last):
             if self._may_go_on():
                 self._settle(level)
-        if self.first_open == self.last and self._may_go_on():
+        if self.first_open == self.last:
             # Where every class is proved hours often suffice, and then a search of the whole is the shortest way.
-            self._search(self.last, FIRST_TURN)
-        if self.first_open == self.last and self._may_go_on():
+            self._search(self.last, FIRST_TURN, self._solvers(self.program.n_pairs))
             self._improve(self.last, FIRST_SHARE * self._seconds_left())
-            self._search(self.last, WHOLE_SHARE * self._seconds_left())
-        turn = FIRST_TURN
+            self._search(self.last, WHOLE_SHARE * self._seconds_left(), self._solvers(self.program.n_pairs))
+        turn, order = FIRST_TURN, list(SOLVERS)
         while self.first_open <= self.last and self._may_go_on():
             if self.first_open < self.last:
                 self._improve(self.first_open, turn)
             self._improve(self.last, 2 * turn)
-            self._search(self.first_open, turn)
-            turn *= 2
+            self._search(self.first_open, max(turn, SEARCH_SHARE * self._seconds_left()), order[:1])
+            turn, order = 2 * turn, order[::-1]
         self._fill()
         self._bound_rest()
 
@@ -109,15 +114,31 @@ class Road:
 
     def _settle(self, level: int) -> None:
         """Give one class its share of the time: over just the tasks that it needs, as a whole and by windows."""
-        if self.values[level] == self.tops[level]:
-            return
-        share = CLASS_SHARE * self._seconds_left()
+        share = (LAST_CLASS_SHARE if level == self.last - 1 else CLASS_SHARE) * self._seconds_left()
         free = self._needed(level)
-        is_small = len(free) <= WHOLE_PAIRS
-        turns = ((self._whole, 0.15), (self._stage_windows, 0.35), (self._whole, 0.5))
-        for turn, part in turns if is_small else ((self._stage_windows, 1.0),):
-            if self.values[level] != self.tops[level] and self._may_go_on():
-                turn(level, free, part * share)
+        for kind, part in self._turns(level, len(free), share):
+            if self._is_open(level) and kind == "windows":
+                self._stage_windows(level, free, part * share)
+            elif self._is_open(level):
+                self._whole(level, free, part * share, [kind])
+
+    def _turns(self, level: int, n_pairs: int, share: float) -> tuple[tuple[str, float], ...]:
+        """Return how a class is settled, each turn with its part of the share; a proof ends it early."""
+        if n_pairs > WHOLE_PAIRS:
+            return (("windows", 1.0),)
+        if share < SLOW * n_pairs:
+            return (("windows", 0.5), ("highs", 0.5))
+        if level == self.last - 1:
+            return (("highs", 0.4), ("windows", 0.25), ("cp_sat", 0.35))
+        return (("highs", 0.7), ("windows", 0.2), ("cp_sat", 0.1))
+
+    def _is_open(self, level: int) -> bool:
+        """Return whether a level is not proved and there is time."""
+        return self.values[level] != self.tops[level] and self._may_go_on()
+
+    def _solvers(self, n_pairs: int) -> list[str]:
+        """Return the solvers of a whole in the order in which they prove most: of few pairs CP-SAT, else HiGHS."""
+        return list(SOLVERS if n_pairs > FEW_PAIRS else SOLVERS[::-1])
 
     def _stage_windows(self, level: int, free: Ints, seconds: float) -> None:
         """Work over windows of just the tasks that a level needs; take the plan, filled with what else fits."""
@@ -171,25 +192,31 @@ class Road:
         nothing = np.zeros(len(self.program.linear.member), np.int64)
         return self.program.part(free, nothing, priced=level == self.last)
 
-    def _whole(self, level: int, free: Ints, seconds: float) -> None:
-        """Search a level as a whole over its needed pairs by both solvers; keep plans, filled, and bounds."""
+    def _whole(self, level: int, free: Ints, seconds: float, solvers: list[str]) -> None:
+        """Search a level as a whole over its needed pairs; keep plans, filled, and bounds.
+
+        Each solver that there are not too many pairs for has two thirds of the time that is left to it.
+        """
+        able = [name for name in solvers if len(free) <= SOLVERS_PAIRS[name]]
+        if not able:
+            return
         part = self._stage(level, free)
         worth = self.program.worth[level, part.column]
         floors = self._floors(level, part)
-        is_whole = part.column < self.program.n_pairs
-        end = time.monotonic() + seconds
         task = self.program.linear.task[part.column]
-        for name in ("highs", "cp_sat") if len(free) <= SEARCH_PAIRS else ("highs",):
-            if self.values[level] == self.tops[level] or not self._may_go_on():
+        end = time.monotonic() + seconds
+        for name in able:
+            left = end - time.monotonic()
+            if not self._is_open(level) or left <= 0:
                 return
-            budget = self._budget(HIGHS_SHARE * seconds if name == "highs" else end - time.monotonic())
+            budget = self._budget(left if name == able[-1] else 2 * left / 3)
             now = self._start(part)
             if name == "highs":
                 found = branch_and_bound(part, task, worth.astype(float), floors, budget, now)
             else:
                 found = search(part, task, worth, floors, budget, now)
             if found.columns is not None:
-                self._consider_filled(part.column[is_whole & (found.columns > 0.5)])
+                self._consider_filled(part.column[(part.column < self.program.n_pairs) & (found.columns > 0.5)])
             self._learn(level, found)
 
     def _start(self, part: Part) -> Floats | None:
@@ -231,13 +258,15 @@ class Road:
         improver.run(level, tuple(self.tops), vain=10**9, share=self._share(seconds))
         self.consider(improver.standing.pairs)
 
-    def _search(self, level: int, seconds: float) -> None:
-        """Search a level over all pairs that it needs, where there are few enough."""
+    def _search(self, level: int, seconds: float, solvers: list[str]) -> None:
+        """Search a level over all pairs that it needs."""
         if level > self.last or not self._may_go_on():
             return
-        free = self._needed(level) if level < self.last else np.arange(self.program.n_pairs)
-        if len(free) <= WHOLE_PAIRS:
-            self._whole(level, free, seconds)
+        self._whole(level, self._needed(level) if level < self.last else self._all, seconds, solvers)
+
+    @property
+    def _all(self) -> Ints:
+        return np.arange(self.program.n_pairs)
 
     def _fill(self) -> None:
         """Take what still fits, so that the plan is whole whatever was cut short."""
@@ -250,7 +279,7 @@ class Road:
         for level in range(self.first_open, self.last + 1):
             if self.values[level] == self.tops[level] or self.limits.seconds <= 0.02 or self.limits.wish.is_set():
                 continue
-            free = self._needed(level) if level < self.last else np.arange(self.program.n_pairs)
+            free = self._needed(level) if level < self.last else self._all
             part = self._stage(level, free)
             worth, floors = self.program.worth[level, part.column].astype(float), self._floors(level, part)
             found = relax(part, worth, floors, Budget(self.limits.end, self.limits.wish))
