@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from solver.assignment.exact.linear import Linear
 from solver.matching.time import TICKS
 
-Ints = NDArray[np.int64]
 # Up to this many pairs every piece has its interval; beyond, what cannot be sequenced comes back as cuts alone.
 MOST_PAIRS: Final = 6000
 
 
-def add_intervals(cp: cp_model.CpModel, linear: Linear, shut: Ints | None = None) -> None:
+def add_intervals(cp: cp_model.CpModel, linear: Linear) -> None:
     """Let each piece have a place in time, members do one at a time, and what waits start after what it waits for.
 
     Time runs in ticks through all periods. A piece takes at least the shortest time that it takes in a slot: where
@@ -24,18 +22,14 @@ def add_intervals(cp: cp_model.CpModel, linear: Linear, shut: Ints | None = None
     """
     time = linear.problem.time
     pairs = linear.n_pairs
-    is_open = np.ones(pairs, dtype=bool)
-    if shut is not None:
-        is_open[shut[shut < pairs]] = False
-    if time is None or not time.waits or int(is_open.sum()) > MOST_PAIRS:
+    if time is None or not time.waits or pairs > MOST_PAIRS:
         return
     starts = np.concatenate([[0], np.cumsum(np.array(time.days, dtype=np.int64) * TICKS)])
-    columns = np.flatnonzero(is_open).tolist()
-    row, piece = linear.member[:pairs][is_open].tolist(), linear.task[:pairs][is_open].tolist()
+    row, piece = linear.member[:pairs].tolist(), linear.task[:pairs].tolist()
     begin = {c: cp.new_int_var(0, int(starts[-1]), f"b{c}") for c in set(piece)}
     end = {c: cp.new_int_var(0, int(starts[-1]), f"e{c}") for c in set(piece)}
     machines: dict[int, list[cp_model.IntervalVar]] = {}
-    for column, r, c in zip(columns, row, piece, strict=True):
+    for column, (r, c) in enumerate(zip(row, piece, strict=True)):
         on, p = cp.get_bool_var_from_proto_index(column), int(time.period[r])
         ticks, offset = int(time.ticks[r, c]), int(starts[p])
         size = cp.new_int_var(ticks, int(time.days[p]) * TICKS, "")
@@ -47,7 +41,7 @@ def add_intervals(cp: cp_model.CpModel, linear: Linear, shut: Ints | None = None
     for intervals in machines.values():
         cp.add_no_overlap(intervals)
     placed: dict[int, list[cp_model.IntVar]] = {}
-    for column, c in zip(columns, piece, strict=True):
+    for column, c in enumerate(piece):
         placed.setdefault(c, []).append(cp.get_int_var_from_proto_index(column))
     for after, before in time.waits:
         if after in begin and before in end:

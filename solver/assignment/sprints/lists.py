@@ -16,6 +16,38 @@ Ints = NDArray[np.int64]
 
 
 @dataclass
+class Ties:
+    """For each piece what it waits for with the lag in periods, and the groups of rules about people that it is in."""
+
+    waits: dict[int, list[tuple[int, int]]]
+    needs: dict[int, list[int]]
+    apart: dict[int, list[tuple[int, ...]]]
+    joined: dict[int, list[tuple[int, ...]]]
+    pins: dict[int, list[int]]
+
+    @classmethod
+    def of(cls, problem: Problem) -> Ties:
+        """Return the ties of a problem over slots and pieces."""
+        found = cls({}, {}, {}, {}, {})
+        time = problem.time
+        for pairs, lag in ((time.waits, 0), (time.gated, 1)) if time else ():
+            for after, before in pairs:
+                found.waits.setdefault(after, []).append((before, lag))
+        for after, before in (*time.waits, *time.gated, *problem.dependencies) if time else ():
+            found.needs.setdefault(after, []).append(before)
+        for group in (*problem.separate, *(time.crews if time else ())):
+            for c in group:
+                found.apart.setdefault(c, []).append(group)
+        for group in problem.together:
+            for c in group:
+                found.joined.setdefault(c, []).append(group)
+        for pairs in time.pins if time else ():
+            for row, c in pairs:
+                found.pins.setdefault(c, []).append(row)
+        return found
+
+
+@dataclass
 class Lists:
     """Who has what so far: the minutes used of each row, and when each piece ends, in its row's minutes."""
 
@@ -25,6 +57,11 @@ class Lists:
     used: dict[int, int] = field(default_factory=dict)
     given: dict[int, int] = field(default_factory=dict)
     held: dict[int, set[int]] = field(default_factory=dict)
+    ties: Ties | None = None
+
+    def __post_init__(self) -> None:
+        """Look up once who waits for whom and which rules a piece is in."""
+        self.ties = self.ties or Ties.of(self.problem)
 
     @property
     def time(self) -> Time:
@@ -61,7 +98,9 @@ class Lists:
     def copy(self) -> Lists:
         """Return lists that can be changed without changing these."""
         held = {row: set(tasks) for row, tasks in self.held.items()}
-        return Lists(self.problem, dict(self.placed), dict(self.ends), dict(self.used), dict(self.given), held)
+        return Lists(
+            self.problem, dict(self.placed), dict(self.ends), dict(self.used), dict(self.given), held, self.ties
+        )
 
 
 def first_placed(problem: Problem) -> dict[int, int]:
@@ -124,6 +163,8 @@ def _units(problem: Problem) -> Iterator[tuple[int, ...]]:
 def _in_order(problem: Problem, pieces: list[int]) -> tuple[int, ...]:
     """Return pieces with those that others of them wait for first."""
     time = problem.time
+    if len(pieces) == 1:
+        return tuple(pieces)
     inner = {c: set[int]() for c in pieces}
     for after, before in (*time.waits, *time.gated, *problem.dependencies) if time else ():
         if after in inner and before in inner:
@@ -141,8 +182,9 @@ def _give(lists: Lists, pieces: tuple[int, ...]) -> None:
     before = _needed(lists, pieces)
     if before is None:
         return
-    crew = {c for group in time.crews for c in group}
-    if len(pieces) == 1 or set(pieces) <= crew:
+    if len(pieces) == 1 or any(
+        set(pieces) <= set(group) for group in (lists.ties or Ties.of(problem)).apart.get(pieces[0], ())
+    ):
         _give_seats(lists, pieces, before)
         return
     alone = time.one_member or any(set(pieces) & set(batch) for batch in problem.whole)
@@ -162,25 +204,18 @@ def _give(lists: Lists, pieces: tuple[int, ...]) -> None:
 
 def _needed(lists: Lists, pieces: tuple[int, ...]) -> dict[int, tuple[int, ...]] | None:
     """Return what each piece waits for in its period, None if something that a piece depends on is not placed."""
-    time, before = lists.time, {c: list[int]() for c in pieces}
-    for after, other in time.waits:
-        if after in before:
-            before[after].append(other)
-    inner = set(pieces)
-    for after, other in (*time.waits, *time.gated, *lists.problem.dependencies):
-        if after in inner and other not in inner and other not in lists.placed:
+    ties, inner = lists.ties or Ties.of(lists.problem), set(pieces)
+    for c in pieces:
+        if any(before not in inner and before not in lists.placed for before in ties.needs.get(c, ())):
             return None
-    return {c: tuple(others) for c, others in before.items()}
+    return {c: tuple(before for before, lag in ties.waits.get(c, ()) if not lag) for c in pieces}
 
 
 def _earliest_period(lists: Lists, piece: int) -> int:
     """Return the first period in which a piece may be."""
-    time, found = lists.time, 0
-    for pairs, lag in ((time.waits, 0), (time.gated, 1)):
-        for after, before in pairs:
-            if after == piece and before in lists.placed:
-                found = max(found, int(time.period[lists.placed[before]]) + lag)
-    return found
+    ties, time = lists.ties or Ties.of(lists.problem), lists.time
+    ends = (int(time.period[lists.placed[b]]) + lag for b, lag in ties.waits.get(piece, ()) if b in lists.placed)
+    return max(ends, default=0)
 
 
 def _rows(lists: Lists, piece: int, member: int) -> list[int]:
@@ -189,9 +224,9 @@ def _rows(lists: Lists, piece: int, member: int) -> list[int]:
     rows = np.flatnonzero(problem.eligible[:, piece])
     if member >= 0:
         rows = rows[time.member[rows] == member]
-    for pairs in time.pins:
-        if any(c == piece for _, c in pairs):
-            rows = np.intersect1d(rows, [row for row, c in pairs if c == piece])
+    ties = lists.ties or Ties.of(problem)
+    if piece in ties.pins:
+        rows = np.intersect1d(rows, ties.pins[piece])
     first = _earliest_period(lists, piece)
     found = []
     for row in rows.tolist():
@@ -204,13 +239,13 @@ def _rows(lists: Lists, piece: int, member: int) -> list[int]:
 
 def _clashes(lists: Lists, piece: int, row: int) -> bool:
     """Return whether a rule about people is broken if a row has a piece, given what is placed."""
-    problem, time = lists.problem, lists.time
+    ties, time = lists.ties or Ties.of(lists.problem), lists.time
     who = time.member[row]
-    for group in (*problem.separate, *time.crews):
-        if piece in group and any(time.member[lists.placed[c]] == who for c in group if c in lists.placed):
+    for group in ties.apart.get(piece, ()):
+        if any(time.member[lists.placed[c]] == who for c in group if c in lists.placed):
             return True
-    for group in problem.together:
-        if piece in group and any(time.member[lists.placed[c]] != who for c in group if c in lists.placed):
+    for group in ties.joined.get(piece, ()):
+        if any(time.member[lists.placed[c]] != who for c in group if c in lists.placed):
             return True
     return False
 

@@ -15,6 +15,7 @@ from solver.assignment.exact.linear import Linear
 from solver.assignment.exact.model import expression, model_of
 from solver.assignment.exact.search import Found, Limits
 from solver.assignment.sprints.intervals import add_intervals
+from solver.assignment.sprints.restricted import restricted
 
 Ints = NDArray[np.int64]
 
@@ -49,8 +50,12 @@ def best_placed(
     shut : ndarray of int, optional
         Columns of pairs that are not open: the bound then is one of this search alone.
     """
-    cp = model_of(linear, shut)
-    add_intervals(cp, linear, shut)
+    kept = None
+    if shut is not None:
+        linear, kept = restricted(linear, shut)
+        hint = None if hint is None else np.searchsorted(kept, hint)
+    cp = model_of(linear)
+    add_intervals(cp, linear)
     for above, value in zip(linear.levels, held, strict=False):
         cp.add(expression(cp, above) >= value)
     objective = expression(cp, linear.levels[level])
@@ -72,7 +77,7 @@ def best_placed(
     values = list(solver.response_proto.solution)
     pairs = np.flatnonzero(np.array(values[: linear.n_pairs]))
     value, bound = round(solver.objective_value), math.floor(solver.best_objective_bound + 1e-6)
-    return Found(pairs, min(bound, high), is_proved=value == bound)
+    return Found(pairs if kept is None else kept[pairs], min(bound, high), is_proved=value == bound)
 
 
 def _watch(linear: Linear, level: int, limits: Limits) -> Any:

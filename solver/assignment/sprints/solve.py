@@ -16,6 +16,7 @@ from solver.assignment.exact.measure import ceiling, measure
 from solver.assignment.exact.search import Limits, Progress
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.bound import linear_bound
+from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
 from solver.assignment.sprints.fill import filled, worked
 from solver.assignment.sprints.lists import first_placed
@@ -29,6 +30,8 @@ Ints = NDArray[np.int64]
 SHARE = 0.5
 # Up to so many pairs a level is proved at once; beyond, a bound comes first and small searches improve the plan.
 FEW_PAIRS = 1_500
+# From so many pairs on the whole is not searched at all.
+MOST_PAIRS = 40_000
 # CP-SAT's unit of work for each small search, and how many may bring nothing before the whole is searched.
 WORK = 0.5
 MOST_IN_VAIN = 12
@@ -130,11 +133,17 @@ class Climb:
         left = len(self.linear.levels) - level
         seconds = max(self.limits.seconds, 0.0) * (1.0 if is_last else 1.5 / (left + 0.5))
         limits = replace(self.limits, end=clock.monotonic() + seconds)
+        sack = capacity_bound(self.problem, [one.name for one in self.linear.levels], held)
+        top = top if sack is None else min(top, sack)
         if self._value(held) != top and not self.stopped and self.linear.n_pairs > FEW_PAIRS:
             bound = linear_bound(self.linear, level, held, limits.seconds * SHARE)
             top = top if bound is None else min(top, bound)
             if self.known is not None:
-                self._improve(level, held, top, replace(limits, end=clock.monotonic() + limits.seconds * SHARE))
+                share = SHARE if self.linear.n_pairs <= MOST_PAIRS else 1.0
+                self._improve(level, held, top, replace(limits, end=clock.monotonic() + limits.seconds * share))
+        if self.known is not None and self.linear.n_pairs > MOST_PAIRS:
+            self._note_stop(final=is_last)
+            return top
         while self._value(held) != top and not self.stopped:
             if limits.are_up:
                 self._note_stop(final=is_last)

@@ -1,0 +1,61 @@
+"""A bound on a class from hours alone: what the classes above need at least is gone, the rest is filled by value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from solver.domain.tasks import PRIORITIES
+from solver.matching.problem import Problem
+
+
+def capacity_bound(problem: Problem, names: Sequence[str], held: Sequence[int]) -> int | None:
+    """Return a bound on the level after those held, None where it is no class.
+
+    Parameters
+    ----------
+    problem : Problem
+        Over slots and pieces.
+    names : sequence of str
+        Of all levels.
+    held : sequence of int
+        What the levels above have at least.
+
+    Returns
+    -------
+    int or None
+        All hours are one sack: each task takes the fewest hours that it takes anybody, and parts of tasks count.
+    """
+    time, name = problem.time, names[len(held)]
+    if time is None or name not in PRIORITIES:
+        return None
+    room = Fraction(int(problem.limit.sum()))
+    least = np.where(problem.eligible, problem.load, np.iinfo(np.int64).max).min(axis=0, initial=np.iinfo(np.int64).max)
+    able = problem.eligible.any(axis=0)
+    hours, fits = np.zeros(len(time.tasks), dtype=np.int64), np.ones(len(time.tasks), dtype=bool)
+    np.add.at(hours, time.task[able], least[able])
+    fits[time.task[~able]] = False
+    value = np.zeros(len(time.tasks), dtype=np.int64)
+    np.add.at(value, time.task, np.array(problem.value, dtype=np.int64))
+    rank = np.zeros(len(time.tasks), dtype=np.int64)
+    rank[time.task] = np.array(problem.priority, dtype=np.int64)
+
+    def sack(number: int) -> list[tuple[int, int]]:
+        mine = np.flatnonzero(fits & (rank == number) & (value > 0))
+        return sorted(zip(hours[mine].tolist(), value[mine].tolist(), strict=True), key=lambda one: Fraction(*one))
+
+    for above, least_value in zip(names, held, strict=False):
+        if above in PRIORITIES:
+            left = Fraction(least_value)
+            for minutes, worth in sack(PRIORITIES.index(above)):
+                share = min(left / worth, Fraction(1))
+                room -= share * minutes
+                left -= share * worth
+    total = Fraction(0)
+    for minutes, worth in sack(PRIORITIES.index(name)):
+        share = min(max(room, Fraction(0)) / minutes, Fraction(1))
+        total += share * worth
+        room -= share * minutes
+    return int(total)

@@ -1,0 +1,49 @@
+"""Bounds on levels hold for the best plans, and small searches start from a plan that they never lose."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from solver.assignment.exact.linear import linear
+from solver.assignment.exact.measure import measure
+from solver.assignment.sprints.bound import linear_bound
+from solver.assignment.sprints.capacity import capacity_bound
+from solver.assignment.sprints.lists import first_placed
+from solver.assignment.sprints.restricted import restricted
+from solver.assignment.sprints.solve import solve_slots
+from solver.matching.slots import slot_problem
+from tests.assignment.sprints.worlds import WEIGHTS, timed_world
+
+
+@pytest.mark.parametrize("seed", range(20, 35))
+def test_no_plan_beats_a_bound(seed: int) -> None:
+    """With the levels above held, no level is above its linear program or the hours that there are."""
+    team, backlog, distances = timed_world(seed)
+    problem = slot_problem(team, backlog, WEIGHTS, distances)
+    result = solve_slots(problem)
+    if result.plan is None:
+        return
+    demands = linear(problem)
+    values = [one.value - level.constant for one, level in zip(result.levels, demands.levels, strict=True)]
+    names = [level.name for level in demands.levels]
+    for level, value in enumerate(values):
+        bound = linear_bound(demands, level, values[:level], 10.0)
+        assert bound is not None
+        assert bound >= value
+        room = capacity_bound(problem, names, values[:level])
+        assert room is None or room >= value
+
+
+@pytest.mark.parametrize("seed", range(20, 30))
+def test_a_restricted_problem_is_the_problem_with_columns_at_nothing(seed: int) -> None:
+    """Leaving out columns that a plan does not use changes the value of no level of that plan."""
+    team, backlog, distances = timed_world(seed)
+    problem = slot_problem(team, backlog, WEIGHTS, distances)
+    demands = linear(problem)
+    placed = first_placed(problem)
+    columns = [c for c in range(demands.n_pairs) if placed.get(int(demands.task[c])) == demands.member[c]]
+    pairs = np.array(columns, dtype=np.int64)
+    shut = np.setdiff1d(np.arange(demands.n_pairs), pairs)
+    small, kept = restricted(demands, shut)
+    assert measure(small, np.searchsorted(kept, pairs)) == measure(demands, pairs)
