@@ -64,9 +64,17 @@ def _of_standing(standing: tuple[Escalation, ...], place: dict[str, Place]) -> I
             text = f"{one.member} can escalate only the topics that its lines name"
             text += f": {some(topics, FIRST)}" if topics else ""
             yield Finding("info", "ESC004", *place[one.member], text)
-    for (status, reason), members in same.items():
-        severity, code = codes[status]
-        yield Finding(severity, code, *place[members[0]], f"escalation of {_who(members)} {status}: {reason}")
+    for status, (severity, code) in codes.items():
+        rows = [(members, reason) for (known, reason), members in same.items() if known == status]
+        if len(rows) <= FIRST:
+            for members, reason in rows:
+                yield Finding(severity, code, *place[members[0]], f"escalation of {_who(members)} {status}: {reason}")
+            continue
+        rows.sort(key=lambda row: -len(row[0]))
+        count = sum(len(members) for members, _ in rows)
+        first = "; ".join(f"{_who(members)}: {reason}" for members, reason in rows[:FIRST])
+        text = f"escalation of {count:,} members {status}: {first}; and {len(rows) - FIRST:,} reasons more"
+        yield Finding(severity, code, *place[rows[0][0][0]], text)
 
 
 def _without_target(team: Team, lines: Lines, covered: set[str]) -> Iterator[Finding]:

@@ -140,11 +140,16 @@ def _parts(text: str, names: Names) -> Iterator[tuple[str, str]]:
             whole = names.find(part) is not None
             match = None if whole else TOPIC.search(part)
             body = part[: match.start()].strip() if match else part
-            if end == start + 1 or whole or names.find(body):
+            if end == start + 1 or whole or names.find(body) or _addresses(body, names):
                 break
         if body or match:
             yield body, match[1].strip() if match else ""
         start = end
+
+
+def _addresses(text: str, names: Names) -> bool:
+    """Return whether a text ends in "to", "with" or "from" and a known name."""
+    return any(names.find(text[spot.end() :]) for spot in list(BETWEEN.finditer(text))[:20])
 
 
 def _separators(text: str) -> Iterator[int]:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _NOBODY = """
-none no-one no noone nobody n/a na n.a. tbd tba tbc todo unknown undefined unset null nil nothing xxx x
+none no-one no noone nobody n/a na n.a n.a. tbd tba tbc todo unknown undefined unset null nil nothing xxx x
 """
 PLACEHOLDERS: Final = frozenset(_NOBODY.split()) | {
     *("no one", "not defined", "not applicable", "not assigned"),

@@ -45,7 +45,9 @@ def spoken(line: str, number: int) -> CommunicationLine | None:
     left, colon, right = item.partition(":")
     verb = left.strip().strip(DRESS).strip()
     if colon and len(verb) <= LONGEST and not right.startswith("//"):
-        found = _with_colon(verb, right.strip().removeprefix("**").removeprefix("__").strip(), number)
+        # Bold that was opened before the verb may be closed after the colon: "**ESCALATES:** LEAD".
+        closing = "**" if left.count("**") % 2 else "__" if left.count("__") % 2 else ""
+        found = _with_colon(verb, right.strip().removeprefix(closing).strip(), number)
         # Without a bullet a sentence with a colon is prose, unless its verb stands out.
         if found and (bullet or found.verb == left.strip().strip(DRESS).split("(")[0].strip()):
             return found

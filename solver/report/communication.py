@@ -83,8 +83,8 @@ def _escalation(standing: tuple[Escalation, ...]) -> list[str]:
         if one.status != "covered":
             alike.setdefault((one.status, one.reason), []).append(one.member)
     kinds = sorted(alike.items(), key=lambda kind: (kind[0][0], -len(kind[1])))
-    rows += [f"{status:<22} {reason}: {_who(who)}" for (status, reason), who in kinds[:ONE_BY_ONE]]
-    rest = sum(len(who) for _, who in kinds[ONE_BY_ONE:])
+    rows += [f"{status:<22} {reason}: {_who(who)}" for (status, reason), who in kinds[:FIRST]]
+    rest = sum(len(who) for _, who in kinds[FIRST:])
     return [*rows, f"and {rest:,} members more for other reasons"] if rest else rows
 
 
