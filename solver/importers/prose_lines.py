@@ -14,6 +14,12 @@ SECTION: Final = re.compile(
     r"(?:with|between|among)\s+(?:the\s+)?(?:(?:other|sibling|related|fellow)\s+)?(?:sub-?)?agents\b",
     re.IGNORECASE,
 )
+# Headings that may open something else: of their bullets only those count that name an agent.
+LOOSE: Final = re.compile(
+    r"^#+\s*(?:agent )?(?:collaborations?|collaborates with|works with|hand-?offs?|related agents|delegation|"
+    r"delegates to|coordination|escalations?(?: path)?)\s*:?\s*$",
+    re.IGNORECASE,
+)
 HEADING: Final = re.compile(r"#{1,6}\s|\*\*[^*]+\*\*:?\s*$")
 BULLET: Final = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+(.*\S)")
 BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
@@ -47,21 +53,22 @@ DIRECT: Final = frozenset(
 
 def lines_in(body: str, file: str, first_line: int = 1) -> tuple[Line, ...]:
     """Return a line for each bullet of the sections of a markdown text that say with which agents the writer works."""
-    return tuple(parse_bullet(text, file, number) for number, text in _bullets(body, first_line))
+    found = ((parse_bullet(text, file, number), is_loose) for number, text, is_loose in _bullets(body, first_line))
+    return tuple(line for line, is_loose in found if line.targets or not is_loose)
 
 
-def _bullets(body: str, first_line: int) -> Iterator[tuple[int, str]]:
-    inside = seen = False
+def _bullets(body: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
+    inside = seen = is_loose = False
     for number, line in enumerate(body.split("\n"), start=first_line):
-        if SECTION.match(line) and not BULLET.match(line):
-            inside, seen = True, False
+        if (SECTION.match(line) or LOOSE.match(line)) and not BULLET.match(line):
+            inside, seen, is_loose = True, False, not SECTION.match(line)
             continue
         if not inside or not line.strip():
             continue
         bullet = BULLET.match(line)
         if bullet:
             seen = True
-            yield number, bullet[1]
+            yield number, bullet[1], is_loose
         elif HEADING.match(line.strip()) or (seen and not line[0].isspace()):
             inside = False
 

@@ -204,3 +204,17 @@ def test_packages_workflows_and_pages_with_a_name_are_no_members(tmp_path: Path)
     }
     taken = take(tmp_path, dict(files))
     assert (taken.cards, taken.left_out) == ({}, sorted(files))
+
+
+def test_keys_and_loose_headings_declare_lines(tmp_path: Path) -> None:
+    """Keys of the head, blocks of YAML, and bullets under Collaboration that name somebody; other bullets are none."""
+    text = "---\nname: mason\ndescription: Builds.\nescalates_to:\n  - agent: site-lead\n    when: stuck\n"
+    text += 'reports_to: "[[yard-owner]]"\n---\n## Collaboration\n- Work with roof-builder on gables\n- Be kind\n'
+    text += "```yaml\ndelegates_to:\n  - agent: hod-carrier\n```\n"
+    taken = take(tmp_path, {"mason.md": text})
+    assert [(line.verb, line.text) for line in taken.cards["mason"].lines] == [
+        ("COLLABORATES", "roof-builder (gables)"),
+        ("ESCALATES", "site-lead (stuck)"),
+        ("REPORTS TO", "yard-owner"),
+        ("PROVIDES", "hod-carrier"),
+    ]
