@@ -7,9 +7,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import combinations
+from typing import Final
 
 from solver.importers.nouns import ImportedCard
 from solver.importers.table import plain
+
+MOST_OF_A_WORD: Final = 60
 
 
 @dataclass
@@ -64,9 +68,19 @@ def spelled_alike(names: Iterable[str]) -> list[tuple[str, str]]:
     []
     """
     listed = list(dict.fromkeys(names))
-    if len(listed) > 2000:
-        return []
-    return [(one, two) for at, one in enumerate(listed) for two in listed[at + 1 :] if _alike(one, two)]
+    blocks: dict[str, list[int]] = {}
+    for at, name in enumerate(listed):
+        for key in _keys(_words(name)):
+            blocks.setdefault(key, []).append(at)
+    # A word that very many share, such as "agent", tells nobody apart; whoever is alike shares a rarer one too.
+    pairs = {pair for block in blocks.values() if len(block) <= MOST_OF_A_WORD for pair in combinations(block, 2)}
+    return [(listed[one], listed[two]) for one, two in sorted(pairs) if _alike(listed[one], listed[two])]
+
+
+def _keys(words: list[str]) -> set[str]:
+    """Return what names that are alike have in common: a whole word, all words, or how all of them begin or end."""
+    joined = " ".join(words)
+    return {*(word for word in words if len(word) > 1), f"={joined}", f"<{joined[:4]}", f"{joined[-4:]}>"}
 
 
 def _words(name: str) -> list[str]:
