@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from solver.stopping import STOPPING
+
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
@@ -48,6 +50,10 @@ def heeding_interrupts() -> Iterator[threading.Event]:
     def note(number: int, frame: FrameType | None) -> None:
         if wish.is_set():
             raise KeyboardInterrupt
+        STOPPING.ask("interrupt")
+        wish.set()
+
+    if STOPPING.is_asked:
         wish.set()
 
     before = signal.signal(signal.SIGINT, note)

@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from solver.cli.talk import talk_options, tell
+from solver.cli.watching import watched
 from solver.errors import InputError
 from solver.version import VERSION
 
@@ -45,6 +46,10 @@ COMMANDS: Final = {
 }
 
 
+# These are done at once, or talk to the user themselves.
+UNWATCHED: Final = {"init", "app"}
+
+
 class _Commands(TyperGroup):
     """Loads a command when it is called, so that help and light commands stay fast."""
 
@@ -61,6 +66,8 @@ class _Commands(TyperGroup):
         alone.command(cmd_name)(getattr(import_module(module), function))
         command = typer.main.get_command(alone)
         command.params += talk_options()
+        if cmd_name not in UNWATCHED and command.callback:
+            command.callback = watched(cmd_name, command.callback)
         return command
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -10,9 +10,10 @@ import typer
 from solver.assignment.result import Result
 from solver.cli.asking import asked_plan, known_name, put
 from solver.cli.counting import counting
-from solver.cli.options import AnswerLimit, AsJson, Changed, Elsewhere, Format, MostHours, Output, PlanFile, TimeLimit
+from solver.cli.options import AnswerLimit, AsJson, Changed, Elsewhere, Format, MostHours, Output, PlanFile
 from solver.cli.planned import open_plan
 from solver.cli.talk import note
+from solver.cli.watching import BASE, in_time
 from solver.domain.plan import Plan
 from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
@@ -53,14 +54,15 @@ def explain(
     _, case, base = asked_plan(plan, workspace, time_limit * ONE_PLAN, changed)
     if name:
         known_name(case, plan, name, ("member",) if hours or binds else ("task", "member"))
-    if instead:
-        answer = _instead(case, base, clock)
-    elif hours or binds:
-        answer = _worth(case, base, name, KINDS if binds else ("hours",), fine, most_hours, clock)
-    elif name:
-        answer = _about(case, base, name, clock)
-    else:
-        answer = answers.plan_answer(case, explained(case, _plan(base)))
+    with in_time(time_limit):
+        if instead:
+            answer = _instead(case, base, clock)
+        elif hours or binds:
+            answer = _worth(case, base, name, KINDS if binds else ("hours",), fine, most_hours, clock)
+        elif name:
+            answer = _about(case, base, name, clock)
+        else:
+            answer = answers.plan_answer(case, explained(case, _plan(base)))
     put(answer, output, format, as_json)
 
 
@@ -137,8 +139,9 @@ def why_not(
     if _plan(base).owner.get(task) == member:
         put(Answer([f"{member} has {task} in this plan."], {"has": True}), output, format, as_json)
         return
-    answer = reasons.why_not(case, base, task, member, clock=clock)
-    smallest = None if quick else smallest_change(case, base, task, member, most_hours=most_hours, clock=clock)
+    with in_time(time_limit):
+        answer = reasons.why_not(case, base, task, member, clock=clock)
+        smallest = None if quick else smallest_change(case, base, task, member, most_hours=most_hours, clock=clock)
     put(answers.why_not_answer(answer, smallest), output, format, as_json)
 
 
@@ -170,9 +173,10 @@ def alternatives(
     changed: Changed = False,
     output: Output = None,
     format: Format = None,
-    time_limit: TimeLimit = 60.0,
+    time_limit: AnswerLimit = 60.0,
 ) -> None:
     """Show other plans that place the same work and are nearly as good, but truly different."""
-    _, case, base = asked_plan(plan, workspace, time_limit, changed)
-    found = others.alternatives(case, base, within, differ, most)
+    _, case, base = asked_plan(plan, workspace, time_limit * BASE, changed)
+    with in_time(time_limit):
+        found = others.alternatives(case, base, within, differ, most)
     put(answers.alternatives_answer(found, within, differ), output, format)

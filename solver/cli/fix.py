@@ -11,6 +11,7 @@ from solver.assignment.fixes import PRICES
 from solver.cli.asking import case_of, maybe, one_window, put
 from solver.cli.options import (
     EXIT,
+    AnswerLimit,
     AsJson,
     BacklogFile,
     Folder,
@@ -19,11 +20,11 @@ from solver.cli.options import (
     Output,
     Strict,
     TeamFile,
-    TimeLimit,
     VocabularyFile,
 )
 from solver.cli.reading import read_workspace
 from solver.cli.talk import note
+from solver.cli.watching import BASE, in_time
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.errors import Fault, InputError
 from solver.explanation.fix import fixes
@@ -39,7 +40,7 @@ def fix(
     output: Output = None,
     format: Format = None,
     as_json: AsJson = False,
-    time_limit: TimeLimit = 60.0,
+    time_limit: AnswerLimit = 60.0,
     team: TeamFile = None,
     backlog: BacklogFile = None,
     vocabulary: VocabularyFile = None,
@@ -52,13 +53,14 @@ def fix(
     asks for it.
     """
     found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
-    case = case_of(one_window(found, "fix"), time_limit)
+    case = case_of(one_window(found, "fix"), time_limit * BASE)
     wanted = named_tasks(found.backlog, _names(found.backlog, place))
     prices = prices_of(tuple(price or ()))
     lower = any(text.partition("=")[0] == "minimum" for text in price or ())
-    base = case.solve() if wanted else None
     try:
-        answers = fixes(case, wanted, most, prices, most_hours, lower_critical=lower, compare_with=base)
+        with in_time(time_limit):
+            base = case.solve() if wanted else None
+            answers = fixes(case, wanted, most, prices, most_hours, lower_critical=lower, compare_with=base)
     except TimeoutError as error:
         note(f"{error}; --time-limit gives it longer")
         raise typer.Exit(EXIT["unknown"]) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from solver.cli.counting import hush
 from solver.errors import Fault, InputError
 from solver.report.markup import printable_lines
 from solver.writing import write_file
@@ -54,6 +55,7 @@ def say(path: Path) -> None:
 
 def _print(data: bytes) -> None:
     """Write to stdout, which may be closed or full: then the user did not get what was asked for, and is told."""
+    hush()
     if sys.stdout is None:
         raise InputError((Fault("stdout", 1, "to write to it", "closed"),))
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from solver.assignment.exact.engine import Progress
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
 from solver.cli.cluster import cluster_run
+from solver.cli.counting import counting, show
 from solver.cli.options import EXIT, FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import meta_of
@@ -191,10 +191,5 @@ def _progress() -> Iterator[Progress | None]:
     if TALK.verbose:
         yield lambda name, value, bound: detail(f"{name}: {value:g}, at most {bound:g}")
         return
-    if TALK.quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("solving (Ctrl-C keeps the best plan so far)") as status:
-        yield lambda name, value, bound: status.update(f"{name}: {value:g}, at most {bound:g}")
+    with counting("solving") as progress:
+        yield (lambda name, value, bound: show(f"{name}: {value:g}, at most {bound:g}")) if progress else None

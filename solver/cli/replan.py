@@ -12,10 +12,11 @@ from typing import Annotated
 import typer
 
 from solver.cli.asking import case_of, put
-from solver.cli.options import EXIT, AsJson, Elsewhere, Format, Output, PlanFile, TimeLimit
+from solver.cli.options import EXIT, AnswerLimit, AsJson, Elsewhere, Format, Output, PlanFile
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import Planned, meta_of, open_plan, period_names, stated
 from solver.cli.talk import note
+from solver.cli.watching import BASE, in_time
 from solver.explanation import replan as moving
 from solver.explanation.at_date import standing
 from solver.explanation.case import Case
@@ -37,7 +38,7 @@ def replan(
     output: Output = None,
     format: Format = None,
     as_json: AsJson = False,
-    time_limit: TimeLimit = 60.0,
+    time_limit: AnswerLimit = 60.0,
 ) -> None:
     """Plan the changed workspace anew, with the fewest moves.
 
@@ -47,7 +48,7 @@ def replan(
     start = time.perf_counter()
     name = chosen_format("json" if as_json else format, output, FORMATS)
     planned = open_plan(plan, workspace, changed=True, leavers=True)
-    case = case_of(planned.found, time_limit)
+    case = case_of(planned.found, time_limit * (BASE if table else 1))
     if at is not None:
         stands = standing(case, case, planned.plan, _day(at))
         workspace_now = replace(planned.found, assumptions=(*planned.found.assumptions, *stands.assumed))
@@ -63,8 +64,9 @@ def replan(
     if freed:
         note(f"started by somebody who is no longer there, so open again: {', '.join(freed)}")
     price = None if move_price is None else Decimal(str(move_price))
-    found = moving.replan(case, planned.plan, most_moves=max_moves, price_hours=price)
-    rows = moving.moves_table(case, planned.plan) if table and found.result.plan else ()
+    with in_time(time_limit):
+        found = moving.replan(case, planned.plan, most_moves=max_moves, price_hours=price)
+        rows = moving.moves_table(case, planned.plan) if table and found.result.plan else ()
     if name == "json":
         write(_as_plan(planned, settled, found, rows, time.perf_counter() - start), output)
         note("\n".join(replan_answer(found, (), f"{move_price:g}" if price is not None else "").lines))

@@ -12,11 +12,13 @@ import typer
 from solver.assignment.checker import level_values, objections
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
+from solver.cli.counting import show
 from solver.cli.options import EACH, EXIT, BacklogFile, Seconds, Strict, TeamFile, VocabularyFile, seconds_for
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan, remembered
 from solver.cli.reading import read_workspace
 from solver.cli.talk import note
+from solver.cli.watching import in_time
 from solver.errors import Fault, InputError
 from solver.readers.plan_file import read_plan_file
 from solver.readers.workspace import Workspace
@@ -50,11 +52,15 @@ def report(
     found = read_workspace(workspace, strict=strict, tasks="needed", **files)
     for text in (*found.assumptions, *found.warnings):
         note(text)
-    result = stored_result(plan, found) if plan else solve_workspace(found, _seconds(found, time_limit), seed)
-    told = dossier(workspace.resolve().name, found, result)
-    if not quick:
-        told = ask(told, time_limit=min(time_limit or EACH, 10.0), patience=QUESTIONS * (time_limit or ANSWER))
-        told = with_scenarios(told, workspace / "scenarios.yaml", _seconds(found, time_limit)) if scenarios else told
+    with in_time(None):
+        result = stored_result(plan, found) if plan else solve_workspace(found, _seconds(found, time_limit), seed)
+        told = dossier(workspace.resolve().name, found, result)
+        if not quick:
+            show("asking what more would bring")
+            told = ask(told, time_limit=min(time_limit or EACH, 10.0), patience=QUESTIONS * (time_limit or ANSWER))
+            show("planning the scenarios")
+            stored = workspace / "scenarios.yaml"
+            told = with_scenarios(told, stored, _seconds(found, time_limit)) if scenarios else told
     _write(told, output, kind)
     raise typer.Exit(EXIT[result.status])
 

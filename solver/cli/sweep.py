@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from solver.cli.changes import takes_changes
+from solver.cli.counting import hush
 from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
 from solver.cli.output import chosen_format, refuse_nowhere, write
 from solver.cli.reading import read_workspace
@@ -104,6 +105,7 @@ def _progress() -> Iterator[Progress | None]:
     if TALK.quiet or not sys.stderr.isatty():
         yield None
         return
+    hush()
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar

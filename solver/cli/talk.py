@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -12,10 +14,11 @@ from solver.report.markup import printable_lines
 
 @dataclass
 class Talk:
-    """What the user asked for in this call; set anew by each."""
+    """What the user asked for in this call, set anew by each; ``around`` stands around whatever is said."""
 
     quiet: bool = False
     verbose: bool = False
+    around: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 TALK: Final = Talk()
@@ -35,7 +38,8 @@ def detail(text: str) -> None:
 
 def tell(text: str) -> None:
     """Say something on stderr whatever was asked for; no name in it says anything to the terminal."""
-    typer.echo(printable_lines(text), err=True)
+    with TALK.around():
+        typer.echo(printable_lines(text), err=True)
 
 
 def _keep(param: typer.CallbackParam, value: bool) -> None:

@@ -12,6 +12,7 @@ from solver.cli.options import BacklogFile, Folder, Output, Seconds, Strict, Tea
 from solver.cli.output import chosen_format, say, write
 from solver.cli.reading import read_workspace
 from solver.cli.talk import note
+from solver.cli.watching import in_time
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import Texts, read_scenarios
 from solver.report.data import json_text
@@ -65,7 +66,8 @@ def whatif(
     scenarios += compare.each_away(world) if each_away else ()
     pairs, plans = len(found.team.members) * len(found.backlog.open_tasks), len(scenarios) + 1
     seconds = seconds_for(pairs, plans, time_limit)
-    rows = compare_scenarios(world, scenarios, time_limit=seconds, seed=seed, workers=workers, cluster=cluster)
+    with in_time(None):
+        rows = compare_scenarios(world, scenarios, time_limit=seconds, seed=seed, workers=workers, cluster=cluster)
     _print(worst_first(rows) if each_away else rows, name, output, details=not each_away)
 
 

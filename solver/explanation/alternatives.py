@@ -9,6 +9,7 @@ from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.explanation.case import Case, Price, compare, values_of
 from solver.matching.problem import Problem
+from solver.stopping import STOPPING, breakable
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,12 @@ def alternatives(
     problem, values = case.problem(), values_of(base)
     floor = Fraction(values[-1]) - abs(Fraction(values[-1])) * Fraction(within_percent) / 100
     found, known = list[Alternative](), [base.plan] if base.plan else []
-    while known and len(found) < most:
-        unlike = tuple(pairs_of(problem, plan) for plan in known)
-        result = case.solve_problem(replace(problem, unlike=unlike, least_changes=at_least))
-        reached = values_of(result)
-        if result.plan is None or reached[:-1] < values[:-1] or reached[-1] < floor:
+    while known and len(found) < most and not STOPPING.is_asked:
+        unlike, result = tuple(pairs_of(problem, plan) for plan in known), None
+        with breakable():
+            result = case.solve_problem(replace(problem, unlike=unlike, least_changes=at_least))
+        reached = values_of(result) if result else ()
+        if result is None or result.plan is None or reached[:-1] < values[:-1] or reached[-1] < floor:
             break
         found.append(Alternative(result, differences(known[0], result.plan), compare(base, result)))
         known.append(result.plan)

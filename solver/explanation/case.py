@@ -24,6 +24,7 @@ from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.matching.rebuild import Built, rebuild_problem
 from solver.matching.slots import slot_problem
+from solver.stopping import STOPPING
 
 if TYPE_CHECKING:
     from solver.assignment.exact.warm import Solved
@@ -64,12 +65,12 @@ class Case:
         seconds = self.time_limit if time_limit is None else time_limit
         if team is None or start is not None or self._proof is None:
             nouns = (team or self.team, self.backlog, self.weights)
-            return solve(*nouns, distances=self.distances, time_limit=seconds, start=start)
+            return _whole(solve(*nouns, distances=self.distances, time_limit=seconds, start=start))
         from solver.assignment.exact.warm import solve_like
 
         built, solved = self._proof
         problem = rebuild_problem(built, team, self.backlog, self.weights, self.distances)
-        result = solve_like(solved, problem, time_limit=seconds)
+        result = _whole(solve_like(solved, problem, time_limit=seconds))
         if result.status == "infeasible":
             return replace(result, conflict=conflict(problem))
         return self._checked(result, team)
@@ -115,8 +116,8 @@ class Case:
         from solver.assignment.sprints.solve import solve_slots
 
         if problem.time:
-            return self._checked(solve_slots(problem, time_limit=self.time_limit), self.team, has_own_gain)
-        return self._checked(solve_exact(problem, time_limit=self.time_limit), self.team, has_own_gain)
+            return self._checked(_whole(solve_slots(problem, time_limit=self.time_limit)), self.team, has_own_gain)
+        return self._checked(_whole(solve_exact(problem, time_limit=self.time_limit)), self.team, has_own_gain)
 
     def _checked(self, result: Result, team: Team, has_own_gain: bool = True) -> Result:
         """Return a result with the values of the checker; refuse its plan if they differ."""
@@ -131,6 +132,13 @@ class Case:
             raise RuntimeError("the plan is refused: " + "; ".join(wrong))
         bounds = {level.name: level.bound for level in result.levels}
         return replace(result, levels=tuple(Level(n, v, bounds.get(n, v)) for n, v in values.items()))
+
+
+def _whole(result: Result) -> Result:
+    """Return a result, unless its search was cut short within something that is then given up: no price rests on it."""
+    if result.stopped == "interrupt" and STOPPING.breakable and STOPPING.is_asked:
+        raise KeyboardInterrupt
+    return result
 
 
 @dataclass(frozen=True)

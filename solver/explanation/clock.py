@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from solver.stopping import STOPPING
+
 # A search that is begun gets so long at least, so that it can say something.
 LEAST_SECONDS = 0.2
 
@@ -27,8 +29,8 @@ class Clock:
 
     @property
     def is_over(self) -> bool:
-        """Whether the time has run out."""
-        return self.seconds is not None and self.now() - self.start >= self.seconds
+        """Whether the time has run out, or somebody wants what there is."""
+        return STOPPING.is_asked or (self.seconds is not None and self.now() - self.start >= self.seconds)
 
     def stop(self) -> None:
         """End the time now."""

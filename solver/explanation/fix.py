@@ -31,6 +31,7 @@ from solver.matching.fit import shortfalls
 from solver.matching.gates import missing_permissions
 from solver.matching.problem import Problem
 from solver.matching.vocabulary import effective_scores
+from solver.stopping import STOPPING, breakable
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,10 @@ def fixes(
     try:
         for fix in cheapest_fixes(problem, tuple(desk.offers), desk.keys, most, case.time_limit):
             changes = tuple(map(desk.in_words, fix))
-            result = with_changes(case, changes).solve()
+            with breakable():
+                result = with_changes(case, changes).solve()
+            if STOPPING.is_asked:
+                raise TimeoutError("the search was ended before it knew the cheapest fix")
             if result.plan is None and result.status == "infeasible":
                 raise RuntimeError(f"the fix {changes} does not help")
             found.append(Fix(changes, result, compare(compare_with, result) if compare_with else None))

@@ -19,6 +19,7 @@ from solver.explanation.edits import (
 from solver.explanation.levers import Lever, levers_of, promise
 from solver.matching.fit import fit, shortfalls
 from solver.matching.vocabulary import effective_scores
+from solver.stopping import breakable
 
 KINDS: Final = ("hours", "score", "permission", "batch", "forbid", "pin", "wip", "separate", "together")
 NOTHING: Final = Weights(*[Decimal(0)] * 5)
@@ -114,7 +115,8 @@ def marginal_values(
                 progress(number, len(levers))
             if clock.is_over:
                 break
-            found[number] = steps(one)
+            with breakable():
+                found[number] = steps(one)
     for number, one in enumerate(levers):
         if number not in found and skipped:
             skipped(one.kind, one.member, one.about)

@@ -20,6 +20,7 @@ from solver.explanation.case import Case, Price, compare, values_of
 from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.edits import with_policies
 from solver.matching.build import units
+from solver.stopping import breakable
 
 
 @dataclass(frozen=True)
@@ -205,17 +206,18 @@ def moves_table(case: Case, previous: Plan, most_rows: int | None = None) -> tup
     def best(budget: int) -> Result:
         return case.solve_problem(replace(problem, earlier=pairs, most_moves=budget - need))
 
-    last = len(previous.assignments)
-    first = _fewest(best, need, last)
-    rows = [MoveRow(first - 1, 0, best(first - 1), None)] if first > need else []
-    goal = values_of(best(last))
-    for budget in range(first, last + 1):
-        result = best(budget)
-        moves = diff_plans(previous, result.plan).moves if result.plan else 0
-        before = rows[-1].result if rows else None
-        rows.append(MoveRow(budget, moves, result, compare(before, result) if before and before.plan else None))
-        if result.plan is None or values_of(result) >= goal or len(rows) == most_rows:
-            break
+    last, rows = len(previous.assignments), list[MoveRow]()
+    with breakable():
+        first = _fewest(best, need, last)
+        rows += [MoveRow(first - 1, 0, best(first - 1), None)] if first > need else []
+        goal = values_of(best(last))
+        for budget in range(first, last + 1):
+            result = best(budget)
+            moves = diff_plans(previous, result.plan).moves if result.plan else 0
+            before = rows[-1].result if rows else None
+            rows.append(MoveRow(budget, moves, result, compare(before, result) if before and before.plan else None))
+            if result.plan is None or values_of(result) >= goal or len(rows) == most_rows:
+                break
     return tuple(rows)
 
 

@@ -31,6 +31,7 @@ from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
 from solver.matching.vocabulary import effective_scores
+from solver.stopping import breakable
 
 # Hours, then tenths of a score for each capability.
 Amounts = tuple[int, ...]
@@ -109,7 +110,13 @@ def smallest_change(
     SmallestChange
         In whole hours and tenths of a score.
     """
-    search = _Search(case, base, task, member, prices, most_hours, clock or Clock())
+    with breakable():
+        return _smallest(_Search(case, base, task, member, prices, most_hours, clock or Clock()), most_plans)
+    return SmallestChange(task, member, None, 0, False, "the search was ended before anything was found", was_cut=True)
+
+
+def _smallest(search: _Search, most_plans: int) -> SmallestChange:
+    task, member = search.task, search.member
     reason = search.hopeless()
     if reason:
         return SmallestChange(task, member, None, 0, search.is_proved, reason, was_cut=search.is_open)

@@ -11,6 +11,7 @@ from solver.explanation.clock import Clock
 from solver.explanation.edits import member_of, task_of, with_pin
 from solver.explanation.gates import gates
 from solver.explanation.suggest import Suggestion, suggest
+from solver.stopping import STOPPING, breakable
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,10 @@ def runners_up(case: Case, base: Result, task: str, *, clock: Clock | None = Non
         The first is the runner-up; the price is that of planning everything else anew.
     """
     owner = base.plan.owner.get(task, "") if base.plan else ""
-    found = [why_not(case, base, task, one.id, clock=clock) for one in case.team.members if one.id != owner]
+    found = list[WhyNot]()
+    for one in case.team.members:
+        if one.id != owner and not STOPPING.is_asked:
+            with breakable():
+                found.append(why_not(case, base, task, one.id, clock=clock))
     priced = [(one.price.vector, one) for one in found if one.price and one.price.changes]
     return tuple(one for _, one in sorted(priced, key=lambda row: [-change for change in row[0]]))

@@ -24,7 +24,7 @@ from solver.explanation.diff import Diff, diff_plans
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.matching.build import minutes
 from solver.whatif.changes import Change, Scenario, World, apply_all
-from solver.whatif.engines import run_all
+from solver.whatif.engines import run_some
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def compare_scenarios(
     Returns
     -------
     tuple of Row
-        The base first.
+        The base first; without those that were not planned when somebody wanted what there was.
 
     Raises
     ------
@@ -118,7 +118,10 @@ def compare_scenarios(
     worlds = [world, *apply_all(world, scenarios)]
     names = [Scenario("base", ()), *scenarios]
     measured = partial(_measured, time_limit=time_limit, seed=seed)
-    base, *others = run_all(measured, list(zip(names, worlds, strict=True)), workers=workers, cluster=cluster)
+    found = run_some(measured, list(zip(names, worlds, strict=True)), workers=workers, cluster=cluster)
+    if 0 not in found:
+        raise KeyboardInterrupt
+    base, *others = found.values()
     return (base, *(replace(row, moves=_moves(base.result.plan, row.result.plan)) for row in others))
 
 
@@ -132,6 +135,9 @@ def _measured(case: tuple[Scenario, World], time_limit: float, seed: int) -> Row
     distances = handoff_distances(world.team) if world.weights.handoff else None
     nouns = (world.team, world.backlog)
     result = solve(*nouns, world.weights, distances=distances, time_limit=time_limit, seed=seed)
+    if result.stopped == "interrupt" and (scenario.changes or result.plan is None):
+        # A row is whole or not there.
+        raise KeyboardInterrupt
     plan = result.plan or Plan(())
     left = unassigned(*nouns, plan) if result.plan else ()
     hours = {task.id: task.estimate_minutes for task in world.backlog.open_tasks}

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from solver.errors import Fault, InputError
+from solver.stopping import STOPPING, breakable
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -74,7 +75,36 @@ def run_all(
     >>> run_all(abs, [3, -2], workers=1)
     (3, 2)
     """
-    found: dict[int, Value] = {}
+    found = dict[int, Value]()
+    _run(function, items, found, workers, cluster, progress)
+    return tuple(found[place] for place in range(len(items)))
+
+
+def run_some(
+    function: Callable[[Item], Value],
+    items: Sequence[Item],
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    progress: Callable[[int, Value], None] | None = None,
+) -> dict[int, Value]:
+    """Return the same by the place of its item, without what was not done when somebody wanted what there is."""
+    found = dict[int, Value]()
+    if not STOPPING.is_asked:
+        with breakable():
+            _run(function, items, found, workers, cluster, progress)
+    return dict(sorted(found.items()))
+
+
+def _run(
+    function: Callable[[Item], Value],
+    items: Sequence[Item],
+    found: dict[int, Value],
+    workers: int | None,
+    cluster: str | None,
+    progress: Callable[[int, Value], None] | None,
+) -> None:
+    """Put the value of each item into ``found`` as soon as it is known."""
     losses = 0
     with _door(function, _processes(workers, len(items)), cluster if items else None) as stream:
         while missing := [(place, item) for place, item in enumerate(items) if place not in found]:
@@ -89,7 +119,6 @@ def run_all(
                 if losses == MOST_LOSSES:
                     text = f"workers died {MOST_LOSSES} times in a row, {len(missing)} items are left"
                     raise RuntimeError(text) from error
-    return tuple(found[place] for place in range(len(items)))
 
 
 def _processes(workers: int | None, most: int) -> int:
