@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -250,3 +251,17 @@ def test_form_of_the_file(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(InputError, match=r"scenarios.yaml:\d: expected (changes in|a change as kind: text)"):
         read_scenarios(file)
+
+
+@pytest.mark.parametrize("name", ["baking", "bread"])
+def test_a_name_and_its_alias_are_one_thing_to_change(name: str, world: World) -> None:
+    """A requirement, a score and a preference change under any of their names, and never stand twice."""
+    words = replace(world.team.vocabulary, aliases=(("bread", "baking"),))
+    known = replace(world, team=replace(world.team, vocabulary=words))
+    (need,) = changed(known, "need", f"T1:{name}=0.7").backlog.tasks[0].requirements
+    assert need.minimum == Decimal("0.7")
+    assert changed(known, "need", f"T1:{name}=none").backlog.tasks[0].requirements == ()
+    liked = changed(changed(known, "like", "ANN:baking=0.1"), "like", f"ANN:{name}=0.9")
+    assert [line.score for line in liked.member("ANN").card.preferences] == [Decimal("0.9")]
+    (score,) = changed(known, "train", f"ANN:{name}=0.2").member("ANN").card.capabilities
+    assert score.score == Decimal("0.2")

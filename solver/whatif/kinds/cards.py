@@ -42,8 +42,8 @@ def train(world: World, text: str) -> World:
 def like(world: World, text: str) -> World:
     """Set how much a member likes a kind of task."""
     name, kind, value = _scored(text, "MEMBER:kind of task=score")
-    member = world.member(name)
-    kept = (line for line in member.card.preferences if line.name != kind)
+    member, words = world.member(name), world.team.vocabulary
+    kept = (line for line in member.card.preferences if words.name(line.name) != words.name(kind))
     return _with_card(world, member, replace(member.card, preferences=(*kept, Score(kind, value, 0))))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from solver.domain.policies import Policies
 from solver.domain.tasks import PRIORITIES, TIERS, Requirement, Task
+from solver.domain.vocabulary import Vocabulary
 from solver.errors import InputError
 from solver.readers.drafting import COLUMNS, Draft
 from solver.whatif.world import World, known, minutes, number, split, split_last
@@ -105,16 +106,19 @@ def need(world: World, text: str) -> World:
     left, least = split_last(text, form)
     name, capability = split(left, ":", form)
     minimum = None if least == "none" else number(least, "a minimum from 0 to 1, or none", most=1)
-    return world.each_task(name, lambda task: replace(task, requirements=_required(task, capability, minimum)))
+    words = world.team.vocabulary
+    return world.each_task(name, lambda task: replace(task, requirements=_required(task, capability, minimum, words)))
 
 
-def _required(task: Task, capability: str, minimum: Decimal | None) -> tuple[Requirement, ...]:
-    names = [one.capability for one in task.requirements]
+def _required(task: Task, capability: str, minimum: Decimal | None, words: Vocabulary) -> tuple[Requirement, ...]:
+    """Return the requirements with one changed, by whatever name the task asks for it, or added, or left out."""
+    same = [words.name(one.capability) == words.name(capability) for one in task.requirements]
     if minimum is None:
-        known(capability, names, f"requirement of {task.id}")
-        return tuple(one for one in task.requirements if one.capability != capability)
-    if capability not in names:
+        if not any(same):
+            known(capability, [one.capability for one in task.requirements], f"requirement of {task.id}")
+        return tuple(one for one, is_it in zip(task.requirements, same, strict=True) if not is_it)
+    if not any(same):
         return (*task.requirements, Requirement(capability, "primary", minimum, TIERS["primary"][1]))
     return tuple(
-        replace(one, minimum=minimum) if one.capability == capability else one for one in task.requirements
+        replace(one, minimum=minimum) if is_it else one for one, is_it in zip(task.requirements, same, strict=True)
     )
