@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ from solver.readers.scenarios import read_scenarios
 from solver.readers.template import FILES
 from solver.readers.vocabulary import read_vocabulary
 from solver.readers.workspace import Workspace, read_workspace
+from solver.readers.writing import meaning, workspace_texts
 from solver.whatif.changes import KINDS, Change, World, apply, apply_all
 from solver.whatif.scenarios import scenarios_of
 
@@ -105,6 +107,22 @@ def world_holds(folder: Path) -> None:
         raise AssertionError(f"found by planning and not by reading: {error}") from error
 
 
+def world_survives(folder: Path) -> None:
+    """Read a workspace, write it, and read it again: it means the same, or is refused before it is written."""
+    found = read_workspace(folder)
+    again = folder / "again"
+    shutil.rmtree(again, ignore_errors=True)
+    for name, text in workspace_texts(found.team, found.backlog, found.weights).items():
+        (again / name).parent.mkdir(parents=True, exist_ok=True)
+        (again / name).write_text(text, encoding="utf-8", newline="")
+    try:
+        read = read_workspace(again)
+    except InputError as error:
+        raise AssertionError(f"what was written is refused: {error}") from error
+    if meaning(found.team, found.backlog, found.weights) != meaning(read.team, read.backlog, read.weights):
+        raise AssertionError("what was written reads back otherwise")
+
+
 def _placed(error: InputError) -> None:
     if not error.faults or not all(one.file and one.line >= 0 and one.expected for one in error.faults):
         raise AssertionError(f"a fault without a place: {error!r}") from error
@@ -173,6 +191,10 @@ TARGETS = {
     ),
     "task": Target("backlog/T1.md", tuple(_front(one) for one in TASKS), lambda file: read_backlog(file.parent)),
     "team": Target("team.yaml", (*_seeds(FILES / "team.yaml"), TIMED.encode()), lambda file: world_holds(file.parent)),
+    "written": Target(
+        "team.yaml", (*_seeds(FILES / "team.yaml"), TIMED.encode()), lambda file: world_survives(file.parent)
+    ),
+    "written rows": Target("backlog.csv", CSV, lambda file: world_survives(file.parent)),
     "vocabulary": Target("vocabulary.yaml", _seeds(FILES / "vocabulary.yaml"), read_vocabulary),
     "words": Target("vocabulary.yaml", _seeds(FILES / "vocabulary.yaml"), lambda file: world_holds(file.parent)),
     "scenarios": Target("scenarios.yaml", (SCENARIOS,), _scenarios),
