@@ -109,7 +109,8 @@ def obeyed_workspace(folder: Path) -> Path:
     ids = [json.dumps(name) for name in WORST]
     roster = [f"  - {{id: {name}, card: M{number}, limit: 12}}\n" for number, name in enumerate(ids)]
     rules = f"  separate: [[{ids[6]}, {ids[7]}]]\n  pins: [{{task: {ids[2]}, member: {ids[3]}}}]\n"
-    more = f"externals: [{ids[1]}, humans]\ngroups: {{{ids[8]}: {{members: [{ids[0]}, {ids[5]}]}}}}\nrules:\n{rules}"
+    crew, outside = (json.dumps(f"{WORST[n]} crew") for n in (8, 1))
+    more = f"externals: [{outside}, humans]\ngroups: {{{crew}: {{members: [{ids[0]}, {ids[5]}]}}}}\nrules:\n{rules}"
     (folder / "team.yaml").write_text("roster:\n" + "".join(roster) + more, encoding="utf-8")
     tasks = [
         {"id": name, "title": name, "type": name, "priority": "HIGH" if n % 2 else "LOW", "estimated_hours": 3 + n % 7}

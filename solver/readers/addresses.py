@@ -36,6 +36,7 @@ def address_faults(team: Team, settings: TeamSettings | None) -> Iterator[Fault]
         wrong = unaddressable(member.id)
         if wrong:
             yield Fault(member.file or member.card.file, member.line or 1, "an id that a line can address", wrong)
+    yield from _same(team)
     if settings is not None:
         yield from _double(team, settings)
 
@@ -45,16 +46,27 @@ def unaddressable(name: str) -> str:
 
     Examples
     --------
-    >>> unaddressable("Smith, Jane"), unaddressable("A\nB")
-    ('', "'A\\nB' with a line break or a letter that cannot be seen")
+    >>> unaddressable("Smith, Jane"), unaddressable("-")
+    ('', "'-' without a letter or digit")
     """
-    if name != name.strip() or not name:
-        return f"{name!r} with blanks around it"
-    if not name.isprintable():
-        return f"{name!r} with a line break or a letter that cannot be seen"
-    if name.startswith(RESERVED):
-        return f"{name!r}, which begins like {' or '.join(RESERVED)}"
+    if name.strip().startswith(RESERVED):
+        return f"{name!r}, which begins like one of {', '.join(RESERVED)}"
     return "" if any(letter.isalnum() for letter in name) else f"{name!r} without a letter or digit"
+
+
+def _same(team: Team) -> Iterator[Fault]:
+    """Yield a fault for each member whose id a line cannot tell from another's: it differs in blanks only."""
+    held: dict[str, Member] = {}
+    for member in team.members:
+        other = held.setdefault(_written(member.id), member)
+        if other is not member:
+            file, line = member.file or member.card.file, member.line or 1
+            yield Fault(file, line, "an id of its own", f"{member.id!r} beside {other.id!r} ({_place(other)})")
+
+
+def _written(name: str) -> str:
+    """Return a name as a line writes it: composed, each run of blanks one."""
+    return " ".join(composed(name).split())
 
 
 def _double(team: Team, settings: TeamSettings) -> Iterator[Fault]:
@@ -62,7 +74,7 @@ def _double(team: Team, settings: TeamSettings) -> Iterator[Fault]:
 
     A line names members and aliases as they are written, groups and externals in any case.
     """
-    ids = {composed(one.id): f"the id of a member ({_place(one)})" for one in team.members}
+    ids = {_written(one.id): f"the id of a member ({_place(one)})" for one in team.members}
     loose = {folded(name): what for name, what in ids.items()}
     for name, place, what in _groups(settings):
         if folded(name) in loose:
@@ -70,7 +82,7 @@ def _double(team: Team, settings: TeamSettings) -> Iterator[Fault]:
         loose.setdefault(folded(name), f"{what} ({settings.document.file}:{settings.document.line(place)})")
     outside = {name: what for name, what in loose.items() if not what.startswith("the id of a member")}
     for alias, target in settings.file.aliases.items():
-        known = ids.get(composed(alias)) or outside.get(folded(alias))
+        known = ids.get(_written(alias)) or outside.get(folded(alias))
         if known and folded(alias) != folded(target):
             yield _fault(settings, ("aliases", alias), f"{alias!r}, an alias of {target} and {known}")
 
