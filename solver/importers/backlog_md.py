@@ -9,6 +9,7 @@ import yaml
 
 from solver.importers.item import Item
 from solver.importers.nouns import LEFT_OUT, Intake
+from solver.importers.plain_yaml import load_plain
 from solver.importers.source import Source
 from solver.importers.tracker import settle
 
@@ -53,7 +54,7 @@ def _front(source: Source) -> tuple[dict[str, Any], str]:
     if not match:
         return {}, ""
     try:
-        data = yaml.load(match[1], Loader=yaml.CBaseLoader)
+        data = load_plain(match[1])
     except yaml.YAMLError:
         return {}, ""
     return (data, match[2]) if isinstance(data, dict) else ({}, "")

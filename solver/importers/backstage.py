@@ -10,6 +10,7 @@ import yaml
 
 from solver.importers.ids import safe_id
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, ImportedCard, Intake
+from solver.importers.plain_yaml import load_plain
 from solver.importers.source import Source
 
 NAME: Final = "Backstage catalogue"
@@ -36,7 +37,7 @@ def _entities(source: Source) -> Iterator[tuple[dict[str, Any], int]]:
     line = 1
     for part in re.split(r"^---[ \t]*$", source.text.replace("\r\n", "\n"), flags=re.MULTILINE):
         try:
-            data = yaml.load(part, Loader=yaml.CBaseLoader)
+            data = load_plain(part)
         except yaml.YAMLError:
             data = {"kind": "broken"} if KIND.search(part) else None
         if isinstance(data, dict) and data.get("kind"):

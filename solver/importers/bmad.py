@@ -14,6 +14,7 @@ from solver.importers.front_matter import lowered, names_in, split_head
 from solver.importers.ids import safe_id
 from solver.importers.named_abilities import DEFAULT_LEVEL, assumed
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Ability, ImportedCard, Intake
+from solver.importers.plain_yaml import load_plain
 from solver.importers.source import Source, decode
 
 NAME: Final = "BMAD agent"
@@ -60,7 +61,7 @@ def _text(path: Path) -> str:
 
 def _loaded(text: str) -> dict[str, Any]:
     try:
-        data = yaml.load(text, Loader=yaml.CBaseLoader)
+        data = load_plain(text)
     except yaml.YAMLError:
         return {}
     return data if isinstance(data, dict) else {}
@@ -73,7 +74,7 @@ def _block(text: str, name: str) -> dict[str, Any]:
     if name.endswith(".toml"):
         try:
             found = tomllib.loads(text).get("agent")
-        except tomllib.TOMLDecodeError:
+        except (tomllib.TOMLDecodeError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
     data = _loaded(text)

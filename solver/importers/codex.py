@@ -40,7 +40,7 @@ def read(source: Source) -> Intake:
     try:
         data = tomllib.loads(source.text)
         intake.facts["invalid_toml_files"] = 0
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         intake.facts["invalid_toml_files"] = 1
         line = re.search(r"line (\d+)", str(error))
         intake.say(int(line[1]) if line else 1, LEFT_OUT, f"no valid TOML ({error}): plain texts on one line were read")

@@ -12,6 +12,7 @@ from solver.importers.front_matter import names_in
 from solver.importers.ids import safe_id
 from solver.importers.named_abilities import assumed
 from solver.importers.nouns import ASSUMED, LEFT_OUT, ImportedCard, ImportedTask, Intake
+from solver.importers.plain_yaml import load_plain
 from solver.importers.source import Source
 
 NAME: Final = "CrewAI crew"
@@ -39,7 +40,7 @@ def sniff(source: Source) -> str:
 
 def _data(text: str) -> Any:
     try:
-        return yaml.load(text.replace("\t", "  "), Loader=yaml.CBaseLoader) or {}
+        return load_plain(text.replace("\t", "  ")) or {}
     except yaml.YAMLError:
         return None
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import yaml
 
 from solver.importers.nouns import Line
+from solver.importers.plain_yaml import load_plain
 from solver.importers.prose_lines import written
 
 KEYS: Final = {
@@ -53,7 +54,7 @@ def fenced(body: str, file: str, first_line: int, builtin: frozenset[str] = froz
     """Yield the lines that blocks of YAML in a markdown text declare."""
     for match in FENCE.finditer(body):
         try:
-            data = yaml.load(match[1], Loader=yaml.CBaseLoader)
+            data = load_plain(match[1])
         except yaml.YAMLError:
             continue
         if isinstance(data, dict):

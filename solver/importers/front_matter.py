@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import yaml
 
+from solver.importers.plain_yaml import load_plain
+
 HEAD: Final = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 KEY: Final = re.compile(r"([A-Za-z_][\w .-]*?):(?:\s+(.*))?$")
 ITEM: Final = re.compile(r"\s*-\s+(.*)$")
@@ -59,7 +61,7 @@ def split_head(text: str) -> FrontMatter | None:
     }
     try:
         # Everything stays text: a model called 4.1 is no number.
-        data = yaml.load(match[1], Loader=yaml.CBaseLoader)
+        data = load_plain(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         found.fault = str(getattr(error, "problem", None) or "no YAML")
@@ -88,7 +90,7 @@ def _by_lines(text: str) -> dict[str, Any]:
 def _plain(text: str) -> Any:
     text = text.strip()
     if text[:1] == "[" and text[-1:] == "]":
-        return [str(_plain(part)) for part in text[1:-1].split(",") if part.strip()]
+        return [part.strip().strip("\"'") for part in text[1:-1].split(",") if part.strip()]
     if text in {"|", ">", "|-", ">-"}:
         return ""
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text

@@ -12,6 +12,7 @@ import yaml
 from solver.importers import people_table
 from solver.importers.nouns import Intake
 from solver.importers.people_shapes import shape_of
+from solver.importers.plain_yaml import load_plain
 from solver.importers.source import Source
 from solver.importers.table import Row, Table
 
@@ -71,7 +72,7 @@ def _data(source: Source) -> Any:
         return source.data
     if suffix in {".yaml", ".yml"} and len(source.text) < MOST_YAML and LOOKS.search(source.text):
         try:
-            return yaml.load(source.text, Loader=yaml.CBaseLoader)
+            return load_plain(source.text)
         except yaml.YAMLError:
             return None
     return None

@@ -12,6 +12,7 @@ from solver.importers.front_matter import lowered
 from solver.importers.ids import safe_id
 from solver.importers.named_abilities import abilities_in, assumed
 from solver.importers.nouns import ASSUMED, LEFT_OUT, ImportedCard, Intake
+from solver.importers.plain_yaml import load_plain
 from solver.importers.prose_lines import lines_in
 from solver.importers.source import Source
 
@@ -40,7 +41,7 @@ def read(source: Source) -> Intake:
     intake = Intake(source.name, NAME, facts={"levels_stated": 0, "tools_listed": 0})
     try:
         # JSON is read as the YAML it is.
-        data = yaml.load(source.text.replace("\t", "  "), Loader=yaml.CBaseLoader)
+        data = load_plain(source.text.replace("\t", "  "))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         intake.facts["invalid_yaml_files"] = 1
