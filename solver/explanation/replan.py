@@ -19,6 +19,7 @@ from solver.explanation.alternatives import pairs_of
 from solver.explanation.case import Case, Price, compare, values_of
 from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.edits import with_policies
+from solver.explanation.plainly import in_plain_words
 from solver.matching.build import units
 from solver.stopping import breakable
 
@@ -119,7 +120,7 @@ def replan(
         left = _budget(most_moves - len(gone))
         result = replace(result, conflict=tuple(whole if one == left else one for one in result.conflict))
     if result.plan is None:
-        return Replan(replace(result, conflict=_as_started(asked, result.conflict)), None)
+        return Replan(replace(result, conflict=in_plain_words(asked, result.conflict)), None)
     before, after = _placed(case, previous), _placed(case, result.plan)
     names = tuple(one.id for one in case.team.calendar.periods) if case.team.calendar else ()
     return Replan(result, diff_plans(previous, result.plan, periods=names), changes(before, after))
@@ -131,18 +132,6 @@ def _placed(case: Case, plan: Plan) -> dict[str, int]:
     for task in sorted(case.backlog.open_tasks, key=lambda task: PRIORITIES.index(task.priority)):
         found[task.priority] = found.get(task.priority, 0) + task.value * (task.id in owner)
     return found
-
-
-def _as_started(case: Case, clashes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what cannot hold at once, with started work called that: only a rule of the team pins."""
-    ends = {f" is pinned to {one.id}": one.id for one in case.team.members}
-    pins = {(pin.task, pin.member) for pin in case.team.policies.pins}
-    found = []
-    for text in clashes:
-        end = next((end for end in ends if end in text), "")
-        pinned = (text.partition(" (")[0], ends.get(end)) in pins
-        found.append(text if pinned or not end else text.replace(end, f" is started and stays with {ends[end]}", 1))
-    return tuple(found)
 
 
 def _budget(most_moves: int) -> str:

@@ -26,7 +26,8 @@ from solver.explanation.edits import (
     with_pin,
 )
 from solver.explanation.marginal import NOTHING
-from solver.explanation.why_not import as_asked
+from solver.explanation.plainly import in_plain_words
+from solver.explanation.stops import opposed
 from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
@@ -209,16 +210,19 @@ class _Search:
             return ""
         who, task = member_of(team, self.member), task_of(self.case.backlog, self.task)
         barred = hindrances(team, self.case.backlog, who, task)
-        clashes = as_asked(self.case, result.conflict, self.task, self.member)
+        clashes = in_plain_words(self.case, result.conflict, (self.task, self.member))
         self.is_open = not barred and not clashes
         return "; ".join(barred or clashes) or "no plan with it was found in time"
 
     @property
     def at_its_end(self) -> str:
         """Return why there is nothing after everything on offer was tried."""
+        held = opposed(self.team(self.most), self.case.backlog, self.base.plan or Plan(()), (self.task, self.member))
+        rule = f"; as it is planned, {'; '.join(held)}" if held else ""
         if self.useful > self.offered:
-            return f"other work stays worth more, with up to {self.offered} h more (--most-hours) and every score at 1"
-        return "other work stays worth more, whatever is added"
+            said = f"with up to {self.offered} h more (--most-hours) and every score at 1"
+            return f"other work stays worth more, {said}{rule}"
+        return f"other work stays worth more, whatever is added{rule}"
 
     def price_of(self, amounts: Amounts) -> int:
         """Return what a change costs."""

@@ -16,6 +16,7 @@ from solver.domain.policies import line_of
 from solver.domain.showing import some
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
+from solver.explanation.edits import task_of
 from solver.explanation.held import Held, hours, in_brackets
 from solver.explanation.passing import Members, Passing, rows_of
 
@@ -254,3 +255,12 @@ def _and_more(parts: list[str], count: int) -> str:
     """Return what is said of the first members, and how many more it holds for."""
     text = ", ".join(parts)
     return f"{text}, and {count - len(parts):,} more alike" if count > len(parts) else text
+
+
+def opposed(team: Team, backlog: Backlog, plan: Plan, pair: tuple[str, str]) -> tuple[str, ...]:
+    """Return the rules that set a task that stayed out, and a member, against what is planned; hours are no rule."""
+    task, member = pair
+    if task in plan.owner:
+        return ()
+    stops, _ = Stops(team, backlog, plan, Passing(team, backlog)).of(task_of(backlog, task))
+    return tuple(one.text for one in stops if one.kind != "hours" and member in (one.members or (member,)))

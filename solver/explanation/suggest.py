@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.domain.plan import Plan
+from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.case import Case, Price
 from solver.explanation.diff import Diff
@@ -214,6 +215,11 @@ class _Desk:
             least = f"the {MOST_DROPPABLE} tasks that it could give up at the least loss make no room"
             stuck = "what it holds is started or must be placed, or other such work waits for it"
             fresh.append(least if self.held_back > 0 else stuck)
+        whole = next((batch for batch in self.problem.whole if self.task in batch), ())
+        if len(whole) > 1:
+            # Everything else stays as planned here, and so no batch can come in whole.
+            rest = some([self.problem.tasks[t] for t in whole if t != self.task])
+            fresh = [f"it only goes with the rest of its batch, {rest}, which is handed out whole", *fresh[1:]]
         return tuple(fresh)
 
     def price(self, m: int, room: tuple[int, ...]) -> Price:

@@ -8,8 +8,9 @@ from solver.assignment.result import Result
 from solver.domain.plan import Assignment, Plan
 from solver.explanation.case import Case, Price, compare
 from solver.explanation.clock import Clock
-from solver.explanation.edits import member_of, task_of, with_pin
+from solver.explanation.edits import member_of, with_pin
 from solver.explanation.gates import gates
+from solver.explanation.plainly import in_plain_words
 from solver.explanation.suggest import Suggestion, suggest
 from solver.stopping import STOPPING, breakable
 
@@ -57,7 +58,7 @@ def why_not(case: Case, base: Result, task: str, member: str, *, clock: Clock | 
     price = compare(base, case.solve(team, time_limit=clock.left(case.time_limit), start=start))
     if near and near.price and not price.changes and price.status != "infeasible":
         price = near.price
-    return WhyNot(task, member, "", (), replace(price, conflict=as_asked(case, price.conflict, task, member)))
+    return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
 
 
 def _as_planned(case: Case, base: Result, task: str, member: str) -> Suggestion | None:
@@ -71,19 +72,6 @@ def _moved(plan: Plan, near: Suggestion) -> Plan:
     out = {near.task, *(held.task for held in near.gives_up)}
     kept = (given for given in plan.assignments if given.task not in out)
     return Plan((*kept, Assignment(near.task, near.member)))
-
-
-def as_asked(case: Case, clashes: tuple[str, ...], task: str, member: str) -> tuple[str, ...]:
-    """Return what cannot hold at once with the pair as what was asked for, unless a rule or its start pins it."""
-    one = task_of(case.backlog, task)
-    started = one.status == "IN_PROGRESS" and one.assigned_to == member
-    if started or any((pin.task, pin.member) == (task, member) for pin in case.team.policies.pins):
-        return clashes
-    end = f" is pinned to {member}"
-    return tuple(
-        text.replace(end, f" goes to {member}, as asked", 1) if text.startswith(f"{task} (") and end in text else text
-        for text in clashes
-    )
 
 
 def runners_up(case: Case, base: Result, task: str, *, clock: Clock | None = None) -> tuple[WhyNot, ...]:

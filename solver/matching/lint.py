@@ -17,6 +17,7 @@ from solver.errors import PRINTED, Finding
 from solver.matching.fit import preferred_line
 from solver.matching.gates import hindrances
 from solver.matching.lint_cards import lint_card
+from solver.matching.lint_rules import lint_rules
 from solver.matching.lint_time import lint_time
 from solver.matching.masks import Masks
 from solver.matching.vocabulary import Scores, effective_scores
@@ -46,7 +47,8 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         hours for, PREF01 preferences for kinds that no task has, CARD01 sections kept as text, CARD02 a line that its
         section could not read, CARD03 a capability that a card scores twice, CARD04 front matter that is no YAML,
         CARD05 a card that says nothing the planner reads, COM001 a name in a line of communication that nobody has,
-        COM002 a verb that is not in the table, COM008 ids that look alike, TIME01 a member without hours in a period,
+        COM002 a verb that is not in the table, COM008 ids that look alike, RULE01 tasks that need both the same
+        member and different ones, TIME01 a member without hours in a period,
         TIME02 a chain of waiting tasks that takes longer than the one window has.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
@@ -56,6 +58,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *_permissions(team, backlog),
         *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, masks, ruled)),
         *_preferences(team, backlog),
+        *lint_rules(team),
         *lint_time(team, backlog),
         *(found for card in _cards(team) for found in lint_card(card)),
         *of_reading(team),

@@ -109,7 +109,8 @@ def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int, limits
     elif not found[0].changes:
         lines = ["nothing needs to change: a plan exists", *_gives_up(found[0].gives_up)]
         if out:
-            lines += [f"{out} tasks stay out of it; --place names those that must have a place, --place all takes all"]
+            left = "1 task stays out of it" if out == 1 else f"{out} tasks stay out of it"
+            lines += [f"{left}; --place names those that must have a place, --place all takes all"]
     else:
         for number, fix in enumerate(found, 1):
             lines += [*fix_text(number, fix), *_gives_up(fix.gives_up)]

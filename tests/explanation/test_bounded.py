@@ -17,6 +17,7 @@ from solver.explanation.marginal import marginal_values
 from solver.explanation.smallest import smallest_change
 from solver.explanation.suggest import suggest
 from solver.explanation.why_not import runners_up, why_not
+from solver.matching.lint import lint
 from solver.readers.cards import parse_card
 from solver.report.explanation import smallest_text, why_not_text
 from solver.report.reasons import marginal_answer
@@ -118,3 +119,43 @@ def test_time_enough_changes_no_answer(seconds: float | None) -> None:
         for rows in found
     ]
     assert steps[0] == steps[1]
+
+
+def test_a_rule_that_sets_a_pair_against_the_plan_is_named() -> None:
+    """Where no hours help because of a rule, the answer names the rule."""
+    case = shop(4, 4, rules=Policies(separate=(("T0", "T1"),)))
+    alone = Case(replace(case.team, members=case.team.members[:1]), case.backlog, case.weights)
+    found = smallest_change(alone, alone.solve(), "T1", "ANN")
+    assert found.edits is None
+    assert found.reason.endswith("as it is planned, ANN has T0, and T0, T1 need different members (separate)")
+
+
+def test_started_work_is_not_called_pinned() -> None:
+    """A clash with started work says that it is started; only a rule of the team pins."""
+    case = shop(20, 30)
+    tasks = (case.backlog.tasks[0], replace(case.backlog.tasks[1], status="IN_PROGRESS", assigned_to="ANN"))
+    alone = Case(replace(case.team, members=case.team.members[:1]), Backlog(tasks), case.weights)
+    answer = why_not(alone, alone.solve(), "T0", "ANN")
+    assert answer.price
+    assert "T1 (30 h) is started and stays with ANN" in answer.price.conflict
+    assert "pinned" not in why_not_text(answer)
+
+
+def test_one_task_of_a_whole_batch_is_said_to_go_with_the_rest() -> None:
+    """A suggestion for one task of a batch handed out whole says that it cannot go alone."""
+    case = shop(8, 8, 8, rules=Policies(batch="together"), limit=10)
+    tasks = (case.backlog.tasks[0], *(replace(one, batch="kit") for one in case.backlog.tasks[1:]))
+    whole = Case(case.team, Backlog(tasks), case.weights)
+    plan = whole.solve().plan
+    assert plan
+    (row,) = suggest(whole, plan, "T1", members=("BOB",))
+    assert row.reasons[0] == "it only goes with the rest of its batch, T2, which is handed out whole"
+
+
+def test_rules_that_contradict_each_other_are_a_finding() -> None:
+    """Tasks that need the same member and different ones are named before anything is planned."""
+    case = shop(4, 4, rules=Policies(separate=(("T0", "T1"),), together=(("T1", "T0"),)))
+    found = [one for one in lint(case.team, case.backlog) if one.code == "RULE01"]
+    assert [one.text for one in found] == [
+        "T0 and T1 need different members, and the same member: only one can be placed"
+    ]
