@@ -8,12 +8,12 @@ import time
 from solver.assignment.cpsat import heeding_interrupts
 from solver.assignment.exact.ascent import Ascent
 from solver.assignment.exact.climb import Climb
-from solver.assignment.exact.greedy import first_pairs
 from solver.assignment.exact.linear import linear
 from solver.assignment.exact.patterns import list_patterns
 from solver.assignment.exact.search import Limits
 from solver.assignment.exact.search import Progress as Progress
 from solver.assignment.result import Result
+from solver.assignment.road.fill import filled
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
@@ -61,7 +61,7 @@ def solve_exact(
         if start is not None:
             ascent.consider(demands.pairs(start))
         elif ascent.climb is None:
-            ascent.consider(first_pairs(demands))
+            ascent.consider(filled(demands))
         return ascent.run()
 
 

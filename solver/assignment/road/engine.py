@@ -34,6 +34,7 @@ PRICED_TIMES: Final = 1.8
 PRICED_SHARE: Final = 0.1
 # What share of the time listing may take, and the bounds at the end.
 LISTING_SHARE: Final = 0.1
+LISTING_SECONDS: Final = 0.5
 BOUND_SHARE: Final = 0.08
 
 
@@ -74,7 +75,7 @@ def solve_road(
         limits = Limits(end, seed, workers, wish, progress)
         demands = linear(problem)
         if demands.n_pairs <= FEW_PAIRS:
-            found = _listed(demands, limits, LISTING_SHARE * time_limit, start)
+            found = _listed(demands, limits, min(LISTING_SHARE * time_limit, LISTING_SECONDS), start)
             if found.status in ("optimal", "infeasible"):
                 return found
             start = found.plan or start

@@ -7,6 +7,7 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.exact.linear import Linear
 from solver.assignment.road.program import Program
 from solver.assignment.road.standing import Standing
 
@@ -133,6 +134,14 @@ class Filler:
                     standing.take(pairs)
                     return pairs
         return None
+
+
+def filled(linear: Linear) -> Ints:
+    """Return the pairs of a plan made by filling alone; it may miss pins or required tasks."""
+    program = Program(linear)
+    standing = Standing(program, np.zeros(0, np.int64))
+    Filler(program).fill(standing)
+    return standing.pairs
 
 
 def inherited(priority: tuple[int, ...], dependencies: tuple[tuple[int, int], ...]) -> list[int]:

@@ -36,8 +36,9 @@ FEW_PAIRS: Final = 400
 # What share of the time that is left a class may take before the next one, and the last class before the quality.
 CLASS_SHARE: Final = 0.7
 LAST_CLASS_SHARE: Final = 0.5
-# Of what is left for the last level: a first look at windows, and a search of the whole.
+# Of what is left for the last level: a first look at the whole and at windows, and a search of the whole.
 FIRST_SHARE: Final = 0.1
+FIRST_LOOK: Final = 2.0
 WHOLE_SHARE: Final = 0.5
 # What a search of the whole may take of the time that is left, again and again: one cut short begins anew.
 SEARCH_SHARE: Final = 0.3
@@ -92,8 +93,9 @@ class Road:
                 self._settle(level)
         if self.first_open == self.last:
             # Where every class is proved hours often suffice, and then a search of the whole is the shortest way.
-            self._search(self.last, FIRST_TURN, self._solvers(self.program.n_pairs))
-            self._improve(self.last, FIRST_SHARE * self._seconds_left())
+            first = FIRST_SHARE * self._seconds_left()
+            self._search(self.last, min(2 * first, FIRST_LOOK), self._solvers(self.program.n_pairs)[:1])
+            self._improve(self.last, min(first, FIRST_LOOK))
             self._search(self.last, WHOLE_SHARE * self._seconds_left(), self._solvers(self.program.n_pairs))
         turn, order = FIRST_TURN, list(SOLVERS)
         while self.first_open <= self.last and self._may_go_on():

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from solver.assignment.exact.ascent import Ascent
 from solver.assignment.exact.climb import Climb
 from solver.assignment.exact.engine import solve_exact
-from solver.assignment.exact.greedy import first_pairs
 from solver.assignment.exact.grow import Grower
 from solver.assignment.exact.linear import linear
 from solver.assignment.exact.measure import ceiling, measure
 from solver.assignment.exact.patterns import enumerate_patterns, list_patterns
 from solver.assignment.exact.relaxation import bound
 from solver.assignment.exact.search import Limits
+from solver.assignment.road.fill import filled
 from solver.domain.plan import Plan
 from solver.matching.build import build_problem
 from solver.rules.catalogue import RULES
@@ -118,7 +118,7 @@ def test_a_start_that_no_plan_beats_is_returned(seed: int) -> None:
 def test_a_first_plan_obeys_the_rules(seed: int) -> None:
     """The greedy start, where there is one, breaks no demand."""
     demands = linear(some_problem(seed))
-    pairs = first_pairs(demands)
+    pairs = filled(demands)
     assert pairs is None or measure(demands, pairs) is not None
 
 
