@@ -49,6 +49,7 @@ AXE_SHA256 = 29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/stages.py
 	$(BIN)/python benchmarks/communication.py
 	$(BIN)/python benchmarks/teams.py
 	$(BIN)/python benchmarks/suggest.py

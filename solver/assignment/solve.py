@@ -16,7 +16,7 @@ from solver.assignment.exact.engine import Progress, solve_exact
 from solver.assignment.maximal import would_still_fit
 from solver.assignment.result import Level, Result
 from solver.assignment.road.engine import solve_road
-from solver.assignment.wide import missing_from_prices, solve_wide
+from solver.assignment.wide import MOST_PAIRS, TooFine, missing_from_prices, solve_wide
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
@@ -123,10 +123,16 @@ def solve(
             most_moves=most_moves,
         )
     missing = missing_from_prices(team, backlog, weights) if engine != "exact" and previous is None else None
+    pairs = len(team.members) * len(backlog.open_tasks)
+    result = None
     if missing == ():
         left = max(end - time.monotonic(), LEAST_SECONDS)
-        result = solve_wide(team, backlog, weights, time_limit=left, seed=seed, workers=workers, run=run)
-        pairs = len(team.members) * len(backlog.open_tasks)
+        try:
+            result = solve_wide(team, backlog, weights, time_limit=left, seed=seed, workers=workers, run=run)
+        except TooFine:
+            if pairs > MOST_PAIRS:
+                raise
+    if result is not None:
         why = "it was asked for" if engine == "prices" else f"{pairs:,} pairs are too many for a matrix"
         result = replace(result, engine="prices", why=why)
         return result if result.plan is None else _checked(result, result.plan, None, (team, backlog, weights, None))

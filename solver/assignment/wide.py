@@ -17,9 +17,16 @@ from solver.matching.problem import Problem
 
 if TYPE_CHECKING:
     from solver.assignment.large.pairs import Run
+    from solver.assignment.large.portfolio import Portfolio
 
 # From this many pairs on, eligible or not, their matrix is not built if the engine prices can do without.
 MANY_PAIRS: Final = 2_000_000
+# Up to so many pairs their matrix fits into memory where it has to.
+MOST_PAIRS: Final = 100_000_000
+
+
+class TooFine(ValueError):
+    """Numbers with more digits than capability vectors hold: a matrix of pairs holds them."""
 
 
 def missing_from_prices(team: Team, backlog: Backlog, weights: Weights) -> tuple[str, ...] | None:
@@ -63,6 +70,24 @@ def _sketch(team: Team, backlog: Backlog, weights: Weights) -> Problem:
     )
 
 
+def _vectors(team: Team, backlog: Backlog, weights: Weights) -> Portfolio:
+    """Return the portfolio; every number in it, and every product that is made of them, is exact."""
+    from solver.assignment.large.nouns import portfolio_of
+    from solver.assignment.large.sound import check_portfolio
+
+    try:
+        found = portfolio_of(team, backlog, weights)
+        check_portfolio(found)
+    except ValueError as error:
+        raise TooFine(str(error)) from error
+    total = np.concatenate([[0], np.cumsum(found.weight, dtype=np.int64)])
+    asked = int((total[found.starts[1:]] - total[found.starts[:-1]]).max(initial=1)) * found.scale
+    longest, hour = int(found.minutes.max(initial=0)), found.fit_weight + found.preference_weight
+    if asked >= 2**24 or longest * asked * hour >= 2**52 or longest * hour >= 60 * 2**31:
+        raise TooFine("expected weights and estimates whose products have fewer digits")
+    return found
+
+
 def solve_wide(
     team: Team,
     backlog: Backlog,
@@ -99,13 +124,12 @@ def solve_wide(
 
     Raises
     ------
-    ValueError
-        If a score, a weight or a pace has more decimals than capability vectors hold.
+    TooFine
+        If a number has more digits than capability vectors hold.
     """
-    from solver.assignment.large.nouns import portfolio_of
     from solver.assignment.large.solve import plan_portfolio
 
-    portfolio = portfolio_of(team, backlog, weights)
+    portfolio = _vectors(team, backlog, weights)
     found = plan_portfolio(portfolio, time_limit=time_limit, seed=seed, workers=workers, run=run)
     if found.status == "infeasible":
         return Result("infeasible", None, ())

@@ -63,3 +63,11 @@ def test_a_recipe_gives_the_arrays_of_the_generator_it_is_shared_with(recipe: Re
             assert (one != other[order]).mean() < 0.01
         else:
             assert np.array_equal(one, other), name
+
+
+def test_stages_are_measured_from_files_to_file() -> None:
+    """The benchmark of stages runs, and names every stage."""
+    script = Path(__file__).parents[2] / "benchmarks" / "stages.py"
+    words = [sys.executable, str(script), "--size", "4", "30", "--seconds", "1"]
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    assert all(name in done.stdout for name in ("read", "match", "solve", "check", "explain", "write", "rich-4x30"))
