@@ -53,6 +53,7 @@ bench: .venv/.dev
 	$(BIN)/python benchmarks/communication.py
 	$(BIN)/python benchmarks/teams.py
 	$(BIN)/python benchmarks/suggest.py
+	$(BIN)/python benchmarks/importing.py
 	$(BIN)/python benchmarks/exact.py
 	$(BIN)/python benchmarks/team_proofs.py --smoke
 	$(BIN)/python benchmarks/whatif.py --every 20

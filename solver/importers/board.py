@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from solver.importers.dates import iso_date
 from solver.importers.item import Item
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, Intake
 from solver.importers.settings import Settings
@@ -17,6 +18,10 @@ from solver.importers.titles import size_in
 
 EPICS: Final = {"epic", "epos", "épica", "épopée", "initiative", "epics"}
 SUBTASKS: Final = {"sub-task", "subtask", "sub task", "unteraufgabe", "sous-tâche", "subtarea", "technical sub-task"}
+# A million hours, as in our own backlogs; more points than anybody gives.
+MOST_MINUTES, MOST_POINTS = 60_000_000, 10_000
+# What stands under an assignee where there is none.
+NOBODY: Final = {"unassigned", "none", "n/a", "na", "null", "nobody", "tbd", "nicht zugewiesen", "niemand", "keine"}
 _SIZE_LABEL: Final = re.compile(r"(?:size|t-shirt(?: size)?|größe|effort)\W+(\w+)")
 
 
@@ -75,8 +80,13 @@ def size_word(item: Item) -> str:
 
 
 def _distinct(intake: Intake, items: list[Item]) -> list[Item]:
+    """Return the rows with an id of their own each, and without assignees that stand for nobody."""
     found: dict[str, Item] = {}
     for item in items:
+        item.people = tuple(person for person in item.people if _is_somebody(person[0]))
+        _keep_sane(intake, item)
+        if not re.search(r"\w", item.id):
+            item.id, item.has_own_id = "-".join(re.findall(r"\w+", plain(item.title))[:6]) or f"row-{item.line}", False
         if item.id in found and item.has_own_id:
             intake.say(item.line, LEFT_OUT, f"{item.id} stands a second time, first on line {found[item.id].line}")
             continue
@@ -88,6 +98,27 @@ def _distinct(intake: Intake, items: list[Item]) -> list[Item]:
             intake.say(item.line, ASSUMED, f"no id: {item.title!r} is called {item.id}")
         found[item.id] = item
     return list(found.values())
+
+
+def _keep_sane(intake: Intake, item: Item) -> None:
+    """Drop dates that are none and sizes that nobody means, whoever wrote them, with a line for each."""
+    for name in ("due", "earliest"):
+        said = getattr(item, name)
+        setattr(item, name, iso_date(said) if said else "")
+        if said and not getattr(item, name):
+            intake.say(item.line, LEFT_OUT, f"{item.id}: {name} {said!r} is no date: not taken")
+    for name, most in (("estimate", MOST_MINUTES), ("remaining", MOST_MINUTES), ("spent", MOST_MINUTES)):
+        value = getattr(item, name)
+        if value is not None and not 0 <= value <= most:
+            setattr(item, name, None)
+            intake.say(item.line, LEFT_OUT, f"{item.id}: {name} of {value / 60:g} h is no size: not taken")
+    if item.points is not None and not 0 <= item.points <= MOST_POINTS:
+        intake.say(item.line, LEFT_OUT, f"{item.id}: {item.points} points are no size: not taken")
+        item.points = item.original_points = None
+
+
+def _is_somebody(name: str) -> bool:
+    return bool(re.search(r"\w", name)) and plain(name) not in NOBODY
 
 
 def _states(board: Board) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from solver.importers.settings import Settings
 from solver.importers.source import Source
 
 SKIPPED: Final = {".git", "node_modules", ".venv", "venv", "__pycache__", ".import", ".DS_Store"}
-ERRORS: Final = (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
+ERRORS: Final = (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError, csv.Error)
 
 
 @dataclass
@@ -57,7 +58,11 @@ def gather(paths: Iterable[Path], settings: Settings, skip: Path | None = None) 
         if is_document(source.name):
             found.left_out[source.name] = "a document about a project"
             continue
-        family, reason = family_of(source)
+        try:
+            family, reason = family_of(source)
+        except ERRORS as error:
+            found.left_out[source.name] = f"could not be looked at: {error}"
+            continue
         if family is None:
             found.left_out[source.name] = "of no known family"
         elif hasattr(family, "read_all"):

@@ -134,11 +134,15 @@ def _assignees(found: Joined, tasks: list[ImportedTask]) -> list[ImportedCard]:
     people: dict[str, tuple[str, ImportedTask]] = {}
     for task in tasks:
         for account in task.assignees:
-            people.setdefault(account, (task.names.get(account, account), task))
-    cards: dict[str, ImportedCard] = {}
+            people.setdefault(plain(account), (task.names.get(account, account), task))
+    cards, seen = dict[str, ImportedCard](), set[str]()
     for account, (name, task) in people.items():
         shown = re.sub(r'[\\/:*?"<>|]+', "-", name.partition("@")[0] if "@" in name else name).strip()
-        shown = shown if shown not in cards else f"{shown} ({account.partition('@')[0]})"
+        if plain(shown) in seen:
+            if account == plain(name) or account.partition("@")[0] == plain(shown):
+                continue
+            shown = f"{shown} ({account.partition('@')[0]})"
+        seen.add(plain(shown))
         cards[shown] = ImportedCard(shown, task.file, task.line, shown, account)
         found.ledger.append(
             Entry(task.file, task.line, ASSUMED, f"{shown} holds work, so is a member; no card says what")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from solver.importers.amounts import minutes_of, number_of, unit_in
+from solver.importers.board import MOST_MINUTES, MOST_POINTS
 from solver.importers.dates import is_month_first, iso_date
 from solver.importers.fields import bare, columns_of
 from solver.importers.item import Item
@@ -137,8 +138,8 @@ class RowReader:
     def _points(self, row: Row, at: int) -> Decimal | None:
         cell = row.cells[at] if at < len(row.cells) else ""
         number = number_of(cell) if cell else None
-        if cell and (number is None or number < 0):
-            self.doubts.append((row.line, f"{self.table.header[at]} {cell!r} is no number: not taken"))
+        if cell and (number is None or not 0 <= number <= MOST_POINTS):
+            self.doubts.append((row.line, f"{self.table.header[at]} {cell!r} is no number of points: not taken"))
             return None
         return number
 
@@ -154,7 +155,7 @@ class RowReader:
                 item.points = item.points if name != "estimate" else number_of(cell)
                 continue
             minutes = minutes_of(cell, unit or "h")
-            if minutes is None or minutes < 0:
+            if minutes is None or not 0 <= minutes <= MOST_MINUTES:
                 self.doubts.append((row.line, f"{header} {cell!r} is no duration: not taken"))
             elif minutes or name != "estimate" or not self.shape.zero_is_none:
                 return minutes

@@ -23,6 +23,8 @@ COLUMNS: Final = (
     *("dependencies", "permissions", "earliest", "due", "split", "crew", "sprint", "points", "spent", "remaining"),
     "labels",
 )
+# Of a file's name, which most file systems take.
+MOST_LETTERS: Final = 80
 STATES: Final = {"IN_REVIEW": "IN_PROGRESS", "BLOCKED": "TODO", "WAITING": "TODO"}
 
 
@@ -52,7 +54,8 @@ def card_names(joined: Joined) -> dict[str, str]:
     """Return the file name of each card, which is the member's id: what no file system takes is replaced."""
     found, taken = dict[str, str](), set[str]()
     for card in joined.cards:
-        name = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", card.id).strip(" .") or "member"
+        seen = "".join(mark for mark in card.id if mark.isprintable())
+        name = re.sub(r'[\\/:*?"<>|]+', "-", seen)[:MOST_LETTERS].strip(" .") or "member"
         found[card.id] = name if name not in taken else f"{name}-{len(found)}"
         taken.add(found[card.id])
     return found

@@ -188,3 +188,21 @@ def test_what_is_not_given_again_is_read_again(tmp_path: Path) -> None:
     done = bring_in([tmp_path / "two"], tmp_path / "ws")
     assert done.changes == ["renamed: WEB-5 'Receipt' -> 'Receipts'"]
     assert "leave: 16" in (tmp_path / "ws" / "team.yaml").read_text()
+
+
+def test_what_nobody_can_mean_is_left_out_and_the_rest_is_read(tmp_path: Path) -> None:
+    """No id, no person, no date, absurd sizes: each has a line in the ledger, and the workspace still reads."""
+    text = (
+        "Issue key,Issue Type,Summary,Status,Assignee,Due date,Original estimate,Custom field (Story Points)\n"
+        "-,Task,First of all,To Do,Unassigned,31.02.2027,99999999999999,\n"
+        f"A-2,Task,Second,To Do,{'x' * 300},,-5,1000000000\n"
+        "A-3,Task,Third,To Do,\u202eana,,,NaN\n"
+    )
+    source = write(tmp_path / "in", jira_csv=text)
+    bring_in([source], tmp_path / "ws")
+    found = rows(tmp_path / "ws")
+    assert set(found) == {"First-of-all", "A-2", "A-3"} or set(found) == {"first-of-all", "A-2", "A-3"}
+    assert [row["estimated_hours"] for row in found.values()] == ["4", "4", "4"]
+    read_workspace(tmp_path / "ws")
+    ledger = (tmp_path / "ws" / "import-report.md").read_text()
+    assert all(said in ledger for said in ("31.02.2027", "99999999999999", "1000000000", "NaN"))
