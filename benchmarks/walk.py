@@ -44,7 +44,7 @@ WALK = (
     "fix W --place L --time-limit LIMIT",
     "graph W --plan P",
     "whatif W --each-away --time-limit LIMIT",
-    "sweep W --weight handoff=0,1 --capacity M=20,30 --time-limit LIMIT --workers 1",
+    "sweep W --weight handoff=0,1 --capacity M0=20,30 --time-limit LIMIT --workers 1",
     "advise load W --time-limit LIMIT",
     "resilience W --time-limit LIMIT",
     "noise W --cases 100 --time-limit LIMIT",

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from solver.cli.output import write
 from solver.cli.talk import note
 from solver.importers.bring_in import bring_in
 
@@ -20,8 +21,8 @@ def import_(
     for name, reason in done.left_out.items():
         note(f"{name}: left out, {reason}")
     if done.changes is None:
-        typer.echo("\n".join(done.head))
-        typer.echo(f"{workspace}: {len(done.written)} files; read {workspace / 'import-report.md'} first")
+        where = f"{workspace}: {len(done.written)} files; read {workspace / 'import-report.md'} first"
+        write("\n".join([*done.head, where]))
         return
     note("\n".join(done.head))
-    typer.echo("\n".join(done.changes) or "nothing new, gone, renamed or changed")
+    write("\n".join(done.changes) or "nothing new, gone, renamed or changed")

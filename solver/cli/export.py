@@ -11,12 +11,14 @@ from typing import Annotated, Any
 import typer
 
 from solver.cli.options import Changed, Elsewhere, PlanFile
+from solver.cli.output import refuse_nowhere, write
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
 from solver.report.exporters.calendar import Piece, calendar_text
 from solver.report.exporters.rows import ExportRow, rows_of
 from solver.report.exporters.scripts import crewai_yaml, github_script
 from solver.report.exporters.tables import gitlab_csv, jira_csv, linear_csv
+from solver.report.markup import harmless, inert
 from solver.report.rows import rows_csv
 
 TEXTS: dict[str, Callable[[list[ExportRow]], str]] = {
@@ -40,11 +42,14 @@ def export(
     """Write a plan for the tool that the work lives in: a file or a script to review. Nothing is run or sent."""
     if to not in TARGETS:
         raise typer.BadParameter(f"expected one of {', '.join(TARGETS)}, got {to!r}", param_hint="--to")
+    refuse_nowhere(output)
     planned = open_plan(plan, workspace, changed=changed)
     rows = rows_of(planned.plan, planned.found.backlog, Path(planned.folder))
     given = json.loads(plan.read_text(encoding="utf-8"))["assignments"]
     if to == "xlsx":
-        _write_bytes(_workbook(_flat(planned, rows, given)), output)
+        if output is None or str(output) == "-":
+            raise typer.BadParameter("a workbook needs a file after -o", param_hint="-o")
+        write(_workbook(_flat(planned, rows, given)), output)
     elif to == "csv":
         _write(rows_csv(_flat(planned, rows, given), COLUMNS) + "\n", output)
     elif to == "ics":
@@ -99,8 +104,6 @@ def _pieces(rows: list[ExportRow], given: list[dict[str, Any]]) -> Iterator[Piec
 def _workbook(rows: list[dict[str, Any]]) -> bytes:
     from openpyxl import Workbook
 
-    from solver.report.markup import harmless
-
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "plan"
@@ -113,13 +116,5 @@ def _workbook(rows: list[dict[str, Any]]) -> bytes:
 
 
 def _write(text: str, output: Path | None) -> None:
-    if output and str(output) != "-":
-        _write_bytes(text.encode("utf-8"), output)
-    else:
-        typer.echo(text, nl=False)
-
-
-def _write_bytes(raw: bytes, output: Path | None) -> None:
-    if output is None or str(output) == "-":
-        raise typer.BadParameter("a workbook needs a file after -o", param_hint="-o")
-    output.write_bytes(raw)
+    """Write a text as it is, line ends too: other programs read it."""
+    write(inert(text).encode("utf-8"), output)

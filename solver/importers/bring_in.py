@@ -19,6 +19,7 @@ from solver.importers.nouns import LEFT_OUT, TAKEN, Entry
 from solver.importers.report import headline, ledger, report_json, report_markdown, totals
 from solver.importers.source import Source
 from solver.importers.workspace_files import write_files
+from solver.writing import write_file, write_folder
 
 KEPT: Final = ".import"
 RECORDS: Final = "records.json"
@@ -184,10 +185,13 @@ def _merge(folder: Path, base: Mapping[str, str], texts: Mapping[str, str]) -> t
 
 
 def _write(folder: Path, texts: Mapping[str, str], gone: Iterable[str]) -> None:
+    """Write a new workspace whole; of an old one each file whole."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        write_folder(folder, texts)
+        return
     for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8"))
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_file(folder / name, text)
     for name in gone:
         (folder / KEPT / name).unlink(missing_ok=True)
         if name.startswith("cards/"):

@@ -56,7 +56,12 @@ def printable_lines(text: str) -> str:
     >>> printable_lines("a" + chr(27) + "[31m" + chr(10) + "b") == "a" + chr(0xFFFD) + "[31m" + chr(10) + "b"
     True
     """
-    return _FORBIDDEN.sub("�", text).replace("\r", "�")
+    return inert(text).replace("\r", "�")
+
+
+def inert(text: str) -> str:
+    """Return text in which each character that no document may hold is U+FFFD; line ends stay as they are."""
+    return re.sub(r"\r(?!\n)", "�", _FORBIDDEN.sub("�", text))
 
 
 def escaped(text: str) -> str:

@@ -20,6 +20,7 @@ WRITERS = {
     "plan.json": "plan WORKSPACE",
     "plan.csv": "plan WORKSPACE",
     "replan.json": "replan PLAN --table",
+    "jira.csv": "export PLAN --to jira",
     "why.md": "explain PLAN T1",
     "fix.txt": "fix WORKSPACE --place T5",
     "found.json": "check WORKSPACE",
