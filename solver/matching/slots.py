@@ -196,12 +196,21 @@ def _when(
     """Return whether a piece, alone, can be worked between its days in each slot."""
     found = np.ones(load.shape, dtype=np.bool_)
     whole = np.array(days, dtype=np.int64)[:, None]
-    for c in np.flatnonzero(((begin > 0) | (end < whole)).any(axis=0)):
-        for row, slot in enumerate(slots):
-            first, last = int(begin[period[row], c]), int(end[period[row], c])
-            room = int(slot.done_by(Fraction(last))) + int(-slot.done_by(Fraction(first)) // 1) if first < last else -1
-            found[row, c] = load[row, c] <= room
+    dated = np.flatnonzero(((begin > 0) | (end < whole)).any(axis=0))
+    spans: dict[tuple[int, int, int], list[int]] = {}
+    for c in dated.tolist():
+        for p in range(len(days)):
+            spans.setdefault((p, int(begin[p, c]), int(end[p, c])), []).append(c)
+    for (p, first, last), columns in spans.items():
+        rows = np.flatnonzero(period == p)
+        room = np.array([_room(slots[row], first, last) for row in rows.tolist()], dtype=np.int64)
+        found[np.ix_(rows, columns)] = load[np.ix_(rows, columns)] <= room[:, None]
     return found
+
+
+def _room(slot: Slot, first: int, last: int) -> int:
+    """Return the whole minutes of a slot between two mornings, -1 if there is no day between them."""
+    return int(slot.done_by(Fraction(last))) + int(-slot.done_by(Fraction(first)) // 1) if first < last else -1
 
 
 def _pins(

@@ -29,7 +29,15 @@ def shortest_ticks(slots: Sequence[Slot], load: Ints) -> Ints:
     load : ndarray of int, shape (n_slots, n_pieces)
         Minutes.
     """
-    return np.stack([_ticks(slot, row) for slot, row in zip(slots, load, strict=True)]).reshape(load.shape)
+    # Most members share the shape of their days and their pace: what is equal is worked out once.
+    known: dict[tuple[tuple[int, ...], int, bytes], Ints] = {}
+    found = np.zeros(load.shape, dtype=np.int64)
+    for number, (slot, row) in enumerate(zip(slots, load, strict=True)):
+        key = (slot.days, slot.minutes, row.tobytes())
+        if key not in known:
+            known[key] = _ticks(slot, row)
+        found[number] = known[key]
+    return found
 
 
 def _ticks(slot: Slot, load: Ints) -> Ints:
