@@ -204,7 +204,8 @@ def _when(
     for (p, first, last), columns in spans.items():
         rows = np.flatnonzero(period == p)
         room = np.array([_room(slots[row], first, last) for row in rows.tolist()], dtype=np.int64)
-        found[np.ix_(rows, columns)] = load[np.ix_(rows, columns)] <= room[:, None]
+        here = np.ix_(rows, np.array(columns, dtype=np.int64))
+        found[here] = load[here] <= room[:, None]
     return found
 
 
