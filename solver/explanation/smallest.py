@@ -210,7 +210,8 @@ class _Search:
             return ""
         who, task = member_of(team, self.member), task_of(self.case.backlog, self.task)
         barred = hindrances(team, self.case.backlog, who, task)
-        clashes = in_plain_words(self.case, result.conflict, (self.task, self.member))
+        known = result.conflict if result.status == "infeasible" else ()
+        clashes = in_plain_words(self.case, known, (self.task, self.member))
         self.is_open = not barred and not clashes
         return "; ".join(barred or clashes) or "no plan with it was found in time"
 
