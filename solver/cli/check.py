@@ -20,7 +20,6 @@ from solver.readers.workspace import Workspace
 from solver.report.data import json_text
 from solver.report.markup import markdown
 from solver.report.rows import rows_csv
-from solver.report.slots import slots_answer
 from solver.report.unread import unread_cards
 
 RANK = {"info": 0, "warning": 1, "error": 2}
@@ -64,6 +63,9 @@ def _reckoned(team: Team, slot: str, name: str) -> str:
     known = {"@".join((one.id, each.id)) for one in team.members for each in team.calendar.periods}
     if slot not in known | {"all"}:
         raise typer.BadParameter(f"expected MEMBER@PERIOD or all, got {slot!r}", param_hint="--slot")
+    # Tables of answers are heavy: only this one needs them.
+    from solver.report.slots import slots_answer
+
     answer = slots_answer(team, team.calendar, None if slot == "all" else (member, period))
     return answer.as_format(name)
 
