@@ -13,7 +13,7 @@ from solver.communication.escalation import Escalation, loops
 from solver.communication.layers import Graph, carriers
 from solver.communication.line_findings import FIRST
 from solver.domain.showing import some
-from solver.domain.team import Team
+from solver.domain.team import Member, Team
 from solver.errors import Finding
 
 Place = tuple[str, int]
@@ -87,10 +87,20 @@ def _without_target(team: Team, lines: Lines, covered: set[str]) -> Iterator[Fin
 
 def _without_hours(team: Team, lines: Lines, place: dict[str, Place]) -> Iterator[Finding]:
     upwards = {**dict.fromkeys(lines.finals, "has the last word"), **_receivers(lines)}
-    for member in team.members:
-        if member.id in upwards and not member.load_limit_minutes:
-            text = f"{member.id} {upwards[member.id]} and has no hours"
+    for member in (member for member in team.members if member.id in upwards):
+        empty = _empty_periods(team, member)
+        when = f" in {some(empty, FIRST)}" if empty and member.load_limit_minutes else ""
+        if when or not member.load_limit_minutes:
+            text = f"{member.id} {upwards[member.id]} and has no hours{when}"
             yield Finding("warning", "ESC008", *place[member.id], text)
+
+
+def _empty_periods(team: Team, member: Member) -> list[str]:
+    """Return the periods in which a member has no hours."""
+    if team.calendar is None:
+        return []
+    slots = zip(team.calendar.periods, member.slots(team.calendar), strict=True)
+    return [period.id for period, slot in slots if not slot.minutes]
 
 
 def _receivers(lines: Lines) -> dict[str, str]:

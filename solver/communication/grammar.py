@@ -15,6 +15,8 @@ from solver.domain.team import Group, Team
 TOPIC = re.compile(r"\(([^()]*)\)$")
 BETWEEN = re.compile(r"\s(?:to|with|from)\s")
 LIMITED = re.compile(r"\s(?:for|on|about|regarding)\s")
+# A name with more commas is found where it stands alone: looking for it everywhere would take too long.
+MOST_COMMAS = 10
 JOINED = re.compile(r"\s+(?:and|or|&)\s+|\s*/\s*")
 
 
@@ -57,9 +59,9 @@ class Names:
 
     @cached_property
     def most_commas(self) -> int:
-        """How many separators a single name holds at most."""
+        """How many separators a single name among others may hold."""
         names = (*self.members, *self.aliases, *self.externals, *self.groups)
-        return max((name.count(",") + name.count(";") for name in names), default=0)
+        return min(max((name.count(",") + name.count(";") for name in names), default=0), MOST_COMMAS)
 
     def find(self, text: str) -> Item | None:
         """Return the member, group or external that a text names exactly or by an alias."""
@@ -123,7 +125,8 @@ def parse_objects(text: str, names: Names, place: str = CONTENT) -> tuple[Item, 
     >>> [item.name for item in parse_objects("Smith, Jane, API", names)]
     ['Smith, Jane', 'API']
     """
-    parts = list(_parts(" ".join(text.split()), names))
+    plain = " ".join(text.split())
+    parts = [(plain, "")] if names.find(plain) else list(_parts(plain, names))
     # A topic at the end belongs to all that have none of their own: "DESIGNER, ARCHITECT (new features)".
     shared = parts[-1][1] if parts and not any(topic for _, topic in parts[:-1]) else ""
     found = tuple(item for part, topic in parts for item in _items(part, topic or shared, names, place))

@@ -172,3 +172,15 @@ def test_check_names_what_lines_say_wrongly(tmp_path: Path) -> None:
     folder = bare(tmp_path / "w", A=lines, LEAD=says("ESCALATION: final"), lead_=says())
     found = json.loads(run("check", folder, "--format", "json").stdout)
     assert {"COM001", "COM002", "COM008", "CARD02"} <= {row["code"] for row in found}
+
+
+def test_who_has_the_last_word_and_no_hours_in_a_period_is_named(tmp_path: Path) -> None:
+    """The periods are named in which nobody could be reached there."""
+    folder = bare(tmp_path / "w", A=says("ESCALATES: B"), B=says("ESCALATION: final"))
+    (folder / "team.yaml").write_text(
+        "hours_per_day: 8\nperiods:\n  - {id: S1, start: 2027-01-04, end: 2027-01-08}\n"
+        "  - {id: S2, start: 2027-01-11, end: 2027-01-15}\n"
+        "roster: [{id: A}, {id: B, leave: [2027-01-11..2027-01-15]}]\n"
+    )
+    found = json.loads(run("graph", folder, "--format", "json").stdout)["findings"]
+    assert [row["text"] for row in found if row["code"] == "ESC008"] == ["B has the last word and has no hours in S2"]
