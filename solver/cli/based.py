@@ -16,8 +16,6 @@ from solver.report.markup import clean
 from solver.whatif.changes import World
 from solver.whatif.gain import Base, base_of
 
-Format = Annotated[str | None, typer.Option("--format", help="table, json, csv or md")]
-Seed = Annotated[int, typer.Option(help="of every search", min=0, max=2**31 - 1)]
 Workers = Annotated[int, typer.Option(help="processes", min=1)]
 
 # For commands that make many plans, unless --within says otherwise.

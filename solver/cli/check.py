@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.options import FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
+from solver.cli.options import FINDING, BacklogFile, Folder, Format, Output, Strict, TeamFile, VocabularyFile
 from solver.cli.output import chosen_format, write
 from solver.cli.reading import read_workspace
 from solver.cli.talk import note
@@ -28,7 +28,7 @@ RANK = {"info": 0, "warning": 1, "error": 2}
 def check(
     workspace: Folder = Path(),
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", help="table, json, csv or md")] = None,
+    format: Format = None,
     fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
     slot: Annotated[
         str | None, typer.Option(help="how the hours of MEMBER@PERIOD come about; all for every slot")

@@ -11,9 +11,21 @@ from typing import Annotated
 import typer
 
 from solver.cli.asking import one_window
-from solver.cli.based import MOST_SECONDS, Files, Format, Seed, based, opened
+from solver.cli.based import MOST_SECONDS, Files, based, opened
 from solver.cli.counting import counting
-from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile, Within
+from solver.cli.options import (
+    EXIT,
+    BacklogFile,
+    Folder,
+    Format,
+    Output,
+    Seed,
+    Strict,
+    TeamFile,
+    TimeLimit,
+    VocabularyFile,
+    Within,
+)
 from solver.cli.output import chosen_format, write
 from solver.cli.safe_plan import write_safe_plan
 from solver.errors import Fault, InputError

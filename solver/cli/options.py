@@ -26,6 +26,7 @@ PlanFile = Annotated[Path, typer.Argument(help="a plan.json")]
 Elsewhere = Annotated[Path | None, typer.Option("--workspace", help="where the workspace is now")]
 Changed = Annotated[bool, typer.Option("--changed", help="use the workspace as it is now, even if it has changed")]
 Format = Annotated[str | None, typer.Option("--format", help="table, json, csv or md")]
+Seed = Annotated[int, typer.Option(help="of every search", min=0, max=2**31 - 1)]
 AsJson = Annotated[bool, typer.Option("--json", help="the same as --format json")]
 
 # A world of more pairs than these is large: each of its plans takes as long as it may.

@@ -21,7 +21,18 @@ from solver.assignment.result import Result
 from solver.assignment.solve import solve
 from solver.cli.cluster import cluster_run
 from solver.cli.counting import counting, show
-from solver.cli.options import EXIT, FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
+from solver.cli.options import (
+    EXIT,
+    FINDING,
+    BacklogFile,
+    Folder,
+    Format,
+    Output,
+    Seed,
+    Strict,
+    TeamFile,
+    VocabularyFile,
+)
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import meta_of
 from solver.cli.reading import read_workspace
@@ -50,9 +61,9 @@ FORMATS = {
 def plan(
     workspace: Folder = Path(),
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", help="table, json, csv or md")] = None,
+    format: Format = None,
     time_limit: Annotated[float, typer.Option(help="seconds", min=0.1)] = 60.0,
-    seed: Annotated[int, typer.Option(help="of the search", min=0, max=2**31 - 1)] = 0,
+    seed: Seed = 0,
     workers: Annotated[int, typer.Option(help="threads of the search", min=1)] = 1,
     engine: Annotated[str, typer.Option(help="auto, road, exact, or prices: for the curious")] = "auto",
     work_limit: Annotated[

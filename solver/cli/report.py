@@ -13,7 +13,7 @@ from solver.assignment.checker import level_values, objections
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
 from solver.cli.counting import show
-from solver.cli.options import EACH, EXIT, BacklogFile, Seconds, Strict, TeamFile, VocabularyFile, seconds_for
+from solver.cli.options import EACH, EXIT, BacklogFile, Seconds, Seed, Strict, TeamFile, VocabularyFile, seconds_for
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan, remembered
 from solver.cli.reading import read_workspace
@@ -38,7 +38,7 @@ def report(
     quick: Annotated[bool, typer.Option("--quick", help="leave out what needs further plans")] = False,
     scenarios: Annotated[bool, typer.Option(help="plan the scenarios of scenarios.yaml too")] = True,
     time_limit: Seconds = None,
-    seed: Annotated[int, typer.Option(help="of the search", min=0, max=2**31 - 1)] = 0,
+    seed: Seed = 0,
     team: TeamFile = None,
     backlog: BacklogFile = None,
     vocabulary: VocabularyFile = None,

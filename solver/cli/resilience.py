@@ -8,9 +8,20 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.based import MOST_SECONDS, Files, Format, Seed, Workers, based, opened
+from solver.cli.based import MOST_SECONDS, Files, Workers, based, opened
 from solver.cli.counting import counting
-from solver.cli.options import BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile, Within
+from solver.cli.options import (
+    BacklogFile,
+    Folder,
+    Format,
+    Output,
+    Seed,
+    Strict,
+    TeamFile,
+    TimeLimit,
+    VocabularyFile,
+    Within,
+)
 from solver.cli.output import chosen_format, write
 from solver.explanation.clock import Clock
 from solver.report.data import json_text

@@ -12,11 +12,22 @@ import typer
 
 from solver.cli.changes import takes_changes
 from solver.cli.counting import hush
-from solver.cli.options import EXIT, BacklogFile, Folder, Output, Strict, TeamFile, TimeLimit, VocabularyFile
+from solver.cli.options import (
+    EXIT,
+    BacklogFile,
+    Folder,
+    Format,
+    Output,
+    Seed,
+    Strict,
+    TeamFile,
+    TimeLimit,
+    VocabularyFile,
+)
 from solver.cli.output import chosen_format, refuse_nowhere, write
 from solver.cli.reading import read_workspace
 from solver.cli.talk import TALK, note, tell
-from solver.cli.whatif import Cluster, Format, Seed, Workers, stored
+from solver.cli.whatif import Cluster, Workers, stored
 from solver.report.data import json_text
 from solver.report.sweep import sweep_csv, sweep_data, sweep_markdown, sweep_table
 from solver.version import VERSION

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from solver.cli.changes import takes_changes
-from solver.cli.options import BacklogFile, Folder, Output, Seconds, Strict, TeamFile, VocabularyFile, seconds_for
+from solver.cli.options import (
+    BacklogFile,
+    Folder,
+    Format,
+    Output,
+    Seconds,
+    Seed,
+    Strict,
+    TeamFile,
+    VocabularyFile,
+    seconds_for,
+)
 from solver.cli.output import chosen_format, say, write
 from solver.cli.reading import read_workspace
 from solver.cli.talk import note
@@ -25,8 +36,6 @@ from solver.whatif.scenarios import INCLUDE, scenarios_of, with_included
 FORMATS = ("table", "json", "csv", "md")
 Workers = Annotated[int | None, typer.Option(help="processes; all processors if not given", min=1)]
 Cluster = Annotated[str | None, typer.Option(help="address of a Dask scheduler to plan on, such as tcp://host:8786")]
-Seed = Annotated[int, typer.Option(help="of every search", min=0, max=2**31 - 1)]
-Format = Annotated[str | None, typer.Option("--format", help="table, json, csv or md")]
 
 
 @takes_changes
