@@ -164,7 +164,7 @@ def _through_the_door(folder: Path, backlog: Path | None, found: _Foreign, rest:
         inner = Path(place)
         texts["team.yaml"] = texts["team.yaml"].partition("roster:")[0]
         if not found.tasks:
-            texts.pop("backlog.csv")
+            texts.pop("backlog.csv", None)
         for name in texts if found.cards or not own else ("backlog.csv", "team.yaml"):
             (inner / name).parent.mkdir(parents=True, exist_ok=True)
             (inner / name).write_bytes(texts[name].encode("utf-8"))

@@ -44,7 +44,9 @@ def write_files(joined: Joined, settings: Settings) -> Written:
     names = card_names(joined)
     for card in joined.cards:
         written.texts[f"cards/{names[card.id]}.md"] = card_text(card, settings.level)
-    written.texts["backlog.csv"] = _backlog(joined, settings, written)
+    # An empty backlog would be planned, and proved, and tell nobody that none was given.
+    if joined.tasks:
+        written.texts["backlog.csv"] = _backlog(joined, settings, written)
     written.texts["team.yaml"] = team_text(joined, settings, names, written.ledger)
     written.texts["vocabulary.yaml"] = _vocabulary(joined)
     return written

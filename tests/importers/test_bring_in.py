@@ -206,3 +206,12 @@ def test_what_nobody_can_mean_is_left_out_and_the_rest_is_read(tmp_path: Path) -
     read_workspace(tmp_path / "ws")
     ledger = (tmp_path / "ws" / "import-report.md").read_text()
     assert all(said in ledger for said in ("31.02.2027", "99999999999999", "1000000000", "NaN"))
+
+
+def test_cards_alone_make_no_empty_backlog(tmp_path: Path) -> None:
+    """Where no file gives tasks there is no backlog to plan: an empty one would be proved optimal."""
+    source = write(tmp_path / "in", skills_csv="name,skill,level\nAna,sql,4\nBen,sql,2\n")
+    done = bring_in([source], tmp_path / "ws")
+    assert done.head[0] == "Not in these files: a task"
+    assert not (tmp_path / "ws" / "backlog.csv").exists()
+    assert bring_in([source], tmp_path / "ws").changes == []
