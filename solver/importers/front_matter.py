@@ -13,7 +13,6 @@ from solver.importers.plain_yaml import load_plain
 HEAD: Final = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 KEY: Final = re.compile(r"([A-Za-z_][\w .-]*?):(?:\s+(.*))?$")
 ITEM: Final = re.compile(r"\s*-\s+(.*)$")
-COMMAS: Final = re.compile(r",(?![^()\[\]]*[)\]])")
 HEADING: Final = re.compile(r"^(#{2,5}) ", re.MULTILINE)
 
 
@@ -96,6 +95,23 @@ def _plain(text: str) -> Any:
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
 
 
+def split_outside(text: str, marks: str = ",") -> list[str]:
+    """Return the parts of a text between marks, those in brackets left together.
+
+    Examples
+    --------
+    >>> split_outside("a, b (c, d), e")
+    ['a', ' b (c, d)', ' e']
+    """
+    parts, start, depth = list[str](), 0, 0
+    for at, sign in enumerate(text):
+        depth = max(0, depth + (sign in "([") - (sign in ")]"))
+        if sign in marks and not depth:
+            parts.append(text[start:at])
+            start = at + 1
+    return [*parts, text[start:]]
+
+
 def names_in(value: Any) -> tuple[str, ...]:
     """Return the names in a list or in one text with commas, those in brackets left together.
 
@@ -106,7 +122,7 @@ def names_in(value: Any) -> tuple[str, ...]:
     """
     if isinstance(value, dict):
         value = [key for key, said in value.items() if str(said).lower() not in {"false", "deny", "no"}]
-    parts = COMMAS.split(value) if isinstance(value, str) else value if isinstance(value, list) else []
+    parts = split_outside(value) if isinstance(value, str) else value if isinstance(value, list) else []
     found = (" ".join(part.split()).strip("'\"") for part in parts if isinstance(part, str))
     return tuple(name for name in found if name)
 

@@ -7,10 +7,14 @@ import json
 import re
 from typing import Any, Final
 
-PARTS: Final = re.compile(r"\s*[;|\n•]\s*|\s*,\s*(?![^()]*\))")
+from solver.importers.front_matter import split_outside
+
+MARKS: Final = ",;|\n•"
 LEVELLED: Final = re.compile(
     r"(?P<name>.*?\S)\s*(?:\((?P<bracket>[^()]+)\)|[:=]\s*(?P<after>[^:=]+)|\s[-–]\s(?P<dash>.+)|\s(?P<bare>\d+\s*/\s*\d+|\d+\s*%))"
 )
+# What is longer is prose, not the name of a skill.
+LONGEST: Final = 200
 NAME_KEYS: Final = ("name", "skill", "skill_name", "id", "technology", "competency", "title")
 LEVEL_KEYS: Final = ("level", "proficiency", "proficiency_level", "score", "rating", "value", "skill_level", "grade")
 
@@ -30,13 +34,13 @@ def skills_in(cell: str) -> list[tuple[str, str]]:
         data = _data(text)
         if data is not None:
             return _from_data(data)
-    return [_split(part) for part in PARTS.split(text) if part.strip()]
+    return [_split(part) for part in split_outside(text, MARKS) if part.strip()]
 
 
 def is_list(cell: str) -> bool:
     """Return whether a cell holds more than one name, or a name with a level."""
     text = cell.strip()
-    return text[:1] in ("[", "{") or len(PARTS.split(text)) > 1 or LEVELLED.fullmatch(text) is not None
+    return text[:1] in ("[", "{") or len(split_outside(text, MARKS)) > 1 or _split(text)[1] != ""
 
 
 def _data(text: str) -> Any:
@@ -75,7 +79,7 @@ def _text(level: Any) -> str:
 
 
 def _split(part: str) -> tuple[str, str]:
-    match = LEVELLED.fullmatch(part.strip())
+    match = LEVELLED.fullmatch(part.strip()) if len(part) <= LONGEST else None
     if not match:
         return part.strip(), ""
     level = match["bracket"] or match["after"] or match["dash"] or match["bare"] or ""

@@ -35,3 +35,12 @@ BOMB = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]
 def test_a_hostile_file_is_read_as_far_as_possible(tmp_path: Path, name: str, text: str) -> None:
     """Nothing is raised, and there is at most one card."""
     assert len(take(tmp_path, {name: text}).cards) <= 1
+
+
+def test_long_cells_and_lists_are_read_in_linear_time() -> None:
+    """Brackets that never close and commas without end are split once through, not once for each comma."""
+    from solver.importers.front_matter import names_in
+    from solver.importers.skill_cells import skills_in
+
+    assert len(skills_in("a," * 50000 + "(" * 50000)) == 50001
+    assert len(names_in("a(" * 50000 + "," * 50000)) == 1
