@@ -14,6 +14,7 @@ from solver.cli.options import Changed, Elsewhere, PlanFile
 from solver.cli.output import refuse_nowhere, write
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
+from solver.errors import Fault, InputError
 from solver.report.exporters.calendar import Piece, calendar_text
 from solver.report.exporters.rows import ExportRow, rows_of
 from solver.report.exporters.scripts import crewai_yaml, github_script
@@ -102,8 +103,11 @@ def _pieces(rows: list[ExportRow], given: list[dict[str, Any]]) -> Iterator[Piec
 
 
 def _workbook(rows: list[dict[str, Any]]) -> bytes:
-    from openpyxl import Workbook
-
+    try:
+        from openpyxl import Workbook
+    except ImportError as error:
+        fault = Fault("xlsx", 1, "openpyxl, which writes workbooks", "none installed", "pip install openpyxl")
+        raise InputError((fault,)) from error
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "plan"
