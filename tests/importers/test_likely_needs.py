@@ -150,12 +150,13 @@ def test_names_that_may_mean_the_same_are_proposed_with_what_would_be_gained() -
 def test_an_accepted_alias_stands_in_the_vocabulary(tmp_path: Path) -> None:
     """What the user accepts is written as a line of the vocabulary that the workspace reads."""
     (tmp_path / "people.csv").write_text("name,skill,level\nUna,load testing,5\nDag,load tests,4\n")
-    bring_in([tmp_path / "people.csv"], tmp_path / "w")
+    (tmp_path / "work.csv").write_text("id,title,priority,estimate\nT1,Soak the pump,HIGH,3h\n")
+    bring_in([tmp_path / "people.csv", tmp_path / "work.csv"], tmp_path / "w")
     answers = tmp_path / "w" / "proposals.csv"
     text = answers.read_text()
     assert "alias,load tests,load testing" in text
     answers.write_text("\n".join(f"{line}yes" if line.startswith("alias") else line for line in text.splitlines()))
-    bring_in([tmp_path / "people.csv"], tmp_path / "w")
+    bring_in([tmp_path / "people.csv", tmp_path / "work.csv"], tmp_path / "w")
     words = read_workspace(tmp_path / "w").team.vocabulary
     assert words.name("load tests") == "load testing"
 
