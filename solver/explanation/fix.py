@@ -18,36 +18,14 @@ from solver.explanation.edits import (
     most_hours_of,
     score_of,
     task_of,
-    with_batch_policy,
-    with_hours,
-    with_member,
-    with_permission,
     with_policies,
-    with_task,
-    without_forbid,
-    without_pin,
 )
+from solver.explanation.fix_change import FixChange, with_changes
 from solver.matching.fit import shortfalls
-from solver.matching.gates import missing_permissions
+from solver.matching.gates import done_by, missing_permissions
 from solver.matching.problem import Problem
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import STOPPING, breakable
-
-
-@dataclass(frozen=True)
-class FixChange:
-    """One change: its kind (one of ``PRICES``), the member and the task it is about, what changes, from, to, price.
-
-    Figures are hours of a load limit, a minimum from 0 to 1, or a number of tasks at once; else from 0 to 1 or back.
-    """
-
-    kind: str
-    member: str
-    task: str
-    about: str
-    before: Decimal
-    after: Decimal
-    price: int
 
 
 @dataclass(frozen=True)
@@ -130,42 +108,6 @@ def fixes(
     return tuple(found)
 
 
-def with_changes(case: Case, made: tuple[FixChange, ...]) -> Case:
-    """Return the case after the changes of a fix."""
-    for change in made:
-        case = _changed(case, change)
-    return case
-
-
-def _changed(case: Case, change: FixChange) -> Case:
-    team, backlog, who, what = case.team, case.backlog, change.member, change.task
-    rules = team.policies
-    if change.kind == "hours":
-        team = with_hours(team, who, int((change.after - change.before) * 60))
-    elif change.kind == "wip":
-        team = with_member(team, replace(member_of(team, who), wip_limit=int(change.after)))
-    elif change.kind == "minimum":
-        task = task_of(backlog, what)
-        needs = (replace(n, minimum=change.after) if n.capability == change.about else n for n in task.requirements)
-        backlog = with_task(backlog, replace(task, requirements=tuple(needs)))
-    elif change.kind == "permission":
-        team = with_permission(team, who, change.about)
-    elif change.kind == "forbid":
-        team = without_forbid(team, what, who)
-    elif change.kind in {"separate", "together"}:
-        kept = tuple(group for group in getattr(rules, change.kind) if ", ".join(group) != change.about)
-        team = with_policies(team, **{change.kind: kept})
-    elif change.kind == "batch":
-        team = with_batch_policy(team, change.about, "prefer")
-    elif change.kind == "required":
-        team = with_policies(team, required=tuple(name for name in rules.required if name != what))
-    else:
-        team = without_pin(team, what, who)
-        if change.kind == "started":
-            backlog = with_task(backlog, replace(task_of(backlog, what), status="TODO", assigned_to=""))
-    return replace(case, team=team, backlog=backlog)
-
-
 @dataclass
 class _Desk:
     """What can be bought for a case, and what opens each pair that fails a gate."""
@@ -219,7 +161,7 @@ class _Desk:
                 shut = not (self.problem.can[m, t] and self.problem.allowed[m, t])
                 if shut and (t in wanted or (m, t) in self.problem.pins):
                     keys = list(self._keys(m, t, member, task))
-                    if all(place is not None for place, _ in keys):
+                    if keys and all(place is not None for place, _ in keys):
                         self.keys[m, t] = tuple((place, least) for place, least in keys if place is not None)
 
     def _needed(self, wanted: set[int]) -> set[int]:
@@ -243,11 +185,13 @@ class _Desk:
             yield self.offer("permission", m, -1, text), 1
         if any((pair.task, pair.member) == (task.id, member.id) for pair in rules.forbids):
             yield self.offer("forbid", m, t, task.id), 1
-        past = (other for other in self.case.backlog.tasks if other.status == "DONE")
-        done = {other.id for other in past if other.assigned_to == member.id}
-        for group in dict.fromkeys(rules.separate):
-            if task.id in group and done & set(group):
-                yield self._drop("separate", group), 1
+        done = done_by(self.case.team, self.case.backlog)
+        for kind in ("separate", "together"):
+            for group in dict.fromkeys(getattr(rules, kind)):
+                doers = {done[name] for name in group if name in done}
+                # Apart from everybody who did some of it, together with one of them.
+                if task.id in group and doers and (member.id in doers) == (kind == "separate"):
+                    yield self._drop(kind, group), 1
 
     def _limits(self) -> None:
         problem, opened = self.problem, self.problem.can & self.problem.allowed

@@ -7,7 +7,8 @@ from decimal import Decimal
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.case import Price
 from solver.explanation.diff import Diff
-from solver.explanation.fix import Fix, FixChange
+from solver.explanation.fix import Fix
+from solver.explanation.fix_change import FixChange
 from solver.explanation.smallest import Edit, SmallestChange
 from solver.explanation.suggest import Held, Suggestion
 from solver.explanation.why import Handoff, Need

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment import checker
 from solver.assignment.exact.engine import is_feasible
 from solver.assignment.fixes import PRICES
+from solver.assignment.reckoning import Abilities, minutes_of
 from solver.domain.plan import Plan
 from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog, Requirement, Task
@@ -20,7 +20,8 @@ from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.explanation.case import Case
 from solver.explanation.edits import with_policies
-from solver.explanation.fix import Fix, FixChange, fixes, with_changes
+from solver.explanation.fix import Fix, fixes
+from solver.explanation.fix_change import FixChange, with_changes
 from solver.readers.cards import parse_card
 from solver.report.changes import fix_answer
 from tests.worlds import WEIGHTS, every_plan, world
@@ -33,7 +34,7 @@ def gate_price(case: Case, member: Member, task: Task, bought: set[tuple[str, st
     price = 0
     for name in {need.capability for need in task.requirements}:
         minimum = max(need.minimum for need in task.requirements if need.capability == name)
-        have = checker._score(case.team, member, name)
+        have = Abilities(case.team).score(member, name)
         price += PRICES["minimum"] * max(ceil((Decimal(minimum) - Decimal(str(float(have)))) * 10), 0)
     held = {f"{own.verb} {own.object}".lower() for own in member.card.permissions}
     wanted = {(member.id, f"{verb} {what}") for verb, what in task.permissions if f"{verb} {what}".lower() not in held}
@@ -45,6 +46,13 @@ def gate_price(case: Case, member: Member, task: Task, bought: set[tuple[str, st
     groups = {("", ", ".join(group)) for group in case.team.policies.separate if task.id in group and done & set(group)}
     price += PRICES["separate"] * len(groups - bought)
     bought |= groups
+    names = {one.id for one in case.team.members}
+    by = {one.id: one.assigned_to for one in case.backlog.tasks if one.status == "DONE" and one.assigned_to in names}
+    for group in case.team.policies.together:
+        doers, key = {by[name] for name in group if name in by}, ("together", ", ".join(group))
+        if task.id in group and doers and member.id not in doers and key not in bought:
+            price += PRICES["together"]
+            bought |= {key}
     return price
 
 
@@ -80,7 +88,7 @@ def price_of(case: Case, plan: Plan) -> int | None:
             return None
     for member in members.values():
         own = [tasks[name] for name, who in owner.items() if who == member.id]
-        over = sum(checker._minutes(member, task) for task in own) - member.load_limit_minutes
+        over = sum(minutes_of(member, task) for task in own) - member.load_limit_minutes
         price += PRICES["hours"] * max(ceil(over / 60), 0)
         price += PRICES["wip"] * (0 if member.wip_limit is None else max(len(own) - member.wip_limit, 0))
     for group in rules.separate:
@@ -88,7 +96,8 @@ def price_of(case: Case, plan: Plan) -> int | None:
         if len(set(now)) < len(now) and ("", ", ".join(group)) not in bought:
             price += PRICES["separate"]
     for group in rules.together:
-        price += PRICES["together"] * (len({owner[name] for name in group if name in owner}) > 1)
+        if len({owner[name] for name in group if name in owner}) > 1 and ("together", ", ".join(group)) not in bought:
+            price += PRICES["together"]
     for batch in {task.batch for task in tasks.values() if task.batch}:
         owners = {owner.get(task.id) for task in tasks.values() if task.batch == batch}
         price += PRICES["batch"] * (rules.of_batch(batch) == "together" and len(owners) > 1)

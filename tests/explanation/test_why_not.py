@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.assignment import checker
+from solver.assignment.reckoning import Abilities, Tastes, minutes_of
 from solver.domain.plan import Plan
 from solver.explanation.diff import diff_plans
 from solver.explanation.edits import with_member
@@ -85,10 +86,10 @@ def test_each_assignment_tells_what_the_checker_knows(seed: int) -> None:
     for one in found.assignments:
         member, task = members[one.member], tasks[one.task]
         for need in one.needs:
-            assert need.have == checker._score(case.team, member, need.capability) >= need.minimum
-        assert one.preference == float(checker._liking(case.team, member, task))
+            assert need.have == Abilities(case.team).score(member, need.capability) >= need.minimum
+        assert one.preference == float(Tastes(case.team).liking(member, task))
         assert one.preferred or one.preference == 0.5
-        assert one.hours == checker._minutes(member, task) / 60
+        assert one.hours == minutes_of(member, task) / 60
         assert one.load_after_hours - one.load_before_hours == pytest.approx(one.hours)
         assert one.load_after_hours <= one.limit_hours
         own = [row for row in found.plan_rows if row.name == "handoff" and one.task in row.about.split(" -> ")]
