@@ -15,6 +15,10 @@ from solver.matching.time import Time
 Ints = NDArray[np.int64]
 
 
+# So many members are tried for a unit of several pieces that goes to one.
+MOST_TRIED = 20
+
+
 @dataclass
 class Ties:
     """For each piece what it waits for with the lag in periods, and the groups of rules about people that it is in."""
@@ -75,6 +79,8 @@ class Lists:
         time, load = self.time, int(self.problem.load[row, piece])
         p, slot = int(time.period[row]), time.slots[row]
         start = self.used.get(row, 0)
+        if start + load > slot.minutes:
+            return None
         begin, end = int(time.begin[p, piece]), int(time.end[p, piece])
         if begin:
             start = max(start, int(-(-slot.done_by(Fraction(begin)) // 1)))
@@ -188,7 +194,9 @@ def _give(lists: Lists, pieces: tuple[int, ...]) -> None:
         _give_seats(lists, pieces, before)
         return
     alone = time.one_member or any(set(pieces) & set(batch) for batch in problem.whole)
-    members = range(len(time.names)) if alone else [-1]
+    able = np.flatnonzero(problem.eligible[:, pieces[0]])
+    best_first = sorted(able.tolist(), key=lambda row: (int(time.period[row]), -int(problem.gain[row, pieces[0]])))
+    members = list(dict.fromkeys(int(time.member[row]) for row in best_first))[:MOST_TRIED] if alone else [-1]
     best: tuple[tuple[float, ...], Lists] | None = None
     for member in members:
         trial = lists.copy()
