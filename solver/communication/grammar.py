@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from solver.communication.shapes import CONTENT, MUST, THING, WHO, bare, is_name, is_placeholder, normal
 from solver.communication.words import ROLE
@@ -141,7 +142,8 @@ def _parts(text: str, names: Names) -> Iterator[tuple[str, str]]:
         for end in range(min(start + 1 + names.most_commas, len(cuts) - 1), start, -1):
             part = text[cuts[start] : cuts[end] - 1].strip()
             whole = names.find(part) is not None
-            match = None if whole else TOPIC.search(part)
+            # Brackets at the end may belong to a name: "Big trouble to Coder (Python)".
+            match = None if whole or (part.endswith(")") and _addresses(part, names)) else TOPIC.search(part)
             body = part[: match.start()].strip() if match else part
             if end == start + 1 or whole or names.find(body) or _addresses(body, names):
                 break
@@ -151,8 +153,14 @@ def _parts(text: str, names: Names) -> Iterator[tuple[str, str]]:
 
 
 def _addresses(text: str, names: Names) -> bool:
-    """Return whether a text ends in "to", "with" or "from" and a known name."""
-    return any(names.find(text[spot.end() :]) for spot in list(BETWEEN.finditer(text))[:20])
+    """Return whether a text ends in "to", "with", "from", "and", "or" or a stroke and then a known name."""
+    first = re.split("[,;]", text, maxsplit=1)[0]
+    return any(names.find(text[at:]) for at in _ends(first))
+
+
+def _ends(text: str) -> list[int]:
+    """Return where the first words after small words start that part names."""
+    return [spot.end() for pattern in (BETWEEN, JOINED) for spot in islice(pattern.finditer(text), 20)]
 
 
 def _separators(text: str) -> Iterator[int]:
@@ -233,7 +241,7 @@ def _is_role(name: str) -> bool:
 
 def _limited(part: str, names: Names, place: str) -> tuple[Item, str] | None:
     """Return whom ``NAME for|on|about topic`` names, and the topic."""
-    for spot in list(LIMITED.finditer(part))[:20]:
+    for spot in islice(LIMITED.finditer(part), 20):
         left, right = part[: spot.start()].strip(), part[spot.end() :].strip()
         known = _known(left, names)
         if known:
