@@ -12,6 +12,7 @@ from solver.matching.build import minutes
 from solver.matching.fit import fit, preference
 from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
+from solver.report.decisions import decisions
 from solver.report.plan_time import periods_data, timed_loads, timed_rows
 
 
@@ -37,6 +38,7 @@ def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassign
             }
             for u in left
         ],
+        "decisions": list(decisions(team, backlog, result, left)),
         "loads": timed_loads(team, rows)
         if team.calendar
         else [

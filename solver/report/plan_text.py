@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from solver.assignment.result import gap_text
+from solver.domain.showing import counted
 from solver.report.markup import clean, markdown
 from solver.report.rows import rows_csv
 
 BAR = 20
+# So many urgent tasks are told whole before the others are only named.
+DECISIONS = 5
 _UNITS = {"quality": (1000, "hours of quality"), "moves": (1, "(minus the tasks that move)")}
 COLUMNS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
 TIMED = ("piece", "start", "end", "start_date", "end_date")
@@ -18,7 +22,8 @@ def plan_table(data: dict[str, Any]) -> str:
     """Return who does what, what stayed out and why, and the proof."""
     if not data["assignments"] and data["conflict"]:
         return "\n".join(["No plan exists. These cannot hold at once:", *(f"    {text}" for text in data["conflict"])])
-    lines = [_headline(data), ""]
+    lines = [_headline(data), "", *_decide(data)]
+    top = len(lines)
     dates = {period["id"]: f"{period['start']} to {period['end']}" for period in data.get("periods", ())}
     given: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
     for row in sorted(data["assignments"], key=lambda row: row.get("start") or 0):
@@ -27,7 +32,7 @@ def plan_table(data: dict[str, Any]) -> str:
     for load in data["loads"]:
         if dates and load["period"] != shown:
             shown = load["period"]
-            lines += [*([""] if len(lines) > 2 else []), f"{clean(shown)}: {dates[shown]}"]
+            lines += [*([""] if len(lines) > top else []), f"{clean(shown)}: {dates[shown]}"]
         lines.append(f"{clean(load['member']):<20} {_bar(load)} {load['hours']:>5g} of {load['limit']:g} h")
         for row in given.get((load["member"], load["period"]), ()):
             what = f"{row['priority']:<9}{_when(row)}{clean(row['title'])}"
@@ -35,7 +40,7 @@ def plan_table(data: dict[str, Any]) -> str:
     lines += ["", f"Stayed out: {len(data['unassigned'])} tasks"]
     for row in data["unassigned"]:
         lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  {row['gate']:<10}{clean(row['reason'])}")
-    return "\n".join([*lines, "", *_proof(data)])
+    return "\n".join([*lines, "", *_proof(data), *_next(data)])
 
 
 def plan_markdown(data: dict[str, Any]) -> str:
@@ -82,6 +87,35 @@ def _headline(data: dict[str, Any]) -> str:
     said = {"optimal": "proved optimal", "feasible": "feasible, not proved optimal"}.get(data["status"], data["status"])
     text = f"Plan: {said}. {placed} tasks placed, {given:g} of {limit:g} h used; {out:g} h of work do not fit."
     return f"{text} Stopped by {data['stopped']}: this is the best plan so far." if data["stopped"] else text
+
+
+def _decide(data: dict[str, Any]) -> list[str]:
+    """Return the urgent tasks that stay out, each with its reason and one thing to do; nothing where there are none."""
+    rows = data.get("decisions", [])
+    if not rows:
+        return []
+    out = counted(len(data["unassigned"]), "task")
+    lines = [f"Urgent work that is not going to happen: {len(rows)} of {out} left out"]
+    for row in rows[:DECISIONS]:
+        lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  {row['priority']:<9}{clean(row['title'])}")
+        lines.append(f"        why: {clean(row['reason'])}")
+        lines.append(f"        do:  {clean(row['do'])}")
+    if len(rows) > DECISIONS:
+        lines.append("    and " + ", ".join(clean(row["task"]) for row in rows[DECISIONS:]))
+    return [*lines, ""]
+
+
+def _next(data: dict[str, Any]) -> list[str]:
+    """Return the two commands that are most useful now."""
+    folder = data.get("meta", {}).get("workspace", "")
+    if not folder:
+        return []
+    near = os.path.relpath(folder)
+    name = clean(folder if near.startswith("..") else near)
+    out = [row["task"] for row in data.get("decisions", [])]
+    out = out or [row["task"] for row in data["unassigned"]]
+    first = f"teamwright fix {name} --place {clean(out[0])}" if out else f"teamwright explain {name}"
+    return ["", f"Next: {first}", f"      teamwright report {name} -o report.html"]
 
 
 def _when(row: dict[str, Any]) -> str:
