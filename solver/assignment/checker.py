@@ -22,7 +22,7 @@ def objections(team: Team, backlog: Backlog, plan: Plan) -> tuple[str, ...]:
         return time_objections(team, backlog, plan, sequenced=False)
     tasks = {task.id: task for task in backlog.tasks if task.status in {"TODO", "IN_PROGRESS"}}
     members = {member.id: member for member in team.members}
-    gates = _Gates(team)
+    gates = Gates(team)
     found, seen, minutes, count = [], dict[str, str](), dict.fromkeys(members, 0), dict.fromkeys(members, 0)
     for given in plan.assignments:
         if given.task not in tasks or given.member not in members or given.task in seen:
@@ -77,7 +77,7 @@ def quality_terms(
     }
 
 
-class _Gates:
+class Gates:
     """Who may take what, each member's card read once."""
 
     def __init__(self, team: Team) -> None:
