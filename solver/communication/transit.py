@@ -80,10 +80,14 @@ def count_lost(n: int, out_at: Integers, out: Integers, in_at: Integers, into: I
     ----------
     n : int
         Members.
-    out_at, in_at : ndarray of int, shape (n + 1,)
-        Where the channels of each member start in ``out`` and ``into``.
-    out, into : ndarray of int, shape (n_channels,)
-        Whom each member tells, and who tells it.
+    out_at : ndarray of int, shape (n + 1,)
+        Where the channels from each member start in ``out``.
+    out : ndarray of int, shape (n_channels,)
+        Whom each member tells.
+    in_at : ndarray of int, shape (n + 1,)
+        Where the channels to each member start in ``into``.
+    into : ndarray of int, shape (n_channels,)
+        Who tells it.
 
     Returns
     -------

@@ -41,12 +41,16 @@ def solve_in_time(
     ----------
     team, backlog, weights : Team, Backlog, Weights
         With periods, an order that counts, or crews.
-    time_limit, seed, workers, work_limit, progress : float, int, int, float, callable
+    time_limit, seed, workers : float, int, int
         Of the search.
     distances : ndarray of int, optional
         Hand-off distances.
+    progress : callable, optional
+        Called with level, value and bound.
     start : Plan, optional
         A plan to start from.
+    work_limit : float, optional
+        Of each search, in CP-SAT's deterministic unit.
     previous : Plan, optional
         An earlier plan: after the classes, as few of its pieces as can be move or stay out.
     most_moves : int, optional
