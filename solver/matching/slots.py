@@ -71,9 +71,19 @@ def slot_problem(
         handoff=base.handoff[np.ix_(spread, spread)],
         value=tuple(value),
         pins=(),
+        balance_units=_balance_units(weights, time),
         time=time,
         **_links(team, backlog, pieces, time),
     )
+
+
+def _balance_units(weights: Weights, time: Time) -> int:
+    """Return the weight of unevenness times the mean hours, committed work included, of members who have any."""
+    given, whole = (np.zeros(len(time.names), np.int64) for _ in range(2))
+    np.add.at(given, time.member, [slot.minutes for slot in time.slots])
+    np.add.at(whole, time.member, [slot.minutes + slot.committed for slot in time.slots])
+    count = int((given > 0).sum())
+    return units(Fraction(weights.balance) * Fraction(int(whole[given > 0].sum()), 60 * max(count, 1)))
 
 
 def _row_name(time: Time, row: int) -> str:
