@@ -15,6 +15,8 @@ from solver.assignment.exact.linear import Linear, linear
 from solver.assignment.exact.measure import ceiling, measure
 from solver.assignment.exact.search import Limits, Progress
 from solver.assignment.result import Level, Result
+from solver.assignment.road.program import Program
+from solver.assignment.road.road import Road
 from solver.assignment.sprints.bound import linear_bound
 from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
@@ -32,6 +34,9 @@ SHARE = 0.5
 FEW_PAIRS = 1_500
 # From so many pairs on the whole is not searched at all.
 MOST_PAIRS = 40_000
+# The share of the time for plans whose order within periods is looked at only afterwards, and the least for another.
+LOOSE_SHARE = 0.75
+LEAST = 0.5
 # CP-SAT's unit of work for each small search, and how many may bring nothing before the whole is searched.
 WORK = 0.5
 MOST_IN_VAIN = 12
@@ -74,12 +79,50 @@ def solve_slots(
         climb = Climb(problem, limits)
         climb.consider(climb.linear.pairs(start) if start else None)
         climb.consider(climb.columns(first_placed(problem)))
+        if work_limit is None and climb.linear.n_pairs > FEW_PAIRS:
+            loosened(climb, LOOSE_SHARE * time_limit)
         return climb.run()
+
+
+def loosened(climb: Climb, seconds: float) -> None:
+    """Plan by the road, which looks at no order within a period; what cannot be worked is cut off, and again.
+
+    Parameters
+    ----------
+    climb : Climb
+        With a plan that can be worked, to be bettered in place.
+    seconds : float
+        For all rounds together; the first has half of them.
+    """
+    end = clock.monotonic() + seconds
+    while climb.known is not None and end - clock.monotonic() > LEAST and not climb.limits.wish.is_set():
+        pairs = climb.columns(climb.known[0])
+        if pairs is None:
+            return
+        half = (end - clock.monotonic()) / 2
+        road = Road(
+            Program(climb.linear), replace(climb.limits, end=clock.monotonic() + half), pairs, reserve=0.1 * half
+        )
+        road.run()
+        constants = [level.constant for level in climb.linear.levels]
+        plain = [tuple(v - c for v, c in zip(each, constants, strict=True)) for each in (road.values, road.tops)]
+        climb.loose = plain[0], plain[1]
+        if climb.consider(road.pairs) or road.values <= climb.known[1]:
+            return
+        before = climb.problem
+        climb.cut(road.pairs)
+        climb.stopped = ""
+        if climb.problem is before:
+            return
 
 
 @dataclass
 class Climb:
-    """The best plan so far that can be worked, the tops that are proved, and the cuts found on the way."""
+    """The best plan so far that can be worked, the tops that are proved, and the cuts found on the way.
+
+    ``loose`` are values and bounds, without constants, of a plan whose order within periods was not looked at: they
+    hold for plans that have as much of the levels above.
+    """
 
     problem: Problem
     limits: Limits
@@ -87,6 +130,7 @@ class Climb:
     tops: list[int] = field(default_factory=list)
     stopped: str = ""
     is_impossible: bool = False
+    loose: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
     def __post_init__(self) -> None:
         """Post the rules."""
@@ -135,6 +179,8 @@ class Climb:
         limits = replace(self.limits, end=clock.monotonic() + seconds)
         sack = capacity_bound(self.problem, [one.name for one in self.linear.levels], held)
         top = top if sack is None else min(top, sack)
+        if self.loose and all(have >= least for have, least in zip(held, self.loose[0], strict=False)):
+            top = min(top, self.loose[1][level])
         if self._value(held) != top and not self.stopped and self.linear.n_pairs > FEW_PAIRS:
             bound = linear_bound(self.linear, level, held, limits.seconds * SHARE)
             top = top if bound is None else min(top, bound)
@@ -160,7 +206,7 @@ class Climb:
                 self._note_stop(final=is_last)
                 break
             if not self.consider(found.pairs) and (value is None or self._level_of(found.pairs, level) > value):
-                self._cut(found.pairs)
+                self.cut(found.pairs)
             elif not found.is_proved and self._value(held) != top:
                 self._note_stop(final=is_last)
                 break
@@ -187,7 +233,7 @@ class Climb:
             else 2**62
         )
 
-    def _cut(self, pairs: Ints) -> None:
+    def cut(self, pairs: Ints) -> None:
         """Keep what of a plan can be worked, and add what cannot as cuts."""
         placed = placed_of(self.linear, pairs)
         cuts = self.sequences.cuts(placed)
