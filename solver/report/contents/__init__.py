@@ -9,6 +9,7 @@ from solver.report.contents.plan import left_section, loads_section, order_secti
 from solver.report.contents.reasons import reasons_section
 from solver.report.contents.scenarios import scenarios_section
 from solver.report.contents.summary import headline, summary_section
+from solver.report.contents.urgent import urgent_section
 from solver.report.document import Document
 from solver.report.markup import clip
 from solver.whatif.dossier import Dossier
@@ -28,6 +29,7 @@ def report_document(told: Dossier) -> Document:
         For ``html.page``, ``markdown_page`` and ``workbook``; sections without anything to say are left out.
     """
     made = (
+        urgent_section,
         summary_section,
         plan_section,
         loads_section,
