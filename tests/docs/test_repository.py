@@ -1,0 +1,50 @@
+"""The files that a hosting site reads say what the project does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+import solver
+
+ROOT = Path(__file__).parents[2]
+
+
+def read(name: str) -> dict[object, object]:
+    """Return a YAML file of the repository."""
+    found = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_workflow_runs_what_everybody_runs() -> None:
+    """Its only command is `make test`: what is green there is green here."""
+    jobs = read(".github/workflows/test.yml")["jobs"]
+    assert [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step] == ["make test"]
+
+
+def test_the_citation_is_of_this_version() -> None:
+    """Who cites the package names the version that it has, and its licence."""
+    found = read("CITATION.cff")
+    assert str(found["version"]) == solver.__version__
+    assert found["license"] == "MIT"
+    assert found["title"] == "teamwright"
+
+
+def test_hooks_download_nothing() -> None:
+    """Every hook is local and runs a tool that `make test` has installed."""
+    repositories = read(".pre-commit-config.yaml")["repos"]
+    assert {one["repo"] for one in repositories} == {"local"}
+    hooks = [hook for one in repositories for hook in one["hooks"]]
+    assert all(hook["language"] == "system" and hook["entry"].startswith(".venv/bin/") for hook in hooks)
+
+
+def test_issue_forms_say_what_they_are_for() -> None:
+    """Each begins with its name and what it is about, which the site shows before it is opened."""
+    forms = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.md"))
+    assert forms
+    for form in forms:
+        head = yaml.safe_load(form.read_text(encoding="utf-8").split("---\n")[1])
+        assert head["name"]
+        assert head["about"]
