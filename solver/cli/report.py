@@ -34,6 +34,7 @@ def report(
     workspace: Annotated[Path, typer.Argument(help="the workspace folder")] = Path(),
     output: Annotated[Path, typer.Option("-o", help="report.html, .xlsx or .md; - is stdout")] = Path("report.html"),
     format: Annotated[str | None, typer.Option("--format", help="html, xlsx or md")] = None,
+    title: Annotated[str | None, typer.Option(help="what stands above it; else the folder's name")] = None,
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan.json, instead of planning")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="leave out what needs further plans")] = False,
     scenarios: Annotated[bool, typer.Option(help="plan the scenarios of scenarios.yaml too")] = True,
@@ -61,7 +62,7 @@ def report(
             show("planning the scenarios")
             stored = workspace / "scenarios.yaml"
             told = with_scenarios(told, stored, _seconds(found, time_limit)) if scenarios else told
-    _write(told, output, kind)
+    _write(told, output, kind, title)
     raise typer.Exit(EXIT[result.status])
 
 
@@ -125,11 +126,11 @@ def _need_workbooks() -> None:
         raise InputError((fault,))
 
 
-def _write(told: Dossier, output: Path, kind: str) -> None:
+def _write(told: Dossier, output: Path, kind: str, title: str | None) -> None:
     """Write the file, or to stdout, and say on stderr what was written."""
     from solver.report.contents import report_document
 
-    document = report_document(told)
+    document = report_document(told, title)
     if kind == "xlsx":
         from solver.report.workbook import workbook
 

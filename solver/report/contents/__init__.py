@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from solver.report.contents.communication import communication_section
 from solver.report.contents.gaps import absences_section, gaps_section, worth_section
 from solver.report.contents.method import inputs_section, method_section
@@ -14,14 +16,19 @@ from solver.report.document import Document
 from solver.report.markup import clip
 from solver.whatif.dossier import Dossier
 
+# No file system gives a folder a longer name.
+MOST_LETTERS: Final = 300
 
-def report_document(told: Dossier) -> Document:
+
+def report_document(told: Dossier, title: str | None = None) -> Document:
     """Return the report of a dossier.
 
     Parameters
     ----------
     told : Dossier
         From ``solver.whatif.dossier.dossier``, with or without the answers of ``ask``.
+    title : str or None, default: None
+        What stands above it; without one "Plan of" and the full name of the workspace.
 
     Returns
     -------
@@ -45,6 +52,5 @@ def report_document(told: Dossier) -> Document:
         inputs_section,
     )
     sections = (make(told) for make in made)
-    return Document(
-        f"Plan of {clip(told.name, 80)}", headline(told), tuple(section for section in sections if section.blocks)
-    )
+    shown = clip(title or f"Plan of {told.name}", MOST_LETTERS)
+    return Document(shown, headline(told), tuple(section for section in sections if section.blocks))
