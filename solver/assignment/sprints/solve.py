@@ -79,7 +79,7 @@ def solve_slots(
         climb = Climb(problem, limits)
         climb.consider(climb.linear.pairs(start) if start else None)
         climb.consider(climb.columns(first_placed(problem)))
-        if work_limit is None and climb.linear.n_pairs > FEW_PAIRS:
+        if work_limit is None and FEW_PAIRS < climb.linear.n_pairs <= MOST_PAIRS:
             loosened(climb, LOOSE_SHARE * time_limit)
         return climb.run()
 
