@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -35,6 +36,8 @@ PRICED_SHARE: Final = 0.1
 # What share of the time listing may take, and the bounds at the end.
 LISTING_SHARE: Final = 0.1
 LISTING_SECONDS: Final = 0.5
+# What the road may take of few pairs' time before lists are tried again.
+ROAD_SHARE: Final = 0.6
 BOUND_SHARE: Final = 0.08
 
 
@@ -74,7 +77,8 @@ def solve_road(
     with heeding_interrupts() as wish:
         limits = Limits(end, seed, workers, wish, progress)
         demands = linear(problem)
-        if demands.n_pairs <= FEW_PAIRS:
+        is_small = demands.n_pairs <= FEW_PAIRS
+        if is_small:
             found = _listed(demands, limits, min(LISTING_SHARE * time_limit, LISTING_SECONDS), start)
             if found.status in ("optimal", "infeasible"):
                 return found
@@ -84,9 +88,15 @@ def solve_road(
         if pairs is None:
             stopped = "interrupt" if wish.is_set() else "time limit" if limits.seconds <= 0 else ""
             return Result("unknown" if stopped else "infeasible", None, (), stopped)
-        road = Road(program, limits, pairs, reserve=BOUND_SHARE * time_limit)
+        brief = replace(limits, end=time.monotonic() + ROAD_SHARE * limits.seconds) if is_small else limits
+        road = Road(program, brief, pairs, reserve=BOUND_SHARE * time_limit)
         road.run()
-        return road.result()
+        result = road.result()
+        if is_small and result.status != "optimal" and not limits.are_up:
+            # On a busy machine the first look may have ended before the lists were there.
+            again = _listed(demands, limits, limits.seconds, result.plan)
+            return again if again.status == "optimal" else result
+        return result
 
 
 def _listed(demands: Linear, limits: Limits, seconds: float, start: Plan | None) -> Result:
