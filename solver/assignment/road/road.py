@@ -21,21 +21,11 @@ from solver.assignment.road.improve import Improver
 from solver.assignment.road.program import Part, Program
 from solver.assignment.road.solved import Budget, Floor, Solved, floor_of
 from solver.assignment.road.standing import Standing
+from solver.assignment.road.turns import SOLVERS, SOLVERS_PAIRS, class_share, class_turns, solvers_for
 from solver.assignment.road.windows import Windows
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-# The solvers of a whole level, and up to how many pairs each is asked.
-SOLVERS: Final = ("highs", "cp_sat")
-SOLVERS_PAIRS: Final = {"highs": 30_000, "cp_sat": 12_000}
-WHOLE_PAIRS: Final = 30_000
-# Seconds for each pair below which HiGHS finds less than windows do.
-SLOW: Final = 4e-4
-# Up to so many pairs CP-SAT proves the quality sooner than HiGHS.
-FEW_PAIRS: Final = 400
-# What share of the time that is left a class may take before the next one, and the last class before the quality.
-CLASS_SHARE: Final = 0.7
-LAST_CLASS_SHARE: Final = 0.5
 # Of what is left for the last level: a first look at the whole and at windows, and a search of the whole.
 FIRST_SHARE: Final = 0.1
 FIRST_LOOK: Final = 2.0
@@ -94,9 +84,9 @@ class Road:
         if self.first_open == self.last:
             # Where every class is proved hours often suffice, and then a search of the whole is the shortest way.
             first = FIRST_SHARE * self._seconds_left()
-            self._search(self.last, min(2 * first, FIRST_LOOK), self._solvers(self.program.n_pairs)[:1])
+            self._search(self.last, min(2 * first, FIRST_LOOK), solvers_for(self.program.n_pairs)[:1])
             self._improve(self.last, min(first, FIRST_LOOK))
-            self._search(self.last, WHOLE_SHARE * self._seconds_left(), self._solvers(self.program.n_pairs))
+            self._search(self.last, WHOLE_SHARE * self._seconds_left(), solvers_for(self.program.n_pairs))
         turn, order = FIRST_TURN, list(SOLVERS)
         while self.first_open <= self.last and self._may_go_on():
             if self.first_open < self.last:
@@ -116,31 +106,18 @@ class Road:
 
     def _settle(self, level: int) -> None:
         """Give one class its share of the time: over just the tasks that it needs, as a whole and by windows."""
-        share = (LAST_CLASS_SHARE if level == self.last - 1 else CLASS_SHARE) * self._seconds_left()
+        is_last = level == self.last - 1
+        share = class_share(is_last=is_last) * self._seconds_left()
         free = self._needed(level)
-        for kind, part in self._turns(level, len(free), share):
+        for kind, part in class_turns(len(free), share, is_last=is_last):
             if self._is_open(level) and kind == "windows":
                 self._stage_windows(level, free, part * share)
             elif self._is_open(level):
                 self._whole(level, free, part * share, [kind])
 
-    def _turns(self, level: int, n_pairs: int, share: float) -> tuple[tuple[str, float], ...]:
-        """Return how a class is settled, each turn with its part of the share; a proof ends it early."""
-        if n_pairs > WHOLE_PAIRS:
-            return (("windows", 1.0),)
-        if share < SLOW * n_pairs:
-            return (("windows", 0.5), ("highs", 0.5))
-        if level == self.last - 1:
-            return (("highs", 0.4), ("windows", 0.25), ("cp_sat", 0.35))
-        return (("highs", 0.7), ("windows", 0.2), ("cp_sat", 0.1))
-
     def _is_open(self, level: int) -> bool:
         """Return whether a level is not proved and there is time."""
         return self.values[level] != self.tops[level] and self._may_go_on()
-
-    def _solvers(self, n_pairs: int) -> list[str]:
-        """Return the solvers of a whole in the order in which they prove most: of few pairs CP-SAT, else HiGHS."""
-        return list(SOLVERS if n_pairs > FEW_PAIRS else SOLVERS[::-1])
 
     def _stage_windows(self, level: int, free: Ints, seconds: float) -> None:
         """Work over windows of just the tasks that a level needs; take the plan, filled with what else fits."""

@@ -1,0 +1,54 @@
+"""Whose turn it is, and for how long: measured on the grid of ``benchmarks/middle.py``, seed 7 of its generator."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# The solvers of a whole level, and up to how many pairs each is asked.
+SOLVERS: Final = ("highs", "cp_sat")
+SOLVERS_PAIRS: Final = {"highs": 30_000, "cp_sat": 12_000}
+# Seconds for each pair below which HiGHS finds less than windows do.
+SLOW: Final = 4e-4
+# Up to so many pairs CP-SAT proves the quality sooner than HiGHS.
+FEW_PAIRS: Final = 400
+# What share of the time that is left a class may take before the next one, and the last class before the quality.
+CLASS_SHARE: Final = 0.7
+LAST_CLASS_SHARE: Final = 0.5
+
+
+def class_share(*, is_last: bool) -> float:
+    """Return what a class may take of the time that is left before the next level begins."""
+    return LAST_CLASS_SHARE if is_last else CLASS_SHARE
+
+
+def class_turns(n_pairs: int, seconds: float, *, is_last: bool) -> tuple[tuple[str, float], ...]:
+    """Return how a class is settled, each turn with its part of the seconds; a proof ends it early.
+
+    Parameters
+    ----------
+    n_pairs : int
+        Of the tasks that the class needs.
+    seconds : float
+        For all turns together.
+    is_last : bool
+        Whether it is the last class, where little is proved and most is gained by CP-SAT.
+
+    Examples
+    --------
+    >>> class_turns(1_000, 2.0, is_last=False)
+    (('highs', 0.7), ('windows', 0.2), ('cp_sat', 0.1))
+    >>> class_turns(100_000, 2.0, is_last=True)
+    (('windows', 1.0),)
+    """
+    if n_pairs > SOLVERS_PAIRS["highs"]:
+        return (("windows", 1.0),)
+    if seconds < SLOW * n_pairs:
+        return (("windows", 0.5), ("highs", 0.5))
+    if is_last:
+        return (("highs", 0.4), ("windows", 0.25), ("cp_sat", 0.35))
+    return (("highs", 0.7), ("windows", 0.2), ("cp_sat", 0.1))
+
+
+def solvers_for(n_pairs: int) -> list[str]:
+    """Return the solvers of a whole in the order in which they prove most: of few pairs CP-SAT, else HiGHS."""
+    return list(SOLVERS if n_pairs > FEW_PAIRS else SOLVERS[::-1])
