@@ -79,7 +79,7 @@ def test_what_is_too_large_for_a_matrix_is_planned_without_one(monkeypatch: pyte
 def test_a_work_limit_says_the_same_twice() -> None:
     """A search cut short by its work says so, with bounds, and gives the same result again."""
     problem = some_problem(3, members=12, tasks=100)
-    once, again = (solve_exact(problem, work_limit=0.01) for _ in range(2))
+    once, again = (solve_exact(problem, time_limit=180, work_limit=0.01) for _ in range(2))
     assert once == again
     assert (once.status, once.stopped) == ("feasible", "work limit")
     assert all(level.value <= level.bound for level in once.levels)
