@@ -112,7 +112,7 @@ def best_pairs(
     solver = new_solver(limits.seconds, limits.seed, limits.workers)
     if limits.work < math.inf:
         solver.parameters.max_deterministic_time = limits.work
-    status = run(solver, cp, limits.wish, _watch(linear, level, limits))
+    status = run(solver, cp, limits.wish, watch(linear, level, limits))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         top = math.floor(high) if high < math.inf else 2**62
         return Found(None, top, is_proved=status == cp_model.INFEASIBLE)
@@ -122,7 +122,7 @@ def best_pairs(
     return Found(pairs, min(bound, math.floor(high)) if high < math.inf else bound, is_proved=value == bound)
 
 
-def _watch(linear: Linear, level: int, limits: Limits) -> Any:
+def watch(linear: Linear, level: int, limits: Limits) -> Any:
     """Return a callback that passes each better plan on to a progress display."""
     from ortools.sat.python import cp_model
 

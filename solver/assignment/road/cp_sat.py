@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from solver.assignment.cpsat import TICK
 from solver.assignment.road.program import Part
 from solver.assignment.road.solved import Budget, Floats, Floor, Ints, Solved
 from solver.assignment.road.switches import switches_of
 
-TICK: Final = 0.05
 LEAST: Final = -(2**63)
 
 

@@ -45,7 +45,6 @@ class Filler:
         by_task = np.argsort(task[order], kind="stable")
         self._of_task = order[by_task]
         self._starts = np.searchsorted(task[order][by_task], np.arange(len(problem.tasks) + 1))
-        self._pair = linear.problem
 
     def pairs_of(self, task: int) -> Ints:
         """Return the pairs of a task, the best first."""

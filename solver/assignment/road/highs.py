@@ -9,13 +9,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from solver.assignment.cpsat import TICK
 from solver.assignment.exact.relaxation import quiet_highs
 from solver.assignment.road.program import Part
 from solver.assignment.road.solved import Budget, Floats, Floor, Ints, Solved
 from solver.assignment.road.switches import Switches, switches_of
 
-# How often a running search is told of a wish to stop, in seconds.
-TICK: Final = 0.05
 # Values are whole: a bound closer than this to the value proves it.
 WHOLE: Final = 0.9
 # HiGHS says infinity with numbers from here on.

@@ -108,15 +108,6 @@ class Program:
         found[self.column[firm]] = False
         return found
 
-    @cached_property
-    def nobodys(self) -> Ints:
-        """The columns that belong to no member."""
-        return np.flatnonzero(self.linear.member < 0)
-
-    def settled(self, pairs: Ints) -> Ints:
-        """Return the value of each column if just these pairs hold; what belongs to nobody is 0."""
-        return self.linear.switched(pairs)
-
     def rows_of(self, columns: Ints) -> Ints:
         """Return the rows in which any of the columns stands."""
         return np.unique(self.column_row[slices(self.column_starts, columns)[0]])

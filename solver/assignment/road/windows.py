@@ -40,7 +40,8 @@ class Windows:
         # Gains and seconds of each solver; each starts as if it had gained once in a second.
         self.record = {"highs": (1, 1.0), "cp_sat": (1, 1.0)}
         self.active = np.flatnonzero(np.diff(self.starts))
-        self.group = _groups(linear.problem.dependencies, linear.problem.batches, len(linear.problem.tasks))
+        # Tasks that are tied: batches that pay for splits, and pairs of which one waits for the other.
+        self.group: list[tuple[int, ...]] = [*linear.problem.batches, *linear.problem.dependencies]
 
     def heed(self, seconds: float, share: float, *, is_done: bool, name: str, is_gain: bool) -> None:
         """Make later windows larger or smaller, and remember what a solver gained in its time."""
@@ -118,10 +119,3 @@ class Windows:
         near[member] = 0
         # Pairs inside a window grow with the square of its members, but each member knows few of the others' tasks.
         return len(mine) * 0.35
-
-
-def _groups(
-    dependencies: tuple[tuple[int, int], ...], batches: tuple[tuple[int, ...], ...], n_tasks: int
-) -> list[tuple[int, ...]]:
-    """Return tasks that are tied: batches that pay for splits, and pairs of which one waits for the other."""
-    return [*batches, *dependencies]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from ortools.sat.python import cp_model
 from solver.assignment.cpsat import new_solver, run
 from solver.assignment.exact.linear import Linear
 from solver.assignment.exact.model import expression, model_of
-from solver.assignment.exact.search import Found, Limits
+from solver.assignment.exact.search import Found, Limits, watch
 from solver.assignment.sprints.intervals import add_intervals
 from solver.assignment.sprints.restricted import restricted
 
@@ -70,7 +69,7 @@ def best_placed(
     solver = new_solver(limits.seconds, limits.seed, limits.workers)
     if limits.work < math.inf:
         solver.parameters.max_deterministic_time = limits.work
-    status = run(solver, cp, limits.wish, _watch(linear, level, limits))
+    status = run(solver, cp, limits.wish, watch(linear, level, limits))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         # A search that found no plan may not have a bound yet either: what it reports then is no bound.
         return Found(None, high, is_proved=status == cp_model.INFEASIBLE)
@@ -78,16 +77,3 @@ def best_placed(
     pairs = np.flatnonzero(np.array(values[: linear.n_pairs]))
     value, bound = round(solver.objective_value), math.floor(solver.best_objective_bound + 1e-6)
     return Found(pairs if kept is None else kept[pairs], min(bound, high), is_proved=value == bound)
-
-
-def _watch(linear: Linear, level: int, limits: Limits) -> Any:
-    """Return a callback that passes each better plan on to a progress display."""
-    if limits.progress is None:
-        return None
-    name, constant, progress = linear.levels[level].name, linear.levels[level].constant, limits.progress
-
-    class Watch(cp_model.CpSolverSolutionCallback):
-        def on_solution_callback(self) -> None:
-            progress(name, self.objective_value + constant, self.best_objective_bound + constant)
-
-    return Watch()
