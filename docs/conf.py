@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ autodoc_typehints = "none"
 autosummary_generate = True
 autosummary_ignore_module_all = False
 numpydoc_show_class_members = False
+# A page of an earlier build does not know the files that came since.
+shutil.rmtree(Path(__file__).parent / "_generated", ignore_errors=True)
 myst_heading_anchors = 3
 
 

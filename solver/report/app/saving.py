@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
-from threading import Lock
 
 import yaml
 
@@ -28,7 +28,7 @@ def scenario_text(name: str, changes: tuple[Change, ...]) -> str:
 
 
 # Sessions of the page are threads of one process: none may lose what another one adds.
-_ONE_AT_A_TIME = Lock()
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def save_scenario(file: Path, name: str, changes: tuple[Change, ...], *, add: bool = False) -> None:
