@@ -48,3 +48,13 @@ def test_issue_forms_say_what_they_are_for() -> None:
         head = yaml.safe_load(form.read_text(encoding="utf-8").split("---\n")[1])
         assert head["name"]
         assert head["about"]
+
+
+def test_every_room_stands_in_the_reference() -> None:
+    """The reference names each room and each lone file of the package but the command line, so that each has its pages."""
+    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    rooms = {
+        path.stem for path in (ROOT / "solver").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    wanted = {f"   solver.{name}" for name in rooms - {"__init__", "__main__", "cli"}}
+    assert wanted <= set(text.splitlines())
