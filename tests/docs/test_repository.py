@@ -51,7 +51,7 @@ def test_issue_forms_say_what_they_are_for() -> None:
 
 
 def test_every_room_stands_in_the_reference() -> None:
-    """The reference names each room and each lone file of the package but the command line, so that each has its pages."""
+    """The reference names each room and each lone file of the package but the command line."""
     text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     rooms = {
         path.stem for path in (ROOT / "solver").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
