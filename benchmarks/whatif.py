@@ -14,14 +14,16 @@ from pathlib import Path
 
 from plain import solve_plain
 
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
 from solver.domain.cards import RoleCard, Score
 from solver.domain.tasks import PRIORITIES, TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.readers.workspace import read_workspace
 from solver.whatif.axes import Point
-from solver.whatif.changes import Change, World, apply
 from solver.whatif.rows import SweepRow, plan_row
 from solver.whatif.variants import Base, plan_base
 

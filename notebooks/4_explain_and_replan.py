@@ -15,6 +15,9 @@ with app.setup:
     import pandas as pd
 
     from solver import read_workspace, unassigned
+    from solver.changes.catalogue import apply
+    from solver.changes.change import Change
+    from solver.domain.world import World
     from solver.explanation.case import Case, compare
     from solver.explanation.diff import diff_plans
     from solver.explanation.edits import with_hours
@@ -26,7 +29,6 @@ with app.setup:
     from solver.report.explanation import diff_text, gain_text, price_text, why_not_text
     from solver.report.figures import load_bars, task_order_picture
     from solver.report.plan import plan_data
-    from solver.whatif.changes import Change, World, apply
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[1] / "data"

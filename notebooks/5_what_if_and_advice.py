@@ -15,15 +15,16 @@ with app.setup:
     import pandas as pd
 
     from solver import read_workspace
+    from solver.changes.change import Change, Scenario
+    from solver.changes.scenarios import scenarios_of
+    from solver.domain.world import World
     from solver.readers.scenarios import read_scenarios
     from solver.report.figures import Point, resilience_bars, tradeoff_curve, whatif_bars
     from solver.whatif.advice import advise
-    from solver.whatif.changes import Change, Scenario, World
     from solver.whatif.compare import compare_scenarios, each_away, worst_first
     from solver.whatif.frames import scenario_frame
     from solver.whatif.gain import base_of
     from solver.whatif.lines import Prices, clone_lines, load_lines
-    from solver.whatif.scenarios import scenarios_of
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[1] / "data"

@@ -27,13 +27,13 @@ from solver.cli.options import (
     Within,
 )
 from solver.cli.output import chosen_format, write
+from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.clock import Clock
 from solver.readers.catalogue import Candidate, cost_of, read_catalogue
 from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table, hire_data
 from solver.report.data import json_text
 from solver.whatif.advice import advise as advise_lines
-from solver.whatif.changes import World
 from solver.whatif.gain import Base
 from solver.whatif.hire import advise_hire
 from solver.whatif.lines import MOST_HOURS, Line, Prices, clone_lines, load_lines, share_lines

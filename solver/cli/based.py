@@ -11,9 +11,9 @@ import typer
 from solver.cli.options import EXIT
 from solver.cli.reading import read_workspace
 from solver.cli.talk import note, tell
+from solver.domain.world import World
 from solver.readers.workspace import Workspace
 from solver.report.markup import clean
-from solver.whatif.changes import World
 from solver.whatif.gain import Base, base_of
 
 Workers = Annotated[int, typer.Option(help="processes", min=1)]

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from solver.whatif.changes import KINDS, Change
+from solver.changes.catalogue import KINDS
+from solver.changes.change import Change
 
 
 def takes_changes(function: Callable[..., None]) -> Callable[..., None]:

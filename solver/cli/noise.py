@@ -28,12 +28,12 @@ from solver.cli.options import (
 )
 from solver.cli.output import chosen_format, write
 from solver.cli.safe_plan import write_safe_plan
+from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.clock import Clock
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
 from solver.report.data import json_text
 from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
-from solver.whatif.changes import World
 from solver.whatif.noise import Noise, noise_of
 from solver.whatif.robust import safety_curve
 

@@ -109,10 +109,10 @@ def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:
     """Return the dossier with the stored scenarios planned, if there are any."""
     if not path.exists() or told.result.plan is None or told.is_large:
         return told
+    from solver.changes.scenarios import scenarios_of
+    from solver.domain.world import World
     from solver.readers.scenarios import read_scenarios
-    from solver.whatif.changes import World
     from solver.whatif.compare import compare_scenarios
-    from solver.whatif.scenarios import scenarios_of
 
     world = World(told.found.team, told.found.backlog, told.found.weights)
     rows = compare_scenarios(world, scenarios_of(read_scenarios(path), path), time_limit=time_limit)

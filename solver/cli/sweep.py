@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from solver.changes.change import Change
+from solver.changes.scenarios import scenarios_of
 from solver.cli.changes import takes_changes
 from solver.cli.counting import hush
 from solver.cli.options import (
@@ -28,12 +30,11 @@ from solver.cli.output import chosen_format, refuse_nowhere, write
 from solver.cli.reading import read_workspace
 from solver.cli.talk import TALK, note, tell
 from solver.cli.whatif import Cluster, Workers, stored
+from solver.domain.world import World
 from solver.report.data import json_text
 from solver.report.sweep import sweep_csv, sweep_data, sweep_markdown, sweep_table
 from solver.version import VERSION
 from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
-from solver.whatif.changes import Change, World
-from solver.whatif.scenarios import scenarios_of
 from solver.whatif.store import Store
 from solver.whatif.sweep import Progress, Sweep
 from solver.whatif.sweep import sweep as run_sweep

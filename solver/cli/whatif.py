@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from solver.changes.catalogue import apply_all
+from solver.changes.change import Change, Scenario
+from solver.changes.scenarios import INCLUDE, scenarios_of, with_included
 from solver.cli.changes import takes_changes
 from solver.cli.options import (
     BacklogFile,
@@ -24,14 +27,13 @@ from solver.cli.output import chosen_format, say, write
 from solver.cli.reading import read_workspace
 from solver.cli.talk import note
 from solver.cli.watching import in_time
+from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import Texts, read_scenarios
 from solver.report.data import json_text
 from solver.report.whatif import whatif_csv, whatif_data, whatif_markdown, whatif_table
 from solver.whatif import compare
-from solver.whatif.changes import Change, Scenario, World, apply_all
 from solver.whatif.compare import Row, compare_scenarios, worst_first
-from solver.whatif.scenarios import INCLUDE, scenarios_of, with_included
 
 FORMATS = ("table", "json", "csv", "md")
 Workers = Annotated[int | None, typer.Option(help="processes; all processors if not given", min=1)]

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from solver.changes.change import Change
 from solver.report.markup import clean, markdown
 from solver.report.rows import rows_csv, rows_markdown, rows_table
 from solver.whatif.advice import AdviceTable
-from solver.whatif.changes import Change
 from solver.whatif.gain import LEVELS, Base, Values, values_of
 from solver.whatif.hire import HireAdvice
 

@@ -6,12 +6,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from solver.changes.change import Change
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.report.advice import command
 from solver.report.markup import clean, markdown
 from solver.report.rows import rows_csv, rows_markdown, rows_table
-from solver.whatif.changes import Change
 from solver.whatif.resilience import Absence, Given, Resilience
 
 SHOWN = ("away", *PRIORITIES, "hours", "beyond", "picked_up", "dropped", "gained", "moved", "vanished", "cut_off")

@@ -13,8 +13,8 @@ from fractions import Fraction
 from functools import partial
 
 from solver.assignment.result import Result
+from solver.changes.change import Change
 from solver.explanation.clock import Clock
-from solver.whatif.changes import Change
 from solver.whatif.gain import Base, Progress, Values, changed, counter, per_cost, places_more
 from solver.whatif.lines import Line, Step
 from solver.whatif.within import hurried, run_within

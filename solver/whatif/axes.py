@@ -11,8 +11,9 @@ from math import prod
 
 import numpy as np
 
+from solver.changes.catalogue import KINDS
+from solver.changes.change import Change
 from solver.errors import Fault, InputError
-from solver.whatif.changes import KINDS, Change
 
 RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)(?::(\d+(?:\.\d+)?))?([a-z]*)")
 # Kinds whose text is one name, so that a comma separates names.

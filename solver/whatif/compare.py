@@ -10,6 +10,8 @@ from functools import partial
 from solver.assignment.checker import quality_terms
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
+from solver.changes.catalogue import apply_all
+from solver.changes.change import Change, Scenario
 from solver.communication.bottlenecks import cut_vertices
 from solver.communication.channels import read_lines
 from solver.communication.congruence import handoff_distances
@@ -20,10 +22,10 @@ from solver.domain.plan import Plan
 from solver.domain.showing import counted, shown
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
+from solver.domain.world import World
 from solver.explanation.diff import Diff, diff_plans
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.matching.build import minutes
-from solver.whatif.changes import Change, Scenario, World, apply_all
 from solver.whatif.engines import run_some
 
 

@@ -16,6 +16,7 @@ from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
 from solver.domain.showing import some
+from solver.domain.world import World
 from solver.explanation.case import Case, Price, compare
 from solver.explanation.clock import Clock
 from solver.explanation.fix import Fix, fixes
@@ -30,7 +31,6 @@ from solver.matching.fit import preferred_line
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.readers.workspace import Workspace
-from solver.whatif.changes import World
 from solver.whatif.compare import Row
 from solver.whatif.resilience import Resilience, resilience
 from solver.whatif.variants import with_result

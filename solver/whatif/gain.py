@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Final
 
 from solver.assignment.result import Result
+from solver.changes.change import Change
 from solver.domain.tasks import PRIORITIES
-from solver.whatif.changes import Change, World
+from solver.domain.world import World
 from solver.whatif.variants import Base as Base
 from solver.whatif.variants import plan_base, plan_variant
 

@@ -18,14 +18,16 @@ from numpy.typing import NDArray
 
 from solver.assignment.hire import Pool, best_choice
 from solver.assignment.result import Result
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
 from solver.communication.congruence import handoff_distances
 from solver.domain.team import Team
+from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.matching.build import build_problem, mean_limit_hours, units
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.readers.catalogue import Candidate
-from solver.whatif.changes import Change, World, apply
 from solver.whatif.gain import Base, Values, changed, values_of
 
 # Beyond so many choices the distances of hand-offs are bounded by 1 instead of looked up for each choice.

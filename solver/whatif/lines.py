@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from solver.changes.change import Change
 from solver.domain.team import Member, Team
-from solver.whatif.changes import Change, World
+from solver.domain.world import World
 
 # How many more hours the table of load looks at.
 MOST_HOURS = 8

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Task
+from solver.domain.world import World
 from solver.matching.build import minutes
-from solver.whatif.changes import World
 
 Factors = NDArray[np.float64]
 

@@ -16,14 +16,16 @@ from typing import Final
 
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
 from solver.communication.channels import read_lines
 from solver.communication.escalation import escalations
 from solver.domain.plan import Plan
 from solver.domain.team import Team
+from solver.domain.world import World
 from solver.explanation.clock import Clock
 from solver.explanation.diff import diff_plans
 from solver.matching.vocabulary import effective_scores
-from solver.whatif.changes import Change, World, apply
 from solver.whatif.gain import Base, Progress, Values, counter, gain_of, values_of
 from solver.whatif.within import hurried, run_within
 

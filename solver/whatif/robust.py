@@ -15,10 +15,10 @@ from solver.assignment.robust import Row, solve_on_sample
 from solver.communication.congruence import handoff_distances
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
+from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.clock import Clock
 from solver.matching.build import build_problem
-from solver.whatif.changes import World
 from solver.whatif.gain import Base, Progress, Values, values_of
 from solver.whatif.noise import Factors, Noise, Risk, risk_of, sample
 from solver.whatif.within import hurried

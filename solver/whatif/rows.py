@@ -11,9 +11,9 @@ from solver.assignment.checker import quality_terms
 from solver.assignment.result import Level, Result
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES
+from solver.domain.world import World
 from solver.explanation.diff import diff_plans
 from solver.whatif.axes import Point
-from solver.whatif.changes import World
 from solver.whatif.variants import SOLVED, Base, Variant, distances_of, plan_variant
 
 

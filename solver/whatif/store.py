@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from solver.assignment.result import Result
+from solver.changes.change import Change
 from solver.errors import Fault, InputError
-from solver.whatif.changes import Change
 from solver.whatif.rows import SweepRow, plan_from_data, plan_to_data
 
 

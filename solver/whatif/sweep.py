@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
+from solver.changes.catalogue import apply
+from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.whatif.axes import Axis, Point
-from solver.whatif.changes import World, apply
 from solver.whatif.engines import run_all
 from solver.whatif.rows import SweepRow, base_row, plan_row
 from solver.whatif.store import Store, key_of

@@ -7,15 +7,16 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
+from solver.changes.change import Change
 from solver.domain.cards import RoleCard, Score
 from solver.domain.tasks import Task
 from solver.domain.team import Member
 from solver.domain.vocabulary import Vocabulary
+from solver.domain.world import World
 from solver.matching.build import minutes, units
 from solver.matching.fit import fit, shortfalls
 from solver.matching.gates import hindrances
 from solver.matching.vocabulary import effective_scores
-from solver.whatif.changes import Change, World
 from solver.whatif.lines import Line, Prices, Step, nameable
 
 TENTH = Decimal("0.1")

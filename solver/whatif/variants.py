@@ -20,15 +20,17 @@ from solver.assignment.checker import objections, quality_terms
 from solver.assignment.exact.warm import Solved, solve_base, solve_like
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import ceilings, solve
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.matching.build import build_problem
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.matching.rebuild import Built, rebuild_problem
 from solver.whatif.bounds import bounded_by, stands
-from solver.whatif.changes import Change, World, apply
 
 Kept = TypeVar("Kept")
 

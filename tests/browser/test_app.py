@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 
+from solver.changes.change import Change, Scenario
+from solver.domain.world import World
 from solver.readers.workspace import read_workspace
-from solver.whatif.changes import Change, Scenario, World
 from solver.whatif.compare import Row, compare_scenarios
 from tests.browser.app_page import AppPage, open_app
 from tests.browser.chromium import ROOT, asked_elsewhere, console_errors, serious_findings, wait_for, whole_page

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from solver.changes.catalogue import KINDS, apply, apply_all
+from solver.changes.change import Change
+from solver.changes.scenarios import scenarios_of
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.matching.lint import lint
@@ -24,8 +28,6 @@ from solver.readers.template import FILES
 from solver.readers.vocabulary import read_vocabulary
 from solver.readers.workspace import Workspace, read_workspace
 from solver.readers.writing import meaning, workspace_texts
-from solver.whatif.changes import KINDS, Change, World, apply, apply_all
-from solver.whatif.scenarios import scenarios_of
 
 DATA = Path(__file__).parents[2] / "data"
 TIMED = """periods: [{id: P1, start: 2027-01-04, end: 2027-01-15}, {id: P2, start: 2027-01-18, end: 2027-01-29}]

@@ -7,13 +7,14 @@ from dataclasses import fields
 
 import numpy as np
 
+from solver.changes.catalogue import apply
 from solver.communication.congruence import handoff_distances
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.matching.problem import Problem
 from solver.matching.rebuild import Built, rebuild_problem
-from solver.whatif.changes import World, apply
-from tests.whatif.some_changes import some_change
+from tests.changes.some_changes import some_change
 from tests.worlds import world
 
 

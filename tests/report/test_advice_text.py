@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from solver.domain.tasks import Backlog
+from solver.domain.world import World
 from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table
 from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
 from solver.report.resilience import resilience_csv, resilience_data, resilience_markdown, resilience_table
 from solver.whatif.advice import advise
-from solver.whatif.changes import World
 from solver.whatif.gain import Base, base_of
 from solver.whatif.lines import Prices, clone_lines, load_lines
 from solver.whatif.noise import Noise

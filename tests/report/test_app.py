@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from solver.changes.catalogue import apply
+from solver.changes.change import Change, Scenario
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.explanation.case import Case
 from solver.explanation.why import explain
@@ -16,7 +19,6 @@ from solver.readers.workspace import read_workspace
 from solver.report.app import blocks
 from solver.report.app.controls import WEIGHTS, changes_of, hour_steps, weight_of, weight_steps, who_can
 from solver.report.app.saving import save_scenario
-from solver.whatif.changes import Change, Scenario, World, apply
 from solver.whatif.compare import compare_scenarios
 from tests.cli.test_plan import DATA, run
 from tests.hostile import NAMES, hostile_workspace

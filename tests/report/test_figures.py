@@ -19,6 +19,7 @@ from solver.communication.report import communication_report
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
+from solver.domain.world import World
 from solver.explanation.order import order_of
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
@@ -29,7 +30,6 @@ from solver.report.figures import Figure, Point
 from solver.report.figures.kit import breadth, fitting, ticks
 from solver.report.figures.palette import DARK, GROUND, LIGHT, STEPS, contrast, ink_on, ramp
 from solver.report.plan import plan_data
-from solver.whatif.changes import World
 from solver.whatif.compare import Row, compare_scenarios, each_away, worst_first
 from solver.whatif.gain import base_of
 from solver.whatif.resilience import Resilience, resilience

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from solver.assignment.solve import solve
+from solver.changes.change import Change, Scenario
 from solver.communication.report import communication_report
+from solver.domain.world import World
 from solver.explanation.case import Case
 from solver.explanation.why import explain
 from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.reprs import SHOWN, register
-from solver.whatif.changes import Change, Scenario, World
 from solver.whatif.compare import compare_scenarios
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from solver.assignment.solve import solve
+from solver.changes.change import Change, Scenario
+from solver.domain.world import World
 from solver.readers.workspace import read_workspace
 from solver.report.app.blocks import comparison
 from solver.report.contents import report_document
 from solver.report.markdown_page import markdown_page
-from solver.whatif.changes import Change, Scenario, World
 from solver.whatif.compare import compare_scenarios
 from solver.whatif.dossier import ask, dossier
 

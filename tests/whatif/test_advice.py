@@ -13,13 +13,15 @@ import pytest
 
 from solver.assignment.checker import objections
 from solver.assignment.solve import solve
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
 from solver.communication.congruence import handoff_distances
+from solver.domain.world import World
 from solver.readers.catalogue import read_catalogue
 from solver.readers.workspace import read_workspace
 from solver.report.advice import advice_data, advice_table
 from solver.report.rows import rows_csv, rows_markdown, rows_table
 from solver.whatif.advice import advise
-from solver.whatif.changes import Change, World, apply
 from solver.whatif.gain import Base, base_of, gain_of, values_of
 from solver.whatif.hire import advise_hire
 from solver.whatif.lines import Line, Prices, clone_lines, load_lines, share_lines

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from solver.changes.change import Change
 from solver.errors import InputError
 from solver.whatif.axes import Axis, axes_of, axis_of, grid, latin_hypercube
-from solver.whatif.changes import Change
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from solver.assignment.solve import solve
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.catalogue import COST, Candidate, read_catalogue
 from solver.readers.workspace import read_workspace
-from solver.whatif.changes import Change, World, apply
 from solver.whatif.gain import Base, base_of, values_of
 from solver.whatif.hire import advise_hire
 from tests.worlds import WEIGHTS, world

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from solver.changes.catalogue import apply
+from solver.changes.change import Change, Scenario
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.workspace import read_workspace
-from solver.whatif.changes import Change, Scenario, World, apply
 from solver.whatif.compare import compare_scenarios
 from solver.whatif.written import write_world
 

@@ -17,12 +17,12 @@ from solver.assignment.exact.engine import solve_exact
 from solver.communication.congruence import handoff_distances
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.readers.history import has_spreads, read_history, read_spreads
 from solver.readers.workspace import read_workspace
 from solver.rules import overfull
-from solver.whatif.changes import World
 from solver.whatif.gain import base_of
 from solver.whatif.noise import Noise, noise_of, risk_of, sample
 from solver.whatif.robust import Curve, safety_curve

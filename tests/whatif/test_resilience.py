@@ -9,14 +9,16 @@ from itertools import combinations
 import pytest
 
 from solver.assignment.checker import level_values, objections
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
 from solver.communication.channels import read_lines
 from solver.communication.escalation import lost_without
 from solver.communication.layers import escalation_layer
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
+from solver.domain.world import World
 from solver.readers.workspace import read_workspace
-from solver.whatif.changes import Change, World, apply
 from solver.whatif.gain import base_of, values_of
 from solver.whatif.resilience import Absence, resilience
 from tests.cli.test_plan import DATA, run

@@ -12,10 +12,12 @@ import pytest
 
 import solver.whatif.sweep as module
 from solver.assignment.solve import solve
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.workspace import read_workspace
 from solver.whatif.axes import Axis, Point, axes_of, grid, latin_hypercube
-from solver.whatif.changes import Change, World, apply
 from solver.whatif.frames import sweep_frame
 from solver.whatif.rows import SweepRow, plan_row
 from solver.whatif.store import Store, key_of

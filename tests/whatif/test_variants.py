@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 
 from solver.assignment.solve import solve
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
 from solver.communication.congruence import handoff_distances
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.readers.workspace import read_workspace
 from solver.whatif.bounds import EXTRAS, bounded_by
-from solver.whatif.changes import Change, World, apply
 from solver.whatif.variants import UNCHANGED, Base, Variant, plan_base, plan_variant
-from tests.whatif.some_changes import some_change
+from tests.changes.some_changes import some_change
 from tests.worlds import WEIGHTS, world
 
 

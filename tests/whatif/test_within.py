@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+from solver.domain.world import World
 from solver.explanation.clock import Clock
 from solver.report.advice import advice_data, advice_table
 from solver.report.noise import noise_data, noise_table
 from solver.report.resilience import resilience_data, resilience_table
 from solver.whatif.advice import advise
-from solver.whatif.changes import World
 from solver.whatif.gain import base_of
 from solver.whatif.lines import Prices, load_lines
 from solver.whatif.noise import Noise

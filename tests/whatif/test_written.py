@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from solver.assignment.solve import solve
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.workspace import read_workspace
-from solver.whatif.changes import Change, World, apply
 from solver.whatif.written import write_world
-from tests.whatif.some_changes import some_change
+from tests.changes.some_changes import some_change
 from tests.worlds import WEIGHTS, world
 
 DATA = Path(__file__).parents[2] / "data"

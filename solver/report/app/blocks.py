@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from solver.changes.change import Change
 from solver.domain.tasks import Backlog
 from solver.errors import InputError
 from solver.explanation.diff import Diff
 from solver.explanation.why import Why
 from solver.report.explanation import diff_text
 from solver.report.markup import Safe, clip, join, tag
-from solver.whatif.changes import Change
 from solver.whatif.compare import Row
 from solver.whatif.difference import difference
 

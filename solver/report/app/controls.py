@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from solver.changes.change import Change
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.matching.build import build_problem
-from solver.whatif.changes import Change, World
 
 WEIGHTS: Final = ("fit", "preference", "balance", "split", "handoff")
 # Where a slider of hours ends: half as much again, but a whole working week at least.

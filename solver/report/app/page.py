@@ -18,8 +18,11 @@ with app.setup:
 
     import marimo as mo
 
+    from solver.changes.catalogue import apply
+    from solver.changes.change import Scenario
     from solver.communication.picture import picture
     from solver.communication.report import communication_report
+    from solver.domain.world import World
     from solver.errors import InputError
     from solver.explanation.case import Case
     from solver.explanation.why import explain
@@ -31,7 +34,6 @@ with app.setup:
     from solver.report.explanation import why_not_text
     from solver.report.figures import assignment_board, communication_network
     from solver.report.plan import plan_data
-    from solver.whatif.changes import Scenario, World, apply
     from solver.whatif.compare import compare_scenarios
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import yaml
 
+from solver.changes.change import Change
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import read_scenarios
-from solver.whatif.changes import Change
 from solver.writing import write_file
 
 

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from solver.assignment.checker import objections
 from solver.assignment.exact.engine import solve_exact
 from solver.assignment.exact.warm import solve_base, solve_like
+from solver.changes.catalogue import apply
 from solver.communication.congruence import handoff_distances
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.matching.problem import Problem
-from solver.whatif.changes import World, apply
 from tests.assignment.problems import some_problem
-from tests.whatif.some_changes import some_change
+from tests.changes.some_changes import some_change
 from tests.worlds import WEIGHTS, every_plan, vector, world
 
 

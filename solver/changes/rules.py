@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
+from solver.changes.forms import number, split_last
 from solver.domain.policies import Pair
-from solver.whatif.world import World, known, number, split_last
+from solver.domain.world import World, known
 
 
 def _open_task(world: World, name: str) -> str:
@@ -21,22 +22,22 @@ def pin(world: World, text: str) -> World:
     if who == "none":
         if len(kept) == len(policies.pins):
             raise ValueError(f"a pin of {task}")
-        return world.with_policies(replace(policies, pins=kept))
-    return world.with_policies(replace(policies, pins=(*kept, Pair(task, world.member(who).id))))
+        return world.with_policies(pins=kept)
+    return world.with_policies(pins=(*kept, Pair(task, world.member(who).id)))
 
 
 def forbid(world: World, text: str) -> World:
     """Keep a task away from a member."""
     name, who = split_last(text, "TASK=MEMBER")
     pair, policies = Pair(_open_task(world, name), world.member(who).id), world.team.policies
-    return world.with_policies(replace(policies, forbids=(*policies.forbids, pair)))
+    return world.with_policies(forbids=(*policies.forbids, pair))
 
 
 def require(world: World, text: str) -> World:
     """Demand that a task is placed."""
     policies = world.team.policies
     required = dict.fromkeys([*policies.required, _open_task(world, text)])
-    return world.with_policies(replace(policies, required=tuple(required)))
+    return world.with_policies(required=tuple(required))
 
 
 def batch(world: World, text: str) -> World:
@@ -47,7 +48,7 @@ def batch(world: World, text: str) -> World:
     if policy not in {"prefer", "together"}:
         raise ValueError(form)
     policies = world.team.policies
-    return world.with_policies(replace(policies, batches=tuple((dict(policies.batches) | {name: policy}).items())))
+    return world.with_policies(batches=tuple((dict(policies.batches) | {name: policy}).items()))
 
 
 def weight(world: World, text: str) -> World:

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from solver.changes.forms import number, split, split_last
 from solver.domain.cards import CommunicationLine, Permission, RoleCard, Score
 from solver.domain.team import Member
-from solver.whatif.world import World, known, number, split, split_last
+from solver.domain.world import World, known
 
 # Commas that are not within brackets, and a topic at the end of a line.
 OUTSIDE = re.compile(r",(?![^()]*\))")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from solver.changes.change import Change, Scenario
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import Texts
-from solver.whatif.changes import Change, Scenario
 
 INCLUDE = "include"
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from solver.changes.catalogue import KINDS, apply, apply_all
+from solver.changes.change import Change, Scenario
+from solver.changes.scenarios import scenarios_of
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.scenarios import read_scenarios
 from solver.readers.workspace import read_workspace
-from solver.whatif.changes import KINDS, Change, Scenario, World, apply, apply_all
-from solver.whatif.scenarios import scenarios_of
 
 TEAM = """
 hours_per_day: 8

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
+from solver.changes.change import Change
 from solver.domain.tasks import PRIORITIES
-from solver.whatif.changes import Change, World
+from solver.domain.world import World
 
 
 def some_change(world: World, chance: random.Random) -> Change:

@@ -6,12 +6,13 @@ import shlex
 from dataclasses import replace
 from decimal import Decimal
 
+from solver.changes.forms import each_task, minutes, number, split, split_last
 from solver.domain.policies import Policies
 from solver.domain.tasks import PRIORITIES, TIERS, Requirement, Task
 from solver.domain.vocabulary import Vocabulary
+from solver.domain.world import World, known
 from solver.errors import InputError
 from solver.readers.drafting import COLUMNS, Draft
-from solver.whatif.world import World, known, minutes, number, split, split_last
 
 NEW = "TASK column=value ..., such as NEW-1 estimated_hours=8 'capabilities=backend; sql:secondary'"
 
@@ -27,7 +28,7 @@ def drop(world: World, text: str) -> World:
         if task.id != text
     )
     policies = _policies_without(world.team.policies, text, {task.batch for task in tasks})
-    return replace(world.with_policies(policies), backlog=replace(world.backlog, tasks=tasks))
+    return replace(world, team=replace(world.team, policies=policies)).with_tasks(tasks)
 
 
 def _policies_without(policies: Policies, gone: str, batches: set[str]) -> Policies:
@@ -68,7 +69,7 @@ def add_task(world: World, text: str) -> World:
         draft.fault(1, "dependencies on tasks of this backlog", target, names)
     if draft.faults:
         raise InputError(tuple(draft.faults))
-    return replace(world, backlog=replace(world.backlog, tasks=tuple(draft.tasks)))
+    return world.with_tasks(draft.tasks)
 
 
 def estimate(world: World, text: str) -> World:
@@ -81,14 +82,14 @@ def estimate(world: World, text: str) -> World:
             raise ValueError("hours above 0")
         return replace(task, estimate_minutes=found)
 
-    return world.each_task(name, changed)
+    return each_task(world, name, changed)
 
 
 def priority(world: World, text: str) -> World:
     """Set the priority class of a task."""
     name, word = split_last(text, f"TASK=one of {', '.join(PRIORITIES)}")
     found = known(word.upper(), PRIORITIES, f"priority out of {', '.join(PRIORITIES)}")
-    return world.each_task(name, lambda task: replace(task, priority=found))
+    return each_task(world, name, lambda task: replace(task, priority=found))
 
 
 def value(world: World, text: str) -> World:
@@ -97,7 +98,7 @@ def value(world: World, text: str) -> World:
     found = number(count, "a value from 1 to 999999", 1, 999_999)
     if found != int(found):
         raise ValueError("a value from 1 to 999999")
-    return world.each_task(name, lambda task: replace(task, value=int(found)))
+    return each_task(world, name, lambda task: replace(task, value=int(found)))
 
 
 def need(world: World, text: str) -> World:
@@ -107,7 +108,7 @@ def need(world: World, text: str) -> World:
     name, capability = split(left, ":", form)
     minimum = None if least == "none" else number(least, "a minimum from 0 to 1, or none", most=1)
     words = world.team.vocabulary
-    return world.each_task(name, lambda task: replace(task, requirements=_required(task, capability, minimum, words)))
+    return each_task(world, name, lambda task: replace(task, requirements=_required(task, capability, minimum, words)))
 
 
 def _required(task: Task, capability: str, minimum: Decimal | None, words: Vocabulary) -> tuple[Requirement, ...]:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from solver.changes import in_time
+from solver.changes.forms import each_member, minutes, number, split, split_last
 from solver.domain.calendar import Presence
 from solver.domain.policies import CommunicationPolicy, Policies
 from solver.domain.team import Group, Member
+from solver.domain.world import World, known
 from solver.errors import Fault, InputError
 from solver.readers.cards import read_card
 from solver.readers.workspace import LOAD_LIMIT_MINUTES
-from solver.whatif.kinds import in_time
-from solver.whatif.world import World, known, minutes, number, split, split_last
 
 
 def remove(world: World, text: str) -> World:
@@ -80,7 +81,7 @@ def _joined(world: World, new: Member) -> World:
     if new.id in world.names:
         raise ValueError("an id of its own for the new member")
     members = sorted((*world.team.members, new), key=lambda member: member.id)
-    return replace(world, team=replace(world.team, members=tuple(members)))
+    return world.with_members(members)
 
 
 def capacity(world: World, text: str) -> World:
@@ -92,7 +93,7 @@ def capacity(world: World, text: str) -> World:
     def changed(member: Member) -> Member:
         return replace(member, load_limit_minutes=minutes(hours, member.load_limit_minutes, "MEMBER=hours"))
 
-    return world.each_member(name, changed)
+    return each_member(world, name, changed)
 
 
 def reserve(world: World, text: str) -> World:
@@ -101,7 +102,7 @@ def reserve(world: World, text: str) -> World:
         return in_time.reserve(world, text)
     name, share = split_last(text, "MEMBER=share")
     value = Fraction(number(share, "a share from 0 to 1", most=1))
-    return world.each_member(name, lambda member: _limited(member, _whole(member), value, member.committed_minutes))
+    return each_member(world, name, lambda member: _limited(member, _whole(member), value, member.committed_minutes))
 
 
 def leave(world: World, text: str) -> World:
@@ -114,7 +115,7 @@ def leave(world: World, text: str) -> World:
         away = minutes(hours, 0, "MEMBER=hours")
         return _limited(member, _whole(member) - away, _share(member), member.committed_minutes)
 
-    return world.each_member(name, changed)
+    return each_member(world, name, changed)
 
 
 def commit(world: World, text: str) -> World:
@@ -127,7 +128,7 @@ def commit(world: World, text: str) -> World:
         committed = minutes(hours, member.committed_minutes, "MEMBER=hours")
         return _limited(member, _whole(member), _share(member), committed)
 
-    return world.each_member(name, changed)
+    return each_member(world, name, changed)
 
 
 def _whole(member: Member) -> int:
@@ -154,7 +155,7 @@ def pace(world: World, text: str) -> World:
     value = number(factor, "a factor above 0 and up to 100", most=100)
     if not value:
         raise ValueError("a factor above 0 and up to 100")
-    return world.each_member(name, lambda member: replace(member, pace=value))
+    return each_member(world, name, lambda member: replace(member, pace=value))
 
 
 def wip(world: World, text: str) -> World:
@@ -163,7 +164,7 @@ def wip(world: World, text: str) -> World:
     value = None if count == "none" else number(count, "whole tasks from 0, or none")
     if value is not None and value != int(value):
         raise ValueError("whole tasks from 0, or none")
-    return world.each_member(name, lambda member: replace(member, wip_limit=None if value is None else int(value)))
+    return each_member(world, name, lambda member: replace(member, wip_limit=None if value is None else int(value)))
 
 
 def group(world: World, text: str) -> World:

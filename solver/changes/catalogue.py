@@ -1,37 +1,15 @@
-"""Changes to a team and a backlog; nothing is mutated."""
+"""Every kind of change, and the world after some of them; nothing is mutated."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, NamedTuple
 
+from solver.changes import cards, in_time, members, rules, tasks
+from solver.changes.change import Change, Scenario
+from solver.domain.world import World, known
 from solver.errors import Fault, InputError
-from solver.whatif.kinds import cards, in_time, members, rules, tasks
-from solver.whatif.world import World as World
-from solver.whatif.world import known
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change in words, such as ``capacity`` with ``X=30``, and where it was written."""
-
-    kind: str
-    text: str
-    file: str = "command line"
-    line: int = 1
-
-    def __str__(self) -> str:
-        """Return the change as it is written in a scenario."""
-        return f"{self.kind}: {self.text}"
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A named list of changes."""
-
-    name: str
-    changes: tuple[Change, ...]
 
 
 class Kind(NamedTuple):

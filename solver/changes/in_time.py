@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from solver.changes.forms import each_member, each_task, minutes, number, split, split_last
 from solver.domain.calendar import Calendar, Presence
 from solver.domain.tasks import Task
 from solver.domain.team import Member
+from solver.domain.world import World, known
 from solver.errors import Fault, InputError
 from solver.readers.cards import read_card
-from solver.whatif.world import World, known, minutes, number, split, split_last
 
 DAYS = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?")
 
@@ -27,7 +28,7 @@ def calendar_of(world: World) -> Calendar:
 
 def _changed(world: World, name: str, change: Callable[[Presence], Presence]) -> World:
     calendar = calendar_of(world)
-    return world.each_member(name, lambda one: one.present(calendar, change(one.presence or Presence())))
+    return each_member(world, name, lambda one: one.present(calendar, change(one.presence or Presence())))
 
 
 def _slot(world: World, name: str) -> tuple[str, tuple[str, ...]]:
@@ -54,7 +55,7 @@ def capacity(world: World, text: str) -> World:
                 extra[period.id] = extra.get(period.id, 0) + wanted - slot.minutes
         return one.present(calendar, replace(presence, extra=tuple(extra.items())))
 
-    return world.each_member(member, changed)
+    return each_member(world, member, changed)
 
 
 def reserve(world: World, text: str) -> World:
@@ -120,7 +121,7 @@ def join(world: World, text: str) -> World:
         raise ValueError("an id of its own for the new member")
     new = new.present(calendar, replace(new.presence or Presence(), since=first))
     members = sorted((*world.team.members, new), key=lambda member: member.id)
-    return replace(world, team=replace(world.team, members=tuple(members)))
+    return world.with_members(members)
 
 
 def _dated(field: str) -> Callable[[World, str], World]:
@@ -140,7 +141,7 @@ def _dated(field: str) -> Callable[[World, str], World]:
                 raise ValueError(f"a deadline of {task.id} that is not before its earliest start")
             return dated
 
-        return world.each_task(name, changed)
+        return each_task(world, name, changed)
 
     change.__doc__ = f"Set the {field} of a task, or of all."
     return change

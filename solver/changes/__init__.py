@@ -1,0 +1,1 @@
+"""One vocabulary of changes and scenarios: the world and a text in, the changed world out; nothing is mutated."""

@@ -1,0 +1,73 @@
+"""The world that a plan is made for: who is there, what there is to do, and what quality counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from solver.domain.naming import Nearest
+from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class World:
+    """A team, its backlog, what the quality of a plan counts, and how far members are from each other.
+
+    ``distances`` are hand-off distances, shape (n_members, n_members), where they are not the team's own: those are
+    made on demand by ``solver.communication.distances``.
+    """
+
+    team: Team
+    backlog: Backlog
+    weights: Weights = Weights()
+    distances: NDArray[np.int64] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def names(self) -> list[str]:
+        """The ids of the members."""
+        return [one.id for one in self.team.members]
+
+    def member(self, name: str) -> Member:
+        """Return a member; raises ValueError with the closest name."""
+        return {one.id: one for one in self.team.members}[known(name, self.names, "member")]
+
+    def task(self, name: str) -> Task:
+        """Return an open task; raises ValueError with the closest name."""
+        tasks = {one.id: one for one in self.backlog.open_tasks}
+        return tasks[known(name, tasks, "task")]
+
+    def with_members(self, members: Iterable[Member]) -> World:
+        """Return the world with other members."""
+        return replace(self, team=replace(self.team, members=tuple(members)))
+
+    def with_member(self, changed: Member) -> World:
+        """Return the world with one member changed."""
+        return self.with_members(changed if one.id == changed.id else one for one in self.team.members)
+
+    def with_tasks(self, tasks: Iterable[Task]) -> World:
+        """Return the world with other tasks."""
+        return replace(self, backlog=replace(self.backlog, tasks=tuple(tasks)))
+
+    def with_task(self, changed: Task) -> World:
+        """Return the world with one task changed."""
+        return self.with_tasks(changed if one.id == changed.id else one for one in self.backlog.tasks)
+
+    def with_policies(self, **changes: Any) -> World:
+        """Return the world with some of its rules changed."""
+        return replace(self, team=replace(self.team, policies=replace(self.team.policies, **changes)))
+
+
+def known(name: str, names: Iterable[str], what: str) -> str:
+    """Return a name that is one of those known; raises ValueError with the closest one."""
+    names = list(names)
+    if name not in names:
+        close = Nearest(names).maybe(name)
+        raise ValueError(f"a {what} that is there" + (f"\n{close}" if close else ""))
+    return name

@@ -1,1 +1,0 @@
-"""One function for each kind of change: the world and a text in, the changed world out."""
