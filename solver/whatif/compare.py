@@ -80,7 +80,6 @@ class Row:
         return shown(f"Row {self.name}: {self.result.status}, {placed}", said)
 
 
-
 def compare_scenarios(
     world: World,
     scenarios: tuple[Scenario, ...],
@@ -119,24 +118,48 @@ def compare_scenarios(
     """
     worlds = [world, *apply_all(world, scenarios)]
     names = [Scenario("base", ()), *scenarios]
-    measured = partial(_measured, time_limit=time_limit, seed=seed)
-    found = run_some(measured, list(zip(names, worlds, strict=True)), workers=workers, cluster=cluster)
+    one = partial(measured, time_limit=time_limit, seed=seed)
+    found = run_some(one, list(zip(names, worlds, strict=True)), workers=workers, cluster=cluster)
     if 0 not in found:
         raise KeyboardInterrupt
     base, *others = found.values()
-    return (base, *(replace(row, moves=_moves(base.result.plan, row.result.plan)) for row in others))
+    return (base, *(against(base, row) for row in others))
 
 
-def _moves(base: Plan | None, plan: Plan | None) -> Diff | None:
-    return diff_plans(base, plan) if base and plan else None
+def against(base: Row, row: Row) -> Row:
+    """Return a row with its plan less the base's."""
+    before, after = base.result.plan, row.result.plan
+    return replace(row, moves=diff_plans(before, after) if before and after else None)
 
 
-def _measured(case: tuple[Scenario, World], time_limit: float, seed: int) -> Row:
-    """Return one row, planned in full, not yet compared with the base."""
+def measured(case: tuple[Scenario, World], time_limit: float, seed: int = 0, start: Plan | None = None) -> Row:
+    """Return one row, not yet compared with the base.
+
+    Parameters
+    ----------
+    case : (Scenario, World)
+        The scenario, and the world that it makes.
+    time_limit : float
+        Seconds for the plan, above 0.
+    seed : int
+        Of the search.
+    start : Plan, optional
+        A plan to start from; one that breaks a rule is left aside.
+
+    Returns
+    -------
+    Row
+        With no moves.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If somebody stopped the search: a row is whole or not there, but for the base as far as it was.
+    """
     scenario, world = case
     distances = handoff_distances(world.team) if world.weights.handoff else None
     nouns = (world.team, world.backlog)
-    result = solve(*nouns, world.weights, distances=distances, time_limit=time_limit, seed=seed)
+    result = solve(*nouns, world.weights, distances=distances, time_limit=time_limit, seed=seed, start=start)
     if result.stopped == "interrupt" and (scenario.changes or result.plan is None):
         # A row is whole or not there.
         raise KeyboardInterrupt
