@@ -22,11 +22,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from plain import PlainModel, solve_plain
 
-from solver.assignment.exact.engine import solve_exact
-from solver.assignment.exact.linear import linear
-from solver.assignment.exact.model import Model
-from solver.assignment.exact.warm import solve_base, solve_like
+from solver.assignment.exact import solve_exact
+from solver.assignment.model.linear import linear
+from solver.assignment.model.sat import Model
 from solver.assignment.result import Result
+from solver.assignment.warm import solve_base, solve_like
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
 from solver.matching.build import build_problem

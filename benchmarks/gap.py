@@ -19,9 +19,9 @@ import numpy as np
 
 from benchmarks.gap_families import FAMILIES, generate
 from benchmarks.peers import ENGINES
-from solver.assignment.prices import dive, prove, relink
-from solver.assignment.prices.kernels import COMPILED
-from solver.assignment.prices.literature import PublishedProblem, read_published
+from solver.assignment.arrays import dive, prove, relink
+from solver.assignment.arrays.kernels import COMPILED
+from solver.assignment.arrays.literature import PublishedProblem, read_published
 
 SEED = 0
 SIZES = ((10, 100), (20, 100), (20, 200))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.assignment.prices.literature import PublishedProblem
+from solver.assignment.arrays.literature import PublishedProblem
 
 FAMILIES = "abcde"
 

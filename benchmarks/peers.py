@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.prices.assign import assign
-from solver.assignment.prices.literature import PublishedProblem
-from solver.assignment.prices.rounding import round_prices
+from solver.assignment.arrays.assign import assign
+from solver.assignment.arrays.literature import PublishedProblem
+from solver.assignment.arrays.rounding import round_prices
 
 
 class Answer(NamedTuple):

@@ -18,11 +18,11 @@ import numpy as np
 from families import FAMILIES, SEED
 from plain import solve_plain
 
-from solver.assignment.exact.engine import solve_exact
-from solver.assignment.exact.linear import linear
-from solver.assignment.exact.relaxation import quiet_highs
+from solver.assignment.exact import solve_exact
 from solver.assignment.large.block import table
 from solver.assignment.large.portfolio import Portfolio
+from solver.assignment.model.highs import quiet_highs
+from solver.assignment.model.linear import linear
 from solver.matching.problem import Problem, problem_from_arrays
 
 SIZES = ((60, 12), (100, 15), (200, 20))

@@ -17,7 +17,7 @@ with app.setup:
 
     from solver import Plan, build_problem, read_workspace, solve
     from solver.assignment.checker import level_values, objections
-    from solver.assignment.exact.engine import solve_exact
+    from solver.assignment.exact import solve_exact
     from solver.assignment.result import Level
     from solver.domain.plan import Assignment
     from solver.domain.tasks import PRIORITIES

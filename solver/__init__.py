@@ -14,7 +14,7 @@ from solver.version import VERSION
 __version__ = VERSION
 
 if TYPE_CHECKING:
-    from solver.assignment.prices.assign import assign as assign
+    from solver.assignment.arrays.assign import assign as assign
     from solver.assignment.result import Result as Result
     from solver.assignment.solve import solve as solve
     from solver.communication.report import communication_report as communication_report
@@ -44,7 +44,7 @@ _DOORS = {
     "Result": "solver.assignment.result",
     "Team": "solver.domain.team",
     "Weights": "solver.domain.weights",
-    "assign": "solver.assignment.prices.assign",
+    "assign": "solver.assignment.arrays.assign",
     "backlog_from_frame": "solver.readers.frames",
     "build_problem": "solver.matching.build",
     "communication_report": "solver.communication.report",

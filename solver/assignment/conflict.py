@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from solver.assignment.exact.engine import is_feasible
+from solver.assignment.exact import is_feasible
 from solver.matching.problem import Problem
 
 # A demand in words, and the Problem without it.

@@ -10,7 +10,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment.cpsat import new_solver
-from solver.assignment.exact.model import Model
+from solver.assignment.model.sat import Model
 from solver.matching.problem import Problem
 
 # What each change costs, in one unit: an hour more on a load limit, a begun tenth of a score (of a member, or of the

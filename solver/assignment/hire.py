@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from solver.assignment.cpsat import new_solver
-from solver.assignment.exact.model import Model
+from solver.assignment.model.sat import Model
 from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
 

@@ -16,7 +16,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.engine import solve_exact
+from solver.assignment.exact import solve_exact
 from solver.assignment.result import Result
 from solver.matching.problem import Problem
 

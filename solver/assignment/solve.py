@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from solver.assignment.checker import level_values, objections
 from solver.assignment.choice import FEW_PAIRS, choose_engine
 from solver.assignment.conflict import conflict
-from solver.assignment.exact.engine import Progress, solve_exact
+from solver.assignment.exact import Progress, solve_exact
 from solver.assignment.maximal import would_still_fit
 from solver.assignment.result import Level, Result
 from solver.assignment.road.engine import solve_road

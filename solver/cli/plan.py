@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from solver.assignment.baselines import BASELINES, greedy_plan
 from solver.assignment.checker import level_values, quality_terms
 from solver.assignment.choice import EngineError
-from solver.assignment.exact.engine import Progress
+from solver.assignment.exact import Progress
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
 from solver.cli.cluster import cluster_run

@@ -27,7 +27,7 @@ from solver.matching.slots import slot_problem
 from solver.stopping import STOPPING
 
 if TYPE_CHECKING:
-    from solver.assignment.exact.warm import Solved
+    from solver.assignment.warm import Solved
 
 LEVELS = (*PRIORITIES, "quality")
 
@@ -66,7 +66,7 @@ class Case:
         if team is None or start is not None or self._proof is None:
             nouns = (team or self.team, self.backlog, self.weights)
             return _whole(solve(*nouns, distances=self.distances, time_limit=seconds, start=start))
-        from solver.assignment.exact.warm import solve_like
+        from solver.assignment.warm import solve_like
 
         built, solved = self._proof
         problem = rebuild_problem(built, team, self.backlog, self.weights, self.distances)
@@ -78,7 +78,7 @@ class Case:
     @cached_property
     def _proof(self) -> tuple[Built, Solved] | None:
         """The arrays of the case and what proving its best plan found; None where it is too large for that."""
-        from solver.assignment.exact.warm import solve_base
+        from solver.assignment.warm import solve_base
 
         if is_timed(self.team, self.backlog):
             return None
@@ -112,7 +112,7 @@ class Case:
         RuntimeError
             If the checker objects: a fault of this program, not of the input.
         """
-        from solver.assignment.exact.engine import solve_exact
+        from solver.assignment.exact import solve_exact
         from solver.assignment.sprints.solve import solve_slots
 
         if problem.time:

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.checker import objections, quality_terms
-from solver.assignment.exact.warm import Solved, solve_base, solve_like
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import ceilings, solve
+from solver.assignment.warm import Solved, solve_base, solve_like
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.tasks import PRIORITIES

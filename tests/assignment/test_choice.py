@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from solver.assignment.choice import choose_engine
-from solver.assignment.exact.engine import solve_exact
+from solver.assignment.exact import solve_exact
 from solver.assignment.solve import solve
 from solver.domain.policies import Policies
 from solver.domain.weights import Weights

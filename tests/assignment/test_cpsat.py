@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from solver.assignment.exact.engine import solve_exact
+from solver.assignment.exact import solve_exact
 from solver.matching.problem import Problem, problem_from_arrays
 
 

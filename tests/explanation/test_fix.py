@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.exact.engine import is_feasible
+from solver.assignment.exact import is_feasible
 from solver.assignment.fixes import PRICES
 from solver.assignment.reckoning import Abilities, minutes_of
 from solver.domain.plan import Plan

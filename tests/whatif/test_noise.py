@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from solver.assignment.checker import level_values, objections
-from solver.assignment.exact.engine import solve_exact
+from solver.assignment.exact import solve_exact
 from solver.communication.congruence import handoff_distances
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES

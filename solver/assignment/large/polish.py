@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.arrays.dual import bound_at
+from solver.assignment.arrays.turns import prepare, search
 from solver.assignment.large.core import Core
 from solver.assignment.large.exchange import exchange
 from solver.assignment.large.windows import Bench, Window
-from solver.assignment.prices.dual import bound_at
-from solver.assignment.prices.turns import prepare, search
 
 # Up to so many pairs of units and members all are searched, dived for and proved at once.
 PAIRS = 400_000

@@ -9,14 +9,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.arrays import relink
+from solver.assignment.arrays.kernels import Case
+from solver.assignment.arrays.turns import search_case
 from solver.assignment.large.core import Core, Multipliers
 from solver.assignment.large.limits import whole_parts
 from solver.assignment.large.pairs import Ints
 from solver.assignment.large.pools import Pool
 from solver.assignment.large.target import CLASSES
-from solver.assignment.prices import relink
-from solver.assignment.prices.kernels import Case
-from solver.assignment.prices.turns import search_case
 
 # Pairs of a window; rounds of the search in the first pass, each later one has twice as many, up to so many per unit.
 PAIRS, ROUNDS, PER_UNIT = 400_000, 200, 16

@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 
+from solver.assignment.columns.ascent import Ascent
 from solver.assignment.cpsat import heeding_interrupts
-from solver.assignment.exact.ascent import Ascent
-from solver.assignment.exact.climb import Climb
-from solver.assignment.exact.linear import Linear, linear
-from solver.assignment.exact.measure import measure
-from solver.assignment.exact.patterns import list_patterns
-from solver.assignment.exact.search import Limits, Progress
+from solver.assignment.model.linear import Linear, linear
+from solver.assignment.model.measure import measure
+from solver.assignment.model.search import Limits, Progress
+from solver.assignment.patterns.climb import Climb
+from solver.assignment.patterns.listing import list_patterns
 from solver.assignment.result import Result
 from solver.assignment.road.cp_sat import search
 from solver.assignment.road.fill import Filler

@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.linear import Linear
+from solver.assignment.model.linear import Linear
 from solver.assignment.road.program import Program
 from solver.assignment.road.standing import Standing
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from solver.assignment.cpsat import TICK
-from solver.assignment.exact.relaxation import quiet_highs
+from solver.assignment.model.highs import quiet_highs
 from solver.assignment.road.program import Part
 from solver.assignment.road.solved import Budget, Floats, Floor, Ints, Solved
 from solver.assignment.road.switches import Switches, switches_of

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.measure import columns_of, measure
+from solver.assignment.model.measure import columns_of, measure
 from solver.assignment.road.cp_sat import search
 from solver.assignment.road.highs import branch_and_bound
 from solver.assignment.road.program import Part, Program

@@ -102,10 +102,10 @@ def is_ready() -> bool:
 
 def prepare() -> None:
     """Compile the loops of the engine once for this installation, where numba is there: half a minute."""
+    from solver.assignment.arrays import relink
     from solver.assignment.large.engine import owners
     from solver.assignment.large.kernels import has_numba
     from solver.assignment.large.solve import pairs_of
-    from solver.assignment.prices import relink
 
     if has_numba():
         chance = np.random.default_rng(1)

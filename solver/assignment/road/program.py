@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.linear import Linear
+from solver.assignment.model.linear import Linear
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.measure import ceiling, columns_of, measure
-from solver.assignment.exact.search import Limits
+from solver.assignment.model.measure import ceiling, columns_of, measure
+from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
 from solver.assignment.road.bounds import priced_bound
 from solver.assignment.road.cp_sat import search

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.levels import Objective
-from solver.assignment.exact.linear import Linear
+from solver.assignment.model.levels import Objective
+from solver.assignment.model.linear import Linear
 
 Floats = NDArray[np.float64]
 # Beyond so many columns the program takes longer than it is worth.

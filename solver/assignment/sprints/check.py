@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.linear import Linear
+from solver.assignment.model.linear import Linear
 from solver.assignment.sprints.cuts import Cut, cut_of
 from solver.assignment.sprints.jobs import Jobs, closure, jobs_of
 from solver.assignment.sprints.sequence import sequenced

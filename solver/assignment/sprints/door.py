@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.checker_time import time_objections
 from solver.assignment.checker_values import time_values
-from solver.assignment.exact.search import Progress
+from solver.assignment.model.search import Progress
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.plan import Plan

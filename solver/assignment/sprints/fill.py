@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from solver.assignment.exact.linear import Linear
-from solver.assignment.exact.measure import measure
+from solver.assignment.model.linear import Linear
+from solver.assignment.model.measure import measure
 from solver.assignment.sprints.check import Sequences
 from solver.assignment.sprints.sequence import sequenced
 from solver.matching.problem import Problem

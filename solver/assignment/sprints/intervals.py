@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.exact.linear import Linear
+from solver.assignment.model.linear import Linear
 from solver.matching.time import TICKS
 
 # Up to this many pairs every piece has its interval; beyond, what cannot be sequenced comes back as cuts alone.

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.linear import Linear
+from solver.assignment.model.linear import Linear
 
 Ints = NDArray[np.int64]
 # So many pieces are planned anew at once.

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.exact.linear import Linear
+from solver.assignment.model.linear import Linear
 
 Ints = NDArray[np.int64]
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from solver.assignment.cpsat import new_solver, run
-from solver.assignment.exact.linear import Linear
-from solver.assignment.exact.model import expression, model_of
-from solver.assignment.exact.search import Found, Limits, watch
+from solver.assignment.model.linear import Linear
+from solver.assignment.model.sat import expression, model_of
+from solver.assignment.model.search import Found, Limits, watch
 from solver.assignment.sprints.intervals import add_intervals
 from solver.assignment.sprints.restricted import restricted
 

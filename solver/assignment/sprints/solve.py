@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.cpsat import heeding_interrupts
-from solver.assignment.exact.linear import Linear, linear
-from solver.assignment.exact.measure import ceiling, measure
-from solver.assignment.exact.search import Limits, Progress
+from solver.assignment.model.linear import Linear, linear
+from solver.assignment.model.measure import ceiling, measure
+from solver.assignment.model.search import Limits, Progress
 from solver.assignment.result import Level, Result
 from solver.assignment.road.program import Program
 from solver.assignment.road.road import Road

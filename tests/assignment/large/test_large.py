@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.assignment.checker import level_values
-from solver.assignment.exact.engine import solve_exact
+from solver.assignment.exact import solve_exact
 from solver.assignment.large import kernels, rounding
 from solver.assignment.large.block import table
 from solver.assignment.large.engine import LargePlan, plan_pairs

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.exact.engine import solve_exact
+from solver.assignment.exact import solve_exact
 from solver.assignment.large.core import Core, Multipliers, build_core
 from solver.assignment.large.engine import plan_pairs
 from solver.assignment.large.exchange import exchange

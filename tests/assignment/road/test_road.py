@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.assignment.checker import objections
-from solver.assignment.exact.engine import solve_exact
-from solver.assignment.exact.linear import linear
-from solver.assignment.exact.measure import measure
+from solver.assignment.exact import solve_exact
 from solver.assignment.maximal import would_still_fit
+from solver.assignment.model.linear import linear
+from solver.assignment.model.measure import measure
 from solver.assignment.road import engine
 from solver.assignment.road.engine import solve_road
 from solver.assignment.road.fill import Filler, inherited

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from solver.assignment.exact.linear import linear
-from solver.assignment.exact.measure import measure
+from solver.assignment.model.linear import linear
+from solver.assignment.model.measure import measure
 from solver.assignment.sprints.bound import linear_bound
 from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.lists import first_placed

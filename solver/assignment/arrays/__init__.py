@@ -1,0 +1,1 @@
+"""Load-limited assignment from arrays alone: plans for very large problems, with a certificate."""

@@ -1,0 +1,120 @@
+"""What prices of the demands prove for sets that are made as needed: the Lagrangian, and the best set of each class.
+
+Prices say what each task is worth to a class of equal members; any prices prove a bound.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.columns.fold import Folded
+from solver.assignment.patterns.sack import LEAST
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A part of all plans: which folded pairs are open, which tasks must be placed, and bounds of the other columns.
+
+    ``bound`` is the most that any of its plans has.
+    """
+
+    opened: Bools
+    must: Bools
+    low: Floats
+    high: Floats
+    bound: float = math.inf
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """What prices prove: no plan of the node has more than ``bound``; ``gain[p]`` is what a pair adds to its class."""
+
+    bound: float
+    prices: Floats
+    gain: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Lagrangian:
+    """The demands of one level with those above held, as tables over the folded pairs and the other columns.
+
+    ``size`` counts the members of each class.
+    """
+
+    folded: Folded
+    level: int
+    held: tuple[int, ...]
+    pair_rows: Floats
+    other_rows: Floats
+    limit: Floats
+    worth: Floats
+    other_worth: Floats
+    size: Floats
+
+    @property
+    def least(self) -> float:
+        """What no plan has less of: a bound below it says that there is none."""
+        ends = np.minimum(self.other_worth * self.folded.low, self.other_worth * self.folded.high)
+        return float(np.minimum(self.worth, 0).sum() + ends.sum())
+
+    def price(self, prices: Floats, node: Node) -> tuple[Priced, list[Ints]]:
+        """Return the bound at some prices, and the best set of each class."""
+        folded, prices = self.folded, self.within(prices, node)
+        gain = np.where(node.opened, self.worth - prices @ self.pair_rows, -np.inf)
+        numbers = self.other_worth - prices @ self.other_rows
+        ends = np.maximum(numbers * node.low, numbers * node.high)
+        spent = self.limit * prices
+        best = [sack.best(gain[mine]) for sack, mine in zip(folded.sacks, folded.pairs, strict=True)]
+        total = spent.sum() + ends.sum() + sum(k * one for k, (one, _) in zip(self.size, best, strict=True))
+        # What rounding may have taken away, so that the bound holds.
+        sums = np.abs(self.worth).sum() + np.abs(prices) @ np.abs(self.pair_rows).sum(axis=1)
+        sums += np.abs(spent).sum() + np.abs(ends).sum() + np.abs(prices) @ np.abs(self.other_rows) @ node.high
+        slack = 4 * np.finfo(float).eps * (len(prices) + len(gain)) * (1 + sums)
+        # Gains too small to count.
+        slack += LEAST * len(gain) * self.size.max(initial=0)
+        sets = [mine[chosen] for mine, (_, chosen) in zip(folded.pairs, best, strict=True)]
+        return Priced(float(total + slack), prices, gain), sets
+
+    def within(self, prices: Floats, node: Node) -> Floats:
+        """Return prices, none below 0 but those that may be."""
+        return np.where(self.free(node), prices, np.maximum(prices, 0))
+
+    def free(self, node: Node) -> Bools:
+        """Return which prices may be below 0: those of tasks that must be placed."""
+        free = np.zeros(len(self.limit), dtype=bool)
+        free[self.folded.once[node.must]] = True
+        return free
+
+    def slack(self, priced: Priced, sets: list[Ints], node: Node) -> Floats:
+        """Return what the sets that are best at some prices leave of each demand."""
+        held = np.zeros(self.folded.n_pairs)
+        for size, one in zip(self.size, sets, strict=True):
+            held[one] = size
+        numbers = self.other_worth - priced.prices @ self.other_rows
+        others = np.where(numbers > 0, node.high, node.low)
+        found: Floats = self.limit - self.pair_rows @ held - self.other_rows @ others
+        return found
+
+
+def lagrangian(folded: Folded, level: int, held: tuple[int, ...]) -> Lagrangian:
+    """Return the demands of a level, with the least that is held of each level above as demands too."""
+    pairs, above = folded.n_pairs, folded.worth[: len(held)]
+    return Lagrangian(
+        folded,
+        level,
+        held,
+        pair_rows=np.vstack([folded.rows[:, :pairs].toarray(), -above[:, :pairs]]),
+        other_rows=np.vstack([folded.rows[:, pairs:].toarray(), -above[:, pairs:]]),
+        limit=np.concatenate([folded.limit, -np.array(held, dtype=float)]),
+        worth=folded.worth[level, :pairs],
+        other_worth=folded.worth[level, pairs:],
+        size=np.array([len(one) for one in folded.members], dtype=float),
+    )

@@ -1,0 +1,32 @@
+"""One door to HiGHS, for linear programs that are kept and changed: no banner, no output."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+# The numbers that HiGHS gives the dual and the primal simplex.
+DUAL: Final = 1
+PRIMAL: Final = 4
+
+
+def highs_module() -> Any:
+    """Return the library, loaded when it is first asked for."""
+    import highspy
+
+    return highspy
+
+
+def quiet_highs() -> Any:
+    """Return an empty program of HiGHS that says nothing."""
+    return _quiet_class(highs_module())()
+
+
+@cache
+def _quiet_class(highs: Any) -> Any:
+    """Return HiGHS without its banner: output is switched off before the constructor first calls the library."""
+
+    def switch_off(program: Any) -> None:
+        program.setOptionValue("output_flag", False)
+
+    return type("Quiet", (highs.Highs,), {"enableCallbacks": switch_off})
