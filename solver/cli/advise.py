@@ -11,22 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
-from solver.cli.based import MOST_SECONDS, Files, based, opened
+from solver.cli.based import MOST_SECONDS, based
 from solver.cli.counting import counting
-from solver.cli.options import (
-    EXIT,
-    BacklogFile,
-    Folder,
-    Format,
-    Output,
-    Seed,
-    Strict,
-    TeamFile,
-    TimeLimit,
-    VocabularyFile,
-    Within,
-)
-from solver.cli.output import chosen_format, write
+from solver.cli.groups import Form, Search, Source, grouped
+from solver.cli.options import EXIT, Within
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.clock import Clock
@@ -60,9 +48,12 @@ class Asked:
     clock: Clock
 
 
+@grouped
 def advise(
     kind: Annotated[str, typer.Argument(help="hire, clone, train, load, share, or all but hire", metavar="KIND")],
-    workspace: Folder = Path(),
+    source: Source,
+    form: Form,
+    search: Search,
     catalogue: Annotated[Path | None, typer.Option(help="hire: a folder of cards that could join")] = None,
     k: Annotated[int, typer.Option("-k", help="hire: how many to take", min=1)] = 1,
     budget: Annotated[str | None, typer.Option(help="hire: the most they may cost together")] = None,
@@ -70,16 +61,7 @@ def advise(
     price: Annotated[list[str] | None, typer.Option(help="load, share, clone or train: KIND=price")] = None,
     hours: Annotated[int, typer.Option(help="load: how many more hours to look at", min=1, max=80)] = MOST_HOURS,
     rows: Annotated[int, typer.Option(help="how many rows to show", min=1)] = 10,
-    output: Output = None,
-    format: Format = None,
-    time_limit: TimeLimit = 60.0,
     within: Within = MOST_SECONDS,
-    seed: Seed = 0,
-    workers: Annotated[int, typer.Option(help="processes; for hire threads of the search", min=1)] = 1,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Say which change of the team brings most for what it costs.
 
@@ -90,25 +72,25 @@ def advise(
         raise typer.BadParameter(f"expected one of {', '.join(KINDS)}, got {kind!r}")
     if (kind == "hire") != (catalogue is not None):
         raise typer.BadParameter("expected --catalogue FOLDER with hire, and only there")
-    name = chosen_format(format, output, tuple(FORMATS))
-    files = Files(team, backlog, vocabulary, strict)
-    base = based(opened(workspace, files), time_limit, seed)
+    name = form.chosen()
+    base = based(source.opened(), search)
+    workers = search.workers or 1
     if catalogue:
         hired = advise_hire(base, _priced(read_catalogue(catalogue), cost or []), k, _budget(budget), workers)
-        data = hire_data(hired, workspace, files.words)
+        data = hire_data(hired, source.workspace, source.words)
     else:
         asked = Asked(kind, _prices(price or []), hours, rows, workers, Clock(within, time.monotonic))
-        data = _advised(base, asked, workspace, files.words)
-    write(FORMATS[name](data), output)
+        data = _advised(base, asked, source)
+    form.write(FORMATS[name](data))
     raise typer.Exit(EXIT[data.get("status", "optimal")])
 
 
-def _advised(base: Base, asked: Asked, folder: Path, overrides: tuple[str, ...]) -> dict[str, Any]:
+def _advised(base: Base, asked: Asked, source: Source) -> dict[str, Any]:
     """Return the advice of one kind as data, with the prices it was made by."""
     lines = _lines(base.world, asked)
     with counting("directions") as progress:
         table = advise_lines(base, lines, asked.most_rows, asked.workers, progress, asked.clock)
-    return advice_data(table, folder, overrides) | {"prices": _stated(asked.prices)}
+    return advice_data(table, source.workspace, source.words) | {"prices": _stated(asked.prices)}
 
 
 def _lines(world: World, asked: Asked) -> list[Line]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.checker import objections
 from solver.assignment.result import Result
-from solver.cli.output import chosen_format, write
+from solver.cli.groups import Form, Now
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
 from solver.domain.naming import Nearest
@@ -19,13 +19,12 @@ from solver.errors import Fault, InputError
 from solver.explanation.case import Case
 from solver.matching.pieces import is_timed
 from solver.readers.workspace import Workspace
-from solver.report.answers import FORMATS, Answer
+from solver.report.answers import Answer
 
 
-def put(answer: Answer, output: Path | None, format: str | None, as_json: bool = False) -> None:
+def put(answer: Answer, form: Form) -> None:
     """Write an answer where and as it was asked for."""
-    name = chosen_format("json" if as_json else format, output, FORMATS)
-    write(answer.as_format(name), output)
+    form.write(answer.as_format(form.chosen()))
 
 
 def case_of(found: Workspace, time_limit: float) -> Case:
@@ -56,7 +55,7 @@ def distances_of(found: Workspace) -> NDArray[np.int64] | None:
     return handoff_distances(found.team)
 
 
-def asked_plan(path: Path, workspace: Path | None, time_limit: float, changed: bool) -> tuple[Planned, Case, Result]:
+def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False) -> tuple[Planned, Case, Result]:
     """Return a plan with its workspace, the case, and the plan measured anew; what is gone since is left out of it.
 
     Raises
@@ -64,7 +63,8 @@ def asked_plan(path: Path, workspace: Path | None, time_limit: float, changed: b
     InputError
         If the plan gives what the workspace does not have, or breaks a rule, although no file has changed.
     """
-    planned = open_plan(path, workspace, changed=changed)
+    changed = changed or now.changed
+    planned = open_plan(path, now.workspace, changed=changed)
     case = case_of(planned.found, time_limit)
     tasks, members = ({one.id for one in ones} for ones in (case.backlog.open_tasks, case.team.members))
     rows = planned.plan.assignments

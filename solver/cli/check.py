@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from solver.cli.options import FINDING, BacklogFile, Folder, Format, Output, Strict, TeamFile, VocabularyFile
-from solver.cli.output import chosen_format, write
-from solver.cli.reading import read_workspace
+from solver.cli.groups import Form, Source, grouped
+from solver.cli.options import FINDING
 from solver.cli.talk import note
 from solver.domain.team import Team
 from solver.errors import Finding, ten_of_each
@@ -25,33 +23,28 @@ from solver.report.unread import unread_cards
 RANK = {"info": 0, "warning": 1, "error": 2}
 
 
+@grouped
 def check(
-    workspace: Folder = Path(),
-    output: Output = None,
-    format: Format = None,
+    source: Source,
+    form: Form,
     fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
     slot: Annotated[
         str | None, typer.Option(help="how the hours of MEMBER@PERIOD come about; all for every slot")
     ] = None,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Read and lint a workspace; nothing is solved."""
     if fail_on not in {"never", *RANK}:
         raise typer.BadParameter("expected --fail-on info|warning|error")
-    name = chosen_format(format, output, tuple(FORMATS))
-    parts = {"team": team, "backlog": backlog, "vocabulary": vocabulary}
-    found = read_workspace(workspace, strict=strict, tasks="if there", **parts)
+    name = form.chosen()
+    found = source.read("if there")
     for text in found.assumptions:
         note(text)
     if slot is not None:
-        write(_reckoned(found.team, slot, name), output)
+        form.write(_reckoned(found.team, slot, name))
         return
     check_magnitudes(found.team, found.backlog, found.weights)
     findings = (*found.findings, *lint(found.team, found.backlog))
-    write(FORMATS[name](findings, found), output)
+    form.write(FORMATS[name](findings, found))
     if any(RANK[finding.severity] >= RANK.get(fail_on, len(RANK)) for finding in findings):
         raise typer.Exit(FINDING)
 

@@ -10,7 +10,8 @@ import typer
 from solver.assignment.result import Result
 from solver.cli.asking import asked_plan, known_name, put
 from solver.cli.counting import counting
-from solver.cli.options import AnswerLimit, AsJson, Changed, Elsewhere, Format, MostHours, Output, PlanFile
+from solver.cli.groups import Form, Now, grouped
+from solver.cli.options import AnswerLimit, MostHours, PlanFile
 from solver.cli.planned import open_plan
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
@@ -34,24 +35,22 @@ MOST_STEPS = 4
 ANSWER, QUESTIONS, ONE_PLAN = 10.0, 0.7, 0.2
 
 
+@grouped
 def explain(
     plan: PlanFile,
+    now: Now,
+    form: Form,
     name: Annotated[str | None, typer.Argument(help="a task or a member")] = None,
     instead: Annotated[bool, typer.Option("--instead", help="who else could have each task, at what price")] = False,
     hours: Annotated[bool, typer.Option("--hours", help="what more hours of each member bring")] = False,
     binds: Annotated[bool, typer.Option("--binds", help="what each limit, gate and rule costs")] = False,
     fine: Annotated[bool, typer.Option("--fine", help="hours: stop also where work only suits better")] = False,
-    workspace: Elsewhere = None,
-    changed: Changed = False,
-    output: Output = None,
-    format: Format = None,
-    as_json: AsJson = False,
     most_hours: MostHours = None,
     time_limit: AnswerLimit = ANSWER,
 ) -> None:
     """Say where a plan's quality comes from, who else could do it, and what more hours or fewer rules would bring."""
     clock = Clock(time_limit * QUESTIONS)
-    _, case, base = asked_plan(plan, workspace, time_limit * ONE_PLAN, changed)
+    _, case, base = asked_plan(plan, now, time_limit * ONE_PLAN)
     if name:
         known_name(case, plan, name, ("member",) if hours or binds else ("task", "member"))
     with in_time(time_limit):
@@ -63,7 +62,7 @@ def explain(
             answer = _about(case, base, name, clock)
         else:
             answer = answers.plan_answer(case, explained(case, _plan(base)))
-    put(answer, output, format, as_json)
+    put(answer, form)
 
 
 def _plan(base: Result) -> Plan:
@@ -118,65 +117,59 @@ def _worth(
     return answers.marginal_answer(found, head, None if name else MOST_STEPS, skipped)
 
 
+@grouped
 def why_not(
     plan: PlanFile,
     task: str,
     member: str,
+    now: Now,
+    form: Form,
     quick: Annotated[bool, typer.Option("--quick", help="do not look for the smallest change")] = False,
-    workspace: Elsewhere = None,
-    changed: Changed = False,
-    output: Output = None,
-    format: Format = None,
-    as_json: AsJson = False,
     most_hours: MostHours = None,
     time_limit: AnswerLimit = ANSWER,
 ) -> None:
     """Say what stops a member from having a task, or what it costs, and the smallest change after which it stands."""
     clock = Clock(time_limit * QUESTIONS)
-    _, case, base = asked_plan(plan, workspace, time_limit * ONE_PLAN, changed)
+    _, case, base = asked_plan(plan, now, time_limit * ONE_PLAN)
     known_name(case, plan, task, ("task",))
     known_name(case, plan, member, ("member",))
     if _plan(base).owner.get(task) == member:
-        put(Answer([f"{member} has {task} in this plan."], {"has": True}), output, format, as_json)
+        put(Answer([f"{member} has {task} in this plan."], {"has": True}), form)
         return
     with in_time(time_limit):
         answer = reasons.why_not(case, base, task, member, clock=clock)
         smallest = None if quick else smallest_change(case, base, task, member, most_hours=most_hours, clock=clock)
-    put(answers.why_not_answer(answer, smallest), output, format, as_json)
+    put(answers.why_not_answer(answer, smallest), form)
 
 
+@grouped
 def suggest(
     task: str,
     plan: Annotated[Path, typer.Option("--plan", help="a plan.json")],
-    workspace: Elsewhere = None,
-    changed: Changed = False,
-    output: Output = None,
-    format: Format = None,
-    as_json: AsJson = False,
+    now: Now,
+    form: Form,
 ) -> None:
     """Say who suits one task now, with everything else as planned; the task may be newer than the plan."""
     # A new task is what this command is for: a backlog that has changed is no reason to refuse.
-    if other := open_plan(plan, workspace, changed=changed, newer=True).changed:
+    if other := open_plan(plan, now.workspace, changed=now.changed, newer=True).changed:
         note(f"{plan}: changes in {', '.join(other)} since; everything else is taken as planned")
-        changed = True
-    _, case, base = asked_plan(plan, workspace, 60.0, changed)
+    _, case, base = asked_plan(plan, now, 60.0, changed=bool(other) or now.changed)
     known_name(case, plan, task, ("task",))
-    put(answers.suggest_answer(suggestions(case, _plan(base), task)), output, format, as_json)
+    put(answers.suggest_answer(suggestions(case, _plan(base), task)), form)
 
 
+@grouped
 def alternatives(
     plan: PlanFile,
+    now: Now,
+    form: Form,
     within: Annotated[float, typer.Option(help="percent of quality that may be lost", min=0, max=100)] = 5.0,
     differ: Annotated[int, typer.Option(help="tasks that must be with somebody else, in or out", min=1)] = 3,
     most: Annotated[int, typer.Option(help="how many plans", min=1)] = 3,
-    workspace: Elsewhere = None,
-    changed: Changed = False,
-    output: Output = None,
-    format: Format = None,
     time_limit: AnswerLimit = 60.0,
 ) -> None:
     """Show other plans that place the same work and are nearly as good, but truly different."""
-    _, case, base = asked_plan(plan, workspace, time_limit * BASE, changed)
+    _, case, base = asked_plan(plan, now, time_limit * BASE)
     with in_time(time_limit):
         found = others.alternatives(case, base, within, differ, most)
-    put(answers.alternatives_answer(found, within, differ), output, format)
+    put(answers.alternatives_answer(found, within, differ), form)

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from solver.cli.options import Changed, Elsewhere, PlanFile
+from solver.cli.groups import Now, grouped
+from solver.cli.options import PlanFile
 from solver.cli.output import refuse_nowhere, write
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
@@ -33,18 +34,18 @@ TARGETS = (*TEXTS, "ics", "csv", "xlsx")
 COLUMNS = ("id", "title", "member", "hours", "period", "start", "end", "priority", "status", "batch", "due", "before")
 
 
+@grouped
 def export(
     plan: PlanFile,
     to: Annotated[str, typer.Option("--to", help=f"one of {', '.join(TARGETS)}")],
+    now: Now,
     output: Annotated[Path | None, typer.Option("-o", help="a file to write; - is stdout")] = None,
-    workspace: Elsewhere = None,
-    changed: Changed = False,
 ) -> None:
     """Write a plan for the tool that the work lives in: a file or a script to review. Nothing is run or sent."""
     if to not in TARGETS:
         raise typer.BadParameter(f"expected one of {', '.join(TARGETS)}, got {to!r}", param_hint="--to")
     refuse_nowhere(output)
-    planned = open_plan(plan, workspace, changed=changed)
+    planned = open_plan(plan, now.workspace, changed=now.changed)
     rows = rows_of(planned.plan, planned.found.backlog, Path(planned.folder))
     given = json.loads(plan.read_text(encoding="utf-8"))["assignments"]
     if to == "xlsx":

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from solver.assignment.fixes import PRICES
 from solver.cli.asking import case_of, maybe, one_window, put
-from solver.cli.options import (
-    EXIT,
-    AnswerLimit,
-    AsJson,
-    BacklogFile,
-    Folder,
-    Format,
-    MostHours,
-    Output,
-    Strict,
-    TeamFile,
-    VocabularyFile,
-)
-from solver.cli.reading import read_workspace
+from solver.cli.groups import Form, Source, grouped
+from solver.cli.options import EXIT, AnswerLimit, MostHours
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.domain.tasks import PRIORITIES, Backlog
@@ -31,20 +18,15 @@ from solver.explanation.fix import fixes
 from solver.report.changes import PRICED, fix_answer
 
 
+@grouped
 def fix(
-    workspace: Folder = Path(),
+    source: Source,
+    form: Form,
     place: Annotated[str, typer.Option(help="what must have a place: tasks, batches, classes or all; by commas")] = "",
     price: Annotated[list[str] | None, typer.Option(help="KIND=price, or KIND=never: hours, minimum, ...")] = None,
     most: Annotated[int, typer.Option(help="how many fixes", min=1)] = 3,
     most_hours: MostHours = None,
-    output: Output = None,
-    format: Format = None,
-    as_json: AsJson = False,
     time_limit: AnswerLimit = 60.0,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Say what would have to change for a plan to exist, cheapest first.
 
@@ -52,7 +34,7 @@ def fix(
     leaving it out of this period is offered instead. What CRITICAL tasks need is lowered only where --price minimum=
     asks for it.
     """
-    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
+    found = source.read()
     case = case_of(one_window(found, "fix"), time_limit * BASE)
     wanted = named_tasks(found.backlog, _names(found.backlog, place))
     prices = prices_of(tuple(price or ()))
@@ -66,7 +48,7 @@ def fix(
         raise typer.Exit(EXIT["unknown"]) from error
     plan = answers[0].result.plan if answers and not answers[0].changes else None
     out = len(case.backlog.open_tasks) - len(plan.assignments) if plan else 0
-    put(fix_answer(answers, prices, out, limits_of(most_hours, lower)), output, format, as_json)
+    put(fix_answer(answers, prices, out, limits_of(most_hours, lower)), form)
     if not answers:
         raise typer.Exit(EXIT["infeasible"])
 

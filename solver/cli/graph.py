@@ -9,13 +9,12 @@ from typing import Annotated
 import typer
 
 from solver.cli.check import RANK
-from solver.cli.options import FINDING, BacklogFile, Folder, Output, Strict, TeamFile, VocabularyFile
-from solver.cli.output import chosen_format, write
+from solver.cli.groups import Form, Source, grouped
+from solver.cli.options import FINDING
 from solver.cli.planned import read_plan, remembered
 from solver.cli.talk import note
 from solver.communication.export import export
 from solver.communication.report import SILENT, CommunicationReport, communication_report
-from solver.importers.doors import read_workspace
 from solver.readers.workspace import Workspace
 from solver.report.communication import communication_markdown, communication_table, lines_to_paste
 from solver.report.data import json_text
@@ -30,42 +29,36 @@ PICTURES = ("dot", "graphml", "gexf")
 FORMATS = (*TEXTS, *PICTURES)
 
 
+@grouped
 def graph(
-    workspace: Folder = Path(),
+    source: Source,
+    form: Form,
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan.json, to see what it asks of the lines")] = None,
-    output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", help="table, json, md, dot, graphml or gexf")] = None,
     fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
     write: Annotated[bool, typer.Option("--write", help="print only the lines to paste into the cards")] = False,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Audit the lines of communication: escalation, bottlenecks, repairs."""
     if fail_on not in {"never", "info", "warning", "error"}:
         raise typer.BadParameter("expected --fail-on info|warning|error")
-    name = chosen_format(format, output, FORMATS)
-    files = remembered(plan, workspace, {"team": team, "backlog": backlog, "vocabulary": vocabulary})
+    name = form.chosen(FORMATS)
+    files = remembered(plan, source.workspace, source.parts)
     # Only what a plan asks of the lines needs the tasks.
-    found = read_workspace(workspace, strict=strict, tasks="needed" if plan else "unused", **files)
-    for text in (*found.assumptions, *found.warnings):
-        note(text)
-    if reaches(run_graph(found, plan, output, name, write), fail_on):
+    found = source.opened("needed" if plan else "unused", **files)
+    if reaches(_audit(found, plan, form, name, write), fail_on):
         raise typer.Exit(FINDING)
 
 
-def run_graph(found: Workspace, plan: Path | None, output: Path | None, format: str, write_lines: bool) -> set[str]:
+def _audit(found: Workspace, plan: Path | None, form: Form, format: str, write_lines: bool) -> set[str]:
     """Print or write the audit, and return the severities of its findings."""
     report = communication_report(found.team, found.backlog, read_plan(plan, found) if plan else None)
     unread = unread_cards(found)
     if write_lines:
         _say_why_none(report, unread)
-        write(lines_to_paste(report), output)
+        form.write(lines_to_paste(report))
     elif format in PICTURES:
-        write(export(found.team, report.lines, format), output)
+        form.write(export(found.team, report.lines, format))
     else:
-        write(TEXTS[format](report, unread), output)
+        form.write(TEXTS[format](report, unread))
     return {finding.severity for finding in report.findings}
 
 

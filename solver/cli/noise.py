@@ -11,22 +11,10 @@ from typing import Annotated
 import typer
 
 from solver.cli.asking import one_window
-from solver.cli.based import MOST_SECONDS, Files, based, opened
+from solver.cli.based import MOST_SECONDS, based
 from solver.cli.counting import counting
-from solver.cli.options import (
-    EXIT,
-    BacklogFile,
-    Folder,
-    Format,
-    Output,
-    Seed,
-    Strict,
-    TeamFile,
-    TimeLimit,
-    VocabularyFile,
-    Within,
-)
-from solver.cli.output import chosen_format, write
+from solver.cli.groups import Form, Search, Source, grouped
+from solver.cli.options import EXIT, Within
 from solver.cli.safe_plan import write_safe_plan
 from solver.domain.world import World
 from solver.errors import Fault, InputError
@@ -46,8 +34,11 @@ FORMATS = {
 SPREAD = 0.3
 
 
+@grouped
 def noise(
-    workspace: Folder = Path(),
+    source: Source,
+    form: Form,
+    search: Search,
     sigma: Annotated[
         float | None, typer.Option(help="spread of all tasks: standard deviation of log(actual/estimate)", min=0, max=3)
     ] = None,
@@ -57,16 +48,7 @@ def noise(
     curve: Annotated[str, typer.Option(help="levels to compare")] = "0.5,0.7,0.8,0.9,0.95",
     cases: Annotated[int, typer.Option(help="size of the sample", min=10, max=100_000)] = 1000,
     save: Annotated[Path | None, typer.Option(help="write the plan at the level as a plan.json")] = None,
-    output: Output = None,
-    format: Format = None,
-    time_limit: TimeLimit = 60.0,
     within: Within = MOST_SECONDS,
-    seed: Seed = 0,
-    workers: Annotated[int, typer.Option(help="threads of each search", min=1)] = 1,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Say how often each member is over the limit when estimates are off, what is at risk, and what safety costs.
 
@@ -75,15 +57,16 @@ def noise(
     """
     if sigma is not None and history:
         raise typer.BadParameter("expected one of --sigma and --history")
-    name = chosen_format(format, output, tuple(FORMATS))
+    name = form.chosen()
     wanted, levels = _level(level, "--level"), [_level(text, "--curve") for text in curve.split(",") if text.strip()]
     if not wanted:
         raise InputError((Fault("--level", 1, "a level above 0 and below 1", repr(level)),))
-    files = Files(team, backlog, vocabulary, strict)
-    found = one_window(opened(workspace, files), "noise")
-    base = based(found, time_limit, seed)
-    assumed, source = _assumed(sigma, history)
-    own = sigmas or next((path for path in (backlog or workspace / "backlog.csv",) if has_spreads(path)), None)
+    found = one_window(source.opened(), "noise")
+    base = based(found, search)
+    assumed, origin = _assumed(sigma, history)
+    own = sigmas or next(
+        (path for path in (source.backlog or source.workspace / "backlog.csv",) if has_spreads(path)), None
+    )
     assumed = _with_own(assumed, own, base.world)
     with counting("levels") as progress:
         points = safety_curve(
@@ -92,14 +75,14 @@ def noise(
             [*levels, wanted],
             share=wanted,
             cases=cases,
-            seed=seed,
-            workers=workers,
+            seed=search.seed,
+            workers=search.workers or 1,
             progress=progress,
             clock=Clock(within, time.monotonic),
         )
     if save:
-        write_safe_plan(save, workspace, found, points, wanted)
-    write(FORMATS[name](noise_data(points, wanted, source)), output)
+        write_safe_plan(save, source.workspace, found, points, wanted)
+    form.write(FORMATS[name](noise_data(points, wanted, origin)))
     statuses = (point.result.status for point in points.points if point.level == wanted)
     raise typer.Exit(EXIT[next(statuses, "unknown")])
 

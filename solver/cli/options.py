@@ -27,6 +27,8 @@ Elsewhere = Annotated[Path | None, typer.Option("--workspace", help="where the w
 Changed = Annotated[bool, typer.Option("--changed", help="use the workspace as it is now, even if it has changed")]
 Format = Annotated[str | None, typer.Option("--format", help="table, json, csv or md")]
 Seed = Annotated[int, typer.Option(help="of every search", min=0, max=2**31 - 1)]
+Workers = Annotated[int | None, typer.Option(help="processors to use at once", min=1)]
+Cluster = Annotated[str | None, typer.Option(help="address of a Dask scheduler to plan on, such as tcp://host:8786")]
 AsJson = Annotated[bool, typer.Option("--json", help="the same as --format json")]
 
 # A world of more pairs than these is large: each of its plans takes as long as it may.

@@ -12,6 +12,8 @@ from solver.errors import Fault, InputError
 from solver.report.markup import printable_lines
 from solver.writing import write_file
 
+# The formats of every answer that is a table or can be told as one.
+FORMATS = ("table", "json", "csv", "md")
 BY_EXTENSION = {f".{name}": name for name in ("json", "csv", "md", "dot", "graphml", "gexf", "html", "xlsx")}
 BY_EXTENSION |= {".txt": "table", ".htm": "html"}
 

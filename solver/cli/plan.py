@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
@@ -21,21 +20,10 @@ from solver.assignment.result import Result
 from solver.assignment.solve import solve
 from solver.cli.cluster import cluster_run
 from solver.cli.counting import counting, show
-from solver.cli.options import (
-    EXIT,
-    FINDING,
-    BacklogFile,
-    Folder,
-    Format,
-    Output,
-    Seed,
-    Strict,
-    TeamFile,
-    VocabularyFile,
-)
-from solver.cli.output import chosen_format, write
+from solver.cli.groups import Form, Search, Source, grouped
+from solver.cli.options import EXIT, FINDING
+from solver.cli.output import write
 from solver.cli.planned import meta_of
-from solver.cli.reading import read_workspace
 from solver.cli.talk import TALK, detail, note, tell
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
@@ -58,13 +46,11 @@ FORMATS = {
 }
 
 
+@grouped
 def plan(
-    workspace: Folder = Path(),
-    output: Output = None,
-    format: Format = None,
-    time_limit: Annotated[float, typer.Option(help="seconds", min=0.1)] = 60.0,
-    seed: Seed = 0,
-    workers: Annotated[int, typer.Option(help="threads of the search", min=1)] = 1,
+    source: Source,
+    form: Form,
+    search: Search,
     engine: Annotated[str, typer.Option(help="auto, road, exact, or prices: for the curious")] = "auto",
     work_limit: Annotated[
         float | None, typer.Option(help="of each search, about seconds, but the same on every machine", min=0.001)
@@ -72,50 +58,36 @@ def plan(
     cluster: Annotated[str | None, typer.Option(help="address of a Dask scheduler, for the engine prices")] = None,
     compare: Annotated[bool, typer.Option("--compare", help="print greedy rules beside the optimum")] = False,
     fail_on_overflow: Annotated[bool, typer.Option(help="exit 5 if a task stays out")] = False,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Find the best plan and prove it."""
-    asked = Asked(output, format, compare, time_limit, seed, workers, engine, work_limit, cluster)
-
-    def read() -> Workspace:
-        return read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
-
-    status, left = run_plan(workspace, read, asked)
+    status, left = run_plan(source, form, Asked(search, engine, work_limit, cluster, compare))
     raise typer.Exit(EXIT[status] or (FINDING if fail_on_overflow and left else 0))
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the user asked for on the command line."""
+    """How the user wants it solved, and whether greedy rules are to stand beside it."""
 
-    output: Path | None
-    format: str | None
-    compare: bool
-    time_limit: float
-    seed: int
-    workers: int
+    search: Search
     engine: str = "auto"
     work_limit: float | None = None
     cluster: str | None = None
+    compare: bool = False
 
 
-def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple[str, int]:
+def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     """Plan a workspace, print or write it, and return the status and how many tasks stayed out."""
-    name = chosen_format(asked.format, asked.output, tuple(FORMATS))
+    name = form.chosen()
     # On an idle processor what the process has used is how long ago it began. Loading the program is not counted, nor
     # what a process did before that lives longer than this command.
     start = time.perf_counter() - min(max(time.process_time() - LOADING, 0), LOADING)
     before = time.perf_counter()
-    found = read()
+    found = source.opened()
     writing = AFTERWARDS * (time.perf_counter() - before)
-    for text in (*found.assumptions, *found.warnings):
-        note(text)
     distances = _distances(found)
     spent = time.perf_counter() - start + writing
-    result = _solved(found, distances, replace(asked, time_limit=max(asked.time_limit - spent, LEAST_SECONDS)))
+    seconds = max(asked.search.time_limit - spent, LEAST_SECONDS)
+    result = _solved(found, distances, replace(asked, search=replace(asked.search, time_limit=seconds)))
     left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
     data = plan_data(found.team, found.backlog, result, left)
     if result.plan:
@@ -124,10 +96,10 @@ def run_plan(folder: Path, read: Callable[[], Workspace], asked: Asked) -> tuple
     for text in told:
         note(text)
     data |= {"assumptions": list(found.assumptions), "warnings": [*found.warnings, *told]}
-    meta = meta_of(found, folder, asked.seed, time.perf_counter() - start, result.engine)
+    meta = meta_of(found, source.workspace, asked.search.seed, time.perf_counter() - start, result.engine)
     data["meta"] = meta | {"engine_why": result.why}
-    write(FORMATS[name](data), asked.output)
-    _afterwards(found, data, result.plan, asked, to_stdout=name == "table" and not asked.output)
+    form.write(FORMATS[name](data))
+    _afterwards(found, data, result.plan, asked.compare, to_stdout=name == "table" and not form.output)
     return result.status, len(left)
 
 
@@ -149,9 +121,9 @@ def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: Asked)
                 found.team,
                 found.backlog,
                 found.weights,
-                time_limit=asked.time_limit,
-                seed=asked.seed,
-                workers=asked.workers,
+                time_limit=asked.search.time_limit,
+                seed=asked.search.seed,
+                workers=asked.search.workers or 1,
                 distances=distances,
                 progress=progress,
                 engine=asked.engine,
@@ -167,11 +139,11 @@ def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: Asked)
     return result
 
 
-def _afterwards(found: Workspace, data: dict[str, Any], plan: Plan | None, asked: Asked, *, to_stdout: bool) -> None:
+def _afterwards(found: Workspace, data: dict[str, Any], plan: Plan | None, compare: bool, *, to_stdout: bool) -> None:
     """Say on stderr what the file alone would not, and print the comparison if it was asked for."""
     if not to_stdout and data["conflict"]:
         tell(plan_table(data))
-    if asked.compare and plan:
+    if compare and plan:
         (write if to_stdout else tell)("\n" + _compare(found, plan))
 
 

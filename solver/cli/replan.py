@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from solver.cli.asking import case_of, put
-from solver.cli.options import EXIT, AnswerLimit, AsJson, Elsewhere, Format, Output, PlanFile
-from solver.cli.output import chosen_format, write
+from solver.cli.groups import Form, grouped
+from solver.cli.options import EXIT, AnswerLimit, Elsewhere, PlanFile
 from solver.cli.planned import Planned, meta_of, open_plan, period_names, stated
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
@@ -21,13 +21,15 @@ from solver.explanation import replan as moving
 from solver.explanation.at_date import standing
 from solver.explanation.case import Case
 from solver.explanation.diff import diff_values
-from solver.report.answers import FORMATS, plain
+from solver.report.answers import plain
 from solver.report.changes import diff_answer, moves_rows, replan_answer
 from solver.report.data import json_text
 
 
+@grouped
 def replan(
     plan: PlanFile,
+    form: Form,
     workspace: Elsewhere = None,
     max_moves: Annotated[int | None, typer.Option(help="tasks that may move or stay out", min=0)] = None,
     move_price: Annotated[float | None, typer.Option(help="hours of quality that a move costs", min=0)] = None,
@@ -35,9 +37,6 @@ def replan(
         str | None, typer.Option(help="the day that it is, YYYY-MM-DD: what the plan ends before is done")
     ] = None,
     table: Annotated[bool, typer.Option("--table", help="value against moves")] = False,
-    output: Output = None,
-    format: Format = None,
-    as_json: AsJson = False,
     time_limit: AnswerLimit = 60.0,
 ) -> None:
     """Plan the changed workspace anew, with the fewest moves.
@@ -46,7 +45,7 @@ def replan(
     weighed against quality instead. Started work never moves. A .json file that -o writes is a plan.json.
     """
     start = time.perf_counter()
-    name = chosen_format("json" if as_json else format, output, FORMATS)
+    name = form.chosen()
     planned = open_plan(plan, workspace, changed=True, leavers=True)
     case = case_of(planned.found, time_limit * (BASE if table else 1))
     if at is not None:
@@ -68,10 +67,10 @@ def replan(
         found = moving.replan(case, planned.plan, most_moves=max_moves, price_hours=price)
         rows = moving.moves_table(case, planned.plan) if table and found.result.plan else ()
     if name == "json":
-        write(_as_plan(planned, settled, found, rows, time.perf_counter() - start), output)
+        form.write(_as_plan(planned, settled, found, rows, time.perf_counter() - start))
         note("\n".join(replan_answer(found, (), f"{move_price:g}" if price is not None else "").lines))
     else:
-        put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""), output, name)
+        put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""), form)
     raise typer.Exit(EXIT[found.result.status])
 
 
@@ -101,14 +100,13 @@ def _as_plan(
     return json_text(data)
 
 
+@grouped
 def diff(
     plan: PlanFile,
     other: Annotated[Path, typer.Argument(help="another plan.json")],
-    output: Output = None,
-    format: Format = None,
-    as_json: AsJson = False,
+    form: Form,
 ) -> None:
     """Say what changes from one plan to another: tasks, levels, and each term of the quality."""
     (this, levels, terms, _), (that, new_levels, new_terms, open_tasks) = stated(plan), stated(other)
     found = diff_values(this, that, (levels, new_levels), (terms, new_terms), open_tasks, period_names(plan))
-    put(diff_answer(found), output, format, as_json)
+    put(diff_answer(found), form)

@@ -13,10 +13,10 @@ from solver.assignment.checker import level_values, objections
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
 from solver.cli.counting import show
-from solver.cli.options import EACH, EXIT, BacklogFile, Seconds, Seed, Strict, TeamFile, VocabularyFile, seconds_for
+from solver.cli.groups import Source, grouped
+from solver.cli.options import EACH, EXIT, Seconds, Seed, seconds_for
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan, remembered
-from solver.cli.reading import read_workspace
 from solver.cli.talk import note
 from solver.cli.watching import in_time
 from solver.errors import Fault, InputError
@@ -30,8 +30,9 @@ ANSWER: Final = 10.0
 QUESTIONS: Final = 0.5
 
 
+@grouped
 def report(
-    workspace: Annotated[Path, typer.Argument(help="the workspace folder")] = Path(),
+    source: Source,
     output: Annotated[Path, typer.Option("-o", help="report.html, .xlsx or .md; - is stdout")] = Path("report.html"),
     format: Annotated[str | None, typer.Option("--format", help="html, xlsx or md")] = None,
     title: Annotated[str | None, typer.Option(help="what stands above it; else the folder's name")] = None,
@@ -40,27 +41,20 @@ def report(
     scenarios: Annotated[bool, typer.Option(help="plan the scenarios of scenarios.yaml too")] = True,
     time_limit: Seconds = None,
     seed: Seed = 0,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Write everything about a plan into one file that can be sent."""
     kind = chosen_format(format, output, FORMATS)
     if kind == "xlsx":
         _need_workbooks()
-    files = remembered(plan, workspace, {"team": team, "backlog": backlog, "vocabulary": vocabulary})
-    found = read_workspace(workspace, strict=strict, tasks="needed", **files)
-    for text in (*found.assumptions, *found.warnings):
-        note(text)
+    found = source.opened("needed", **remembered(plan, source.workspace, source.parts))
     with in_time(None):
         result = stored_result(plan, found) if plan else solve_workspace(found, _seconds(found, time_limit), seed)
-        told = dossier(workspace.resolve().name, found, result)
+        told = dossier(source.workspace.resolve().name, found, result)
         if not quick:
             show("asking what more would bring")
             told = ask(told, time_limit=min(time_limit or EACH, 10.0), patience=QUESTIONS * (time_limit or ANSWER))
             show("planning the scenarios")
-            stored = workspace / "scenarios.yaml"
+            stored = source.workspace / "scenarios.yaml"
             told = with_scenarios(told, stored, _seconds(found, time_limit)) if scenarios else told
     _write(told, output, kind, title)
     raise typer.Exit(EXIT[result.status])

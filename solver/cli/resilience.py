@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from solver.cli.based import MOST_SECONDS, Files, Workers, based, opened
+from solver.cli.based import MOST_SECONDS, based
 from solver.cli.counting import counting
-from solver.cli.options import (
-    BacklogFile,
-    Folder,
-    Format,
-    Output,
-    Seed,
-    Strict,
-    TeamFile,
-    TimeLimit,
-    VocabularyFile,
-    Within,
-)
-from solver.cli.output import chosen_format, write
+from solver.cli.groups import Form, Search, Source, grouped
+from solver.cli.options import Within
 from solver.explanation.clock import Clock
 from solver.report.data import json_text
 from solver.report.resilience import resilience_csv, resilience_data, resilience_markdown, resilience_table
@@ -37,20 +25,14 @@ FORMATS = {
 }
 
 
+@grouped
 def resilience(
-    workspace: Folder = Path(),
+    source: Source,
+    form: Form,
+    search: Search,
     pairs: Annotated[str, typer.Option(help="some (those that matter), all or none")] = "some",
     rows: Annotated[int | None, typer.Option(help="show only so many, the worst", min=1)] = None,
-    output: Output = None,
-    format: Format = None,
-    time_limit: TimeLimit = 60.0,
     within: Within = MOST_SECONDS,
-    seed: Seed = 0,
-    workers: Workers = 1,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Plan without each member, and without the pairs that matter: what is lost, who picks it up, who is cut off.
 
@@ -59,10 +41,9 @@ def resilience(
     """
     if pairs not in PAIRS:
         raise typer.BadParameter(f"expected --pairs {'|'.join(PAIRS)}, got {pairs!r}")
-    name = chosen_format(format, output, tuple(FORMATS))
-    files = Files(team, backlog, vocabulary, strict)
-    base = based(opened(workspace, files), time_limit, seed)
+    name = form.chosen()
+    base = based(source.opened(), search)
     with counting("absences") as progress:
-        found = absences(base, pairs, workers, progress, Clock(within, time.monotonic))
-    data = resilience_data(found, workspace, files.words)
-    write(FORMATS[name](data | {"rows": data["rows"][:rows]}), output)
+        found = absences(base, pairs, search.workers or 1, progress, Clock(within, time.monotonic))
+    data = resilience_data(found, source.workspace, source.words)
+    form.write(FORMATS[name](data | {"rows": data["rows"][:rows]}))

@@ -14,22 +14,11 @@ from solver.changes.change import Change
 from solver.changes.scenarios import scenarios_of
 from solver.cli.changes import takes_changes
 from solver.cli.counting import hush
-from solver.cli.options import (
-    EXIT,
-    BacklogFile,
-    Folder,
-    Format,
-    Output,
-    Seed,
-    Strict,
-    TeamFile,
-    TimeLimit,
-    VocabularyFile,
-)
-from solver.cli.output import chosen_format, refuse_nowhere, write
-from solver.cli.reading import read_workspace
+from solver.cli.groups import Form, Search, Source, grouped
+from solver.cli.options import EXIT, Cluster
+from solver.cli.output import refuse_nowhere
 from solver.cli.talk import TALK, note, tell
-from solver.cli.whatif import Cluster, Workers, stored
+from solver.cli.whatif import stored
 from solver.domain.world import World
 from solver.report.data import json_text
 from solver.report.sweep import sweep_csv, sweep_data, sweep_markdown, sweep_table
@@ -50,34 +39,28 @@ Resume = Annotated[Path | None, typer.Option(help="a file that keeps each finish
 
 
 @takes_changes
+@grouped
 def sweep(
     changes: tuple[Change, ...],
-    workspace: Folder = Path(),
+    source: Source,
+    form: Form,
+    search: Search,
     scenario: Annotated[list[str] | None, typer.Option(help="an axis: names in scenarios.yaml, or none")] = None,
     samples: Samples = None,
     resume: Resume = None,
-    output: Output = None,
-    format: Format = None,
-    time_limit: TimeLimit = 60.0,
-    seed: Seed = 0,
-    workers: Workers = None,
     cluster: Cluster = None,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Plan every combination of lists and ranges of changes, and print what each is worth.
 
     Each option is an axis: --capacity BAKER=20..40:5, --weight handoff=0,1,2, --remove BAKER,CLERK,none. With --resume
     a sweep that was stopped, or killed, goes on where it was.
     """
-    name = chosen_format(format, output, tuple(FORMATS))
-    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
-    axes = (*axes_of(changes), *_scenario_axes(workspace / "scenarios.yaml", scenario or []))
+    name = form.chosen()
+    found = source.read()
+    axes = (*axes_of(changes), *_scenario_axes(source.workspace / "scenarios.yaml", scenario or []))
     if not axes:
         raise typer.BadParameter("expected at least one change to vary, such as --weight handoff=0,1,2")
-    points = latin_hypercube(axes, samples, seed) if samples else grid(axes)
+    points = latin_hypercube(axes, samples, search.seed) if samples else grid(axes)
     refuse_nowhere(resume)
     store = Store(resume)
     store.read()
@@ -89,14 +72,14 @@ def sweep(
             axes,
             points,
             inputs=(("teamwright", VERSION), *found.inputs),
-            time_limit=time_limit,
-            seed=seed,
-            workers=workers,
+            time_limit=search.time_limit,
+            seed=search.seed,
+            workers=search.workers,
             cluster=cluster,
             store=store,
             progress=progress,
         )
-    write(FORMATS[name](swept), output)
+    form.write(FORMATS[name](swept))
     if swept.missing:
         hint = f" --resume {resume} goes on." if resume else " With --resume FILE it could go on."
         tell(f"stopped: {swept.missing} of {len(points)} rows are missing.{hint}")

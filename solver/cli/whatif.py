@@ -11,21 +11,9 @@ from solver.changes.catalogue import apply_all
 from solver.changes.change import Change, Scenario
 from solver.changes.scenarios import INCLUDE, scenarios_of, with_included
 from solver.cli.changes import takes_changes
-from solver.cli.options import (
-    BacklogFile,
-    Folder,
-    Format,
-    Output,
-    Seconds,
-    Seed,
-    Strict,
-    TeamFile,
-    VocabularyFile,
-    seconds_for,
-)
-from solver.cli.output import chosen_format, say, write
-from solver.cli.reading import read_workspace
-from solver.cli.talk import note
+from solver.cli.groups import Form, Source, grouped
+from solver.cli.options import Cluster, Seconds, Seed, Workers, seconds_for
+from solver.cli.output import say
 from solver.cli.watching import in_time
 from solver.domain.world import World
 from solver.errors import Fault, InputError
@@ -35,42 +23,32 @@ from solver.report.whatif import whatif_csv, whatif_data, whatif_markdown, whati
 from solver.whatif import compare
 from solver.whatif.compare import Row, compare_scenarios, worst_first
 
-FORMATS = ("table", "json", "csv", "md")
-Workers = Annotated[int | None, typer.Option(help="processes; all processors if not given", min=1)]
-Cluster = Annotated[str | None, typer.Option(help="address of a Dask scheduler to plan on, such as tcp://host:8786")]
-
 
 @takes_changes
+@grouped
 def whatif(
     changes: tuple[Change, ...],
-    workspace: Folder = Path(),
+    source: Source,
+    form: Form,
     scenario: Annotated[list[str] | None, typer.Option(help="a name in scenarios.yaml, a row of its own")] = None,
     include: Annotated[list[str] | None, typer.Option(help="a name in scenarios.yaml, before all changes here")] = None,
     each_away: Annotated[bool, typer.Option("--each-away", help="one row for each member who is away")] = False,
     write_to: Annotated[Path | None, typer.Option("--write", help="a new folder for the changed workspace")] = None,
-    output: Output = None,
-    format: Format = None,
     time_limit: Seconds = None,
     seed: Seed = 0,
-    workers: Workers = 1,
+    workers: Workers = None,
     cluster: Cluster = None,
-    team: TeamFile = None,
-    backlog: BacklogFile = None,
-    vocabulary: VocabularyFile = None,
-    strict: Strict = False,
 ) -> None:
     """Plan a changed team beside the base, and show the difference.
 
     The changes on the command line are one scenario; without any, all of scenarios.yaml are planned.
     """
-    name = chosen_format(format, output, FORMATS)
-    found = read_workspace(workspace, strict=strict, team=team, backlog=backlog, vocabulary=vocabulary)
-    for text in (*found.assumptions, *found.warnings):
-        note(text)
+    name = form.chosen()
+    found = source.opened()
     world = World(found.team, found.backlog, found.weights)
     inline = (*(Change(INCLUDE, one, "--include") for one in include or ()), *changes)
     wanted = bool(scenario) or not (inline or each_away)
-    scenarios = chosen_scenarios(workspace / "scenarios.yaml", inline, tuple(scenario or ()), wanted=wanted)
+    scenarios = chosen_scenarios(source.workspace / "scenarios.yaml", inline, tuple(scenario or ()), wanted=wanted)
     if write_to:
         _write(world, scenarios, write_to)
         return
@@ -78,17 +56,16 @@ def whatif(
     pairs, plans = len(found.team.members) * len(found.backlog.open_tasks), len(scenarios) + 1
     seconds = seconds_for(pairs, plans, time_limit)
     with in_time(None):
-        rows = compare_scenarios(world, scenarios, time_limit=seconds, seed=seed, workers=workers, cluster=cluster)
-    _print(worst_first(rows) if each_away else rows, name, output, details=not each_away)
+        rows = compare_scenarios(world, scenarios, time_limit=seconds, seed=seed, workers=workers or 1, cluster=cluster)
+    form.write(_text(worst_first(rows) if each_away else rows, name, details=not each_away))
 
 
-def _print(rows: tuple[Row, ...], format: str, output: Path | None, *, details: bool) -> None:
+def _text(rows: tuple[Row, ...], format: str, *, details: bool) -> str:
     if format == "json":
-        write(json_text(whatif_data(rows)), output)
-    elif format == "table":
-        write(whatif_table(rows, details=details), output)
-    else:
-        write((whatif_csv if format == "csv" else whatif_markdown)(rows), output)
+        return json_text(whatif_data(rows))
+    if format == "table":
+        return whatif_table(rows, details=details)
+    return (whatif_csv if format == "csv" else whatif_markdown)(rows)
 
 
 def _write(world: World, scenarios: tuple[Scenario, ...], folder: Path) -> None:
