@@ -37,6 +37,7 @@ class _Foreign:
 
     cards: tuple[Path, ...] = ()
     tasks: tuple[Path, ...] = ()
+    leave: tuple[Path, ...] = ()
 
 
 def read_workspace(folder: Path | str, *, backlog: Path | None = None, **rest: Any) -> Workspace:
@@ -71,7 +72,8 @@ def read_workspace(folder: Path | str, *, backlog: Path | None = None, **rest: A
 def _foreign(folder: Path, backlog: Path | None, *, is_needed: bool) -> _Foreign:
     """Return which files are another tool's, without reading more than a line of those that are ours."""
     tasks = tuple(_tasks(folder, backlog)) if is_needed or backlog is not None else ()
-    return _Foreign(tuple(_cards(folder)), tasks)
+    cards = tuple(_cards(folder))
+    return _Foreign(cards, tasks, tuple(_leave(folder)) if cards else ())
 
 
 def _cards(folder: Path) -> Iterator[Path]:
@@ -123,6 +125,17 @@ def _tasks(folder: Path, backlog: Path | None) -> Iterator[Path]:
     yield from (path for path in near if path.suffix.lower() == ".md" or _is_trackers(path))
 
 
+def _leave(folder: Path) -> Iterator[Path]:
+    """Yield the lists of leave that lie beside a table of people."""
+    from solver.importers import leave
+    from solver.importers.families import family_of
+    from solver.importers.source import Source
+
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in {".csv", ".xlsx", ".ics"} and path.name not in OWN and not _is_ours(path):
+            yield from [path] if family_of(Source(path, path.name))[0] is leave else []
+
+
 def _is_trackers(path: Path) -> bool:
     """Return whether a file is a tracker's: of a family of its own, or a table that our own reader would refuse."""
     if not path.is_file() or _is_ours(path):
@@ -157,12 +170,14 @@ def _through_the_door(folder: Path, backlog: Path | None, found: _Foreign, rest:
 
     chosen = read_settings(folder / FILE)
     own = [] if found.cards else [*folder.glob("cards/*.md"), *folder.glob("cards/*/IDENTITY.md")]
-    gathered = gather([*found.cards, *sorted(own), *found.tasks], chosen)
+    gathered = gather([*found.cards, *sorted(own), *found.tasks, *found.leave], chosen)
     joined = join(gathered, chosen, accepted(folder / PROPOSALS))
     texts = write_files(joined, chosen).texts
     with TemporaryDirectory() as place:
         inner = Path(place)
-        texts["team.yaml"] = texts["team.yaml"].partition("roster:")[0]
+        if not found.cards:
+            # Cards of our own name their members themselves; a table of people says their hours in the roster.
+            texts["team.yaml"] = texts["team.yaml"].partition("roster:")[0]
         if not found.tasks:
             texts.pop("backlog.csv", None)
         for name in texts if found.cards or not own else ("backlog.csv", "team.yaml"):
@@ -227,7 +242,8 @@ def _as_theirs(
         for member in read.team.members
     )
     strangers = tuple(
-        (_called(path, folder), sha256(path.read_bytes()).hexdigest()) for path in (*found.cards, *found.tasks)
+        (_called(path, folder), sha256(path.read_bytes()).hexdigest())
+        for path in (*found.cards, *found.tasks, *found.leave)
     )
     ours = tuple((name, digest) for name, digest in read.inputs if not _is_copy(name, inner))
     given = {"backlog": backlog, **{name: rest.get(name) for name in ("team", "vocabulary")}}

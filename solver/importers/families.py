@@ -72,11 +72,21 @@ PROPOSE: Final[tuple[Callable[[list[ImportedCard], list[ImportedTask]], Iterable
 
 
 def family_of(source: Source) -> tuple[Family | None, str]:
-    """Return the family that knows a file, with its reason; None and "" if none does. Documents are of none."""
+    """Return the family that knows a file, with its reason; None and "" if none does. Documents are of none.
+
+    Where the user says what a file holds, only families of that kind are asked.
+    """
     if is_document(source.name):
         return None, ""
+    kind = source.settings.part(source.name).kind
     for family in FAMILIES:
-        reason = family.sniff(source)
+        reason = family.sniff(source) if kind in (None, _kind(family)) else ""
         if reason:
             return family, reason
-    return None, ""
+    return (custom, "tasks, as import.yaml says") if kind == "tasks" and source.header else (None, "")
+
+
+def _kind(family: Family) -> str:
+    if family is leave:
+        return "leave"
+    return "people" if family in CARD_FAMILIES else "tasks"

@@ -26,8 +26,9 @@ class _Part(BaseModel):
 
 
 class FilePart(_Part):
-    """What the columns of one file mean, by the names in its header."""
+    """What one file holds, where its shape does not tell, and what its columns mean, by the names in its header."""
 
+    kind: Literal["people", "tasks", "leave"] | None = None
     columns: dict[str, Literal[tuple(FIELDS)]] = {}  # type: ignore[valid-type]
     units: dict[str, Literal["s", "min", "h", "d", "w"]] = {}
 

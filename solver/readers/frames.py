@@ -65,16 +65,16 @@ def backlog_from_frame(
         raise InputError(tuple(draft.faults))
     # A header that stands twice is none of our columns: the last of its cells is passed over like the others.
     for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
-        read_object({name: _value(cell) for name, cell in zip(header, row, strict=True)}, draft, number, columns)
+        read_object({name: plain_value(cell) for name, cell in zip(header, row, strict=True)}, draft, number, columns)
     return draft.backlog()
 
 
-def _value(cell: Any) -> Any:
+def plain_value(cell: Any) -> Any:
     """Return a cell as JSON would hold it: numbers as text, nothing as None."""
     if isinstance(cell, dict | str | bool):
         return cell
     if isinstance(cell, list | tuple | set | np.ndarray):
-        return [_value(one) for one in (sorted(cell) if isinstance(cell, set) else cell)]
+        return [plain_value(one) for one in (sorted(cell) if isinstance(cell, set) else cell)]
     if pd.isna(cell):
         return None
     if isinstance(cell, pd.Timedelta):

@@ -1,0 +1,91 @@
+"""Frames of people and tasks become a workspace in one call, as their files would."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from solver.errors import InputError
+from solver.importers.doors import read_workspace
+from solver.importers.frames import workspace_from
+
+PEOPLE = pd.DataFrame({"name": ["Ann", "Bob"], "hours": [30, 40], "sql": [4, 2], "python": [3, 5]})
+TASKS = pd.DataFrame(
+    {
+        "key": ["T1", "T2"],
+        "summary": ["Clean the ledger", "Build\nthe service"],
+        "hours": [10, 7.5],
+        "skills": ["sql", ["python", "sql"]],
+        "due": [None, pd.Timestamp("2026-12-18")],
+    }
+)
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_table_of_people_and_one_of_tasks_make_a_workspace() -> None:
+    """Hours, levels, lists in cells, dates and row numbers all arrive; no word of a file that nobody gave."""
+    found = workspace_from(PEOPLE, TASKS)
+    assert [(one.id, one.load_limit_minutes) for one in found.team.members] == [("Ann", 1800), ("Bob", 2400)]
+    assert [(one.id, one.estimate_minutes, one.due, one.line) for one in found.backlog.tasks] == [
+        ("T1", 600, "", 1),
+        ("T2", 450, "2026-12-18", 2),
+    ]
+    assert {need.capability for need in found.backlog.tasks[1].requirements} == {"python", "sql"}
+    assert {one.file for one in found.backlog.tasks} == {"tasks"}
+    assert "/" not in "".join((*found.assumptions, *found.warnings))
+
+
+def test_frames_read_as_their_files_do(tmp_path: Path) -> None:
+    """The same tables as CSV files in a folder are the same team and tasks."""
+    PEOPLE.to_csv(tmp_path / "people.csv", index=False)
+    plain = TASKS.assign(skills=["sql", "python; sql"], due=[None, "2026-12-18"])
+    plain.to_csv(tmp_path / "tasks.csv", index=False)
+    here, there = workspace_from(PEOPLE, TASKS), read_workspace(tmp_path)
+    assert [(m.id, m.load_limit_minutes) for m in here.team.members] == [
+        (m.id, m.load_limit_minutes) for m in there.team.members
+    ]
+    assert [(t.id, t.requirements) for t in here.backlog.tasks] == [(t.id, t.requirements) for t in there.backlog.tasks]
+    assert workspace_from(tmp_path / "people.csv", tmp_path / "tasks.csv").backlog.tasks[0].id == "T1"
+
+
+def test_leave_takes_hours() -> None:
+    """Two days off at 8 h take 16 of the 30 h of the one who is away."""
+    days = [datetime.date(2026, 12, 15), datetime.date(2026, 12, 16)]
+    leave = pd.DataFrame({"person": ["Ann"], "from": days[:1], "to": days[1:]})
+    hours = {one.id: one.load_limit_minutes / 60 for one in workspace_from(PEOPLE, TASKS, leave=leave).team.members}
+    assert hours == {"Ann": 14, "Bob": 40}
+
+
+def test_our_own_columns_keep_their_meaning() -> None:
+    """A frame with an id and estimated hours is a backlog of ours: a capability alone is a primary one."""
+    found = workspace_from(PEOPLE, pd.DataFrame({"id": ["A"], "estimated_hours": [3.5], "capabilities": ["sql"]}))
+    (task,) = found.backlog.tasks
+    assert (task.estimate_minutes, float(task.requirements[0].minimum), task.file, task.line) == (210, 0.8, "tasks", 1)
+
+
+def test_a_folder_of_cards_takes_tasks_from_a_frame() -> None:
+    """Cards that are there are read where they are; the frame stands for their backlog."""
+    found = workspace_from(ROOT / "data" / "corner", TASKS)
+    assert [one.id for one in found.team.members] == ["BAKER", "CLERK", "DRIVER"]
+    assert [one.id for one in found.backlog.tasks] == ["T1", "T2"]
+    again = workspace_from(found.team, found.backlog)
+    assert [one.requirements for one in again.backlog.tasks] == [one.requirements for one in found.backlog.tasks]
+
+
+@pytest.mark.parametrize("hours", ["hours", "estimated_hours"])
+def test_faults_name_the_row(hours: str) -> None:
+    """Every bad cell at once, each with its frame and row."""
+    with pytest.raises(InputError) as caught:
+        workspace_from(PEOPLE, pd.DataFrame({"id": ["A", "B", "A"], hours: [-3, "x", 2]}))
+    assert {(one.file, one.line) for one in caught.value.faults} == {("tasks", 1), ("tasks", 2), ("tasks", 3)}
+
+
+def test_a_table_of_nobody_is_refused() -> None:
+    """What is no table of people is said to be none, with its columns."""
+    with pytest.raises(InputError, match="people:1: expected names, and columns of skills.*got x"):
+        workspace_from(pd.DataFrame({"x": [1]}), TASKS)
+    with pytest.raises(TypeError, match="tasks: expected a data frame, a path or a Backlog, got int"):
+        workspace_from(PEOPLE, 3)
