@@ -10,7 +10,6 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.explanation.terms import level_rows, totals
-from solver.matching.pieces import is_timed
 
 
 def level_values_explained(
@@ -18,8 +17,6 @@ def level_values_explained(
 ) -> dict[str, int]:
     """Return what the checker returns, once the rows of the explanation were found to add up to it."""
     values = checker.level_values(team, backlog, plan, weights, distances)
-    if is_timed(team, backlog):
-        return values
     sums = totals(level_rows(team, backlog, plan, weights, distances))
     assert {name: value for name, value in values.items() if value} == {n: v for n, v in sums.items() if v}
     return values

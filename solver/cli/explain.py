@@ -79,7 +79,7 @@ def _about(case: Case, base: Result, name: str, clock: Clock) -> Answer:
     if name in plan.owner:
         one = next(one for one in whys if one.task == name)
         return answers.task_answer(one, task, reasons.runners_up(case, base, name, clock=clock))
-    return answers.left_out_answer(left_out(case, plan, (name,))[0], task)
+    return answers.left_out_answer(left_out(case, plan, (name,), clock=clock)[0], task)
 
 
 def _instead(case: Case, base: Result, clock: Clock) -> Answer:
@@ -148,14 +148,16 @@ def suggest(
     plan: Annotated[Path, typer.Option("--plan", help="a plan.json")],
     now: Now,
     form: Form,
+    time_limit: AnswerLimit = ANSWER,
 ) -> None:
     """Say who suits one task now, with everything else as planned; the task may be newer than the plan."""
     # A new task is what this command is for: a backlog that has changed is no reason to refuse.
     if other := open_plan(plan, now.workspace, changed=now.changed, newer=True).changed:
         note(f"{plan}: changes in {', '.join(other)} since; everything else is taken as planned")
-    _, case, base = asked_plan(plan, now, 60.0, changed=bool(other) or now.changed)
+    clock = Clock(time_limit * QUESTIONS)
+    _, case, base = asked_plan(plan, now, time_limit, changed=bool(other) or now.changed)
     known_name(case, plan, task, ("task",))
-    put(answers.suggest_answer(suggestions(case, _plan(base), task)), form)
+    put(answers.suggest_answer(suggestions(case, _plan(base), task, clock=clock)), form)
 
 
 @grouped

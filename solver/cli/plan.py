@@ -89,11 +89,10 @@ def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     seconds = max(asked.search.time_limit - spent, LEAST_SECONDS)
     result = _solved(found, distances, replace(asked, search=replace(asked.search, time_limit=seconds)))
     left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
-    odd = _unworkable(found, result.plan)
-    data = plan_data(found.team, found.backlog, result, left, odd)
+    data = plan_data(found.team, found.backlog, result, left)
     if result.plan:
         data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights, distances)
-    told = (*result.notes, *odd)
+    told = (*result.notes, *_unworkable(found, result.plan))
     for text in told:
         note(text)
     data |= {"assumptions": list(found.assumptions), "warnings": [*found.warnings, *told]}

@@ -9,6 +9,7 @@ from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.explanation.case import Case, Price, compare, values_of
 from solver.matching.problem import Problem
+from solver.matching.time import indexed
 from solver.stopping import STOPPING, breakable
 
 
@@ -36,7 +37,7 @@ def alternatives(
         How much of the base's quality may be lost, at least 0.
     at_least : int
         In how many tasks each plan differs from the base and from each other, at least 1. A task differs if it is with
-        somebody else, comes in or stays out.
+        somebody else or in another period, comes in or stays out.
     most : int
         How many plans.
 
@@ -56,18 +57,25 @@ def alternatives(
         reached = values_of(result) if result else ()
         if result is None or result.plan is None or reached[:-1] < values[:-1] or reached[-1] < floor:
             break
-        found.append(Alternative(result, differences(known[0], result.plan), compare(base, result)))
+        found.append(Alternative(result, differences(known[0], result.plan), compare(base, result, case.periods)))
         known.append(result.plan)
     return tuple(found)
 
 
 def pairs_of(problem: Problem, plan: Plan) -> tuple[tuple[int, int], ...]:
-    """Return member rows and task columns of those assignments whose member and open task are there."""
+    """Return rows and columns of those assignments whose member and open task are there.
+
+    Over periods rows are slots, and of a task in several pieces only the one is taken that carries its value: each task
+    counts once.
+    """
+    if problem.time:
+        places = indexed(problem.time, plan)
+        return tuple((row, c) for row, c in places if row >= 0 and c >= 0 and problem.time.counted[c])
     row, column = ({name: i for i, name in enumerate(names)} for names in (problem.members, problem.tasks))
     return tuple((row[m], column[t]) for t, m in plan.owner.items() if m in row and t in column)
 
 
 def differences(this: Plan, other: Plan) -> int:
-    """Return how many tasks are with somebody else, or are placed in one plan only."""
-    before, after = this.owner, other.owner
+    """Return how many tasks are with somebody else, end in another period, or are placed in one plan only."""
+    before, after = ({one.task: (one.member, one.period) for one in plan.assignments} for plan in (this, other))
     return sum(before.get(task) != after.get(task) for task in before.keys() | after.keys())

@@ -94,6 +94,11 @@ class Case:
             return slot_problem(self.team, self.backlog, self.weights, self.distances)
         return build_problem(self.team, self.backlog, self.weights, self.distances)
 
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The ids of the periods, none for one window."""
+        return tuple(one.id for one in self.team.calendar.periods) if self.team.calendar else ()
+
     def values(self, plan: Plan) -> dict[str, int]:
         """Return the value of every level of any plan of this case."""
         return level_values(self.team, self.backlog, plan, self.weights, self.distances)
@@ -181,16 +186,22 @@ class Price:
         return tuple(found.get(name, 0) for name in LEVELS)
 
 
-def compare(base: Result, other: Result) -> Price:
-    """Return the price of going from one result to another."""
+def compare(base: Result, other: Result, periods: tuple[str, ...] = ()) -> Price:
+    """Return the price of going from one result to another; ``periods`` are the ids that moves in time are told by."""
     if other.plan is None or base.plan is None:
         return Price(other.status, (), None, other.conflict)
     before = {level.name: level.value for level in base.levels}
     changes = tuple((level.name, level.value - before.get(level.name, 0)) for level in other.levels)
-    return Price(other.status, changes, diff_plans(base.plan, other.plan))
+    return Price(other.status, changes, diff_plans(base.plan, other.plan, periods=periods))
 
 
 def values_of(result: Result) -> tuple[int, ...]:
-    """Return the values of CRITICAL, HIGH, MEDIUM, LOW and quality, 0 for a class without tasks."""
+    """Return the values of CRITICAL, HIGH, MEDIUM, LOW and quality, 0 for a class without tasks.
+
+    Where classes are placed early, how early each is comes behind it.
+    """
     found = {level.name: level.value for level in result.levels}
-    return tuple(found.get(name, 0) for name in LEVELS)
+    names: tuple[str, ...] = LEVELS
+    if any(name.endswith(" early") for name in found):
+        names = tuple(name for one in PRIORITIES for name in (one, f"{one} early")) + LEVELS[-1:]
+    return tuple(found.get(name, 0) for name in names)

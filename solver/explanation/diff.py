@@ -13,7 +13,8 @@ class Diff:
     """The other plan less this one: moved (task, from, to), gained and lost (task, member).
 
     ``gone`` are tasks that are no longer to be planned (done, cancelled or out of the backlog) with who had them: no
-    moves. ``shifted`` are tasks with the same member in another period: (task, from, to).
+    moves. ``shifted`` are tasks with the same member in another period: (task, from, to); ``when`` says the same of
+    tasks that also move to another member.
     """
 
     moved: tuple[tuple[str, str, str], ...]
@@ -21,6 +22,7 @@ class Diff:
     lost: tuple[tuple[str, str], ...]
     gone: tuple[tuple[str, str], ...] = ()
     shifted: tuple[tuple[str, str, str], ...] = ()
+    when: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def moves(self) -> int:
@@ -74,7 +76,7 @@ def diff_plans(
     --------
     >>> from solver.domain.plan import Assignment
     >>> diff_plans(Plan((Assignment("T", "A"),)), Plan((Assignment("T", "B"), Assignment("U", "A"))))
-    Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=(), gone=(), shifted=())
+    Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=(), gone=(), shifted=(), when=())
     """
     before, after = this.owner, other.owner
     moved = ((t, m, after[t]) for t, m in before.items() if t in after and after[t] != m)
@@ -83,12 +85,12 @@ def diff_plans(
     known = before if open_tasks is None else set(open_tasks)
     lost, gone = ([pair for pair in out if (pair[0] in known) == still] for still in (True, False))
     ends, later = _ends(this), _ends(other)
-    shifted = (
-        (t, _period(periods, ends[t]), _period(periods, later[t]))
-        for t, m in before.items()
-        if after.get(t) == m and ends[t] != later[t]
-    )
-    return Diff(tuple(moved), tuple(gained), tuple(lost), tuple(gone), tuple(shifted))
+    other_time = [
+        (t, _period(periods, ends[t]), _period(periods, later[t])) for t in before if t in after and ends[t] != later[t]
+    ]
+    shifted = tuple(one for one in other_time if after[one[0]] == before[one[0]])
+    when = tuple(one for one in other_time if after[one[0]] != before[one[0]])
+    return Diff(tuple(moved), tuple(gained), tuple(lost), tuple(gone), shifted, when)
 
 
 def _ends(plan: Plan) -> dict[str, int]:

@@ -100,7 +100,7 @@ def fixes(
                 raise TimeoutError("the search was ended before it knew the cheapest fix")
             if result.plan is None and result.status == "infeasible":
                 raise RuntimeError(f"the fix {changes} does not help")
-            found.append(Fix(changes, result, compare(compare_with, result) if compare_with else None))
+            found.append(Fix(changes, result, compare(compare_with, result, case.periods) if compare_with else None))
     except TimeoutError:
         # Those that were found are the cheapest all the same.
         if not found:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from solver.domain.plan import Plan
 from solver.explanation.case import Case
-from solver.explanation.suggest import Suggestion, suggest
+from solver.explanation.clock import Clock
+from solver.explanation.suggest import suggest
+from solver.explanation.suggestion import Suggestion
 from solver.explanation.unassigned import unassigned
+from solver.matching.pieces import is_timed
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,9 @@ class LeftOut:
     members: tuple[Suggestion, ...]
 
 
-def left_out(case: Case, plan: Plan, tasks: tuple[str, ...] | None = None) -> tuple[LeftOut, ...]:
+def left_out(
+    case: Case, plan: Plan, tasks: tuple[str, ...] | None = None, *, clock: Clock | None = None
+) -> tuple[LeftOut, ...]:
     """Return why each open task that the plan leaves out is with nobody; nothing is solved.
 
     Parameters
@@ -34,19 +39,20 @@ def left_out(case: Case, plan: Plan, tasks: tuple[str, ...] | None = None) -> tu
         A plan of the case.
     tasks : tuple of str, optional
         Which of the tasks that it leaves out; all if not given.
+    clock : Clock, optional
+        Over periods: until when room is looked for.
 
     Returns
     -------
     tuple of LeftOut
         In the order of the backlog; members who pass more gates first, then those with the least loss or best fit.
     """
-    problem = case.problem()
-    order = {name: number for number, name in enumerate(("", "rule", "available", "allowed", "can"))}
+    problem = None if is_timed(case.team, case.backlog) else case.problem()
+    order = {name: number for number, name in enumerate(("", "rule", "when", "available", "allowed", "can"))}
     found = []
     for one in unassigned(case.team, case.backlog, plan, tasks):
         near = {name: number for number, name in enumerate(one.closest)}
-        rows = sorted(
-            suggest(case, plan, one.task, problem), key=lambda row: (order[row.gate], near.get(row.member, len(near)))
-        )
+        asked = suggest(case, plan, one.task, problem, clock=clock)
+        rows = sorted(asked, key=lambda row: (order[row.gate], near.get(row.member, len(near))))
         found.append(LeftOut(one.task, one.gate, one.reason, tuple(rows)))
     return tuple(found)

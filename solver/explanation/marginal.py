@@ -184,7 +184,7 @@ class _Walk:
         # What only adds leaves the plan as it is standing: with little time nothing worse is returned.
         start = self.base.plan if self.clock.seconds is not None and lever.kind != "batch" else None
         seconds = self.clock.left(self.case.time_limit)
-        return compare(self.base, self.case.solve(team, time_limit=seconds, start=start))
+        return compare(self.base, self.case.solve(team, time_limit=seconds, start=start), self.case.periods)
 
 
 def _same_row(case: Case, team: Team, member: str) -> bool:

@@ -204,7 +204,8 @@ def moves_table(case: Case, previous: Plan, most_rows: int | None = None) -> tup
             result = best(budget)
             moves = diff_plans(previous, result.plan).moves if result.plan else 0
             before = rows[-1].result if rows else None
-            rows.append(MoveRow(budget, moves, result, compare(before, result) if before and before.plan else None))
+            gain = compare(before, result, case.periods) if before and before.plan else None
+            rows.append(MoveRow(budget, moves, result, gain))
             if result.plan is None or values_of(result) >= goal or len(rows) == most_rows:
                 break
     return tuple(rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,56 +10,27 @@ from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.case import Case, Price
+from solver.explanation.clock import Clock
 from solver.explanation.diff import Diff
 from solver.explanation.edits import member_of
 from solver.explanation.gates import gates
 from solver.explanation.measure import broken, class_values, quality_units
+from solver.explanation.suggestion import Held, Suggestion
+from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 
 # Of a member's own tasks, at most so many (those worth least) are looked at as making room.
 MOST_DROPPABLE = 12
 
 
-@dataclass(frozen=True)
-class Held:
-    """A task that holds hours which another one would need, or waits for it, and its class, value and quality."""
-
-    task: str
-    member: str
-    hours: float
-    priority: str
-    value: int
-    units: int
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """One member for one task: what stops it (``gate`` is can, allowed, available or rule), or the price.
-
-    ``gives_up`` are the member's own tasks that make room at the least loss, with what depends on them; ``price`` is
-    the change of every level when the member takes the task, those stay out, and nothing else moves. None where that
-    is impossible.
-    """
-
-    task: str
-    member: str
-    fit: float
-    preference: float
-    hours: float
-    free_hours: float
-    gate: str
-    reasons: tuple[str, ...]
-    gives_up: tuple[Held, ...]
-    price: Price | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the member can take the task at once."""
-        return self.price is not None and not self.gives_up
-
-
 def suggest(
-    case: Case, plan: Plan, task: str, problem: Problem | None = None, members: tuple[str, ...] | None = None
+    case: Case,
+    plan: Plan,
+    task: str,
+    problem: Problem | None = None,
+    members: tuple[str, ...] | None = None,
+    *,
+    clock: Clock | None = None,
 ) -> tuple[Suggestion, ...]:
     """Return every member for one task, best price first, with everything else as planned.
 
@@ -76,6 +46,8 @@ def suggest(
         The arrays of the case, if many tasks are asked about; built if not given.
     members : tuple of str, optional
         Whom to look at; everybody if not given.
+    clock : Clock, optional
+        Over periods: until when room is looked for.
 
     Returns
     -------
@@ -83,6 +55,10 @@ def suggest(
         Those with a price first, best first; then the others by fit. A price is an upper bound of what planning
         everything anew would cost (``why_not``).
     """
+    if is_timed(case.team, case.backlog):
+        from solver.explanation.suggest_in_time import suggest_in_time
+
+        return suggest_in_time(case, plan, task, members, clock)
     problem = problem or case.problem()
     row, column = ({name: i for i, name in enumerate(names)} for names in (problem.members, problem.tasks))
     owners = {column[t]: row[m] for t, m in plan.owner.items() if t in column and m in row}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -13,23 +12,12 @@ from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
+from solver.explanation.term import Term
+from solver.explanation.terms_in_time import rows_in_time
 from solver.matching.build import mean_limit_hours, minutes, units
 from solver.matching.fit import fit, preference
+from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
-
-
-@dataclass(frozen=True)
-class Term:
-    """One row: level, name of the term, what it is about (a task, a batch, a hand-off, a load), member, amount.
-
-    ``units`` are values in a priority class, tasks in the level ``moves``, thousandths of an hour in ``quality``.
-    """
-
-    level: str
-    name: str
-    about: str
-    member: str
-    units: int
 
 
 def level_rows(
@@ -63,6 +51,8 @@ def level_rows(
     tuple of Term
         For each level, the units of its rows add up to its value.
     """
+    if is_timed(team, backlog):
+        return (*rows_in_time(team, backlog, plan, weights, distances), *_moved_pieces(team, backlog, plan, previous))
     tasks = {task.id: task for task in backlog.tasks}
     placed = ((tasks[given.task], given.member) for given in plan.assignments)
     rows = [Term(task.priority, "value", task.id, member, task.value) for task, member in placed]
@@ -71,6 +61,16 @@ def level_rows(
         before = ((t.id, previous.owner[t.id]) for t in backlog.open_tasks if t.id in previous.owner)
         rows += [Term("moves", "move", t, m, -1) for t, m in before if m in here and now.get(t) != m]
     return (*rows, *quality_rows(team, backlog, plan, weights, distances))
+
+
+def _moved_pieces(team: Team, backlog: Backlog, plan: Plan, previous: Plan | None) -> list[Term]:
+    """Return a row for each piece of an earlier plan that is elsewhere, in another period or nowhere."""
+    here, names = {member.id for member in team.members}, {task.id for task in backlog.open_tasks}
+    now = {(one.task, one.piece, one.member, one.period) for one in plan.assignments}
+    lines = previous.assignments if previous else ()
+    asked = (one for one in lines if one.task in names and one.member in here)
+    gone = (one for one in asked if (one.task, one.piece, one.member, one.period) not in now)
+    return [Term("moves", "move", one.task, one.member, -1) for one in gone]
 
 
 def totals(rows: Iterable[Term]) -> dict[str, int]:
@@ -111,6 +111,9 @@ def quality_rows(
     tuple of Term
         Their units add up to the value of the level ``quality``; costs are negative.
     """
+    if is_timed(team, backlog):
+        rows = rows_in_time(team, backlog, plan, weights, distances)
+        return tuple(row for row in rows if row.level == "quality")
     members, tasks = {member.id: member for member in team.members}, {task.id: task for task in backlog.tasks}
     scores = {name: effective_scores(member.card, team.vocabulary) for name, member in members.items()}
     found = []

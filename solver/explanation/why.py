@@ -11,10 +11,13 @@ from solver.domain.showing import counted, shown
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.explanation.case import Case
-from solver.explanation.terms import Term, level_rows
+from solver.explanation.term import Term
+from solver.explanation.terms import level_rows
+from solver.explanation.terms_in_time import PlanLines
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference, preferred_line
+from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
 
 
@@ -48,6 +51,8 @@ class Handoff:
 class Why:
     """One assignment. Hours are those of the member (estimate times pace); loads are without and with the task.
 
+    Over periods they are those of the member in ``period``, and a line is a part of a task or a seat of a crew, as
+    ``part`` says; what the task is worth stands with who ends it. ``period`` and ``part`` are empty elsewhere.
     ``preferred`` is the line of the card that names the task's kind, empty where none does (neutral, 0.5);
     ``batch_members`` are all who hold tasks of its batch; ``rows`` are the terms of the task, of every level.
     """
@@ -66,6 +71,8 @@ class Why:
     batch: str
     batch_members: tuple[str, ...]
     rows: tuple[Term, ...]
+    period: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,6 @@ class Explanation:
         head = f"Explanation: {counted(len(whys), 'assignment')}, {left} left out"
         lines = [f"{one.task:<9} {one.member:<22} fit {one.fit:.2f}, likes it {one.preference:.2f}" for one in whys]
         return shown(head, [*lines, *(f"{one.task:<9} {one.gate}: {one.reason}" for one in self.unassigned)])
-
 
 
 def explain(case: Case, plan: Plan, previous: Plan | None = None) -> Explanation:
@@ -126,13 +132,14 @@ def explain(case: Case, plan: Plan, previous: Plan | None = None) -> Explanation
     {'CRITICAL': 1, 'quality': 36000}
     """
     rows = level_rows(case.team, case.backlog, plan, case.weights, case.distances, previous)
-    own = {"value", "fit", "preference"}
+    own = {"value", "fit", "preference"} | ({"early", "late"} if is_timed(case.team, case.backlog) else set())
     by_task: dict[str, list[Term]] = {}
     for row in rows:
         if row.name in own:
             by_task.setdefault(row.about, []).append(row)
     others = tuple(row for row in rows if row.name not in own)
-    whys = _whys(case, plan, by_task, others)
+    timed = is_timed(case.team, case.backlog)
+    whys = (_whys_in_time if timed else _whys)(case, plan, by_task, others)
     return Explanation(tuple(whys), others, unassigned(case.team, case.backlog, plan))
 
 
@@ -160,6 +167,48 @@ def _whys(case: Case, plan: Plan, by_task: dict[str, list[Term]], others: tuple[
             task.batch,
             tuple(sorted(holders[task.batch])) if task.batch else (),
             tuple(by_task[task.id]),
+        )
+
+
+def _whys_in_time(case: Case, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:
+    """Yield each piece with the loads of its slot; what a task is worth stands with the piece that ends it."""
+    read, team = PlanLines.of(case.team, case.backlog, plan), case.team
+    members, calendar = {one.id: one for one in team.members}, team.calendar
+    limit = {one.id: [slot.minutes for slot in one.slots(calendar)] for one in team.members} if calendar else {}
+    load, holders = dict[tuple[str, int], int](), dict[str, set[str]]()
+    for one in read.lines:
+        taken = minutes(members[one.member], read.piece(one).estimate_minutes)
+        load[one.member, one.period] = load.get((one.member, one.period), 0) + taken
+        holders.setdefault(read.tasks[one.task].batch, set()).add(one.member)
+    ends = {name: max(lines, key=lambda one: (one.period, one.piece)) for name, lines in read.by_task.items()}
+    # Rows of fit and preference come line by line.
+    tastes = {name: [row for row in rows if row.name in {"fit", "preference"}] for name, rows in by_task.items()}
+    for one in read.lines:
+        member, task, piece = members[one.member], read.tasks[one.task], read.piece(one)
+        taken, whole = minutes(member, piece.estimate_minutes), load[one.member, one.period]
+        line = preferred_line(member.card, task, team.vocabulary)
+        last = (
+            [row for row in by_task[task.id] if row.name not in {"fit", "preference"}] if ends[task.id] is one else []
+        )
+        rows = (*last, *(tastes[task.id].pop(0) for _ in ("fit", "preference")))
+        count = len(read.columns[one.task])
+        yield Why(
+            task.id,
+            member.id,
+            taken / 60,
+            float(fit(effective_scores(member.card, team.vocabulary), piece, team.vocabulary)),
+            needs_of(team, member, piece),
+            float(preference(member.card, task, team.vocabulary)),
+            line.name if line else "",
+            (whole - taken) / 60,
+            whole / 60,
+            (limit[member.id][one.period] if calendar else member.load_limit_minutes) / 60,
+            _handoffs(plan, task, others),
+            task.batch,
+            tuple(sorted(holders[task.batch])) if task.batch else (),
+            rows,
+            calendar.periods[one.period].id if calendar else "",
+            f"{'seat' if task.crew else 'part'} {one.piece + 1} of {count}" if count > 1 else "",
         )
 
 

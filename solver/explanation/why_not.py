@@ -11,7 +11,9 @@ from solver.explanation.clock import Clock
 from solver.explanation.edits import member_of, with_pin
 from solver.explanation.gates import gates
 from solver.explanation.plainly import in_plain_words
-from solver.explanation.suggest import Suggestion, suggest
+from solver.explanation.suggest import suggest
+from solver.explanation.suggestion import Suggestion
+from solver.matching.pieces import is_timed
 from solver.stopping import STOPPING, breakable
 
 
@@ -46,17 +48,38 @@ def why_not(case: Case, base: Result, task: str, member: str, *, clock: Clock | 
         With the numbers that are missing, or with a price whose every figure comes from a new plan. A price whose plan
         is not proved ``is_bound``: another plan may cost less.
     """
+    clock = clock or Clock()
+    if is_timed(case.team, case.backlog):
+        return _in_time(case, base, task, member, clock)
     for gate, reasons in gates(case, member_of(case.team, member), task):
         if reasons:
             return WhyNot(task, member, gate, reasons, None)
-    clock = clock or Clock()
     near = _as_planned(case, base, task, member) if clock.seconds is not None else None
     if near and near.price and clock.is_over:
         return WhyNot(task, member, "", (), near.price)
     start = _moved(base.plan or Plan(()), near) if near and near.price else None
     team = with_pin(case.team, task, member)
-    price = compare(base, case.solve(team, time_limit=clock.left(case.time_limit), start=start))
+    price = compare(base, case.solve(team, time_limit=clock.left(case.time_limit), start=start), case.periods)
     if near and near.price and not price.changes and price.status != "infeasible":
+        price = near.price
+    return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
+
+
+def _in_time(case: Case, base: Result, task: str, member: str, clock: Clock) -> WhyNot:
+    """Return what stops a pair over periods, or its price: at most that with everything else in its slot or out."""
+    from solver.explanation.suggest_in_time import placed_in_time
+
+    near, plan = placed_in_time(case, base.plan or Plan(()), task, member, clock)
+    if near.gate in {"can", "allowed", "available", "when"}:
+        return WhyNot(task, member, near.gate, near.reasons, None)
+    # What costs nothing with everything else as planned needs no other plan; a price is a bound until one is proved.
+    if near.price and near.price.is_free:
+        return WhyNot(task, member, "", (), replace(near.price, status=base.status))
+    if near.price and clock.is_over:
+        return WhyNot(task, member, "", (), near.price)
+    team = with_pin(case.team, task, member)
+    price = compare(base, case.solve(team, time_limit=clock.left(case.time_limit), start=plan), case.periods)
+    if near.price and not price.changes:
         price = near.price
     return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
 

@@ -37,7 +37,8 @@ def move_rows(diff: Diff | None) -> list[dict[str, Any]]:
     """Return one row for each task that moves, comes in or stays out."""
     if diff is None:
         return []
-    moved = [{"task": task, "from": src, "to": dst} for task, src, dst in diff.moved]
+    when = {task: f" in {dst}" for task, _, dst in diff.when}
+    moved = [{"task": task, "from": src, "to": dst + when.get(task, "")} for task, src, dst in diff.moved]
     moved += [{"task": task, "from": src, "to": dst} for task, src, dst in diff.shifted]
     moved += [{"task": task, "from": "", "to": member} for task, member in diff.gained]
     return moved + [{"task": task, "from": member, "to": ""} for task, member in (*diff.lost, *diff.gone)]

@@ -10,7 +10,7 @@ from solver.explanation.diff import Diff
 from solver.explanation.fix import Fix
 from solver.explanation.fix_change import FixChange
 from solver.explanation.smallest import Edit, SmallestChange
-from solver.explanation.suggest import Held, Suggestion
+from solver.explanation.suggestion import Held, Suggestion
 from solver.explanation.why import Handoff, Need
 from solver.explanation.why_not import WhyNot
 from solver.report.markup import printable
@@ -24,9 +24,13 @@ TERMS = {
     "split": "batch split",
     "balance": "uneven loads",
     "move": "moved",
+    "early": "early",
+    "late": "after its due date",
+    "focus": "batches side by side",
 }
 NOT_PROVED = "not proved: another plan with it may be better"
 STOPS = {"can": "does not meet the minimums", "allowed": "is not allowed", "available": "has too few hours"}
+STOPS |= {"when": "has too few hours when it must be worked"}
 
 
 def amount_text(name: str, units: int) -> str:
@@ -65,7 +69,12 @@ def _plural(number: float, word: str) -> str:
 
 def diff_text(diff: Diff) -> list[str]:
     """Return one line for each task that moves, comes in or stays out."""
-    lines = [f"{task} moves from {src} to {dst}" for task, src, dst in diff.moved]
+    when = {task: (f" in {src}", f" in {dst}") for task, src, dst in diff.when}
+    nothing = ("", "")
+    lines = [
+        f"{task} moves from {src}{when.get(task, nothing)[0]} to {dst}{when.get(task, nothing)[1]}"
+        for task, src, dst in diff.moved
+    ]
     lines += [f"{task} moves from {src} to {dst}" for task, src, dst in diff.shifted]
     lines += [f"{task} comes in with {member}" for task, member in diff.gained]
     lines += [f"{task} stays out ({member} had it)" for task, member in diff.lost]
@@ -156,6 +165,8 @@ def suggestion_text(one: Suggestion) -> list[str]:
     """Return what it would take for one member to have a task, with everything else as planned."""
     if one.price is None:
         return [f"{one.gate}: {'; '.join(one.reasons)}"]
+    when = f" in {one.period}" if one.period else ""
     if one.is_open:
-        return [f"free for it: {price_text(one.price)}"]
-    return [price_text(one.price), *(f"instead of {held_text(held)}" for held in one.gives_up)]
+        return [f"free for it{when}: {price_text(one.price)}"]
+    said = f"{when[1:]}: " if when else ""
+    return [said + price_text(one.price), *(f"instead of {held_text(held)}" for held in one.gives_up)]

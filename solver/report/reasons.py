@@ -14,7 +14,7 @@ from solver.explanation.frames import flat
 from solver.explanation.left_out import LeftOut
 from solver.explanation.marginal import Marginal
 from solver.explanation.smallest import SmallestChange
-from solver.explanation.suggest import Suggestion
+from solver.explanation.suggestion import Suggestion
 from solver.explanation.terms import totals
 from solver.explanation.why import Explanation, Why
 from solver.explanation.why_not import WhyNot
@@ -48,19 +48,25 @@ def plan_answer(case: Case, found: Explanation) -> Answer:
     ] or ["    nothing"]
     sums = totals(found.rows)
     lines += ["", "All rows together, level by level:"]
-    lines += [f"    {amount_text(name, sums.get(name, 0))}" for name in LEVELS]
+    lines += [f"    {amount_text(name, sums.get(name, 0))}" for name in _levels_of(sums)]
     lines += ["", f"Stayed out: {len(found.unassigned)} tasks"]
     lines += [f"    {one.task:<9}{one.gate:<10}{one.reason}" for one in found.unassigned]
     data = {"assignments": found.assignments, "terms": found.rows, "totals": sums, "unassigned": found.unassigned}
     return Answer(lines, data, rows)
 
 
+def _levels_of(sums: dict[str, int]) -> list[str]:
+    """Return the names of all levels in their order: how early a class is done comes right behind it."""
+    return [level for name in LEVELS for level in (name, f"{name} early") if level == name or level in sums]
+
+
 def _why_row(one: Why) -> dict[str, Any]:
     units = {row.name: row.units / 1000 for row in one.rows if row.level == "quality"}
     return {
         "member": one.member,
-        "task": one.task,
-        "hours": one.hours,
+        "task": one.task + (f" ({one.part})" if one.part else ""),
+        **({"period": one.period} if one.period else {}),
+        "hours": round(one.hours, 2),
         "fit": round(one.fit, 2),
         "preference": round(one.preference, 2),
         "load": f"{one.load_before_hours:g} -> {one.load_after_hours:g} of {one.limit_hours:g} h",
@@ -73,7 +79,7 @@ def task_answer(one: Why, task: Task, others: Sequence[WhyNot]) -> Answer:
     """Return why a member has a task, and who else could at what price."""
     liked = f"from the line {one.preferred!r}" if one.preferred else f"no line of the card names {task.kind!r}"
     lines = [
-        f"{one.task} {task.title} ({one.hours:g} h, {task.priority}) is with {one.member}",
+        f"{one.task} {task.title} ({_hours_of(one)}, {task.priority}) is with {one.member}{_when(one)}",
         f"    fit {one.fit:.2f}" + ("" if one.needs else ": it needs nothing in particular"),
         *(f"        {need_text(need)}" for need in one.needs),
         f"    preference {one.preference:.2f}: {liked}",
@@ -85,6 +91,14 @@ def task_answer(one: Why, task: Task, others: Sequence[WhyNot]) -> Answer:
         *([f"    {_first(other)}" for other in others] or ["    nobody else can take it"]),
     ]
     return Answer(lines, {"why": one, "runners_up": others}, [cells for other in others for cells in flat(other)])
+
+
+def _hours_of(one: Why) -> str:
+    return f"{one.hours:g} h" + (f", {one.part}" if one.part else "")
+
+
+def _when(one: Why) -> str:
+    return f" in {one.period}" if one.period else ""
 
 
 def _first(other: WhyNot) -> str:
@@ -138,6 +152,7 @@ def _suggestion_rows(rows: Sequence[Suggestion]) -> list[dict[str, Any]]:
             "preference": round(one.preference, 4),
             "hours": one.hours,
             "free_hours": one.free_hours,
+            **({"period": one.period} if one.period else {}),
             "gate": one.gate,
             "reasons": list(one.reasons),
             "instead_of": [held.task for held in one.gives_up],
@@ -159,8 +174,12 @@ def member_answer(found: Sequence[Why], name: str, plan: Plan) -> Answer:
     """Return what a member has, and why."""
     rows = [_why_row(one) for one in found]
     hours = sum(one.hours for one in found)
-    limit = f" of {found[0].limit_hours:g} h" if found else ""
-    lines = [f"{name} has {len(found)} of {len(plan.assignments)} tasks, {hours:g} h{limit}"]
+    limit = f" of {found[0].limit_hours:g} h" if found and not found[0].period else ""
+    tasks, of = len({one.task for one in found}), len(plan.owner)
+    dated = (one for one in found if one.period)
+    slots = {one.period: f"{one.period} {one.load_after_hours:g} of {one.limit_hours:g} h" for one in dated}
+    when = f": {', '.join(slots.values())}" if slots else ""
+    lines = [f"{name} has {tasks} of {of} tasks, {hours:g} h{limit}{when}"]
     lines += rows_table(rows, [key for key in rows[0] if key != "member"]).splitlines() if rows else []
     for one in found:
         lines += ["", f"{one.task}:", *(f"    {need_text(need)}" for need in one.needs)]

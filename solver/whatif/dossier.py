@@ -22,7 +22,8 @@ from solver.explanation.clock import Clock
 from solver.explanation.fix import Fix, fixes
 from solver.explanation.marginal import Marginal, marginal_values
 from solver.explanation.order import Step, order_of
-from solver.explanation.terms import Term, quality_rows
+from solver.explanation.term import Term
+from solver.explanation.terms import quality_rows
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.explanation.why import Need, needs_of
 from solver.matching.build import build_problem, minutes

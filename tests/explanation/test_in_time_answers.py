@@ -1,0 +1,149 @@
+"""Answers about plans over periods: who and when, what stops somebody in time, and loads that are those of a slot."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from solver.assignment.checker import objections
+from solver.domain.calendar import Calendar, Period, Presence
+from solver.domain.plan import Plan
+from solver.domain.tasks import Backlog, Requirement, Task
+from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
+from solver.explanation.alternatives import alternatives, differences
+from solver.explanation.case import Case
+from solver.explanation.suggest import suggest
+from solver.explanation.terms import level_rows, totals
+from solver.explanation.why import explain
+from solver.explanation.why_not import why_not
+from solver.readers.cards import parse_card
+
+CALENDAR = Calendar(
+    (Period("S1", date(2027, 2, 1), date(2027, 2, 5)), Period("S2", date(2027, 2, 8), date(2027, 2, 12)))
+)
+
+
+def member(name: str, presence: Presence | None = None, **abilities: float) -> Member:
+    """Return a member with scores of some abilities."""
+    text = "## Core Capabilities\n" + "".join(f"- {ability}: {score}\n" for ability, score in abilities.items())
+    return Member(name, parse_card(text, name), 0).present(CALENDAR, presence or Presence())
+
+
+def task(name: str, hours: float, priority: str = "HIGH", **more: object) -> Task:
+    """Return an open task of some hours that asks for nothing, unless more is said."""
+    plain: dict[str, object] = {"requirements": (), "dependencies": ()} | more
+    needs, before = plain.pop("requirements"), plain.pop("dependencies")
+    minutes = int(60 * hours)
+    return Task(name, "", "", priority, "TODO", "", minutes, "", needs, before, 1, "b.csv", 2, **plain)  # type: ignore[arg-type]
+
+
+def needs(name: str) -> tuple[Requirement, ...]:
+    """Return what asks for 0.8 of one ability."""
+    return (Requirement(name, "primary", Decimal("0.8"), Decimal(1)),)
+
+
+def week() -> Case:
+    """Return two people over two sprints: one away for most of the first, a split task, a crew, a deadline."""
+    away = Presence(leave=((date(2027, 2, 2), date(2027, 2, 5)),))
+    tasks = (
+        task("A", 20, "CRITICAL", requirements=needs("build")),
+        task("B", 16, requirements=needs("build"), dependencies=("A",)),
+        task("C", 24, "MEDIUM", requirements=needs("build"), split_minutes=480),
+        task("D", 6, crew=(needs("build"), needs("test"))),
+        task("E", 12, "LOW", requirements=needs("test"), deadline="2027-02-03"),
+    )
+    team = Team((member("ANN", build=0.9), member("BOB", away, test=0.9, build=0.8)), calendar=CALENDAR)
+    return Case(team, Backlog(tasks), Weights())
+
+
+def planned(case: Case) -> Plan:
+    """Return the best plan of a case."""
+    plan = case.solve().plan
+    assert plan
+    return plan
+
+
+def test_rows_of_a_plan_over_periods_add_up_to_every_level() -> None:
+    """Parts and seats count with their own hours and needs, and how early a class ends has rows too."""
+    case = week()
+    plan = planned(case)
+    sums = totals(level_rows(case.team, case.backlog, plan, case.weights))
+    assert {name: value for name, value in case.values(plan).items() if value} == {n: v for n, v in sums.items() if v}
+
+
+def test_a_load_is_that_of_the_slot() -> None:
+    """No line says that somebody has more than the slot holds, and each part has its own hours."""
+    case = week()
+    found = explain(case, planned(case))
+    assert {one.period for one in found.assignments} == {"S1", "S2"}
+    assert all(one.load_after_hours <= one.limit_hours for one in found.assignments)
+    parts = [one for one in found.assignments if one.task == "C"]
+    assert [(one.hours, one.part) for one in parts] == [(8.0, f"part {n} of 3") for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("name", ["A", "B", "C", "D"])
+def test_a_suggestion_says_when_and_stands(name: str) -> None:
+    """Whoever is suggested has a period, and what the price counts is a plan that the checker passes."""
+    case = week()
+    plan = planned(case)
+    found = suggest(case, plan, name)
+    assert {one.member for one in found} == {"ANN", "BOB"}
+    for one in found:
+        assert bool(one.period) == (one.price is not None)
+        assert one.price is not None or one.reasons
+
+
+def test_free_hours_in_a_later_sprint_cost_only_what_is_late() -> None:
+    """A task that stayed out goes to who has the hours, in the first sprint that has them, and nobody gives up work."""
+    one = task("A", 38, "LOW"), task("B", 10, "LOW")
+    case = Case(Team((member("ANN"),), calendar=CALENDAR), Backlog(one), Weights())
+    plan = Plan(tuple(given for given in planned(case).assignments if given.task == "A"))
+    (found,) = suggest(case, plan, "B")
+    assert found.is_open
+    assert found.period == ("S2" if plan.assignments[0].period == 0 else "S1")
+    assert dict(found.price.changes)["LOW"] == 1  # type: ignore[union-attr]
+
+
+def test_who_is_away_until_the_deadline_is_told_so() -> None:
+    """The gate when names the hours that are there between the dates, and what takes the others."""
+    case = week()
+    answer = why_not(case, case.solve(), "E", "BOB")
+    assert answer.gate == "when"
+    assert "done by 2027-02-03; BOB has 8 h of 8 h of S1 then (leave -32 h)" in answer.reasons[0]
+    other = why_not(case, case.solve(), "E", "ANN")
+    assert other.gate == "can"
+
+
+def test_too_few_hours_in_every_sprint_are_named_one_by_one() -> None:
+    """A task that is longer than any sprint is not available to anybody, with the hours of each sprint."""
+    away = Presence(since=date(2027, 2, 10))
+    case = Case(Team((member("ANN", away),), calendar=CALENDAR), Backlog((task("A", 30),)), Weights())
+    answer = why_not(case, case.solve(), "A", "ANN")
+    assert answer.gate == "available"
+    assert "ANN has 0 h in S1 (not in the team -40 h), 24 h in S2 (not in the team -16 h)" in answer.reasons[0]
+
+
+def test_the_price_of_another_member_is_that_of_a_plan_that_stands() -> None:
+    """Planned anew, nobody else is better than the proved plan, and the moves name member and sprint."""
+    case = week()
+    base = case.solve()
+    answer = why_not(case, base, "A", "BOB")
+    assert answer.price
+    assert not answer.price.is_gain
+    assert answer.price.moves
+
+
+def test_other_plans_differ_in_as_many_tasks_as_asked() -> None:
+    """A task in another sprint differs, parts of one task count once, and each plan passes the checker."""
+    case = week()
+    base = case.solve()
+    assert base.plan
+    found = alternatives(case, base, within_percent=100, at_least=2, most=2)
+    plans = [base.plan, *(one.result.plan for one in found if one.result.plan)]
+    assert len(plans) > 1
+    for number, one in enumerate(plans):
+        assert not objections(case.team, case.backlog, one)
+        assert all(differences(one, other) >= 2 for other in plans[:number])
