@@ -89,10 +89,11 @@ def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     seconds = max(asked.search.time_limit - spent, LEAST_SECONDS)
     result = _solved(found, distances, replace(asked, search=replace(asked.search, time_limit=seconds)))
     left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
-    data = plan_data(found.team, found.backlog, result, left)
+    odd = _unworkable(found, result.plan)
+    data = plan_data(found.team, found.backlog, result, left, odd)
     if result.plan:
         data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights, distances)
-    told = (*result.notes, *_unworkable(found, result.plan))
+    told = (*result.notes, *odd)
     for text in told:
         note(text)
     data |= {"assumptions": list(found.assumptions), "warnings": [*found.warnings, *told]}

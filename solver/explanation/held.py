@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -98,3 +99,19 @@ def hours(minutes: int | np.integer[Any]) -> str:
 def in_brackets(rule: str, place: str) -> str:
     """Return a rule by name with its line, ready to be put behind a sentence."""
     return f" ({rule}, {place})" if place else f" ({rule})"
+
+
+def shared(parts: list[tuple[str, str]]) -> list[str]:
+    """Return what each has; those in a row who have the same are told together.
+
+    Examples
+    --------
+    >>> shared([("ANN", "0 h"), ("BEN", "0 h"), ("CID", "2 h")])
+    ['ANN and BEN have 0 h', 'CID has 2 h']
+    """
+    found = []
+    for what, same in groupby(parts, key=lambda part: part[1]):
+        names = [name for name, _ in same]
+        who = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        found.append(f"{who} {'have' if len(names) > 1 else 'has'} {what}")
+    return found

@@ -17,7 +17,7 @@ from solver.domain.showing import some
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.explanation.edits import task_of
-from solver.explanation.held import Held, hours, in_brackets
+from solver.explanation.held import Held, hours, in_brackets, shared
 from solver.explanation.passing import Members, Passing, rows_of
 
 # So many members are named one by one.
@@ -186,11 +186,11 @@ class Stops:
         names = self._names(task, short)
         rows = [self.passing.row[name] for name in names[:MOST_NAMED]]
         parts = [
-            f"{name} has {hours(self.held.free[m])} h free for {hours(takes[m])} h"
+            (name, f"{hours(self.held.free[m])} h free for {hours(takes[m])} h")
             for name, m in zip(names[:MOST_NAMED], rows, strict=True)
         ]
         whole = self._batch(task) if len(group) > 1 else "no room beside other work"
-        return Stop("hours", names, (), f"{whole}: {_and_more(parts, len(names))}")
+        return Stop("hours", names, (), f"{whole}: {_and_more(shared(parts), len(names), len(parts))}")
 
     def _passing(self, task: Task, group: list[Task], rows: Members) -> Iterator[tuple[Stop, Members]]:
         """Yield the rules that stop members because of what is placed now."""
@@ -251,10 +251,10 @@ class Stops:
         )
 
 
-def _and_more(parts: list[str], count: int) -> str:
+def _and_more(parts: list[str], count: int, named: int | None = None) -> str:
     """Return what is said of the first members, and how many more it holds for."""
-    text = ", ".join(parts)
-    return f"{text}, and {count - len(parts):,} more alike" if count > len(parts) else text
+    text, told = ", ".join(parts), len(parts) if named is None else named
+    return f"{text}, and {count - told:,} more alike" if count > told else text
 
 
 def opposed(team: Team, backlog: Backlog, plan: Plan, pair: tuple[str, str]) -> tuple[str, ...]:

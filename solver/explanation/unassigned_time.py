@@ -11,7 +11,7 @@ from solver.domain.policies import line_of
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
-from solver.explanation.held import in_brackets
+from solver.explanation.held import in_brackets, shared
 from solver.explanation.passing import Passing
 from solver.explanation.unassigned import Unassigned
 from solver.matching.gates import hindrances
@@ -205,10 +205,8 @@ class _Reader:
                 for row in best
             ]
             return "rule", ", ".join(parts)
-        said = (
-            f"{self._name(row)} has {self._hours(self.free[row])} free for {self._hours(whole[row])}" for row in best
-        )
-        return "outbid", f"no room beside other work: {', '.join(said)}"
+        said = [(self._name(row), f"{self._hours(self.free[row])} free for {self._hours(whole[row])}") for row in best]
+        return "outbid", f"no room beside other work: {', '.join(shared(said))}"
 
     def _name_of(self, column: int) -> str:
         return self.time.tasks[int(self.time.task[column])]

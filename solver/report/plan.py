@@ -7,6 +7,7 @@ from typing import Any
 from solver.assignment.result import Result
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
+from solver.explanation.risks import risks
 from solver.explanation.unassigned import Unassigned
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference
@@ -16,11 +17,17 @@ from solver.report.decisions import decisions
 from solver.report.plan_time import periods_data, timed_loads, timed_rows
 
 
-def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassigned, ...]) -> dict[str, Any]:
-    """Return what ``plan.json`` holds, hours as numbers; ``plan.schema.json`` beside this file describes it."""
+def plan_data(
+    team: Team, backlog: Backlog, result: Result, left: tuple[Unassigned, ...], notes: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Return what ``plan.json`` holds, hours as numbers; ``plan.schema.json`` beside this file describes it.
+
+    ``notes`` are sentences that the search left, such as that an order cannot be worked.
+    """
     tasks = {task.id: task for task in backlog.tasks}
     timed = is_timed(team, backlog)
     rows = timed_rows(team, backlog, result.plan) if timed else _assignments(team, backlog, result)
+    loads = timed_loads(team, rows) if team.calendar else _loads(team, rows)
     dated = {"periods": periods_data(team.calendar)} if team.calendar else {}
     return {
         "status": result.status,
@@ -39,19 +46,30 @@ def plan_data(team: Team, backlog: Backlog, result: Result, left: tuple[Unassign
             for u in left
         ],
         "decisions": list(decisions(team, backlog, result, left)),
-        "loads": timed_loads(team, rows)
-        if team.calendar
-        else [
-            {
-                "member": member.id,
-                "period": None,
-                "hours": sum(row["hours"] for row in rows if row["member"] == member.id),
-                "limit": member.load_limit_minutes / 60,
-            }
-            for member in team.members
-        ],
+        "risks": _risks(team, backlog, result, loads, notes),
+        "loads": loads,
         **dated,
     }
+
+
+def _loads(team: Team, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    hours: dict[str, float] = dict.fromkeys((member.id for member in team.members), 0)
+    for row in rows:
+        hours[row["member"]] += row["hours"]
+    return [
+        {"member": one.id, "period": None, "hours": hours[one.id], "limit": one.load_limit_minutes / 60}
+        for one in team.members
+    ]
+
+
+def _risks(
+    team: Team, backlog: Backlog, result: Result, loads: list[dict[str, Any]], notes: tuple[str, ...]
+) -> list[dict[str, str]]:
+    if result.plan is None:
+        return []
+    used = [(one["member"], one["period"], one["hours"] / one["limit"]) for one in loads if one["limit"]]
+    found = risks(team, backlog, result.plan, used, (*result.notes, *notes))
+    return [{"kind": one.kind, "text": one.text} for one in found]
 
 
 def _assignments(team: Team, backlog: Backlog, result: Result) -> list[dict[str, Any]]:

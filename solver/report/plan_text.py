@@ -6,13 +6,11 @@ import os
 from typing import Any
 
 from solver.assignment.result import gap_text
-from solver.domain.showing import counted
 from solver.report.markup import clean, markdown
+from solver.report.opening import opening_lines
 from solver.report.rows import rows_csv
 
 BAR = 20
-# So many urgent tasks are told whole before the others are only named.
-DECISIONS = 5
 _UNITS = {"quality": (1000, "hours of quality"), "moves": (1, "(minus the tasks that move)")}
 COLUMNS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
 TIMED = ("piece", "start", "end", "start_date", "end_date")
@@ -22,7 +20,7 @@ def plan_table(data: dict[str, Any]) -> str:
     """Return who does what, what stayed out and why, and the proof."""
     if not data["assignments"] and data["conflict"]:
         return "\n".join(["No plan exists. These cannot hold at once:", *(f"    {text}" for text in data["conflict"])])
-    lines = [_headline(data), "", *_decide(data)]
+    lines = [_headline(data), "", *opening_lines(data)]
     top = len(lines)
     dates = {period["id"]: f"{period['start']} to {period['end']}" for period in data.get("periods", ())}
     given: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
@@ -87,22 +85,6 @@ def _headline(data: dict[str, Any]) -> str:
     said = {"optimal": "proved optimal", "feasible": "feasible, not proved optimal"}.get(data["status"], data["status"])
     text = f"Plan: {said}. {placed} tasks placed, {given:g} of {limit:g} h used; {out:g} h of work do not fit."
     return f"{text} Stopped by {data['stopped']}: this is the best plan so far." if data["stopped"] else text
-
-
-def _decide(data: dict[str, Any]) -> list[str]:
-    """Return the urgent tasks that stay out, each with its reason and one thing to do; nothing where there are none."""
-    rows = data.get("decisions", [])
-    if not rows:
-        return []
-    out = counted(len(data["unassigned"]), "task")
-    lines = [f"Urgent work that is not going to happen: {len(rows)} of {out} left out"]
-    for row in rows[:DECISIONS]:
-        lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  {row['priority']:<9}{clean(row['title'])}")
-        lines.append(f"        why: {clean(row['reason'])}")
-        lines.append(f"        do:  {clean(row['do'])}")
-    if len(rows) > DECISIONS:
-        lines.append("    and " + ", ".join(clean(row["task"]) for row in rows[DECISIONS:]))
-    return [*lines, ""]
 
 
 def _next(data: dict[str, Any]) -> list[str]:

@@ -43,7 +43,7 @@ def load_bars(plan: Mapping[str, Any]) -> Figure:
 
 def _name(load: Mapping[str, Any], loads: Sequence[Mapping[str, Any]]) -> str:
     several = any(other["period"] != loads[0]["period"] for other in loads)
-    return f"{load['member']}, period {load['period'] + 1}" if several else str(load["member"])
+    return f"{load['member']} in {load['period']}" if several else str(load["member"])
 
 
 def _row(name: str, load: Mapping[str, Any], y: float, box: Box, top: float) -> list[Safe]:

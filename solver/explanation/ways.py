@@ -1,0 +1,159 @@
+"""One thing to do about a task that stays out: in words, and as options of ``whatif`` that try it."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from solver.domain.plan import Plan
+from solver.domain.showing import counted, some
+from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Team
+from solver.explanation.lacking import Lack, Lacking
+from solver.explanation.unassigned import Unassigned
+from solver.matching.gates import hindrances
+
+# Of a load limit, what a lead may add to it; more is another member's work.
+QUARTER: Final = 0.25
+
+
+@dataclass(frozen=True)
+class Way:
+    """One thing to do; ``change`` is it as options of ``teamwright whatif``, empty where none of them does it."""
+
+    text: str
+    change: str = ""
+
+
+class Ways:
+    """What to do about each task that a plan leaves out; everything else stays as planned.
+
+    Parameters
+    ----------
+    team, backlog : Team, Backlog
+        What was planned.
+    plan : Plan
+        A plan that the checker passed.
+    """
+
+    def __init__(self, team: Team, backlog: Backlog, plan: Plan) -> None:
+        self.team, self.backlog, self.plan = team, backlog, plan
+        self.open = {task.id: task for task in backlog.open_tasks}
+
+    @cached_property
+    def lacking(self) -> Lacking:
+        """How many hours members lack for a task."""
+        return Lacking(self.team, self.backlog, self.plan)
+
+    def of(self, left: Unassigned) -> Way:
+        """Return the nearest thing to do about a task."""
+        task = self.open[left.task]
+        if left.is_unfinished or "the search ended before it was placed" in left.reason:
+            return Way("plan again with more time: it fits as it is")
+        out = [name for name in task.dependencies if name in self.open and name not in self.plan.owner]
+        if left.gate == "rule" and out:
+            return Way(f"place {some(out, 3)} first, which it needs")
+        if left.gate == "can":
+            return self._able(task)
+        if left.gate == "allowed":
+            return self._permitted(task)
+        if left.gate in ("outbid", "available"):
+            return self._hours(task)
+        return self._dates(task) if left.gate == "when" else self._rules(task, left)
+
+    def _able(self, task: Task) -> Way:
+        """Return the training that is short of least, or what somebody new must have."""
+        piece = self.lacking.seats(task)[0]
+        passing = self.lacking.passing
+        first = int(passing.ranked(piece)[0])
+        short = passing.short_of(first, piece)
+        asked = some([f"{name} {need}" for name, _, need in short], 3)
+        if any(not have for _, have, _ in short):
+            return Way(f"bring in somebody who has {asked}")
+        name = self.team.members[first].id
+        change = " ".join(_option("train", f"{name}:{what}={need}") for what, _, need in short)
+        return self._with_hours(Way(f"train {name} to {asked}", change), task, name)
+
+    def _permitted(self, task: Task) -> Way:
+        passing = self.lacking.passing
+        piece = self.lacking.seats(task)[0]
+        ranked = passing.ranked(piece)
+        first = next((int(m) for m in ranked if passing.can(piece)[m]), int(ranked[0]))
+        member = self.team.members[first]
+        held = {(one.verb.casefold(), one.object.casefold()) for one in member.card.permissions}
+        asked = [one for one in task.permissions if (one[0].casefold(), one[1].casefold()) not in held]
+        why = hindrances(self.team, self.backlog, member, task)
+        if not asked or len(why) > len(asked):
+            return Way(f"let {member.id} do it")
+        said = " and ".join(" ".join(one) for one in asked)
+        change = " ".join(_option("grant", f"{member.id}:{verb} {what}") for verb, what in asked)
+        return self._with_hours(Way(f"let {member.id} {said}", change), task, member.id)
+
+    def _with_hours(self, way: Way, task: Task, name: str) -> Way:
+        """Return the way with the hours that the member needs besides, where that is known."""
+        lack = self.lacking.of_member(task, name)
+        if lack is None or lack.minutes <= 0:
+            return way if lack else Way(way.text)
+        return Way(f"{way.text}, with {_hours(lack)}", f"{way.change} {_capacity(lack)}")
+
+    def _hours(self, task: Task) -> Way:
+        lacks = self.lacking.least(task)
+        if not lacks:
+            return Way("another period, or somebody else who can")
+        one = lacks[0]
+        if len(lacks) > 1:
+            return Way(" and ".join(map(_hours, lacks)), " ".join(map(_capacity, lacks)))
+        if one.minutes <= QUARTER * one.limit or one.limit < one.takes:
+            return Way(_hours(one), _capacity(one))
+        where = f" in {one.period}" if one.period else ""
+        much = f"{one.minutes / 60:.4g} h"
+        return Way(
+            f"a second {one.member}, or {much} of other work away from {one.member}{where}",
+            _option("clone", one.member),
+        )
+
+    def _dates(self, task: Task) -> Way:
+        if task.deadline:
+            return Way(f"a later deadline than {task.deadline}", _option("deadline", f"{task.id}=none"))
+        if task.earliest:
+            return Way(f"an earlier start than {task.earliest}", _option("earliest", f"{task.id}=none"))
+        return Way("one more period, or what it waits for earlier")
+
+    def _rules(self, task: Task, left: Unassigned) -> Way:
+        """Return the rule to lift: of those that stop somebody, the one whose change is smallest."""
+        kinds = {stop.kind: stop for stop in left.stops}
+        if "batch" in kinds or f"batch {task.batch} is handed out whole" in left.reason:
+            return Way(f"let batch {task.batch} be split", _option("batch", f"{task.batch}=prefer"))
+        if "wip" in kinds or " at once and has " in left.reason:
+            names = kinds["wip"].members if "wip" in kinds else left.closest
+            named = (one for one in self.team.members if one.id in names and one.wip_limit is not None)
+            member = next((one for one in named if f"{one.id} " in left.reason), None)
+            if member and member.wip_limit is not None:
+                most = member.wip_limit + 1
+                change = _option("wip", f"{member.id}={most}")
+                return Way(f"let {member.id} have {counted(most, 'task')} at once", change)
+        for kind, said in (("separate", "different members"), ("together", "the same member")):
+            if kind in kinds or f"need {said}" in left.reason:
+                return Way(f"lift the rule that gives it and others {said}")
+        if "started" in kinds or " stays with " in left.reason:
+            return Way("hand on started or pinned work of whoever could do it")
+        if "too late in the period" in left.reason:
+            return Way("start earlier what it waits for, or give it another period")
+        return Way("lift that rule")
+
+
+def _hours(lack: Lack) -> str:
+    where = f" in {lack.period}" if lack.period else ""
+    return f"{lack.minutes / 60:.4g} h more for {lack.member}{where}"
+
+
+def _capacity(lack: Lack) -> str:
+    place = f"{lack.member}@{lack.period}" if lack.period else lack.member
+    whole = lack.minutes % 15 == 0
+    return _option("capacity", f"{place}=+{lack.minutes / 60:g}" if whole else f"{place}=+{lack.minutes}min")
+
+
+def _option(kind: str, text: str) -> str:
+    return f"--{kind} {shlex.quote(text)}"

@@ -1,0 +1,115 @@
+"""What to do about a task that stays out lets it in, and names whoever it is about."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from solver.assignment.solve import solve
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
+from solver.domain.world import World
+from solver.explanation.unassigned import unassigned
+from solver.explanation.ways import Ways
+from solver.readers.workspace import Workspace, read_workspace
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def shop(folder: Path, team: str, backlog: str, cards: dict[str, str]) -> Workspace:
+    """Return a small workspace of cards by name, a roster and a backlog."""
+    (folder / "cards").mkdir()
+    for name, lines in cards.items():
+        (folder / "cards" / f"{name}.md").write_text(f"## Core Capabilities\n- {lines}\n")
+    (folder / "team.yaml").write_text(team)
+    (folder / "backlog.csv").write_text(backlog)
+    return read_workspace(folder)
+
+
+def ways(found: Workspace) -> dict[str, tuple[str, str]]:
+    """Return what to do about each task that the best plan leaves out."""
+    plan = solve(found.team, found.backlog, found.weights).plan
+    assert plan is not None
+    made = Ways(found.team, found.backlog, plan)
+    left = unassigned(found.team, found.backlog, plan)
+    return {one.task: (made.of(one).text, made.of(one).change) for one in left}
+
+
+def value(found: World | Workspace, name: str) -> int:
+    """Return how much of a class the best plan places."""
+    levels = solve(found.team, found.backlog, found.weights).levels
+    return next((level.value for level in levels if level.name == name), 0)
+
+
+TEAM = "roster:\n  - {id: ANN, limit: 20}\n  - {id: BEN, limit: 4, wip: 1}\n"
+CARDS = {"ANN": "web: 0.9\n- ops: 0.5", "BEN": "web: 0.5"}
+BACKLOG = "id,priority,estimated_hours,capabilities,dependencies\n"
+CASES = {
+    "a few hours": ("A,HIGH,20,web,\nB,HIGH,4,web,\n", "B", "4 h more for ANN"),
+    "many hours": ("A,HIGH,20,web,\nB,HIGH,16,web,\n", "B", "a second ANN, or 16 h of other work away from ANN"),
+    "longer than a limit": ("A,HIGH,30,web,\n", "A", "10 h more for ANN"),
+    "a little training": ("A,HIGH,4,ops:0.8,\n", "A", "train ANN to ops 0.8"),
+    "training and hours": (
+        "A,CRITICAL,20,web,\nB,HIGH,2,ops:0.8,\n",
+        "B",
+        "train ANN to ops 0.8, with 2 h more for ANN",
+    ),
+    "nobody has it": ("A,HIGH,4,cobol,\n", "A", "bring in somebody who has cobol 0.8"),
+    "what it needs": ("A,HIGH,4,cobol,\nB,HIGH,4,web,A\n", "B", "place A first, which it needs"),
+    "too many at once": (
+        "A,CRITICAL,2,web:0.5,\nB,CRITICAL,20,web,\nC,HIGH,2,web:0.5,\n",
+        "C",
+        "let BEN have 2 tasks at once",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "task", "said"), CASES.values(), ids=CASES)
+def test_each_reason_has_its_own_way_out(tmp_path: Path, rows: str, task: str, said: str) -> None:
+    """What is to be done follows from what stops the task, and where it is a change, more of its class is placed."""
+    found = shop(tmp_path, TEAM, BACKLOG + rows, CARDS)
+    text, change = ways(found)[task]
+    assert text == said
+    _more_is_placed(found, task, change)
+
+
+def _more_is_placed(found: Workspace, task: str, change: str) -> None:
+    words = shlex.split(change)
+    changes = tuple(Change(kind[2:], text) for kind, text in zip(words[::2], words[1::2], strict=True))
+    if changes:
+        name = next(one.priority for one in found.backlog.tasks if one.id == task)
+        world = World(found.team, found.backlog, found.weights)
+        assert value(apply(world, changes), name) > value(found, name)
+
+
+def test_what_is_offered_for_the_studio_lets_work_in() -> None:
+    """Each change that is offered about urgent work of the realistic workspace places more of its class."""
+    found = read_workspace(DATA / "studio")
+    offered = ways(found)
+    urgent = [one for one in found.backlog.tasks if one.id in offered and one.priority in ("CRITICAL", "HIGH")]
+    assert sum(bool(offered[one.id][1]) for one in urgent) >= 2
+    for one in urgent:
+        _more_is_placed(found, one.id, offered[one.id][1])
+
+
+DATED = """calendar: {hours_per_day: 8, workdays: [mon, tue, wed, thu, fri]}
+periods: [{id: S1, start: 2027-01-04, end: 2027-01-05}, {id: S2, start: 2027-01-06, end: 2027-01-07}]
+roster: [{id: ANN}, {id: BEN, limit: 4}]
+"""
+IN_TIME = {
+    "one period": ("A,HIGH,16,web,,,\nB,HIGH,16,web,,,\nC,HIGH,2,web,,,\n", "C", "2 h more for ANN in S1"),
+    "a deadline": ("A,HIGH,12,web,,2027-01-04,\n", "A", "a later deadline than 2027-01-04"),
+    "a crew": ("A,HIGH,6,web:0.5,,,2\n", "A", "2 h more for BEN in S1"),
+}
+
+
+@pytest.mark.parametrize(("rows", "task", "said"), IN_TIME.values(), ids=IN_TIME)
+def test_ways_out_name_the_period(tmp_path: Path, rows: str, task: str, said: str) -> None:
+    """With dates the hours are those of a member in a period, and of each seat of a crew."""
+    head = "id,priority,estimated_hours,capabilities,dependencies,deadline,crew\n"
+    found = shop(tmp_path, DATED, head + rows, CARDS)
+    text, change = ways(found)[task]
+    assert text == said
+    _more_is_placed(found, task, change)
