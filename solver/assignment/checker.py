@@ -14,12 +14,15 @@ from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 
 
-def objections(team: Team, backlog: Backlog, plan: Plan) -> tuple[str, ...]:
-    """Return one sentence for each way in which the plan breaks a gate or a rule; empty if it stands."""
+def objections(team: Team, backlog: Backlog, plan: Plan, *, sequenced: bool = False) -> tuple[str, ...]:
+    """Return one sentence for each way in which the plan breaks a gate or a rule; empty if it stands.
+
+    ``sequenced`` says that a piece without a start is objected to where the order of work counts.
+    """
     if is_timed(team, backlog):
         from solver.assignment.checker_time import time_objections
 
-        return time_objections(team, backlog, plan, sequenced=False)
+        return time_objections(team, backlog, plan, sequenced=sequenced)
     tasks = {task.id: task for task in backlog.tasks if task.status in {"TODO", "IN_PROGRESS"}}
     members = {member.id: member for member in team.members}
     gates = Gates(team)

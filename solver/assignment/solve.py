@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.checker import level_values, objections
 from solver.assignment.choice import FEW_PAIRS, choose_engine
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import Progress, solve_exact
-from solver.assignment.maximal import would_still_fit
-from solver.assignment.result import Level, Result
+from solver.assignment.result import Result
 from solver.assignment.road.engine import solve_road
+from solver.assignment.seal import filled_up, sealed
 from solver.assignment.wide import MOST_PAIRS, TooFine, missing_from_prices, solve_wide
-from solver.domain.plan import Assignment, Plan
-from solver.domain.tasks import PRIORITIES, Backlog
+from solver.communication.distances import distances_of
+from solver.domain.plan import Plan
+from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.matching.build import build_problem
 from solver.matching.magnitudes import check_magnitudes
 from solver.matching.pieces import is_timed
@@ -100,10 +101,8 @@ def solve(
     """
     end = time.monotonic() + time_limit
     weights = weights or Weights()
-    if weights.handoff and distances is None:
-        from solver.communication.congruence import handoff_distances
-
-        distances = handoff_distances(team)
+    world = World(team, backlog, weights, distances)
+    distances = distances_of(world)
     check_magnitudes(team, backlog, weights, None if distances is None else int(distances.max(initial=0)))
     if is_timed(team, backlog):
         from solver.assignment.sprints.door import solve_in_time
@@ -135,7 +134,7 @@ def solve(
     if result is not None:
         why = "it was asked for" if engine == "prices" else f"{pairs:,} pairs are too many for a matrix"
         result = replace(result, engine="prices", why=why)
-        return result if result.plan is None else _checked(result, result.plan, None, (team, backlog, weights, None))
+        return sealed(world, None, filled_up(world, None, result))
     problem = build_problem(team, backlog, weights, distances)
     if previous is not None:
         kept = _pairs(problem, previous)
@@ -165,52 +164,10 @@ def solve(
         # Each demand takes a search: too long where even one is.
         is_small = int(problem.eligible.sum()) <= FEW_PAIRS
         return replace(result, conflict=conflict(problem)) if is_small else result
-    if result.plan is None:
-        return result
-    return _checked(result, result.plan, problem, (team, backlog, weights, distances))
-
-
-def _checked(
-    result: Result, plan: Plan, problem: Problem | None, nouns: tuple[Team, Backlog, Weights, NDArray[np.int64] | None]
-) -> Result:
-    """Return the result, its plan filled, with the checker's values and bounds of all levels; refuse what differs."""
-    team, backlog, weights, distances = nouns
-    if problem is None or problem.most_moves is None:
-        more = would_still_fit(team, backlog, plan)
-        plan = Plan(tuple(sorted((*plan.assignments, *(Assignment(*pair) for pair in more))))) if more else plan
-        result = replace(result, plan=plan)
-    values = level_values(team, backlog, plan, weights, distances)
-    if problem and problem.previous:
-        owner = plan.owner
-        kept = sum(owner.get(problem.tasks[t]) == problem.members[m] for m, t in problem.previous)
-        values["moves"] = kept - len(problem.previous)
-    wrong = [*objections(team, backlog, plan)]
-    # An unproved level states the least it has; a proved one must be exact.
-    for level in result.levels:
-        if level.value > values[level.name] or (level.gap == 0 and level.value != values[level.name]):
-            wrong.append(f"{level.name}: the model says {level.value}, the plan has {values[level.name]}")
-    if wrong:
-        raise RuntimeError("the plan is refused: " + "; ".join(wrong))
-    bounds = (ceilings(problem) if problem else {}) | {level.name: level.bound for level in result.levels}
-    levels = tuple(Level(name, values[name], bound) for name, bound in bounds.items())
-    return replace(result, levels=levels)
+    return sealed(world, problem, filled_up(world, problem, result))
 
 
 def _pairs(problem: Problem, previous: Plan) -> tuple[tuple[int, int], ...]:
     """Return the earlier plan's pairs that are still open; those of members who left count as moves by need."""
     row, column = ({name: i for i, name in enumerate(names)} for names in (problem.members, problem.tasks))
     return tuple((row[m], column[t]) for t, m in previous.owner.items() if m in row and t in column)
-
-
-def ceilings(problem: Problem) -> dict[str, int]:
-    """Return a bound of every level that needs no search: each task placed, each with who suits it best."""
-    placeable = set(problem.eligible.nonzero()[1].tolist())
-    found = {}
-    for number, name in enumerate(PRIORITIES):
-        mine = [value for t, value in enumerate(problem.value) if problem.priority[t] == number and t in placeable]
-        if mine:
-            found[name] = sum(mine)
-    if problem.previous:
-        found["moves"] = 0
-    best = np.where(problem.eligible, problem.gain, 0).max(axis=0, initial=0)
-    return found | {"quality": int(best.sum())}

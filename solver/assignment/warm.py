@@ -21,7 +21,6 @@ from solver.assignment.patterns.listing import Memo, Patterns, list_patterns
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
-from solver.rules.catalogue import RULES
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -69,7 +68,7 @@ def solve_base(problem: Problem, *, time_limit: float = 60.0, seed: int = 0) -> 
         result = ascent.run()
     prices = ascent.climb.prices if ascent.climb else []
     named = {level.name: one for level, one in zip(demands.levels, prices, strict=False)}
-    return Solved(problem, _verified(problem, result), patterns, named, memo)
+    return Solved(problem, result, patterns, named, memo)
 
 
 def solve_like(base: Solved, problem: Problem, *, time_limit: float = 60.0, seed: int = 0) -> Result:
@@ -91,12 +90,7 @@ def solve_like(base: Solved, problem: Problem, *, time_limit: float = 60.0, seed
     Returns
     -------
     Result
-        Its plan was checked against gates and rules.
-
-    Raises
-    ------
-    RuntimeError
-        If the plan breaks a rule: a fault of this program, not of the input.
+        Not yet checked against the nouns.
     """
     with heeding_interrupts() as wish:
         demands = linear(problem)
@@ -110,7 +104,7 @@ def solve_like(base: Solved, problem: Problem, *, time_limit: float = 60.0, seed
             ascent.climb = Climb(
                 patterns, _offers(base, base.patterns, patterns), known, _hoped(base, demands), seconds=time_limit
             )
-        return _verified(problem, ascent.run())
+        return ascent.run()
 
 
 def _still_there(plan: Plan, demands: Linear) -> Plan:
@@ -176,22 +170,3 @@ def _codes(before: Problem, after: Problem) -> Ints:
     row = {name: number + len(after.tasks) for number, name in enumerate(after.members)}
     codes = [column.get(name, -2) for name in before.tasks] + [row.get(name, -2) for name in before.members]
     return np.array([*codes, -1], dtype=np.int64)
-
-
-def _verified(problem: Problem, result: Result) -> Result:
-    """Return the result unless its plan breaks a gate or a rule, by the halves of the rules that post nothing."""
-    if result.plan is None:
-        return result
-    row, column = ({name: i for i, name in enumerate(names)} for names in (problem.members, problem.tasks))
-    owners = {column[one.task]: row[one.member] for one in result.plan.assignments}
-    shut = [
-        f"{problem.tasks[t]} is shut to {problem.members[m]}" for t, m in owners.items() if not _open(problem, m, t)
-    ]
-    broken = [*shut, *(text for rule in RULES.values() for text in rule.matches(problem, owners))]
-    if broken:
-        raise RuntimeError("the plan is refused: " + "; ".join(broken))
-    return result
-
-
-def _open(problem: Problem, m: int, t: int) -> bool:
-    return bool(problem.can[m, t] and problem.allowed[m, t] and problem.available[m, t])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,15 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.checker import level_values, objections
+from solver.assignment.checker import level_values
 from solver.assignment.choice import FEW_PAIRS
 from solver.assignment.conflict import conflict
 from solver.assignment.result import Level, Result
+from solver.assignment.seal import sealed
 from solver.assignment.solve import solve
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.explanation.diff import Diff, diff_plans
 from solver.matching.build import build_problem
 from solver.matching.pieces import is_timed
@@ -70,10 +73,10 @@ class Case:
 
         built, solved = self._proof
         problem = rebuild_problem(built, team, self.backlog, self.weights, self.distances)
-        result = _whole(solve_like(solved, problem, time_limit=seconds))
+        result = solve_like(solved, problem, time_limit=seconds)
         if result.status == "infeasible":
-            return replace(result, conflict=conflict(problem))
-        return self._checked(result, team)
+            return replace(_whole(result), conflict=conflict(problem))
+        return self._sealed(result, team, problem)
 
     @cached_property
     def _proof(self) -> tuple[Built, Solved] | None:
@@ -120,23 +123,12 @@ class Case:
         from solver.assignment.exact import solve_exact
         from solver.assignment.sprints.solve import solve_slots
 
-        if problem.time:
-            return self._checked(_whole(solve_slots(problem, time_limit=self.time_limit)), self.team, has_own_gain)
-        return self._checked(_whole(solve_exact(problem, time_limit=self.time_limit)), self.team, has_own_gain)
+        engine: Callable[..., Result] = solve_slots if problem.time else solve_exact
+        return self._sealed(engine(problem, time_limit=self.time_limit), self.team, problem, has_own_gain)
 
-    def _checked(self, result: Result, team: Team, has_own_gain: bool = True) -> Result:
-        """Return a result with the values of the checker; refuse its plan if they differ."""
-        if result.plan is None:
-            return result
-        values = level_values(team, self.backlog, result.plan, self.weights, self.distances)
-        wrong = [*objections(team, self.backlog, result.plan)]
-        for level in result.levels if has_own_gain else ():
-            if level.name in values and level.value > values[level.name]:
-                wrong.append(f"{level.name}: the engine says {level.value}, the plan has {values[level.name]}")
-        if wrong:
-            raise RuntimeError("the plan is refused: " + "; ".join(wrong))
-        bounds = {level.name: level.bound for level in result.levels}
-        return replace(result, levels=tuple(Level(n, v, bounds.get(n, v)) for n, v in values.items()))
+    def _sealed(self, result: Result, team: Team, problem: Problem, has_own_gain: bool = True) -> Result:
+        world = World(team, self.backlog, self.weights, self.distances)
+        return sealed(world, problem, _whole(result), has_own_gain=has_own_gain)
 
 
 def _whole(result: Result) -> Result:

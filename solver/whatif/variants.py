@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 
 from solver.assignment.checker import objections, quality_terms
 from solver.assignment.result import Level, Result
-from solver.assignment.solve import ceilings, solve
+from solver.assignment.seal import ceilings, sealed
+from solver.assignment.solve import solve
 from solver.assignment.warm import Solved, solve_base, solve_like
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
+from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.domain.weights import Weights
@@ -111,13 +113,9 @@ def plan_variant(base: Base, changes: tuple[Change, ...]) -> Variant:
         raise KeyboardInterrupt
     if result.plan is None:
         return Variant(world, result, SOLVED, ())
-    terms = quality_terms(*nouns[:2], result.plan, world.weights, distances)
-    levels = _levels(world, problem, result, terms)
-    wrong = [*objections(*nouns[:2], result.plan), *_lies(result.levels, levels)]
-    if wrong:
-        raise RuntimeError("the plan is refused: " + "; ".join(wrong))
-    status = "optimal" if all(level.gap == 0 for level in levels) else result.status
-    return Variant(world, replace(result, status=status, levels=levels), SOLVED, tuple(terms.items()))
+    result = sealed(replace(world, distances=distances), problem, result)
+    terms = quality_terms(*nouns[:2], result.plan or Plan(()), world.weights, distances)
+    return Variant(world, result, SOLVED, tuple(terms.items()))
 
 
 def _in_time(base: Base, world: World, distances: NDArray[np.int64] | None) -> Variant:
@@ -155,16 +153,6 @@ def _levels(world: World, problem: Problem, result: Result, terms: dict[str, int
     bounds = ceilings(problem)
     bounds |= {level.name: level.bound for level in result.levels if level.name in bounds}
     return tuple(Level(name, values[name], bound) for name, bound in bounds.items())
-
-
-def _lies(claimed: tuple[Level, ...], true: tuple[Level, ...]) -> list[str]:
-    """Return one sentence for each level that the plan does not reach, or not exactly though it was proved."""
-    values = {level.name: level.value for level in true}
-    return [
-        f"{one.name}: the model says {one.value}, the plan has {values[one.name]}"
-        for one in claimed
-        if one.value > values[one.name] or (one.gap == 0 and one.value != values[one.name])
-    ]
 
 
 _KEPT: dict[Any, Any] = {}

@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.checker_time import time_objections
-from solver.assignment.checker_values import time_values
 from solver.assignment.model.search import Progress
-from solver.assignment.result import Level, Result
+from solver.assignment.result import Result
+from solver.assignment.seal import sealed
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
 
@@ -79,9 +79,7 @@ def solve_in_time(
         from solver.assignment.sprints.conflict import clash
 
         return replace(result, conflict=clash(problem))
-    return (
-        result if result.plan is None else _checked(result, result.plan, problem, (team, backlog, weights), distances)
-    )
+    return sealed(World(team, backlog, weights, distances), problem, result)
 
 
 def _with_previous(problem: Problem, previous: Plan, most_moves: int | None) -> Problem:
@@ -93,27 +91,3 @@ def _with_previous(problem: Problem, previous: Plan, most_moves: int | None) -> 
     kept = tuple((row, column) for row, column in places if row >= 0 and column >= 0)
     need = sum(column >= 0 for _, column in places) - len(kept)
     return replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
-
-
-def _checked(
-    result: Result,
-    plan: Plan,
-    problem: Problem,
-    nouns: tuple[Team, Backlog, Weights],
-    distances: NDArray[np.int64] | None,
-) -> Result:
-    """Return the result with the checker's values and with a bound for every level; refuse it if they differ."""
-    team, backlog, weights = nouns
-    values = time_values(team, backlog, plan, weights, distances)
-    if problem.previous:
-        from solver.matching.time import indexed
-
-        held = set(indexed(problem.time, plan)) if problem.time else set()
-        values["moves"] = sum(pair in held for pair in problem.previous) - len(problem.previous)
-    wrong = [*time_objections(team, backlog, plan, sequenced=not result.notes)]
-    for level in result.levels:
-        if level.value > values[level.name] or (level.gap == 0 and level.value != values[level.name]):
-            wrong.append(f"{level.name}: the model says {level.value}, the plan has {values[level.name]}")
-    if wrong:
-        raise RuntimeError("the plan is refused: " + "; ".join(wrong))
-    return replace(result, levels=tuple(Level(one.name, values[one.name], one.bound) for one in result.levels))
