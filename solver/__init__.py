@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from solver.assignment.result import Result as Result
     from solver.assignment.solve import solve as solve
     from solver.communication.report import communication_report as communication_report
+    from solver.desk.keywords import member as member
+    from solver.desk.keywords import task as task
+    from solver.desk.plan import plan as plan
+    from solver.desk.planning import Planning as Planning
     from solver.domain.plan import Plan as Plan
     from solver.domain.tasks import Backlog as Backlog
     from solver.domain.team import Team as Team
@@ -40,6 +44,7 @@ _DOORS = {
     "Case": "solver.explanation.case",
     "InputError": "solver.errors",
     "Plan": "solver.domain.plan",
+    "Planning": "solver.desk.planning",
     "Problem": "solver.matching.problem",
     "Result": "solver.assignment.result",
     "Team": "solver.domain.team",
@@ -52,9 +57,12 @@ _DOORS = {
     "fit_matrix": "solver.matching.frames",
     "gate_matrix": "solver.matching.frames",
     "lint": "solver.matching.lint",
+    "member": "solver.desk.keywords",
+    "plan": "solver.desk.plan",
     "preference_matrix": "solver.matching.frames",
     "read_workspace": "solver.importers.doors",
     "solve": "solver.assignment.solve",
+    "task": "solver.desk.keywords",
     "unassigned": "solver.explanation.unassigned",
 }
 __all__ = ["__version__", *_DOORS]

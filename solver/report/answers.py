@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from solver.assignment.result import Result
 from solver.explanation.case import Price
 from solver.report.data import json_text
 from solver.report.markup import printable
 from solver.report.rows import rows_csv, rows_markdown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMATS = ("table", "json", "csv", "md")
 
@@ -23,6 +26,17 @@ class Answer:
     lines: Sequence[str]
     data: Any
     rows: Sequence[Mapping[str, Any]] = ()
+
+    def __repr__(self) -> str:
+        """Return the lines: an answer shows itself as it is printed."""
+        return self.as_format("table")
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a data frame, with the columns of the CSV."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.rows))
 
     def as_format(self, name: str) -> str:
         """Return the answer in one of ``FORMATS``."""

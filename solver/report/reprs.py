@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from solver.domain.showing import some
@@ -13,6 +13,7 @@ from solver.report.document import Block, Cell, Column, Points, Table, Words
 from solver.report.figures.palette import DARK, LIGHT
 from solver.report.html.page import blocks
 from solver.report.markup import Safe, tag
+from solver.report.plan_text import plan_table
 
 if TYPE_CHECKING:
     from solver.assignment.result import Result
@@ -80,6 +81,16 @@ def few(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]],
         gap = (f"... {len(kept) - first - last:,} more", *(None for _ in columns[1:]))
         kept = [*kept[:first], gap, *kept[len(kept) - last :]]
     return Table(caption, tuple(columns), tuple(kept))
+
+
+def planning_html(data: Mapping[str, Any], changed: Sequence[str]) -> str:
+    """Return what changed and moved, the headline of a plan, and what urgent work stays out, why, and what to do."""
+    head = plan_table(dict(data)).splitlines()[0]
+    urgent = [
+        f"{row['task']} ({row['priority']}) stays out: {row['reason']}. {row['do']}" for row in data["decisions"][:ROWS]
+    ]
+    said = [Points(tuple(lines)) for lines in (changed, urgent) if lines]
+    return framed(Words(head), *said)
 
 
 def team_html(team: Team) -> str:

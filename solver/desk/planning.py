@@ -1,0 +1,222 @@
+"""A plan with the world that it was made for: tables of it, and answers to questions about it, in one call each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from solver.assignment.result import Result
+from solver.assignment.solve import solve
+from solver.changes.catalogue import apply
+from solver.changes.change import Change, Scenario
+from solver.desk import questions
+from solver.desk.said import changes_of
+from solver.domain.plan import Plan
+from solver.domain.world import World
+from solver.explanation.diff import Diff, diff_plans
+from solver.explanation.unassigned import unassigned
+from solver.report.answers import Answer
+from solver.report.plan import plan_data
+from solver.report.plan_text import plan_table
+
+if TYPE_CHECKING:
+    from solver.report.figures.kit import Figure
+
+# The columns of each table, as the command line's CSV names them.
+ASSIGNMENTS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
+LEFT_OUT = ("task", "hours", "gate", "reason")
+LOADS = ("member", "period", "hours", "limit_hours")
+LEVELS = ("level", "value", "bound", "gap")
+
+
+@dataclass(frozen=True)
+class Planning:
+    """The best plan that was found for a world, and how it was asked for.
+
+    ``said`` is what was assumed about the input and what is odd about it; ``options`` go to every search. A what-if
+    has the ``changes`` that made it and the planning that it is a what-if of, ``base``.
+    """
+
+    world: World
+    result: Result
+    said: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    base: Planning | None = None
+
+    @property
+    def status(self) -> str:
+        """How the search ended: optimal, feasible, infeasible or unknown."""
+        return self.result.status
+
+    @property
+    def plan(self) -> Plan:
+        """Who has what; empty where no plan was found."""
+        return self.result.plan or Plan(())
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What ``plan.json`` holds of it, but for where it came from."""
+        left = unassigned(self.world.team, self.world.backlog, self.plan) if self.result.plan else ()
+        return plan_data(self.world.team, self.world.backlog, self.result, left)
+
+    @property
+    def assignments(self) -> pd.DataFrame:
+        """A row for each assignment: hours are the member's own, fit and preference run from 0 to 1."""
+        return pd.DataFrame(self.data["assignments"], columns=ASSIGNMENTS)
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """A row for each task that stays out: its hours, the gate that stops it, and the reason in words."""
+        return pd.DataFrame(self.data["unassigned"], columns=LEFT_OUT)
+
+    @property
+    def loads(self) -> pd.DataFrame:
+        """A row for each member, in each period where there are some: hours given and the load limit."""
+        return pd.DataFrame(self.data["loads"]).rename(columns={"limit": "limit_hours"}).reindex(columns=LOADS)
+
+    @property
+    def levels(self) -> pd.DataFrame:
+        """A row for each level: its value, the bound that no plan can beat, the gap; quality in hours."""
+        frame = pd.DataFrame(self.data["levels"], columns=("name", "value", "bound", "gap"))
+        frame.columns = pd.Index(LEVELS)
+        numbers = frame[["value", "bound"]].astype(float)
+        is_quality = frame["level"] == "quality"
+        frame[["value", "bound"]] = numbers.where(~is_quality, numbers / 1000, axis=0)
+        return frame
+
+    @property
+    def moves(self) -> Diff | None:
+        """What is different from the plan that this is a what-if of; None where it is none or one has no plan."""
+        if self.base is None or self.base.result.plan is None or self.result.plan is None:
+            return None
+        return diff_plans(self.base.result.plan, self.result.plan)
+
+    def board(self) -> Figure:
+        """Return the picture of who has what."""
+        from solver.report.figures import assignment_board
+
+        return assignment_board(self.data)
+
+    def why(self, name: str) -> Answer:
+        """Return why a task or a member is as it is, and who could have the task instead at what price.
+
+        Parameters
+        ----------
+        name : str
+            A task or a member.
+
+        Returns
+        -------
+        Answer
+            Shows itself in words; ``frame`` has it as rows.
+
+        Raises
+        ------
+        InputError
+            If nothing is called that; with the closest name.
+        """
+        return questions.why(self.world, self.result, name, self._time_limit)
+
+    def why_not(self, task: str, member: str) -> Answer:
+        """Return what stops a member from having a task, or what it costs, and the smallest change that allows it."""
+        return questions.why_not(self.world, self.result, task, member, self._time_limit)
+
+    def suggest(self, task: str) -> Answer:
+        """Return who could take a task and what each would cost, the best first."""
+        return questions.suggest(self.world, self.result, task, self._time_limit)
+
+    def whatif(self, **changes: Any) -> Planning:
+        """Return the plan of the same world with changes; nothing of this one is altered.
+
+        Parameters
+        ----------
+        **changes
+            By kind, as on the command line: a text, a list of texts, or a mapping where the kind has a value:
+            ``remove="ADA"``, ``capacity={"BOB": 50}``, ``train="BOB:sql=0.8"``.
+
+        Returns
+        -------
+        Planning
+            With ``moves`` against this one.
+
+        Raises
+        ------
+        InputError
+            With every change that cannot be made.
+        TypeError
+            If a keyword is no kind of change.
+        """
+        made = changes_of(changes)
+        world = apply(self.world, made)
+        result = solve(world.team, world.backlog, world.weights, **self.options)
+        return Planning(world, result, (), self.options, made, self)
+
+    def compare(self, scenarios: Mapping[str, Mapping[str, Any]], *, minus_base: bool = False) -> pd.DataFrame:
+        """Return one line for each scenario beside this plan, as ``teamwright whatif`` compares them.
+
+        Parameters
+        ----------
+        scenarios : mapping of str to mapping
+            By name, changes as in ``whatif``.
+        minus_base : bool
+            Whether numbers are scenario minus base.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by scenario, the base first; hours say so in their names.
+        """
+        from solver.whatif.compare import compare_scenarios
+        from solver.whatif.frames import scenario_frame
+
+        named = tuple(Scenario(name, changes_of(said)) for name, said in scenarios.items())
+        return scenario_frame(compare_scenarios(self.world, named, **self._search), minus_base=minus_base)
+
+    def sweep(self, **axes: Any) -> pd.DataFrame:
+        """Return one line for each combination of settings.
+
+        Parameters
+        ----------
+        **axes
+            As in ``whatif``, with lists and ranges in the texts: ``capacity="BOB=20..60:10"``, ``remove="ADA,none"``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A column for each axis, then status, placed tasks by class, quality and hours.
+        """
+        from solver.whatif.axes import axes_of, grid
+        from solver.whatif.frames import sweep_frame
+        from solver.whatif.sweep import sweep
+
+        found = axes_of(changes_of(axes))
+        return sweep_frame(sweep(self.world, found, grid(found), workers=1, **self._search))
+
+    @property
+    def _search(self) -> dict[str, Any]:
+        return {name: self.options[name] for name in ("time_limit", "seed") if name in self.options}
+
+    @property
+    def _time_limit(self) -> float:
+        return float(min(self.options.get("time_limit", questions.ANSWER), questions.ANSWER))
+
+    def __repr__(self) -> str:
+        """Return the plan as ``teamwright plan`` prints it; of a what-if first what changed and what moves."""
+        return "\n".join([*self._changed(), plan_table(self.data)])
+
+    def _repr_html_(self) -> str:
+        """Return what stays out and what changed, then the board."""
+        from solver.report.reprs import planning_html
+
+        return planning_html(self.data, self._changed()) + self.board()._repr_html_()
+
+    def _changed(self) -> list[str]:
+        from solver.report.explanation import diff_text
+
+        moved = diff_text(self.moves) if self.moves else []
+        return [*(f"What if {one}" for one in self.changes), *moved]
