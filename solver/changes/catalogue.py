@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from solver.changes import cards, in_time, members, rules, tasks
+from solver.changes import cards, cutting, in_time, members, rules, tasks
 from solver.changes.change import Change, Scenario
 from solver.domain.world import World, known
 from solver.errors import Fault, InputError
@@ -44,6 +44,7 @@ KINDS: Final[dict[str, Kind]] = {
     "earliest": Kind(in_time.earliest, "TASK=day, period or none", True),
     "due": Kind(in_time.due, "TASK=day, period or none", True),
     "deadline": Kind(in_time.deadline, "TASK=day, period or none", True),
+    "split": Kind(cutting.split, "TASK=hours of the smallest part, or no", True),
     "value": Kind(tasks.value, "TASK=value", True),
     "need": Kind(tasks.need, "TASK:capability=minimum", True),
     "pin": Kind(rules.pin, "TASK=MEMBER", True),
@@ -51,6 +52,8 @@ KINDS: Final[dict[str, Kind]] = {
     "require": Kind(rules.require, "TASK"),
     "batch": Kind(rules.batch, "BATCH=prefer|together", True),
     "weight": Kind(rules.weight, "WEIGHT=number", True),
+    "sprint": Kind(cutting.sprint, "how many sprints more"),
+    "second": Kind(cutting.second, "TASK"),
     "drop": Kind(tasks.drop, "TASK"),
     "remove": Kind(members.remove, "MEMBER"),
 }

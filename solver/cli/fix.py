@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Final
 
 import typer
 
 from solver.assignment.fixes import PRICES
-from solver.cli.asking import case_of, maybe, one_window, put
+from solver.cli.asking import case_of, maybe, put
 from solver.cli.groups import Form, Source, grouped
 from solver.cli.options import EXIT, AnswerLimit, MostHours
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.errors import Fault, InputError
+from solver.explanation.case import Case
+from solver.explanation.clock import Clock
+from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.fix import fixes
-from solver.report.changes import PRICED, fix_answer
+from solver.explanation.fix_in_time import fixes_in_time
+from solver.explanation.fix_offers import PRICES_IN_TIME
+from solver.matching.pieces import is_timed
+from solver.report.changes import fix_answer
+from solver.report.fix_in_time import fix_in_time_answer
+
+# The share of the time after which no further fix is looked for.
+READY: Final = 0.8
 
 
 @grouped
@@ -30,13 +41,15 @@ def fix(
 ) -> None:
     """Say what would have to change for a plan to exist, cheapest first.
 
-    With --place, for these tasks to have a place too. One period is planned, so a task cannot be moved to the next one:
-    leaving it out of this period is offered instead. What CRITICAL tasks need is lowered only where --price minimum=
-    asks for it.
+    With --place, for these tasks to have a place too; over periods those with an impossible deadline must, unless some
+    are named. What CRITICAL tasks need is lowered only where --price minimum= asks for it.
     """
     found = source.read()
-    case = case_of(one_window(found, "fix"), time_limit * BASE)
+    case = case_of(found, time_limit * BASE)
     wanted = named_tasks(found.backlog, _names(found.backlog, place))
+    if is_timed(found.team, found.backlog):
+        _in_time(case, wanted, tuple(price or ()), (most, most_hours, time_limit), form)
+        return
     prices = prices_of(tuple(price or ()))
     lower = any(text.partition("=")[0] == "minimum" for text in price or ())
     try:
@@ -51,6 +64,44 @@ def fix(
     put(fix_answer(answers, prices, out, limits_of(most_hours, lower)), form)
     if not answers:
         raise typer.Exit(EXIT["infeasible"])
+
+
+def _in_time(
+    case: Case, wanted: tuple[str, ...], price: tuple[str, ...], limits: tuple[int, int | None, float], form: Form
+) -> None:
+    """Answer over periods; exit 3 where no change on offer helps."""
+    most, most_hours, time_limit = limits
+    clock = Clock(time_limit * READY)
+    prices, lower = prices_in_time(price), any(text.partition("=")[0] == "minimum" for text in price)
+    try:
+        with in_time(time_limit):
+            base = replace(case, time_limit=time_limit * BASE * BASE).solve()
+            late = () if wanted or base.plan is None else impossible_deadlines(case, base.plan)
+            wanted = wanted or tuple(one.task for one in late)
+            compared = base if wanted and base.plan else None
+            answers = fixes_in_time(
+                case, wanted, most, prices, most_hours, lower_critical=lower, compare_with=compared, clock=clock
+            )
+    except TimeoutError as error:
+        note(f"{error}; --time-limit gives it longer")
+        raise typer.Exit(EXIT["unknown"]) from error
+    out = len(case.backlog.open_tasks) - len(base.plan.owner) if base.plan else 0
+    put(fix_in_time_answer(case, answers, wanted, [one.reason for one in late], prices, out), form)
+    if not answers:
+        raise typer.Exit(EXIT["infeasible"])
+
+
+def prices_in_time(texts: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """Return the price list over periods with the changes that were asked for: a stated price is each unit's."""
+    found = dict(PRICES_IN_TIME)
+    for text in texts:
+        kind, _, value = text.partition("=")
+        stated = priced(kind, value, text, tuple(PRICES_IN_TIME))
+        if stated is None:
+            found.pop(kind, None)
+        else:
+            found[kind] = (0, stated)
+    return found
 
 
 def limits_of(most_hours: int | None, lower: bool) -> str:
@@ -91,11 +142,17 @@ def prices_of(texts: tuple[str, ...]) -> dict[str, int]:
     found = dict(PRICES)
     for text in texts:
         kind, _, value = text.partition("=")
-        if kind not in PRICED or not (value == "never" or (value.isdecimal() and 0 < int(value) < 10**6)):
-            expected = f"KIND=price with KIND one of {', '.join(PRICED)} and a whole price above 0, or never"
-            raise InputError((Fault("--price", 1, expected, repr(text), maybe(kind, list(PRICED))),))
-        if value == "never":
+        stated = priced(kind, value, text, tuple(PRICES))
+        if stated is None:
             found.pop(kind, None)
         else:
-            found[kind] = int(value)
+            found[kind] = stated
     return found
+
+
+def priced(kind: str, value: str, text: str, kinds: tuple[str, ...]) -> int | None:
+    """Return the stated price of a kind of change, None for ``never``; raise where it is neither."""
+    if kind not in kinds or not (value == "never" or (value.isdecimal() and 0 < int(value) < 10**6)):
+        expected = f"KIND=price with KIND one of {', '.join(kinds)} and a whole price above 0, or never"
+        raise InputError((Fault("--price", 1, expected, repr(text), maybe(kind, list(kinds))),))
+    return None if value == "never" else int(value)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 import typer
@@ -33,6 +33,9 @@ from solver.readers.workspace import Workspace
 from solver.report.data import json_text
 from solver.report.plan import plan_data
 from solver.report.plan_text import baseline_table, plan_csv, plan_markdown, plan_table
+
+if TYPE_CHECKING:
+    from solver.explanation.deadlines import Missed
 
 # Telling why tasks stay out, and writing, take about as long as reading did. A search gets at least so many seconds.
 AFTERWARDS = 1.2
@@ -89,7 +92,8 @@ def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     seconds = max(asked.search.time_limit - spent, LEAST_SECONDS)
     result = _solved(found, distances, replace(asked, search=replace(asked.search, time_limit=seconds)))
     left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
-    odd = _unworkable(found, result.plan)
+    missed = _missed(found, distances, result.plan)
+    odd = (*(one.reason for one in missed), *_unworkable(found, result.plan))
     data = plan_data(found.team, found.backlog, result, left, odd)
     if result.plan:
         data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights, distances)
@@ -101,7 +105,21 @@ def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     data["meta"] = meta | {"engine_why": result.why}
     form.write(FORMATS[name](data))
     _afterwards(found, data, result.plan, asked.compare, to_stdout=name == "table" and not form.output)
-    return result.status, len(left)
+    if missed:
+        tell(f"teamwright fix {source.workspace} names the cheapest changes after which the deadline can be met")
+    # A deadline that nothing can meet is a demand that cannot hold; the plan of the rest is there all the same.
+    return "infeasible" if missed else result.status, len(left)
+
+
+def _missed(found: Workspace, distances: NDArray[np.int64] | None, plan: Plan | None) -> tuple[Missed, ...]:
+    """Return deadlines that nothing can meet."""
+    dated = found.team.calendar and any(task.deadline for task in found.backlog.open_tasks)
+    if plan is None or not dated:
+        return ()
+    from solver.explanation.case import Case
+    from solver.explanation.deadlines import impossible_deadlines
+
+    return impossible_deadlines(Case(found.team, found.backlog, found.weights, distances), plan)
 
 
 def _unworkable(found: Workspace, plan: Plan | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from solver.assignment.fixes import PRICES, Change, cheapest_fixes
 from solver.assignment.result import Result
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
-from solver.explanation.case import Case, Price, compare
+from solver.explanation.case import Case, compare
 from solver.explanation.edits import (
     STEP,
     member_of,
@@ -20,29 +20,12 @@ from solver.explanation.edits import (
     task_of,
     with_policies,
 )
-from solver.explanation.fix_change import FixChange, with_changes
+from solver.explanation.fix_change import Fix, FixChange, with_changes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import done_by, missing_permissions
 from solver.matching.problem import Problem
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import STOPPING, breakable
-
-
-@dataclass(frozen=True)
-class Fix:
-    """Changes that together make a plan possible, and that plan; leave out any one and none exists.
-
-    ``gives_up`` is what that plan has more or less than the one without the wish, where there is such a plan.
-    """
-
-    changes: tuple[FixChange, ...]
-    result: Result
-    gives_up: Price | None = None
-
-    @property
-    def price(self) -> int:
-        """The sum of their prices."""
-        return sum(change.price for change in self.changes)
 
 
 def fixes(

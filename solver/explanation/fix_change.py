@@ -1,11 +1,15 @@
-"""One change of a fix, and the case after it."""
+"""A fix, each change of it, and the case after them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from solver.explanation.case import Case
+from solver.assignment.result import Result
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
+from solver.domain.world import World
+from solver.explanation.case import Case, Price
 from solver.explanation.edits import (
     member_of,
     task_of,
@@ -25,6 +29,7 @@ class FixChange:
     """One change: its kind (one of ``PRICES``), the member and the task it is about, what changes, from, to, price.
 
     Figures are hours of a load limit, a minimum from 0 to 1, or a number of tasks at once; else from 0 to 1 or back.
+    ``change`` is the same as a change of a scenario, where there is one: over periods it is what is made.
     """
 
     kind: str
@@ -34,6 +39,26 @@ class FixChange:
     before: Decimal
     after: Decimal
     price: int
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Changes that together make a plan possible, and that plan; leave out any one and none exists.
+
+    ``gives_up`` is what that plan has more or less than the one without the wish, where there is such a plan.
+    One that is not ``is_cheapest`` does, but the time ended before it was known whether something cheaper does.
+    """
+
+    changes: tuple[FixChange, ...]
+    result: Result
+    gives_up: Price | None = None
+    is_cheapest: bool = True
+
+    @property
+    def price(self) -> int:
+        """The sum of their prices."""
+        return sum(change.price for change in self.changes)
 
 
 def with_changes(case: Case, made: tuple[FixChange, ...]) -> Case:
@@ -44,6 +69,11 @@ def with_changes(case: Case, made: tuple[FixChange, ...]) -> Case:
 
 
 def _changed(case: Case, change: FixChange) -> Case:
+    if change.change:
+        kind, _, text = change.change.partition(": ")
+        world = apply(World(case.team, case.backlog, case.weights), (Change(kind, text),))
+        # Whoever joins has distances of their own.
+        return replace(case, team=world.team, backlog=world.backlog, distances=None)
     team, backlog, who, what = case.team, case.backlog, change.member, change.task
     rules = team.policies
     if change.kind == "hours":

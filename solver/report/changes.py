@@ -7,7 +7,7 @@ from typing import Any
 
 from solver.explanation.case import LEVELS, Price
 from solver.explanation.diff import Change, Diff, PlanDiff
-from solver.explanation.fix import Fix
+from solver.explanation.fix_change import Fix
 from solver.explanation.replan import MoveRow, Replan
 from solver.report.answers import Answer
 from solver.report.explanation import TERMS, change_text, diff_text, fix_text, price_text
@@ -108,18 +108,18 @@ def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int, limits
         lines = [f"No change on offer helps. On offer, with its price: {priced or 'nothing'}."]
         lines += [f"{limits[:1].upper()}{limits[1:]}."] if limits else []
     elif not found[0].changes:
-        lines = ["nothing needs to change: a plan exists", *_gives_up(found[0].gives_up)]
+        lines = ["nothing needs to change: a plan exists", *gives_up_lines(found[0].gives_up)]
         if out:
             left = "1 task stays out of it" if out == 1 else f"{out} tasks stay out of it"
             lines += [f"{left}; --place names those that must have a place, --place all takes all"]
     else:
         for number, fix in enumerate(found, 1):
-            lines += [*fix_text(number, fix), *_gives_up(fix.gives_up)]
+            lines += [*fix_text(number, fix), *gives_up_lines(fix.gives_up)]
         lines += [f"prices: {priced}", *([limits] if limits else [])]
     return Answer(lines, {"fixes": found, "prices": dict(prices)}, rows)
 
 
-def _gives_up(price: Price | None) -> list[str]:
+def gives_up_lines(price: Price | None) -> list[str]:
     """Return what the plan of a fix has more or less than the one without the wish."""
     if price is None or not price.changes:
         return []

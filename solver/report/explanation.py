@@ -7,8 +7,7 @@ from decimal import Decimal
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.case import Price
 from solver.explanation.diff import Diff
-from solver.explanation.fix import Fix
-from solver.explanation.fix_change import FixChange
+from solver.explanation.fix_change import Fix, FixChange
 from solver.explanation.smallest import Edit, SmallestChange
 from solver.explanation.suggestion import Held, Suggestion
 from solver.explanation.why import Handoff, Need
@@ -122,7 +121,14 @@ def fix_text(number: int, fix: Fix) -> list[str]:
 def change_text(change: FixChange) -> str:
     """Return one change of a fix as something to do."""
     who, what, about = change.member, change.task, change.about
+    if change.kind == "hours" and about:
+        return f"{change.after - change.before:g} h more for {who} in {about}"
     words = {
+        "sprint": f"plan one more sprint: {about}",
+        "split": f"let {what} be split into parts of {about}",
+        "second": f"give {what} to two people at once: {about}",
+        "date": f"shift {about}",
+        "join": f"add somebody like {who} from {about} on",
         "hours": f"{change.after - change.before:g} h more for {who}: a load limit of {change.after:g} h",
         "wip": f"let {who} have {change.after:g} tasks at once instead of {change.before:g}",
         "minimum": f"lower what {what} needs of {about} from {_score(change.before)} to {_score(change.after)}",
@@ -133,7 +139,7 @@ def change_text(change: FixChange) -> str:
         "batch": f"let the batch {about} be split",
         "pin": f"no longer pin {what} to {who}",
         "started": f"take {what} from {who}, who has started it",
-        "required": f"leave {what} out of this period",
+        "required": f"leave {what} out",
     }
     return words[change.kind]
 

@@ -19,7 +19,8 @@ from solver.domain.showing import some
 from solver.domain.world import World
 from solver.explanation.case import Case, Price, compare
 from solver.explanation.clock import Clock
-from solver.explanation.fix import Fix, fixes
+from solver.explanation.fix import fixes
+from solver.explanation.fix_change import Fix
 from solver.explanation.marginal import Marginal, marginal_values
 from solver.explanation.order import Step, order_of
 from solver.explanation.term import Term

@@ -186,6 +186,9 @@ def test_rules_and_weights(world: World) -> None:
         ("fly", "ANN", "a kind of change that is there"),
         *((kind, "T1=S2", "periods in team.yaml, which this is about") for kind in ("earliest", "due", "deadline")),
         ("join", "ANN@S2", "periods in team.yaml, which this is about"),
+        ("sprint", "0", "a number of sprints from 1 to 50"),
+        ("split", "T1", "TASK=hours of the smallest part, or no"),
+        ("second", "T0", "a task that is there"),
     ],
 )
 def test_faults_say_what_was_expected(world: World, kind: str, text: str, expected: str) -> None:

@@ -20,8 +20,8 @@ from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.explanation.case import Case
 from solver.explanation.edits import with_policies
-from solver.explanation.fix import Fix, fixes
-from solver.explanation.fix_change import FixChange, with_changes
+from solver.explanation.fix import fixes
+from solver.explanation.fix_change import Fix, FixChange, with_changes
 from solver.readers.cards import parse_card
 from solver.report.changes import fix_answer
 from tests.worlds import WEIGHTS, every_plan, world

@@ -1,0 +1,122 @@
+"""Changes to how work is cut: one more sprint, a task in parts, a task for two people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from solver.changes.forms import each_task, split_last
+from solver.changes.in_time import calendar_of
+from solver.domain.calendar import Calendar, Period
+from solver.domain.policies import Pair, Policies
+from solver.domain.tasks import Task
+from solver.domain.world import World
+from solver.readers.hours import parse_minutes
+
+MOST_SPRINTS = 50
+
+
+def sprint(world: World, text: str) -> World:
+    """Add so many sprints after the last one, each as long as it and as far behind it as the last two are apart."""
+    form = f"a number of sprints from 1 to {MOST_SPRINTS}"
+    if not text.isdecimal() or not 0 < int(text) <= MOST_SPRINTS:
+        raise ValueError(form)
+    calendar = calendar_of(world)
+    for _ in range(int(text)):
+        calendar = replace(calendar, periods=(*calendar.periods, next_period(calendar)))
+    team = replace(world.team, calendar=calendar)
+    members = [one.present(calendar, one.presence) if one.presence else one for one in team.members]
+    return replace(world, team=team).with_members(members)
+
+
+def next_period(calendar: Calendar) -> Period:
+    """Return the period that comes after the last one.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> next_period(Calendar((Period("S1", date(2027, 1, 4), date(2027, 1, 8)),)))
+    Period(id='S2', start=datetime.date(2027, 1, 11), end=datetime.date(2027, 1, 15))
+    """
+    last = calendar.periods[-1]
+    length = (last.end - last.start).days
+    before = calendar.periods[-2] if len(calendar.periods) > 1 else None
+    # A working week is followed by the next one, not by its weekend.
+    weeks = 7 * (length // 7 + 1)
+    step = (last.start - before.start).days if before else weeks
+    start = last.start + timedelta(days=max(step, length + 1))
+    names = {one.id for one in calendar.periods}
+    stem = last.id.rstrip("0123456789")
+    number = int(last.id[len(stem) :] or len(names)) + 1
+    while f"{stem}{number}" in names:
+        number += 1
+    return Period(f"{stem}{number}", start, start + timedelta(days=length))
+
+
+def split(world: World, text: str) -> World:
+    """Let a task be split into parts of a size, or no longer."""
+    form = "TASK=hours of the smallest part, or no"
+    name, size = split_last(text, form)
+    calendar_of(world)
+    if size == "no":
+        return each_task(world, name, lambda task: replace(task, split_minutes=0))
+    try:
+        minutes = parse_minutes(size)
+    except ValueError as error:
+        raise ValueError(f"{form}: {error}") from error
+    if not minutes:
+        raise ValueError("hours above 0")
+    return each_task(world, name, lambda task: replace(task, split_minutes=minutes))
+
+
+def second(world: World, text: str) -> World:
+    """Cut a task into two halves, each a task of its own, so that two people can work on it at once.
+
+    The second half takes over dates, rules and what waits for the task; its value counts with the first.
+    """
+    one = world.task(text)
+    if one.crew:
+        raise ValueError("a task that is no crew's")
+    if one.estimate_minutes < 2:
+        raise ValueError("a task of two minutes or more")
+    half = replace(
+        one,
+        id=second_name(world, one.id),
+        estimate_minutes=one.estimate_minutes // 2,
+        value=0,
+        status="TODO",
+        assigned_to="",
+        spent_minutes=0,
+    )
+    first = replace(one, estimate_minutes=one.estimate_minutes - half.estimate_minutes)
+    tasks: list[Task] = []
+    for task in world.backlog.tasks:
+        if task.id == one.id:
+            tasks += [first, half]
+        elif one.id in task.dependencies:
+            tasks.append(replace(task, dependencies=(*task.dependencies, half.id)))
+        else:
+            tasks.append(task)
+    policies = _alike(world.team.policies, one.id, half.id)
+    return replace(world, team=replace(world.team, policies=policies)).with_tasks(tasks)
+
+
+def second_name(world: World, task: str) -> str:
+    """Return a name for the second half of a task that nothing has yet."""
+    names, count = {one.id for one in world.backlog.tasks}, 2
+    while f"{task}/half{count}" in names:
+        count += 1
+    return f"{task}/half{count}"
+
+
+def _alike(policies: Policies, task: str, other: str) -> Policies:
+    """Return the rules with what holds for a task holding for another one too; a pin stays with the first."""
+
+    def both(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+        mine = (group for group in groups if task in group)
+        return (*groups, *(tuple(other if one == task else one for one in group) for group in mine))
+
+    forbids = (*policies.forbids, *(Pair(other, one.member) for one in policies.forbids if one.task == task))
+    required = (*policies.required, *([other] if task in policies.required else []))
+    separate, together = both(policies.separate), both(policies.together)
+    return replace(policies, forbids=forbids, required=required, separate=separate, together=together)

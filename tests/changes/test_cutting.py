@@ -1,0 +1,67 @@
+"""Changes to how work is cut: one more sprint, a task in parts, a task for two people at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
+from solver.changes.cutting import next_period
+from solver.domain.calendar import Calendar, Period
+from solver.domain.policies import Pair, Policies
+from solver.domain.tasks import Backlog
+from solver.domain.team import Team
+from solver.domain.world import World
+from tests.explanation.test_in_time_answers import CALENDAR, member, task
+
+
+def changed(kind: str, text: str) -> World:
+    """Return ANN with T, what waits for it and rules about it over two sprints, after one change."""
+    rules = Policies(forbids=(Pair("T", "BOB"),), separate=(("T", "W"),), required=("T",))
+    team = Team((member("ANN"),), policies=rules, calendar=CALENDAR)
+    world = World(team, Backlog((task("T", 9), task("W", 4, dependencies=("T",)))))
+    return apply(world, (Change(kind, text),))
+
+
+def test_a_sprint_more_follows_at_the_same_distance() -> None:
+    """It has a name of its own, and everybody has hours in it."""
+    world = changed("sprint", "1")
+    assert world.team.calendar
+    last = world.team.calendar.periods[-1]
+    assert (last.id, last.start, last.end) == ("S3", date(2027, 2, 15), date(2027, 2, 19))
+    assert [slot.minutes for slot in world.team.members[0].slots(world.team.calendar)] == [2400] * 3
+
+
+@pytest.mark.parametrize(
+    ("periods", "expected"),
+    [
+        ((("A", date(2027, 1, 4), date(2027, 1, 15)),), ("A2", date(2027, 1, 18), date(2027, 1, 29))),
+        ((("Q9", date(2027, 1, 4), date(2027, 1, 4)),), ("Q10", date(2027, 1, 11), date(2027, 1, 11))),
+    ],
+)
+def test_one_sprint_alone_is_followed_after_whole_weeks(
+    periods: tuple[tuple[str, date, date], ...], expected: tuple[str, date, date]
+) -> None:
+    """Two weeks are followed by the next two, a day by the same one a week later."""
+    found = next_period(Calendar(tuple(Period(*one) for one in periods)))
+    assert (found.id, found.start, found.end) == expected
+
+
+def test_a_task_in_parts_and_whole_again() -> None:
+    """The smallest part is in minutes, none for a task that is no longer split."""
+    assert changed("split", "T=4h").task("T").split_minutes == 240
+    assert changed("split", "T=no").task("T").split_minutes == 0
+
+
+def test_two_halves_have_the_same_rules() -> None:
+    """What waits for the task waits for both halves; what is forbidden, apart or required holds for both."""
+    world = changed("second", "T")
+    first, half, waiting = world.backlog.tasks
+    assert (first.estimate_minutes, half.estimate_minutes, half.value) == (270, 270, 0)
+    assert waiting.dependencies == ("T", "T/half2")
+    rules = world.team.policies
+    assert rules.required == ("T", "T/half2")
+    assert rules.separate == (("T", "W"), ("T/half2", "W"))
+    assert [pair.task for pair in rules.forbids] == ["T", "T/half2"]

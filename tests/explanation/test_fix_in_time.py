@@ -1,0 +1,180 @@
+"""Fixes over periods: what a lead would change, cheapest first, each verified by planning again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import pytest
+
+from solver.assignment.checker import objections
+from solver.domain.calendar import Presence
+from solver.domain.plan import Plan
+from solver.domain.policies import Pair, Policies
+from solver.domain.tasks import Backlog
+from solver.domain.team import Team
+from solver.domain.weights import Weights
+from solver.explanation.case import Case
+from solver.explanation.clock import Clock
+from solver.explanation.deadlines import impossible_deadlines
+from solver.explanation.edits import with_policies
+from solver.explanation.fix_change import Fix, with_changes
+from solver.explanation.fix_in_time import _Desk, can_be_placed, fixes_in_time
+from solver.explanation.fix_offers import PRICES_IN_TIME
+from solver.explanation.hitting import Hitting
+from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task
+
+
+def case(*tasks: object, rules: Policies | None = None, **presences: Presence) -> Case:
+    """Return ANN, who builds and tests, and BOB, who builds, over two sprints of 40 h."""
+    ann = member("ANN", presences.get("ANN"), build=0.9, test=0.9)
+    bob = member("BOB", presences.get("BOB"), build=0.8)
+    team = Team((ann, bob), policies=rules or Policies(), calendar=CALENDAR)
+    return Case(team, Backlog(tuple(tasks)), Weights(), time_limit=20)  # type: ignore[arg-type]
+
+
+def kinds(found: tuple[Fix, ...]) -> list[list[str]]:
+    """Return the kinds of change of each fix."""
+    return [[change.kind for change in fix.changes] for fix in found]
+
+
+def verified(one: Case, found: tuple[Fix, ...], wanted: str) -> None:
+    """Assert that the plan of each fix has the task and passes the checker of the changed case."""
+    for fix in found:
+        changed = with_changes(one, fix.changes)
+        assert fix.result.plan
+        assert wanted in fix.result.plan.owner
+        assert not objections(changed.team, changed.backlog, fix.result.plan)
+
+
+def test_a_second_person_comes_before_a_later_date() -> None:
+    """24 h by Tuesday are too much for anybody alone and not for two; the date moves by a day where nobody else can."""
+    one = case(task("T", 24, "CRITICAL", requirements=needs("build"), deadline="2027-02-02"))
+    found = fixes_in_time(one, ("T",))
+    assert kinds(found)[:2] == [["second"], ["date"]]
+    assert [fix.price for fix in found[:2]] == [3, 4]
+    assert found[1].changes[0].change == "deadline: T=2027-02-03"
+    verified(one, found, "T")
+    alone = case(task("T", 24, "CRITICAL", requirements=needs("test"), deadline="2027-02-02"))
+    assert kinds(fixes_in_time(alone, ("T",)))[0] == ["date"]
+
+
+def test_what_has_no_deadline_waits_for_the_next_sprint() -> None:
+    """Where both sprints are full of started work, one more sprint is the cheapest."""
+    full = [
+        replace(task(name, hours, "LOW", requirements=needs("test")), status="IN_PROGRESS", assigned_to="ANN")
+        for name, hours in (("A", 36), ("B", 38))
+    ]
+    one = case(*full, task("T", 30, "CRITICAL", requirements=needs("test")))
+    found = fixes_in_time(one, ("T",))
+    assert kinds(found)[0] == ["sprint"]
+    verified(one, found, "T")
+
+
+def test_a_task_longer_than_what_is_left_is_split() -> None:
+    """Over two sprints there are enough hours, but in none of them all: parts fit, and cost less than anything else."""
+    away = Presence(leave=((date(2027, 2, 4), date(2027, 2, 5)), (date(2027, 2, 8), date(2027, 2, 9))))
+    one = case(task("T", 40, "CRITICAL", requirements=needs("test"), deadline="S2"), ANN=away)
+    found = fixes_in_time(one, ("T",))
+    assert kinds(found)[0] == ["split"]
+    verified(one, found, "T")
+
+
+def test_minimums_are_lowered_last_and_never_for_critical_work_unasked() -> None:
+    """With nothing else that helps a HIGH task's minimum is lowered; that of a CRITICAL one stays."""
+    away = Presence(until=date(2027, 1, 31))
+    for priority, expected in (("HIGH", ["minimum"]), ("CRITICAL", [])):
+        one = case(task("T", 8, priority, requirements=needs("test")), ANN=away)
+        bob = member("BOB", build=0.8, test=0.6)
+        one = replace(one, team=replace(one.team, members=(one.team.members[0], bob)))
+        prices = {kind: price for kind, price in PRICES_IN_TIME.items() if kind != "join"}
+        assert (kinds(fixes_in_time(one, ("T",), prices=prices)) or [[]])[0] == expected
+
+
+def test_nothing_needs_to_change_where_other_work_makes_room() -> None:
+    """What only loses against more urgent work has a place without any change, and the plan says what that moves."""
+    one = case(
+        task("A", 38, "CRITICAL", deadline="S1"),
+        task("B", 38, "CRITICAL", deadline="S1"),
+        task("T", 30, "LOW", deadline="S1"),
+    )
+    base = one.solve()
+    (found,) = fixes_in_time(one, ("T",), compare_with=base)
+    assert found.changes == ()
+    assert found.gives_up
+    assert found.gives_up.moves
+    assert [name for name, _ in found.gives_up.moves.lost] in (["A"], ["B"])
+
+
+def test_a_pin_to_a_sprint_that_is_too_short_is_dropped() -> None:
+    """Rules of the team are on offer too."""
+    rules = Policies(pins=(Pair("T", "BOB", period="S1"),))
+    one = case(
+        task("T", 20, "CRITICAL", requirements=needs("build")), rules=rules, BOB=Presence(since=date(2027, 2, 8))
+    )
+    assert one.solve().status == "infeasible"
+    prices = {kind: price for kind, price in PRICES_IN_TIME.items() if kind in {"hours", "pin", "date"}}
+    found = fixes_in_time(one, prices=prices)
+    assert kinds(found) == [["pin"]]
+    verified(one, found, "T")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_cheaper_does(seed: int) -> None:
+    """Every combination of changes that costs less than the first fix leaves no plan."""
+    hours, days = (30, 44, 26, 38)[seed], ("2027-02-03", "2027-02-04", "2027-02-02", "S1")[seed]
+    tasks = (
+        task("N", 10, "HIGH", requirements=needs("build")),
+        task("T", hours, "HIGH", requirements=needs("test"), dependencies=("N",), deadline=days),
+    )
+    one = case(*tasks)
+    prices = {kind: PRICES_IN_TIME[kind] for kind in ("second", "split", "date", "hours")}
+    found = fixes_in_time(one, ("T",), most=1, prices=prices)
+    asked = replace(one, team=with_policies(one.team, required=("T",)))
+    desk = _Desk(asked, ("T",), prices, None, False, Clock(60))
+    dear = found[0].price if found else 12
+    tried = 0
+    for amounts in product(*(range(min(offer.most, 6) + 1) for offer in desk.offers)):
+        if sum(n > 0 for n in amounts) <= 2 and desk.hitting.price(amounts) < dear:
+            tried += 1
+            assert can_be_placed(with_changes(asked, desk.changes(amounts)), ("T",)) is False
+    assert tried
+
+
+def test_only_what_its_deadline_alone_keeps_out_is_impossible() -> None:
+    """Work that loses its hours to more urgent work, or that nobody can do, has no impossible deadline."""
+    one = case(
+        task("T", 24, "LOW", requirements=needs("test"), deadline="2027-02-02"),
+        task("U", 8, "LOW", requirements=needs("fly"), deadline="2027-02-02"),
+        task("A", 38, "CRITICAL", requirements=needs("test"), deadline="S1"),
+        task("V", 8, "LOW", requirements=needs("test"), deadline="S1"),
+    )
+    plan = one.solve().plan
+    assert plan
+    assert {"T", "U", "V"}.isdisjoint(plan.owner)
+    assert [missed.task for missed in impossible_deadlines(one, plan)] == ["T"]
+    assert impossible_deadlines(one, Plan(()))[0].reason.startswith("T cannot be done by its deadline 2027-02-02")
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_cheapest_amounts_meet_every_demand(seed: int) -> None:
+    """What the integer program chooses is as cheap as the best of all amounts that meet the demands and bans."""
+    import random
+
+    chance = random.Random(seed)
+    most = [chance.randint(1, 3) for _ in range(3)]
+    one = Hitting([chance.randint(1, 9) for _ in most], [chance.randint(1, 3) for _ in most], most)
+    for _ in range(chance.randint(1, 4)):
+        one.demand(tuple(chance.randint(0, many) for many in most))
+    if chance.random() < 0.5:
+        one.ban(frozenset(chance.sample(range(3), 2)))
+
+    def meets(amounts: tuple[int, ...]) -> bool:
+        hit = all(any(a > b for a, b in zip(amounts, clause, strict=True)) for clause in one.clauses)
+        return hit and not any(all(amounts[place] for place in used) for used in one.banned)
+
+    options = [one.price(each) for each in product(*(range(many + 1) for many in most)) if meets(each)]
+    found = one.cheapest()
+    assert (found is None) == (not options)
+    assert found is None or (meets(found) and one.price(found) == min(options))
