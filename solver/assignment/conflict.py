@@ -8,11 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from solver.assignment.clash import Demand, drop, fewest, group_demands
 from solver.assignment.exact import is_feasible
 from solver.matching.problem import Problem
-
-# A demand in words, and the Problem without it.
-Demand = tuple[str, Callable[[Problem], Problem]]
 
 
 def conflict(problem: Problem) -> tuple[str, ...]:
@@ -31,25 +29,14 @@ def conflict(problem: Problem) -> tuple[str, ...]:
     tuple of str
         In the order of rules: pins last, so that they are named rather than spared.
     """
-    if is_feasible(problem):
-        return ()
-    kept = []
-    for words, without in _demands(problem):
-        smaller = without(problem)
-        if is_feasible(smaller):
-            kept.append(words)
-        else:
-            problem = smaller
-    return tuple(kept)
+    return fewest(problem, _demands(problem), is_feasible)
 
 
 def _demands(problem: Problem) -> Iterator[Demand]:
     tasks, members = problem.tasks, problem.members
     for pair in problem.dependencies:
-        yield f"{tasks[pair[0]]} needs {tasks[pair[1]]}", _drop("dependencies", pair)
-    for field, words in _GROUPS.items():
-        for group in getattr(problem, field):
-            yield words.format(", ".join(tasks[t] for t in group)), _drop(field, group)
+        yield f"{tasks[pair[0]]} needs {tasks[pair[1]]}", drop("dependencies", pair)
+    yield from group_demands(problem, tasks.__getitem__)
     if problem.most_moves is not None:
         yield f"at most {problem.most_moves} tasks may move", lambda one: replace(one, most_moves=None)
     for m, limit in enumerate(problem.wip):
@@ -58,25 +45,10 @@ def _demands(problem: Problem) -> Iterator[Demand]:
     for m, limit in enumerate(problem.limit):
         yield f"{members[m]} has a load limit of {limit / 60:g} h", _lift("limit", m, int(problem.load.sum()) + 1)
     for t in problem.required:
-        yield f"{tasks[t]} must be placed{_nobody(problem, t)}", _drop("required", t)
+        yield f"{tasks[t]} must be placed{_nobody(problem, t)}", drop("required", t)
     for m, t in problem.pins:
         hours = problem.load[m, t] / 60
-        yield f"{tasks[t]} ({hours:g} h) is pinned to {members[m]}{_shut(problem, m, t)}", _drop("pins", (m, t))
-
-
-_GROUPS = {
-    "whole": "{} are one batch, handed out together",
-    "separate": "{} need different members",
-    "together": "{} need the same member",
-}
-
-
-def _drop(field: str, item: object) -> Callable[[Problem], Problem]:
-    def without(problem: Problem) -> Problem:
-        changes: Any = {field: tuple(one for one in getattr(problem, field) if one != item)}
-        return replace(problem, **changes)
-
-    return without
+        yield f"{tasks[t]} ({hours:g} h) is pinned to {members[m]}{_shut(problem, m, t)}", drop("pins", (m, t))
 
 
 def _lift(field: str, row: int, value: int) -> Callable[[Problem], Problem]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from solver.assignment.result import Result
 from solver.domain.plan import Assignment, Plan
-from solver.domain.tasks import PRIORITIES, Backlog
+from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
-from solver.matching.build import links, mean_limit_hours, units
+from solver.matching.build import without_pairs
+from solver.matching.fields import PAIRS
 from solver.matching.problem import Problem
 
 if TYPE_CHECKING:
@@ -45,29 +45,10 @@ def missing_from_prices(team: Team, backlog: Backlog, weights: Weights) -> tuple
 
 
 def _sketch(team: Team, backlog: Backlog, weights: Weights) -> Problem:
-    """Return a Problem with everything but what is known of each pair."""
-    none, nothing, members = np.zeros((0, 0), np.int64), np.zeros((0, 0), np.bool_), team.members
-    fit = np.zeros((0, 0), np.float32)
-    return Problem(
-        tuple(member.id for member in members),
-        tuple(task.id for task in backlog.open_tasks),
-        load=none,
-        limit=np.array([member.load_limit_minutes for member in members], dtype=np.int64),
-        committed=np.array([member.committed_minutes for member in members], dtype=np.int64),
-        wip=np.array([-1 if one.wip_limit is None else one.wip_limit for one in members], dtype=np.int64),
-        fit=fit,
-        preference=fit,
-        can=nothing,
-        allowed=nothing,
-        available=nothing,
-        gain=none,
-        handoff=np.full((1, 1), int(bool(weights.handoff))),
-        priority=tuple(PRIORITIES.index(task.priority) for task in backlog.open_tasks),
-        value=tuple(task.value for task in backlog.open_tasks),
-        balance_units=units(Fraction(weights.balance) * mean_limit_hours(members)),
-        split_units=units(Fraction(weights.split)),
-        **links(team, backlog),
-    )
+    """Return a Problem with everything but what is known of each pair; any hand-off may cost where they count."""
+    empty: dict[str, Any] = {name: np.zeros((0, 0), np.int64) for name in (*PAIRS, "available")}
+    handoff = np.full((1, 1), int(bool(weights.handoff)))
+    return Problem(**empty, handoff=handoff, **without_pairs(team, backlog, weights))
 
 
 def _vectors(team: Team, backlog: Backlog, weights: Weights) -> Portfolio:

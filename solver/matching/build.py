@@ -51,23 +51,37 @@ def build_problem(
     check_magnitudes(team, backlog, weights, None if distances is None else int(distances.max(initial=0)))
     tasks, members = backlog.open_tasks, team.members
     pairs = pairs_of(team, backlog, tasks, weights)
-    limit = np.array([member.load_limit_minutes for member in members], dtype=np.int64)
+    known = without_pairs(team, backlog, weights)
     return Problem(
-        tuple(member.id for member in members),
-        tuple(task.id for task in tasks),
-        limit=limit,
-        committed=np.array([member.committed_minutes for member in members], dtype=np.int64),
-        wip=np.array([-1 if m.wip_limit is None else m.wip_limit for m in members], dtype=np.int64),
-        available=pairs.load <= limit[:, None],
+        available=pairs.load <= known["limit"][:, None],
         handoff=handoff_units(weights, distances, len(members)),
-        priority=tuple(PRIORITIES.index(task.priority) for task in tasks),
-        value=tuple(task.value for task in tasks),
-        pins=pinned(team, backlog),
-        balance_units=units(Fraction(weights.balance) * mean_limit_hours(members)),
-        split_units=units(Fraction(weights.split)),
         **pairs._asdict(),
-        **links(team, backlog),
+        **known,
     )
+
+
+def without_pairs(team: Team, backlog: Backlog, weights: Weights) -> dict[str, Any]:
+    """Return by name all fields of the Problem that have no entry for a pair: the one place that reads them off nouns.
+
+    Raises
+    ------
+    InputError
+        If work is pinned to, or in progress with, somebody who is not in the team.
+    """
+    members, tasks = team.members, backlog.open_tasks
+    return {
+        "members": tuple(member.id for member in members),
+        "tasks": tuple(task.id for task in tasks),
+        "limit": np.array([member.load_limit_minutes for member in members], dtype=np.int64),
+        "committed": np.array([member.committed_minutes for member in members], dtype=np.int64),
+        "wip": np.array([-1 if m.wip_limit is None else m.wip_limit for m in members], dtype=np.int64),
+        "priority": tuple(PRIORITIES.index(task.priority) for task in tasks),
+        "value": tuple(task.value for task in tasks),
+        "pins": pinned(team, backlog),
+        "balance_units": units(Fraction(weights.balance) * mean_limit_hours(members)),
+        "split_units": units(Fraction(weights.split)),
+        **links(team, backlog),
+    }
 
 
 def handoff_units(weights: Weights, distances: NDArray[np.int64] | None, n_members: int) -> NDArray[np.int64]:

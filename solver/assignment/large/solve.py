@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from solver.assignment.large.engine import GAP, LargePlan, plan_pairs
@@ -12,7 +14,11 @@ from solver.assignment.large.verify import verify
 from solver.assignment.result import Level, Result
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES
+from solver.matching.fields import asked
 from solver.matching.problem import Problem
+
+# What this engine keeps beyond gates and load limits.
+KEPT: Final = frozenset({"whole", "pins"})
 
 
 def plan_portfolio(
@@ -133,17 +139,8 @@ def unsupported(problem: Problem) -> tuple[str, ...]:
     ((), ('the balance of loads (weight balance)',))
     """
     mixed = any(len({problem.priority[t] for t in batch}) > 1 for batch in problem.whole)
-    asked = {
-        "dependencies between open tasks": bool(problem.dependencies),
-        "tasks that need different members (separate)": bool(problem.separate),
-        "tasks that need the same member (together)": bool(problem.together),
-        "required tasks": bool(problem.required),
-        "limits on work in progress": bool((problem.wip >= 0).any()),
+    own = {
         "batches handed out whole with several priority classes": mixed,
-        "the split of batches (weight split)": bool(problem.batches and problem.split_units),
-        "the balance of loads (weight balance)": bool(problem.balance_units),
-        "hand-offs (weight handoff)": bool(problem.dependencies and problem.handoff.any()),
-        "moves of an earlier plan": bool(problem.previous),
         f"more than {len(PRIORITIES)} priority classes": max(problem.priority, default=0) >= len(PRIORITIES),
     }
-    return tuple(name for name, is_asked in asked.items() if is_asked)
+    return (*asked(problem, KEPT), *(name for name, is_asked in own.items() if is_asked))

@@ -6,14 +6,14 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model, cp_model_helper
+from ortools.sat.python import cp_model
 
 from solver.assignment.model.levels import Objective
 from solver.assignment.model.linear import Linear, linear
+from solver.assignment.model.posting import add_columns, add_rows
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
-LEAST = -(2**63)
 
 
 class Model:
@@ -41,8 +41,8 @@ def model_of(linear: Linear, shut: Ints | None = None) -> cp_model.CpModel:
     if shut is not None:
         high = high.copy()
         high[shut] = 0
-    add_columns(cp, linear.low, high)
-    add_rows(cp, linear.starts, linear.column, linear.factor, linear.limit)
+    add_columns(cp.proto, linear.low, high)
+    add_rows(cp.proto, linear.starts, linear.column, linear.factor, linear.limit)
     for part, whole in zip(linear.part.tolist(), linear.whole.tolist(), strict=True):
         implication = cp.proto.constraints.add()
         implication.enforcement_literal.append(part)
@@ -54,25 +54,3 @@ def expression(cp: cp_model.CpModel, level: Objective) -> cp_model.LinearExprT:
     """Return the sum of a level, without its constant."""
     variables = [cp.get_int_var_from_proto_index(column) for column in level.column.tolist()]
     return cp_model.LinearExpr.weighted_sum(variables, level.factor.tolist())
-
-
-def add_columns(cp: cp_model.CpModel, low: Ints, high: Ints) -> None:
-    """Add a variable for each pair of bounds; runs of equal bounds are added at once."""
-    edges = np.flatnonzero((np.diff(low) != 0) | (np.diff(high) != 0)) + 1
-    for start, end in zip([0, *edges.tolist()], [*edges.tolist(), len(low)], strict=True):
-        if start < end:
-            one = cp_model_helper.IntegerVariableProto()
-            one.domain.extend((int(low[start]), int(high[start])))
-            cp.proto.variables.extend([one] * (end - start))
-
-
-def add_rows(cp: cp_model.CpModel, starts: Ints, column: Ints, factor: Ints, limit: Ints) -> None:
-    """Add a demand of at most ``limit[r]`` for each row; a row without entries is one only if its limit is below 0."""
-    columns, factors, cuts = column.tolist(), factor.tolist(), starts.tolist()
-    for row, most in enumerate(limit.tolist()):
-        start, end = cuts[row], cuts[row + 1]
-        if start < end or most < 0:
-            demand = cp.proto.constraints.add().linear
-            demand.vars.extend(columns[start:end])
-            demand.coeffs.extend(factors[start:end])
-            demand.domain.extend((LEAST, most))

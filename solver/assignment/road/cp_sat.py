@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
-from functools import cache
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from solver.assignment.cpsat import TICK
+from solver.assignment.model.posting import add_columns, add_row, add_rows, helper
 from solver.assignment.road.program import Part
 from solver.assignment.road.solved import Budget, Floats, Floor, Ints, Solved
 from solver.assignment.road.switches import switches_of
-
-LEAST: Final = -(2**63)
 
 
 def search(
@@ -55,23 +53,23 @@ def search(
     seconds = budget.end - time.monotonic()
     if seconds <= 0 or budget.wish.is_set():
         return Solved(None, np.inf, is_done=False)
-    helper = _helper()
+    messages = helper()
     switches = switches_of(task)
-    model = helper.CpModelProto()
-    _add_columns(model, part.low, part.high)
-    _add_columns(model, np.zeros(switches.count, np.int64), np.ones(switches.count, np.int64))
+    model = messages.CpModelProto()
+    add_columns(model, part.low, part.high)
+    add_columns(model, np.zeros(switches.count, np.int64), np.ones(switches.count, np.int64))
     order, cuts = switches.order.tolist(), switches.starts.tolist()
     for number in range(switches.count):
         mine = order[cuts[number] : cuts[number + 1]]
-        _row(model, [*mine, switches.first + number], [*[1] * len(mine), -1], 0, 0)
-    _add_rows(model, part)
+        add_row(model, [*mine, switches.first + number], [*[1] * len(mine), -1], 0, 0)
+    add_rows(model, part.starts, part.place, part.factor, part.limit)
     for floor in floors:
         columns, factors = _listed(*switches.summed(floor.place, floor.factor.astype(np.int64)))
-        _row(model, columns, factors, int(np.ceil(floor.least)), 2**62)
+        add_row(model, columns, factors, int(np.ceil(floor.least)), 2**62)
     on = np.flatnonzero(worth)
     columns, factors = _listed(*switches.summed(on, worth[on]))
     if low > -np.inf or high < np.inf:
-        _row(model, columns, factors, int(max(low, -(2**62))), int(min(high, 2**62)))
+        add_row(model, columns, factors, int(max(low, -(2**62))), int(min(high, 2**62)))
     model.objective.vars.extend(columns)
     model.objective.coeffs.extend([-factor for factor in factors])
     model.objective.scaling_factor = -1.0
@@ -80,7 +78,7 @@ def search(
         known = np.concatenate([start, switches.placed(start)])
         model.solution_hint.values.extend(np.rint(known).astype(int).tolist())
     response = _solve(model, budget, seconds)
-    status = helper.CpSolverStatus
+    status = messages.CpSolverStatus
     if response.status == status.INFEASIBLE:
         return Solved(None, -np.inf, is_done=True, is_impossible=True)
     if response.status not in (status.OPTIMAL, status.FEASIBLE):
@@ -93,39 +91,14 @@ def _listed(place: Ints, factor: Ints | Floats) -> tuple[list[int], list[int]]:
     return place.tolist(), factor.astype(np.int64).tolist()
 
 
-def _row(model: Any, columns: list[int], factors: list[int], low: int, high: int) -> None:
-    demand = model.constraints.add().linear
-    demand.vars.extend(columns)
-    demand.coeffs.extend(factors)
-    demand.domain.extend((low, high))
-
-
-def _add_rows(model: Any, part: Part) -> None:
-    columns, factors, cuts = part.place.tolist(), part.factor.tolist(), part.starts.tolist()
-    for row, most in enumerate(part.limit.tolist()):
-        start, end = cuts[row], cuts[row + 1]
-        if start < end or most < 0:
-            _row(model, columns[start:end], factors[start:end], LEAST, most)
-
-
-def _add_columns(model: Any, low: Ints, high: Ints) -> None:
-    """Add a variable for each pair of bounds; runs of equal bounds are added at once."""
-    edges = np.flatnonzero((np.diff(low) != 0) | (np.diff(high) != 0)) + 1
-    for start, end in zip([0, *edges.tolist()], [*edges.tolist(), len(low)], strict=True):
-        if start < end:
-            one = _helper().IntegerVariableProto()
-            one.domain.extend((int(low[start]), int(high[start])))
-            model.variables.extend([one] * (end - start))
-
-
 def _solve(model: Any, budget: Budget, seconds: float) -> Any:
     """Solve beside this thread, so that Ctrl-C is heard."""
-    helper = _helper()
-    settings = helper.SatParameters()
+    messages = helper()
+    settings = messages.SatParameters()
     settings.max_time_in_seconds = max(seconds, 0.01)
     settings.num_workers, settings.random_seed = budget.workers, budget.seed
     settings.catch_sigint_signal = False
-    solver = helper.SolveWrapper()
+    solver = messages.SolveWrapper()
     solver.set_parameters(settings)
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(solver.solve, model)
@@ -133,10 +106,3 @@ def _solve(model: Any, budget: Budget, seconds: float) -> Any:
             if budget.wish.is_set():
                 solver.stop_search()
         return running.result()
-
-
-@cache
-def _helper() -> Any:
-    from ortools.sat.python import cp_model_helper
-
-    return cp_model_helper

@@ -13,6 +13,7 @@ from solver.assignment.road.fill import Filler, inherited
 from solver.assignment.road.program import Ints, Program
 from solver.assignment.road.standing import Standing
 from solver.domain.tasks import PRIORITIES
+from solver.matching.fields import loosened
 from solver.matching.problem import Problem, problem_from_arrays
 
 
@@ -39,7 +40,7 @@ def priced_start(program: Program, filler: Filler, seconds: float, seed: int) ->
     from solver.assignment.large.solve import pairs_of
 
     linear = program.linear
-    owner = owners(pairs_of(_loosened(linear.problem)), time_limit=seconds, seed=seed)
+    owner = owners(pairs_of(_plain(linear.problem)), time_limit=seconds, seed=seed)
     n_pairs = program.n_pairs
     wanted = np.flatnonzero(owner[linear.task[:n_pairs]] == linear.member[:n_pairs])
     standing = Standing(program, np.zeros(0, np.int64))
@@ -61,27 +62,10 @@ def _taken(standing: Standing, pair: int) -> bool:
     return True
 
 
-def _loosened(problem: Problem) -> Problem:
+def _plain(problem: Problem) -> Problem:
     """Return a problem without what the prices cannot keep, urgency handed down to what is waited for."""
     urgency = tuple(min(each, len(PRIORITIES) - 1) for each in inherited(problem.priority, problem.dependencies))
-    return replace(
-        problem,
-        priority=urgency,
-        dependencies=(),
-        batches=(),
-        whole=(),
-        separate=(),
-        together=(),
-        required=(),
-        wip=np.full_like(problem.wip, -1),
-        balance_units=0,
-        split_units=0,
-        previous=(),
-        earlier=(),
-        unlike=(),
-        overfull=(),
-        most_moves=None,
-    )
+    return replace(loosened(problem, {"pins", "time"}), priority=urgency)
 
 
 def seconds_for(problem: Problem) -> float:
@@ -96,7 +80,7 @@ def is_ready() -> bool:
     from solver.assignment.large.kernels import has_numba
 
     folder = Path(__file__).parents[1]
-    kept = [any((folder / room / "__pycache__").glob("*.nbi")) for room in ("large", "prices")]
+    kept = [any((folder / room / "__pycache__").glob("*.nbi")) for room in ("large", "arrays")]
     return has_numba() and all(kept)
 
 

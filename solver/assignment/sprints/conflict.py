@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from solver.assignment.clash import Demand, drop, fewest, group_demands
 from solver.assignment.sprints.solve import solve_slots
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
-Demand = tuple[str, Callable[[Problem], Problem]]
 # Seconds for each question whether there is a plan.
 SECONDS = 5.0
 
@@ -22,16 +22,7 @@ def clash(problem: Problem) -> tuple[str, ...]:
 
     Demands are left out one by one for as long as what remains still clashes, so none of those returned can be spared.
     """
-    if _has_plan(problem):
-        return ()
-    kept = []
-    for words, without in _demands(problem):
-        smaller = without(problem)
-        if _has_plan(smaller):
-            kept.append(words)
-        else:
-            problem = smaller
-    return tuple(kept)
+    return fewest(problem, _demands(problem), _has_plan)
 
 
 def _has_plan(problem: Problem) -> bool:
@@ -48,14 +39,7 @@ def _demands(problem: Problem) -> Iterator[Demand]:
     for task, target in problem.dependencies:
         words = f"{_task(time, task)} waits for {_task(time, target)}"
         yield words, _without_link(int(time.task[task]), int(time.task[target]))
-    for field, words in (
-        ("whole", "{} are one batch, handed out together"),
-        ("separate", "{} need different members"),
-        ("together", "{} need the same member"),
-    ):
-        for group in getattr(problem, field):
-            names = ", ".join(dict.fromkeys(_task(time, c) for c in group))
-            yield words.format(names), _drop(field, group)
+    yield from group_demands(problem, lambda c: _task(time, c))
     for m, limit in enumerate(problem.wip):
         if limit >= 0:
             yield f"{problem.members[m]} has at most {limit} tasks at once", _lift_wip(m)
@@ -66,7 +50,7 @@ def _demands(problem: Problem) -> Iterator[Demand]:
         yield f"{problem.members[m]} has {limit / 60:g} h", _lift(m)
     for c in problem.required:
         nobody = "" if (problem.can & problem.allowed)[:, c].any() else ", and nobody can and may take it"
-        yield f"{_task(time, c)} must be placed{nobody}", _drop("required", c)
+        yield f"{_task(time, c)} must be placed{nobody}", drop("required", c)
     for pairs in time.pins:
         row, c = pairs[0]
         hours = problem.load[row, c] / 60
@@ -75,14 +59,6 @@ def _demands(problem: Problem) -> Iterator[Demand]:
 
 def _task(time: Time, column: int) -> str:
     return time.tasks[int(time.task[column])]
-
-
-def _drop(field: str, item: object) -> Callable[[Problem], Problem]:
-    def without(problem: Problem) -> Problem:
-        changes: Any = {field: tuple(one for one in getattr(problem, field) if one != item)}
-        return replace(problem, **changes)
-
-    return without
 
 
 def _timed(problem: Problem, **changes: Any) -> Problem:

@@ -151,6 +151,9 @@ def test_what_it_cannot_do_is_named() -> None:
         "split": {"batches": ((0, 1),), "split_units": 5},
         "balance": {"balance_units": 5},
         "earlier plan": {"previous": ((0, 0),)},
+        "differ from others": {"unlike": (((0, 0),),), "least_changes": 1},
+        "too much together": {"overfull": ((0, (0, 1), 1),)},
+        "budget of moves": {"most_moves": 0},
         "several priority classes": {"whole": ((0, 1),), "priority": (0, 1)},
     }
     for word, changes in asked.items():
@@ -158,6 +161,8 @@ def test_what_it_cannot_do_is_named() -> None:
         assert word in named
         with pytest.raises(ValueError, match=word):
             solve_prices(replace(one, **changes))  # type: ignore[arg-type]
+    moves = unsupported(replace(one, earlier=((0, 0),), most_moves=0))
+    assert moves == ("a budget of moves (most moves)", "the pairs of an earlier plan")
 
 
 def test_pins_that_cannot_hold() -> None:
