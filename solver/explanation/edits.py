@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from solver.domain.calendar import Presence
 from solver.domain.cards import Permission, Score
 from solver.domain.policies import Pair
 from solver.domain.tasks import Backlog, Task
@@ -46,9 +47,16 @@ def with_pin(team: Team, task: str, member: str) -> Team:
     return with_policies(team, pins=(*team.policies.pins, Pair(task, member)))
 
 
-def with_hours(team: Team, member: str, extra_minutes: int) -> Team:
-    """Return the team with one load limit changed."""
+def with_hours(team: Team, member: str, extra_minutes: int, period: str = "") -> Team:
+    """Return the team with one load limit changed; over periods that of one of them, or of each."""
     one = member_of(team, member)
+    if team.calendar:
+        presence = one.presence or Presence()
+        extra = dict(presence.extra)
+        for each in team.calendar.periods:
+            if period in {"", each.id}:
+                extra[each.id] = extra.get(each.id, 0) + extra_minutes
+        return with_member(team, one.present(team.calendar, replace(presence, extra=tuple(extra.items()))))
     return with_member(team, replace(one, load_limit_minutes=one.load_limit_minutes + extra_minutes))
 
 

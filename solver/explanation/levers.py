@@ -30,7 +30,11 @@ from solver.explanation.edits import (
 from solver.explanation.passing import Passing
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
+from solver.matching.pieces import pieces_of
 from solver.matching.vocabulary import effective_scores
+
+# Hours are looked at up to this part of a slot.
+QUARTER: Final = 4
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,10 @@ class Lever:
 def levers_of(case: Case, base: Result, kinds: tuple[str, ...], most_hours: int | None = None) -> Iterator[Lever]:
     """Yield the changes of some kinds, one kind after the other; hours up to a number or a quarter of the limit."""
     for kind in kinds:
-        yield from _hours(case, most_hours) if kind == "hours" else _LEVERS[kind](case, base)
+        if kind == "hours" and case.team.calendar:
+            yield from _hours_in_time(case, most_hours)
+        else:
+            yield from _hours(case, most_hours) if kind == "hours" else _LEVERS[kind](case, base)
 
 
 def promise(case: Case, base: Result) -> Callable[[Lever], int]:
@@ -69,6 +76,26 @@ def _hours(case: Case, most_hours: int | None) -> Iterator[Lever]:
         if most < 1:
             continue
         yield Lever("hours", one.id, "", lambda k, name=one.id: with_hours(case.team, name, 60 * k), most)  # type: ignore[misc]
+
+
+def _hours_in_time(case: Case, most_hours: int | None) -> Iterator[Lever]:
+    """Yield an hour more of each member in each period in which it has hours; ``about`` is the period."""
+    calendar, passing = case.team.calendar, Passing(case.team, case.backlog)
+    useful = np.zeros(len(case.team.members), np.bool_)
+    for piece in pieces_of(case.backlog, split=True).tasks:
+        useful |= passing.can(piece)
+    for one in case.team.members if calendar else ():
+        for period, slot in zip(calendar.periods, one.slots(calendar), strict=True) if calendar else ():
+            most = ceil(slot.minutes / 60 / QUARTER) if most_hours is None else most_hours
+            if most < 1 or not slot.minutes or not useful[passing.row[one.id]]:
+                continue
+            yield Lever(
+                "hours",
+                one.id,
+                period.id,
+                lambda k, name=one.id, when=period.id: with_hours(case.team, name, 60 * k, when),  # type: ignore[misc]
+                most,
+            )
 
 
 def _fits(case: Case, member: Member, task: Task) -> bool:

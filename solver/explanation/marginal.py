@@ -17,12 +17,15 @@ from solver.explanation.edits import (
     member_of,
 )
 from solver.explanation.levers import Lever, levers_of, promise
+from solver.explanation.screen import screened
 from solver.matching.fit import fit, shortfalls
+from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import breakable
 
 KINDS: Final = ("hours", "score", "permission", "batch", "forbid", "pin", "wip", "separate", "together")
 NOTHING: Final = Weights(*[Decimal(0)] * 5)
+NOTHING_IN_TIME: Final = Weights(*[Decimal(0)] * 8)
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,17 @@ def marginal_values(
         member and capability that alone keeps it from a task that stayed out, by tenths up to 1. How even the loads
         are counts in each price but makes no step of its own.
     """
-    clock = clock or Clock()
+    clock, useless = clock or Clock(), frozenset[int]()
     levers = [lever for lever in levers_of(case, base, kinds, most_hours) if member in {None, lever.member}]
     if clock.seconds is not None:
         levers.sort(key=promise(case, base))
-    probe = replace(case, weights=replace(case.weights, balance=Decimal(0)) if fine else NOTHING)
+    timed = is_timed(case.team, case.backlog)
+    nothing = NOTHING_IN_TIME if timed else NOTHING
+    probe = replace(case, weights=replace(case.weights, balance=Decimal(0)) if fine else nothing)
     walk = _Walk(case, probe, base, clock)
+    if timed and not fine:
+        walk.known["", "", "", 0] = (*values_of(base)[:-1], 0)
+        useless = screened(case.team, levers, walk.reached_by, clock)
     # With little time everybody gets an answer first, and then the steps between.
     passes, found = ([walk.ends] if clock.seconds is not None else []) + [walk.steps], dict[int, tuple[Step, ...]]()
     for steps in passes:
@@ -116,7 +124,7 @@ def marginal_values(
             if clock.is_over:
                 break
             with breakable():
-                found[number] = steps(one)
+                found[number] = (Step(1, walk.no_more),) if number in useless else steps(one)
     for number, one in enumerate(levers):
         if number not in found and skipped:
             skipped(one.kind, one.member, one.about)
@@ -159,12 +167,29 @@ class _Walk:
                 yield from self._rises(lever, low, middle)
                 yield from self._rises(lever, middle, high)
 
+    def reached_by(self, team: Team) -> bool:
+        """Return whether another team places more than this one, or earlier; True where the time ends before."""
+        if self.clock.is_over:
+            return True
+        seconds = self.clock.left(self.case.time_limit)
+        result = self.probe.solve(team, time_limit=seconds, start=self.base.plan)
+        return result.status != "optimal" or values_of(result)[:-1] != self.known["", "", "", 0][:-1]
+
+    @property
+    def no_more(self) -> Price:
+        """The price of what was found to place no more work and none of it earlier: nothing is said of quality."""
+        changes = tuple((level.name, 0) for level in self.base.levels if level.name != "quality")
+        return Price(self.base.status, changes, Diff((), (), ()))
+
     def _reached(self, lever: Lever, amount: int) -> tuple[int, ...]:
         # With nothing added everybody is at the same point.
         key = (lever.kind, lever.member, lever.about, amount) if amount else ("", "", "", 0)
         if key not in self.known:
             team = lever.team(amount) if amount else self.case.team
-            self.known[key] = values_of(self.probe.solve(team, time_limit=self.clock.left(self.case.time_limit)))
+            # With little time nothing worse than the plan as it is comes of more.
+            start = self.base.plan if self.clock.seconds is not None and self.case.team.calendar else None
+            seconds = self.clock.left(self.case.time_limit)
+            self.known[key] = values_of(self.probe.solve(team, time_limit=seconds, start=start))
         return self.known[key]
 
     def _priced(self, lever: Lever, amounts: set[int]) -> tuple[Step, ...]:

@@ -40,7 +40,10 @@ Amounts = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Edit:
-    """One change of a member's data: ``hours`` (of the load limit), ``score`` (0 to 1) or ``permission`` (0 to 1)."""
+    """One change of a member's data: ``hours`` (of the load limit), ``score`` (0 to 1) or ``permission`` (0 to 1).
+
+    Hours are those of ``each period`` where ``about`` says so.
+    """
 
     kind: str
     member: str
@@ -162,7 +165,11 @@ class _Search:
         least = {name: 0 for name in self.capabilities}
         for name, got, minimum in short:
             least[words.name(name)] = max(least[words.name(name)], ceil((minimum - got) * 10))
-        needed = minutes(who, task.estimate_minutes) - who.load_limit_minutes
+        calendar = case.team.calendar
+        longest = max((slot.minutes for slot in who.slots(calendar)), default=0) if calendar else who.load_limit_minutes
+        # Parts of a split task find room in several sprints.
+        takes = task.estimate_minutes if not (calendar and task.split_minutes) else task.split_minutes
+        needed = minutes(who, takes) - longest
         self.least = (max(ceil(needed / 60), 0), *least.values())
         scores = tuple(ceil((BEST - have[name]) * 10) for name in self.capabilities)
         self.offered = most_hours_of(who, self.asked)
@@ -291,7 +298,8 @@ class _Search:
         if amounts[0]:
             limit = Decimal(who.load_limit_minutes) / 60
             price = self.prices["hours"] * amounts[0]
-            found.append(Edit("hours", who.id, "", limit, limit + amounts[0], price))
+            each = "each period" if self.case.team.calendar else ""
+            found.append(Edit("hours", who.id, each, limit, limit + amounts[0], price))
         for name, tenths in zip(self.capabilities, amounts[1:], strict=True):
             if tenths:
                 have, price = score_of(self.case.team, who.id, name), self.prices["score"] * tenths

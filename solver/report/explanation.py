@@ -107,7 +107,8 @@ def smallest_text(found: SmallestChange) -> list[str]:
 def edit_text(edit: Edit) -> str:
     """Return one change of a member's data as something to do."""
     if edit.kind == "hours":
-        return f"{edit.after - edit.before:g} h more for {edit.member}: a load limit of {edit.after:g} h"
+        when = f" in {edit.about}" if edit.about else f": a load limit of {edit.after:g} h"
+        return f"{edit.after - edit.before:g} h more for {edit.member}{when}"
     if edit.kind == "score":
         return f"{edit.about} of {edit.member} from {_score(edit.before)} to {_score(edit.after)}"
     return f"allow {edit.member} to {edit.about}"

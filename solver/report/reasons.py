@@ -201,6 +201,7 @@ def why_not_answer(answer: WhyNot, smallest: SmallestChange | None) -> Answer:
 
 WHAT = {
     "hours": "{member}: {amount} h more",
+    "slot": "{member}: {amount} h more in {about}",
     "score": "{member}: {about} {tenths} higher",
     "permission": "allow {member} to {about}",
     "batch": "batch {about}",
@@ -227,11 +228,13 @@ def marginal_answer(
         for one in found
         for step in one.steps
     ]
-    lines, costs, nothing = [head], list[str](), list[str]()
+    lines, costs, nothing, useless = [head], list[str](), list[str](), list[str]()
     for one in found:
         price, words = one.best.price, _step_words(one, one.best.amount)
         if price.is_gain:
             lines += _walk(one, shown)
+        elif price.changes and all(name != "quality" for name, _ in price.changes):
+            useless.append(f"{one.member} in {one.about}")
         elif price.changes and not price.is_free and one.kind == "batch":
             costs.append(f"    {words:<44} {price_text(price)}")
         else:
@@ -239,10 +242,14 @@ def marginal_answer(
     lines += ["    nothing"] if len(lines) == 1 else []
     lines += ["", "Would cost:", *costs] if costs else []
     lines += ["", f"Bring nothing: {'; '.join(nothing)}"] if nothing else []
+    lines += ["", f"Place no more work and none of it earlier: {some(useless, 12)}"] if useless else []
     if any(step.price.is_bound for one in found for step in one.steps):
         lines += ["", "Not every plan was proved: some changes may bring more than is said here."]
     if skipped:
-        said = (WHAT[kind].format(member=who, about=what, amount="some", tenths="some") for kind, who, what in skipped)
+        said = (
+            WHAT[_kind(kind, what)].format(member=who, about=what, amount="some", tenths="some")
+            for kind, who, what in skipped
+        )
         lines += ["", f"Left out, as the time was over (--time-limit): {some(list(dict.fromkeys(said)), 8)}"]
     return Answer([*lines, f"({UNIT})"], found, rows)
 
@@ -259,8 +266,14 @@ def _walk(one: Marginal, shown: int | None) -> list[str]:
     return lines
 
 
+def _kind(kind: str, about: str) -> str:
+    """Return how a change is told: hours of one period are those of a slot."""
+    return "slot" if kind == "hours" and about else kind
+
+
 def _step_words(one: Marginal, amount: int) -> str:
-    return WHAT[one.kind].format(member=one.member, about=one.about, amount=amount, tenths=f"{amount / 10:g}")
+    words = WHAT[_kind(one.kind, one.about)]
+    return words.format(member=one.member, about=one.about, amount=amount, tenths=f"{amount / 10:g}")
 
 
 def alternatives_answer(found: Sequence[Alternative], within: float, differ: int) -> Answer:

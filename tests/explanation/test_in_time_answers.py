@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.explanation.alternatives import alternatives, differences
 from solver.explanation.case import Case
+from solver.explanation.marginal import marginal_values
 from solver.explanation.suggest import suggest
 from solver.explanation.terms import level_rows, totals
 from solver.explanation.why import explain
@@ -147,3 +149,22 @@ def test_other_plans_differ_in_as_many_tasks_as_asked() -> None:
     for number, one in enumerate(plans):
         assert not objections(case.team, case.backlog, one)
         assert all(differences(one, other) >= 2 for other in plans[:number])
+
+
+def test_an_hour_more_counts_in_the_period_that_lacks_it() -> None:
+    """42 h by the end of the first sprint take two hours more in it; hours in the second one bring nothing."""
+    case = Case(Team((member("ANN"),), calendar=CALENDAR), Backlog((task("A", 42, deadline="S1"),)), Weights())
+    found = marginal_values(case, case.solve(), ("hours",))
+    first, second = sorted(found, key=lambda one: one.about)
+    assert [(step.amount, step.price.is_gain) for step in first.steps] == [(1, False), (2, True)]
+    assert second.about == "S2"
+    assert not second.best.price.is_gain
+
+
+def test_hours_that_bring_nothing_together_are_not_asked_for_one_by_one() -> None:
+    """Where everything is placed in the first sprint each hour more is known to place no more, and nothing earlier."""
+    case = Case(Team((member("ANN"), member("BOB"))), Backlog((task("A", 8), task("B", 8))), Weights())
+    case = replace(case, team=replace(case.team, members=(member("ANN"), member("BOB")), calendar=CALENDAR))
+    found = marginal_values(case, case.solve(), ("hours",))
+    assert len(found) == 4
+    assert all("quality" not in dict(step.price.changes) for one in found for step in one.steps)
