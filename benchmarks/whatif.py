@@ -23,9 +23,9 @@ from solver.domain.world import World
 from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.readers.workspace import read_workspace
+from solver.study.study import Study, solved
 from solver.whatif.axes import Point
 from solver.whatif.rows import SweepRow, plan_row
-from solver.whatif.variants import Base, plan_base
 
 SEED = 0
 STUDIO = Path(__file__).parents[1] / "data" / "studio"
@@ -127,7 +127,7 @@ class Measured:
     slowest: list[float] = field(default_factory=list)
 
 
-def measure(base: Base, changes: list[Change], every: int) -> Measured:
+def measure(base: Study, changes: list[Change], every: int) -> Measured:
     """Plan all changes from the base, and every so many of them from nothing as well."""
     found = Measured()
     for number, change in enumerate(changes):
@@ -142,7 +142,7 @@ def measure(base: Base, changes: list[Change], every: int) -> Measured:
     return found
 
 
-def compare(base: Base, change: Change, row: SweepRow, found: Measured) -> None:
+def compare(base: Study, change: Change, row: SweepRow, found: Measured) -> None:
     """Build and solve one changed world from nothing."""
     world = apply(base.world, (change,))
     start = time.process_time()
@@ -171,7 +171,7 @@ def main() -> None:
 def report(name: str, world: World, count: int, every: int) -> str:
     """Return what was measured in words."""
     start = time.process_time()
-    base = plan_base(world)
+    base = solved(world)
     alone = time.process_time() - start
     found = measure(base, one_changes(world, count), every)
     mine, plain = found.ours / count, found.plain / found.solved_plain

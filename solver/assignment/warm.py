@@ -71,7 +71,9 @@ def solve_base(problem: Problem, *, time_limit: float = 60.0, seed: int = 0) -> 
     return Solved(problem, result, patterns, named, memo)
 
 
-def solve_like(base: Solved, problem: Problem, *, time_limit: float = 60.0, seed: int = 0) -> Result:
+def solve_like(
+    base: Solved, problem: Problem, *, time_limit: float = 60.0, seed: int = 0, start: Plan | None = None
+) -> Result:
     """Return the best plan of a problem that shares most with a base: the values and the proof of ``solve_exact``.
 
     Members and tasks are the same where their names are. If no plan is better than the base's, that one is returned.
@@ -86,6 +88,8 @@ def solve_like(base: Solved, problem: Problem, *, time_limit: float = 60.0, seed
         Seconds, above 0.
     seed : int
         Of the search, where one is needed.
+    start : Plan, optional
+        Another plan that may stand there: then none that is worse is returned.
 
     Returns
     -------
@@ -96,8 +100,9 @@ def solve_like(base: Solved, problem: Problem, *, time_limit: float = 60.0, seed
         demands = linear(problem)
         limits = Limits(time.monotonic() + time_limit, seed, wish=wish)
         ascent = Ascent(demands, limits)
-        if base.result.plan is not None:
-            ascent.consider(demands.pairs(_still_there(base.result.plan, demands)))
+        for plan in (base.result.plan, start):
+            if plan is not None:
+                ascent.consider(demands.pairs(_still_there(plan, demands)))
         patterns = list_patterns(demands, dict(base.memo)) if base.patterns else None
         if patterns is not None and base.patterns is not None:
             known = ascent.plain() if ascent.known else ()

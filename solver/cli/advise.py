@@ -21,8 +21,8 @@ from solver.explanation.clock import Clock
 from solver.readers.catalogue import Candidate, cost_of, read_catalogue
 from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table, hire_data
 from solver.report.data import json_text
+from solver.study.study import Study
 from solver.whatif.advice import advise as advise_lines
-from solver.whatif.gain import Base
 from solver.whatif.hire import advise_hire
 from solver.whatif.lines import MOST_HOURS, Line, Prices, clone_lines, load_lines, share_lines
 from solver.whatif.training import train_lines
@@ -85,7 +85,7 @@ def advise(
     raise typer.Exit(EXIT[data.get("status", "optimal")])
 
 
-def _advised(base: Base, asked: Asked, source: Source) -> dict[str, Any]:
+def _advised(base: Study, asked: Asked, source: Source) -> dict[str, Any]:
     """Return the advice of one kind as data, with the prices it was made by."""
     lines = _lines(base.world, asked)
     with counting("directions") as progress:

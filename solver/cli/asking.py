@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from solver.assignment.checker import objections
 from solver.assignment.result import Result
 from solver.cli.groups import Form, Now
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
+from solver.communication.distances import distances_of
 from solver.domain.naming import Nearest
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
@@ -29,7 +27,7 @@ def put(answer: Answer, form: Form) -> None:
 
 def case_of(found: Workspace, time_limit: float) -> Case:
     """Return the case of a workspace."""
-    return Case(found.team, found.backlog, found.weights, distances_of(found), time_limit)
+    return Case(found.team, found.backlog, found.weights, distances_of(found.world), time_limit)
 
 
 def one_window(found: Workspace, command: str) -> Workspace:
@@ -44,15 +42,6 @@ def one_window(found: Workspace, command: str) -> Workspace:
         why = "periods" if found.team.calendar else "an order that counts, or crews"
         raise InputError((Fault("team.yaml", 1, f"one window: `{command}` does not plan in time yet", why),))
     return found
-
-
-def distances_of(found: Workspace) -> NDArray[np.int64] | None:
-    """Return the hand-off distances if they count: only then is the network library loaded."""
-    if not found.weights.handoff:
-        return None
-    from solver.communication.congruence import handoff_distances
-
-    return handoff_distances(found.team)
 
 
 def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False) -> tuple[Planned, Case, Result]:

@@ -7,18 +7,17 @@ import typer
 from solver.cli.groups import Search
 from solver.cli.options import EXIT
 from solver.cli.talk import tell
-from solver.domain.world import World
 from solver.readers.workspace import Workspace
 from solver.report.markup import clean
-from solver.whatif.gain import Base, base_of
+from solver.study.study import Study, solved
 
 # For commands that make many plans, unless --within says otherwise.
 MOST_SECONDS = 120.0
 
 
-def based(found: Workspace, search: Search) -> Base:
+def based(found: Workspace, search: Search) -> Study:
     """Return the world of a workspace with its best plan; without one the command ends here and says why."""
-    base = base_of(World(found.team, found.backlog, found.weights), search.time_limit, search.seed)
+    base = solved(found.world, time_limit=search.time_limit, seed=search.seed)
     if base.result.plan is None:
         why = "; ".join(base.result.conflict) or "none was found in time"
         tell(f"There is no plan to start from: {clean(why)}")

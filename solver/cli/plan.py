@@ -13,9 +13,9 @@ import typer
 from numpy.typing import NDArray
 
 from solver.assignment.baselines import BASELINES, greedy_plan
-from solver.assignment.checker import level_values, quality_terms
 from solver.assignment.choice import EngineError
 from solver.assignment.exact import Progress
+from solver.assignment.of_world import plan_terms, plan_values
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
 from solver.cli.cluster import cluster_run
@@ -25,6 +25,7 @@ from solver.cli.options import EXIT, FINDING
 from solver.cli.output import write
 from solver.cli.planned import meta_of
 from solver.cli.talk import TALK, detail, note, tell
+from solver.communication.distances import distances_of
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
@@ -87,7 +88,7 @@ def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     before = time.perf_counter()
     found = source.opened()
     writing = AFTERWARDS * (time.perf_counter() - before)
-    distances = _distances(found)
+    distances = distances_of(found.world)
     spent = time.perf_counter() - start + writing
     seconds = max(asked.search.time_limit - spent, LEAST_SECONDS)
     result = _solved(found, distances, replace(asked, search=replace(asked.search, time_limit=seconds)))
@@ -96,7 +97,7 @@ def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     odd = (*(one.reason for one in missed), *_unworkable(found, result.plan))
     data = plan_data(found.team, found.backlog, result, left, odd)
     if result.plan:
-        data["terms"] = quality_terms(found.team, found.backlog, result.plan, found.weights, distances)
+        data["terms"] = plan_terms(found.world, result.plan)
     told = (*result.notes, *odd)
     for text in told:
         note(text)
@@ -166,24 +167,14 @@ def _afterwards(found: Workspace, data: dict[str, Any], plan: Plan | None, compa
         (write if to_stdout else tell)("\n" + _compare(found, plan))
 
 
-def _distances(found: Workspace) -> NDArray[np.int64] | None:
-    """Return the hand-off distances if they count: only then is the network library loaded."""
-    if not found.weights.handoff:
-        return None
-    from solver.communication.congruence import handoff_distances
-
-    return handoff_distances(found.team)
-
-
 def _compare(found: Workspace, plan: Plan) -> str:
-    distances = _distances(found)
-    problem = build_problem(found.team, found.backlog, found.weights, distances)
+    problem = build_problem(found.team, found.backlog, found.weights, distances_of(found.world))
     plans = {"optimum": plan} | {name: greedy_plan(problem, rule) for name, rule in BASELINES.items()}
     rows: dict[str, dict[str, float]] = {}
     for name, each in plans.items():
-        values: dict[str, float] = dict(level_values(found.team, found.backlog, each, found.weights, distances))
+        values: dict[str, float] = dict(plan_values(found.world, each))
         quality = values.pop("quality") / 1000
-        fit_hours = quality_terms(found.team, found.backlog, each, found.weights)["fit"] / 1000
+        fit_hours = plan_terms(found.world, each)["fit"] / 1000
         rows[name] = values | {"fit-hours": fit_hours, "quality": quality}
     return baseline_table(rows)
 

@@ -9,9 +9,8 @@ from typing import Annotated, Final
 
 import typer
 
-from solver.assignment.checker import level_values, objections
+from solver.assignment.of_world import plan_values, solve_world, wrong_with
 from solver.assignment.result import Level, Result
-from solver.assignment.solve import solve
 from solver.cli.counting import show
 from solver.cli.groups import Source, grouped
 from solver.cli.options import EACH, EXIT, Seconds, Seed, seconds_for
@@ -66,7 +65,7 @@ def _seconds(found: Workspace, asked: float | None) -> float:
 
 def solve_workspace(found: Workspace, time_limit: float, seed: int) -> Result:
     """Return the best plan of a workspace."""
-    return solve(found.team, found.backlog, found.weights, time_limit=time_limit, seed=seed)
+    return solve_world(found.world, time_limit=time_limit, seed=seed)
 
 
 def stored_result(path: Path, found: Workspace) -> Result:
@@ -79,19 +78,14 @@ def stored_result(path: Path, found: Workspace) -> Result:
     """
     plan, data = read_plan(path, found), read_plan_file(path).data
     levels = tuple(Level(one.name, one.value, one.bound) for one in data.levels)
-    distances = None
-    if found.weights.handoff:
-        from solver.communication.congruence import handoff_distances
-
-        distances = handoff_distances(found.team)
     faults = [
-        Fault(str(path), 1, "a plan that keeps the rules", text) for text in objections(found.team, found.backlog, plan)
+        Fault(str(path), 1, "a plan that keeps the rules", text) for text in wrong_with(found.world, plan)
     ]
-    values = {} if faults else level_values(found.team, found.backlog, plan, found.weights, distances)
+    found_values = {} if faults else plan_values(found.world, plan)
     faults += [
-        Fault(str(path), 1, f"{level.name} {values[level.name]}, as the plan has it", str(level.value))
+        Fault(str(path), 1, f"{level.name} {found_values[level.name]}, as the plan has it", str(level.value))
         for level in levels
-        if values.get(level.name, level.value) != level.value
+        if found_values.get(level.name, level.value) != level.value
     ]
     if faults:
         raise InputError(tuple(faults))
@@ -104,12 +98,10 @@ def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:
     if not path.exists() or told.result.plan is None or told.is_large:
         return told
     from solver.changes.scenarios import scenarios_of
-    from solver.domain.world import World
     from solver.readers.scenarios import read_scenarios
     from solver.whatif.compare import compare_scenarios
 
-    world = World(told.found.team, told.found.backlog, told.found.weights)
-    rows = compare_scenarios(world, scenarios_of(read_scenarios(path), path), time_limit=time_limit)
+    rows = compare_scenarios(told.found.world, scenarios_of(read_scenarios(path), path), time_limit=time_limit)
     return replace(told, scenarios=rows)
 
 

@@ -6,10 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from solver.assignment.checker import quality_terms
+from solver.assignment.of_world import plan_terms
 from solver.cli.planned import meta_of
-from solver.communication.congruence import handoff_distances
-from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.readers.workspace import Workspace
@@ -35,15 +33,10 @@ def write_safe_plan(path: Path, folder: Path, found: Workspace, curve: Curve, le
         raise InputError((Fault("--save", 1, f"a plan at level {float(level):g}", got),))
     left = tuple(_kept_free(one, level) for one in unassigned(found.team, found.backlog, point.result.plan))
     data = plan_data(found.team, found.backlog, point.result, left)
-    data["terms"] = _terms(found, point.result.plan)
+    data["terms"] = plan_terms(found.world, point.result.plan)
     data |= {"assumptions": [*found.assumptions, _assumed(curve, point)], "warnings": list(found.warnings)}
     data["meta"] = meta_of(found, folder, curve.base.seed, 0.0, "exact on a sample")
     write_file(path, json_text(data) + "\n")
-
-
-def _terms(found: Workspace, plan: Plan) -> dict[str, int]:
-    distances = handoff_distances(found.team) if found.weights.handoff else None
-    return quality_terms(found.team, found.backlog, plan, found.weights, distances)
 
 
 def _kept_free(one: Unassigned, level: Fraction) -> Unassigned:

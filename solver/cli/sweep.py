@@ -19,7 +19,6 @@ from solver.cli.options import EXIT, Cluster
 from solver.cli.output import refuse_nowhere
 from solver.cli.talk import TALK, note, tell
 from solver.cli.whatif import stored
-from solver.domain.world import World
 from solver.report.data import json_text
 from solver.report.sweep import sweep_csv, sweep_data, sweep_markdown, sweep_table
 from solver.version import VERSION
@@ -68,7 +67,7 @@ def sweep(
         note(text)
     with _progress() as progress:
         swept = run_sweep(
-            World(found.team, found.backlog, found.weights),
+            found.world,
             axes,
             points,
             inputs=(("teamwright", VERSION), *found.inputs),

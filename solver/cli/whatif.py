@@ -45,7 +45,7 @@ def whatif(
     """
     name = form.chosen()
     found = source.opened()
-    world = World(found.team, found.backlog, found.weights)
+    world = found.world
     inline = (*(Change(INCLUDE, one, "--include") for one in include or ()), *changes)
     wanted = bool(scenario) or not (inline or each_away)
     scenarios = chosen_scenarios(source.workspace / "scenarios.yaml", inline, tuple(scenario or ()), wanted=wanted)

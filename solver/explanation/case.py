@@ -25,7 +25,7 @@ from solver.explanation.diff import Diff, diff_plans
 from solver.matching.build import build_problem
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
-from solver.matching.rebuild import Built, rebuild_problem
+from solver.matching.rebuild import rebuild_problem
 from solver.matching.slots import slot_problem
 from solver.stopping import STOPPING
 
@@ -72,14 +72,14 @@ class Case:
         from solver.assignment.warm import solve_like
 
         built, solved = self._proof
-        problem = rebuild_problem(built, team, self.backlog, self.weights, self.distances)
+        problem = rebuild_problem(*built, World(team, self.backlog, self.weights, self.distances))
         result = solve_like(solved, problem, time_limit=seconds)
         if result.status == "infeasible":
             return replace(_whole(result), conflict=conflict(problem))
         return self._sealed(result, team, problem)
 
     @cached_property
-    def _proof(self) -> tuple[Built, Solved] | None:
+    def _proof(self) -> tuple[tuple[World, Problem], Solved] | None:
         """The arrays of the case and what proving its best plan found; None where it is too large for that."""
         from solver.assignment.warm import solve_base
 
@@ -88,7 +88,7 @@ class Case:
         problem = self.problem()
         if int(problem.eligible.sum()) > FEW_PAIRS:
             return None
-        built = Built(self.team, self.backlog, self.weights, problem)
+        built = World(self.team, self.backlog, self.weights, self.distances), problem
         return built, solve_base(problem, time_limit=self.time_limit)
 
     def problem(self) -> Problem:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from solver.communication.distances import distances_of
 from solver.domain.policies import Policies
 from solver.domain.tasks import PRIORITIES, Backlog, Task
-from solver.domain.team import Member, Team
-from solver.domain.weights import Weights
+from solver.domain.team import Member
+from solver.domain.world import World
 from solver.matching.build import build_problem, handoff_units, links, mean_limit_hours, pinned, units
 from solver.matching.magnitudes import check_magnitudes
 from solver.matching.problem import Problem
@@ -22,33 +22,17 @@ from solver.matching.problem import Problem
 PAIRS: Final = ("load", "fit", "preference", "can", "allowed", "gain")
 
 
-@dataclass(frozen=True)
-class Built:
-    """Nouns and the Problem that was built of them."""
-
-    team: Team
-    backlog: Backlog
-    weights: Weights
-    problem: Problem
-
-
-def rebuild_problem(
-    base: Built, team: Team, backlog: Backlog, weights: Weights, distances: NDArray[np.int64] | None = None
-) -> Problem:
-    """Return what ``build_problem`` returns, in the time that the changed members and tasks take.
+def rebuild_problem(before: World, problem: Problem, world: World) -> Problem:
+    """Return what ``build_problem`` returns of a world, in the time that the changed members and tasks take.
 
     Parameters
     ----------
-    base : Built
-        Of nouns that share most with the new ones.
-    team : Team
-        The changed team.
-    backlog : Backlog
-        The changed backlog.
-    weights : Weights
-        Of the quality level.
-    distances : ndarray of int, optional
-        Hand-off distances of the changed team.
+    before : World
+        One that shares most with the new one.
+    problem : Problem
+        Its arrays.
+    world : World
+        The changed one.
 
     Returns
     -------
@@ -60,20 +44,21 @@ def rebuild_problem(
     InputError
         As ``build_problem`` does.
     """
-    if not _comparable(base, team, backlog, weights):
+    team, backlog, weights, distances = world.team, world.backlog, world.weights, distances_of(world)
+    if not _comparable(before, world):
         return build_problem(team, backlog, weights, distances)
     check_magnitudes(team, backlog, weights, None if distances is None else int(distances.max(initial=0)))
     members, tasks = team.members, backlog.open_tasks
-    rows = _places(base.team.members, members, _same_pairs)
-    columns = _places(base.backlog.open_tasks, tasks, _same_task)
-    touched = _touched(base.team.policies, team.policies)
+    rows = _places(before.team.members, members, _same_pairs)
+    columns = _places(before.backlog.open_tasks, tasks, _same_task)
+    touched = _touched(before.team.policies, team.policies)
     columns = [-1 if task.id in touched else place for task, place in zip(tasks, columns, strict=True)]
     known = np.ix_(*(np.array([max(place, 0) for place in places], dtype=np.intp) for places in (rows, columns)))
-    pairs: dict[str, Any] = {name: getattr(base.problem, name)[known] for name in PAIRS}
-    _fill(pairs, (rows, columns), team, backlog, weights)
+    pairs: dict[str, Any] = {name: getattr(problem, name)[known] for name in PAIRS}
+    _fill(pairs, (rows, columns), world)
     limit = np.array([member.load_limit_minutes for member in members], dtype=np.int64)
     return replace(
-        base.problem,
+        problem,
         members=tuple(member.id for member in members),
         tasks=tuple(task.id for task in tasks),
         limit=limit,
@@ -91,18 +76,19 @@ def rebuild_problem(
     )
 
 
-def _comparable(base: Built, team: Team, backlog: Backlog, weights: Weights) -> bool:
+def _comparable(before: World, world: World) -> bool:
     """Return whether the pairs that did not change mean the same in both."""
-    done = [[task for task in one.tasks if task.status == "DONE"] for one in (base.backlog, backlog)]
-    scale = (base.weights.fit, base.weights.preference) == (weights.fit, weights.preference)
-    some = bool(base.team.members and base.backlog.open_tasks and backlog.open_tasks)
-    return some and scale and done[0] == done[1] and base.team.vocabulary == team.vocabulary and not _bound(team, base)
+    done = [[task for task in one.backlog.tasks if task.status == "DONE"] for one in (before, world)]
+    scales = [(one.weights.fit, one.weights.preference) for one in (before, world)]
+    some = bool(before.team.members and before.backlog.open_tasks and world.backlog.open_tasks)
+    same = before.team.vocabulary == world.team.vocabulary and scales[0] == scales[1] and done[0] == done[1]
+    return some and same and not _bound(before, world)
 
 
-def _bound(team: Team, base: Built) -> bool:
+def _bound(before: World, world: World) -> bool:
     """Return whether open work is bound to who did a finished task: then a pair is not a matter of the pair alone."""
-    done = {task.id for task in base.backlog.tasks if task.status == "DONE"}
-    return any(done & set(group) for one in (team, base.team) for group in one.policies.together)
+    done = {task.id for task in before.backlog.tasks if task.status == "DONE"}
+    return any(done & set(group) for one in (world, before) for group in one.team.policies.together)
 
 
 def _touched(old: Policies, new: Policies) -> set[str]:
@@ -131,10 +117,9 @@ def _same_task(old: Task, new: Task) -> bool:
     )
 
 
-def _fill(
-    pairs: dict[str, Any], places: tuple[list[int], list[int]], team: Team, backlog: Backlog, weights: Weights
-) -> None:
+def _fill(pairs: dict[str, Any], places: tuple[list[int], list[int]], world: World) -> None:
     """Build the rows of new members, and the columns of new tasks, and put them in their place."""
+    team, backlog, weights = world.team, world.backlog, world.weights
     rows, columns = ([number for number, place in enumerate(each) if place < 0] for each in places)
     # Who has what in hand does not matter for a pair, and a part of the team cannot keep every pin.
     loose = replace(team, policies=replace(team.policies, pins=()))

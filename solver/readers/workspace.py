@@ -17,6 +17,7 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Member, Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.errors import Fault, Finding, InputError
 from solver.readers.addresses import address_faults
 from solver.readers.backlog import read_backlog, task_files
@@ -50,6 +51,11 @@ class Workspace:
     weights: Weights = Weights()
     files: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def world(self) -> World:
+        """What a plan is made for: the nouns alone, without where they come from."""
+        return World(self.team, self.backlog, self.weights)
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""

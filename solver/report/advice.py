@@ -10,8 +10,9 @@ from typing import Any
 from solver.changes.change import Change
 from solver.report.markup import clean, markdown
 from solver.report.rows import rows_csv, rows_markdown, rows_table
+from solver.study.study import Study
 from solver.whatif.advice import AdviceTable
-from solver.whatif.gain import LEVELS, Base, Values, values_of
+from solver.whatif.gain import LEVELS, Values, values_of
 from solver.whatif.hire import HireAdvice
 
 COLUMNS = ("rank", "kind", "member", "change", "cost", *LEVELS, "per_cost", "status", "command")
@@ -60,7 +61,7 @@ def hire_data(advice: HireAdvice, folder: Path, overrides: tuple[str, ...] = ())
     return {"status": advice.status, "base": base_data(advice.base), "rows": rows, **counts}
 
 
-def base_data(base: Base) -> dict[str, Any]:
+def base_data(base: Study) -> dict[str, Any]:
     """Return status and level values of the base."""
     return {"status": base.result.status, **gains(values_of(base.result))}
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from solver.report.markup import markdown, printable
 from solver.report.rows import csv_text
+from solver.study.study import UNCHANGED
 from solver.whatif.rows import SweepRow
 from solver.whatif.sweep import Sweep
-from solver.whatif.variants import UNCHANGED
 
 COLUMNS = (
     *("status", "placed", "fit-hours", "hand-offs", "steps", "broken"),

@@ -15,7 +15,8 @@ from functools import partial
 from solver.assignment.result import Result
 from solver.changes.change import Change
 from solver.explanation.clock import Clock
-from solver.whatif.gain import Base, Progress, Values, changed, counter, per_cost, places_more
+from solver.study.study import Study
+from solver.whatif.gain import Progress, Values, changed, counter, per_cost, places_more
 from solver.whatif.lines import Line, Step
 from solver.whatif.within import hurried, run_within
 
@@ -48,7 +49,7 @@ class AdviceTable:
     below the rows, ``idle`` those that bring nothing, ``skipped`` those that there was no time for.
     """
 
-    base: Base
+    base: Study
     rows: tuple[Advice, ...]
     lines: int
     planned: int
@@ -66,7 +67,7 @@ class _Tried:
 
 
 def advise(
-    base: Base,
+    base: Study,
     lines: Sequence[Line],
     most: int = 10,
     workers: int = 1,
@@ -77,7 +78,7 @@ def advise(
 
     Parameters
     ----------
-    base : Base
+    base : Study
         What they are set against; it has a plan.
     lines : sequence of Line
         The directions.
@@ -124,7 +125,7 @@ def _promise(line: Line) -> tuple[Fraction, ...]:
     return per_cost((0, 0, 0, 0, most), line.small.cost)
 
 
-def _placing(base: Base, line: Line) -> _Tried:
+def _placing(base: Study, line: Line) -> _Tried:
     """Find the smallest step that places more, by halving."""
     if not line.steps:
         return _Tried(None, 0)
@@ -141,10 +142,10 @@ def _placing(base: Base, line: Line) -> _Tried:
     return _Tried(best, planned)
 
 
-def _improving(base: Base, line: Line) -> _Tried:
+def _improving(base: Study, line: Line) -> _Tried:
     found = _advice(base, line, line.small)
     return _Tried(found if found.gain > NOTHING else None, 1)
 
 
-def _advice(base: Base, line: Line, step: Step) -> Advice:
+def _advice(base: Study, line: Line, step: Step) -> Advice:
     return Advice(line.kind, line.member, step.words, step.changes, step.cost, *changed(base, step.changes))

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from solver.assignment.checker import quality_terms
+from solver.assignment.of_world import plan_terms, solve_world
 from solver.assignment.result import Result
-from solver.assignment.solve import solve
 from solver.changes.catalogue import apply_all
 from solver.changes.change import Change, Scenario
 from solver.communication.bottlenecks import cut_vertices
 from solver.communication.channels import read_lines
-from solver.communication.congruence import handoff_distances
 from solver.communication.escalation import escalations
 from solver.communication.layers import contact_layer
 from solver.communication.transit import transit_lost
@@ -26,6 +24,7 @@ from solver.domain.world import World
 from solver.explanation.diff import Diff, diff_plans
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.matching.build import minutes
+from solver.study.study import Study, solved
 from solver.whatif.engines import run_some
 
 
@@ -116,20 +115,27 @@ def compare_scenarios(
     InputError
         With every change that cannot be made, before anything is solved.
     """
-    worlds = [world, *apply_all(world, scenarios)]
-    names = [Scenario("base", ()), *scenarios]
-    one = partial(measured, time_limit=time_limit, seed=seed)
-    found = run_some(one, list(zip(names, worlds, strict=True)), workers=workers, cluster=cluster)
-    if 0 not in found:
+    apply_all(world, scenarios)
+    base = solved(world, time_limit=time_limit, seed=seed)
+    if base.result.stopped == "interrupt" and base.result.plan is None:
         raise KeyboardInterrupt
-    base, *others = found.values()
-    return (base, *(against(base, row) for row in others))
+    found = run_some(partial(_row, base), scenarios, workers=workers, cluster=cluster)
+    return _measured(base, Scenario("base", ())), *found.values()
+
+
+def _row(base: Study, scenario: Scenario) -> Row:
+    """Return one row, planned from the base and compared with it."""
+    study = base.plan(scenario.changes)
+    return replace(_measured(study, scenario), moves=_moves(base.result.plan, study.result.plan))
 
 
 def against(base: Row, row: Row) -> Row:
     """Return a row with its plan less the base's."""
-    before, after = base.result.plan, row.result.plan
-    return replace(row, moves=diff_plans(before, after) if before and after else None)
+    return replace(row, moves=_moves(base.result.plan, row.result.plan))
+
+
+def _moves(before: Plan | None, after: Plan | None) -> Diff | None:
+    return diff_plans(before, after) if before and after else None
 
 
 def measured(case: tuple[Scenario, World], time_limit: float, seed: int = 0, start: Plan | None = None) -> Row:
@@ -157,22 +163,27 @@ def measured(case: tuple[Scenario, World], time_limit: float, seed: int = 0, sta
         If somebody stopped the search: a row is whole or not there, but for the base as far as it was.
     """
     scenario, world = case
-    distances = handoff_distances(world.team) if world.weights.handoff else None
-    nouns = (world.team, world.backlog)
-    result = solve(*nouns, world.weights, distances=distances, time_limit=time_limit, seed=seed, start=start)
+    result = solve_world(world, time_limit=time_limit, seed=seed, start=start)
     if result.stopped == "interrupt" and (scenario.changes or result.plan is None):
         # A row is whole or not there.
         raise KeyboardInterrupt
-    plan = result.plan or Plan(())
+    return _measured(Study(world, result, time_limit, seed), scenario)
+
+
+def _measured(study: Study, scenario: Scenario) -> Row:
+    """Return what a plan is worth, not yet compared with the base."""
+    world, result, plan = study.world, study.result, study.best
+    nouns = (world.team, world.backlog)
     left = unassigned(*nouns, plan) if result.plan else ()
+    unweighted = replace(world, weights=replace(world.weights, fit=Decimal(1)))
     hours = {task.id: task.estimate_minutes for task in world.backlog.open_tasks}
     return Row(
         scenario.name,
         tuple(map(str, scenario.changes)),
         result,
         _placed(world, plan),
-        quality_terms(*nouns, plan, replace(world.weights, fit=Decimal(1)))["fit"],
-        tuple(quality_terms(*nouns, plan, world.weights, distances).items()) if result.plan else (),
+        plan_terms(unweighted, plan)["fit"],
+        tuple(plan_terms(world, plan).items()) if result.plan else (),
         _loads(world, plan),
         left,
         sum(hours[one.task] for one in left),

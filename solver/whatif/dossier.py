@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from solver.assignment.baselines import BASELINES, greedy_plan
 from solver.assignment.checker import level_values
 from solver.assignment.result import Result
-from solver.communication.congruence import handoff_distances
+from solver.communication.distances import distances_of
 from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
 from solver.domain.showing import some
-from solver.domain.world import World
 from solver.explanation.case import Case, Price, compare
 from solver.explanation.clock import Clock
 from solver.explanation.fix import fixes
@@ -33,9 +32,9 @@ from solver.matching.fit import preferred_line
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.readers.workspace import Workspace
+from solver.study.study import Study
 from solver.whatif.compare import Row
 from solver.whatif.resilience import Resilience, resilience
-from solver.whatif.variants import with_result
 
 MOST_QUESTIONS = 40
 MOST_TASKS = 400
@@ -131,7 +130,7 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
         Without answers that need another plan; ``ask`` adds them.
     """
     team, backlog, plan = found.team, found.backlog, result.plan or Plan(())
-    distances = handoff_distances(team) if found.weights.handoff else None
+    distances = distances_of(found.world)
     problem = build_problem(team, backlog, found.weights, distances)
     audit = communication_report(team, backlog, plan)
     # Greedy rules know one window alone.
@@ -182,7 +181,7 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 300.0) -> 
         why = f"with {size} the worth of hours and the price of what stays out are not computed: each needs a plan"
         return replace(told, unasked=(*told.unasked, why))
     found, skipped = told.found, list[tuple[str, str, str]]()
-    base = with_result(World(found.team, found.backlog, found.weights), told.result, time_limit)
+    base = Study(found.world, told.result, time_limit)
     case = _case(told, min(time_limit, patience * ONE_PLAN))
 
     def skip(*one: str) -> None:
@@ -226,9 +225,8 @@ def _skipped(skipped: list[tuple[str, str, str]], absences: Resilience) -> list[
 
 
 def _case(told: Dossier, time_limit: float) -> Case:
-    team, weights = told.found.team, told.found.weights
-    distances = handoff_distances(team) if weights.handoff else None
-    return Case(team, told.found.backlog, weights, distances, time_limit)
+    world = told.found.world
+    return Case(world.team, world.backlog, world.weights, distances_of(world), time_limit)
 
 
 def _reasons(found: Workspace, problem: Problem, plan: Plan) -> Iterator[Reason]:

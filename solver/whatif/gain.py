@@ -10,9 +10,7 @@ from typing import Final
 from solver.assignment.result import Result
 from solver.changes.change import Change
 from solver.domain.tasks import PRIORITIES
-from solver.domain.world import World
-from solver.whatif.variants import Base as Base
-from solver.whatif.variants import plan_base, plan_variant
+from solver.study.study import Study
 
 LEVELS: Final = (*PRIORITIES, "quality")
 # The value of each of LEVELS; quality is in thousandths of an hour.
@@ -21,14 +19,9 @@ Values = tuple[int, ...]
 Progress = Callable[[int, int], None]
 
 
-def base_of(world: World, time_limit: float = 60.0, seed: int = 0) -> Base:
-    """Return a world with its best plan, which every change is set against."""
-    return plan_base(world, time_limit=time_limit, seed=seed)
-
-
-def changed(base: Base, changes: tuple[Change, ...]) -> tuple[Result, Values]:
+def changed(base: Study, changes: tuple[Change, ...]) -> tuple[Result, Values]:
     """Return the best plan of the changed world and its gain over the base."""
-    result = plan_variant(base, changes).result
+    result = base.plan(changes).result
     return result, gain_of(values_of(base.result), values_of(result))
 
 

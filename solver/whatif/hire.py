@@ -20,15 +20,17 @@ from solver.assignment.hire import Pool, best_choice
 from solver.assignment.result import Result
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
-from solver.communication.congruence import handoff_distances
+from solver.communication.distances import team_distances
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.matching.build import build_problem, mean_limit_hours, units
+from solver.matching.build import mean_limit_hours, units
+from solver.matching.of_world import problem_of
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.readers.catalogue import Candidate
-from solver.whatif.gain import Base, Values, changed, values_of
+from solver.study.study import Study
+from solver.whatif.gain import Values, changed, values_of
 
 # Beyond so many choices the distances of hand-offs are bounded by 1 instead of looked up for each choice.
 MOST_CHOICES = 2000
@@ -58,20 +60,20 @@ class HireAdvice:
     """
 
     status: str
-    base: Base
+    base: Study
     hires: tuple[Hire, ...]
     choices: int
     planned: int
 
 
 def advise_hire(
-    base: Base, catalogue: tuple[Candidate, ...], k: int, budget: Decimal | None = None, workers: int = 1
+    base: Study, catalogue: tuple[Candidate, ...], k: int, budget: Decimal | None = None, workers: int = 1
 ) -> HireAdvice:
     """Return the k cards of a catalogue that bring the most, level by level, the cheapest of equals.
 
     Parameters
     ----------
-    base : Base
+    base : Study
         The team as it is, with its best plan.
     catalogue : tuple of Candidate
         Who could join; each would have the default load limit.
@@ -120,20 +122,21 @@ def _changes(cards: tuple[Candidate, ...]) -> tuple[Change, ...]:
     return tuple(Change("add", one.card.file, one.card.file) for one in cards)
 
 
-def _hire(base: Base, cards: tuple[Candidate, ...]) -> Hire:
+def _hire(base: Study, cards: tuple[Candidate, ...]) -> Hire:
     """Return one choice with the plan of the team that it makes."""
     cost = sum((one.cost for one in cards), Decimal(0))
     return Hire(tuple(one.card.id for one in cards), _changes(cards), cost, *changed(base, _changes(cards)))
 
 
-def _promising(base: Base, everybody: World, catalogue: tuple[Candidate, ...], k: int) -> Problem:
+def _promising(base: Study, everybody: World, catalogue: tuple[Candidate, ...], k: int) -> Problem:
     """Return the Problem of everybody, in which each choice is worth at least what it is worth on its own."""
     if is_timed(everybody.team, everybody.backlog):
         expected = "one window: hiring is not planned in time yet"
         raise InputError((Fault("team.yaml", 1, expected, "periods or an order"),))
     weights = everybody.weights
-    distances = _least_distances(base.world, everybody.team, catalogue, k) if weights.handoff else None
-    problem = build_problem(everybody.team, everybody.backlog, weights, distances)
+    if weights.handoff:
+        everybody = replace(everybody, distances=_least_distances(base.world, everybody.team, catalogue, k))
+    problem = problem_of(everybody)
     # All who join have one limit, so every choice has the same mean.
     mean = mean_limit_hours(_world_with(base.world, catalogue[:k]).team.members)
     return replace(problem, balance_units=units(Fraction(weights.balance) * mean))
@@ -149,5 +152,5 @@ def _least_distances(world: World, everybody: Team, catalogue: tuple[Candidate, 
     for cards in combinations(catalogue, k):
         part = _world_with(world, cards).team
         at = np.ix_(*[[row[member.id] for member in part.members]] * 2)
-        least[at] = np.minimum(least[at], handoff_distances(part))
+        least[at] = np.minimum(least[at], team_distances(part))
     return least

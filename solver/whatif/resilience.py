@@ -14,8 +14,8 @@ from functools import partial
 from itertools import combinations
 from typing import Final
 
+from solver.assignment.of_world import solve_world
 from solver.assignment.result import Result
-from solver.assignment.solve import solve
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.communication.channels import read_lines
@@ -26,7 +26,8 @@ from solver.domain.world import World
 from solver.explanation.clock import Clock
 from solver.explanation.diff import diff_plans
 from solver.matching.vocabulary import effective_scores
-from solver.whatif.gain import Base, Progress, Values, counter, gain_of, values_of
+from solver.study.study import Study
+from solver.whatif.gain import Progress, Values, counter, gain_of, values_of
 from solver.whatif.within import hurried, run_within
 
 SMALL_TEAM: Final = 6
@@ -72,14 +73,14 @@ class Resilience:
     ``skipped`` are absences that there was no time for.
     """
 
-    base: Base
+    base: Study
     rows: tuple[Absence, ...]
     pairs: int
     skipped: tuple[tuple[str, ...], ...] = ()
 
 
 def resilience(
-    base: Base,
+    base: Study,
     pairs: str = "some",
     workers: int = 1,
     progress: Progress | None = None,
@@ -89,7 +90,7 @@ def resilience(
 
     Parameters
     ----------
-    base : Base
+    base : Study
         The team as it is, with its plan.
     pairs : str
         ``some`` for the pairs that matter, ``all`` or ``none``.
@@ -121,24 +122,17 @@ def resilience(
 
 
 def _planned(
-    base: Base, sets: Sequence[tuple[str, ...]], workers: int, progress: Progress | None, clock: Clock
+    base: Study, sets: Sequence[tuple[str, ...]], workers: int, progress: Progress | None, clock: Clock
 ) -> tuple[Absence, ...]:
     told = counter(progress, len(sets))
     return tuple(run_within(partial(_absence, base), sets, clock, workers=workers, progress=told).values())
 
 
-def _absence(base: Base, away: tuple[str, ...]) -> Absence:
+def _absence(base: Study, away: tuple[str, ...]) -> Absence:
     """Return one row: the team without them, planned with as few moves as can be."""
     world = apply(base.world, tuple(Change("remove", name) for name in away))
     before = base.result.plan or Plan(())
-    result = solve(
-        world.team,
-        world.backlog,
-        world.weights,
-        time_limit=base.time_limit,
-        seed=base.seed,
-        previous=before,
-    )
+    result = solve_world(world, time_limit=base.time_limit, seed=base.seed, previous=before)
     if result.stopped == "interrupt":
         raise KeyboardInterrupt
     after = result.plan or Plan(())

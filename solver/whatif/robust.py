@@ -6,20 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import numpy as np
-from numpy.typing import NDArray
-
-from solver.assignment.checker import level_values, objections
+from solver.assignment.of_world import plan_values, wrong_with
 from solver.assignment.result import Result
 from solver.assignment.robust import Row, solve_on_sample
-from solver.communication.congruence import handoff_distances
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.clock import Clock
-from solver.matching.build import build_problem
-from solver.whatif.gain import Base, Progress, Values, values_of
+from solver.study.study import Study
+from solver.whatif.gain import Progress, Values, values_of
 from solver.whatif.noise import Factors, Noise, Risk, risk_of, sample
 from solver.whatif.within import hurried
 
@@ -51,7 +47,7 @@ class Curve:
     ``skipped`` are levels that there was no time for.
     """
 
-    base: Base
+    base: Study
     noise: Noise
     cases: int
     seed: int
@@ -61,7 +57,7 @@ class Curve:
 
 
 def safety_curve(
-    base: Base,
+    base: Study,
     noise: Noise,
     levels: Sequence[Fraction],
     *,
@@ -76,7 +72,7 @@ def safety_curve(
 
     Parameters
     ----------
-    base : Base
+    base : Study
         The world with the plan that trusts its estimates.
     noise : Noise
         How far estimates are off.
@@ -110,8 +106,7 @@ def safety_curve(
         raise InputError((Fault("--curve", 1, "levels from 0 to below 1", ", ".join(wrong)),))
     world, names = base.world, [task.id for task in base.world.backlog.open_tasks]
     samples = sample(noise, names, cases, seed), sample(noise, names, cases, seed + 1)
-    distances = handoff_distances(world.team) if world.weights.handoff else None
-    problem = build_problem(world.team, world.backlog, world.weights, distances)
+    problem = base.problem()
     points, rows, wanted, clock = list[Point](), tuple[Row, ...](), sorted(set(levels)), clock or Clock()
     base = hurried(base, clock)
     for number, level in enumerate(wanted, 1):
@@ -130,11 +125,11 @@ def safety_curve(
             clock.stop()
         rows = kept.rows
         forced = tuple(problem.members[m] for m in kept.forced)
-        point = _point(world, level, kept.result, samples, distances, float(share))
+        point = _point(world, level, kept.result, samples, float(share))
         points.append(replace(point, rounds=kept.rounds, rows=len(rows), forced=forced))
         if progress:
             progress(number, len(wanted))
-    nominal = _point(world, None, base.result, samples, distances, float(share))
+    nominal = _point(world, None, base.result, samples, float(share))
     return Curve(base, noise, cases, seed, nominal, tuple(points), tuple(wanted[len(points) :]))
 
 
@@ -143,14 +138,13 @@ def _point(
     level: Fraction | None,
     result: Result,
     samples: tuple[Factors, Factors],
-    distances: NDArray[np.int64] | None,
     share: float,
 ) -> Point:
     """Return a checked plan with its risks."""
     if result.plan is None:
         return Point(level, result, (0,) * (len(PRIORITIES) + 1), 0, None, None, 0, 0, ())
-    values = tuple(level_values(world.team, world.backlog, result.plan, world.weights, distances).values())
-    wrong = objections(world.team, world.backlog, result.plan)
+    values = tuple(plan_values(world, result.plan).values())
+    wrong = wrong_with(world, result.plan)
     if wrong or (result.status == "optimal" and values != values_of(result)):
         raise RuntimeError("the plan is refused: " + "; ".join(wrong or (f"{values} is not {values_of(result)}",)))
     seen, fresh = (risk_of(world, result.plan, factors, share) for factors in samples)

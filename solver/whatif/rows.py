@@ -7,14 +7,15 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from solver.assignment.checker import quality_terms
+from solver.assignment.of_world import plan_terms
 from solver.assignment.result import Level, Result
+from solver.communication.distances import team_distances
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES
 from solver.domain.world import World
 from solver.explanation.diff import diff_plans
+from solver.study.study import Study
 from solver.whatif.axes import Point
-from solver.whatif.variants import SOLVED, Base, Variant, distances_of, plan_variant
 
 
 @dataclass(frozen=True)
@@ -72,26 +73,21 @@ class SweepRow:
         return cls(**found, levels=tuple(levels))
 
 
-def plan_row(base: Base, item: tuple[str, Point]) -> SweepRow:
+def plan_row(base: Study, item: tuple[str, Point]) -> SweepRow:
     """Return the row of one point, planned or known from the base."""
     key, point = item
-    return row_of(base, key, point, plan_variant(base, point.changes))
+    return row_of(base, key, point, base.plan(point.changes))
 
 
-def base_row(base: Base, key: str) -> SweepRow:
+def base_row(base: Study, key: str) -> SweepRow:
     """Return the base as a row."""
-    distances = distances_of(base.world.team) if base.world.weights.handoff else None
-    nouns = (base.world.team, base.world.backlog)
-    plan = base.result.plan
-    terms = quality_terms(*nouns, plan, base.world.weights, distances) if plan else {}
-    variant = Variant(base.world, base.result, SOLVED, tuple(terms.items()))
-    return row_of(base, key, Point((), ()), variant)
+    return row_of(base, key, Point((), ()), base)
 
 
-def row_of(base: Base, key: str, point: Point, variant: Variant) -> SweepRow:
-    """Return a variant as a row."""
-    result, world = variant.result, variant.world
-    row = SweepRow(key, point.labels, tuple(map(str, point.changes)), result.status, variant.how)
+def row_of(base: Study, key: str, point: Point, study: Study) -> SweepRow:
+    """Return what was planned of a point as a row."""
+    result, world = study.result, study.world
+    row = SweepRow(key, point.labels, tuple(map(str, point.changes)), result.status, study.how)
     if result.plan is None:
         return row
     owner = result.plan.owner
@@ -99,14 +95,15 @@ def row_of(base: Base, key: str, point: Point, variant: Variant) -> SweepRow:
     every, count = Counter(t.priority for t in tasks), Counter(t.priority for t in tasks if t.id in owner)
     left = [task.estimate_minutes for task in tasks if task.id not in owner]
     handoffs, steps, broken = handed_on(world, result.plan)
+    found = plan_terms(world, result.plan)
     return replace(
         row,
         levels=tuple((level.name, level.value, level.bound) for level in result.levels),
         placed=tuple((name, count[name]) for name in PRIORITIES if every[name]),
         left_out=len(left),
         left_out_minutes=sum(left),
-        fit=_fit(world, result.plan, dict(variant.terms)),
-        terms=variant.terms,
+        fit=_fit(world, result.plan, found),
+        terms=tuple(found.items()),
         handoffs=handoffs,
         steps=steps,
         broken=broken,
@@ -114,11 +111,11 @@ def row_of(base: Base, key: str, point: Point, variant: Variant) -> SweepRow:
     )
 
 
-def _fit(world: World, plan: Plan, terms: dict[str, int]) -> int:
+def _fit(world: World, plan: Plan, found: dict[str, int]) -> int:
     """Return the sum of hours times fit in thousandths, which is the term itself at weight 1."""
     if world.weights.fit == 1:
-        return terms["fit"]
-    return quality_terms(world.team, world.backlog, plan, replace(world.weights, fit=Decimal(1)))["fit"]
+        return found["fit"]
+    return plan_terms(replace(world, weights=replace(world.weights, fit=Decimal(1))), plan)["fit"]
 
 
 def handed_on(world: World, plan: Plan) -> tuple[int, int, int]:
@@ -126,7 +123,7 @@ def handed_on(world: World, plan: Plan) -> tuple[int, int, int]:
 
     No way counts as many steps as there are members.
     """
-    distances, owner = distances_of(world.team), plan.owner
+    owner = plan.owner
     place = {name: number for number, name in enumerate(world.names)}
     pairs = [
         (place[owner[before]], place[owner[task.id]])
@@ -134,7 +131,8 @@ def handed_on(world: World, plan: Plan) -> tuple[int, int, int]:
         for before in task.dependencies
         if task.id in owner and before in owner and owner[task.id] != owner[before]
     ]
-    steps = [int(distances[pair]) for pair in pairs]
+    distances = team_distances(world.team) if pairs else None
+    steps = [] if distances is None else [int(distances[pair]) for pair in pairs]
     return len(pairs), sum(steps), sum(step >= len(place) for step in steps)
 
 

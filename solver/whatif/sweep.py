@@ -10,11 +10,11 @@ from functools import partial
 from solver.changes.catalogue import apply
 from solver.domain.world import World
 from solver.errors import Fault, InputError
+from solver.study.study import Study, solved
 from solver.whatif.axes import Axis, Point
 from solver.whatif.engines import run_all
 from solver.whatif.rows import SweepRow, base_row, plan_row
 from solver.whatif.store import Store, key_of
-from solver.whatif.variants import Base, plan_base, with_result
 
 # Told how many rows are done, and of how many.
 Progress = Callable[[int, int], None]
@@ -119,10 +119,10 @@ def _refuse(world: World, points: tuple[Point, ...]) -> None:
         raise InputError(tuple(faults.values()))
 
 
-def _base(world: World, key: str, store: Store, time_limit: float, seed: int) -> Base:
+def _base(world: World, key: str, store: Store, time_limit: float, seed: int) -> Study:
     if key in store.bases:
-        return with_result(world, store.bases[key], time_limit, seed)
-    base = plan_base(world, time_limit=time_limit, seed=seed)
+        return Study(world, store.bases[key], time_limit, seed)
+    base = solved(world, time_limit=time_limit, seed=seed)
     if base.result.stopped == "interrupt":
         raise KeyboardInterrupt
     store.add_base(key, base.result)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from solver.explanation.clock import Clock
+from solver.study.study import Study
 from solver.whatif.engines import run_all
-from solver.whatif.variants import Base
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -74,7 +74,7 @@ def run_within(
     return dict(sorted(found.items()))
 
 
-def hurried(base: Base, clock: Clock) -> Base:
+def hurried(base: Study, clock: Clock) -> Study:
     """Return the base with a limit for each plan that leaves time for others."""
     if clock.seconds is None:
         return base

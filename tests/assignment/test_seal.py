@@ -23,7 +23,7 @@ from solver.domain.world import World
 from solver.explanation.case import Case
 from solver.matching.build import build_problem
 from solver.readers.cards import parse_card
-from solver.whatif.variants import plan_variant, with_result
+from solver.study.study import Study
 
 PLAIN = Weights(balance=Decimal(0), split=Decimal(0))
 DAY = Calendar((Period("P1", date(2027, 2, 1), date(2027, 2, 1)),), 240)
@@ -81,7 +81,7 @@ ROADS: dict[str, tuple[str, Callable[[World], Result]]] = {
     "periods": ("solver.assignment.sprints.door.solve_slots", lambda one: planned(one, "auto")),
     "another team": ("solver.assignment.warm.solve_like", lambda one: case_of(one).solve(one.team)),
     "a rule more": ("solver.assignment.exact.solve_exact", lambda one: with_a_rule(one)),
-    "a sweep": ("solver.whatif.variants.solve_like", lambda one: swept(one)),
+    "a sweep": ("solver.study.study.solve_like", lambda one: swept(one)),
 }
 
 
@@ -103,8 +103,8 @@ def with_a_rule(world: World) -> Result:
 
 def swept(world: World) -> Result:
     """Return the plan of a changed world."""
-    base = with_result(world, Result("feasible", Plan((Assignment("T0", "X"),)), (Level("HIGH", 1, 3),)))
-    return plan_variant(base, (Change("capacity", "X=4", "X=4"),)).result
+    base = Study(world, Result("feasible", Plan((Assignment("T0", "X"),)), (Level("HIGH", 1, 3),)))
+    return base.plan((Change("capacity", "X=4", "X=4"),)).result
 
 
 @pytest.mark.parametrize("road", ROADS)

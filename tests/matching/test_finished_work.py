@@ -12,10 +12,10 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
-from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.matching.build import build_problem
 from solver.matching.gates import hindrances
-from solver.matching.rebuild import Built, rebuild_problem
+from solver.matching.rebuild import rebuild_problem
 from solver.readers.cards import parse_card
 
 CARD = "## Core Capabilities\n- web: 0.9\n"
@@ -59,6 +59,6 @@ def test_open_work_goes_to_whom_the_rule_leaves(done: dict[str, str], rule: str,
 def test_a_team_without_the_doer_is_built_anew() -> None:
     """Who may take a task then is no matter of the pair alone."""
     team, backlog = world({"D": "BOB"}, "together")
-    base = Built(team, backlog, Weights(), build_problem(team, backlog))
+    base = World(team, backlog)
     left = replace(team, members=tuple(one for one in team.members if one.id != "BOB"))
-    assert rebuild_problem(base, left, backlog, Weights()).allowed.all()
+    assert rebuild_problem(base, build_problem(team, backlog), World(left, backlog)).allowed.all()

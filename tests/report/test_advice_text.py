@@ -14,8 +14,8 @@ from solver.domain.world import World
 from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table
 from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
 from solver.report.resilience import resilience_csv, resilience_data, resilience_markdown, resilience_table
+from solver.study.study import Study, solved
 from solver.whatif.advice import advise
-from solver.whatif.gain import Base, base_of
 from solver.whatif.lines import Prices, clone_lines, load_lines
 from solver.whatif.noise import Noise
 from solver.whatif.resilience import resilience
@@ -27,15 +27,15 @@ STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @pytest.fixture(scope="module", params=[NAMES[:3], NAMES[5:8], NAMES[8:]], ids=["markup", "controls", "formulas"])
-def base(request: pytest.FixtureRequest) -> Base:
+def base(request: pytest.FixtureRequest) -> Study:
     """Return a few of the hostile members with their tasks."""
     team, backlog = hostile_team(), hostile_backlog()
     members = tuple(one for one in team.members if one.id in request.param)
     tasks = tuple(replace(t, dependencies=()) for t in backlog.tasks if t.id in request.param)
-    return base_of(World(replace(team, members=members), Backlog(tasks)))
+    return solved(World(replace(team, members=members), Backlog(tasks)))
 
 
-def texts(base: Base) -> dict[str, str]:
+def texts(base: Study) -> dict[str, str]:
     """Return what each command prints in each format."""
     lines = [*clone_lines(base.world, Prices()), *load_lines(base.world, Prices(), 1)]
     advice = advice_data(advise(base, lines), Path("x"))
@@ -54,7 +54,7 @@ def texts(base: Base) -> dict[str, str]:
     }
 
 
-def test_names_stay_text(base: Base) -> None:
+def test_names_stay_text(base: Study) -> None:
     """Nothing steers a terminal, no cell is a formula, no markup is left in Markdown."""
     for name, text in texts(base).items():
         assert not STEERS.search(text.replace("\n", "")), name

@@ -30,8 +30,8 @@ from solver.report.figures import Figure, Point
 from solver.report.figures.kit import breadth, fitting, ticks
 from solver.report.figures.palette import DARK, GROUND, LIGHT, STEPS, contrast, ink_on, ramp
 from solver.report.plan import plan_data
+from solver.study.study import solved
 from solver.whatif.compare import Row, compare_scenarios, each_away, worst_first
-from solver.whatif.gain import base_of
 from solver.whatif.resilience import Resilience, resilience
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
 
@@ -73,7 +73,7 @@ def rows_of(name: str) -> tuple[Row, ...]:
 @cache
 def absences_of(name: str) -> Resilience:
     """Return the absences of the small workspace; the hostile ones carry its names."""
-    found = resilience(base_of(World(*corner()[:2])), "none")
+    found = resilience(solved(World(*corner()[:2])), "none")
     if name == "corner":
         return found
     rows = (replace(found.rows[0], away=(text,), vanished=NAMES, cut_off=NAMES) for text in NAMES)

@@ -21,8 +21,9 @@ from solver.readers.catalogue import read_catalogue
 from solver.readers.workspace import read_workspace
 from solver.report.advice import advice_data, advice_table
 from solver.report.rows import rows_csv, rows_markdown, rows_table
+from solver.study.study import Study, solved
 from solver.whatif.advice import advise
-from solver.whatif.gain import Base, base_of, gain_of, values_of
+from solver.whatif.gain import gain_of, values_of
 from solver.whatif.hire import advise_hire
 from solver.whatif.lines import Line, Prices, clone_lines, load_lines, share_lines
 from solver.whatif.noise import Noise
@@ -37,13 +38,13 @@ from tests.worlds import WEIGHTS, every_plan, vector, world
 Key = tuple[tuple[Fraction, ...], Decimal, str, str]
 
 
-def gain(base: Base, kind: str, text: str) -> tuple[int, ...]:
+def gain(base: Study, kind: str, text: str) -> tuple[int, ...]:
     """Return what one change brings, by a plan of its own."""
     changed = apply(base.world, (Change(kind, text),))
     return gain_of(values_of(base.result), values_of(solve(changed.team, changed.backlog, changed.weights)))
 
 
-def smallest(base: Base, kind: str, options: list[tuple[Decimal, str]]) -> Key | None:
+def smallest(base: Study, kind: str, options: list[tuple[Decimal, str]]) -> Key | None:
     """Return the first option that places more (all those after it do), else the small one if it gains."""
     least, none = options[0], (0, 0, 0, 0, 0)
     low, high = 0, len(options)
@@ -59,7 +60,7 @@ def smallest(base: Base, kind: str, options: list[tuple[Decimal, str]]) -> Key |
     return (tuple(Fraction(part) / Fraction(cost) for part in found), cost, member, text) if found > none else None
 
 
-def every_row(base: Base) -> list[Key]:
+def every_row(base: Study) -> list[Key]:
     """Return the best step of each direction, from re-solves alone, the best first."""
     team, words = base.world.team, base.world.team.vocabulary
     needed = {words.name(need.capability) for task in base.world.backlog.open_tasks for need in task.requirements}
@@ -83,7 +84,7 @@ def best_by_enumeration(world_: World) -> tuple[int, ...]:
     return max(vector(team, backlog, plan, distances) for plan in sound)
 
 
-def lines_of(base: Base) -> list[Line]:
+def lines_of(base: Study) -> list[Line]:
     """Return all directions."""
     prices = Prices()
     return [*clone_lines(base.world, prices), *load_lines(base.world, prices), *train_lines(base.world, prices)]
@@ -94,7 +95,7 @@ def test_rows_are_the_best_of_all_re_solves(seeds: range) -> None:
     """On small worlds with every rule, the rows are what re-solving every hundredth and every hour finds."""
     for seed in seeds:
         team, backlog, _ = world(seed)
-        base = base_of(World(team, backlog, WEIGHTS))
+        base = solved(World(team, backlog, WEIGHTS))
         if base.result.plan is None:
             continue
         table, wanted = advise(base, lines_of(base), most=5), every_row(base)
@@ -130,7 +131,7 @@ def test_each_command_makes_its_row() -> None:
 def test_the_smallest_step_by_hand() -> None:
     """In the corner shop the recipe needs ten more hours of the baker than there are: nine are not enough."""
     found = read_workspace(DATA / "corner")
-    base = base_of(World(found.team, found.backlog, found.weights))
+    base = solved(World(found.team, found.backlog, found.weights))
     lines = load_lines(base.world, Prices(load=Decimal(2)), 12)
     baker = next(row for row in advise(base, lines).rows if row.member == "BAKER")
     less = gain(base, "capacity", f"BAKER=+{int(baker.cost / 2) - 1}h")
@@ -189,7 +190,7 @@ def test_hiring_nobody_is_said(tmp_path: Path) -> None:
 def test_what_is_not_proved_is_said() -> None:
     """Where a search was cut short, the text says that figures are not proved; where none was, it does not."""
     found = read_workspace(DATA / "corner")
-    base = base_of(World(found.team, found.backlog, found.weights))
+    base = solved(World(found.team, found.backlog, found.weights))
     table = advise(base, lines_of(base))
     assert "not proved" not in advice_table(advice_data(table, DATA / "corner"))
     (first, *rest) = table.rows
@@ -202,7 +203,7 @@ def test_what_is_not_proved_is_said() -> None:
 def test_frames_hold_the_same_figures() -> None:
     """A notebook gets the rows as data frames: what the tables say, in hours and shares."""
     found = read_workspace(DATA / "corner")
-    base = base_of(World(found.team, found.backlog, found.weights))
+    base = solved(World(found.team, found.backlog, found.weights))
     table = advise(base, lines_of(base), most=3)
     frame = advice_frame(table)
     assert frame.index.tolist() == [1, 2, 3]

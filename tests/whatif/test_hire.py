@@ -17,7 +17,8 @@ from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.catalogue import COST, Candidate, read_catalogue
 from solver.readers.workspace import read_workspace
-from solver.whatif.gain import Base, base_of, values_of
+from solver.study.study import Study, solved
+from solver.whatif.gain import values_of
 from solver.whatif.hire import advise_hire
 from tests.worlds import WEIGHTS, world
 
@@ -36,7 +37,7 @@ def cards(folder: Path, seed: int) -> tuple[Candidate, ...]:
     return read_catalogue(folder)
 
 
-def all_choices(base: Base, catalogue: tuple[Candidate, ...], k: int, budget: Decimal | None) -> list[tuple[int, ...]]:
+def all_choices(base: Study, catalogue: tuple[Candidate, ...], k: int, budget: Decimal | None) -> list[tuple[int, ...]]:
     """Return levels and minus the cost of each choice that has a plan and is within the budget, the best first."""
     found = []
     for chosen in combinations(catalogue, k):
@@ -55,7 +56,7 @@ def test_best_and_runner_up_on_small_worlds(seeds: range, tmp_path: Path) -> Non
         team, backlog, _ = world(seed)
         folder = tmp_path / str(seed)
         folder.mkdir()
-        base, catalogue = base_of(World(team, backlog, WEIGHTS)), cards(folder, seed)
+        base, catalogue = solved(World(team, backlog, WEIGHTS)), cards(folder, seed)
         k, budget = 1 + seed % 2, Decimal("5.5") if seed % 3 == 0 else None
         advice = advise_hire(base, catalogue, k, budget)
         wanted = all_choices(base, catalogue, k, budget)
@@ -67,7 +68,7 @@ def test_best_and_runner_up_on_small_worlds(seeds: range, tmp_path: Path) -> Non
 def test_two_of_twelve_for_the_studio() -> None:
     """The pair that the model chooses is the best of all 66, and so is the runner-up among the rest."""
     found = read_workspace(DATA / "studio")
-    base = base_of(World(found.team, found.backlog, found.weights))
+    base = solved(World(found.team, found.backlog, found.weights))
     catalogue = read_catalogue(DATA / "catalogue")
     advice = advise_hire(base, catalogue, 2)
     wanted = all_choices(base, catalogue, 2, None)
@@ -83,7 +84,7 @@ def test_the_only_useful_card(tmp_path: Path) -> None:
     found = read_workspace(DATA / "corner")
     lacking = next(task for task in found.backlog.open_tasks if task.id == "T6").requirements[0].capability
     (tmp_path / "GLAZIER.md").write_text(f"## Core Capabilities\n- {lacking}: 1.0\n")
-    advice = advise_hire(base_of(World(found.team, found.backlog, found.weights)), read_catalogue(tmp_path), 1)
+    advice = advise_hire(solved(World(found.team, found.backlog, found.weights)), read_catalogue(tmp_path), 1)
     best, other = advice.hires
     assert (best.cards, best.cost, other.cards) == (("GLAZIER",), COST, ("CLERK_TOO",))
     assert best.result.plan is not None
@@ -105,7 +106,7 @@ def test_faults_of_a_catalogue(tmp_path: Path) -> None:
     (tmp_path / "costs.csv").unlink()
     team, backlog, _ = world(1)
     with pytest.raises(InputError, match="from 1 to 1, got 2"):
-        advise_hire(base_of(World(team, backlog)), read_catalogue(tmp_path), 2)
+        advise_hire(solved(World(team, backlog)), read_catalogue(tmp_path), 2)
     (tmp_path / "A.md").rename(tmp_path / "X.md")
     with pytest.raises(InputError, match=r"X\.md:1: expected an id of its own"):
-        advise_hire(base_of(World(team, backlog)), read_catalogue(tmp_path), 1)
+        advise_hire(solved(World(team, backlog)), read_catalogue(tmp_path), 1)

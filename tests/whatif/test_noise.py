@@ -23,7 +23,7 @@ from solver.matching.build import build_problem
 from solver.readers.history import has_spreads, read_history, read_spreads
 from solver.readers.workspace import read_workspace
 from solver.rules import overfull
-from solver.whatif.gain import base_of
+from solver.study.study import solved
 from solver.whatif.noise import Noise, noise_of, risk_of, sample
 from solver.whatif.robust import Curve, safety_curve
 from tests.cli.test_plan import DATA, copy_of, run
@@ -68,7 +68,7 @@ def simulate(world_: World, plan: Plan, noise: Noise, runs: int) -> tuple[dict[s
 def curve() -> Curve:
     """Return the curve of the studio, with a few tasks less certain than the rest."""
     noise = Noise(SPREAD, 0.05, (("PAY-2", 0.9), ("BK-4", 0.0)))
-    return safety_curve(base_of(studio()), noise, TENTHS, cases=2000, seed=3)
+    return safety_curve(solved(studio()), noise, TENTHS, cases=2000, seed=3)
 
 
 def test_chances_agree_with_an_independent_simulation(curve: Curve) -> None:
@@ -155,7 +155,7 @@ def test_no_plan_that_is_as_safe_is_better(seeds: range) -> None:
     """On small worlds with every rule, each level's plan is the best of all that keep it, by plain loops."""
     for seed in seeds:
         team, backlog, _ = world(seed, 4)
-        base = base_of(World(team, backlog, WEIGHTS))
+        base = solved(World(team, backlog, WEIGHTS))
         if base.result.plan is None:
             continue
         found = safety_curve(base, Noise(SPREAD), TENTHS, cases=20, seed=seed)
@@ -194,7 +194,7 @@ def test_figures_by_hand() -> None:
     """One member, one task of 30 of 40 hours: over whenever the factor is above 4/3; past work fits its own noise."""
     assert noise_of([math.e, 1 / math.e]) == Noise(pytest.approx(math.sqrt(2)), pytest.approx(0))  # type: ignore[arg-type]
     found = read_workspace(DATA / "corner")
-    base = base_of(World(found.team, found.backlog, found.weights))
+    base = solved(World(found.team, found.backlog, found.weights))
     factors = sample(Noise(0.0), [task.id for task in found.backlog.open_tasks], 4, 0)
     column = [task.id for task in found.backlog.open_tasks].index("T1")
     factors[:, column] = [1.0, 1.3, 1.4, 2.0]

@@ -19,7 +19,8 @@ from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.readers.workspace import read_workspace
-from solver.whatif.gain import base_of, values_of
+from solver.study.study import solved
+from solver.whatif.gain import values_of
 from solver.whatif.resilience import Absence, resilience
 from tests.cli.test_plan import DATA, run
 from tests.worlds import WEIGHTS, every_plan, world
@@ -80,7 +81,7 @@ def test_every_absence_against_every_plan(seeds: range) -> None:
     """On small worlds with every rule: value, moves and vanished capabilities are those of enumeration."""
     for seed in seeds:
         team, backlog, _ = world(seed)
-        base = base_of(World(team, backlog, WEIGHTS))
+        base = solved(World(team, backlog, WEIGHTS))
         if base.result.plan is None:
             continue
         found = resilience(base)
@@ -123,7 +124,7 @@ def test_the_studio_without_each_member() -> None:
 def test_the_worst_of_all_pairs_is_among_those_that_matter() -> None:
     """In the studio the rule misses neither the worst pair nor what it loses."""
     found = read_workspace(DATA / "studio")
-    base = base_of(World(found.team, found.backlog, found.weights))
+    base = solved(World(found.team, found.backlog, found.weights))
     some, every = resilience(base), resilience(base, "all")
     assert len(every.rows) == 15 + 105
     assert some.rows[0].away == every.rows[0].away
@@ -140,10 +141,10 @@ def only_these_two(world_: World, pair: tuple[str, str], need: tuple[str, object
 def test_all_none_and_the_last_member() -> None:
     """All pairs, no pairs; whoever is alone in a team cannot be away."""
     found = read_workspace(DATA / "corner")
-    base = base_of(World(found.team, found.backlog, found.weights))
+    base = solved(World(found.team, found.backlog, found.weights))
     assert [len(resilience(base, pairs).rows) for pairs in ("all", "none")] == [6, 3]
     one = apply(base.world, (Change("remove", "BAKER"), Change("remove", "CLERK")))
-    assert resilience(base_of(one)).rows == ()
+    assert resilience(solved(one)).rows == ()
     assert "in demand and nobody meets it any more: driving" in run("resilience", DATA / "corner").stdout
     assert run("resilience", DATA / "corner", "--rows", "1", "--format", "csv").stdout.count("\n") == 2
     assert "| BAKER, CLERK | -1 | -1 | -1 | 0 | -70 |" in run("resilience", DATA / "corner", "--format", "md").stdout

@@ -17,12 +17,12 @@ from solver.changes.change import Change
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.workspace import read_workspace
+from solver.study.study import Study
 from solver.whatif.axes import Axis, Point, axes_of, grid, latin_hypercube
 from solver.whatif.frames import sweep_frame
 from solver.whatif.rows import SweepRow, plan_row
 from solver.whatif.store import Store, key_of
 from solver.whatif.sweep import Sweep, sweep
-from solver.whatif.variants import Base
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -83,7 +83,7 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Count the rows that are planned, in this process."""
     seen: list[str] = []
 
-    def counted(base: Base, item: tuple[str, Point]) -> SweepRow:
+    def counted(base: Study, item: tuple[str, Point]) -> SweepRow:
         seen.append(item[0])
         return plan_row(base, item)
 
@@ -167,11 +167,11 @@ def test_faults_of_all_rows_at_once_before_anything_is_planned(planned: list[str
     assert not planned
 
 
-def stopping_after(rows: int) -> Callable[[Base, tuple[str, Point]], SweepRow]:
+def stopping_after(rows: int) -> Callable[[Study, tuple[str, Point]], SweepRow]:
     """Return a row planner that Ctrl-C stops."""
     left = [rows]
 
-    def stopped(base: Base, item: tuple[str, Point]) -> SweepRow:
+    def stopped(base: Study, item: tuple[str, Point]) -> SweepRow:
         if not left[0]:
             raise KeyboardInterrupt
         left[0] -= 1

@@ -10,8 +10,8 @@ from solver.explanation.clock import Clock
 from solver.report.advice import advice_data, advice_table
 from solver.report.noise import noise_data, noise_table
 from solver.report.resilience import resilience_data, resilience_table
+from solver.study.study import solved
 from solver.whatif.advice import advise
-from solver.whatif.gain import base_of
 from solver.whatif.lines import Prices, load_lines
 from solver.whatif.noise import Noise
 from solver.whatif.resilience import resilience
@@ -28,7 +28,7 @@ def some_world() -> World:
     for seed in range(100):
         team, backlog, _ = world(seed)
         found = World(team, backlog, WEIGHTS)
-        if len(team.members) == 3 and base_of(found).result.plan:
+        if len(team.members) == 3 and solved(found).result.plan:
             return found
     raise AssertionError("no such world")
 
@@ -66,7 +66,7 @@ def test_what_is_done_is_kept_when_somebody_stops_it() -> None:
 
 def test_absences_without_time_are_named() -> None:
     """Members whose absence was not planned are named, and no pair of them is looked at."""
-    base = base_of(some_world())
+    base = solved(some_world())
     found = resilience(base, "all", clock=Clock(OVER))
     assert found.rows == ()
     assert {away[0] for away in found.skipped if len(away) == 1} == {"X", "Y", "Z"}
@@ -76,7 +76,7 @@ def test_absences_without_time_are_named() -> None:
 
 def test_some_absences_are_better_than_none() -> None:
     """With time for one plan there is one row, and the others are named."""
-    base = base_of(some_world())
+    base = solved(some_world())
     found = resilience(base, "none", clock=Clock(4, Ticks()))
     assert 1 <= len(found.rows) < 3
     assert len(found.rows) + len(found.skipped) == 3
@@ -84,7 +84,7 @@ def test_some_absences_are_better_than_none() -> None:
 
 def test_directions_without_time_are_counted() -> None:
     """Advice that ran out of time says how many directions it left out, and passes none over for a bound."""
-    base = base_of(some_world())
+    base = solved(some_world())
     lines = load_lines(base.world, Prices(), 4)
     found = advise(base, lines, clock=Clock(OVER))
     assert (found.rows, found.skipped, found.passed) == ((), len(lines), 0)
@@ -94,7 +94,7 @@ def test_directions_without_time_are_counted() -> None:
 
 def test_levels_without_time_are_named() -> None:
     """A curve of safety that ran out of time names the levels that it left out, and the nominal plan is there."""
-    base = base_of(some_world())
+    base = solved(some_world())
     levels = [Fraction(1, 2), Fraction(9, 10)]
     found = safety_curve(base, Noise(0.3), levels, cases=20, clock=Clock(OVER))
     assert (found.points, found.skipped) == ((), tuple(levels))

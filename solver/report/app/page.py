@@ -22,7 +22,6 @@ with app.setup:
     from solver.changes.change import Scenario
     from solver.communication.picture import picture
     from solver.communication.report import communication_report
-    from solver.domain.world import World
     from solver.errors import InputError
     from solver.explanation.case import Case
     from solver.explanation.why import explain
@@ -45,7 +44,7 @@ def _():
         found = read_workspace(folder)
     except InputError as error:
         mo.stop(True, mo.Html(blocks.faults(error)))
-    world = World(found.team, found.backlog, found.weights)
+    world = found.world
     titles = {task.id: task.title for task in found.backlog.open_tasks}
     return folder, time_limit, titles, world
 

@@ -18,29 +18,29 @@ from solver.domain.world import World
 from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.readers.workspace import read_workspace
-from solver.whatif.bounds import EXTRAS, bounded_by
-from solver.whatif.variants import UNCHANGED, Base, Variant, plan_base, plan_variant
+from solver.study.bounds import EXTRAS, bounded_by
+from solver.study.study import UNCHANGED, Study, solved
 from tests.changes.some_changes import some_change
 from tests.worlds import WEIGHTS, world
 
 
-def some_variants(seeds: range) -> Iterator[tuple[Base, Variant]]:
+def some_variants(seeds: range) -> Iterator[tuple[Study, Study]]:
     """Yield bases with variants of one to three random changes."""
     for seed in seeds:
         chance = random.Random(seed)
         team, backlog, _ = world(seed, most_tasks=6)
         if not backlog.open_tasks:
             continue
-        base = plan_base(World(team, backlog, WEIGHTS))
+        base = solved(World(team, backlog, WEIGHTS))
         for _ in range(4):
             try:
                 changes = tuple(some_change(base.world, chance) for _ in range(chance.randint(1, 3)))
-                yield base, plan_variant(base, changes)
+                yield base, base.plan(changes)
             except InputError:
                 continue
 
 
-def assert_as_if_fresh(variants: Iterator[tuple[Base, Variant]], least: int) -> None:
+def assert_as_if_fresh(variants: Iterator[tuple[Study, Study]], least: int) -> None:
     """Solve each variant from nothing and compare; enough of them were not solved."""
     count = Counter[str]()
     for _, variant in variants:
@@ -80,10 +80,10 @@ def test_many_variants_are_fresh_plans() -> None:
         ("weight: fit=2", "solved"),
     ],
 )
-def test_what_is_not_solved(corner: Base, text: str, how: str) -> None:
+def test_what_is_not_solved(corner: Study, text: str, how: str) -> None:
     """What takes away nothing that the plan uses, and opens nothing, leaves the plan as it is."""
     kind, _, rest = text.partition(": ")
-    variant = plan_variant(corner, (Change(kind, rest),))
+    variant = corner.plan((Change(kind, rest),))
     assert variant.how == how
     assert (variant.result.plan == corner.result.plan) or how == "solved"
     fresh = solve(*(lambda w: (w.team, w.backlog, w.weights))(apply(corner.world, (Change(kind, rest),))))
@@ -91,13 +91,13 @@ def test_what_is_not_solved(corner: Base, text: str, how: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def corner() -> Base:
+def corner() -> Study:
     """Return the small sample workspace with its plan."""
     found = read_workspace(Path(__file__).parents[2] / "data" / "corner")
-    return plan_base(World(found.team, found.backlog, found.weights))
+    return solved(World(found.team, found.backlog, found.weights))
 
 
-def test_a_demand_that_is_not_compared_bounds_nothing(corner: Base) -> None:
+def test_a_demand_that_is_not_compared_bounds_nothing(corner: Study) -> None:
     """A problem with a move budget, or any demand that worlds do not have, is never taken for bounded."""
     world = corner.world
     problem = build_problem(world.team, world.backlog, world.weights)

@@ -1,0 +1,191 @@
+"""The same with a difference: a world is solved once, and what is known of it serves every world like it.
+
+A changed world's arrays are rebuilt only where they differ. If no plan of it can beat the plan that is there, and that
+one still stands, nothing is solved; else the proof is the start of the next. Every plan is recomputed from the nouns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+from solver.assignment.conflict import conflict
+from solver.assignment.exact import solve_exact
+from solver.assignment.of_world import measured, plan_values, solve_world, wrong_with
+from solver.assignment.result import Level, Result
+from solver.assignment.seal import ceilings, filled_up, sealed
+from solver.assignment.warm import Solved, solve_like
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
+from solver.domain.plan import Plan
+from solver.domain.world import World
+from solver.matching.pieces import is_timed
+from solver.matching.problem import Problem
+from solver.matching.rebuild import rebuild_problem
+from solver.stopping import STOPPING
+from solver.study.bounds import bounded_by, stands
+from solver.study.content import content_key
+from solver.study.proof import arrays, proof
+
+SOLVED: Final = "solved"
+UNCHANGED: Final = "unchanged"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A solved world, which answers for every world like it.
+
+    ``time_limit`` is in seconds for each plan, ``seed`` of each search. ``how`` is ``unchanged`` if a bound made a
+    solve unnecessary, else ``solved``. The result ``is_told`` where it is somebody's word, such as a file's: then its
+    bounds prove nothing.
+    """
+
+    world: World
+    result: Result
+    time_limit: float = 60.0
+    seed: int = 0
+    how: str = SOLVED
+    is_told: bool = False
+
+    @property
+    def best(self) -> Plan:
+        """The plan, empty if there is none."""
+        return self.result.plan or Plan(())
+
+    @cached_property
+    def key(self) -> str:
+        """What names this world with its plan among all others: a digest of both."""
+        found = self.result
+        return content_key(self.world, self.world.distances, found.status, found.plan, found.levels, self.is_told)
+
+    def problem(self) -> Problem:
+        """Return the arrays of the world, made once in each process."""
+        return arrays(self.world, self.key)
+
+    def plan(self, changes: Iterable[Change]) -> Study:
+        """Return the world after some changes with its best plan.
+
+        Parameters
+        ----------
+        changes : iterable of Change
+            Made in their order.
+
+        Returns
+        -------
+        Study
+            Its level values are those of a plan made from nothing, where both are proved.
+
+        Raises
+        ------
+        InputError
+            If a change cannot be made.
+        KeyboardInterrupt
+            If Ctrl-C cut the search short: what is compared is whole or not there.
+        RuntimeError
+            If the checker objects to the plan: a fault of this program.
+        """
+        found = self.of(apply(self.world, tuple(changes)))
+        if found.result.stopped == "interrupt":
+            raise KeyboardInterrupt
+        return found
+
+    def of(self, world: World, *, time_limit: float | None = None, start: Plan | None = None) -> Study:
+        """Return another world with its best plan, within the limit of this study or another.
+
+        Parameters
+        ----------
+        world : World
+            The more it shares with this one, the sooner it is solved.
+        time_limit : float, optional
+            Seconds, above 0.
+        start : Plan, optional
+            One that stands there as a rule: then none that is worse is returned.
+
+        Returns
+        -------
+        Study
+            Without a plan its result says why.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If the search was cut short within something that is then given up: no price rests on it.
+        RuntimeError
+            If the checker objects to the plan: a fault of this program.
+        """
+        seconds = self.time_limit if time_limit is None else time_limit
+        solved = None if is_timed(world.team, world.backlog) else self._proof
+        if solved is None:
+            kept = start if start is not None else self.result.plan
+            result = whole(solve_world(world, time_limit=seconds, seed=self.seed, start=kept))
+            return replace(self, world=world, result=result, how=SOLVED, is_told=False)
+        problem = rebuild_problem(*self._at(world), world)
+        if known := self._known(world, problem):
+            return known
+        result = whole(solve_like(solved, problem, time_limit=seconds, seed=self.seed, start=start))
+        if result.status == "infeasible":
+            result = replace(result, conflict=conflict(problem))
+        result = sealed(world, problem, filled_up(world, problem, result))
+        return replace(self, world=world, result=result, how=SOLVED, is_told=False)
+
+    def with_arrays(self, problem: Problem, *, has_own_gain: bool = True) -> Result:
+        """Return the best plan of this world's arrays with a rule more, or other gains; checked against the nouns.
+
+        ``has_own_gain`` says that quality is counted as in the world, and so must come out the same.
+        """
+        from solver.assignment.sprints.solve import solve_slots
+
+        solve: Any = solve_slots if problem.time else solve_exact
+        result = whole(solve(problem, time_limit=self.time_limit))
+        return sealed(self.world, problem, result, has_own_gain=has_own_gain)
+
+    @property
+    def _proof(self) -> Solved | None:
+        """What the proof of the best plan leaves for others; None over periods, and where the world is too large."""
+        if is_timed(self.world.team, self.world.backlog):
+            return None
+        return proof(self.problem(), self.result, self.key, self.time_limit, self.seed)
+
+    def _at(self, world: World) -> tuple[World, Problem]:
+        """Return this world and its arrays at another one's weights of pairs, so that pairs can be copied."""
+        wanted = replace(self.world.weights, fit=world.weights.fit, preference=world.weights.preference)
+        scaled = replace(self.world, weights=wanted)
+        return scaled, arrays(scaled, self.key)
+
+    def _known(self, world: World, problem: Problem) -> Study | None:
+        """Return the plan there is if it is proved, bounds the changed world, and is still worth what it was."""
+        plan = self.result.plan
+        if plan is None or self.is_told or self.result.status != "optimal" or not stands(problem, plan):
+            return None
+        if not bounded_by(self.problem(), problem) or wrong_with(world, plan):
+            return None
+        levels = _levels(world, problem, self.result)
+        if any(level.gap != 0 for level in levels):
+            return None
+        return replace(self, world=world, result=replace(self.result, levels=levels), how=UNCHANGED)
+
+
+def solved(world: World, *, time_limit: float = 60.0, seed: int = 0) -> Study:
+    """Return a world with its best plan."""
+    return Study(world, solve_world(world, time_limit=time_limit, seed=seed), time_limit, seed)
+
+
+def told(world: World, plan: Plan, status: str = "feasible", time_limit: float = 60.0, seed: int = 0) -> Study:
+    """Return a world with a plan that was made elsewhere, measured anew."""
+    return Study(world, measured(world, plan, status), time_limit, seed, is_told=True)
+
+
+def whole(result: Result) -> Result:
+    """Return a result, unless its search was cut short within something that is then given up: no price rests on it."""
+    if result.stopped == "interrupt" and STOPPING.breakable and STOPPING.is_asked:
+        raise KeyboardInterrupt
+    return result
+
+
+def _levels(world: World, problem: Problem, result: Result) -> tuple[Level, ...]:
+    """Return each level with the value that the plan has in a world, and the bound that the result states."""
+    found = plan_values(world, result.plan or Plan(()))
+    told = {level.name: level.bound for level in result.levels}
+    return tuple(Level(name, found[name], told.get(name, bound)) for name, bound in ceilings(problem).items())
