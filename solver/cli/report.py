@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Final
@@ -36,13 +37,14 @@ def report(
     format: Annotated[str | None, typer.Option("--format", help="html, xlsx or md")] = None,
     title: Annotated[str | None, typer.Option(help="what stands above it; else the folder's name")] = None,
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan.json, instead of planning")] = None,
+    today: Annotated[str | None, typer.Option(help="the day of the line in the order of work; else today")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="leave out what needs further plans")] = False,
     scenarios: Annotated[bool, typer.Option(help="plan the scenarios of scenarios.yaml too")] = True,
     time_limit: Seconds = None,
     seed: Seed = 0,
 ) -> None:
     """Write everything about a plan into one file that can be sent."""
-    kind = chosen_format(format, output, FORMATS)
+    kind, day = chosen_format(format, output, FORMATS), _day(today)
     if kind == "xlsx":
         _need_workbooks()
     found = source.opened("needed", **remembered(plan, source.workspace, source.parts))
@@ -55,7 +57,7 @@ def report(
             show("planning the scenarios")
             stored = source.workspace / "scenarios.yaml"
             told = with_scenarios(told, stored, _seconds(found, time_limit)) if scenarios else told
-    _write(told, output, kind, title)
+    _write(told, output, kind, title, day)
     raise typer.Exit(EXIT[result.status])
 
 
@@ -112,11 +114,18 @@ def _need_workbooks() -> None:
         raise InputError((fault,))
 
 
-def _write(told: Dossier, output: Path, kind: str, title: str | None) -> None:
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError as error:
+        raise typer.BadParameter(f"expected a day such as 2027-01-13, got {text!r}", param_hint="--today") from error
+
+
+def _write(told: Dossier, output: Path, kind: str, title: str | None, today: date) -> None:
     """Write the file, or to stdout, and say on stderr what was written."""
     from solver.report.contents import report_document
 
-    document = report_document(told, title)
+    document = report_document(told, title, today)
     if kind == "xlsx":
         from solver.report.workbook import workbook
 

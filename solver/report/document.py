@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from solver.report.figures.kit import Figure
 
 Cell = str | int | float | None
+# A table with more rows is folded, with how many it has.
+FEW: Final = 12
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,26 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a caption. ``sheet`` names the workbook's sheet for them; ``most`` rows are shown on a page."""
+    """Rows under a caption. ``sheet`` names the workbook's sheet for them; ``most`` rows are shown on a page.
+
+    A page folds what is longer than ``FEW`` rows, says of no rows what ``empty`` says, and prints what is on paper.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     sheet: str = ""
     most: int = 400
-    empty: str = "None."
+    empty: str = ""
+    is_on_paper: bool = False
+
+    def seen(self) -> Table:
+        """Return the table without columns in which no row has anything."""
+        kept = [n for n in range(len(self.columns)) if any(row[n] not in (None, "") for row in self.rows)]
+        if not self.rows or len(kept) == len(self.columns):
+            return self
+        rows = tuple(tuple(row[n] for n in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[n] for n in kept), rows=rows)
 
 
 @dataclass(frozen=True)
@@ -93,7 +108,26 @@ class Fold:
     blocks: tuple[Block, ...]
 
 
-Block = Words | Points | Table | Tiles | Code | Fold | Figure
+@dataclass(frozen=True)
+class Choice:
+    """Something to decide: a short name, what kind it is, its title, why it is so, what to do, a line to copy."""
+
+    name: str
+    kind: str
+    title: str
+    why: str
+    do: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What is to be decided, worst first."""
+
+    choices: tuple[Choice, ...]
+
+
+Block = Words | Points | Table | Tiles | Code | Fold | Figure | Choices
 
 
 @dataclass(frozen=True)

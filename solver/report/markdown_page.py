@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solver.report.document import Block, Code, Document, Fold, Points, Table, Tiles, Words
+from solver.report.document import Block, Choices, Code, Document, Fold, Points, Table, Tiles, Words
 from solver.report.figures.kit import Figure
 from solver.report.markup import clean, clip, markdown
 
@@ -37,6 +37,12 @@ def _block(block: Block) -> Iterator[str]:
         yield from (f"- {markdown(item)}" for item in block.items)
     elif isinstance(block, Tiles):
         yield from (f"- **{markdown(tile.value)}** {markdown(tile.label)}" for tile in block.tiles)
+    elif isinstance(block, Choices):
+        for one in block.choices:
+            yield f"- **{markdown(one.name)}** ({markdown(one.kind)}): {markdown(one.title)}"
+            yield f"  - Why: {markdown(one.why)}"
+            yield f"  - Do: {markdown(one.do)}"
+            yield from [f"  - {markdown(one.line)}"] if one.line else []
     elif isinstance(block, Code):
         yield from (f"    {clean(line)}" for line in block.lines)
     elif isinstance(block, Fold):
@@ -55,10 +61,11 @@ def _words(figure: Figure) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield from [f"**{markdown(table.caption)}**", ""]
     if not table.rows:
-        yield markdown(table.empty)
+        yield from [f"**{markdown(table.caption)}**", "", markdown(table.empty)] if table.empty else []
         return
+    table = table.seen()
+    yield from [f"**{markdown(table.caption)}**", ""]
     yield f"| {' | '.join(markdown(column.head) for column in table.columns)} |"
     yield f"|{'|'.join('---:' if column.form else '---' for column in table.columns)}|"
     for row in table.rows[: table.most]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from solver.assignment.baselines import BASELINES, greedy_plan
 from solver.assignment.checker import level_values
 from solver.assignment.result import Result
+from solver.assignment.sprints.workable import unworkable
 from solver.communication.distances import distances_of
 from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
@@ -21,7 +22,6 @@ from solver.explanation.clock import Clock
 from solver.explanation.fix import fixes
 from solver.explanation.fix_change import Fix
 from solver.explanation.marginal import Marginal, marginal_values
-from solver.explanation.order import Step, order_of
 from solver.explanation.term import Term
 from solver.explanation.terms import quality_rows
 from solver.explanation.unassigned import Unassigned, unassigned
@@ -78,7 +78,8 @@ class Dossier:
 
     ``hours`` says what more hours of a member bring, ``marginals`` what scores, permissions and relaxed rules do,
     ``absences`` what is lost without each member; ``fixes`` are the cheapest changes after which there is a plan at
-    all, ``baselines`` the level values of the greedy rules; ``unasked`` says what was left out and why.
+    all, ``baselines`` the level values of the greedy rules; ``unasked`` says what was left out and why; ``notes`` say
+    whether the order of one window can be worked. ``folder`` is how commands name the workspace, where that is known.
     """
 
     name: str
@@ -91,7 +92,6 @@ class Dossier:
     coverage: Coverage
     communication: CommunicationReport
     picture: Picture
-    orders: tuple[tuple[str, tuple[Step, ...]], ...]
     baselines: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     hours: tuple[tuple[str, int, Price], ...] = ()
     marginals: tuple[Marginal, ...] = ()
@@ -100,6 +100,8 @@ class Dossier:
     absences: Resilience | None = None
     scenarios: tuple[Row, ...] = ()
     unasked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    folder: str = ""
 
     @property
     def is_large(self) -> bool:
@@ -135,7 +137,6 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
     audit = communication_report(team, backlog, plan)
     # Greedy rules know one window alone.
     is_compared = result.plan is not None and len(problem.tasks) <= MOST_TASKS and not is_timed(team, backlog)
-    busy = [member.id for member in team.members if member.id in set(plan.owner.values())]
     return Dossier(
         name,
         found,
@@ -147,9 +148,17 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
         coverage(team, backlog),
         audit,
         picture(team, audit),
-        tuple((one, order_of(backlog, plan, one)) for one in busy[:MOST_QUESTIONS]),
         _baselines(found, problem, distances) if is_compared else (),
+        notes=_order(found, plan),
     )
+
+
+def _order(found: Workspace, plan: Plan) -> tuple[str, ...]:
+    """Return a sentence where the order of a plan of one window cannot be worked."""
+    linked = any(task.dependencies for task in found.backlog.open_tasks)
+    if not plan.assignments or not linked or is_timed(found.team, found.backlog):
+        return ()
+    return unworkable(found.team, found.backlog, plan)
 
 
 def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 300.0) -> Dossier:
@@ -234,17 +243,19 @@ def _reasons(found: Workspace, problem: Problem, plan: Plan) -> Iterator[Reason]
     members = {member.id: member for member in found.team.members}
     column = {name: t for t, name in enumerate(problem.tasks)}
     free = {name: member.load_limit_minutes for name, member in members.items()}
-    for given in plan.assignments:
-        free[given.member] -= minutes(members[given.member], tasks[given.task].estimate_minutes)
+    # A split task has several parts with one member, which take no more than the whole.
+    pairs = list(dict.fromkeys((given.task, given.member) for given in plan.assignments))
+    for task_id, name in pairs:
+        free[name] -= minutes(members[name], tasks[task_id].estimate_minutes)
     eligible = problem.eligible
-    for given in plan.assignments:
-        t, member, task = column[given.task], members[given.member], tasks[given.task]
+    for task_id, name in pairs:
+        t, member, task = column[task_id], members[name], tasks[task_id]
         line = preferred_line(member.card, task, found.team.vocabulary)
-        able = [m for m in eligible[:, t].nonzero()[0] if problem.members[m] != given.member]
+        able = [m for m in eligible[:, t].nonzero()[0] if problem.members[m] != name]
         ranked = sorted(able, key=lambda m: (-problem.fit[m, t], problem.members[m]))[:2]
         others = tuple((problem.members[m], float(problem.fit[m, t]), free[problem.members[m]] / 60) for m in ranked)
         needs = needs_of(found.team, member, task)
-        yield Reason(given.task, given.member, needs, line.name if line else "", others)
+        yield Reason(task_id, name, needs, line.name if line else "", others)
 
 
 def _baselines(

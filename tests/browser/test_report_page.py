@@ -46,8 +46,8 @@ def test_what_is_folded_can_be_read_too(
 
 
 @pytest.mark.slow
-def test_paper_is_light_and_unfolded(page: Chrome, reports: dict[str, str], shots: Path) -> None:
-    """Printed by somebody who prefers dark, the page is white and what is folded can be read."""
+def test_paper_is_light_and_has_the_plan(page: Chrome, reports: dict[str, str], shots: Path) -> None:
+    """Printed by somebody who prefers dark, the page is white and has the plan; what is for the screen is not there."""
     page.get(reports["studio"])
     features = [{"name": "prefers-color-scheme", "value": "dark"}]
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": features})
@@ -55,8 +55,10 @@ def test_paper_is_light_and_unfolded(page: Chrome, reports: dict[str, str], shot
         whole_page(page, shots / "report-print.png", width=800)
         colour = "return getComputedStyle(document.querySelector('.tw-fill-surface')).fill"
         assert page.execute_script(colour) == "rgb(255, 255, 255)"
-        folded = "return document.querySelector('details:not(.words) table').getBoundingClientRect().height"
-        assert page.execute_script(folded) > 20
+        tall = "return document.querySelector(arguments[0]).getBoundingClientRect().height"
+        assert page.execute_script(tall, "#plan details.paper table") > 20
+        assert page.execute_script(tall, "#reasons") == 0
+        assert page.execute_script(tall, "nav") == 0
     finally:
         page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
 

@@ -21,6 +21,8 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.explanation.order import order_of
+from solver.explanation.progress import progress
+from solver.explanation.timetable import timetable
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
 from solver.matching.coverage import coverage
@@ -86,6 +88,23 @@ def network(case: Case) -> Figure:
     return figures.communication_network(picture(case[0], report), report)
 
 
+def dated(case: Case) -> dict[str, Any]:
+    """Return the plan of a case as one over two periods that carry the names of its first members."""
+    data = data_of(case)
+    names = [member.id for member in case[0].members[:2]]
+    periods = [{"id": name, "start": "2027-01-04", "end": "2027-01-15"} for name in names]
+    given = [row | {"period": names[n % 2]} for n, row in enumerate(data["assignments"])]
+    loads = [load | {"period": name} for name in names for load in data["loads"]]
+    return data | {"periods": periods, "assignments": given, "loads": loads}
+
+
+def order(case: Case) -> Figure:
+    """Return the order of work of a case, in which nothing waits for what nobody has."""
+    found = timetable(*case)
+    assert found is not None
+    return figures.gantt(found)
+
+
 DRAWN: dict[str, Callable[[Case, str], Figure]] = {
     "load_bars": lambda case, _: figures.load_bars(data_of(case)),
     "assignment_board": lambda case, _: figures.assignment_board(data_of(case)),
@@ -98,6 +117,12 @@ DRAWN: dict[str, Callable[[Case, str], Figure]] = {
     "tradeoff_curve": lambda case, _: figures.tradeoff_curve(
         [Point(member.id, n, n * n) for n, member in enumerate(case[0].members)], "hand-offs", "fit, hours"
     ),
+    "period_board": lambda case, _: figures.period_board(dated(case)),
+    "load_heatmap": lambda case, _: figures.load_heatmap(dated(case)),
+    "gantt": lambda case, _: order(case),
+    "burn_up": lambda case, _: figures.burn_up(
+        progress(*case), [" ".join(member.id for member in case[0].members[:4])]
+    ),
     "task_order_picture": lambda case, _: figures.task_order_picture(
         order_of(case[1], case[2], case[0].members[1].id), case[0].members[1].id
     ),
@@ -106,7 +131,7 @@ DRAWN: dict[str, Callable[[Case, str], Figure]] = {
 
 def test_every_public_picture_is_tested() -> None:
     """A new picture is in the table above, or is what others are made of."""
-    ends = ("_bars", "_board", "_heatmap", "_network", "_curve", "_picture")
+    ends = ("_bars", "_board", "_heatmap", "_network", "_curve", "_picture", "gantt", "burn_up")
     assert {name for name in vars(figures) if name.endswith(ends)} - {"delta_bars"} == set(DRAWN)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from solver.assignment.sprints.check import Sequences
 from solver.assignment.sprints.cuts import smallest
+from solver.assignment.sprints.jobs import Jobs
 from solver.assignment.sprints.sequence import sequenced
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
@@ -29,8 +31,51 @@ def unworkable(team: Team, backlog: Backlog, plan: Plan) -> tuple[str, ...]:
     plan : Plan
         Of one window, which is as long as the longest load limit before reserved share and committed work.
     """
-    if len(plan.assignments) > MOST_TASKS:
+    found = _window(team, backlog, plan, 5.0)
+    if found is None:
         return ()
+    sequences, jobs = found
+    if sequenced(jobs, sequences.seconds) is not None:
+        return ()
+    core = smallest(jobs)
+    names = [f"{sequences.problem.tasks[c]} ({sequences.time.names[job.row]})" for c, job in core.jobs.items()]
+    hours = window_minutes(team) / 60
+    text = f"the order of this plan cannot be worked within a window of {hours:g} h: {', '.join(names)}; "
+    return (text + "`policies: {order: fit}` in team.yaml keeps that out",)
+
+
+def starts_in_window(
+    team: Team, backlog: Backlog, plan: Plan, seconds: float
+) -> dict[str, tuple[Fraction, Fraction]] | None:
+    """Return when each task starts and ends in an order that can be worked, in windows from the first morning.
+
+    Parameters
+    ----------
+    team, backlog : Team, Backlog
+        Without periods.
+    plan : Plan
+        Of one window.
+    seconds : float
+        Of the search; None where it finds no order by then, or there is none.
+    """
+    found = _window(team, backlog, plan, seconds)
+    starts = sequenced(found[1], seconds) if found else None
+    if found is None or not isinstance(starts, dict):
+        return None
+    sequences, jobs = found
+    moments = {}
+    for piece, start in starts.items():
+        job = jobs.jobs[piece]
+        slot = jobs.slots[job.row]
+        name = sequences.problem.tasks[piece]
+        moments[name] = slot.moment(start, late=True), slot.moment(start + job.minutes)
+    return moments
+
+
+def _window(team: Team, backlog: Backlog, plan: Plan, seconds: float) -> tuple[Sequences, Jobs] | None:
+    """Return the jobs of the one window, None where there are too many."""
+    if len(plan.assignments) > MOST_TASKS:
+        return None
     placed_names = plan.owner
     some = replace(
         backlog,
@@ -41,13 +86,6 @@ def unworkable(team: Team, backlog: Backlog, plan: Plan) -> tuple[str, ...]:
         ),
     )
     in_order = replace(team, policies=replace(team.policies, order="fit", pins=(), required=()))
-    sequences = Sequences(slot_problem(in_order, some), seconds=5.0)
+    sequences = Sequences(slot_problem(in_order, some), seconds=seconds)
     placed = {column: row for row, column in indexed(sequences.time, plan) if row >= 0 and column >= 0}
-    jobs = sequences.jobs(placed)[0]
-    if sequenced(jobs, sequences.seconds) is not None:
-        return ()
-    core = smallest(jobs)
-    names = [f"{sequences.problem.tasks[c]} ({sequences.time.names[job.row]})" for c, job in core.jobs.items()]
-    hours = window_minutes(team) / 60
-    text = f"the order of this plan cannot be worked within a window of {hours:g} h: {', '.join(names)}; "
-    return (text + "`policies: {order: fit}` in team.yaml keeps that out",)
+    return sequences, sequences.jobs(placed)[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from solver.report.contents.communication import communication_section
@@ -11,8 +13,8 @@ from solver.report.contents.plan import left_section, loads_section, order_secti
 from solver.report.contents.reasons import reasons_section
 from solver.report.contents.scenarios import scenarios_section
 from solver.report.contents.summary import headline, summary_section
-from solver.report.contents.urgent import urgent_section
-from solver.report.document import Document
+from solver.report.contents.urgent import risk_section, urgent_section
+from solver.report.document import Document, Section
 from solver.report.markup import clip
 from solver.whatif.dossier import Dossier
 
@@ -20,7 +22,7 @@ from solver.whatif.dossier import Dossier
 MOST_LETTERS: Final = 300
 
 
-def report_document(told: Dossier, title: str | None = None) -> Document:
+def report_document(told: Dossier, title: str | None = None, today: date | None = None) -> Document:
     """Return the report of a dossier.
 
     Parameters
@@ -29,18 +31,21 @@ def report_document(told: Dossier, title: str | None = None) -> Document:
         From ``solver.whatif.dossier.dossier``, with or without the answers of ``ask``.
     title : str or None, default: None
         What stands above it; without one "Plan of" and the full name of the workspace.
+    today : date or None, default: None
+        Where a line stands in the order of work, if that has dates.
 
     Returns
     -------
     Document
         For ``html.page``, ``markdown_page`` and ``workbook``; sections without anything to say are left out.
     """
-    made = (
+    made: tuple[Callable[[Dossier], Section], ...] = (
         urgent_section,
+        risk_section,
         summary_section,
         plan_section,
         loads_section,
-        order_section,
+        lambda told: order_section(told, today),
         left_section,
         gaps_section,
         worth_section,

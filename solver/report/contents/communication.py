@@ -7,6 +7,7 @@ from solver.communication.report import CommunicationReport
 from solver.report.communication import opening
 from solver.report.document import Block, Code, Column, Fold, Section, Table, Words
 from solver.report.figures import communication_network
+from solver.report.figures.kit import counted
 from solver.report.markup import clip
 from solver.whatif.dossier import Dossier
 
@@ -28,11 +29,14 @@ def communication_section(told: Dossier) -> Section:
     """Return network, escalation, bottlenecks, hand-offs, repairs and findings."""
     audit = told.communication
     blocks: list[Block] = [*map(Words, opening(audit)), communication_network(told.picture, audit)]
-    blocks += [_escalation(audit), _flow(audit), _handoffs(audit), *_repairs(audit)]
+    stuck = sum(one.status != "covered" for one in audit.escalation)
+    said = f"{counted(len(audit.escalation), 'member')}, {stuck} without a sure way to escalate"
+    blocks += [Fold(said, (_escalation(audit), _flow(audit), _handoffs(audit))), *_repairs(audit)]
     blocks.append(Fold("Findings, worst first", (_findings(audit),)))
     blocks.append(Fold("All channels", (_channels(audit),)))
+    # Where no card has a line the summary says so, and there is nothing to audit.
     if audit.is_silent:
-        blocks = [*map(Words, opening(audit)), *([_handoffs(audit)] if audit.plan and audit.plan.handoffs else [])]
+        blocks = []
     return Section("communication", "Lines of communication", tuple(blocks))
 
 
@@ -67,7 +71,7 @@ def _handoffs(audit: CommunicationReport) -> Table:
         (one.before, one.giver, one.task, one.taker, one.distance, " → ".join(one.path[1:-1]) if one.path else "nobody")
         for one in ranked
     )
-    return Table("Work that changes hands, farthest first", HANDOFF, rows, "hand-offs", most=30, empty="No hand-offs.")
+    return Table("Work that changes hands, farthest first", HANDOFF, rows, "hand-offs", most=30)
 
 
 def _repairs(audit: CommunicationReport) -> list[Block]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from solver.explanation.marginal import Marginal
-from solver.report.document import Cell, Column, Section, Table, Words
+from solver.report.document import Cell, Column, Fold, Section, Table, Words
 from solver.report.explanation import gain_text
 from solver.report.figures import absence_bars, capability_heatmap
+from solver.report.figures.kit import counted
 from solver.report.markup import clip
 from solver.whatif.dossier import Dossier
 from solver.whatif.resilience import Absence
-
-NOTHING = "Nothing of that kind was found to bring anything."
 
 
 def gaps_section(told: Dossier) -> Section:
@@ -31,8 +30,11 @@ def gaps_section(told: Dossier) -> Section:
         Column("best scores"),
     )
     table = Table("Capabilities that the backlog asks for, scarcest first", columns, tuple(rows), "capabilities")
-    blocks = (capability_heatmap(told.coverage), table)
-    return Section("gaps", "What the team lacks", blocks if told.coverage.demands else ())
+    demands = told.coverage.demands
+    nobody = sum(demand.able == 0 for demand in demands)
+    said = f"{counted(len(demands), 'capability')} asked for, {nobody} that nobody reaches"
+    blocks = (Fold(said, (capability_heatmap(told.coverage), table)),) if demands else ()
+    return Section("gaps", "What the team lacks", blocks)
 
 
 def worth_section(told: Dossier) -> Section:
@@ -58,7 +60,7 @@ def _relaxed(marginals: tuple[Marginal, ...]) -> Table:
             rows.append((one.kind, one.member, one.about, much, gain_text(step.price)))
     columns = (Column("what"), Column("member"), Column("which"), Column("more"), Column("the best plan then"))
     title = "What other scores, permissions and relaxed rules would bring"
-    return Table(title, columns, tuple(rows), "worth", most=20, empty=NOTHING)
+    return Table(title, columns, tuple(rows), "worth", most=20)
 
 
 def absences_section(told: Dossier) -> Section:

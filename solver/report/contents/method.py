@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from solver.report.document import Block, Cell, Column, Points, Section, Table, Words
+from solver.report.document import Block, Cell, Column, Fold, Points, Section, Table, Words
+from solver.report.figures.kit import counted
 from solver.report.markup import clip
 from solver.version import VERSION
 from solver.whatif.dossier import Dossier
@@ -27,11 +28,11 @@ METHOD = (
 
 def method_section(told: Dossier) -> Section:
     """Return the levels with their bounds, the method in words, and the greedy rules for comparison."""
-    blocks: list[Block] = [_levels(told), *(Words(text) for text in METHOD)]
+    blocks: list[Block] = [_levels(told), Fold("How it was found and checked", tuple(Words(text) for text in METHOD))]
     if told.result.engine:
         blocks.append(Words(f"Engine: {told.result.engine}, because {told.result.why}."))
     if told.baselines:
-        blocks.append(_baselines(told))
+        blocks.append(Fold("Beside rules of thumb on the same data", (_baselines(told),)))
     if told.unasked:
         blocks.append(Points(tuple(f"Not computed: {text}." for text in told.unasked)))
     return Section("method", "Method and proof", tuple(blocks))
@@ -65,8 +66,9 @@ def inputs_section(told: Dossier) -> Section:
     blocks: list[Block] = [
         Words(f"Made by teamwright {VERSION} from these files; the report changes if any of them does.")
     ]
-    blocks.append(Table("Files", (Column("file"), Column("SHA-256")), rows, "inputs", empty="No files."))
+    blocks.append(Table("Files", (Column("file"), Column("SHA-256")), rows, "inputs"))
     for title, texts in (("Assumed", told.found.assumptions), ("Warnings", told.found.warnings)):
         if texts:
             blocks += [Words(f"{title}:"), Points(tuple(clip(text, 400) for text in texts))]
-    return Section("inputs", "What it was made from", tuple(blocks))
+    said = f"{counted(len(rows), 'file')}, {counted(len(told.found.assumptions), 'assumption')}"
+    return Section("inputs", "What it was made from", (Fold(said, tuple(blocks)),))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from solver.domain.tasks import PRIORITIES
+from solver.explanation.progress import progress
+from solver.explanation.timetable import timetable
 from solver.report.contents.views import as_plan
 from solver.report.document import Block, Cell, Column, Fold, Points, Section, Table, Words
 from solver.report.explanation import NOT_PROVED, fix_text, price_text
-from solver.report.figures import assignment_board, load_bars, task_order_picture
-from solver.report.markup import clip
+from solver.report.figures import Figure, assignment_board, burn_up, gantt, load_bars, load_heatmap, period_board
+from solver.report.figures.kit import counted
 from solver.whatif.dossier import Dossier, Placing
 
 PLAN = (
@@ -30,18 +34,28 @@ LEFT = (
 )
 
 
+WHEN = (Column("period"), Column("from"), Column("to"))
+
+
 def plan_section(told: Dossier) -> Section:
     """Return the board and the table of assignments."""
     if told.result.plan is None:
         return Section("plan", "Who does what", ())
     data = as_plan(told)
-    order = {name: n for n, name in enumerate(told.problem.members)}
+    order = {name: n for n, name in enumerate(member.id for member in told.found.team.members)}
     ranked = sorted(data["assignments"], key=lambda row: (order[row["member"]], PRIORITIES.index(row["priority"])))
-    rows = tuple(tuple(row[name] for name in NAMES) for row in ranked)
-    return Section("plan", "Who does what", (assignment_board(data), Table("The plan", PLAN, rows, "plan")))
+    if "periods" not in data:
+        rows = tuple(tuple(row[name] for name in NAMES) for row in ranked)
+        found = Table("The plan", PLAN, rows, "plan", is_on_paper=True)
+        return Section("plan", "Who does what", (assignment_board(data), found))
+    ranked.sort(key=lambda row: (order[row["member"]], row["start_date"] or "", row["start"] or 0))
+    timed = tuple((*(row[name] for name in NAMES), *(row[name] for name in TIMED)) for row in ranked)
+    found = Table("The plan", (*PLAN, *WHEN), timed, "plan", is_on_paper=True)
+    return Section("plan", "Who does what, and when", (period_board(data), found))
 
 
 NAMES = ("member", "task", "title", "priority", "hours", "fit", "preference")
+TIMED = ("period", "start_date", "end_date")
 
 
 def loads_section(told: Dossier) -> Section:
@@ -49,39 +63,50 @@ def loads_section(told: Dossier) -> Section:
     if told.result.plan is None:
         return Section("loads", "How full everybody is", ())
     data = as_plan(told)
-    committed = {member.id: member.committed_minutes / 60 for member in told.found.team.members}
+    committed = {} if "periods" in data else {m.id: m.committed_minutes / 60 for m in told.found.team.members}
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             load["member"],
+            load["period"],
             load["hours"],
             load["limit"],
             load["limit"] - load["hours"],
             load["hours"] / load["limit"] if load["limit"] else None,
-            committed[load["member"]],
+            committed.get(load["member"]) or None,
         )
         for load in data["loads"]
     )
+    dated = [Column("period")] if "periods" in data else []
     columns = (
         Column("member"),
+        *dated,
         Column("load", "h", "g"),
         Column("load limit", "h", "g"),
         Column("free", "h", "g"),
         Column("used", form=".0%"),
         Column("committed before", "h", "g"),
     )
-    table = Table("Load of each member", columns, rows, "load")
-    return Section("loads", "How full everybody is", (load_bars(data), table))
+    kept = rows if dated else tuple((row[0], *row[2:]) for row in rows)
+    table = Table("Load of each member", columns, kept, "load")
+    if dated:
+        return Section("loads", "How full everybody is", (load_heatmap(data), _burn_up(told), table))
+    # The board above shows the same hours: these are for whoever wants the figures.
+    said = f"{counted(len(rows), 'member')} with hours and limits"
+    return Section("loads", "How full everybody is", (Fold(said, (load_bars(data), table)),))
 
 
-def order_section(told: Dossier) -> Section:
-    """Return the tasks of each member in an order that can be worked."""
-    pictures = tuple(
-        Fold(f"{clip(member, 60)}: in which order", (task_order_picture(steps, member),))
-        for member, steps in told.orders
-        if any(step.needs for step in steps)
-    )
-    words = Words("Each picture shows what a member's tasks wait for and who waits for them. Open the ones you need.")
-    return Section("order", "In which order", (words, *pictures) if pictures else ())
+def _burn_up(told: Dossier) -> Figure:
+    team = told.found.team
+    names = [one.id for one in team.calendar.periods] if team.calendar else []
+    return burn_up(progress(team, told.found.backlog, told.plan), names)
+
+
+def order_section(told: Dossier, today: date | None = None) -> Section:
+    """Return when everything is worked, in one picture; without anything that waits there is nothing to say."""
+    team, backlog = told.found.team, told.found.backlog
+    waits = any(task.dependencies for task in backlog.open_tasks if task.id in told.plan.owner)
+    table = timetable(team, backlog, told.plan) if waits or team.calendar else None
+    return Section("order", "In which order", (gantt(table, today),) if table and table.stints else ())
 
 
 def left_section(told: Dossier) -> Section:
@@ -100,8 +125,9 @@ def left_section(told: Dossier) -> Section:
         "has the task, or the cheapest changes after which there is one; hours are offered up to a quarter of a limit, "
         "and what a CRITICAL task needs is not lowered."
     )
-    table = Table("What stays out", LEFT, tuple(rows), "unassigned", empty="Everything is placed.")
-    blocks = (words, table) if told.result.plan else _fixes(told)
+    table = Table("What stays out", LEFT, tuple(rows), "unassigned", is_on_paper=True)
+    blocks: tuple[Block, ...] = (table, Fold("How to read this", (words,))) if rows else ()
+    blocks = blocks if told.result.plan else _fixes(told)
     return Section("left", "What stays out, and why" if told.result.plan else "What would make a plan possible", blocks)
 
 

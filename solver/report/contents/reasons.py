@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from solver.explanation.why import Need
-from solver.report.document import Cell, Column, Section, Table, Words
+from solver.report.document import Cell, Column, Fold, Section, Table, Words
 from solver.report.figures import fit_heatmap
+from solver.report.figures.kit import counted
 from solver.report.markup import clip
 from solver.whatif.dossier import Dossier, Reason
 
@@ -31,8 +32,10 @@ def reasons_section(told: Dossier) -> Section:
     terms = Table(
         "Where the quality comes from", (Column("term"), Column("quality", "h", "+.2f")), tuple(rows), "terms"
     )
-    fits = {(name, task): told.problem.fit[m, t] for (m, name, t, task) in _chosen(told)}
-    why = tuple(_row(reason, float(fits[reason.member, reason.task])) for reason in told.reasons)
+    row = {name: m for m, name in enumerate(told.problem.members)}
+    column = {name: t for t, name in enumerate(told.problem.tasks)}
+    fits = (float(told.problem.fit[row[one.member], column[one.task]]) for one in told.reasons)
+    why = tuple(_row(reason, fit) for reason, fit in zip(told.reasons, fits, strict=True))
     columns = (
         Column("task"),
         Column("member"),
@@ -46,13 +49,8 @@ def reasons_section(told: Dossier) -> Section:
         "with the hours they have left. A plan is made as a whole: a better single fit may be worth more elsewhere."
     )
     blocks = (words, fit_heatmap(told.problem, told.plan.owner), Table("Reasons", columns, why, "why"), terms)
-    return Section("reasons", "Why each task is where it is", blocks)
-
-
-def _chosen(told: Dossier) -> list[tuple[int, str, int, str]]:
-    row = {name: m for m, name in enumerate(told.problem.members)}
-    owner = told.plan.owner
-    return [(row[owner[task]], owner[task], t, task) for t, task in enumerate(told.problem.tasks) if task in owner]
+    said = f"{counted(len(why), 'assignment')} with reasons"
+    return Section("reasons", "Why each task is where it is", (Fold(said, blocks),))
 
 
 def _row(reason: Reason, fit: float) -> tuple[Cell, ...]:

@@ -19,7 +19,7 @@ def headline(told: Dossier) -> str:
     """Return the plan in one sentence."""
     if told.result.plan is None:
         return f"There is no plan: {told.result.status}."
-    placed, tasks = len(told.plan.assignments), len(told.problem.tasks)
+    placed, tasks = len(told.plan.owner), len(told.problem.tasks)
     return f"{placed:,} of {counted(tasks, 'open task')} placed, {SAID.get(told.result.status, told.result.status)}."
 
 
@@ -31,7 +31,7 @@ def summary_section(told: Dossier) -> Section:
     broken = len(audit.plan.broken) if audit.plan else 0
     handoffs = len(audit.plan.handoffs) if audit.plan else 0
     tiles = [
-        Tile(f"{len(told.plan.assignments):,} of {len(told.problem.tasks):,}", "open tasks placed"),
+        Tile(f"{len(told.plan.owner):,} of {len(told.problem.tasks):,}", "open tasks placed"),
         Tile(f"{given_minutes(told) / 60:,g} of {limit:,g} h", "of the load limits used"),
         Tile(f"{out:,g} h", "of work stay out", "warn" if out else "good"),
         Tile(*_proof(told)),
@@ -70,9 +70,6 @@ def _decisions(told: Dossier) -> Iterator[str]:
     for demand in told.coverage.gaps[:5]:
         hours = f"{demand.minutes / 60:g} h of work ask for it"
         yield f"Nobody reaches {demand.minimum} in {clip(demand.capability, 80)}; {hours}."
-    only = [clip(demand.capability, 60) for demand in told.coverage.demands if demand.able == 1]
-    if only:
-        yield f"What one member alone can do well enough: {_some(only)}."
     worth = [f"{hours} h more of {clip(name, 60)}: {gain_text(price)}" for name, hours, price in told.hours[:1]]
     if worth and "brings nothing" not in worth[0]:
         yield f"The first hours to look for are {worth[0]}."

@@ -23,4 +23,4 @@ def left_minutes(told: Dossier) -> int:
 
 def as_plan(told: Dossier) -> dict[str, Any]:
     """Return the plan as plan.json holds it."""
-    return plan_data(told.found.team, told.found.backlog, told.result, told.left)
+    return plan_data(told.found.team, told.found.backlog, told.result, told.left, told.notes)

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterable
 
-from solver.report.document import Block, Cell, Code, Column, Document, Fold, Points, Section, Table, Tile, Tiles, Words
+from solver.report.document import (
+    FEW,
+    Block,
+    Cell,
+    Choice,
+    Choices,
+    Code,
+    Column,
+    Document,
+    Fold,
+    Points,
+    Section,
+    Table,
+    Tile,
+    Tiles,
+    Words,
+)
 from solver.report.figures.kit import Figure
 from solver.report.figures.palette import style
 from solver.report.html.style import page_style
@@ -15,6 +32,10 @@ from solver.report.markup import Safe, clean, clip, join, tag
 # Nothing is loaded and nothing runs, whatever stands in the page.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 MOST_LETTERS = 400
+# So many rows of a table that belongs on paper are printed; a longer one is for the screen.
+SHEET = 45
+# A number with its unit, as a group of its own: what splits a text at it keeps it.
+QUANTITY = re.compile(r"((?<![\w.])[+-]?\d[\d,.]* (?:h|%|d|days?|tasks?|members?)(?!\w))")
 
 
 def page(document: Document) -> str:
@@ -38,17 +59,19 @@ def page(document: Document) -> str:
         tag("title", clip(document.title)),
         Safe(f"<style>{page_style()}{style()}</style>"),
     )
-    contents = tag(
-        "nav",
-        tag("ol", *(tag("li", tag("a", one.title, href=f"#{one.anchor}")) for one in document.sections)),
-        aria_label="Contents",
-    )
+    entries = tag("ol", *(tag("li", tag("a", one.title, href=f"#{one.anchor}")) for one in document.sections))
+    # Folded where the page is narrow; where it is wide the rules of the page show it beside what it leads to.
+    contents = tag("nav", tag("details", tag("summary", "Contents"), entries), aria_label="Contents")
     frame = tag(
         "div",
-        tag("header", tag("h1", text(document.title)), tag("p", document.lead, class_="lead")),
+        tag("header", tag("h1", text(document.title)), tag("p", text(document.lead), class_="lead")),
         contents,
         tag("main", *map(_section, document.sections), id="content", tabindex=-1),
-        tag("footer", tag("p", "One file: it loads nothing, runs nothing and can be sent as it is.")),
+        tag(
+            "footer",
+            tag("p", "One file: it loads nothing, runs nothing and can be sent as it is.", class_="screen"),
+            tag("p", "On screen this page unfolds further: reasons, lists, the audit, files.", class_="print"),
+        ),
         class_="frame",
     )
     skip = tag("a", "Skip to the content", href="#content", class_="skip")
@@ -59,12 +82,31 @@ def text(value: object) -> Safe:
     """Return a text of at most 400 letters; one from right to left is kept apart from what stands around it."""
     shown = clip(value, MOST_LETTERS)
     turns = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in shown)
-    return tag("bdi", shown) if turns else join([shown])
+    return tag("bdi", shown) if turns else _unbroken(shown)
+
+
+def _unbroken(shown: str) -> Safe:
+    """Return a text in which no line ends between a number and its unit."""
+    parts = [html.escape(part) for part in QUANTITY.split(shown)]
+    return Safe("".join(f'<span class="q">{part}</span>' if n % 2 else part for n, part in enumerate(parts)))
 
 
 def _section(section: Section) -> Safe:
     title = tag("h2", section.title, id=f"{section.anchor}-title")
-    return tag("section", title, *blocks(section.blocks), id=section.anchor, aria_labelledby=f"{section.anchor}-title")
+    on_paper = any(not _is_folded(block) for block in section.blocks)
+    named = {"id": section.anchor, "aria_labelledby": f"{section.anchor}-title"}
+    return tag("section", title, *blocks(section.blocks), class_=None if on_paper else "screen", **named)
+
+
+def _is_folded(block: Block) -> bool:
+    """Return whether a block says nothing on paper."""
+    if isinstance(block, Table):
+        return (not block.rows and not block.empty) or (len(block.rows) > FEW and not _prints(block))
+    return isinstance(block, Fold)
+
+
+def _prints(found: Table) -> bool:
+    return found.is_on_paper and len(found.rows) <= SHEET
 
 
 def blocks(found: Iterable[Block]) -> list[Safe]:
@@ -82,12 +124,35 @@ def _block(block: Block) -> Safe:
     if isinstance(block, Code):
         return _lines(block.lines)
     if isinstance(block, Fold):
-        return tag("details", tag("summary", text(block.summary)), *blocks(block.blocks))
-    return _figure(block) if isinstance(block, Figure) else table(block)
+        inside = (table(one) if isinstance(one, Table) else _block(one) for one in block.blocks)
+        return tag("details", tag("summary", text(block.summary)), *inside)
+    if isinstance(block, Choices):
+        return tag("ol", *map(_choice, block.choices), class_=f"choices {'many' if len(block.choices) > 4 else 'few'}")
+    return _figure(block) if isinstance(block, Figure) else folded(block)
+
+
+def _choice(choice: Choice) -> Safe:
+    head = tag(
+        "p", tag("strong", text(choice.name)), Safe(" "), tag("span", text(choice.kind), class_="kind"), class_="head"
+    )
+    line = tag("code", clip(choice.line, MOST_LETTERS)) if choice.line else Safe()
+    title = tag("p", text(choice.title), class_="title") if choice.title else Safe()
+    why, do = (
+        tag("p", tag("b", name), Safe(" "), text(said)) for name, said in (("Why", choice.why), ("Do", choice.do))
+    )
+    return tag("li", head, Safe(" "), title, why, do, line, class_=choice.kind.partition(",")[0].lower())
+
+
+def folded(found: Table) -> Safe:
+    """Return a table, folded with its count if it is long."""
+    if len(found.rows) <= FEW:
+        return table(found)
+    summary = tag("summary", f"{found.caption}: {len(found.rows):,} rows")
+    return tag("details", summary, table(found), class_="paper" if _prints(found) else None)
 
 
 def _tile(tile: Tile) -> Safe:
-    return tag("li", tag("strong", tile.value), tag("span", tile.label), class_=tile.role)
+    return tag("li", tag("strong", text(tile.value)), tag("span", tile.label), class_=tile.role)
 
 
 def _lines(lines: Iterable[str]) -> Safe:
@@ -96,7 +161,9 @@ def _lines(lines: Iterable[str]) -> Safe:
 
 def _figure(figure: Figure) -> Safe:
     """Return the picture and its words; the rules that all pictures share stand once in the head."""
-    drawing = tag("div", Safe(figure.svg.replace(style(), "", 1).replace("<style></style>", "", 1)), class_="drawing")
+    picture = Safe(figure.svg.replace(style(), "", 1).replace("<style></style>", "", 1))
+    # On a narrow page it is wider than its box, which a keyboard must be able to scroll.
+    drawing = tag("div", picture, class_="drawing", role="region", aria_label=f"{figure.title}, picture", tabindex=0)
     words = tag("details", tag("summary", "The same in words"), _lines(figure.text.splitlines()), class_="words")
     return tag("figure", drawing, words)
 
@@ -104,7 +171,8 @@ def _figure(figure: Figure) -> Safe:
 def table(found: Table) -> Safe:
     """Return a table in a box that can be scrolled by keyboard, and how many rows are not shown."""
     if not found.rows:
-        return tag("p", f"{found.caption}: {found.empty}", class_="more")
+        return tag("p", f"{found.caption}: {found.empty}", class_="more") if found.empty else Safe()
+    found = found.seen()
     head = tag("tr", *(tag("th", column.head, scope="col", class_=_class(column)) for column in found.columns))
     rows = (_row(found.columns, row) for row in found.rows[: found.most])
     whole = tag("table", tag("caption", found.caption), tag("thead", head), tag("tbody", *rows))

@@ -1,0 +1,76 @@
+"""When everything is worked: taken from a plan with dates, worked out for one window, never more than one at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from solver.assignment.solve import solve
+from solver.explanation.progress import progress
+from solver.explanation.timetable import Timetable, timetable
+from solver.readers.workspace import Workspace, read_workspace
+from tests.explanation.test_ways import BACKLOG, CARDS, DATED, shop
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def made(found: Workspace) -> Timetable:
+    """Return the timetable of the best plan."""
+    plan = solve(found.team, found.backlog, found.weights).plan
+    assert plan is not None
+    table = timetable(found.team, found.backlog, plan)
+    assert table is not None
+    return table
+
+
+def _is_an_order(table: Timetable) -> None:
+    """Check that nobody does two things at once and that nothing starts before what it waits for has ended."""
+    ends: dict[str, float] = {}
+    for one in table.stints:
+        ends[one.task] = max(ends.get(one.task, 0), one.end)
+    for one in table.stints:
+        assert all(one.start >= ends[need] - 1e-6 for need in one.needs if need in ends)
+    for member in {one.member for one in table.stints}:
+        mine = sorted((one.start, one.end) for one in table.stints if one.member == member)
+        assert all(before[1] <= after[0] + 1e-6 for before, after in zip(mine, mine[1:], strict=False))
+
+
+def test_both_sample_workspaces_have_an_order() -> None:
+    """One with dates and one without: each placed task stands in it, one at a time, after what it waits for."""
+    for name in ("studio", "studio-sprints"):
+        found = read_workspace(DATA / name)
+        table = made(found)
+        _is_an_order(table)
+        assert bool(table.days) == (name == "studio-sprints")
+        assert len({one.task for one in table.stints}) == (42 if name == "studio" else 62)
+
+
+def test_what_cannot_be_worked_in_the_window_ends_after_it(tmp_path: Path) -> None:
+    """Two members with 20 h of work each, of which one waits for the other: the second ends after the window."""
+    team = "roster:\n  - {id: ANN, limit: 20}\n  - {id: BEN, limit: 20}\n"
+    found = shop(tmp_path, team, BACKLOG + "A,HIGH,20,web,\nB,HIGH,20,ops,A\n", {"ANN": "web: 0.9", "BEN": "ops: 0.9"})
+    table = made(found)
+    assert {one.task: (one.start, one.end, one.is_over) for one in table.stints} == {
+        "A": (0, 20, False),
+        "B": (20, 40, True),
+    }
+    assert not table.is_workable
+
+
+def test_days_without_hours_are_known(tmp_path: Path) -> None:
+    """With dates the axis has the days on which anybody works, and who has none on which."""
+    rows = "id,priority,estimated_hours,capabilities\nA,HIGH,16,web\nB,HIGH,16,web\n"
+    roster = DATED.replace("{id: ANN}", "{id: ANN, leave: [2027-01-05]}")
+    table = made(shop(tmp_path, roster, rows, CARDS))
+    assert table.days == ("2027-01-04", "2027-01-05", "2027-01-06", "2027-01-07")
+    assert ("ANN", 1.0, 2.0) in table.away
+    assert [span[0] for span in table.spans] == ["S1", "S2"]
+
+
+def test_value_counts_when_a_task_ends(tmp_path: Path) -> None:
+    """What ends in the second period is not done by the end of the first; classes without tasks are left out."""
+    rows = "id,priority,estimated_hours,capabilities,value\nA,HIGH,16,web,2\nB,HIGH,16,web,1\nC,LOW,90,web,1\n"
+    found = shop(tmp_path, DATED, rows, CARDS)
+    plan = solve(found.team, found.backlog, found.weights).plan
+    assert plan is not None
+    rows_of = {one.priority: (one.open_value, one.placed) for one in progress(found.team, found.backlog, plan)}
+    assert rows_of == {"HIGH": (3, (2, 3)), "LOW": (1, (0, 0))}
