@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import runpy
 import socket
-import sys
+import webbrowser
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated
@@ -12,12 +11,12 @@ from typing import Annotated
 import typer
 
 from solver.cli.options import Folder
+from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.importers.doors import read_workspace
+from solver.report.app.asked import Asked
 from solver.report.app.door import OwnPageOnly, is_local
-from solver.report.app.parsing import parse_in_turn
-
-PAGE = Path(__file__).parents[1] / "report" / "app" / "page.py"
+from solver.report.app.key import TOKEN, TokenOnly
 
 
 def app(
@@ -30,41 +29,48 @@ def app(
     time_limit: Annotated[float, typer.Option(help="seconds for each plan", min=0.1)] = 60.0,
 ) -> None:
     """Open a page on which the team can be changed, and see what that does to the plan."""
-    read_workspace(workspace)
-    listening = ["--host", host]
-    if port:
-        _free(host, port)
-        listening += ["--port", str(port)]
-    window = ["--headless"] if no_browser else []
-    # The whole path: of a folder named 2026 marimo would make a number.
-    asked = ["--workspace", str(workspace.resolve()), "--time-limit", str(time_limit)]
-    # The server's own token is computed from the page's public source: everybody who has it could come in.
-    token = ["--token", "--token-password", token_urlsafe(32)]
-    fixed = ["--no-check", "--no-sandbox", *token]
-    sys.argv = ["marimo", "run", str(PAGE), *listening, *window, *fixed, "--", *asked]
+    found = read_workspace(workspace)
     try:
-        _guard(host)
-        parse_in_turn()
-        runpy.run_module("marimo", run_name="__main__")
+        import uvicorn
+
+        from solver.report.app.server import server
     except ImportError as error:
-        fault = Fault("app", 1, "the extra 'look'", "no marimo", "pip install 'teamwright[look]'.")
+        fault = Fault("app", 1, "the extra 'look'", f"no {error.name}", "pip install 'teamwright[look]'.")
         raise InputError((fault,)) from error
+    door = _listening(host, port)
+    # Drawn anew at each start: whoever does not see this terminal does not come in.
+    token = token_urlsafe(32)
+    periods = tuple(one.id for one in found.team.calendar.periods) if found.team.calendar else ()
+    asked = Asked(workspace.resolve(), World(found.team, found.backlog, found.weights), time_limit=time_limit)
+    page = server(asked, periods)
+    guarded = OwnPageOnly(TokenOnly(page, token), local=is_local(host))
+    address = f"http://{_named(host)}:{door.getsockname()[1]}/?{TOKEN}={token}"
+    typer.echo(f"What if? {address}\nCtrl-C ends it.")
+    if not no_browser:
+        webbrowser.open(address)
+    settings = uvicorn.Config(guarded, log_level="error", access_log=False, ws="none", timeout_graceful_shutdown=2)
+    try:
+        uvicorn.Server(settings).run(sockets=[door])
+    except KeyboardInterrupt:
+        return
+    finally:
+        door.close()
 
 
-def _guard(host: str) -> None:
-    """Have the server refuse what other pages ask for."""
-    from marimo._server.registry import MIDDLEWARE_REGISTRY
-    from starlette.middleware import Middleware
-
-    MIDDLEWARE_REGISTRY.register("teamwright", Middleware(OwnPageOnly, local=is_local(host)))
+def _named(host: str) -> str:
+    """Return an address as it stands in another one."""
+    return f"[{host}]" if ":" in host else host
 
 
-def _free(host: str, port: int) -> None:
-    """Raise a fault if somebody else listens there."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as door:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            door.bind((host, port))
-        except OSError as error:
-            fault = Fault("--port", 1, "an address and a port that are free", f"{host} {port}: {error.strerror}")
-            raise InputError((fault,)) from error
+def _listening(host: str, port: int | None) -> socket.socket:
+    """Return a door that is open; raise a fault if somebody else listens there."""
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port or 0))
+        door.listen()
+    except OSError as error:
+        door.close()
+        fault = Fault("--port", 1, "an address and a port that are free", f"{host} {port}: {error.strerror}")
+        raise InputError((fault,)) from error
+    return door

@@ -9,24 +9,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from selenium.webdriver import Chrome, Keys
+from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
 
 from tests.browser.chromium import free_port, served, wait_for
 
-# A control of marimo lives in the shadow root of its element; the sidebar is there a second time for narrow windows.
-FIND = """
-const [kind, label, inner] = arguments;
-for (const one of document.querySelectorAll(`marimo-${kind}`)) {
-  const inside = one.shadowRoot, said = inside && inside.querySelector('label, button');
-  const shown = said && said.textContent.trim() === label && said.getBoundingClientRect().width;
-  if (shown) return inside.querySelector(inner);
-}
-"""
 CELLS = """
 return [...document.querySelectorAll(`${arguments[0]} tbody tr`)].map(row => [...row.cells].map(one => one.textContent))
 """
-OPTION = "return [...document.querySelectorAll('[role=option]')].find(one => one.textContent.trim() === arguments[0])"
+# What is marked on the board, and within which height it can be seen.
+MARKED = """
+return [...document.querySelectorAll('#board .block')].filter(one => one.querySelector('.sign'))
+  .map(one => [one.querySelector('.sign').ariaLabel, one.querySelector('b').textContent,
+               one.getBoundingClientRect().bottom])
+"""
 
 
 @contextmanager
@@ -46,51 +43,61 @@ class AppPage:
     def __init__(self, driver: Chrome, address: str) -> None:
         self.driver = driver
         driver.get(address)
-        self.wait_for_text("Keep it as a scenario")
+        driver.execute_script("sessionStorage.clear()")
+        driver.get(address)
+        self.wait_for_answer()
+
+    def wait_for_answer(self) -> None:
+        """Wait until the page has all that it asked for."""
+        script = "return !!document.querySelector('#board').children.length && !document.body.hasAttribute('aria-busy')"
+        wait_for(self.driver, lambda: self.driver.execute_script(script), "answer that is final")
 
     def wait_for_text(self, text: str) -> None:
         """Wait until a text can be read on the page."""
         wait_for(self.driver, lambda: text in self.driver.execute_script("return document.body.innerText"), repr(text))
 
-    def control(self, kind: str, label: str, inner: str) -> WebElement:
-        """Return the part of a control that takes keys or clicks."""
-        found = wait_for(self.driver, lambda: self.driver.execute_script(FIND, kind, label, inner), f"{kind} {label!r}")
-        assert isinstance(found, WebElement)
-        return found
+    def one(self, css: str) -> WebElement:
+        """Return an element of the page."""
+        return self.driver.find_element(By.CSS_SELECTOR, css)
 
-    def switch_off(self, member: str) -> None:
-        """Say that a member is away."""
-        self.control("switch", member, "[role=switch]").send_keys(Keys.SPACE)
+    def choose(self, member: str, way: str, when: str = "") -> None:
+        """Choose whom and what from the lists, and try it."""
+        Select(self.one("#who")).select_by_visible_text(member)
+        Select(self.one("#way")).select_by_visible_text(way)
+        if when:
+            Select(self.one("#when")).select_by_visible_text(when)
+        self.one("#quick button").send_keys(Keys.ENTER)
+        self.wait_for_answer()
 
-    def move(self, label: str, steps: int) -> None:
-        """Move a slider by steps, to the left if they are negative."""
-        thumb = self.control("slider", label, "[role=slider]")
-        thumb.send_keys((Keys.ARROW_RIGHT if steps > 0 else Keys.ARROW_LEFT) * abs(steps))
+    def write(self, line: str) -> None:
+        """Write a line of a scenario, and try it."""
+        self.one("#line").send_keys(line, Keys.ENTER)
+        self.wait_for_answer()
 
-    def pin(self, shown: str, task: str, member: str) -> None:
-        """Choose a task by its line in the list, then the member who has to have it."""
-        self.control("multiselect", "tasks to pin to a member", "button").click()
-        wait_for(self.driver, lambda: self.driver.execute_script(OPTION, shown), f"option {shown!r}").click()
-        self.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
-        Select(self.control("dropdown", f"who has {task}", "select")).select_by_visible_text(member)
+    def press(self, css: str) -> None:
+        """Press a button by the keyboard."""
+        self.one(css).send_keys(Keys.ENTER)
+        self.wait_for_answer()
 
-    def fill(self, label: str, text: str) -> None:
+    def unfold(self, title: str, within: str) -> None:
+        """Open what is folded and wait for what stands in it."""
+        script = "return [...document.querySelectorAll('summary')].find(one => one.textContent === arguments[0])"
+        self.driver.execute_script(script, title).send_keys(Keys.ENTER)
+        wait_for(self.driver, lambda: self.driver.find_elements(By.CSS_SELECTOR, within), within)
+
+    def fill(self, css: str, text: str) -> None:
         """Write into a field instead of what stands there."""
-        field = self.control("text", label, "input")
-        field.send_keys(Keys.END, Keys.BACKSPACE * len(field.get_attribute("value") or ""), text, Keys.TAB)
-
-    def press(self, label: str) -> None:
-        """Press a button."""
-        self.control("button", label, "button").click()
+        field = self.one(css)
+        field.send_keys(Keys.END, Keys.BACKSPACE * len(field.get_attribute("value") or ""), text)
 
     def changes(self) -> list[str]:
-        """Return the changes that the page says it made."""
-        script = "return [...document.querySelectorAll('#tw-changes li')].map(one => one.textContent)"
+        """Return the lines that the page says it made."""
+        script = "return [...document.querySelectorAll('#chips code')].map(one => one.textContent)"
         return list(self.driver.execute_script(script))
 
-    def wait_for_changes(self, *wanted: str) -> None:
-        """Wait until the page shows the plan of these changes."""
-        wait_for(self.driver, lambda: self.changes() == list(wanted), f"changes {wanted}, but {self.changes()}")
+    def marked(self) -> list[tuple[str, str, float]]:
+        """Return what is marked on the board: how, which task, and where its lower edge is."""
+        return [(said, task, bottom) for said, task, bottom in self.driver.execute_script(MARKED)]
 
     def rows(self, table: str) -> list[list[str]]:
         """Return the cells of a table."""

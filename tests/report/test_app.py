@@ -1,27 +1,22 @@
-"""What the what-if page's controls mean, and how it keeps a scenario."""
+"""What is changed on the what-if page as lines of a scenario, and how it keeps them."""
 
 from __future__ import annotations
 
 import socket
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from solver.changes.catalogue import apply
-from solver.changes.change import Change, Scenario
+from solver.changes.change import Change
 from solver.domain.world import World
 from solver.errors import InputError
-from solver.explanation.case import Case
-from solver.explanation.why import explain
 from solver.readers.scenarios import read_scenarios
 from solver.readers.workspace import read_workspace
-from solver.report.app import blocks
-from solver.report.app.controls import WEIGHTS, changes_of, hour_steps, weight_of, weight_steps, who_can
+from solver.report.app.lines import as_written, changes_of, lines_of_options, with_line
 from solver.report.app.saving import save_scenario
-from solver.whatif.compare import compare_scenarios
 from tests.cli.test_plan import DATA, run
-from tests.hostile import NAMES, hostile_workspace
+from tests.hostile import NAMES
 
 CHANGES = (Change("capacity", "A=30"), Change("remove", "B"))
 
@@ -33,35 +28,64 @@ def studio() -> World:
     return World(found.team, found.backlog, found.weights)
 
 
-def test_controls_at_rest_change_nothing(studio: World) -> None:
-    """Where every control stands as the workspace has it there is no change."""
-    present = {name: True for name in studio.names}
-    hours = {one.id: one.load_limit_minutes / 60 for one in studio.team.members}
-    weights = {name: float(weight_of(studio.weights, name)) for name in WEIGHTS}
-    assert changes_of(studio, present, hours, weights, {"BK-5": ""}) == ()
-    for one in studio.team.members:
-        assert one.load_limit_minutes / 60 in hour_steps(one.load_limit_minutes / 60)
-    assert all(value in weight_steps(weight_of(studio.weights, name)) for name, value in weights.items())
-
-
-def test_changes_can_be_made(studio: World) -> None:
-    """What the controls say is what the world becomes: hours, pins, weights, and who is away."""
-    hours, weights = {"DESIGNER": 12.0, "ARCHITECT": 8.0}, {"handoff": 0.55, "fit": 1.0}
-    changes = changes_of(studio, {"ARCHITECT": False}, hours, weights, {"BK-5": "API_ENGINEER"})
-    assert [change.kind for change in changes] == ["capacity", "pin", "weight", "remove"]
-    world = apply(studio, changes)
-    assert world.member("DESIGNER").load_limit_minutes == 12 * 60
-    assert world.weights.handoff == Decimal("0.55")
+def test_lines_are_changes(studio: World) -> None:
+    """What stands in the lines is what the world becomes, in their order."""
+    lines = ("capacity: DESIGNER=12", "weight: handoff=0.55", "clone: DESIGNER", "remove: ARCHITECT")
+    world = apply(studio, changes_of(lines, DATA / "studio"))
+    assert world.member("DESIGNER").load_limit_minutes == world.member("DESIGNER_2").load_limit_minutes == 12 * 60
+    assert str(world.weights.handoff) == "0.55"
     assert "ARCHITECT" not in world.names
-    assert [(pin.task, pin.member) for pin in world.team.policies.pins] == [("BK-5", "API_ENGINEER")]
 
 
-def test_only_members_who_pass_the_gates_can_be_chosen(studio: World) -> None:
-    """The list for a pin holds those whom the rules let have the task."""
-    able = who_can(studio)
-    assert able["OPS-6"] == []
-    assert "BACKEND_ENGINEER" in able["BK-5"]
-    assert "DESIGNER" not in able["BK-5"]
+@pytest.mark.parametrize("line", ["", "remove", "remove:", ": A", "A=30"])
+def test_a_line_that_is_no_change_is_a_fault_with_its_number(line: str) -> None:
+    """What has no kind or no text is named, with where it stands."""
+    with pytest.raises(InputError, match="change:2: expected a line such as 'remove: MEMBER'"):
+        changes_of(["remove: A", line], DATA)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_can_stand_in_a_line(name: str) -> None:
+    """A member may be called anything: more hours for it are one line with those it had."""
+    lines = with_line(with_line((), f"capacity: {name}=+4h"), f"capacity: {name}=+4h")
+    assert lines == (f"capacity: {name}=+8h",)
+    assert [one.text for one in changes_of(lines, DATA)] == [f"{name}=+8h".strip()]
+
+
+def test_hours_of_one_period_are_a_line_of_their_own() -> None:
+    """More hours in one period and in all are two changes, and what undoes a line leaves none."""
+    lines = with_line(("capacity: A@S1=+4h",), "capacity: A=+4h")
+    assert lines == ("capacity: A@S1=+4h", "capacity: A=+4h")
+    assert with_line(lines, "capacity: A=-4h") == ("capacity: A@S1=+4h",)
+    assert with_line(("capacity: A=2",), "capacity: A=-4h") == ("capacity: A=0",)
+    assert with_line(("capacity: A=+4h",), "capacity: A=30") == ("capacity: A=30",)
+
+
+def test_what_to_try_is_lines() -> None:
+    """Options of the command, quoted as a shell needs them, are the lines of a scenario."""
+    assert lines_of_options("--train 'A:x y=0.6' --capacity A=+90min") == ("train: A:x y=0.6", "capacity: A=+90min")
+    assert lines_of_options("") == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["add: ../card.md", "add: /etc/hostname=40", "join: ../card.md@S1", "join: /etc/a@b@S1"]
+)
+def test_a_card_outside_of_the_workspace_is_not_read(line: str, tmp_path: Path) -> None:
+    """Somebody who joins has a card in the workspace; no other file of the machine is looked at."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (tmp_path / "card.md").write_text("# CARD\n")
+    with pytest.raises(InputError, match="change:1: expected a file in the workspace"):
+        changes_of([line], folder)
+
+
+def test_a_card_of_the_workspace_joins_under_the_name_that_was_written(tmp_path: Path) -> None:
+    """It is read from the workspace whatever the current folder, and the line that is kept names it as before."""
+    lines = ("add: cards/NEW.md=20", "join: A@S1")
+    changes = changes_of(lines, tmp_path, ["A"])
+    assert changes[0].text == f"{tmp_path.resolve() / 'cards' / 'NEW.md'}=20"
+    assert [str(one) for one in as_written(changes, lines)] == list(lines)
+    assert changes[1].text == "A@S1"
 
 
 @pytest.mark.parametrize("name", ["less", "no", "010", "a: b", "- x", "#", "ünï", *NAMES])
@@ -107,32 +131,6 @@ def test_faults(
     with pytest.raises(InputError, match=expected):
         save_scenario(path, name, changes, add=True)
     assert (path.read_text() if path.exists() else None) == before
-
-
-def test_blocks_escape_every_name(tmp_path: Path) -> None:
-    """No name of a hostile workspace becomes an element of the page."""
-    found = read_workspace(hostile_workspace(tmp_path / "hostile"))
-    world = World(found.team, found.backlog, found.weights)
-    changes = (Change("remove", NAMES[0]),)
-    base, row = compare_scenarios(world, (Scenario("changed", changes),))
-    assert row.result.plan
-    changed = apply(world, changes)
-    whys = explain(Case(changed.team, changed.backlog, changed.weights), row.result.plan).assignments
-    shown = blocks.headline(base, row, changes) + blocks.comparison(base, row) + blocks.details(base, row)
-    shown += blocks.plan_table(found.backlog, row, whys) + blocks.left_table(found.backlog, row)
-    shown += blocks.code(NAMES[0]) + blocks.plain(NAMES[1])
-    assert "<script" not in shown
-    assert "<img" not in shown
-    assert len(shown) < 30_000
-
-
-def test_an_impossible_change_names_what_clashes(studio: World) -> None:
-    """Where no plan exists the page says which demands cannot hold at once."""
-    changes = (Change("capacity", "BACKEND_ENGINEER=10"),)
-    base, row = compare_scenarios(studio, (Scenario("changed", changes),))
-    shown = blocks.headline(base, row, changes)
-    assert "no plan exists" in shown
-    assert "BK-2 (16 h) is pinned to BACKEND_ENGINEER" in shown
 
 
 def test_a_workspace_with_faults_opens_nothing(tmp_path: Path) -> None:

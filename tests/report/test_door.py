@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import json
 import os
 import re
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidStatus
 
 from solver.errors import InputError
 from solver.report.app.door import OwnPageOnly, is_local, is_own
-from solver.report.app.parsing import parse_in_turn
+from solver.report.app.key import TokenOnly
 from solver.report.app.saving import inside
 from tests.browser.chromium import free_port
 from tests.cli.test_plan import DATA
@@ -95,23 +93,52 @@ def test_a_foreign_page_is_answered_and_handed_nothing(kind: str, said: str) -> 
     assert told[0]["type"] == said
 
 
-def test_threads_parse_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many threads make trees at once, from text and from trees, and what is compiled takes over nothing."""
-    monkeypatch.setattr("builtins.compile", compile)
-    parse_in_turn()
-    text, found = Path(__file__).read_text(), []
+def call(
+    app: TokenOnly | OwnPageOnly, query: str = "", cookie: str = "", kind: str = "http"
+) -> list[dict[str, object]]:
+    """Return what an application says to one request."""
+    told: list[dict[str, object]] = []
 
-    def work() -> None:
-        for _ in range(5):
-            compile(ast.parse(text), "x", "exec", dont_inherit=True)
-            found.append(compile("1", "x", "eval").co_flags & 0x1000000)
+    async def send(message: dict[str, object]) -> None:
+        told.append(message)
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert found == [0] * 40
+    headers = [(b"host", b"localhost:7"), *([(b"cookie", cookie.encode())] if cookie else [])]
+    scope = {"type": kind, "headers": headers, "query_string": query.encode(), "server": ("127.0.0.1", 7)}
+    asyncio.run(app(scope, send, send))  # type: ignore[arg-type]
+    return told
+
+
+async def open_room(scope: object, receive: object, send: Callable[[dict[str, object]], Awaitable[None]]) -> None:
+    """Answer whoever comes in."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+
+
+@pytest.mark.parametrize(
+    ("query", "cookie", "status"),
+    [
+        ("access_token=right", "", 200),
+        ("", "teamwright_7=right", 200),
+        ("", "other=1; teamwright_7=right", 200),
+        ("access_token=wrong", "", 401),
+        ("access_token=", "", 401),
+        ("", "teamwright_7=wrong", 401),
+        ("", "teamwright_8=right", 401),
+        ("", "", 401),
+        ("access_token=wr%C3%B6ng", "", 401),
+    ],
+)
+def test_the_token_opens_the_page_and_its_cookie_keeps_it_open(query: str, cookie: str, status: int) -> None:
+    """With the right token in the address or in the cookie of this port one comes in, otherwise not."""
+    assert call(TokenOnly(open_room, "right"), query, cookie)[0]["status"] == status
+
+
+def test_the_cookie_is_for_this_page_alone() -> None:
+    """No script reads it and no other page sends it; nothing that is sent is kept or loads anything from elsewhere."""
+    headers = dict(call(TokenOnly(open_room, "right"), "access_token=right")[0]["headers"])  # type: ignore[call-overload]
+    assert headers[b"set-cookie"] == b"teamwright_7=right; HttpOnly; SameSite=Strict; Path=/"
+    assert headers[b"cache-control"] == b"no-store"
+    assert b"default-src 'none'" in headers[b"content-security-policy"]
+    assert call(TokenOnly(open_room, "right"), "access_token=right", kind="websocket")[0]["type"] == "websocket.close"
 
 
 @contextmanager
@@ -135,38 +162,39 @@ def served(seed: str, folder: Path) -> Iterator[tuple[int, str]]:
             process.wait()
 
 
-async def _session(port: int, token: str, number: int) -> str:
-    """Return how the first run of a session ends: "completed-run", or what went wrong."""
-    address = f"ws://127.0.0.1:{port}/ws?session_id=s_{number:06d}&access_token={token}"
-    async with connect(address, max_size=None) as socket:
-        while True:
-            message = json.loads(await asyncio.wait_for(socket.recv(), 120))
-            output = (message["data"].get("output") or {}) if message["op"] == "cell-op" else {}
-            if "error" in str(output.get("mimetype")):
-                return str(output)
-            if message["op"] == "completed-run":
-                return str(message["op"])
+def post(port: int, path: str, words: object, cookie: str = "", **headers: str) -> tuple[int, bytes]:
+    """Return status and body of what the page's server answers."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=120)) as line:
+        sent = {"content-type": "application/json", **({"cookie": cookie} if cookie else {}), **headers}
+        line.request("POST", path, json.dumps(words), sent)
+        answer = line.getresponse()
+        return answer.status, answer.read()
 
 
-async def _sessions(port: int, token: str) -> list[str]:
-    return await asyncio.gather(*(_session(port, token, number) for number in range(SESSIONS)))
-
-
-async def _refused(port: int, token: str, origin: str | None) -> int:
-    address = f"ws://127.0.0.1:{port}/ws?session_id=s_ffffff&access_token={token}"
-    try:
-        async with connect(address, origin=origin):  # type: ignore[arg-type]
-            return 101
-    except InvalidStatus as error:
-        return error.response.status_code
+def plan_of(port: int, cookie: str, number: int) -> bool:
+    """Return whether a page that opens gets its plan."""
+    status, body = post(port, "/plan", {"page": str(number), "lines": ["remove: CLERK"] if number % 2 else []}, cookie)
+    messages = [json.loads(line) for line in body.splitlines()]
+    return status == 200 and messages[-1]["final"] and "board" in messages[-1]["parts"]
 
 
 @pytest.mark.slow
 def test_the_door_of_the_server(tmp_path: Path) -> None:
-    """Another token at each start whatever the seed; foreign pages stay outside; thirty sessions come in at once."""
+    """Another token at each start whatever the seed; foreign pages stay outside; thirty pages are answered at once."""
     with served("0", tmp_path) as (port, first):
-        assert asyncio.run(_sessions(port, first)) == ["completed-run"] * SESSIONS
+        cookie = f"teamwright_{port}={first}"
+        with ThreadPoolExecutor(SESSIONS) as pool:
+            assert all(pool.map(lambda number: plan_of(port, cookie, number), range(SESSIONS)))
     with served("0", tmp_path) as (port, second):
         assert first != second
-        tries = [("http://elsewhere.example", second), ("null", second), (None, first), (None, second)]
-        assert [asyncio.run(_refused(port, token, origin)) for origin, token in tries] == [403, 403, 403, 101]
+        cookie, old = f"teamwright_{port}={second}", f"teamwright_{port}={first}"
+        words = {"page": "1", "lines": []}
+        assert post(port, "/plan", words, cookie, origin="http://elsewhere.example")[0] == 403
+        assert post(port, "/plan", words, cookie, origin="null")[0] == 403
+        assert post(port, "/plan", words, old)[0] == 401
+        assert post(port, "/plan", words)[0] == 401
+        assert post(port, "/plan", words, cookie, origin=f"http://127.0.0.1:{port}")[0] == 200
+        assert post(port, "/save", {"lines": ["remove: CLERK"], "name": "a", "file": "../a.yaml"}, cookie)[1].count(
+            b"workspace"
+        )
+        assert not (DATA / "a.yaml").exists()

@@ -1,1 +1,1 @@
-"""The what-if page: controls to changes, changes to a comparison, a comparison to text that a browser shows."""
+"""The what-if page: lines of a scenario to a plan, a plan to a board, each answer soon and once more when proved."""

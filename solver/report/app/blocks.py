@@ -2,91 +2,59 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from solver.changes.change import Change
 from solver.domain.tasks import Backlog
 from solver.errors import InputError
 from solver.explanation.diff import Diff
 from solver.explanation.why import Why
 from solver.report.explanation import diff_text
-from solver.report.markup import Safe, clip, join, tag
+from solver.report.markup import Safe, clip, tag
 from solver.whatif.compare import Row
 from solver.whatif.difference import difference
-
-STATUS = {"optimal": "proved optimal", "feasible": "not proved optimal", "infeasible": "no plan exists"}
-LONGEST, SHORT = 80, 40
-
-
-def plain(text: object) -> str:
-    """Return text that Markdown and HTML show as it is, for the labels of controls.
-
-    Examples
-    --------
-    >>> plain("*A* <b>")
-    '&#42;A&#42; &#60;b&#62;'
-    """
-    return re.sub(r"[^\w\s]|_", lambda found: f"&#{ord(found[0])};", clip(text, SHORT))
-
-
-def options(texts: Mapping[str, str]) -> dict[str, str]:
-    """Return what a list to choose from shows, with the name behind each line; long ones are cut, all differ.
-
-    Examples
-    --------
-    >>> list(options({"A" * 100: "A" * 100, "A" * 101: "A" * 101}).values()) == ["A" * 100, "A" * 101]
-    True
-    """
-    found: dict[str, str] = {}
-    for name, text in texts.items():
-        shown, number = clip(text, LONGEST), 2
-        while shown in found:
-            shown, number = f"{clip(text, LONGEST)} ({number})", number + 1
-        found[shown] = name
-    return found
 
 
 def bullets(texts: Iterable[object], **attributes: object) -> Safe:
     """Return a list with one line for each text."""
-    return tag("ul", *(tag("li", clip(text, 400)) for text in texts), class_="tw-list", **attributes)
+    return tag("ul", *(tag("li", clip(text, 400)) for text in texts), class_="list", **attributes)
 
 
 def code(text: str, **attributes: object) -> Safe:
     """Return text as it is, with its lines and spaces kept."""
-    return tag("div", *(tag("div", line or "\xa0") for line in text.splitlines()), class_="tw-code", **attributes)
+    return tag("div", *(tag("div", line or "\xa0") for line in text.splitlines()), class_="code", **attributes)
 
 
 def faults(error: InputError) -> Safe:
     """Return what is wrong, one line for each fault."""
-    return bullets(error.faults, role="alert")
+    return bullets(error.faults)
 
 
+STATUS = {"optimal": "proved optimal", "feasible": "not proved optimal", "infeasible": "no plan exists"}
 STUCK = "members who cannot escalate"
-
-
-def headline(base: Row, row: Row, changes: tuple[Change, ...]) -> Safe:
-    """Return what was changed, and in a sentence what that does."""
-    if not changes:
-        return tag("p", f"Nothing is changed yet. The plan of the workspace is {_status(base)}.")
-    moves = row.moves.moves if row.moves else 0
-    said = f"The changed plan is {_status(row)}; {moves} tasks of the workspace's plan are elsewhere or out."
-    if not row.values:
-        said = f"With these changes: {_status(row)}." + (" These cannot hold at once:" if row.result.conflict else "")
-    return join([bullets(changes, id="tw-changes"), tag("p", said), bullets(row.result.conflict)])
+OUT, HOURS_OUT = "tasks that stayed out", "hours that stayed out"
 
 
 def _status(row: Row) -> str:
     return STATUS.get(row.result.status, row.result.status)
 
 
-def comparison(base: Row, row: Row) -> Safe:
-    """Return a table of workspace, changed and difference: tasks placed by class, what stayed out, hours."""
+def comparison(base: Row, row: Row, *, is_silent: bool = False) -> Safe:
+    """Return a table of workspace, changed and difference: tasks placed by class, what stayed out, hours.
+
+    Where no card speaks of communication (``is_silent``) it has no figure about that.
+    """
     before, after = _figures(base), _figures(row)
     rows = [("plan", _status(base), _status(row), "")]
-    stuck = _stuck(base, row)
+    stuck, gone = _stuck(base, row), _gone(base, row)
     for name, value in before.items():
         change = after[name] - value if name in after else 0
+        if name == STUCK and is_silent:
+            continue
+        if name == OUT and gone:
+            # What is no longer to be planned stays out of no plan: that is no gain.
+            change += gone
+        if name == HOURS_OUT and gone:
+            change = 0
         if name == STUCK and after:
             # Whoever left or joined is no gain or loss of the others.
             rows.append((name, *stuck[:2], f"{stuck[2]:+d}" if stuck[2] else ""))
@@ -102,12 +70,18 @@ def _figures(row: Row) -> dict[str, float]:
         return {}
     return {
         **{f"{name} tasks placed": count for name, count in row.placed},
-        "tasks that stayed out": len(row.left),
-        "hours that stayed out": row.left_minutes / 60,
+        OUT: len(row.left),
+        HOURS_OUT: row.left_minutes / 60,
         "fit, hours": row.fit_units / 1000,
         "quality, hours": row.values["quality"] / 1000,
         STUCK: len(row.cut_off),
     }
+
+
+def _gone(base: Row, row: Row) -> int:
+    """Return how many tasks that stayed out before are not in the backlog any more."""
+    known = {one.task for one in row.left} | set(row.result.plan.owner if row.result.plan else ())
+    return len({one.task for one in base.left} - known) if row.values else 0
 
 
 def _stuck(base: Row, row: Row) -> tuple[str, str, int]:
@@ -172,8 +146,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], name: str, *, numb
 
     def line(kind: str, cells: Sequence[str]) -> Safe:
         right = len(head) - numbers
-        shown = (tag(kind, clip(c), class_="tw-n" if n >= right else None) for n, c in enumerate(cells))
+        shown = (tag(kind, clip(c), class_="n" if n >= right else None) for n, c in enumerate(cells))
         return tag("tr", *shown)
 
     inner = tag("table", tag("thead", line("th", head)), tag("tbody", *(line("td", cells) for cells in rows)), id=name)
-    return tag("div", inner, class_="tw-scroll", tabindex="0", role="region", aria_label=name.removeprefix("tw-"))
+    return tag("div", inner, class_="scroll", tabindex="0", role="region", aria_label=name.removeprefix("tw-"))
