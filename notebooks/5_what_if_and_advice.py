@@ -20,10 +20,10 @@ with app.setup:
     from solver.domain.world import World
     from solver.readers.scenarios import read_scenarios
     from solver.report.figures import Point, resilience_bars, tradeoff_curve, whatif_bars
+    from solver.report.frames import scenario_frame
     from solver.study.study import solved
     from solver.whatif.advice import advise
     from solver.whatif.compare import compare_scenarios, each_away, worst_first
-    from solver.whatif.frames import scenario_frame
     from solver.whatif.lines import Prices, clone_lines, load_lines
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.

@@ -19,20 +19,13 @@ from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.clock import Clock
 from solver.readers.catalogue import Candidate, cost_of, read_catalogue
-from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table, hire_data
-from solver.report.data import json_text
+from solver.report.advice import advice_answer, advice_data, hire_data
 from solver.study.study import Study
 from solver.whatif.advice import advise as advise_lines
 from solver.whatif.hire import advise_hire
 from solver.whatif.lines import MOST_HOURS, Line, Prices, clone_lines, load_lines, share_lines
 from solver.whatif.training import train_lines
 
-FORMATS = {
-    "table": advice_table,
-    "json": json_text,
-    "csv": advice_csv,
-    "md": advice_markdown,
-}
 KINDS = ("hire", "clone", "train", "load", "share", "all")
 
 
@@ -72,7 +65,7 @@ def advise(
         raise typer.BadParameter(f"expected one of {', '.join(KINDS)}, got {kind!r}")
     if (kind == "hire") != (catalogue is not None):
         raise typer.BadParameter("expected --catalogue FOLDER with hire, and only there")
-    name = form.chosen()
+    form.chosen()
     base = based(source.opened(), search)
     workers = search.workers or 1
     if catalogue:
@@ -81,7 +74,7 @@ def advise(
     else:
         asked = Asked(kind, _prices(price or []), hours, rows, workers, Clock(within, time.monotonic))
         data = _advised(base, asked, source)
-    form.write(FORMATS[name](data))
+    form.put(advice_answer(data))
     raise typer.Exit(EXIT[data.get("status", "optimal")])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from solver.assignment.checker import objections
 from solver.assignment.result import Result
-from solver.cli.groups import Form, Now
+from solver.cli.groups import Now
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
 from solver.communication.distances import distances_of
@@ -17,12 +17,6 @@ from solver.errors import Fault, InputError
 from solver.explanation.case import Case
 from solver.matching.pieces import is_timed
 from solver.readers.workspace import Workspace
-from solver.report.answers import Answer
-
-
-def put(answer: Answer, form: Form) -> None:
-    """Write an answer where and as it was asked for."""
-    form.write(answer.as_format(form.chosen()))
 
 
 def case_of(found: Workspace, time_limit: float) -> Case:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from solver.assignment.result import Result
-from solver.cli.asking import asked_plan, known_name, put
+from solver.cli.asking import asked_plan, known_name
 from solver.cli.counting import counting
 from solver.cli.groups import Form, Now, grouped
 from solver.cli.options import AnswerLimit, MostHours, PlanFile
@@ -27,7 +27,7 @@ from solver.explanation.smallest import smallest_change
 from solver.explanation.suggest import suggest as suggestions
 from solver.explanation.why import explain as explained
 from solver.report import reasons as answers
-from solver.report.answers import Answer
+from solver.report.answers import Answer, told
 
 # Of each change so many steps are shown in words, unless it is asked for by name; data have them all.
 MOST_STEPS = 4
@@ -62,7 +62,7 @@ def explain(
             answer = _about(case, base, name, clock)
         else:
             answer = answers.plan_answer(case, explained(case, _plan(base)))
-    put(answer, form)
+    form.put(answer)
 
 
 def _plan(base: Result) -> Plan:
@@ -134,12 +134,12 @@ def why_not(
     known_name(case, plan, task, ("task",))
     known_name(case, plan, member, ("member",))
     if _plan(base).owner.get(task) == member:
-        put(Answer([f"{member} has {task} in this plan."], {"has": True}), form)
+        form.put(told([f"{member} has {task} in this plan."], {"has": True}))
         return
     with in_time(time_limit):
         answer = reasons.why_not(case, base, task, member, clock=clock)
         smallest = None if quick else smallest_change(case, base, task, member, most_hours=most_hours, clock=clock)
-    put(answers.why_not_answer(answer, smallest), form)
+    form.put(answers.why_not_answer(answer, smallest))
 
 
 @grouped
@@ -157,7 +157,7 @@ def suggest(
     clock = Clock(time_limit * QUESTIONS)
     _, case, base = asked_plan(plan, now, time_limit, changed=bool(other) or now.changed)
     known_name(case, plan, task, ("task",))
-    put(answers.suggest_answer(suggestions(case, _plan(base), task, clock=clock)), form)
+    form.put(answers.suggest_answer(suggestions(case, _plan(base), task, clock=clock)))
 
 
 @grouped
@@ -174,4 +174,4 @@ def alternatives(
     _, case, base = asked_plan(plan, now, time_limit * BASE)
     with in_time(time_limit):
         found = others.alternatives(case, base, within, differ, most)
-    put(answers.alternatives_answer(found, within, differ), form)
+    form.put(answers.alternatives_answer(found, within, differ))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,16 +11,17 @@ import typer
 
 from solver.cli.groups import Now, grouped
 from solver.cli.options import PlanFile
-from solver.cli.output import refuse_nowhere, write
+from solver.cli.output import need_workbooks, refuse_nowhere, write
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
-from solver.errors import Fault, InputError
+from solver.report.answers import Answer
+from solver.report.document import Table
 from solver.report.exporters.calendar import Piece, calendar_text
 from solver.report.exporters.rows import ExportRow, rows_of
 from solver.report.exporters.scripts import crewai_yaml, github_script
 from solver.report.exporters.tables import gitlab_csv, jira_csv, linear_csv
-from solver.report.markup import harmless, inert
-from solver.report.rows import rows_csv
+from solver.report.markup import inert
+from solver.report.table import column, csv_text, table_of
 
 TEXTS: dict[str, Callable[[list[ExportRow]], str]] = {
     "jira": jira_csv,
@@ -51,9 +51,12 @@ def export(
     if to == "xlsx":
         if output is None or str(output) == "-":
             raise typer.BadParameter("a workbook needs a file after -o", param_hint="-o")
-        write(_workbook(_flat(planned, rows, given)), output)
+        need_workbooks()
+        from solver.report.workbook import workbook
+
+        write(workbook(Answer(_flat(planned, rows, given)).document(), lists=False), output)
     elif to == "csv":
-        _write(rows_csv(_flat(planned, rows, given), COLUMNS) + "\n", output)
+        _write(csv_text(_flat(planned, rows, given)) + "\n", output)
     elif to == "ics":
         _write(calendar_text(_pieces(rows, given), str(plan)), output)
     else:
@@ -62,7 +65,7 @@ def export(
     note(f"{len(rows)} rows, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee")
 
 
-def _flat(planned: Planned, rows: list[ExportRow], given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _flat(planned: Planned, rows: list[ExportRow], given: list[dict[str, Any]]) -> Table:
     """Return one row for each task, in the order of the tracker; those of the plan with hours and dates."""
     placed: dict[str, dict[str, Any]] = {}
     for one in given:
@@ -91,7 +94,7 @@ def _flat(planned: Planned, rows: list[ExportRow], given: list[dict[str, Any]]) 
                 "before": row.before,
             }
         )
-    return found
+    return table_of(found, map(column, COLUMNS), sheet="plan")
 
 
 def _pieces(rows: list[ExportRow], given: list[dict[str, Any]]) -> Iterator[Piece]:
@@ -101,23 +104,6 @@ def _pieces(rows: list[ExportRow], given: list[dict[str, Any]]) -> Iterator[Piec
         if start and end:
             name = str(one["task"])
             yield Piece(name, str(one["member"]), titles.get(name, ""), str(start), str(end))
-
-
-def _workbook(rows: list[dict[str, Any]]) -> bytes:
-    try:
-        from openpyxl import Workbook
-    except ImportError as error:
-        fault = Fault("xlsx", 1, "openpyxl, which writes workbooks", "none installed", "pip install openpyxl")
-        raise InputError((fault,)) from error
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "plan"
-    sheet.append(COLUMNS)
-    for row in rows:
-        sheet.append([harmless(value) if isinstance(value, str) else value for value in row.values()])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def _write(text: str, output: Path | None) -> None:

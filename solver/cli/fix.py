@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from solver.assignment.fixes import PRICES
-from solver.cli.asking import case_of, maybe, put
+from solver.cli.asking import case_of, maybe
 from solver.cli.groups import Form, Source, grouped
 from solver.cli.options import EXIT, AnswerLimit, MostHours
 from solver.cli.talk import note
@@ -61,7 +61,7 @@ def fix(
         raise typer.Exit(EXIT["unknown"]) from error
     plan = answers[0].result.plan if answers and not answers[0].changes else None
     out = len(case.backlog.open_tasks) - len(plan.assignments) if plan else 0
-    put(fix_answer(answers, prices, out, limits_of(most_hours, lower)), form)
+    form.put(fix_answer(answers, prices, out, limits_of(most_hours, lower)))
     if not answers:
         raise typer.Exit(EXIT["infeasible"])
 
@@ -86,7 +86,7 @@ def _in_time(
         note(f"{error}; --time-limit gives it longer")
         raise typer.Exit(EXIT["unknown"]) from error
     out = len(case.backlog.open_tasks) - len(base.plan.owner) if base.plan else 0
-    put(fix_in_time_answer(case, answers, wanted, [one.reason for one in late], prices, out), form)
+    form.put(fix_in_time_answer(case, answers, wanted, [one.reason for one in late], prices, out))
     if not answers:
         raise typer.Exit(EXIT["infeasible"])
 

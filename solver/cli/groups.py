@@ -23,10 +23,12 @@ from solver.cli.options import (
     VocabularyFile,
     Workers,
 )
-from solver.cli.output import FORMATS, chosen_format, write
+from solver.cli.output import chosen_format, write
 from solver.cli.reading import read_workspace
 from solver.cli.talk import note
+from solver.cli.terminal import width
 from solver.readers.workspace import Tasks, Workspace
+from solver.report.answers import FORMATS, Answer
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,13 @@ class Form:
         """Return the format; before anything is computed, what could not be written in the end is refused."""
         return chosen_format("json" if self.as_json else self.format, self.output, known)
 
+    def put(self, answer: Answer) -> None:
+        """Write an answer where and as it was asked for."""
+        name = self.chosen()
+        write(answer.as_format(name, width(self.output)), self.output, in_colour=name == "table")
+
     def write(self, text: str) -> None:
-        """Write an answer that is a text already."""
+        """Write a text that has its format already."""
         write(text, self.output)
 
 

@@ -20,17 +20,10 @@ from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.clock import Clock
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
-from solver.report.data import json_text
-from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
+from solver.report.noise import noise_answer, noise_data
 from solver.whatif.noise import Noise, noise_of
 from solver.whatif.robust import safety_curve
 
-FORMATS = {
-    "table": noise_table,
-    "json": json_text,
-    "csv": noise_csv,
-    "md": noise_markdown,
-}
 SPREAD = 0.3
 
 
@@ -57,7 +50,7 @@ def noise(
     """
     if sigma is not None and history:
         raise typer.BadParameter("expected one of --sigma and --history")
-    name = form.chosen()
+    form.chosen()
     wanted, levels = _level(level, "--level"), [_level(text, "--curve") for text in curve.split(",") if text.strip()]
     if not wanted:
         raise InputError((Fault("--level", 1, "a level above 0 and below 1", repr(level)),))
@@ -82,7 +75,7 @@ def noise(
         )
     if save:
         write_safe_plan(save, source.workspace, found, points, wanted)
-    form.write(FORMATS[name](noise_data(points, wanted, origin)))
+    form.put(noise_answer(noise_data(points, wanted, origin)))
     statuses = (point.result.status for point in points.points if point.level == wanted)
     raise typer.Exit(EXIT[next(statuses, "unknown")])
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import typer
 
 from solver.cli.counting import hush
+from solver.cli.talk import TALK
+from solver.cli.terminal import coloured, shows_colours
 from solver.errors import Fault, InputError
 from solver.report.markup import printable_lines
 from solver.writing import write_file
 
-# The formats of every answer that is a table or can be told as one.
-FORMATS = ("table", "json", "csv", "md")
 BY_EXTENSION = {f".{name}": name for name in ("json", "csv", "md", "dot", "graphml", "gexf", "html", "xlsx")}
 BY_EXTENSION |= {".txt": "table", ".htm": "html"}
 
@@ -31,7 +32,17 @@ def chosen_format(asked: str | None, output: Path | None, known: tuple[str, ...]
         endings = ", ".join(ending for ending, name in BY_EXTENSION.items() if name in known)
         raise typer.BadParameter(f"expected a file that ends in one of {endings}, got {output.name!r}")
     refuse_nowhere(output)
-    return asked or by_file or known[0]
+    name = asked or by_file or known[0]
+    if name == "xlsx":
+        need_workbooks()
+    return name
+
+
+def need_workbooks() -> None:
+    """Raise a fault, before anything is planned, if no workbook can be written."""
+    if find_spec("openpyxl") is None:
+        fault = Fault("-o", 1, "the extra 'look' for a workbook", "no openpyxl", "pip install 'teamwright[look]'.")
+        raise InputError((fault,))
 
 
 def refuse_nowhere(path: Path | None) -> None:
@@ -41,13 +52,18 @@ def refuse_nowhere(path: Path | None) -> None:
         raise InputError((Fault(str(path), 1, "a file in a folder that is there", got),))
 
 
-def write(content: str | bytes, output: Path | None = None) -> None:
-    """Write to the file, or to stdout if there is none; no text says anything to the terminal but what can be read."""
-    data = content if isinstance(content, bytes) else (printable_lines(content) + "\n").encode()
+def write(content: str | bytes, output: Path | None = None, *, in_colour: bool = False) -> None:
+    """Write to the file, or to stdout if there is none; no text says anything to the terminal but what can be read.
+
+    Only here, after everything else that could speak to a terminal is gone, colours come in: where they are shown.
+    """
+    text = content if isinstance(content, bytes) else printable_lines(content) + "\n"
     if output and str(output) != "-":
-        write_file(output, data)
-    else:
-        _print(data)
+        write_file(output, text)
+        return
+    if isinstance(text, str) and in_colour and shows_colours(unwanted=TALK.no_color):
+        text = coloured(text)
+    _print(text.encode() if isinstance(text, str) else text)
 
 
 def say(path: Path) -> None:

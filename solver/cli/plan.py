@@ -22,18 +22,19 @@ from solver.cli.cluster import cluster_run
 from solver.cli.counting import counting, show
 from solver.cli.groups import Form, Search, Source, grouped
 from solver.cli.options import EXIT, FINDING
-from solver.cli.output import write
 from solver.cli.planned import meta_of
 from solver.cli.talk import TALK, detail, note, tell
+from solver.cli.terminal import width
 from solver.communication.distances import distances_of
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
 from solver.matching.pieces import is_timed
 from solver.readers.workspace import Workspace
-from solver.report.data import json_text
+from solver.report.document import Table
 from solver.report.plan import plan_data
-from solver.report.plan_text import baseline_table, plan_csv, plan_markdown, plan_table
+from solver.report.plan_text import compared, plan_answer, plan_lines
+from solver.report.table import records, text_lines
 
 if TYPE_CHECKING:
     from solver.explanation.deadlines import Missed
@@ -42,12 +43,6 @@ if TYPE_CHECKING:
 AFTERWARDS = 1.2
 LEAST_SECONDS = 0.1
 LOADING = 0.4
-FORMATS = {
-    "table": plan_table,
-    "json": json_text,
-    "csv": plan_csv,
-    "md": plan_markdown,
-}
 
 
 @grouped
@@ -104,8 +99,12 @@ def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     data |= {"assumptions": list(found.assumptions), "warnings": [*found.warnings, *told]}
     meta = meta_of(found, source.workspace, asked.search.seed, time.perf_counter() - start, result.engine)
     data["meta"] = meta | {"engine_why": result.why}
-    form.write(FORMATS[name](data))
-    _afterwards(found, data, result.plan, asked.compare, to_stdout=name == "table" and not form.output)
+    beside = _compared(found, result.plan) if asked.compare and result.plan else None
+    if beside:
+        data["comparison"] = records(beside)
+    form.put(plan_answer(data, *([beside] if beside else ())))
+    if name != "table" or form.output:
+        _afterwards(data, beside)
     if missed:
         tell(f"teamwright fix {source.workspace} names the cheapest changes after which the deadline can be met")
     # A deadline that nothing can meet is a demand that cannot hold; the plan of the rest is there all the same.
@@ -159,15 +158,16 @@ def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: Asked)
     return result
 
 
-def _afterwards(found: Workspace, data: dict[str, Any], plan: Plan | None, compare: bool, *, to_stdout: bool) -> None:
-    """Say on stderr what the file alone would not, and print the comparison if it was asked for."""
-    if not to_stdout and data["conflict"]:
-        tell(plan_table(data))
-    if compare and plan:
-        (write if to_stdout else tell)("\n" + _compare(found, plan))
+def _afterwards(data: dict[str, Any], beside: Table | None) -> None:
+    """Say on stderr what whoever wrote a file would otherwise have to open it for."""
+    if data["conflict"]:
+        tell("\n".join(plan_lines(data)))
+    if beside:
+        tell("\n".join(["", *text_lines(beside, width())]))
 
 
-def _compare(found: Workspace, plan: Plan) -> str:
+def _compared(found: Workspace, plan: Plan) -> Table:
+    """Return what the plan and each greedy rule place, and what they are worth."""
     problem = build_problem(found.team, found.backlog, found.weights, distances_of(found.world))
     plans = {"optimum": plan} | {name: greedy_plan(problem, rule) for name, rule in BASELINES.items()}
     rows: dict[str, dict[str, float]] = {}
@@ -175,8 +175,8 @@ def _compare(found: Workspace, plan: Plan) -> str:
         values: dict[str, float] = dict(plan_values(found.world, each))
         quality = values.pop("quality") / 1000
         fit_hours = plan_terms(found.world, each)["fit"] / 1000
-        rows[name] = values | {"fit-hours": fit_hours, "quality": quality}
-    return baseline_table(rows)
+        rows[name] = values | {"fit_hours": fit_hours, "quality_hours": quality}
+    return compared(rows)
 
 
 @contextmanager

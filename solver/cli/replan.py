@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.asking import case_of, put
+from solver.cli.asking import case_of
 from solver.cli.groups import Form, grouped
 from solver.cli.options import EXIT, AnswerLimit, Elsewhere, PlanFile
 from solver.cli.planned import Planned, meta_of, open_plan, period_names, stated
@@ -21,9 +21,9 @@ from solver.explanation import replan as moving
 from solver.explanation.at_date import standing
 from solver.explanation.case import Case
 from solver.explanation.diff import diff_values
-from solver.report.answers import plain
 from solver.report.changes import diff_answer, moves_rows, replan_answer
 from solver.report.data import json_text
+from solver.report.plain import plain
 
 
 @grouped
@@ -68,9 +68,10 @@ def replan(
         rows = moving.moves_table(case, planned.plan) if table and found.result.plan else ()
     if name == "json":
         form.write(_as_plan(planned, settled, found, rows, time.perf_counter() - start))
-        note("\n".join(replan_answer(found, (), f"{move_price:g}" if price is not None else "").lines))
+        for text in replan_answer(found, (), f"{move_price:g}" if price is not None else "").lines():
+            note(text)
     else:
-        put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""), form)
+        form.put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""))
     raise typer.Exit(EXIT[found.result.status])
 
 
@@ -109,4 +110,4 @@ def diff(
     """Say what changes from one plan to another: tasks, levels, and each term of the quality."""
     (this, levels, terms, _), (that, new_levels, new_terms, open_tasks) = stated(plan), stated(other)
     found = diff_values(this, that, (levels, new_levels), (terms, new_terms), open_tasks, period_names(plan))
-    put(diff_answer(found), form)
+    form.put(diff_answer(found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -45,8 +44,6 @@ def report(
 ) -> None:
     """Write everything about a plan into one file that can be sent."""
     kind, day = chosen_format(format, output, FORMATS), _day(today)
-    if kind == "xlsx":
-        _need_workbooks()
     found = source.opened("needed", **remembered(plan, source.workspace, source.parts))
     with in_time(None):
         result = stored_result(plan, found) if plan else solve_workspace(found, _seconds(found, time_limit), seed)
@@ -80,9 +77,7 @@ def stored_result(path: Path, found: Workspace) -> Result:
     """
     plan, data = read_plan(path, found), read_plan_file(path).data
     levels = tuple(Level(one.name, one.value, one.bound) for one in data.levels)
-    faults = [
-        Fault(str(path), 1, "a plan that keeps the rules", text) for text in wrong_with(found.world, plan)
-    ]
+    faults = [Fault(str(path), 1, "a plan that keeps the rules", text) for text in wrong_with(found.world, plan)]
     found_values = {} if faults else plan_values(found.world, plan)
     faults += [
         Fault(str(path), 1, f"{level.name} {found_values[level.name]}, as the plan has it", str(level.value))
@@ -105,13 +100,6 @@ def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:
 
     rows = compare_scenarios(told.found.world, scenarios_of(read_scenarios(path), path), time_limit=time_limit)
     return replace(told, scenarios=rows)
-
-
-def _need_workbooks() -> None:
-    """Raise a fault, before anything is planned, if no workbook can be written."""
-    if find_spec("openpyxl") is None:
-        fault = Fault("-o", 1, "the extra 'look' for a workbook", "no openpyxl", "pip install 'teamwright[look]'.")
-        raise InputError((fault,))
 
 
 def _day(text: str | None) -> date:

@@ -12,17 +12,9 @@ from solver.cli.counting import counting
 from solver.cli.groups import Form, Search, Source, grouped
 from solver.cli.options import Within
 from solver.explanation.clock import Clock
-from solver.report.data import json_text
-from solver.report.resilience import resilience_csv, resilience_data, resilience_markdown, resilience_table
+from solver.report.resilience import resilience_answer, resilience_data
 from solver.whatif.resilience import PAIRS
 from solver.whatif.resilience import resilience as absences
-
-FORMATS = {
-    "table": resilience_table,
-    "json": json_text,
-    "csv": resilience_csv,
-    "md": resilience_markdown,
-}
 
 
 @grouped
@@ -41,9 +33,9 @@ def resilience(
     """
     if pairs not in PAIRS:
         raise typer.BadParameter(f"expected --pairs {'|'.join(PAIRS)}, got {pairs!r}")
-    name = form.chosen()
+    form.chosen()
     base = based(source.opened(), search)
     with counting("absences") as progress:
         found = absences(base, pairs, search.workers or 1, progress, Clock(within, time.monotonic))
     data = resilience_data(found, source.workspace, source.words)
-    form.write(FORMATS[name](data | {"rows": data["rows"][:rows]}))
+    form.put(resilience_answer(data | {"rows": data["rows"][:rows]}))

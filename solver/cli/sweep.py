@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -19,20 +19,13 @@ from solver.cli.options import EXIT, Cluster
 from solver.cli.output import refuse_nowhere
 from solver.cli.talk import TALK, note, tell
 from solver.cli.whatif import stored
-from solver.report.data import json_text
-from solver.report.sweep import sweep_csv, sweep_data, sweep_markdown, sweep_table
+from solver.report.sweep import sweep_answer
 from solver.version import VERSION
 from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
 from solver.whatif.store import Store
-from solver.whatif.sweep import Progress, Sweep
+from solver.whatif.sweep import Progress
 from solver.whatif.sweep import sweep as run_sweep
 
-FORMATS: dict[str, Callable[[Sweep], str]] = {
-    "table": sweep_table,
-    "json": lambda found: json_text(sweep_data(found)),
-    "csv": sweep_csv,
-    "md": sweep_markdown,
-}
 Samples = Annotated[int | None, typer.Option(help="this many rows that cover each axis evenly", min=1, max=100_000)]
 Resume = Annotated[Path | None, typer.Option(help="a file that keeps each finished row; what it has is not redone")]
 
@@ -54,7 +47,7 @@ def sweep(
     Each option is an axis: --capacity BAKER=20..40:5, --weight handoff=0,1,2, --remove BAKER,CLERK,none. With --resume
     a sweep that was stopped, or killed, goes on where it was.
     """
-    name = form.chosen()
+    form.chosen()
     found = source.read()
     axes = (*axes_of(changes), *_scenario_axes(source.workspace / "scenarios.yaml", scenario or []))
     if not axes:
@@ -78,7 +71,7 @@ def sweep(
             store=store,
             progress=progress,
         )
-    form.write(FORMATS[name](swept))
+    form.put(sweep_answer(swept))
     if swept.missing:
         hint = f" --resume {resume} goes on." if resume else " With --resume FILE it could go on."
         tell(f"stopped: {swept.missing} of {len(points)} rows are missing.{hint}")

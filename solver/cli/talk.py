@@ -18,6 +18,7 @@ class Talk:
 
     quiet: bool = False
     verbose: bool = False
+    no_color: bool = False
     around: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
@@ -49,12 +50,13 @@ def _keep(param: typer.CallbackParam, value: bool) -> None:
 def _declared(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", callback=_keep, help="no notes on stderr")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", callback=_keep, help="each step on stderr")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", callback=_keep, help="no colours on a terminal")] = False,
 ) -> None:
-    """Declare the two options once, in typer's own way."""
+    """Declare the options once, in typer's own way."""
 
 
 def talk_options() -> list[Any]:
-    """Return the options -q and -v, which every command has and none is passed."""
+    """Return the options -q, -v and --no-color, which every command has and none is passed."""
     alone = typer.Typer(add_completion=False)
     alone.command()(_declared)
     found = [param for param in typer.main.get_command(alone).params if param.name != "help"]

@@ -18,10 +18,9 @@ from solver.cli.watching import in_time
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import Texts, read_scenarios
-from solver.report.data import json_text
-from solver.report.whatif import whatif_csv, whatif_data, whatif_markdown, whatif_table
+from solver.report.whatif import whatif_answer
 from solver.whatif import compare
-from solver.whatif.compare import Row, compare_scenarios, worst_first
+from solver.whatif.compare import compare_scenarios, worst_first
 
 
 @takes_changes
@@ -43,7 +42,7 @@ def whatif(
 
     The changes on the command line are one scenario; without any, all of scenarios.yaml are planned.
     """
-    name = form.chosen()
+    form.chosen()
     found = source.opened()
     world = found.world
     inline = (*(Change(INCLUDE, one, "--include") for one in include or ()), *changes)
@@ -57,15 +56,7 @@ def whatif(
     seconds = seconds_for(pairs, plans, time_limit)
     with in_time(None):
         rows = compare_scenarios(world, scenarios, time_limit=seconds, seed=seed, workers=workers or 1, cluster=cluster)
-    form.write(_text(worst_first(rows) if each_away else rows, name, details=not each_away))
-
-
-def _text(rows: tuple[Row, ...], format: str, *, details: bool) -> str:
-    if format == "json":
-        return json_text(whatif_data(rows))
-    if format == "table":
-        return whatif_table(rows, details=details)
-    return (whatif_csv if format == "csv" else whatif_markdown)(rows)
+    form.put(whatif_answer(worst_first(rows) if each_away else rows, details=not each_away))
 
 
 def _write(world: World, scenarios: tuple[Scenario, ...], folder: Path) -> None:

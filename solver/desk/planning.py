@@ -21,7 +21,7 @@ from solver.explanation.diff import Diff, diff_plans
 from solver.explanation.unassigned import unassigned
 from solver.report.answers import Answer
 from solver.report.plan import plan_data
-from solver.report.plan_text import plan_table
+from solver.report.plan_text import plan_lines
 
 if TYPE_CHECKING:
     from solver.report.figures.kit import Figure
@@ -171,8 +171,8 @@ class Planning:
         pandas.DataFrame
             Indexed by scenario, the base first; hours say so in their names.
         """
+        from solver.report.frames import scenario_frame
         from solver.whatif.compare import compare_scenarios
-        from solver.whatif.frames import scenario_frame
 
         named = tuple(Scenario(name, changes_of(said)) for name, said in scenarios.items())
         return scenario_frame(compare_scenarios(self.world, named, **self._search), minus_base=minus_base)
@@ -190,8 +190,8 @@ class Planning:
         pandas.DataFrame
             A column for each axis, then status, placed tasks by class, quality and hours.
         """
+        from solver.report.frames import sweep_frame
         from solver.whatif.axes import axes_of, grid
-        from solver.whatif.frames import sweep_frame
         from solver.whatif.sweep import sweep
 
         found = axes_of(changes_of(axes))
@@ -207,7 +207,7 @@ class Planning:
 
     def __repr__(self) -> str:
         """Return the plan as ``teamwright plan`` prints it; of a what-if first what changed and what moves."""
-        return "\n".join([*self._changed(), plan_table(self.data)])
+        return "\n".join([*self._changed(), *plan_lines(self.data)])
 
     def _repr_html_(self) -> str:
         """Return what stays out and what changed, then the board."""

@@ -16,7 +16,7 @@ from solver.explanation.smallest import smallest_change
 from solver.explanation.suggest import suggest as suggestions
 from solver.explanation.why import explain
 from solver.report import reasons as answers
-from solver.report.answers import Answer
+from solver.report.answers import Answer, told
 
 # Seconds for an answer, the part of them until which another plan is begun, and the part for any one plan.
 ANSWER, QUESTIONS, ONE_PLAN = 10.0, 0.7, 0.2
@@ -42,7 +42,7 @@ def why_not(world: World, base: Result, task: str, member: str, seconds: float =
     _known(task, {one.id for one in world.backlog.open_tasks}, "task")
     _known(member, {one.id for one in world.team.members}, "member")
     if base.plan and base.plan.owner.get(task) == member:
-        return Answer([f"{member} has {task} in this plan."], {"has": True})
+        return told([f"{member} has {task} in this plan."], {"has": True})
     case, clock = _case(world, seconds), Clock(seconds * QUESTIONS)
     answer = reasons.why_not(case, base, task, member, clock=clock)
     return answers.why_not_answer(answer, smallest_change(case, base, task, member, clock=clock))

@@ -42,4 +42,3 @@ class Plan:
             tasks.setdefault(given.member, []).append(given.task)
         head = f"Plan: {counted(len(self.assignments), 'task')} with {counted(len(tasks), 'member')}"
         return shown(head, [f"{member:<22} {some(names)}" for member, names in sorted(tasks.items())])
-

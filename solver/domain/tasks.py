@@ -94,4 +94,3 @@ class Backlog:
 def _said(task: Task) -> str:
     needs = some([f"{need.capability} {need.minimum}" for need in task.requirements], 3)
     return f"{task.id:<9} {task.priority:<9}{task.estimate_minutes / 60:>5g} h  {needs}".rstrip()
-

@@ -96,4 +96,3 @@ def _said(member: Member) -> str:
     best = sorted(member.card.capabilities, key=lambda line: (-line.score, line.name))
     scores = some([f"{line.name} {line.score}" for line in best], 3)
     return f"{member.id:<22} {member.load_limit_minutes / 60:>5g} h  {scores}".rstrip()
-

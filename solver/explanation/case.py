@@ -56,9 +56,7 @@ class Case:
 
             object.__setattr__(self, "distances", handoff_distances(self.team))
 
-    def solve(
-        self, team: Team | None = None, *, time_limit: float | None = None, start: Plan | None = None
-    ) -> Result:
+    def solve(self, team: Team | None = None, *, time_limit: float | None = None, start: Plan | None = None) -> Result:
         """Return the best plan of the case, or of the same case with another team, within the case's limit or another.
 
         With a plan to ``start`` from none that is worse is returned, where that one stands.

@@ -53,9 +53,7 @@ class PlanDiff:
     terms: tuple[Change, ...]
 
 
-def diff_plans(
-    this: Plan, other: Plan, open_tasks: Collection[str] | None = None, periods: Sequence[str] = ()
-) -> Diff:
+def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = None, periods: Sequence[str] = ()) -> Diff:
     """Return what changes from this plan to the other.
 
     Parameters

@@ -21,8 +21,8 @@ def to_frame(rows: Iterable[Any]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A column for each field. A price gives a column for each level and ``tasks``; several names are joined by
-        commas, and of other rows within a row their number is given.
+        A column for each field. A price gives a column for each level, the quality in hours, and ``tasks``; several
+        names are joined by commas, and of other rows within a row their number is given.
 
     Examples
     --------
@@ -53,7 +53,9 @@ def _cells(row: Any, without: str = "") -> Iterator[tuple[str, Any]]:
 
 def _cell(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     if name == "changes" and isinstance(value, tuple):
-        yield from value
+        yield from (
+            (f"{level}_hours", units / 1000) if level == "quality" else (level, units) for level, units in value
+        )
     elif is_dataclass(value):
         yield from _cells(value)
         if hasattr(value, "tasks"):

@@ -51,6 +51,4 @@ def _unevenness(problem: Problem, owners: Owners) -> int:
 
 def broken(problem: Problem, owners: Owners, without: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return one sentence for each rule that a plan breaks; gates are not looked at."""
-    return tuple(
-        text for name, rule in RULES.items() if name not in without for text in rule.matches(problem, owners)
-    )
+    return tuple(text for name, rule in RULES.items() if name not in without for text in rule.matches(problem, owners))

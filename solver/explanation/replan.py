@@ -75,9 +75,7 @@ def still_open(case: Case, plan: Plan) -> Plan:
     return Plan(tuple(given for given in plan.assignments if given.task in names))
 
 
-def replan(
-    case: Case, previous: Plan, *, most_moves: int | None = None, price_hours: Decimal | None = None
-) -> Replan:
+def replan(case: Case, previous: Plan, *, most_moves: int | None = None, price_hours: Decimal | None = None) -> Replan:
     """Return the plan of a changed case: classes first, then the fewest moves, then quality.
 
     Parameters

@@ -170,9 +170,7 @@ class Draft:
             self.fault(line, FORM, text)
         return Requirement(name, tier, minimum, weight)
 
-    def _crew(
-        self, text: str, requirements: tuple[Requirement, ...], line: int
-    ) -> tuple[tuple[Requirement, ...], ...]:
+    def _crew(self, text: str, requirements: tuple[Requirement, ...], line: int) -> tuple[tuple[Requirement, ...], ...]:
         """Return what each seat requires; one seat alone is an ordinary task."""
         if text and not text.isdigit() and "|" in text:
             return tuple(

@@ -1,4 +1,4 @@
-"""Advice as text, Markdown, CSV and data; each row with the command that makes its plan."""
+"""Advice, each row with the command that makes its plan: computes nothing but what one unit of cost brings."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from solver.changes.change import Change
-from solver.report.markup import clean, markdown
-from solver.report.rows import rows_csv, rows_markdown, rows_table
+from solver.report.answers import Answer
+from solver.report.changes import GAINS
+from solver.report.document import Block, Code, Column, Fold, Points, Words
+from solver.report.table import column, table_of
 from solver.study.study import Study
 from solver.whatif.advice import AdviceTable
 from solver.whatif.gain import LEVELS, Values, values_of
 from solver.whatif.hire import HireAdvice
 
-COLUMNS = ("rank", "kind", "member", "change", "cost", *LEVELS, "per_cost", "status", "command")
-TITLES = {"per_cost": "per 10 h of cost"}
-SHOWN = ("rank", "member", "change", "cost", *LEVELS, "per_cost")
+COLUMNS = ("rank", "kind", "member", "change", "cost", *GAINS, "per_cost", "status", "command")
+SHOWN = ("rank", "kind", "member", "change", "cost", *GAINS, "per_cost")
 
 
 def advice_data(table: AdviceTable, folder: Path, overrides: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -71,11 +72,11 @@ def gains(values: Values) -> dict[str, float]:
 
     Examples
     --------
-    >>> gains((0, 1, 0, 0, -2500))["quality"]
+    >>> gains((0, 1, 0, 0, -2500))["quality_hours"]
     -2.5
     """
     *classes, quality = values
-    return dict(zip(LEVELS, [*classes, quality / 1000], strict=True))
+    return dict(zip(GAINS, [*classes, quality / 1000], strict=True))
 
 
 def per_cost_text(gain: Values, cost: float) -> str:
@@ -90,7 +91,8 @@ def per_cost_text(gain: Values, cost: float) -> str:
     """
     if not cost:
         return "free"
-    name, change = next(((name, change) for name, change in gains(gain).items() if change), ("", 0.0))
+    found = zip(LEVELS, gains(gain).values(), strict=True)
+    name, change = next(((name, change) for name, change in found if change), ("", 0.0))
     return f"{10 * change / cost:.3g} {name}".rstrip()
 
 
@@ -112,38 +114,28 @@ def _words(change: Change) -> tuple[str, ...]:
     return (f"{option}={change.text}",) if change.text.startswith("-") else (option, change.text)
 
 
-def advice_table(data: dict[str, Any]) -> str:
-    """Return the base, the rows as gains over it, the best two in words, and how each is planned again."""
+def advice_answer(data: dict[str, Any]) -> Answer:
+    """Return the rows; to read them as gains over the base, with the best two in words and how each is planned."""
     rows = data["rows"]
-    lines = [_base_line(data["base"]), ""]
+    whole = table_of(rows, map(_column, COLUMNS), sheet="advice")
+    blocks: list[Block] = [Words(_base_line(data["base"]))]
     if rows:
-        lines += [rows_table(rows, _columns(rows), LEVELS, TITLES), ""]
-        lines += ["To plan one of them:", *(f"    {row['rank']}  {clean(row['command'])}" for row in rows), ""]
-    return "\n".join([*lines, *_summary(data)])
+        several = len({row["kind"] for row in rows}) > 1
+        shown = table_of(rows, (_column(name) for name in SHOWN if name != "kind" or several))
+        commands = Points(tuple(f"{row['rank']}  {row['command']}" for row in rows))
+        blocks += [shown, Fold("To plan one of them:", (commands,))]
+    return Answer(whole, (*blocks, Code(tuple(_summary(data)))), data)
 
 
-def advice_markdown(data: dict[str, Any]) -> str:
-    """Return the same as Markdown."""
-    table = rows_markdown(data["rows"], _columns(data["rows"]), LEVELS, TITLES)
-    commands = (f"- {row['rank']}: {markdown(row['command'])}" for row in data["rows"])
-    said = (f"- {markdown(text)}" for text in _summary(data))
-    return "\n".join([markdown(_base_line(data["base"])), "", table, "", *commands, "", *said])
-
-
-def advice_csv(data: dict[str, Any]) -> str:
-    """Return one line for each row."""
-    return rows_csv(data["rows"], COLUMNS)
-
-
-def _columns(rows: list[dict[str, Any]]) -> list[str]:
-    """Return what to show: the kind only where there is more than one."""
-    several = len({row["kind"] for row in rows}) > 1
-    return [name for name in ("rank", "kind", *SHOWN[1:]) if name != "kind" or several]
+def _column(name: str) -> Column:
+    return column(name, "+g" if name in GAINS else "")
 
 
 def _base_line(base: dict[str, Any]) -> str:
     placed = ", ".join(f"{name} {base[name]:g}" for name in LEVELS[:-1])
-    return f"As it is: value placed {placed}; quality {base['quality']:g} h ({base['status']}). Gains are over this."
+    return (
+        f"As it is: value placed {placed}; quality {base['quality_hours']:g} h ({base['status']}). Gains are over this."
+    )
 
 
 def _summary(data: dict[str, Any]) -> list[str]:
@@ -152,18 +144,18 @@ def _summary(data: dict[str, Any]) -> list[str]:
         nobody = "No choice is within the budget and has a plan." if "choices" in data else ""
         return [nobody or "Nothing that was looked at brings anything.", *_effort(data)]
     lines = [f"Best: {_said(rows[0])}."]
-    if [rows[0][name] for name in LEVELS] <= [0] * len(LEVELS):
+    if [rows[0][name] for name in GAINS] <= [0] * len(GAINS):
         lines = ["None of these brings anything: the team as it is has a plan that is as good or better."]
     lines += [f"Runner-up: {_said(rows[1])}."] if len(rows) > 1 else ["There is no runner-up."]
     return lines + _effort(data)
 
 
 def _said(row: dict[str, Any]) -> str:
-    who = clean(" and ".join(row["member"]) if isinstance(row["member"], list) else row["member"])
+    who = " and ".join(row["member"]) if isinstance(row["member"], list) else row["member"]
     changes = [f"{row[name]:+g} {name}" for name in LEVELS[:-1] if row[name]]
-    changes += [f"{row['quality']:+g} h of quality"] if row["quality"] else []
+    changes += [f"{row['quality_hours']:+g} h of quality"] if row["quality_hours"] else []
     proof = "" if row["status"] == "optimal" else f" ({row['status']}, not proved)"
-    return f"{who}, {clean(row['change'])}, for {row['cost']:g} h: {', '.join(changes) or 'no change'}{proof}"
+    return f"{who}, {row['change']}, for {row['cost']:g} h: {', '.join(changes) or 'no change'}{proof}"
 
 
 def _effort(data: dict[str, Any]) -> list[str]:

@@ -9,10 +9,13 @@ from solver.explanation.case import LEVELS, Price
 from solver.explanation.diff import Change, Diff, PlanDiff
 from solver.explanation.fix_change import Fix
 from solver.explanation.replan import MoveRow, Replan
-from solver.report.answers import Answer
+from solver.report.answers import Answer, told
+from solver.report.document import Code
 from solver.report.explanation import TERMS, change_text, diff_text, fix_text, price_text
-from solver.report.rows import rows_table
+from solver.report.table import table_of
 
+# The levels in data: a change of quality is in hours.
+GAINS = (*LEVELS[:-1], "quality_hours")
 SAID = {
     "optimal": "proved: no plan with the same urgent work moves fewer",
     "feasible": "not proved to be the fewest",
@@ -25,7 +28,7 @@ def diff_answer(found: PlanDiff) -> Answer:
     lines += ["", *(f"{one.name:<12}{_change(one)}" for one in found.levels)]
     lines += ["", "quality by term:"]
     lines += [f"    {TERMS.get(one.name, one.name):<24}{_change(one)}" for one in found.terms]
-    return Answer(lines, found, move_rows(found.moves))
+    return told(lines, found, move_rows(found.moves))
 
 
 def _change(one: Change) -> str:
@@ -75,20 +78,22 @@ def moves_rows(table: Sequence[MoveRow]) -> list[dict[str, Any]]:
 
 def _moves_row(row: MoveRow) -> dict[str, Any]:
     if row.result.plan is None:
-        return {"at most": row.budget, "moves": None, **dict.fromkeys(LEVELS), "brings": "no plan has so few moves"}
+        return {"at_most": row.budget, "moves": None, **dict.fromkeys(GAINS), "brings": "no plan has so few moves"}
     values = {level.name: level.value for level in row.result.levels}
-    scaled = {name: values.get(name, 0) / (1000 if name == "quality" else 1) for name in LEVELS}
+    *classes, quality = (values.get(name, 0) for name in LEVELS)
+    scaled = dict(zip(GAINS, (*classes, quality / 1000), strict=True))
     brings = "" if row.gain is None else price_text(row.gain) if not row.gain.is_free else "nothing"
-    return {"at most": row.budget, "moves": row.moves, **scaled, "brings": brings}
+    return {"at_most": row.budget, "moves": row.moves, **scaled, "brings": brings}
 
 
 def replan_answer(found: Replan, table: Sequence[MoveRow], priced: str) -> Answer:
     """Return the new plan's moves and, if it was asked for, value against moves."""
-    lines, rows = replan_lines(found, priced), moves_rows(table)
-    if rows:
-        lines += ["", "value against moves, up to where nothing more is gained:"]
-        lines += rows_table(rows, list(rows[0])).splitlines()
-    return Answer(lines, {"replan": found, "table": table}, rows or move_rows(found.diff))
+    lines, rows = Code(tuple(replan_lines(found, priced))), moves_rows(table)
+    data = {"replan": found, "table": table}
+    if not rows:
+        return told(lines.lines, data, move_rows(found.diff))
+    against = table_of(rows, caption="value against moves, up to where nothing more is gained:")
+    return Answer(against, (lines, against), data)
 
 
 # So many tasks that move are listed one by one.
@@ -116,7 +121,7 @@ def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int, limits
         for number, fix in enumerate(found, 1):
             lines += [*fix_text(number, fix), *gives_up_lines(fix.gives_up)]
         lines += [f"prices: {priced}", *([limits] if limits else [])]
-    return Answer(lines, {"fixes": found, "prices": dict(prices)}, rows)
+    return told(lines, {"fixes": found, "prices": dict(prices)}, rows)
 
 
 def gives_up_lines(price: Price | None) -> list[str]:
@@ -144,4 +149,3 @@ PRICED = {
     "required": "a task left out",
     "started": "started work taken away",
 }
-

@@ -8,34 +8,49 @@ from typing import Final
 
 from solver.report.figures.kit import Figure
 
-Cell = str | int | float | None
+Cell = str | int | float | tuple[str, ...] | None
 # A table with more rows is folded, with how many it has.
 FEW: Final = 12
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, its unit, and ``form``, how its numbers are written; without one it holds text."""
+    """A column: its name, its unit, and ``form``, how its numbers are written; without one it holds text.
+
+    ``key`` is its name in data, if that is not the words of the head.
+    """
 
     name: str
     unit: str = ""
     form: str = ""
+    key: str = ""
 
     @property
     def head(self) -> str:
         """The name with the unit."""
         return f"{self.name}, {self.unit}" if self.unit else self.name
 
+    @property
+    def machine(self) -> str:
+        """The name in data: snake case, with the unit in it.
+
+        Examples
+        --------
+        >>> Column("load limit", "h").machine
+        'load_limit_hours'
+        """
+        return self.key or "_".join([*self.name.split(), *({"h": "hours"}.get(self.unit, self.unit).split())])
+
     def shown(self, cell: Cell) -> str:
-        """Return a cell as text; nothing for None.
+        """Return a cell as text; nothing for None, several names with commas.
 
         Examples
         --------
         >>> Column("fit", form=".2f").shown(0.5), Column("task").shown("A"), Column("gain", form="+g").shown(None)
         ('0.50', 'A', '')
         """
-        if cell is None or isinstance(cell, str):
-            return cell or ""
+        if cell is None or isinstance(cell, (str, tuple)):
+            return ", ".join(cell) if isinstance(cell, tuple) else cell or ""
         return format(cell, self.form or "g")
 
 
@@ -56,7 +71,7 @@ class Table:
 
     def seen(self) -> Table:
         """Return the table without columns in which no row has anything."""
-        kept = [n for n in range(len(self.columns)) if any(row[n] not in (None, "") for row in self.rows)]
+        kept = [n for n in range(len(self.columns)) if any(row[n] not in (None, "", ()) for row in self.rows)]
         if not self.rows or len(kept) == len(self.columns):
             return self
         rows = tuple(tuple(row[n] for n in kept) for row in self.rows)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from solver.explanation.case import Case
 from solver.explanation.fix_change import Fix, with_changes
-from solver.report.answers import Answer
+from solver.report.answers import Answer, told
 from solver.report.changes import PRICED, gives_up_lines
 from solver.report.explanation import change_text, fix_text
 
@@ -51,7 +51,7 @@ def fix_in_time_answer(
                 lines += ["    (the time ended before it was known whether something cheaper does: --time-limit)"]
         lines += [f"prices: {on_offer}"]
     data = {"fixes": found, "missed": list(missed), "prices": {kind: list(price) for kind, price in prices.items()}}
-    return Answer(lines, data, rows)
+    return told(lines, data, rows)
 
 
 def _priced(kind: str, fee: int, unit: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from solver.report.document import Block, Choices, Code, Document, Fold, Points, Table, Tiles, Words
+from solver.report.document import Block, Cell, Choices, Code, Column, Document, Fold, Points, Table, Tiles, Words
 from solver.report.figures.kit import Figure
 from solver.report.markup import clean, clip, markdown
+from solver.report.table import is_figure
 
 
 def markdown_page(document: Document) -> str:
@@ -28,6 +29,11 @@ def markdown_page(document: Document) -> str:
         for block in section.blocks:
             lines += [*_block(block), ""]
     return "\n".join(lines).rstrip()
+
+
+def markdown_blocks(blocks: Iterable[Block]) -> list[str]:
+    """Return blocks as lines of Markdown, an empty one after each."""
+    return [line for block in blocks for line in (*_block(block), "")]
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -60,16 +66,28 @@ def _words(figure: Figure) -> Iterator[str]:
     yield from (f"- {markdown(line)}" for line in figure.text.splitlines())
 
 
+def _caption(table: Table) -> list[str]:
+    return [f"**{markdown(table.caption)}**", ""] if table.caption else []
+
+
 def _table(table: Table) -> Iterator[str]:
     if not table.rows:
-        yield from [f"**{markdown(table.caption)}**", "", markdown(table.empty)] if table.empty else []
+        yield from [*_caption(table), markdown(table.empty)] if table.empty else []
         return
     table = table.seen()
-    yield from [f"**{markdown(table.caption)}**", ""]
+    yield from _caption(table)
     yield f"| {' | '.join(markdown(column.head) for column in table.columns)} |"
-    yield f"|{'|'.join('---:' if column.form else '---' for column in table.columns)}|"
+    figures = (
+        column.form or any(map(is_figure, cells)) for column, *cells in zip(table.columns, *table.rows, strict=True)
+    )
+    yield f"|{'|'.join('---:' if each else '---' for each in figures)}|"
     for row in table.rows[: table.most]:
-        cells = (markdown(clip(column.shown(cell), 400)) for column, cell in zip(table.columns, row, strict=True))
+        cells = (_cell(column, cell) for column, cell in zip(table.columns, row, strict=True))
         yield f"| {' | '.join(cells)} |"
     if len(table.rows) > table.most:
         yield from ["", f"{table.most:,} of {len(table.rows):,} rows; the workbook has all of them."]
+
+
+def _cell(column: Column, cell: Cell) -> str:
+    shown = column.shown(cell)
+    return shown if is_figure(cell) else markdown(clip(shown, 400))

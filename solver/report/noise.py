@@ -1,4 +1,4 @@
-"""Noise as text, Markdown, CSV and data: who is over how often, what is at risk, what safety costs."""
+"""Noise: who is over how often, what is at risk, what safety costs. Computes nothing."""
 
 from __future__ import annotations
 
@@ -7,29 +7,20 @@ from math import exp
 from typing import Any
 
 from solver.domain.tasks import PRIORITIES
-from solver.report.markup import clean, markdown
-from solver.report.rows import rows_csv, rows_markdown, rows_table
+from solver.report.answers import Answer
+from solver.report.changes import GAINS
+from solver.report.document import Block, Code, Column, Table, Words
+from solver.report.table import column, table_of
 from solver.whatif.gain import LEVELS
 from solver.whatif.noise import Noise, Risk
 from solver.whatif.robust import Curve, Point
 
-CURVE = ("level", "status", *LEVELS, "hours", "worst", "worst_fresh", "nobody_over", "hours_over")
-TITLES = {
-    "worst": "worst chance",
-    "worst_fresh": "on fresh cases",
-    "nobody_over": "nobody over",
-    "hours_over": "h over",
-    "chance": "over",
-    "error": "+-",
-    "hours": "h",
-    "limit": "limit h",
-    "up_to": "up to h",
-    "safe_hours": "safe h",
-    "safe_chance": "safe over",
-    "at_least": "at least",
-}
-MEMBERS = ("member", "hours", "limit", "chance", "error", "up_to", "safe_hours", "safe_chance")
+CURVE = ("level", "status", *GAINS, "hours", "worst_chance", "worst_chance_fresh", "nobody_over", "hours_over")
+MEMBERS = ("member", "hours", "limit_hours", "chance", "error", "up_to_hours", "safe_hours", "safe_chance")
 CLASSES = ("class", "placed", "finished", "at_least")
+# How numbers are read: chances in percent, hours over to a tenth.
+FORMS = dict.fromkeys(("chance", "error", "safe_chance", "worst_chance", "worst_chance_fresh", "nobody_over"), ".1%")
+FORMS |= dict.fromkeys(("up_to_hours", "hours_over"), ".1f")
 
 
 def noise_data(curve: Curve, level: Fraction, source: str) -> dict[str, Any]:
@@ -43,7 +34,7 @@ def noise_data(curve: Curve, level: Fraction, source: str) -> dict[str, Any]:
         "members": _members(curve.nominal, chosen),
         "nominal": _risk(curve.nominal),
         "safe": _risk(chosen),
-        "curve": [_point(point) for point in (curve.nominal, *curve.points)],
+        "curve": curve_rows(curve),
         "plan": _plan(chosen),
         "skipped": [float(level) for level in curve.skipped],
     }
@@ -53,22 +44,35 @@ def _noise(noise: Noise, source: str) -> dict[str, Any]:
     return {"spread": noise.spread, "shift": noise.shift, "own": dict(noise.spreads), "source": source}
 
 
-def _members(nominal: Point, chosen: Point | None) -> list[dict[str, Any]]:
-    safe = {one.member: one for one in chosen.risk.members} if chosen and chosen.risk else {}
-    risk = nominal.risk
+def curve_rows(curve: Curve) -> list[dict[str, Any]]:
+    """Return the levels of a curve as objects, the plan that trusts its estimates first."""
+    return [_point(point) for point in (curve.nominal, *curve.points)]
+
+
+def risk_rows(risk: Risk) -> list[dict[str, Any]]:
+    """Return how each member stands: hours, limit, the chance to be over with its error, hours at the level."""
     return [
         {
             "member": one.member,
             "hours": one.given / 60,
-            "limit": one.limit / 60,
+            "limit_hours": one.limit / 60,
             "chance": one.chance,
             "error": risk.error(one.chance),
-            "up_to": one.at_level / 60,
-            "safe_hours": safe[one.member].given / 60 if safe else None,
-            "safe_chance": safe[one.member].chance if safe else None,
+            "up_to_hours": one.at_level / 60,
         }
-        for one in (risk.members if risk else ())
-        if risk
+        for one in risk.members
+    ]
+
+
+def _members(nominal: Point, chosen: Point | None) -> list[dict[str, Any]]:
+    safe = {one.member: one for one in chosen.risk.members} if chosen and chosen.risk else {}
+    return [
+        {
+            **row,
+            "safe_hours": safe[row["member"]].given / 60 if safe else None,
+            "safe_chance": safe[row["member"]].chance if safe else None,
+        }
+        for row in (risk_rows(nominal.risk) if nominal.risk else ())
     ]
 
 
@@ -100,10 +104,10 @@ def _point(point: Point) -> dict[str, Any]:
         "level": None if point.level is None else float(point.level),
         "status": point.result.status,
         **dict(zip(PRIORITIES, classes, strict=True)),
-        "quality": None if quality is None else quality / 1000,
+        "quality_hours": None if quality is None else quality / 1000,
         "hours": point.minutes / 60 if point.risk else None,
-        "worst": point.risk.worst if point.risk else None,
-        "worst_fresh": point.fresh.worst if point.fresh else None,
+        "worst_chance": point.risk.worst if point.risk else None,
+        "worst_chance_fresh": point.fresh.worst if point.fresh else None,
         "nobody_over": 1 - point.risk.anybody if point.risk else None,
         "hours_over": point.risk.over_at_level / 60 if point.risk else None,
         "plans": point.rounds,
@@ -118,29 +122,31 @@ def _plan(point: Point | None) -> list[dict[str, str]]:
     return [{"task": one.task, "member": one.member} for one in (plan.assignments if plan else ())]
 
 
-def noise_table(data: dict[str, Any]) -> str:
-    """Return who is over how often, what is at risk, and the curve."""
-    members = [_shown(row, ("chance", "error", "safe_chance")) for row in data["members"]]
-    lines = [*_assumed(data), "", rows_table(members, MEMBERS, titles=TITLES), ""]
+def noise_answer(data: dict[str, Any]) -> Answer:
+    """Return the curve, its first row the plan that trusts its estimates; to read also who is over, and by how much."""
+    members = table_of(data["members"], map(_column, MEMBERS), sheet="members")
+    blocks: list[Block] = [Words(" ".join(_assumed(data))), members]
     for name in ("nominal", "safe"):
         if data[name]:
-            lines += [*_at_risk(data, name), rows_table(data[name]["classes"], CLASSES, titles=TITLES), ""]
-    points = [_shown(row, ("worst", "worst_fresh", "nobody_over")) for row in data["curve"]]
-    lines += [*_price(data), "", rows_table(points, CURVE, titles=TITLES), *_forced(data), *_skipped(data)]
-    return "\n".join(lines)
+            classes = table_of(data[name]["classes"], map(_column, CLASSES), sheet=f"{name} classes")
+            blocks += [Words(" ".join(_at_risk(data, name))), classes]
+    named = [{**row, "level": _level(row)} for row in data["curve"]]
+    blocks += [Words(" ".join(_price(data))), table_of(named, map(_column, CURVE))]
+    rest = (*_forced(data), *_skipped(data))
+    return Answer(curve_table(data["curve"]), (*blocks, *((Code(rest),) if rest else ())), data)
 
 
-def noise_markdown(data: dict[str, Any]) -> str:
-    """Return the same as Markdown."""
-    members = [_shown(row, ("chance", "error", "safe_chance")) for row in data["members"]]
-    parts = [markdown(" ".join(_assumed(data))), rows_markdown(members, MEMBERS, titles=TITLES)]
-    for name in ("nominal", "safe"):
-        if data[name]:
-            parts += [" ".join(_at_risk(data, name)), rows_markdown(data[name]["classes"], CLASSES, titles=TITLES)]
-    points = [_shown(row, ("worst", "worst_fresh", "nobody_over")) for row in data["curve"]]
-    parts += [" ".join(_price(data)), rows_markdown(points, CURVE, titles=TITLES)]
-    parts += [*map(markdown, (*_forced(data), *_skipped(data)))]
-    return "\n\n".join(parts)
+def curve_table(rows: list[dict[str, Any]]) -> Table:
+    """Return one row for each level of a curve; the first, without a level, trusts the estimates."""
+    return table_of(rows, map(_column, CURVE), sheet="curve")
+
+
+def _column(name: str) -> Column:
+    return column(name, FORMS.get(name, ""))
+
+
+def _level(row: dict[str, Any]) -> str:
+    return "trusting" if row["level"] is None else f"{row['level']:g}"
 
 
 def _skipped(data: dict[str, Any]) -> list[str]:
@@ -148,27 +154,12 @@ def _skipped(data: dict[str, Any]) -> list[str]:
     return [f"Left out, as the time was over (--within): level {levels}."] if levels else []
 
 
-def noise_csv(data: dict[str, Any]) -> str:
-    """Return the curve, one line for each level; the first is the plan that trusts its estimates."""
-    return rows_csv(
-        [{**row, "level": row["level"] if row["level"] is not None else ""} for row in data["curve"]], CURVE
-    )
-
-
-def _shown(row: dict[str, Any], chances: tuple[str, ...]) -> dict[str, Any]:
-    """Return a row with chances in percent and hours to a tenth; the plan without a level is named."""
-    texts = {name: None if row[name] is None else f"{row[name]:.1%}" for name in chances}
-    tenths = {name: round(row[name], 1) for name in ("hours_over", "up_to") if row.get(name) is not None}
-    named = {"level": "trusting" if row["level"] is None else f"{row['level']:g}"} if "level" in row else {}
-    return {**row, **tenths, **texts, **named}
-
-
 def _assumed(data: dict[str, Any]) -> list[str]:
     noise = data["noise"]
     low, middle, high = (exp(noise["shift"] + part * noise["spread"]) for part in (-1, 0, 1))
     own = f"; {len(noise['own'])} tasks have a spread of their own" if noise["own"] else ""
     return [
-        f"Estimates are off ({clean(noise['source'])}): half of all tasks take more than {middle:.0%} of the estimate,",
+        f"Estimates are off ({noise['source']}): half of all tasks take more than {middle:.0%} of the estimate,",
         f"two in three take {low:.0%} to {high:.0%}{own}. {data['cases']} cases, seed {data['seed']}.",
     ]
 
@@ -193,7 +184,7 @@ def _price(data: dict[str, Any]) -> list[str]:
 
 def _forced(data: dict[str, Any]) -> list[str]:
     return [
-        f"At level {row['level']:g}: the work in progress of {', '.join(map(clean, row['forced']))} alone is over more"
+        f"At level {row['level']:g}: the work in progress of {', '.join(row['forced'])} alone is over more"
         " often; nothing is added to it."
         for row in data["curve"]
         if row["forced"]

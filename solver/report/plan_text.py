@@ -1,4 +1,4 @@
-"""One plan as text: a table to read, Markdown to paste, CSV to load. Computes nothing but sums."""
+"""One plan as an answer: computes nothing but sums."""
 
 from __future__ import annotations
 
@@ -6,20 +6,34 @@ import os
 from typing import Any
 
 from solver.assignment.result import gap_text
-from solver.report.markup import clean, markdown
+from solver.report.answers import Answer
+from solver.report.document import Block, Code, Column, Points, Table, Words
+from solver.report.markup import clean
 from solver.report.opening import opening_lines
-from solver.report.rows import rows_csv
+from solver.report.table import column, table_of
 
 BAR = 20
 _UNITS = {"quality": (1000, "hours of quality"), "moves": (1, "(minus the tasks that move)")}
 COLUMNS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
 TIMED = ("piece", "start", "end", "start_date", "end_date")
+OUT = ("gate", "reason")
 
 
-def plan_table(data: dict[str, Any]) -> str:
+def plan_answer(data: dict[str, Any], *more: Table) -> Answer:
+    """Return a row for each piece and for what stayed out, with its reason; to read them by member, with the proof."""
+    names = (*COLUMNS, *(TIMED if "periods" in data else ()), *OUT)
+    rows = table_of([*data["assignments"], *data["unassigned"]], map(_column, names), sheet="plan")
+    return Answer(rows, (Code(tuple(plan_lines(data))), *more), data, (*_paper(data), *more), is_whole=True)
+
+
+def _column(name: str) -> Column:
+    return column(name, ".2f" if name in {"fit", "preference"} else "")
+
+
+def plan_lines(data: dict[str, Any]) -> list[str]:
     """Return who does what, what stayed out and why, and the proof."""
     if not data["assignments"] and data["conflict"]:
-        return "\n".join(["No plan exists. These cannot hold at once:", *(f"    {text}" for text in data["conflict"])])
+        return ["No plan exists. These cannot hold at once:", *(f"    {text}" for text in data["conflict"])]
     lines = [_headline(data), "", *opening_lines(data)]
     top = len(lines)
     dates = {period["id"]: f"{period['start']} to {period['end']}" for period in data.get("periods", ())}
@@ -38,45 +52,31 @@ def plan_table(data: dict[str, Any]) -> str:
     lines += ["", f"Stayed out: {len(data['unassigned'])} tasks"]
     for row in data["unassigned"]:
         lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  {row['gate']:<10}{clean(row['reason'])}")
-    return "\n".join([*lines, "", *_proof(data), *_next(data)])
+    return [*lines, "", *_proof(data), *_next(data)]
 
 
-def plan_markdown(data: dict[str, Any]) -> str:
-    """Return the same as Markdown, with every cell escaped."""
-    dated = "periods" in data
-    head, rule = ("| period | from | to ", "|---|---|---") if dated else ("", "")
-    lines = [f"**{_headline(data)}**", "", f"{head}| member | task | title | hours | fit |"]
-    lines.append(f"{rule}|---|---|---|---:|---:|")
+def _paper(data: dict[str, Any]) -> tuple[Block, ...]:
+    """Return the plan as two tables, what is given and what stayed out, with headline and proof."""
     order = {period["id"]: place for place, period in enumerate(data.get("periods", ()))}
-    for row in sorted(data["assignments"], key=lambda row: (order.get(row["period"], 0), row["member"], row["task"])):
-        cells = (row["member"], row["task"], row["title"], f"{row['hours']:g}", f"{row['fit']:.2f}")
-        when = (str(row["period"]), str(row["start_date"] or ""), str(row["end_date"] or "")) if dated else ()
-        lines.append(f"| {' | '.join(map(markdown, (*when, *cells)))} |")
-    lines += ["", "| stayed out | gate | reason |", "|---|---|---|"]
-    for row in data["unassigned"]:
-        lines.append(f"| {' | '.join(map(markdown, (row['task'], row['gate'], row['reason'])))} |")
-    return "\n".join([*lines, "", *(f"- {markdown(line.strip())}" for line in _proof(data))])
+    given = sorted(data["assignments"], key=lambda row: (order.get(row["period"], 0), row["member"], row["task"]))
+    when = ("period", "start_date", "end_date") if order else ()
+    placed = table_of(given, map(_column, (*when, "member", "task", "title", "hours", "fit")))
+    out = table_of(data["unassigned"], map(_column, ("task", "hours", *OUT)), "Stayed out")
+    return Words(_headline(data)), placed, out, Points(tuple(line.strip() for line in _proof(data)))
 
 
-def plan_csv(data: dict[str, Any]) -> str:
-    """Return one line per task, with an empty member if it stayed out; what looks like a formula is quoted."""
-    columns = (*COLUMNS, *TIMED) if "periods" in data else COLUMNS
-    return rows_csv([*data["assignments"], *data["unassigned"]], columns)
-
-
-def baseline_table(rows: dict[str, dict[str, float]]) -> str:
-    """Return value per class, fit-hours and quality of the optimum and of each greedy rule, then the gain over each.
+def compared(rows: dict[str, dict[str, float]]) -> Table:
+    """Return value per class, fit and quality in hours of the optimum and of each greedy rule, then the gain over each.
 
     The first row is the optimum; hours are hours, classes count value.
     """
-    names = list(next(iter(rows.values())))
-    head = f"{'':<22}" + "".join(f"{name:>11}" for name in names)
-    lines = [head, *(f"{who:<22}" + "".join(f"{row[name]:>11g}" for name in names) for who, row in rows.items())]
     (_, best), *others = rows.items()
-    for who, row in others:
-        gains = (round(best[name] - row[name], 3) for name in names)
-        lines.append(f"{'gain over ' + who:<22}" + "".join(f"{gain:>+11g}" for gain in gains))
-    return "\n".join(lines)
+    own = [{"plan": who, **{name: f"{value:.10g}" for name, value in row.items()}} for who, row in rows.items()]
+    gains = [
+        {"plan": f"gain over {who}", **{name: f"{round(best[name] - value, 3):+g}" for name, value in row.items()}}
+        for who, row in others
+    ]
+    return table_of([*own, *gains])
 
 
 def _headline(data: dict[str, Any]) -> str:

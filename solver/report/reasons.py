@@ -18,8 +18,9 @@ from solver.explanation.suggestion import Suggestion
 from solver.explanation.terms import totals
 from solver.explanation.why import Explanation, Why
 from solver.explanation.why_not import WhyNot
-from solver.report.answers import Answer
-from solver.report.changes import move_rows
+from solver.report.answers import Answer, told
+from solver.report.changes import GAINS, move_rows
+from solver.report.document import Code, Table, Words
 from solver.report.explanation import (
     NOT_PROVED,
     TERMS,
@@ -33,16 +34,16 @@ from solver.report.explanation import (
     suggestion_text,
     why_not_text,
 )
-from solver.report.rows import rows_table
+from solver.report.plain import plain
+from solver.report.table import column, table_of
 
 UNIT = "work counts value placed in its priority class, quality counts hours"
 
 
 def plan_answer(case: Case, found: Explanation) -> Answer:
     """Return who has what and why, what belongs to no single task, and what they add up to."""
-    rows = [_why_row(one) for one in found.assignments]
-    lines = rows_table(rows, list(rows[0])).splitlines() if rows else ["Nobody has anything."]
-    lines += ["", "For the plan as a whole:"]
+    rows = _why_table(found.assignments)
+    lines = ["For the plan as a whole:"]
     lines += [
         f"    {TERMS[row.name]}: {row.about} {row.member} {row.units / 1000:+.3f} h" for row in found.plan_rows
     ] or ["    nothing"]
@@ -52,7 +53,17 @@ def plan_answer(case: Case, found: Explanation) -> Answer:
     lines += ["", f"Stayed out: {len(found.unassigned)} tasks"]
     lines += [f"    {one.task:<9}{one.gate:<10}{one.reason}" for one in found.unassigned]
     data = {"assignments": found.assignments, "terms": found.rows, "totals": sums, "unassigned": found.unassigned}
-    return Answer(lines, data, rows)
+    return Answer(rows, (rows if rows.rows else Words("Nobody has anything."), Code(tuple(lines))), data)
+
+
+FORMS = {"fit": ".2f", "preference": ".2f", "fit_hours": ".3f", "preference_hours": ".3f"}
+
+
+def _why_table(found: Sequence[Why], *, named: bool = True) -> Table:
+    """Return one row for each assignment; ``named`` says whether the member stands in it."""
+    rows = [_why_row(one) for one in found]
+    names = dict.fromkeys(key for one in sorted(rows, key=len, reverse=True) for key in one if named or key != "member")
+    return table_of(rows, (column(name, FORMS.get(name, "")) for name in names), sheet="assignments")
 
 
 def _levels_of(sums: dict[str, int]) -> list[str]:
@@ -64,14 +75,17 @@ def _why_row(one: Why) -> dict[str, Any]:
     units = {row.name: row.units / 1000 for row in one.rows if row.level == "quality"}
     return {
         "member": one.member,
-        "task": one.task + (f" ({one.part})" if one.part else ""),
+        "task": one.task,
+        **({"part": one.part} if one.part else {}),
         **({"period": one.period} if one.period else {}),
         "hours": round(one.hours, 2),
-        "fit": round(one.fit, 2),
-        "preference": round(one.preference, 2),
-        "load": f"{one.load_before_hours:g} -> {one.load_after_hours:g} of {one.limit_hours:g} h",
-        "suits": round(units["fit"], 3),
-        "liked": round(units["preference"], 3),
+        "fit": round(one.fit, 4),
+        "preference": round(one.preference, 4),
+        "load_before_hours": one.load_before_hours,
+        "load_after_hours": one.load_after_hours,
+        "limit_hours": one.limit_hours,
+        "fit_hours": round(units["fit"], 3),
+        "preference_hours": round(units["preference"], 3),
     }
 
 
@@ -90,7 +104,7 @@ def task_answer(one: Why, task: Task, others: Sequence[WhyNot]) -> Answer:
         "Instead, with everything else planned anew:",
         *([f"    {_first(other)}" for other in others] or ["    nobody else can take it"]),
     ]
-    return Answer(lines, {"why": one, "runners_up": others}, [cells for other in others for cells in flat(other)])
+    return told(lines, {"why": one, "runners_up": others}, [cells for other in others for cells in flat(other)])
 
 
 def _hours_of(one: Why) -> str:
@@ -121,18 +135,18 @@ def instead_answer(found: Sequence[tuple[Assignment, WhyNot | None]]) -> Answer:
         for one, other in found
     ]
     data = [{"task": one.task, "member": one.member, "runner_up": other} for one, other in found]
-    return Answer(rows_table(rows, ["task", "member", "instead", "price"]).splitlines(), data, rows)
+    return Answer(table_of(rows, map(column, ("task", "member", "instead", "price"))), data=data)
 
 
 def left_out_answer(found: LeftOut, task: Task) -> Answer:
     """Return why a task stayed out, member by member."""
     lines = [f"{found.task} {task.title} ({task.priority}) stayed out ({found.gate}): {found.reason}", ""]
-    return Answer([*lines, *_members(found.members)], found, _suggestion_rows(found.members))
+    return told([*lines, *_members(found.members)], found, _suggestion_rows(found.members))
 
 
 def suggest_answer(rows: Sequence[Suggestion]) -> Answer:
     """Return who suits one task now, and at what price with everything else as planned."""
-    return Answer(_members(rows), rows, _suggestion_rows(rows))
+    return told(_members(rows), rows, _suggestion_rows(rows))
 
 
 def _members(rows: Sequence[Suggestion]) -> list[str]:
@@ -165,26 +179,26 @@ def _suggestion_rows(rows: Sequence[Suggestion]) -> list[dict[str, Any]]:
 def _levels(price: Price | None) -> dict[str, float | None]:
     """Return the change of each level, quality in hours; nothing where there is no price."""
     if price is None or not price.changes:
-        return dict.fromkeys(LEVELS)
+        return dict.fromkeys(GAINS)
     *classes, quality = price.vector
-    return dict(zip(LEVELS, (*classes, quality / 1000), strict=True))
+    return dict(zip(GAINS, (*classes, quality / 1000), strict=True))
 
 
 def member_answer(found: Sequence[Why], name: str, plan: Plan) -> Answer:
     """Return what a member has, and why."""
-    rows = [_why_row(one) for one in found]
     hours = sum(one.hours for one in found)
     limit = f" of {found[0].limit_hours:g} h" if found and not found[0].period else ""
     tasks, of = len({one.task for one in found}), len(plan.owner)
     dated = (one for one in found if one.period)
     slots = {one.period: f"{one.period} {one.load_after_hours:g} of {one.limit_hours:g} h" for one in dated}
     when = f": {', '.join(slots.values())}" if slots else ""
-    lines = [f"{name} has {tasks} of {of} tasks, {hours:g} h{limit}{when}"]
-    lines += rows_table(rows, [key for key in rows[0] if key != "member"]).splitlines() if rows else []
+    head = Words(f"{name} has {tasks} of {of} tasks, {hours:g} h{limit}{when}")
+    lines = list[str]()
     for one in found:
         lines += ["", f"{one.task}:", *(f"    {need_text(need)}" for need in one.needs)]
         lines += [f"    {TERMS[row.name]}: {amount_text(row.level, row.units)}" for row in one.rows]
-    return Answer(lines, found, rows)
+    shown = (_why_table(found, named=False), Code(tuple(lines[1:]))) if found else ()
+    return Answer(_why_table(found), (head, *shown), found)
 
 
 def why_not_answer(answer: WhyNot, smallest: SmallestChange | None) -> Answer:
@@ -196,7 +210,7 @@ def why_not_answer(answer: WhyNot, smallest: SmallestChange | None) -> Answer:
     moves = answer.price.moves if answer.price else None
     rows = [row | _levels(answer.price) | {"moves": diff_text(moves) if moves else []}]
     rows[0] |= {"change": [f"{edit.kind} {edit.about} {edit.before} -> {edit.after}" for edit in edits]}
-    return Answer(lines, {"why_not": answer, "smallest_change": smallest}, rows)
+    return told(lines, {"why_not": answer, "smallest_change": smallest}, rows)
 
 
 WHAT = {
@@ -251,7 +265,9 @@ def marginal_answer(
             for kind, who, what in skipped
         )
         lines += ["", f"Left out, as the time was over (--time-limit): {some(list(dict.fromkeys(said)), 8)}"]
-    return Answer([*lines, f"({UNIT})"], found, rows)
+    steps = iter(rows)
+    data = [plain(one) | {"steps": [plain(step) | next(steps) for step in one.steps]} for one in found]
+    return told([*lines, f"({UNIT})"], data, rows)
 
 
 def _walk(one: Marginal, shown: int | None) -> list[str]:
@@ -280,10 +296,10 @@ def alternatives_answer(found: Sequence[Alternative], within: float, differ: int
     """Return other plans that are nearly as good."""
     if not found:
         differs = f"loses at most {within:g} % of quality and differs in {differ} tasks"
-        return Answer([f"No other plan places the same work, {differs}."], found)
+        return told([f"No other plan places the same work, {differs}."], found)
     lines, rows = [], []
     for number, one in enumerate(found, 1):
         lines += [f"plan {number}: {one.differences} tasks differ, {price_text(one.price)}"]
         lines += [f"    {line}" for line in (diff_text(one.price.moves) if one.price.moves else ())] + [""]
         rows += [{"plan": number, **cells, **_levels(one.price)} for cells in move_rows(one.price.moves)]
-    return Answer(lines[:-1], found, rows)
+    return told(lines[:-1], found, rows)

@@ -13,7 +13,7 @@ from solver.report.document import Block, Cell, Column, Points, Table, Words
 from solver.report.figures.palette import DARK, LIGHT
 from solver.report.html.page import blocks
 from solver.report.markup import Safe, tag
-from solver.report.plan_text import plan_table
+from solver.report.plan_text import plan_lines
 
 if TYPE_CHECKING:
     from solver.assignment.result import Result
@@ -85,7 +85,7 @@ def few(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]],
 
 def planning_html(data: Mapping[str, Any], changed: Sequence[str]) -> str:
     """Return what changed and moved, the headline of a plan, and what urgent work stays out, why, and what to do."""
-    head = plan_table(dict(data)).splitlines()[0]
+    head = plan_lines(dict(data))[0]
     urgent = [
         f"{row['task']} ({row['priority']}) stays out: {row['reason']}. {row['do']}" for row in data["decisions"][:ROWS]
     ]

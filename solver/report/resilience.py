@@ -1,4 +1,4 @@
-"""Absences as text, Markdown, CSV and data, the worst first."""
+"""Absences, the worst first: computes nothing."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from solver.changes.change import Change
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.report.advice import command
-from solver.report.markup import clean, markdown
-from solver.report.rows import rows_csv, rows_markdown, rows_table
+from solver.report.answers import Answer
+from solver.report.document import Block, Fold, Points, Words
+from solver.report.table import column, table_of
 from solver.whatif.resilience import Absence, Given, Resilience
 
-SHOWN = ("away", *PRIORITIES, "hours", "beyond", "picked_up", "dropped", "gained", "moved", "vanished", "cut_off")
+SHOWN = ("away", *PRIORITIES, "hours", "beyond_hours", "picked_up", "dropped", "gained", "moved", "vanished", "cut_off")
 COLUMNS = ("rank", *SHOWN, "status", "command")
-NUMBERS = ("away", *PRIORITIES, "hours", "beyond", "picked_up", "dropped", "gained", "moved")
+NUMBERS = ("away", *PRIORITIES, "hours", "beyond_hours", "picked_up", "dropped", "gained", "moved")
 LISTS = ("picked_up", "dropped", "gained")
-TITLES = {"picked_up": "picked up", "dropped": "stay out", "gained": "come in", "moved": "others move"}
 
 
 def resilience_data(found: Resilience, folder: Path, overrides: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def _row(number: int, row: Absence, folder: Path, overrides: tuple[str, ...]) ->
         "status": row.result.status,
         **dict(zip(PRIORITIES, row.change, strict=True)),
         "hours": row.minutes / 60,
-        "beyond": row.beyond / 60,
+        "beyond_hours": row.beyond / 60,
         "picked_up": _named(row.taken),
         "dropped": _named(row.dropped),
         "gained": _named(row.gained),
@@ -52,29 +52,15 @@ def _named(given: Given) -> list[dict[str, str]]:
     return [{"task": task, "member": member} for task, member in given]
 
 
-def resilience_table(data: dict[str, Any]) -> str:
-    """Return the numbers of each absence, then in words who picks up what and what is lost."""
-    rows = data["rows"]
-    lines = [_headline(data), "", rows_table([_counted(row) for row in rows], NUMBERS, PRIORITIES, TITLES), ""]
-    for row in rows:
-        lines += [f"Without {clean(' and '.join(row['away']))}:", *(f"    {clean(text)}" for text in _words(row))]
-    return "\n".join(lines)
-
-
-def resilience_markdown(data: dict[str, Any]) -> str:
-    """Return the same as Markdown."""
-    lines = [markdown(_headline(data)), ""]
-    lines += [rows_markdown([_counted(row) for row in data["rows"]], NUMBERS, PRIORITIES, TITLES), ""]
-    for row in data["rows"]:
-        said = "; ".join(_words(row))
-        lines.append(f"- {markdown('without ' + ' and '.join(row['away']) + ': ' + said)}")
-    return "\n".join(lines)
-
-
-def resilience_csv(data: dict[str, Any]) -> str:
-    """Return one line for each absence; lists have commas between their parts."""
-    named = ({**row, **{key: _pairs(row[key]) for key in LISTS}} for row in data["rows"])
-    return rows_csv(list(named), COLUMNS)
+def resilience_answer(data: dict[str, Any]) -> Answer:
+    """Return one row for each absence; to read its numbers, then in words who picks up what and what is lost."""
+    named = [{**row, **{key: _pairs(row[key]) for key in LISTS}} for row in data["rows"]]
+    whole = table_of(named, map(column, COLUMNS), sheet="resilience")
+    columns = (column(name, "+g" if name in PRIORITIES else "") for name in NUMBERS)
+    counted = table_of([_counted(row) for row in data["rows"]], columns)
+    folds = (Fold(f"Without {' and '.join(row['away'])}:", (Points(tuple(_words(row))),)) for row in data["rows"])
+    read: tuple[Block, ...] = (counted, *folds) if data["rows"] else ()
+    return Answer(whole, (Words(_headline(data)), *read), data)
 
 
 def _pairs(given: list[dict[str, str]]) -> list[str]:
@@ -96,7 +82,7 @@ def _headline(data: dict[str, Any]) -> str:
     statuses = {data["status"], *(row["status"] for row in data["rows"])}
     text += " The time limit cut some searches short." if statuses & {"feasible", "unknown"} else ""
     skipped = [" and ".join(away) for away in data["skipped"]]
-    return text + (f" Left out, as the time was over: {clean(some(skipped))}." if skipped else "")
+    return text + (f" Left out, as the time was over: {some(skipped)}." if skipped else "")
 
 
 def _words(row: dict[str, Any]) -> list[str]:

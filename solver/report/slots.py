@@ -6,7 +6,7 @@ from typing import Any
 
 from solver.domain.calendar import Calendar
 from solver.domain.team import Team
-from solver.report.answers import Answer
+from solver.report.answers import Answer, told
 
 
 def slots_answer(team: Team, calendar: Calendar, only: tuple[str, str] | None = None) -> Answer:
@@ -26,7 +26,7 @@ def slots_answer(team: Team, calendar: Calendar, only: tuple[str, str] | None = 
                 head = {"member": member.id, "period": period.id, "start": str(period.start), "end": str(period.end)}
                 rows.append(head | {"hours": slot.minutes / 60} | {"reckoning": said})
     data = [row | {"lines": _lines(team, calendar, row)} for row in rows]
-    return Answer(lines, data, rows)
+    return told(lines, data, rows)
 
 
 def _lines(team: Team, calendar: Calendar, row: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,14 +1,16 @@
-"""Scenarios side by side as text, data, CSV and Markdown: computes nothing."""
+"""Scenarios side by side: computes nothing but differences."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from solver.domain.tasks import PRIORITIES
+from solver.report.answers import Answer
+from solver.report.document import Block, Code, Fold, Points, Table
 from solver.report.explanation import diff_text
-from solver.report.markup import markdown, printable
-from solver.report.rows import csv_text
+from solver.report.table import column, level_name, table_of, told_level
 from solver.whatif.compare import Row
 from solver.whatif.difference import DIRECTION, Difference, Turns, difference
 
@@ -58,49 +60,91 @@ def _difference_data(change: Difference) -> dict[str, Any]:
     }
 
 
-HEAD = ("status", *PRIORITIES, "left out", "fit-hours", "quality", "moves")
+# What is read of each row: so much fits beside a name.
+PLACED = tuple(f"placed_{name}" for name in PRIORITIES)
+READ = ("scenario", "status", *PLACED, "left_out", "fit_hours", "quality_hours", "moves")
+EXACT = {"fit_hours": ".2f", "quality_hours": ".2f"}
+# What is never told as a difference.
+OWN = ("scenario", "changes", "status", "gap", "moves")
 
 
-def _cells(rows: tuple[Row, ...]) -> list[list[str]]:
-    """Return name, status and numbers of each row: the base in tasks and hours, the others less the base."""
-    base, *others = rows
-    table = [[base.name, base.result.status, *_numbers(_own(base), ""), "0"]]
-    for row in others:
-        own, before = _own(row), _own(base)
-        both = bool(own and before)
-        changes = {name: own.get(name, 0) - before.get(name, 0) for name in HEAD[1:-1]} if both else own
-        moves = str(row.moves.moves) if row.moves else "-"
-        table.append([row.name, row.result.status, *_numbers(changes, "+" if before else ""), moves])
-    return table
-
-
-def _own(row: Row) -> dict[str, float]:
-    if not row.values:
-        return {}
-    fit, quality = row.fit_units / 1000, row.values["quality"] / 1000
-    return {**dict(row.placed), "left out": len(row.left), "fit-hours": fit, "quality": quality}
-
-
-def _numbers(values: dict[str, float], sign: str) -> list[str]:
-    if not values:
-        return ["-"] * len(HEAD[1:-1])
-    return [_number(values.get(name, 0), name, sign) for name in HEAD[1:-1]]
-
-
-def _number(value: float, name: str, sign: str) -> str:
-    return f"{value:{sign}.2f}" if name in {"fit-hours", "quality"} else f"{value:{sign}g}"
-
-
-def whatif_table(rows: tuple[Row, ...], *, details: bool = True) -> str:
-    """Return the rows as differences from the base, then what each changes."""
-    width = max(len(row.name) for row in rows) + 2
-    lines = [f"{'':<{width}}{HEAD[0]:>11}" + "".join(f"{name:>10}" for name in HEAD[1:])]
-    for name, status, *cells in _cells(rows):
-        lines.append(f"{name:<{width}}{status:>11}" + "".join(f"{cell:>10}" for cell in cells))
-    lines += ["", *_reading(rows)]
+def whatif_answer(rows: tuple[Row, ...], *, details: bool = True) -> Answer:
+    """Return the rows with their own numbers; to read them as differences from the base, then what each changes."""
+    own = [whatif_cells(row) for row in rows]
+    blocks: list[Block] = [_differences(own), Code(tuple(_reading(rows)))]
     for row in rows[1:] if details else ():
-        lines += ["", f"{row.name} ({'; '.join(row.changes)}):", *(f"    {text}" for text in _details(rows[0], row))]
-    return "\n".join(map(printable, lines))
+        head = f"{row.name} ({'; '.join(row.changes)}):"
+        blocks.append(Fold(head, (Points(tuple(_details(rows[0], row))),)))
+    return Answer(whatif_table(rows), tuple(blocks), whatif_data(rows))
+
+
+def whatif_table(rows: tuple[Row, ...]) -> Table:
+    """Return one line for each row, the base first, with its own numbers: tasks and hours."""
+    cells = [whatif_cells(row) for row in rows]
+    # A row without a plan has no figures: those of the others stand in their places all the same.
+    names = dict.fromkeys(key for one in sorted(cells, key=len, reverse=True) for key in one)
+    loads = [name for name in names if name.startswith(LOAD)]
+    order = [*(name for name in names if name not in loads), *loads]
+    return table_of(cells, (column(name) for name in order), sheet="scenarios")
+
+
+# Before a member's name: the hours given to that member.
+LOAD = "load_hours_"
+
+
+def whatif_cells(row: Row) -> dict[str, Any]:
+    """Return the named cells of one row; one without a plan has its status only."""
+    found: dict[str, Any] = {"scenario": row.name, "changes": list(row.changes), "status": row.result.status}
+    if not row.values:
+        return found
+    return found | {
+        **{level_name(name): told_level(name, value) for name, value in row.values.items()},
+        "placed": sum(count for _, count in row.placed),
+        **{f"placed_{name}": count for name, count in row.placed},
+        "left_out": len(row.left),
+        "left_out_hours": row.left_minutes / 60,
+        "fit_hours": row.fit_units / 1000,
+        **{f"term_{name}_hours": units / 1000 for name, units in row.terms},
+        "moves": row.moves.moves if row.moves else 0,
+        **{f"{LOAD}{member}": given / 60 for member, given, _ in row.loads},
+    }
+
+
+def minus_base(own: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows less the first, which keeps its own; who is in one of them only has nothing in the other."""
+    base, *others = own
+    if not _has_plan(base):
+        return [dict(one) for one in own]
+    names = [name for name in dict.fromkeys(key for one in own for key in one) if name not in OWN]
+    return [dict(base), *(_less(one, base, names) for one in others)]
+
+
+def _less(one: Mapping[str, Any], base: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    if not _has_plan(one):
+        return dict(one)
+    return {**one, **{name: one.get(name, 0) - base.get(name, 0) for name in names}}
+
+
+def _has_plan(cells: Mapping[str, Any]) -> bool:
+    return "placed" in cells
+
+
+def _differences(own: Sequence[Mapping[str, Any]]) -> Table:
+    """Return what is read: the base in tasks and hours, the others less the base."""
+    rows = [{**dict.fromkeys(PLACED, 0), **one} if _has_plan(one) else one for one in minus_base(own)]
+    signed = _has_plan(rows[0])
+    shown = [
+        {name: _told(name, one.get(name), signed=signed and number > 0) for name in READ}
+        for number, one in enumerate(rows)
+    ]
+    return table_of(shown, map(column, READ))
+
+
+def _told(name: str, value: Any, *, signed: bool) -> Any:
+    """Return a number as it is read; a difference says its direction."""
+    if value is None or name in OWN:
+        return value
+    return f"{value:{'+' if signed else ''}{EXACT.get(name, 'g')}}"
 
 
 def _reading(rows: tuple[Row, ...]) -> list[str]:
@@ -139,39 +183,3 @@ def _flow(bottlenecks: Turns, cuts: Turns) -> list[str]:
     return lines + [
         f"contacts {'now fall' if after else 'no longer fall'} apart without {name}" for name, _, after in cuts
     ]
-
-
-def whatif_csv(rows: tuple[Row, ...]) -> str:
-    """Return one line for each row with its own numbers, not differences: tasks and hours."""
-    levels, terms = (list(dict.fromkeys(n for row in rows for n in names(row))) for names in (_levels, _terms))
-    placed = list(dict.fromkeys(name for row in rows for name, _ in row.placed))
-    head = ["scenario", "changes", "status", *levels, *(f"placed_{name}" for name in placed), "left_out"]
-    head += ["left_out_hours", "fit_hours", *(f"term_{name}" for name in terms), "moves"]
-    table = list[list[object]]()
-    for row in rows:
-        own, values = dict(row.placed), row.values
-        cells = [values.get(name, "") for name in levels] + [own.get(name, 0) if values else "" for name in placed]
-        rest = [len(row.left), row.left_minutes / 60, row.fit_units / 1000] if values else ["", "", ""]
-        mine = [dict(row.terms)[name] / 1000 if values else "" for name in terms]
-        names = [row.name, "; ".join(row.changes), row.result.status]
-        table.append([*names, *cells, *rest, *mine, row.moves.moves if row.moves else 0])
-    return csv_text(head, table)
-
-
-def _levels(row: Row) -> list[str]:
-    return list(row.values)
-
-
-def _terms(row: Row) -> list[str]:
-    return [name for name, _ in row.terms]
-
-
-def whatif_markdown(rows: tuple[Row, ...]) -> str:
-    """Return the table and what each scenario changes as Markdown."""
-    lines = [f"| scenario | {' | '.join(HEAD)} |", f"|---|---|{'---:|' * (len(HEAD) - 1)}"]
-    lines += [f"| {' | '.join(map(markdown, cells))} |" for cells in _cells(rows)]
-    lines += ["", *(markdown(line) for line in _reading(rows))]
-    for row in rows[1:]:
-        lines += ["", f"## {markdown(row.name)}", "", *(f"- {markdown(text)}" for text in _details(rows[0], row))]
-    return "\n".join(lines)
-

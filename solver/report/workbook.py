@@ -17,13 +17,15 @@ MOST_LETTERS, MOST_ROWS = 32_000, 1_000_000
 FORMS = {"+.2f": "+0.00;-0.00;0.00", ".2f": "0.00", ".1f": "0.0", ".0%": "0%", ".2%": "0.00%"}
 
 
-def workbook(document: Document) -> bytes:
+def workbook(document: Document, *, lists: bool = True) -> bytes:
     """Return the file: a first sheet that lists the others, then one for each table, all rows, headings fixed.
 
     Parameters
     ----------
     document : Document
         Its tables with a name for their sheet.
+    lists : bool
+        Whether there is a sheet that lists the others; a file of one table for another program needs none.
 
     Returns
     -------
@@ -41,6 +43,8 @@ def workbook(document: Document) -> bytes:
     first = book.worksheets[0]
     first.title = "about"
     tables = [table for table in document.tables() if table.sheet]
+    if not lists:
+        book.remove(first)
     for line in (document.title, document.lead, "", *(f"{one.sheet}: {one.caption}" for one in tables)):
         _append(first, (line,))
     first.column_dimensions["A"].width = 100
@@ -70,7 +74,8 @@ def _sheet(book: Workbook, table: Table) -> None:
 def _append(sheet: Worksheet, row: tuple[Cell, ...], columns: tuple[Column, ...] = ()) -> None:
     """Add a row. Texts are set as texts, never read: a leading equals sign makes no formula."""
     at = sheet.max_row + 1 if sheet.max_row > 1 or sheet.cell(1, 1).value is not None else 1
-    for number, value in enumerate(row, 1):
+    for number, given in enumerate(row, 1):
+        value = ", ".join(given) if isinstance(given, tuple) else given
         cell = sheet.cell(at, number)
         if isinstance(value, str) and value:
             cell.value = clean(value)[:MOST_LETTERS]

@@ -47,7 +47,7 @@ def test_studio_is_proved_and_beats_every_baseline() -> None:
     found = run("plan", DATA / "studio", "--compare")
     assert found.exit_code == 0
     assert "Proof: optimal" in found.stdout
-    table = found.stdout.split("fit-hours    quality\n")[1].splitlines()
+    table = found.stdout.split("fit hours  quality hours\n")[1].splitlines()
     rows = {line.split()[0]: tuple(map(float, line.split()[1:5])) for line in table if not line.startswith("gain")}
     assert set(rows) == {"optimum", *BASELINES}
     assert rows["optimum"] == max(rows.values())

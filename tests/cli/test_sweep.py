@@ -66,7 +66,7 @@ def test_formats(tmp_path: Path) -> None:
     assert [row[2] for row in rows] == ["infeasible", "optimal"] * 2
     assert head[:4] == ["capacity", "BAKER", "require", "status"]
     lines = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").stdout)))
-    assert [line["quality"] for line in lines] == ["", lines[1]["quality"], "", "106600"]
+    assert [line["quality_hours"] for line in lines] == ["", lines[1]["quality_hours"], "", "106.6"]
     assert "| 40 | none | optimal |" in run(*words, "--format", "md").stdout
     run(*words, "-o", tmp_path / "rows.json")
     assert len(json.loads((tmp_path / "rows.json").read_text())["rows"]) == 4

@@ -69,13 +69,15 @@ def test_a_stdout_that_takes_nothing_is_a_fault(words: list[str]) -> None:
 def test_where_nothing_can_be_written_is_said_first(tmp_path: Path) -> None:
     """A format that the command does not write lists those that it does; a folder that is not there is named."""
     found = run("plan", DATA / "corner", "-o", tmp_path / "plan.dot")
-    assert "ends in one of .json, .csv, .md, .txt, got" in " ".join(found.stderr.replace("\u2502", " ").split())
+    assert "ends in one of .json, .csv, .md, .html, .xlsx, .txt, .htm, got" in " ".join(
+        found.stderr.replace("\u2502", " ").split()
+    )
     assert "no folder" in str(run("graph", DATA / "corner", "-o", tmp_path / "no" / "x.dot").exception)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_workbook_without_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The line that installs it, before anything is planned."""
-    monkeypatch.setattr("solver.cli.report.find_spec", lambda _: None)
+    monkeypatch.setattr("solver.cli.output.find_spec", lambda _: None)
     found = run("report", DATA / "corner", "-o", tmp_path / "r.xlsx")
     assert "Maybe pip install 'teamwright[look]'." in str(found.exception)

@@ -91,7 +91,7 @@ def test_scenarios_and_sweeps_are_frames(found: Any) -> None:
     assert list(table.index) == ["base", "alone", "longer"]
     assert list(table["left_out"]) == [1, 1, 0]
     swept = found.sweep(capacity="Bob=20..60:20")
-    assert list(swept["capacity Bob"]) == [20, 40, 60]
+    assert list(swept["capacity_Bob"]) == [20, 40, 60]
     assert list(swept["left_out"]) == [1, 1, 0]
 
 

@@ -40,5 +40,3 @@ def best(case: Case, team: Team | None = None, plans: list[Plan] | None = None) 
 def less(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     """Return one vector less another."""
     return tuple(a - b for a, b in zip(one, other, strict=True))
-
-

@@ -36,7 +36,7 @@ def test_rows_become_lines(shop: Case) -> None:
     whys = to_frame(solver.explain(shop, base.plan).assignments)
     assert whys.set_index("task").loc["T1", ["member", "hours", "load_after_hours"]].tolist() == ["BAKER", 30, 30]
     offers = to_frame(suggest(shop, base.plan, "T5")).set_index("member")
-    assert offers.loc["BAKER", [*LEVELS]].tolist() == [-1, 0, 0, 1, -13000]
+    assert offers.loc["BAKER", [*LEVELS[:-1], "quality_hours"]].tolist() == [-1, 0, 0, 1, -13]
     assert offers.loc["CLERK", "reasons"] == "baking: has 0, needs 0.8"
     one = to_frame([why_not(shop, base, "T5", "BAKER")])
     assert one.loc[0, ["CRITICAL", "LOW", "tasks"]].tolist() == [-1, 1, 0]

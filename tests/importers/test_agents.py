@@ -149,7 +149,7 @@ def test_modes_of_roo_give_their_groups_as_permissions(tmp_path: Path) -> None:
 def test_a_crew_gives_cards_and_tasks(tmp_path: Path) -> None:
     """Names in braces are counted once over both files; blank outputs, agents and contexts are counted."""
     agents = 'cook:\n  role: >\n    "Head Cook"\n  goal: >\n    Cook {dish} for {guests}\n'
-    agents += '  backstory: >\n    Born in a pan.\n'
+    agents += "  backstory: >\n    Born in a pan.\n"
     tasks = "shop:\n  description: Buy for {dish}, leave }} alone\n  expected_output: A list\n  agent: cook\n"
     tasks += "serve:\n  description: Serve ./[x]\n  expected_output: >\n  context: [shop]\n"
     taken = take(tmp_path, {"agents.yaml": agents, "tasks.yaml": tasks, "other.yaml": "a: {b: c}\n"})

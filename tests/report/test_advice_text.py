@@ -11,9 +11,10 @@ import pytest
 
 from solver.domain.tasks import Backlog
 from solver.domain.world import World
-from solver.report.advice import advice_csv, advice_data, advice_markdown, advice_table
-from solver.report.noise import noise_csv, noise_data, noise_markdown, noise_table
-from solver.report.resilience import resilience_csv, resilience_data, resilience_markdown, resilience_table
+from solver.report.advice import advice_answer, advice_data
+from solver.report.noise import noise_answer, noise_data
+from solver.report.resilience import resilience_answer, resilience_data
+from solver.report.table import csv_text
 from solver.study.study import Study, solved
 from solver.whatif.advice import advise
 from solver.whatif.lines import Prices, clone_lines, load_lines
@@ -42,15 +43,15 @@ def texts(base: Study) -> dict[str, str]:
     away = resilience_data(resilience(base), Path("x"))
     noise = noise_data(safety_curve(base, Noise(0.3), [Fraction(9, 10)], cases=20), Fraction(9, 10), NAMES[7])
     return {
-        "advice": advice_table(advice),
-        "advice.md": advice_markdown(advice),
-        "advice.csv": advice_csv(advice),
-        "away": resilience_table(away),
-        "away.md": resilience_markdown(away),
-        "away.csv": resilience_csv(away),
-        "noise": noise_table(noise),
-        "noise.md": noise_markdown(noise),
-        "noise.csv": noise_csv(noise),
+        "advice": "\n".join(advice_answer(advice).lines()),
+        "advice.md": advice_answer(advice).markdown(),
+        "advice.csv": csv_text(advice_answer(advice).table),
+        "away": "\n".join(resilience_answer(away).lines()),
+        "away.md": resilience_answer(away).markdown(),
+        "away.csv": csv_text(resilience_answer(away).table),
+        "noise": "\n".join(noise_answer(noise).lines()),
+        "noise.md": noise_answer(noise).markdown(),
+        "noise.csv": csv_text(noise_answer(noise).table),
     }
 
 

@@ -30,7 +30,8 @@ from solver.report.html.page import page
 from solver.report.markdown_page import markdown_page
 from solver.report.markup import clean, markdown
 from solver.report.plan import plan_data
-from solver.report.plan_text import plan_csv, plan_markdown, plan_table
+from solver.report.plan_text import plan_answer
+from solver.report.table import csv_text
 from solver.report.workbook import workbook
 from solver.whatif.dossier import Dossier, ask, dossier
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
@@ -209,12 +210,12 @@ def test_hostile_names_in_the_plan_and_the_audit_as_text() -> None:
     made = told("hostile")
     data = plan_data(made.found.team, made.found.backlog, made.result, made.left)
     data |= {"assumptions": [], "warnings": []}
-    printed = plan_table(data) + communication_table(made.communication)
+    printed = "\n".join(plan_answer(data).lines()) + communication_table(made.communication)
     assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", printed)
-    cells = [cell for row in csv.reader(io.StringIO(plan_csv(data))) for cell in row]
+    cells = [cell for row in csv.reader(io.StringIO(csv_text(plan_answer(data).table))) for cell in row]
     assert not [cell for cell in cells if cell[:1] in {"=", "+", "-", "@"} and len(cell) > 1]
     assert NAMES[2] in cells
-    for source, columns in ((plan_markdown(data), 5), (communication_markdown(made.communication), 0)):
+    for source, columns in ((plan_answer(data).markdown(), 5), (communication_markdown(made.communication), 0)):
         tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(source)
         kinds = {child.type for token in tokens for child in token.children or ()}
         assert kinds <= {"text", "text_special", "strong_open", "strong_close", "softbreak"}

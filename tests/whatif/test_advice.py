@@ -19,8 +19,10 @@ from solver.communication.congruence import handoff_distances
 from solver.domain.world import World
 from solver.readers.catalogue import read_catalogue
 from solver.readers.workspace import read_workspace
-from solver.report.advice import advice_data, advice_table
-from solver.report.rows import rows_csv, rows_markdown, rows_table
+from solver.report.advice import advice_answer, advice_data
+from solver.report.answers import Answer
+from solver.report.frames import advice_frame, curve_frame, resilience_frame, risk_frame
+from solver.report.table import column, csv_text, table_of
 from solver.study.study import Study, solved
 from solver.whatif.advice import advise
 from solver.whatif.gain import gain_of, values_of
@@ -29,7 +31,6 @@ from solver.whatif.lines import Line, Prices, clone_lines, load_lines, share_lin
 from solver.whatif.noise import Noise
 from solver.whatif.resilience import resilience
 from solver.whatif.robust import safety_curve
-from solver.whatif.tables import advice_frame, curve_frame, resilience_frame, risk_frame
 from solver.whatif.training import train_lines
 from tests.cli.test_plan import DATA, copy_of, run
 from tests.worlds import WEIGHTS, every_plan, vector, world
@@ -124,8 +125,8 @@ def test_each_command_makes_its_row() -> None:
             before, after = json.loads(run(*command, "--format", "json").stdout)[:2]
             level = {one["name"]: one["value"] for one in after["levels"]}
             for one in before["levels"]:
-                scale = 1000 if one["name"] == "quality" else 1
-                assert level[one["name"]] - one["value"] == pytest.approx(scale * row[one["name"]]), row
+                scale, name = (1000, "quality_hours") if one["name"] == "quality" else (1, one["name"])
+                assert level[one["name"]] - one["value"] == pytest.approx(scale * row[name]), row
 
 
 def test_the_smallest_step_by_hand() -> None:
@@ -141,10 +142,10 @@ def test_the_smallest_step_by_hand() -> None:
 
 def test_rows_escape_what_others_wrote() -> None:
     """A cell cannot break a line, a table or a spreadsheet."""
-    rows = [{"who": "=cmd|x\n<b>`*_", "gain": 0.5}]
-    assert rows_table(rows, ["who", "gain"], ["gain"]).splitlines()[1] == "=cmd|x <b>`*_  +0.5"
-    assert rows_markdown(rows, ["who", "gain"]).splitlines()[2] == "| \\=cmd\\|x &lt;b&gt;\\`\\*\\_ | 0.5 |"
-    assert rows_csv(rows, ["who", "gain"]).splitlines()[1] == "'=cmd|x <b>`*_,0.5"
+    found = Answer(table_of([{"who": "=cmd|x\n<b>`*_", "gain": 0.5}], [column("who"), column("gain", "+g")]))
+    assert found.lines()[1] == "=cmd|x <b>`*_  +0.5"
+    assert found.markdown().splitlines()[2] == "| \\=cmd\\|x &lt;b&gt;\\`\\*\\_ | +0.5 |"
+    assert csv_text(found.table).splitlines()[1] == "'=cmd|x <b>`*_,0.5"
 
 
 @pytest.mark.parametrize(
@@ -192,10 +193,10 @@ def test_what_is_not_proved_is_said() -> None:
     found = read_workspace(DATA / "corner")
     base = solved(World(found.team, found.backlog, found.weights))
     table = advise(base, lines_of(base))
-    assert "not proved" not in advice_table(advice_data(table, DATA / "corner"))
+    assert "not proved" not in "".join(advice_answer(advice_data(table, DATA / "corner")).lines())
     (first, *rest) = table.rows
     cut = replace(first, result=replace(first.result, status="feasible"))
-    text = advice_table(advice_data(replace(table, rows=(cut, *rest)), DATA / "corner"))
+    text = "\n".join(advice_answer(advice_data(replace(table, rows=(cut, *rest)), DATA / "corner")).lines())
     assert "gains and order are not proved" in text
     assert "(feasible, not proved)" in text
 
@@ -207,7 +208,7 @@ def test_frames_hold_the_same_figures() -> None:
     table = advise(base, lines_of(base), most=3)
     frame = advice_frame(table)
     assert frame.index.tolist() == [1, 2, 3]
-    assert (frame["quality"] * 1000).tolist() == pytest.approx([row.gain[-1] for row in table.rows])
+    assert (frame["quality_hours"] * 1000).tolist() == pytest.approx([row.gain[-1] for row in table.rows])
     hired = advice_frame(advise_hire(base, read_catalogue(DATA / "catalogue"), 1))
     assert hired["kind"].tolist() == ["hire", "hire"]
     assert advice_frame(advise(base, [])).empty

@@ -83,9 +83,7 @@ def test_values_stand_in_the_order_of_the_items(workers: int) -> None:
 def test_a_killed_process_costs_nothing(tmp_path: Path) -> None:
     """The item that killed its process, and what was lost with it, are run again."""
     seen: list[int] = []
-    found = run_all(
-        partial(square_once, tmp_path), range(20), workers=2, progress=lambda place, _: seen.append(place)
-    )
+    found = run_all(partial(square_once, tmp_path), range(20), workers=2, progress=lambda place, _: seen.append(place))
     assert found == tuple(i * i for i in range(20))
     assert sorted(seen) == list(range(20))
 

@@ -236,7 +236,7 @@ def test_the_command(tmp_path: Path) -> None:
     data = json.loads(run(*words, "json").stdout)
     assert data == json.loads(run(*words, "json").stdout)
     assert {row["chance"] for row in data["members"]} == {0.0}
-    assert [row["quality"] for row in data["curve"]] == [106.6] * 3
+    assert [row["quality_hours"] for row in data["curve"]] == [106.6] * 3
     assert run(*words, "csv").stdout.splitlines()[0].startswith("level,status,CRITICAL")
     assert "| trusting | optimal |" in run(*words, "md").stdout
     past = tmp_path / "past.csv"
@@ -267,7 +267,7 @@ def test_the_safe_plan_can_be_kept(tmp_path: Path) -> None:
     data = json.loads(path.read_text())
     schema = json.loads((DATA.parent / "solver" / "report" / "plan.schema.json").read_text())
     jsonschema.validate(data, schema)
-    assert {one["name"]: one["value"] for one in data["levels"]}["quality"] == 1000 * row["quality"]
+    assert {one["name"]: one["value"] for one in data["levels"]}["quality"] == 1000 * row["quality_hours"]
     assert all("kept free at level 0.95" in one["reason"] for one in data["unassigned"] if one["gate"] == "outbid")
     plain = tmp_path / "plain.json"
     run("plan", DATA / "corner", "-o", plain)

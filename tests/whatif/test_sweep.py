@@ -17,9 +17,9 @@ from solver.changes.change import Change
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.workspace import read_workspace
+from solver.report.frames import sweep_frame
 from solver.study.study import Study
 from solver.whatif.axes import Axis, Point, axes_of, grid, latin_hypercube
-from solver.whatif.frames import sweep_frame
 from solver.whatif.rows import SweepRow, plan_row
 from solver.whatif.store import Store, key_of
 from solver.whatif.sweep import Sweep, sweep
@@ -216,7 +216,7 @@ def test_a_frame_for_notebooks() -> None:
     """Axes are columns, numbers where they can be; an impossible row has only its status."""
     world, (axes, points) = world_of("corner"), points_of("capacity: BAKER=30,40", "require: T6|none")
     frame = sweep_frame(sweep(world, axes, points, workers=1))
-    assert frame["capacity BAKER"].tolist() == [30, 30, 40, 40]
+    assert frame["capacity_BAKER"].tolist() == [30, 30, 40, 40]
     assert frame["status"].tolist() == ["infeasible", "optimal"] * 2
-    assert frame["quality"].isna().tolist() == [True, False] * 2
-    assert frame.loc[3, "quality"] == pytest.approx(106.6)
+    assert frame["quality_hours"].isna().tolist() == [True, False] * 2
+    assert frame.loc[3, "quality_hours"] == pytest.approx(106.6)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from solver.domain.world import World
 from solver.explanation.clock import Clock
-from solver.report.advice import advice_data, advice_table
-from solver.report.noise import noise_data, noise_table
-from solver.report.resilience import resilience_data, resilience_table
+from solver.report.advice import advice_answer, advice_data
+from solver.report.noise import noise_answer, noise_data
+from solver.report.resilience import resilience_answer, resilience_data
 from solver.study.study import solved
 from solver.whatif.advice import advise
 from solver.whatif.lines import Prices, load_lines
@@ -71,7 +71,7 @@ def test_absences_without_time_are_named() -> None:
     assert found.rows == ()
     assert {away[0] for away in found.skipped if len(away) == 1} == {"X", "Y", "Z"}
     data = resilience_data(found, Path("w"))
-    assert "Left out, as the time was over: " in resilience_table(data)
+    assert "Left out, as the time was over: " in "\n".join(resilience_answer(data).lines())
 
 
 def test_some_absences_are_better_than_none() -> None:
@@ -89,7 +89,7 @@ def test_directions_without_time_are_counted() -> None:
     found = advise(base, lines, clock=Clock(OVER))
     assert (found.rows, found.skipped, found.passed) == ((), len(lines), 0)
     data = advice_data(found, Path("w"))
-    assert f"{len(lines)} were left out, as the time was over" in advice_table(data)
+    assert f"{len(lines)} were left out, as the time was over" in "\n".join(advice_answer(data).lines())
 
 
 def test_levels_without_time_are_named() -> None:
@@ -98,6 +98,5 @@ def test_levels_without_time_are_named() -> None:
     levels = [Fraction(1, 2), Fraction(9, 10)]
     found = safety_curve(base, Noise(0.3), levels, cases=20, clock=Clock(OVER))
     assert (found.points, found.skipped) == ((), tuple(levels))
-    assert "Left out, as the time was over (--within): level 0.5, 0.9." in noise_table(
-        noise_data(found, levels[1], "as given")
-    )
+    lines = noise_answer(noise_data(found, levels[1], "as given")).lines()
+    assert "Left out, as the time was over (--within): level 0.5, 0.9." in lines

@@ -104,8 +104,18 @@ def _exact(
 
 
 def _count(
-    minutes: Ints, kind: Ints, sums: Floats, member: Ints, weighted: Ints, preference: Ints, pace: Ints,
-    scale: int, fit_weight: int, preference_weight: int, gain: Ints, load: Ints,
+    minutes: Ints,
+    kind: Ints,
+    sums: Floats,
+    member: Ints,
+    weighted: Ints,
+    preference: Ints,
+    pace: Ints,
+    scale: int,
+    fit_weight: int,
+    preference_weight: int,
+    gain: Ints,
+    load: Ints,
 ) -> None:
     """Do ``gains`` and ``loads`` pair by pair."""
     for t in range(len(member)):

@@ -83,9 +83,7 @@ def drain(
             move(t, place, member, load, slot, free, head, after)
 
 
-def shed(
-    order: Array, member: Array, load: Array, slot: Array, free: Array, head: Array, after: Array
-) -> None:
+def shed(order: Array, member: Array, load: Array, slot: Array, free: Array, head: Array, after: Array) -> None:
     """Leave units of overloaded members out, in the given order, until no member is overloaded."""
     for t in order:
         if slot[t] >= 0 and free[member[t, slot[t]]] < 0:

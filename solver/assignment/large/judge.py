@@ -66,9 +66,7 @@ def _tightest(pairs: Pairs, core: Core, reached: Ints, pools: Sequence[Pool], nu
     return min(pools, key=lambda pool: ceilings(pairs, core.rows, reached, [pool])[number])
 
 
-def certify_floors(
-    pairs: Pairs, last: Certified, target: Target, pool: Pool, number: int, run: Run
-) -> Certified:
+def certify_floors(pairs: Pairs, last: Certified, target: Target, pool: Pool, number: int, run: Run) -> Certified:
     """Return the best bound of the quality of plans that place in each class at least what was reached.
 
     Near the most that a class can place its floor is dear, and all hours with it, in the proportion of the pool that

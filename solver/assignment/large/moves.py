@@ -57,8 +57,24 @@ def polish(
                 work[0] -= 1
                 if free[m] + load[u, slot[u]] >= load[t, k]:
                     more, j, v, i = _make_room(
-                        t, u, m, home, spare, lost, lost_out, rest, deep, work, reward,
-                        gain, member, load, slot, free, head, after,
+                        t,
+                        u,
+                        m,
+                        home,
+                        spare,
+                        lost,
+                        lost_out,
+                        rest,
+                        deep,
+                        work,
+                        reward,
+                        gain,
+                        member,
+                        load,
+                        slot,
+                        free,
+                        head,
+                        after,
                     )
                     if change + more > best:
                         best, place, u1, k1, u2, k2 = change + more, k, u, j, v, i

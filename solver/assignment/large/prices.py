@@ -52,8 +52,15 @@ def scaled(target: Target, share: float) -> Target:
 
 
 def sample_prices(
-    pairs: Pairs, sample: Sample, target: Target, keep: int, start: Multipliers | None = None, run: Run = map,
-    rounds: int = ROUNDS, steps: int = STEPS, least_rounds: int = 2,
+    pairs: Pairs,
+    sample: Sample,
+    target: Target,
+    keep: int,
+    start: Multipliers | None = None,
+    run: Run = map,
+    rounds: int = ROUNDS,
+    steps: int = STEPS,
+    least_rounds: int = 2,
 ) -> Multipliers:
     """Return the multipliers with the best bound of the sample; floors of the target are for all units.
 

@@ -97,9 +97,7 @@ def refine(
     return best
 
 
-def _open_part(
-    core: Core, target: Target, at: Multipliers, limit: Ints, wanted: int
-) -> tuple[Core, Floats, Target]:
+def _open_part(core: Core, target: Target, at: Multipliers, limit: Ints, wanted: int) -> tuple[Core, Floats, Target]:
     """Return the units whose choice is least clear; limits and floors are without what the others take and place."""
     count = wanted * len(limit)
     core = core.narrow(WIDTH) if core.member.shape[1] > WIDTH else core

@@ -89,9 +89,7 @@ def contested(core: Core, choice: Choice, limit: Ints, wanted: int) -> NDArray[n
     return found
 
 
-def _least_clear(
-    core: Core, slot: NDArray[np.int32], regret: Floats, limit: Ints, wanted: int
-) -> NDArray[np.bool_]:
+def _least_clear(core: Core, slot: NDArray[np.int32], regret: Floats, limit: Ints, wanted: int) -> NDArray[np.bool_]:
     owner = np.where(slot >= 0, core.member[np.arange(len(slot)), np.maximum(slot, 0)], len(limit))
     order = np.lexsort((-regret, owner))
     count = np.bincount(owner, minlength=len(limit) + 1)

@@ -154,8 +154,17 @@ def _near(part: Part) -> tuple[Array, Array, Array, Array, Array]:
 
 @partial(jitable, inline="always")
 def _shares(
-    t: int, member: Array, gain: Array, load: Array, must: Array, bonus: Array, prices: Array, quality: float,
-    tau: float, room: Array, near: Array,
+    t: int,
+    member: Array,
+    gain: Array,
+    load: Array,
+    must: Array,
+    bonus: Array,
+    prices: Array,
+    quality: float,
+    tau: float,
+    room: Array,
+    near: Array,
 ) -> tuple[float, float, int]:
     """Return one unit's top worth, the sum that its shares are parts of, and how many there are.
 
@@ -182,8 +191,22 @@ def _shares(
 
 
 def _spread(
-    member: Array, gain: Array, load: Array, must: Array, priority: Array, value: Array, bonus: Array, prices: Array,
-    quality: float, tau: float, used: Array, classes: Array, top: Array, total: Array, room: Array, near: Array,
+    member: Array,
+    gain: Array,
+    load: Array,
+    must: Array,
+    priority: Array,
+    value: Array,
+    bonus: Array,
+    prices: Array,
+    quality: float,
+    tau: float,
+    used: Array,
+    classes: Array,
+    top: Array,
+    total: Array,
+    room: Array,
+    near: Array,
 ) -> None:
     """Do ``spread`` unit by unit."""
     for t in range(len(member)):
@@ -197,9 +220,24 @@ def _spread(
 
 
 def _bend(
-    member: Array, gain: Array, load: Array, must: Array, priority: Array, value: Array, bonus: Array, prices: Array,
-    quality: float, tau: float, low: Array, own: Array, square: Array, floor: Array, most: Array, room: Array,
-    near: Array, whose: Array,
+    member: Array,
+    gain: Array,
+    load: Array,
+    must: Array,
+    priority: Array,
+    value: Array,
+    bonus: Array,
+    prices: Array,
+    quality: float,
+    tau: float,
+    low: Array,
+    own: Array,
+    square: Array,
+    floor: Array,
+    most: Array,
+    room: Array,
+    near: Array,
+    whose: Array,
 ) -> None:
     """Do ``Curve.add`` unit by unit."""
     for t in range(len(member)):

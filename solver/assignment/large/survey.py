@@ -36,8 +36,17 @@ def survey(part: Part) -> tuple[Array, Array, Array]:
 
 
 def _survey(
-    member: Array, gain: Array, load: Array, must: Array, bonus: Array, prices: Array, quality: float,
-    slot: Array, top: Array, regret: Array, room: Array,
+    member: Array,
+    gain: Array,
+    load: Array,
+    must: Array,
+    bonus: Array,
+    prices: Array,
+    quality: float,
+    slot: Array,
+    top: Array,
+    regret: Array,
+    room: Array,
 ) -> None:
     """Do ``survey`` unit by unit."""
     for t in range(len(member)):

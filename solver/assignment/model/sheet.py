@@ -87,7 +87,7 @@ class Sheet:
         factor = np.ones_like(column)
         if beyond is not None:
             each = np.arange(len(beyond))
-            row, column, factor = (np.concatenate(two) for two in ((row, each), (column, beyond), (factor, -each**0)))
+            row, column, factor = (np.concatenate(two) for two in ((row, each), (column, beyond), (factor, -(each**0))))
         self.add(row, column, factor, np.maximum(limit, 0), self._members())
 
     def owners_at_most(self, tasks: Sequence[int], limit: int) -> None:

@@ -171,7 +171,8 @@ def _figure(figure: Figure) -> Safe:
 def table(found: Table) -> Safe:
     """Return a table in a box that can be scrolled by keyboard, and how many rows are not shown."""
     if not found.rows:
-        return tag("p", f"{found.caption}: {found.empty}", class_="more") if found.empty else Safe()
+        said = f"{found.caption}: {found.empty}" if found.caption else found.empty
+        return tag("p", said, class_="more") if found.empty else Safe()
     found = found.seen()
     head = tag("tr", *(tag("th", column.head, scope="col", class_=_class(column)) for column in found.columns))
     rows = (_row(found.columns, row) for row in found.rows[: found.most])

@@ -72,10 +72,14 @@ def best_exchange(core: Core, slot: np.ndarray) -> int:
     """Return the best quality of all plans with the same loads at each member and the same classes placed."""
 
     def seen(chosen: np.ndarray) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
-        places = [(int(core.member[t, k]), int(core.load[t, k]), int(core.most_load[t])) for t, k in enumerate(chosen)
-                  if k >= 0]
-        out = [(int(core.priority[t]), int(core.value[t]), int(core.most_load[t])) for t, k in enumerate(chosen)
-               if k < 0]
+        places = [
+            (int(core.member[t, k]), int(core.load[t, k]), int(core.most_load[t]))
+            for t, k in enumerate(chosen)
+            if k >= 0
+        ]
+        out = [
+            (int(core.priority[t]), int(core.value[t]), int(core.most_load[t])) for t, k in enumerate(chosen) if k < 0
+        ]
         return sorted(places), sorted(out)
 
     wanted, best = seen(slot), -1
@@ -93,8 +97,13 @@ def test_exchange_is_the_best_with_the_same_loads(seed: int) -> None:
     count, members = 6, 2
     load = np.repeat(30 * chance.integers(1, 3, count)[:, None], members, axis=1)
     pairs = TablePairs(
-        chance.integers(0, 100, (count, members)), load, np.ones((count, members), np.bool_),
-        np.array([90, 90]), chance.integers(2, 4, count), np.ones(count, np.int64), np.zeros(0, np.int64),
+        chance.integers(0, 100, (count, members)),
+        load,
+        np.ones((count, members), np.bool_),
+        np.array([90, 90]),
+        chance.integers(2, 4, count),
+        np.ones(count, np.int64),
+        np.zeros(0, np.int64),
     )
     core = core_of(pairs)
     slot = np.full(count, -1, np.int32)
@@ -118,8 +127,13 @@ def test_windows_fill_hours_to_the_last_minute() -> None:
     chance = np.random.default_rng(0)
     load = np.repeat(lengths[:, None], 10, axis=1)
     pairs = TablePairs(
-        chance.integers(0, 100, load.shape), load, np.ones(load.shape, np.bool_), np.full(10, 100),
-        np.full(40, 1), np.ones(40, np.int64), np.zeros(0, np.int64),
+        chance.integers(0, 100, load.shape),
+        load,
+        np.ones(load.shape, np.bool_),
+        np.full(10, 100),
+        np.full(40, 1),
+        np.ones(40, np.int64),
+        np.zeros(0, np.int64),
     )
     core = core_of(pairs)
     pool = plain_pool(pairs)
