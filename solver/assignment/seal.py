@@ -68,7 +68,9 @@ def values_of_plan(world: World, problem: Problem | None, plan: Plan) -> dict[st
     """Return the value of every level of a plan by name, moves among them where there is an earlier plan."""
     values = level_values(world.team, world.backlog, plan, world.weights, distances_of(world))
     if problem is not None and problem.previous:
-        values["moves"] = len(set(_pairs(problem, plan)) & set(problem.previous)) - len(problem.previous)
+        held, counts = set(_pairs(problem, plan)), problem.move_units or (1,) * len(problem.previous)
+        moved = (n for pair, n in zip(problem.previous, counts, strict=True) if pair not in held)
+        values["moves"] = -sum(moved)
     return values
 
 

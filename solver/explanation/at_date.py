@@ -77,7 +77,9 @@ def standing(case: Case, planned: Case, plan: Plan, day: date) -> Standing:
 
 
 def _with_times(case: Case, plan: Plan) -> Plan:
-    """Return the plan with start and end of each piece."""
+    """Return the plan with start and end of each piece: as it states them, else worked out anew."""
+    if all(one.start is not None for one in plan.assignments):
+        return plan
     sequences = Sequences(slot_problem(case.team, case.backlog, case.weights, case.distances))
     placed = {column: row for row, column in indexed(sequences.time, plan) if row >= 0 and column >= 0}
     return plan if sequences.starts(placed) is None else sequences.plan(placed)

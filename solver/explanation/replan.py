@@ -11,6 +11,7 @@ from functools import cache
 from solver.assignment.conflict import conflict
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
+from solver.assignment.sprints.door import running_period
 from solver.domain.plan import Plan
 from solver.domain.policies import Pair
 from solver.domain.showing import some
@@ -20,6 +21,7 @@ from solver.explanation.case import Case, Price, compare, values_of
 from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.edits import with_policies
 from solver.explanation.plainly import in_plain_words
+from solver.explanation.slips import Slip, slips
 from solver.matching.build import units
 from solver.stopping import breakable
 
@@ -28,12 +30,17 @@ from solver.stopping import breakable
 class Replan:
     """A plan of the changed case and how it differs from the earlier one; moves are tasks elsewhere or left out.
 
+    Over periods ``slips`` are the tasks that end later or stay out, and ``committed`` is the running period: a move of
+    what was planned for it counts ``COMMITTED`` times as much as of a later one, and ``inside`` are as many.
     ``placed`` is the value placed in each class, by the earlier plan of what is still to be planned and by this one.
     """
 
     result: Result
     diff: Diff | None
     placed: tuple[Change, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    committed: str = ""
+    inside: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,18 @@ def replan(case: Case, previous: Plan, *, most_moves: int | None = None, price_h
         return Replan(replace(result, conflict=in_plain_words(asked, result.conflict)), None)
     before, after = _placed(case, previous), _placed(case, result.plan)
     names = tuple(one.id for one in case.team.calendar.periods) if case.team.calendar else ()
-    return Replan(result, diff_plans(previous, result.plan, periods=names), changes(before, after))
+    slipped, diff = slips(case, previous, result.plan), diff_plans(previous, result.plan, periods=names)
+    running = _running(case)
+    moved = {one[0] for one in (*diff.moved, *diff.shifted, *diff.lost)}
+    ends = {one.task: names[one.period] for one in previous.assignments} if running else {}
+    inside = sum(ends[task] == running for task in moved) if running else 0
+    return Replan(result, diff, changes(before, after), slipped, running, inside)
+
+
+def _running(case: Case) -> str:
+    """Return the running period where there are later ones, empty elsewhere."""
+    time = case.problem().time if len(case.periods) > 1 else None
+    return case.periods[running_period(time)] if time else ""
 
 
 def _placed(case: Case, plan: Plan) -> dict[str, int]:
@@ -163,7 +181,7 @@ def _priced(case: Case, previous: Plan, most_moves: int | None, price_hours: Dec
 
 def _by_need(previous: Plan, pairs: tuple[tuple[int, int], ...]) -> int:
     """Return the moves that nothing can avoid: those of members who left."""
-    return len(previous.assignments) - len(pairs)
+    return len(previous.owner) - len(pairs)
 
 
 def moves_table(case: Case, previous: Plan, most_rows: int | None = None) -> tuple[MoveRow, ...]:

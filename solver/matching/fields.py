@@ -63,6 +63,7 @@ FIELDS: Final = {
     "balance_units": Field(WHOLE, "the balance of loads (weight balance)"),
     "split_units": Field(WHOLE, "the split of batches (weight split)", needs=("batches",)),
     "previous": Field(WHOLE, "moves of an earlier plan"),
+    "move_units": Field(WHOLE, "moves of which some count more", needs=("previous",)),
     "most_moves": Field(WHOLE, "a budget of moves (most moves)"),
     "earlier": Field(WHOLE, "the pairs of an earlier plan", needs=("most_moves",)),
     "unlike": Field(WHOLE, "plans that differ from others"),

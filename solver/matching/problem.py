@@ -19,7 +19,8 @@ class Problem:
     are the gates, boolean, same shape; ``gain`` is the quality of each pair in thousandths of an hour.
     ``load``, ``limit`` and ``committed`` are minutes. ``priority`` numbers the class of each task, 0 the most urgent.
     ``wip`` is the most tasks a member may have, -1 for no limit. ``batches`` pay for splits, ``whole`` are all or none
-    with one member. ``previous`` are the pairs of an earlier plan: each that no longer holds is a move, and there are
+    with one member. ``previous`` are the pairs of an earlier plan: each that no longer holds is a move, which
+    counts as much as ``move_units`` says, 1 where that is empty; there are
     ``most_moves`` at most; ``earlier`` are such pairs too, but bind only through ``most_moves`` and are no level. A
     plan differs in ``least_changes`` tasks from each plan in ``unlike``. ``handoff`` is what it costs when the row's
     member hands on to the column's. ``overfull`` are a member, tasks that are too much together, and how many
@@ -52,6 +53,7 @@ class Problem:
     balance_units: int = 0
     split_units: int = 0
     previous: tuple[tuple[int, int], ...] = ()
+    move_units: tuple[int, ...] = ()
     most_moves: int | None = None
     earlier: tuple[tuple[int, int], ...] = ()
     unlike: tuple[tuple[tuple[int, int], ...], ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -46,6 +47,15 @@ class AssignmentRow(_Part):
     member: Text
     period: Literal[0] | Text | None
     piece: Annotated[int, Field(ge=0, lt=10**6)] = 0
+    start: Annotated[float, Field(ge=0, lt=10**6)] | None = None
+    end: Annotated[float, Field(ge=0, lt=10**6)] | None = None
+
+    @property
+    def when(self) -> tuple[Fraction | None, Fraction | None]:
+        """Start and end in working days from the first morning of the period, where they are stated."""
+        if self.start is None or self.end is None:
+            return None, None
+        return tuple(Fraction(one).limit_denominator(10**6) for one in (self.start, self.end))  # type: ignore[return-value]
 
 
 class LeftRow(_Part):
@@ -113,7 +123,7 @@ class PlanFile:
         rows, faults = list[Assignment](), list[tuple[int, AssignmentRow]]()
         for number, row in enumerate(self.data.assignments):
             if row.period in places:
-                rows.append(Assignment(row.task, row.member, places[str(row.period)], row.piece))
+                rows.append(Assignment(row.task, row.member, places[str(row.period)], row.piece, *row.when))
             elif row.period in {None, 0} and not places:
                 rows.append(Assignment(row.task, row.member, 0, row.piece))
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from solver.assignment.sprints.door import COMMITTED
 from solver.explanation.case import LEVELS, Price
 from solver.explanation.diff import Change, Diff, PlanDiff
 from solver.explanation.fix_change import Fix
@@ -12,6 +13,7 @@ from solver.explanation.replan import MoveRow, Replan
 from solver.report.answers import Answer, told
 from solver.report.document import Code
 from solver.report.explanation import TERMS, change_text, diff_text, fix_text, price_text
+from solver.report.markup import clean
 from solver.report.table import table_of
 
 # The levels in data: a change of quality is in hours.
@@ -51,9 +53,35 @@ def replan_lines(found: Replan, priced: str) -> list[str]:
     """Return how the new plan differs from the earlier one."""
     if found.result.plan is None or found.diff is None:
         return ["No plan exists:", *(f"    {text}" for text in found.result.conflict or ("none was found in time",))]
+    weighed = bool(found.committed) and not priced
     said = f"each move counted as {priced} h of quality" if priced else SAID[found.result.status]
+    said = said.replace("fewer", "less").replace("the fewest", "the least") if weighed else said
     head = f"{_moves(found.diff)} ({said})"
-    return [head, *(f"    {line}" for line in (*_placed(found.placed), *diff_text(found.diff)))]
+    if not found.committed:
+        return [head, *(f"    {line}" for line in (*_placed(found.placed), *diff_text(found.diff)))]
+    counted = [_weighed(found)] if weighed else []
+    moved = [f"    {line}" for line in diff_text(found.diff)]
+    others = ["moves, all of them:", *moved] if moved else []
+    return [*_slipped(found), head, *(f"    {line}" for line in (*counted, *_placed(found.placed))), *others]
+
+
+def _slipped(found: Replan) -> list[str]:
+    """Return first of all what ends later than planned or not at all."""
+    if not found.slips:
+        return ["Nothing slips: whatever was planned ends in its sprint or sooner."]
+    lines = []
+    for one in found.slips:
+        then = f"from {one.before} to {one.after}" if one.after else f"stays out, was planned for {one.before}"
+        missed = f" (no longer {one.missed})" if one.missed else ""
+        lines.append(f"    {one.task:<9}{one.priority:<9}{then}{missed}  {clean(one.title)}".rstrip())
+    return ["What slips, most urgent first:", *lines]
+
+
+def _weighed(found: Replan) -> str:
+    """Return how many moves are within the commitment, and that those count more."""
+    inside, name = found.inside, clean(found.committed)
+    count = f"{inside} of them" if inside else "none of them"
+    return f"{count} within {name}, the commitment, where a move counts {COMMITTED}; of later sprints, a forecast, 1"
 
 
 def _moves(diff: Diff) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from solver.domain.calendar import Calendar, Period, Presence
-from solver.domain.plan import Plan
+from solver.domain.plan import Assignment, Plan
+from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
@@ -16,6 +18,7 @@ from solver.errors import InputError
 from solver.explanation.at_date import standing
 from solver.explanation.case import Case
 from solver.explanation.replan import replan
+from solver.explanation.slips import slips
 from solver.readers.cards import parse_card
 
 CALENDAR = Calendar(
@@ -79,3 +82,50 @@ def test_a_day_after_the_plan_is_refused() -> None:
     one = case(8)
     with pytest.raises(InputError, match="a day within the periods"):
         standing(one, one, planned(one), date(2027, 3, 1))
+
+
+def test_a_move_in_a_later_sprint_costs_less() -> None:
+    """Room for a new task is made in the second sprint, a forecast, although the first would let it be done sooner."""
+    ann, bob = (Member(name, parse_card("", name), 0).present(CALENDAR, Presence()) for name in ("ANN", "BOB"))
+    rules = Policies(early_first=(), forbids=(Pair("N", "BOB"),))
+    tasks = tuple(
+        Task(name, "", "", "HIGH", "TODO", "", 2400, "", (), (), 1, "b.csv", n + 2) for n, name in enumerate("ABN")
+    )
+    weights = Weights(balance=Decimal(0))
+    one = Case(Team((ann, bob), policies=rules, calendar=CALENDAR), Backlog(tasks), weights)
+    before = Plan((Assignment("A", "ANN", 0), Assignment("B", "ANN", 1)))
+    found = replan(one, before)
+    assert found.result.status == "optimal"
+    assert found.diff
+    assert [task for task, *_ in (*found.diff.moved, *found.diff.shifted)] == ["B"]
+    assert (found.committed, found.inside) == ("S1", 0)
+    assert {level.name: level.value for level in found.result.levels}["moves"] == -1
+
+
+def test_a_start_that_the_plan_states_counts_though_the_week_has_changed() -> None:
+    """What the plan ended by Tuesday is done on Wednesday, whoever has fallen ill since."""
+    one = case(16, 16)
+    plan = planned(one)
+    ill = Presence(leave=((date(2027, 2, 3), date(2027, 2, 5)),))
+    member = one.team.members[0].present(CALENDAR, ill)
+    now = replace(one, team=replace(one.team, members=(member,)))
+    stands = standing(now, now, plan, date(2027, 2, 3))
+    assert [task.status for task in stands.case.backlog.tasks] == ["DONE", "TODO"]
+
+
+def test_slips_are_told_most_urgent_first_with_the_date_they_miss() -> None:
+    """What ends later or stays out slips; what ends sooner or where it was does not."""
+    one = case(8, 8, 8, 8)
+    tasks = (
+        replace(one.backlog.tasks[0], priority="LOW", due="S1"),
+        replace(one.backlog.tasks[1], priority="CRITICAL", deadline="S2"),
+        *one.backlog.tasks[2:],
+    )
+    one = replace(one, backlog=Backlog(tasks))
+    before = Plan((Assignment("A", "X", 0), Assignment("B", "X", 0), Assignment("C", "X", 1), Assignment("D", "X", 0)))
+    after = Plan((Assignment("A", "X", 1), Assignment("C", "X", 0), Assignment("D", "X", 0)))
+    found = slips(one, before, after)
+    assert [(slip.task, slip.before, slip.after, slip.missed) for slip in found] == [
+        ("B", "S1", "", "deadline S2"),
+        ("A", "S1", "S2", "due S1"),
+    ]

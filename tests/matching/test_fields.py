@@ -26,6 +26,7 @@ SAID: dict[str, dict[str, Any]] = {
     "balance_units": {"balance_units": 5},
     "split_units": {"batches": ((0, 1),), "split_units": 5},
     "previous": {"previous": ((0, 0),)},
+    "move_units": {"previous": ((0, 0),), "move_units": (3,)},
     "most_moves": {"most_moves": 0},
     "earlier": {"earlier": ((0, 0),), "most_moves": 0},
     "unlike": {"unlike": (((0, 0),),)},

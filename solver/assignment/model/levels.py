@@ -38,8 +38,8 @@ def levels(problem: Problem, sheet: Sheet) -> tuple[Objective, ...]:
             found.append(_early(problem.time, name, sheet, mine, value))
     if problem.previous:
         column = sheet.pair[tuple(np.array(problem.previous).T)]
-        kept = column[column >= 0]
-        found.append(Objective("moves", kept, np.ones_like(kept), -len(problem.previous)))
+        counts = np.array(problem.move_units or [1] * len(problem.previous), dtype=np.int64)
+        found.append(Objective("moves", column[column >= 0], counts[column >= 0], -int(counts.sum())))
     gain = (np.arange(len(sheet.task)), problem.gain[sheet.owner, sheet.task])
     terms = [gain]
     for number, term in enumerate((_unevenness, _splits, _handoffs, _focus), len(RULES) + 1):

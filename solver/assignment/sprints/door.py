@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,10 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
+from solver.matching.time import Time, indexed
+
+# A move within the running period counts as much as so many in later ones.
+COMMITTED: Final = 3
 
 
 def solve_in_time(
@@ -83,11 +88,22 @@ def solve_in_time(
 
 
 def _with_previous(problem: Problem, previous: Plan, most_moves: int | None) -> Problem:
-    from solver.matching.time import indexed
-
     if problem.time is None:
         return problem
     places = indexed(problem.time, previous)
     kept = tuple((row, column) for row, column in places if row >= 0 and column >= 0)
     need = sum(column >= 0 for _, column in places) - len(kept)
-    return replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
+    most = None if most_moves is None else most_moves - need
+    return replace(problem, previous=kept, move_units=move_units(problem.time, kept), most_moves=most)
+
+
+def running_period(time: Time) -> int:
+    """Return the first period in which anybody has hours left: what is planned there is a commitment."""
+    there = [int(time.period[row]) for row, slot in enumerate(time.slots) if slot.minutes]
+    return min(there, default=0)
+
+
+def move_units(time: Time, pairs: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+    """Return what a move of each pair counts: more in the running period, as later ones are a forecast."""
+    first = running_period(time)
+    return tuple(COMMITTED if time.period[row] == first else 1 for row, _ in pairs) if time.n_periods > 1 else ()

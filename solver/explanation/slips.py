@@ -1,0 +1,71 @@
+"""What slips from one plan over periods to another: what ends later or stays out, most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solver.domain.plan import Plan
+from solver.domain.tasks import PRIORITIES, Task
+from solver.explanation.case import Case
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A task that ends in a later period than planned, or stays out: ``after`` is empty then.
+
+    ``missed`` says which date it does not keep any more, empty if there is none or it still does.
+    """
+
+    task: str
+    title: str
+    priority: str
+    before: str
+    after: str
+    missed: str = ""
+
+
+def slips(case: Case, before: Plan, after: Plan) -> tuple[Slip, ...]:
+    """Return the open tasks that end later than in an earlier plan, or are no longer in it.
+
+    Parameters
+    ----------
+    case : Case
+        As it is now.
+    before, after : Plan
+        Over its periods.
+
+    Returns
+    -------
+    tuple of Slip
+        Most urgent classes first, those that stay out before those that are late, then in the order of the backlog;
+        none without periods.
+    """
+    names, found = case.periods, list[Slip]()
+    old, new = _ends(before), _ends(after)
+    for task in case.backlog.open_tasks if names else ():
+        if task.id in old and (task.id not in new or new[task.id] > old[task.id]):
+            now = new.get(task.id)
+            there = names[now] if now is not None else ""
+            found.append(
+                Slip(task.id, task.title, task.priority, names[old[task.id]], there, _missed(case, task, now))
+            )
+    return tuple(sorted(found, key=lambda one: (PRIORITIES.index(one.priority), one.after != "")))
+
+
+def _ends(plan: Plan) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in plan.assignments:
+        found[one.task] = max(found.get(one.task, 0), one.period)
+    return found
+
+
+def _missed(case: Case, task: Task, period: int | None) -> str:
+    """Return which date of a task is no longer kept: a deadline stays kept in any plan that has the task."""
+    calendar = case.team.calendar
+    if calendar is None:
+        return ""
+    if period is None:
+        when = task.deadline or task.due
+        return f"{'deadline' if task.deadline else 'due'} {when}" if when else ""
+    late = task.due and calendar.periods[period].start > calendar.last_day(task.due)
+    return f"due {task.due}" if late else ""

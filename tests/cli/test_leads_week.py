@@ -1,0 +1,110 @@
+"""A lead's week: the plan of Monday, and on Wednesday two late tickets, somebody ill until Friday and an urgent one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from solver.cli import app
+
+PEOPLE = {
+    "ANA": ("api", "web"),
+    "BEN": ("api", "data"),
+    "CLEO": ("web", "design"),
+    "DAN": ("web",),
+    "EVA": ("test", "data"),
+}
+TEAM = """periods: [{id: S1, start: 2027-03-01, end: 2027-03-05}, {id: S2, start: 2027-03-08, end: 2027-03-12}]
+roster:
+  - {id: ANA}
+  - {id: BEN%s}
+  - {id: CLEO, week: {mon: 8, tue: 8, wed: 8, thu: 8}}
+  - {id: DAN}
+  - {id: EVA, committed: {S1: 8}}
+"""
+HEAD = "id,title,priority,status,assigned_to,estimated_hours,capabilities,dependencies,due,deadline,remaining\n"
+MONDAY = """A,Agree the interface,CRITICAL,TODO,,16,api:0.7,,,,
+B,Load the archive,HIGH,TODO,,20,data:0.7,,S1,,
+C,First page,HIGH,TODO,,24,web:0.7,A,,S2,
+D,Draw the icons,MEDIUM,TODO,,12,design:0.7,,,,
+E,Test the loading,HIGH,TODO,,12,test:0.7,B,,,
+F,Second page,MEDIUM,TODO,,24,web:0.7,C,,,
+G,Serve the archive,MEDIUM,TODO,,20,api:0.7,B,,,
+H,Third page,LOW,TODO,,30,web:0.7,,,,
+I,Tidy the tables,LOW,TODO,,12,data:0.7,,,,
+"""
+WEDNESDAY = (
+    MONDAY.replace("A,Agree the interface,CRITICAL,TODO,,", "A,Agree the interface,CRITICAL,IN_PROGRESS,ANA,")
+    .replace("D,Draw the icons,MEDIUM,TODO,,", "D,Draw the icons,MEDIUM,IN_PROGRESS,CLEO,")
+    .replace("api:0.7,,,,\n", "api:0.7,,,,8\n", 1)
+    .replace("design:0.7,,,,\n", "design:0.7,,,,10\n")
+    + "N,Payments fail,CRITICAL,TODO,,8,web:0.7,,,2027-03-05,\n"
+)
+
+
+def write(folder: Path, backlog: str, leave: str = "") -> None:
+    """Write team, cards and backlog."""
+    (folder / "cards").mkdir(exist_ok=True)
+    for name, abilities in PEOPLE.items():
+        lines = "".join(f"- {one}: 0.9\n" for one in abilities)
+        (folder / "cards" / f"{name}.md").write_text(f"# {name}\n## Core Capabilities\n{lines}")
+    (folder / "team.yaml").write_text(TEAM % leave)
+    (folder / "backlog.csv").write_text(HEAD + backlog)
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    """Return exit code, stdout and stderr of a command."""
+    result = CliRunner().invoke(app, list(words))
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder as it is on Wednesday, with the plan of Monday beside it."""
+    folder = tmp_path_factory.mktemp("week")
+    write(folder, MONDAY)
+    assert run("plan", str(folder), "-o", str(folder.parent / "monday.json"))[0] == 0
+    write(folder, WEDNESDAY, ", leave: [2027-03-03..2027-03-05]")
+    return folder
+
+
+def test_what_slips_is_said_first_and_the_moves_are_proved(week: Path) -> None:
+    """The first line is about what slips; the new ticket has a place, started work stays, and less does not do."""
+    code, out, err = run("replan", str(week.parent / "monday.json"), "--at", "2027-03-03")
+    assert code == 0
+    first, *rest = out.splitlines()
+    assert first == "What slips, most urgent first:"
+    head = next(line for line in rest if " moves" in line or line.startswith("1 move"))
+    assert "(proved: no plan with the same urgent work moves less)" in head
+    assert out.index("What slips") < out.index(head) < out.index("moves, all of them:")
+    assert "within S1, the commitment, where a move counts 3; of later sprints, a forecast, 1" in out
+    assert "N comes in with" in out
+    assert "A moves" not in out
+    assert "D moves" not in out
+    assert "B is in progress with" in err or "B is done" in err
+
+
+def test_the_plan_of_wednesday_keeps_to_what_is_left(week: Path) -> None:
+    """Nothing is planned for who is ill, the urgent ticket ends by its deadline, and the level of moves is closed."""
+    out = week.parent / "wednesday.json"
+    assert run("replan", str(week.parent / "monday.json"), "--at", "2027-03-03", "-o", str(out))[0] == 0
+    data = json.loads(out.read_text())
+    assert not [one for one in data["assignments"] if one["member"] == "BEN" and one["period"] == "S1"]
+    (new,) = (one for one in data["assignments"] if one["task"] == "N")
+    assert new["end_date"] <= "2027-03-05"
+    (moves,) = (one for one in data["levels"] if one["name"] == "moves")
+    assert moves["gap"] == 0
+    assert {one["member"] for one in data["assignments"] if one["task"] in {"A", "D"}} == {"ANA", "CLEO"}
+
+
+def test_diff_tells_who_and_when(week: Path) -> None:
+    """From Monday to Wednesday each task that goes to somebody else in another sprint says both."""
+    out = week.parent / "diffed.json"
+    assert run("replan", str(week.parent / "monday.json"), "--at", "2027-03-03", "-o", str(out))[0] == 0
+    code, text, _ = run("diff", str(week.parent / "monday.json"), str(out))
+    assert code == 0
+    assert "N comes in with" in text
+    assert "period 1" not in text
