@@ -18,7 +18,8 @@ from solver.assignment.patterns.listing import list_patterns
 from solver.assignment.result import Result
 from solver.assignment.road.cp_sat import search
 from solver.assignment.road.fill import Filler
-from solver.assignment.road.priced import is_ready, priced_start, seconds_for
+from solver.assignment.road.lead import Lead, lead
+from solver.assignment.road.priced import is_ready, priced_start, rounded, seconds_for
 from solver.assignment.road.program import Ints, Program
 from solver.assignment.road.road import Road
 from solver.assignment.road.solved import Budget
@@ -33,12 +34,20 @@ FEW_PAIRS: Final = 600
 PRICED_PAIRS: Final = 1_000
 PRICED_TIMES: Final = 1.8
 PRICED_SHARE: Final = 0.1
-# What share of the time listing may take, and the bounds at the end.
+# What share of the time listing may take, and the bounds at the end: the least, the most, and what they take in seconds
+# for each column and row.
 LISTING_SHARE: Final = 0.1
 LISTING_SECONDS: Final = 0.5
 # What the road may take of few pairs' time before lists are tried again.
 ROAD_SHARE: Final = 0.6
 BOUND_SHARE: Final = 0.08
+MOST_BOUND_SHARE: Final = 0.25
+BOUND_SECONDS: Final = 8e-5
+# What share of the time a linear program over all levels may take, and what it takes in seconds for each pair: with
+# the firm rules alone, or with what makes plans cost more, too.
+LED_SHARE: Final = 0.2
+LED_SECONDS: Final = 4e-5
+PRICED_SECONDS: Final = 2e-4
 
 
 def solve_road(
@@ -84,12 +93,13 @@ def solve_road(
                 return found
             start = found.plan or start
         program = Program(demands)
-        pairs = _first(demands, program, limits, start)
+        led = _led(program, limits)
+        pairs = _first(demands, program, limits, start, led)
         if pairs is None:
             stopped = "interrupt" if wish.is_set() else "time limit" if limits.seconds <= 0 else ""
             return Result("unknown" if stopped else "infeasible", None, (), stopped)
         brief = replace(limits, end=time.monotonic() + ROAD_SHARE * limits.seconds) if is_small else limits
-        road = Road(program, brief, pairs, reserve=BOUND_SHARE * time_limit)
+        road = Road(program, brief, pairs, reserve=_reserve(program, time_limit), lead=led)
         road.run()
         result = road.result()
         if is_small and result.status != "optimal" and not limits.are_up:
@@ -97,6 +107,26 @@ def solve_road(
             again = _listed(demands, limits, limits.seconds, result.plan)
             return again if again.status == "optimal" else result
         return result
+
+
+def _led(program: Program, limits: Limits) -> Lead | None:
+    """Return what a linear program over all levels says, if there is time for it."""
+    if not program.n_pairs or LED_SECONDS * program.n_pairs > LED_SHARE * limits.seconds:
+        return None
+    most = 2 * LED_SHARE * limits.seconds
+    budget = Budget(time.monotonic() + most, limits.wish, limits.seed)
+    return lead(program, budget, priced=PRICED_SECONDS * program.n_pairs < LED_SHARE * limits.seconds)
+
+
+def _reserve(program: Program, time_limit: float) -> float:
+    """Return the seconds that are kept for bounds."""
+    size = len(program.linear.member) + len(program.limit) - program.n_pairs
+    return min(max(BOUND_SHARE * time_limit, BOUND_SECONDS * size), MOST_BOUND_SHARE * time_limit)
+
+
+def _has_time_for_prices(program: Program, limits: Limits) -> bool:
+    """Return whether there are pairs enough, and seconds, for a start from prices of load."""
+    return program.n_pairs >= PRICED_PAIRS and limits.seconds > PRICED_TIMES * seconds_for(program.linear.problem)
 
 
 def _listed(demands: Linear, limits: Limits, seconds: float, start: Plan | None) -> Result:
@@ -112,7 +142,7 @@ def _listed(demands: Linear, limits: Limits, seconds: float, start: Plan | None)
     return ascent.run()
 
 
-def _first(demands: Linear, program: Program, limits: Limits, start: Plan | None) -> Ints | None:
+def _first(demands: Linear, program: Program, limits: Limits, start: Plan | None, led: Lead | None) -> Ints | None:
     """Return the pairs of the better one of a given plan and one made by filling; of any plan where both break rules.
 
     None means that there is no plan, or that time ended before one was found.
@@ -122,7 +152,9 @@ def _first(demands: Linear, program: Program, limits: Limits, start: Plan | None
     filler = Filler(program)
     filler.fill(standing)
     plans.append(standing.pairs)
-    if program.n_pairs >= PRICED_PAIRS and limits.seconds > PRICED_TIMES * seconds_for(demands.problem) and is_ready():
+    if led is not None:
+        plans.append(rounded(program, filler, led.share))
+    elif _has_time_for_prices(program, limits) and is_ready():
         plans.append(priced_start(program, filler, PRICED_SHARE * limits.seconds, limits.seed))
     values = [(measure(demands, pairs), number) for number, pairs in enumerate(plans) if pairs is not None]
     good = [(value, number) for value, number in values if value is not None]

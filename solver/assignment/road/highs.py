@@ -22,6 +22,8 @@ ENDLESS: Final = 1e15
 FEASIBLE: Final = 2
 # HiGHS refuses factors from 1e15 on, and is inexact long before; rows with factors above this are scaled down.
 LARGE: Final = 2.0**30
+# Runs of at most so many seconds need not hear a wish to stop.
+SHORT: Final = 0.5
 
 
 def branch_and_bound(
@@ -62,7 +64,7 @@ def branch_and_bound(
         known = highs.HighsSolution()
         known.col_value = [*start.tolist(), *switches.placed(start).tolist()]
         program.setSolution(known)
-    _run(program, budget)
+    run(program, budget)
     if _is_impossible(program):
         return Solved(None, -np.inf, is_done=True, is_impossible=True)
     info = program.getInfo()
@@ -73,14 +75,20 @@ def branch_and_bound(
     return Solved(found, bound if abs(bound) < ENDLESS else np.inf, is_done)
 
 
-def relax(part: Part, worth: Floats, floors: list[Floor], budget: Budget) -> Solved:
-    """Return the prices of rows and floors in the linear program, by the interior point method without crossover."""
+def relax(part: Part, worth: Floats, floors: list[Floor], budget: Budget, *, is_simple: bool = False) -> Solved:
+    """Return the prices of rows and floors in the linear program.
+
+    It is solved by the interior point method without crossover; by the simplex method where ``is_simple`` says that
+    columns differ in worth: measured, it is the faster one then, and by far the slower one
+    where they count alike.
+    """
     program = _program(part, worth, floors, budget, switches_of(np.full(len(worth), -1)))
     if not _may_start(program, budget):
         return Solved(None, np.inf, is_done=False)
-    program.setOptionValue("solver", "ipm")
-    program.setOptionValue("run_crossover", "off")
-    _run(program, budget)
+    if not is_simple:
+        program.setOptionValue("solver", "ipm")
+        program.setOptionValue("run_crossover", "off")
+    run(program, budget)
     if _is_impossible(program):
         return Solved(None, -np.inf, is_done=True, is_impossible=True)
     solution = program.getSolution()
@@ -88,7 +96,7 @@ def relax(part: Part, worth: Floats, floors: list[Floor], budget: Budget) -> Sol
         return Solved(None, np.inf, is_done=False)
     is_done = program.getModelStatus() == _highs().HighsModelStatus.kOptimal
     duals = -np.array(solution.row_dual)
-    duals[: len(part.limit)] *= _shrunk(part)
+    duals[: len(part.limit)] *= shrunk(part)
     return Solved(np.array(solution.col_value), np.inf, is_done, duals=duals)
 
 
@@ -104,7 +112,7 @@ def _is_impossible(program: Any) -> bool:
     return program.getModelStatus() in (possible.kInfeasible, possible.kUnboundedOrInfeasible)
 
 
-def _shrunk(part: Part) -> Floats:
+def shrunk(part: Part) -> Floats:
     """Return what each row is multiplied by: a power of two, so that nothing is rounded."""
     most = np.ones(len(part.limit))
     np.maximum.at(most, np.repeat(np.arange(len(most)), np.diff(part.starts)), np.abs(part.factor.astype(float)))
@@ -124,11 +132,11 @@ def _program(part: Part, worth: Floats, floors: list[Floor], budget: Budget, swi
     lp.col_cost_ = cost
     lp.col_lower_ = np.concatenate([part.low, np.zeros(count)]).astype(float)
     lp.col_upper_ = np.concatenate([part.high, np.ones(count)]).astype(float)
-    shrunk = _shrunk(part)
-    factors = part.factor * np.repeat(shrunk, np.diff(part.starts))
+    smaller = shrunk(part)
+    factors = part.factor * np.repeat(smaller, np.diff(part.starts))
     none, least = np.zeros(count), [floor.least for floor in floors]
     lp.row_lower_ = np.concatenate([np.full(n_rows, -highs.kHighsInf), least, none])
-    lp.row_upper_ = np.concatenate([part.limit * shrunk, np.full(len(floors), highs.kHighsInf), none])
+    lp.row_upper_ = np.concatenate([part.limit * smaller, np.full(len(floors), highs.kHighsInf), none])
     # The row of a switch: its columns, and after them the switch itself.
     ends = switches.starts[1:]
     own = np.insert(switches.order, ends, switches.first + np.arange(count))
@@ -145,13 +153,21 @@ def _program(part: Part, worth: Floats, floors: list[Floor], budget: Budget, swi
     return program
 
 
-def _run(program: Any, budget: Budget) -> None:
+def run(program: Any, budget: Budget) -> None:
     """Run a program beside this thread, so that Ctrl-C is heard, and end it in time."""
+    is_long = budget.end - time.monotonic() > SHORT
+    if is_long:
+        # A wish to stop is heard where callbacks are on; short runs end by their own limit.
+        _highs().Highs.enableCallbacks(program)
+        program.HandleUserInterrupt = True
     with ThreadPoolExecutor(1) as pool:
         search = pool.submit(program.run)
         while wait([search], timeout=TICK).not_done:
             if budget.wish.is_set() or time.monotonic() > budget.end:
                 program.cancelSolve()
+    if is_long:
+        program.HandleUserInterrupt = False
+        program.clearCallbacks()
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from solver.assignment.road.fill import Filler, inherited
-from solver.assignment.road.program import Ints, Program
+from solver.assignment.road.program import Floats, Ints, Program
 from solver.assignment.road.standing import Standing
 from solver.domain.tasks import PRIORITIES
 from solver.matching.fields import loosened
@@ -42,7 +42,31 @@ def priced_start(program: Program, filler: Filler, seconds: float, seed: int) ->
     linear = program.linear
     owner = owners(pairs_of(_plain(linear.problem)), time_limit=seconds, seed=seed)
     n_pairs = program.n_pairs
-    wanted = np.flatnonzero(owner[linear.task[:n_pairs]] == linear.member[:n_pairs])
+    return _filled(program, filler, np.flatnonzero(owner[linear.task[:n_pairs]] == linear.member[:n_pairs]))
+
+
+def rounded(program: Program, filler: Filler, share: Floats) -> Ints:
+    """Return the pairs of a plan made from those that a mixture of plans takes mostly, filled.
+
+    Parameters
+    ----------
+    program : Program
+        The demands.
+    filler : Filler
+        Of the same demands.
+    share : ndarray of float, shape (n_pairs,)
+        How much of each pair the mixture takes.
+
+    Returns
+    -------
+    ndarray of int
+        Columns of pairs, in order; pins or required tasks may be missing.
+    """
+    return _filled(program, filler, np.flatnonzero(share > 0.5))
+
+
+def _filled(program: Program, filler: Filler, wanted: Ints) -> Ints:
+    """Take the wanted pairs that fit, in the order of their rank, and fill up."""
     standing = Standing(program, np.zeros(0, np.int64))
     waiting = wanted[np.argsort(filler.rank[wanted])].tolist()
     while waiting:

@@ -18,6 +18,8 @@ from solver.assignment.road.cp_sat import search
 from solver.assignment.road.fill import Filler
 from solver.assignment.road.highs import branch_and_bound, relax
 from solver.assignment.road.improve import Improver
+from solver.assignment.road.lead import Lead
+from solver.assignment.road.needed import needed
 from solver.assignment.road.program import Part, Program
 from solver.assignment.road.solved import Budget, Floor, Solved, floor_of
 from solver.assignment.road.standing import Standing
@@ -45,6 +47,7 @@ class Road:
     limits: Limits
     pairs: Ints
     reserve: float = 0.0
+    lead: Lead | None = None
 
     def __post_init__(self) -> None:
         linear = self.program.linear
@@ -55,6 +58,7 @@ class Road:
         self.tops = [ceiling(linear, k) + level.constant for k, level in enumerate(linear.levels)]
         self.filler = Filler(self.program)
         self.drawn = dict[int, Windows]()
+        self.near = None if self.lead is None else self.lead.near(len(linear.problem.tasks))
         self.last = len(linear.levels) - 1
 
     @property
@@ -86,6 +90,9 @@ class Road:
             first = FIRST_SHARE * self._seconds_left()
             self._search(self.last, min(2 * first, FIRST_LOOK), solvers_for(self.program.n_pairs)[:1])
             self._improve(self.last, min(first, FIRST_LOOK))
+            if self.near is not None and self._is_open(self.last):
+                seconds = WHOLE_SHARE * self._seconds_left()
+                self._whole(self.last, self._near(self._all), seconds, ["highs"], is_all=False)
             self._search(self.last, WHOLE_SHARE * self._seconds_left(), solvers_for(self.program.n_pairs))
         turn, order = FIRST_TURN, list(SOLVERS)
         while self.first_open <= self.last and self._may_go_on():
@@ -108,10 +115,12 @@ class Road:
         """Give one class its share of the time: over just the tasks that it needs, as a whole and by windows."""
         is_last = level == self.last - 1
         share = class_share(is_last=is_last) * self._seconds_left()
-        free = self._needed(level)
-        for kind, part in class_turns(len(free), share, is_last=is_last):
+        free = needed(self.program, level)
+        for kind, part in class_turns(len(free), share, is_last=is_last, is_led=self.near is not None):
             if self._is_open(level) and kind == "windows":
                 self._stage_windows(level, free, part * share)
+            elif self._is_open(level) and kind == "near":
+                self._whole(level, self._near(free), part * share, ["highs"], is_all=False)
             elif self._is_open(level):
                 self._whole(level, free, part * share, [kind])
 
@@ -137,42 +146,20 @@ class Road:
     def _windows(self, level: int, free: Ints | None) -> Windows:
         """Return the windows of a level, kept with the size that proved right."""
         if level not in self.drawn:
-            self.drawn[level] = Windows(self.program, self.filler, self.limits.seed, free)
+            self.drawn[level] = Windows(self.program, self.filler, self.limits.seed, free, self.near)
         return self.drawn[level]
 
     def _share(self, seconds: float) -> float:
         """Return how many of the seconds one window may take."""
         return max(0.1, min(0.5, seconds / 4))
 
-    def _needed(self, level: int) -> Ints:
-        """Return the pairs of the tasks that a class and those above it need: their own, and what these wait for."""
-        linear = self.program.linear
-        problem = linear.problem
-        columns = np.concatenate([linear.levels[k].column for k in range(level + 1)])
-        needed = np.zeros(len(problem.tasks), bool)
-        needed[linear.task[columns[columns < self.program.n_pairs]]] = True
-        needed[[t for _, t in problem.pins] + list(problem.required)] = True
-        ties = [*((a, b) for a, b in problem.dependencies)]
-        ties += [(a, b) for batch in problem.whole for a in batch for b in batch if a != b]
-        waits: dict[int, list[int]] = {}
-        for a, b in ties:
-            waits.setdefault(a, []).append(b)
-        stack = np.flatnonzero(needed).tolist()
-        while stack:
-            for other in waits.get(stack.pop(), ()):
-                if not needed[other]:
-                    needed[other] = True
-                    stack.append(other)
-        found: Ints = np.flatnonzero(needed[linear.task[: self.program.n_pairs]])
-        return found
-
     def _stage(self, level: int, free: Ints) -> Part:
         """Return the demands on the needed pairs, with all others off; only of rows that bind firmly."""
         nothing = np.zeros(len(self.program.linear.member), np.int64)
         return self.program.part(free, nothing, priced=level == self.last)
 
-    def _whole(self, level: int, free: Ints, seconds: float, solvers: list[str]) -> None:
-        """Search a level as a whole over its needed pairs; keep plans, filled, and bounds.
+    def _whole(self, level: int, free: Ints, seconds: float, solvers: list[str], *, is_all: bool = True) -> None:
+        """Search a level as a whole over its needed pairs, or some; keep plans, filled, and bounds of all.
 
         Each solver that there are not too many pairs for has two thirds of the time that is left to it.
         """
@@ -196,7 +183,16 @@ class Road:
                 found = search(part, task, worth, floors, budget, now)
             if found.columns is not None:
                 self._consider_filled(part.column[(part.column < self.program.n_pairs) & (found.columns > 0.5)])
-            self._learn(level, found)
+            if is_all:
+                self._learn(level, found)
+
+    def _near(self, free: Ints) -> Ints:
+        """Return the pairs that matter most, and those of the best plan."""
+        if self.near is None:
+            return free
+        kept = self.near.copy()
+        kept[self.pairs] = True
+        return free[kept[free]]
 
     def _start(self, part: Part) -> Floats | None:
         """Return what of the best plan lies in a part, where that alone is a plan."""
@@ -241,7 +237,7 @@ class Road:
         """Search a level over all pairs that it needs."""
         if level > self.last or not self._may_go_on():
             return
-        self._whole(level, self._needed(level) if level < self.last else self._all, seconds, solvers)
+        self._whole(level, needed(self.program, level) if level < self.last else self._all, seconds, solvers)
 
     @property
     def _all(self) -> Ints:
@@ -259,10 +255,11 @@ class Road:
         for level in sorted(range(self.first_open, self.last + 1), reverse=True):
             if self.values[level] == self.tops[level] or self.limits.seconds <= 0.02 or self.limits.wish.is_set():
                 continue
-            free = self._needed(level) if level < self.last else self._all
+            free = needed(self.program, level) if level < self.last else self._all
             part = self._stage(level, free)
             worth, floors = self.program.worth[level, part.column].astype(float), self._floors(level, part)
-            found = relax(part, worth, floors, Budget(self.limits.end, self.limits.wish))
+            budget = Budget(self.limits.end, self.limits.wish)
+            found = relax(part, worth, floors, budget, is_simple=level == self.last)
             if found.duals is not None:
                 bound = priced_bound(part, worth, floors, found.duals)
                 self._learn(level, Solved(None, bound, is_done=True))

@@ -9,6 +9,8 @@ SOLVERS: Final = ("highs", "cp_sat")
 SOLVERS_PAIRS: Final = {"highs": 30_000, "cp_sat": 12_000}
 # Seconds for each pair below which HiGHS finds less than windows do.
 SLOW: Final = 4e-4
+# From so many pairs on only those that matter most are searched as a whole, where it is known which.
+LED_PAIRS: Final = 1_500
 # Up to so many pairs CP-SAT proves the quality sooner than HiGHS.
 FEW_PAIRS: Final = 400
 # What share of the time that is left a class may take before the next one, and the last class before the quality.
@@ -21,7 +23,7 @@ def class_share(*, is_last: bool) -> float:
     return LAST_CLASS_SHARE if is_last else CLASS_SHARE
 
 
-def class_turns(n_pairs: int, seconds: float, *, is_last: bool) -> tuple[tuple[str, float], ...]:
+def class_turns(n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = False) -> tuple[tuple[str, float], ...]:
     """Return how a class is settled, each turn with its part of the seconds; a proof ends it early.
 
     Parameters
@@ -32,6 +34,8 @@ def class_turns(n_pairs: int, seconds: float, *, is_last: bool) -> tuple[tuple[s
         For all turns together.
     is_last : bool
         Whether it is the last class, where little is proved and most is gained by CP-SAT.
+    is_led : bool
+        Whether it is known which pairs matter most.
 
     Examples
     --------
@@ -40,6 +44,8 @@ def class_turns(n_pairs: int, seconds: float, *, is_last: bool) -> tuple[tuple[s
     >>> class_turns(100_000, 2.0, is_last=True)
     (('windows', 1.0),)
     """
+    if is_led and n_pairs > LED_PAIRS:
+        return (("near", 0.4), ("windows", 0.6))
     if n_pairs > SOLVERS_PAIRS["highs"]:
         return (("windows", 1.0),)
     if seconds < SLOW * n_pairs:

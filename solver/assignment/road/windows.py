@@ -12,6 +12,7 @@ from solver.assignment.road.program import Program, slices
 from solver.assignment.road.standing import Standing
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 # Free pairs of the first window, the fewest and the most: so many are solved in a tenth of a second to a second.
 FIRST, FEWEST, MOST = 150, 40, 2_000
 # How much larger a window becomes after one that was solved at once, and smaller after one that was not.
@@ -19,12 +20,16 @@ WIDER: Final = 1.15
 NARROWER: Final = 0.75
 # How often a window starts from a task that is left out, rather than from any member.
 FROM_TASK: Final = 0.6
+# How often only pairs that a linear program finds near are in a window, where there is one.
+ONLY_NEAR: Final = 0.8
 
 
 class Windows:
     """Draws windows around members who can take the same tasks."""
 
-    def __init__(self, program: Program, filler: Filler, seed: int, needed: Ints | None = None) -> None:
+    def __init__(
+        self, program: Program, filler: Filler, seed: int, needed: Ints | None = None, near: Bools | None = None
+    ) -> None:
         linear = program.linear
         self.program, self.filler = program, filler
         self.is_needed = np.ones(len(linear.problem.tasks), bool)
@@ -33,6 +38,8 @@ class Windows:
             self.is_needed[linear.task[needed]] = True
         self.chance = np.random.default_rng(seed)
         n_pairs = program.n_pairs
+        self.every, self.near = np.ones(n_pairs, bool), near
+        self.allowed = self.every
         self.member, self.task = linear.member[:n_pairs], linear.task[:n_pairs]
         # Columns stand member by member.
         self.starts = np.searchsorted(self.member, np.arange(len(linear.problem.members) + 1))
@@ -59,12 +66,15 @@ class Windows:
 
     def draw(self, standing: Standing) -> Ints:
         """Return the free pairs of the next window."""
+        self.allowed = self.every
+        if self.near is not None and self.chance.random() < ONLY_NEAR:
+            self.allowed = self.near | (standing.on[: len(self.near)] > 0)
         out = np.flatnonzero((standing.owner < 0) & self.is_needed)
         members = np.array(self._members(standing, out))
         is_in = np.zeros(len(self.starts) - 1, bool)
         is_in[members] = True
         pairs = slices(self.starts, members)[0]
-        pairs = pairs[self.is_needed[self.task[pairs]]]
+        pairs = pairs[self.is_needed[self.task[pairs]] & self.allowed[pairs]]
         owner = standing.owner[self.task[pairs]]
         held = (owner >= 0) & is_in[self.member[np.maximum(owner, 0)]]
         left = pairs[owner < 0]
@@ -110,12 +120,12 @@ class Windows:
     def _take(self, standing: Standing, member: int, near: NDArray[np.float64]) -> float:
         """Count in ``near`` who could take what a member holds or could hold; return how many pairs it adds."""
         mine = np.arange(self.starts[member], self.starts[member + 1])
-        mine = mine[self.is_needed[self.task[mine]]]
+        mine = mine[self.is_needed[self.task[mine]] & self.allowed[mine]]
         held = mine[standing.on[mine] > 0]
         tasks = self.task[held]
         if len(tasks):
             others = np.concatenate([self.filler.pairs_of(int(t)) for t in tasks])
-            np.add.at(near, self.member[others], 1.0)
+            np.add.at(near, self.member[others[self.allowed[others]]], 1.0)
         near[member] = 0
         # Pairs inside a window grow with the square of its members, but each member knows few of the others' tasks.
         return len(mine) * 0.35

@@ -1,0 +1,46 @@
+"""Which tasks a class needs, and so which pairs decide it: all others can stay out while it is settled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.road.program import Program
+
+Ints = NDArray[np.int64]
+
+
+def needed(program: Program, level: int) -> Ints:
+    """Return the pairs of the tasks that a class and those above it need: their own, and what these wait for.
+
+    Parameters
+    ----------
+    program : Program
+        The demands.
+    level : int
+        Any but the last.
+
+    Returns
+    -------
+    ndarray of int
+        Columns of pairs, in order; with those of pins and required tasks.
+    """
+    linear = program.linear
+    problem = linear.problem
+    columns = np.concatenate([linear.levels[k].column for k in range(level + 1)])
+    wanted = np.zeros(len(problem.tasks), bool)
+    wanted[linear.task[columns[columns < program.n_pairs]]] = True
+    wanted[[t for _, t in problem.pins] + list(problem.required)] = True
+    ties = [*((a, b) for a, b in problem.dependencies)]
+    ties += [(a, b) for batch in problem.whole for a in batch for b in batch if a != b]
+    waits: dict[int, list[int]] = {}
+    for a, b in ties:
+        waits.setdefault(a, []).append(b)
+    stack = np.flatnonzero(wanted).tolist()
+    while stack:
+        for other in waits.get(stack.pop(), ()):
+            if not wanted[other]:
+                wanted[other] = True
+                stack.append(other)
+    found: Ints = np.flatnonzero(wanted[linear.task[: program.n_pairs]])
+    return found
