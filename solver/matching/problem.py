@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.domain.frozen import lock_arrays
 from solver.domain.showing import counted, shown
 from solver.matching.time import Time
 
@@ -60,6 +61,10 @@ class Problem:
     least_changes: int = 0
     overfull: tuple[tuple[int, tuple[int, ...], int], ...] = ()
     time: Time | None = None
+
+    def __post_init__(self) -> None:
+        """Let nobody change an array in place."""
+        lock_arrays(self)
 
     @property
     def eligible(self) -> NDArray[np.bool_]:

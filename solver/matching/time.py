@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.domain.calendar import Slot
+from solver.domain.frozen import lock_arrays
 from solver.domain.plan import Assignment, Plan
 
 Ints = NDArray[np.int64]
@@ -59,6 +60,10 @@ class Time:
     ticks: Ints
     chains: tuple[tuple[int, ...], ...] = ()
     cuts: tuple[tuple[tuple[tuple[int, int], ...], int], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Let nobody change an array in place."""
+        lock_arrays(self)
 
     @property
     def n_periods(self) -> int:

@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix, vstack
 from solver.assignment.columns.equal import equal_members, rows_of
 from solver.assignment.model.linear import Linear
 from solver.assignment.patterns.sack import Sack
+from solver.domain.frozen import lock_arrays
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -44,6 +45,10 @@ class Folded:
     worth: Floats
     low: Floats
     high: Floats
+
+    def __post_init__(self) -> None:
+        """Let nobody change an array in place."""
+        lock_arrays(self)
 
     @property
     def n_pairs(self) -> int:

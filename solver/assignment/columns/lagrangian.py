@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.columns.fold import Folded
 from solver.assignment.patterns.sack import LEAST
+from solver.domain.frozen import lock_arrays
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -58,6 +59,10 @@ class Lagrangian:
     worth: Floats
     other_worth: Floats
     size: Floats
+
+    def __post_init__(self) -> None:
+        """Let nobody change an array in place."""
+        lock_arrays(self)
 
     @property
     def least(self) -> float:

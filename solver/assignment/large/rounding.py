@@ -188,9 +188,9 @@ def _again(member: Ints) -> NDArray[np.bool_]:
     return twice
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class State:
-    """A plan in the making, as the loops of ``hands`` see it."""
+    """A plan in the making, as the loops of ``hands`` see and change it."""
 
     member: Ints
     load: Ints

@@ -124,7 +124,7 @@ def pairs_of(problem: Problem) -> TablePairs:
     opened &= load <= problem.limit
     value = join_counts(problem.whole, np.array(problem.value, np.int64))
     priority = np.array(problem.priority, np.int64)
-    return TablePairs(gain, load, opened, problem.limit, priority, value, held, problem.whole)
+    return TablePairs(gain, load, opened, problem.limit.copy(), priority, value, held, problem.whole)
 
 
 def unsupported(problem: Problem) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.model.sheet import Sheet
+from solver.domain.frozen import lock_arrays
 from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
 from solver.matching.time import Time
@@ -24,6 +25,10 @@ class Objective:
     column: Ints
     factor: Ints
     constant: int = 0
+
+    def __post_init__(self) -> None:
+        """Let nobody change an array in place."""
+        lock_arrays(self)
 
 
 def levels(problem: Problem, sheet: Sheet) -> tuple[Objective, ...]:

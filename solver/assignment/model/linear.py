@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from solver.assignment.model.levels import Objective, levels
 from solver.assignment.model.sheet import Sheet
 from solver.assignment.model.sums import drawn_down
+from solver.domain.frozen import lock_arrays
 from solver.domain.plan import Assignment, Plan
 from solver.matching.problem import Problem
 from solver.matching.time import indexed, plan_of
@@ -45,6 +46,10 @@ class Linear:
     limit: Ints
     name: Ints
     levels: tuple[Objective, ...]
+
+    def __post_init__(self) -> None:
+        """Let nobody change an array in place."""
+        lock_arrays(self)
 
     @property
     def n_pairs(self) -> int:

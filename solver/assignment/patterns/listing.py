@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.model.linear import Linear
+from solver.domain.frozen import lock_arrays
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -52,6 +53,10 @@ class Patterns:
     name: Ints
     block: Ints
     largest: Floats
+
+    def __post_init__(self) -> None:
+        """Let nobody change an array in place."""
+        lock_arrays(self)
 
     def chosen(self, patterns: Ints) -> Ints:
         """Return the columns of the pairs that these patterns have."""
