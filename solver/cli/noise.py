@@ -21,7 +21,10 @@ from solver.errors import Fault, InputError
 from solver.explanation.clock import Clock
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
 from solver.report.noise import noise_answer, noise_data
-from solver.whatif.noise import Noise, noise_of
+from solver.report.noise_in_time import noise_in_time_answer
+from solver.study.study import Study
+from solver.whatif.noise import Noise, noise_of, sample
+from solver.whatif.noise_in_time import TimeRisk, risk_in_time
 from solver.whatif.robust import safety_curve
 
 SPREAD = 0.3
@@ -54,13 +57,19 @@ def noise(
     wanted, levels = _level(level, "--level"), [_level(text, "--curve") for text in curve.split(",") if text.strip()]
     if not wanted:
         raise InputError((Fault("--level", 1, "a level above 0 and below 1", repr(level)),))
-    found = one_window(source.opened(), "noise")
+    found = source.opened()
+    if save or not found.team.calendar:
+        found = one_window(found, "noise --save" if save else "noise")
     base = based(found, search)
     assumed, origin = _assumed(sigma, history)
     own = sigmas or next(
         (path for path in (source.backlog or source.workspace / "backlog.csv",) if has_spreads(path)), None
     )
     assumed = _with_own(assumed, own, base.world)
+    if found.team.calendar:
+        risk = _in_time(base, assumed, (float(wanted), cases, search.seed))
+        form.put(noise_in_time_answer(risk, origin))
+        raise typer.Exit(EXIT[base.result.status])
     with counting("levels") as progress:
         points = safety_curve(
             base,
@@ -78,6 +87,13 @@ def noise(
     form.put(noise_answer(noise_data(points, wanted, origin)))
     statuses = (point.result.status for point in points.points if point.level == wanted)
     raise typer.Exit(EXIT[next(statuses, "unknown")])
+
+
+def _in_time(base: Study, assumed: Noise, sampled: tuple[float, int, int]) -> TimeRisk:
+    """Return what noise does to the plan over periods, at a level, in so many cases from a seed on."""
+    level, cases, seed = sampled
+    factors = sample(assumed, [task.id for task in base.world.backlog.open_tasks], cases, seed)
+    return risk_in_time(base.world, base.best, factors, level)
 
 
 def _assumed(sigma: float | None, history: Path | None) -> tuple[Noise, str]:

@@ -1,0 +1,101 @@
+"""Noise over periods: chances by hand, and by stepping through the minutes of every case."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import numpy as np
+import pytest
+
+from solver.domain.calendar import Presence
+from solver.domain.plan import Assignment, Plan
+from solver.domain.tasks import Backlog
+from solver.domain.team import Team
+from solver.domain.weights import Weights
+from solver.domain.world import World
+from solver.explanation.case import Case
+from solver.whatif.noise import Noise, sample
+from solver.whatif.noise_in_time import risk_in_time
+from tests.explanation.test_in_time_answers import CALENDAR, member, task, week
+
+
+def test_exact_estimates_keep_everything() -> None:
+    """Without noise each sprint keeps its hours, all ends in it, and every date holds."""
+    case = week()
+    plan = case.solve().plan
+    assert plan
+    world = World(case.team, case.backlog)
+    risk = risk_in_time(world, plan, sample(Noise(0.0), [one.id for one in case.backlog.open_tasks], 3, 0), 0.9)
+    assert all(one.chance == 0 and one.at_level == one.given for one in risk.slots)
+    assert all((one.keeps, one.ends) == (1, 1) for one in risk.periods)
+    assert all(one.chance == 1 for one in risk.dates)
+
+
+def test_chances_by_hand() -> None:
+    """38 h in 40 h are over when they take a twentieth more; a deadline on Thursday holds up to 32 h."""
+    tasks = (task("A", 28, deadline="2027-02-04"), task("B", 10))
+    world = World(Team((member("ANN"),), calendar=CALENDAR), Backlog(tasks))
+    plan = Plan((Assignment("A", "ANN", 0, 0), Assignment("B", "ANN", 0, 0)))
+    factors = np.array([[1.0, 1.0], [1.1, 0.9], [1.2, 1.0], [0.9, 1.5]])
+    risk = risk_in_time(world, plan, factors, 0.5)
+    # Hours of A and of both: 28 and 38, 30.8 and 39.8, 33.6 and 43.6, 25.2 and 40.2.
+    assert risk.slots[0].chance == 0.5
+    assert (risk.periods[0].keeps, risk.periods[0].ends) == (0.5, 0.5)
+    assert [(one.kind, one.chance) for one in risk.dates] == [("deadline", 0.75)]
+
+
+def test_what_is_late_holds_up_who_waits_for_it() -> None:
+    """B waits for A in the same sprint: when A takes a day longer B misses its date although it takes no longer."""
+    tasks = (task("A", 16), task("B", 16, dependencies=("A",), due="2027-02-04"))
+    world = World(Team((member("ANN"), member("BOB")), calendar=CALENDAR), Backlog(tasks))
+    plan = Plan((Assignment("A", "ANN", 0), Assignment("B", "BOB", 0)))
+    risk = risk_in_time(world, plan, np.array([[1.0, 1.0], [1.5, 1.0]]), 0.9)
+    assert [one.chance for one in risk.dates] == [0.5]
+    assert all(one.chance == 0 for one in risk.slots)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_dates_agree_with_stepping_through_the_minutes(seed: int) -> None:
+    """Each case, worked minute by minute in the order of the plan, ends on the same days."""
+    chance = random.Random(seed)
+    away = Presence(leave=((date(2027, 2, 2 + seed % 3), date(2027, 2, 3 + seed % 3)),))
+    tasks = tuple(
+        task(name, chance.choice((4, 8, 12)), dependencies=(("A",) if name == "C" else ()), due="2027-02-09")
+        for name in "ABCDE"
+    )
+    team = Team((member("ANN", away), member("BOB")), calendar=CALENDAR)
+    plan = Case(team, Backlog(tasks), Weights(), time_limit=10).solve().plan
+    assert plan
+    factors = sample(Noise(0.8), [one.id for one in tasks], 25, seed)
+    found = {one.task: one.chance for one in risk_in_time(World(team, Backlog(tasks)), plan, factors, 0.9).dates}
+    for number, one in enumerate(tasks):
+        days = [_ends(team, plan, dict(zip("ABCDE", row, strict=True)), tasks)[number] for row in factors.tolist()]
+        assert found[one.id] == pytest.approx(sum(day <= 7 for day in days) / len(days), abs=1e-9)
+
+
+def _ends(team: Team, plan: Plan, factor: dict[str, float], tasks: tuple[object, ...]) -> list[float]:
+    """Return after how many working days each task ends, stepping through tenths of a minute of every day."""
+    hours = {one.id: [day for slot in one.slots(CALENDAR) for day in slot.days[:5]] for one in team.members}
+    estimate = {one.id: one.estimate_minutes for one in tasks}  # type: ignore[attr-defined]
+    needs = {one.id: one.dependencies for one in tasks}  # type: ignore[attr-defined]
+    left = {name: estimate[name] * factor[name] for name in estimate}
+    queue = {
+        who: sorted((one for one in plan.assignments if one.member == who), key=lambda o: (o.period, o.start))
+        for who in hours
+    }
+    ends: dict[str, float] = {}
+    step = 480
+    for day in range(10):
+        for tick in range(step):
+            for who, jobs in queue.items():
+                if not jobs or not hours[who][day] or jobs[0].period * 5 > day:
+                    continue
+                job = jobs[0]
+                if any(ends.get(before, 99) > day + tick / step for before in needs[job.task]):
+                    continue
+                left[job.task] -= hours[who][day] / step
+                if left[job.task] <= 1e-9:
+                    ends[job.task] = day + (tick + 1) / step
+                    jobs.pop(0)
+    return [ends.get(name, 99.0) for name in estimate]
