@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from solver.changes.forms import number, split, split_last
+from solver.changes.forms import number, split, split_last, split_name
 from solver.domain.cards import CommunicationLine, Permission, RoleCard, Score
 from solver.domain.team import Member
 from solver.domain.world import World, known
@@ -20,16 +20,16 @@ def _with_card(world: World, member: Member, card: RoleCard) -> World:
     return world.with_member(replace(member, card=card))
 
 
-def _scored(text: str, form: str) -> tuple[str, str, Decimal]:
+def _scored(world: World, text: str, form: str) -> tuple[str, str, Decimal]:
     """Return member, name and score of ``MEMBER:name=score``."""
     left, score = split_last(text, form)
-    name, what = split(left, ":", form)
+    name, what = split_name(left, ":", world.names, form)
     return name, what, number(score, "a score from 0 to 1", most=1)
 
 
 def train(world: World, text: str) -> World:
     """Set the score of one capability; a name that nothing else knows is a slip of the pen."""
-    name, capability, value = _scored(text, "MEMBER:capability=score")
+    name, capability, value = _scored(world, text, "MEMBER:capability=score")
     member, words = world.member(name), world.team.vocabulary
     named = {line.name for one in world.team.members for line in one.card.capabilities}
     named |= {need.capability for task in world.backlog.tasks for need in task.requirements}
@@ -42,7 +42,7 @@ def train(world: World, text: str) -> World:
 
 def like(world: World, text: str) -> World:
     """Set how much a member likes a kind of task."""
-    name, kind, value = _scored(text, "MEMBER:kind of task=score")
+    name, kind, value = _scored(world, text, "MEMBER:kind of task=score")
     member, words = world.member(name), world.team.vocabulary
     kept = (line for line in member.card.preferences if words.name(line.name) != words.name(kind))
     return _with_card(world, member, replace(member.card, preferences=(*kept, Score(kind, value, 0))))
@@ -67,7 +67,7 @@ def revoke(world: World, text: str) -> World:
 
 
 def _permission(world: World, text: str) -> tuple[Member, str, str]:
-    name, right = split(text, ":", "MEMBER:VERB object")
+    name, right = split_name(text, ":", world.names, "MEMBER:VERB object")
     verb, what = split(right, " ", "MEMBER:VERB object")
     return world.member(name), verb, what
 

@@ -47,9 +47,13 @@ KINDS: Final[dict[str, Kind]] = {
     "split": Kind(cutting.split, "TASK=hours of the smallest part, or no", True),
     "value": Kind(tasks.value, "TASK=value", True),
     "need": Kind(tasks.need, "TASK:capability=minimum", True),
-    "pin": Kind(rules.pin, "TASK=MEMBER", True),
+    "reopen": Kind(tasks.reopen, "TASK in progress"),
+    "pin": Kind(rules.pin, "TASK=MEMBER or none, with periods also TASK=MEMBER@PERIOD", True),
     "forbid": Kind(rules.forbid, "TASK=MEMBER", True),
-    "require": Kind(rules.require, "TASK"),
+    "allow": Kind(rules.allow, "TASK=MEMBER that is forbidden", True),
+    "require": Kind(rules.require, "TASK or TASK=none"),
+    "separate": Kind(rules.separate, "TASK, TASK or TASK, TASK=none"),
+    "together": Kind(rules.together, "TASK, TASK or TASK, TASK=none"),
     "batch": Kind(rules.batch, "BATCH=prefer|together", True),
     "weight": Kind(rules.weight, "WEIGHT=number", True),
     "sprint": Kind(cutting.sprint, "how many sprints more"),
@@ -79,7 +83,7 @@ def apply(world: World, changes: tuple[Change, ...]) -> World:
     InputError
         With every change that names what is not there, by then, or is not of its form.
     """
-    faults: list[Fault] = []
+    faults, names = list[Fault](), world.names
     for change in changes:
         try:
             world = KINDS[known(change.kind, KINDS, "kind of change")].change(world, change.text)
@@ -91,7 +95,8 @@ def apply(world: World, changes: tuple[Change, ...]) -> World:
             faults += [one if one.file else replace(one, file=change.file, line=change.line) for one in error.faults]
     if faults:
         raise InputError(tuple(faults))
-    return world
+    # Distances that were given say nothing of other members.
+    return world if world.names == names else replace(world, distances=None)
 
 
 def apply_all(world: World, scenarios: tuple[Scenario, ...]) -> tuple[World, ...]:

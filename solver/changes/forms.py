@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal, InvalidOperation
 
 from solver.domain.tasks import Task
@@ -40,6 +40,40 @@ def split(text: str, mark: str, form: str) -> tuple[str, str]:
     if not (left.strip() and found and right.strip()):
         raise ValueError(form)
     return left.strip(), right.strip()
+
+
+def split_name(text: str, mark: str, names: Iterable[str], form: str) -> tuple[str, str]:
+    """Return the name that a text begins with and what stands after the mark behind it.
+
+    A name that is known may hold the mark itself; of several the longest counts.
+
+    Examples
+    --------
+    >>> split_name("A:B:sql=0.8", ":", ["A", "A:B"], "MEMBER:capability=score")
+    ('A:B', 'sql=0.8')
+    """
+    for name in sorted(names, key=len, reverse=True):
+        rest = text.removeprefix(name).lstrip() if text.startswith(name) else ""
+        if rest.startswith(mark) and rest[len(mark) :].strip():
+            return name, rest[len(mark) :].strip()
+    return split(text, mark, form)
+
+
+def split_names(text: str, names: Collection[str], what: str) -> tuple[str, ...]:
+    """Return the names between the commas; one that is known may hold a comma. Raises ValueError with the closest.
+
+    Examples
+    --------
+    >>> split_names("T1, T2,b", ["T1", "T2,b"], "task")
+    ('T1', 'T2,b')
+    """
+    parts, found = text.split(","), list[str]()
+    while parts:
+        ends = range(len(parts), 0, -1)
+        end = next((n for n in ends if ",".join(parts[:n]).strip() in names), 1)
+        found.append(known(",".join(parts[:end]).strip(), names, what))
+        del parts[:end]
+    return tuple(found)
 
 
 def split_last(text: str, form: str) -> tuple[str, str]:

@@ -2,42 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, Final
 
-from solver.changes.forms import number, split_last
+from solver.changes.forms import number, split_last, split_name, split_names
 from solver.domain.policies import Pair
 from solver.domain.world import World, known
+
+# What stands instead of a value where a demand is let go.
+NONE: Final = "none"
 
 
 def _open_task(world: World, name: str) -> str:
     return known(name, [task.id for task in world.backlog.open_tasks], "task")
 
 
+def _pair(world: World, text: str, form: str) -> tuple[str, str]:
+    """Return the open task and what stands after the equals sign; either may hold one."""
+    name, who = split_name(text, "=", [task.id for task in world.backlog.open_tasks], form)
+    return _open_task(world, name), who
+
+
 def pin(world: World, text: str) -> World:
-    """Give a task to a member for good, instead of any pin before; ``none`` lets it go."""
-    name, who = split_last(text, "TASK=MEMBER, or none")
-    task, policies = _open_task(world, name), world.team.policies
+    """Give a task to a member for good, instead of any pin before, over periods also in one; ``none`` lets it go."""
+    (task, who), policies = _pair(world, text, "TASK=MEMBER, TASK=MEMBER@PERIOD, or none"), world.team.policies
     kept = tuple(one for one in policies.pins if one.task != task)
-    if who == "none":
+    if who == NONE:
         if len(kept) == len(policies.pins):
             raise ValueError(f"a pin of {task}")
         return world.with_policies(pins=kept)
-    return world.with_policies(pins=(*kept, Pair(task, world.member(who).id)))
+    member, mark, when = who.rpartition("@")
+    if world.team.calendar is None or not mark or who in world.names:
+        return world.with_policies(pins=(*kept, Pair(task, world.member(who).id)))
+    period = known(when.strip(), [one.id for one in world.team.calendar.periods], "period")
+    return world.with_policies(pins=(*kept, Pair(task, world.member(member.strip()).id, period=period)))
 
 
 def forbid(world: World, text: str) -> World:
     """Keep a task away from a member."""
-    name, who = split_last(text, "TASK=MEMBER")
-    pair, policies = Pair(_open_task(world, name), world.member(who).id), world.team.policies
-    return world.with_policies(forbids=(*policies.forbids, pair))
+    task, who = _pair(world, text, "TASK=MEMBER")
+    return world.with_policies(forbids=(*world.team.policies.forbids, Pair(task, world.member(who).id)))
+
+
+def allow(world: World, text: str) -> World:
+    """Lift a ban: what keeps a task away from a member."""
+    task, who = _pair(world, text, "TASK=MEMBER")
+    member, forbids = world.member(who).id, world.team.policies.forbids
+    kept = tuple(one for one in forbids if (one.task, one.member) != (task, member))
+    if len(kept) == len(forbids):
+        raise ValueError(f"a ban that keeps {task} away from {member}")
+    return world.with_policies(forbids=kept)
 
 
 def require(world: World, text: str) -> World:
-    """Demand that a task is placed."""
-    policies = world.team.policies
-    required = dict.fromkeys([*policies.required, _open_task(world, text)])
-    return world.with_policies(required=tuple(required))
+    """Demand that a task is placed; ``none`` demands it no more."""
+    required, names = world.team.policies.required, [task.id for task in world.backlog.open_tasks]
+    name, mark, value = text.rpartition("=")
+    if text in names or not mark or value.strip() != NONE:
+        return world.with_policies(required=tuple(dict.fromkeys([*required, known(text, names, "task")])))
+    gone = known(name.strip(), required, "required task")
+    return world.with_policies(required=tuple(one for one in required if one != gone))
+
+
+def _groups(rule: str, who: str) -> Callable[[World, str], World]:
+    def change(world: World, text: str) -> World:
+        groups: tuple[tuple[str, ...], ...] = getattr(world.team.policies, rule)
+        left, mark, value = text.rpartition("=")
+        if mark and value.strip() == NONE:
+            known(left.strip(), [", ".join(group) for group in groups], f"rule {rule}")
+            return world.with_policies(**{rule: tuple(one for one in groups if ", ".join(one) != left.strip())})
+        group = split_names(text, [task.id for task in world.backlog.tasks], "task")
+        if len(set(group)) < max(len(group), 2):
+            raise ValueError("two tasks or more: TASK, TASK")
+        return world.with_policies(**{rule: tuple(dict.fromkeys((*groups, group)))})
+
+    change.__doc__ = f"Give tasks to {who}; ``none`` drops that rule."
+    return change
+
+
+separate, together = _groups("separate", "different members"), _groups("together", "one and the same member")
 
 
 def batch(world: World, text: str) -> World:

@@ -1,4 +1,4 @@
-"""Scenarios by name: a scenario may include others, and files are found from where they are named."""
+"""Scenarios by name, read and written: one may include others, and files are found from where they are named."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+
+import yaml
 
 from solver.changes.change import Change, Scenario
 from solver.errors import Fault, InputError
@@ -85,3 +87,17 @@ def with_included(changes: tuple[Change, ...], texts: Texts, file: Path) -> tupl
     found = {one.name: one.changes for one in scenarios_of(texts, file, named)} if named else {}
     parts = (found[change.text] if change.kind == INCLUDE else (change,) for change in changes)
     return tuple(change for part in parts for change in part)
+
+
+def scenario_text(name: str, changes: tuple[Change, ...]) -> str:
+    r"""Return a scenario as it stands in a file; every text is quoted as YAML needs it.
+
+    Examples
+    --------
+    >>> print(scenario_text("less", (Change("remove", "A"), Change("capacity", "B=30"))), end="")
+    less:
+    - remove: A
+    - capacity: B=30
+    """
+    data = {name: [{change.kind: change.text} for change in changes]}
+    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10_000))

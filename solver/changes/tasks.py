@@ -6,7 +6,7 @@ import shlex
 from dataclasses import replace
 from decimal import Decimal
 
-from solver.changes.forms import each_task, minutes, number, split, split_last
+from solver.changes.forms import each_task, minutes, number, split, split_last, split_name
 from solver.domain.policies import Policies
 from solver.domain.tasks import PRIORITIES, TIERS, Requirement, Task
 from solver.domain.vocabulary import Vocabulary
@@ -72,6 +72,14 @@ def add_task(world: World, text: str) -> World:
     return world.with_tasks(draft.tasks)
 
 
+def reopen(world: World, text: str) -> World:
+    """Let go of work in progress: nobody has it, and no pin keeps it where it was."""
+    started = {task.id: task for task in world.backlog.open_tasks if task.status == "IN_PROGRESS" and task.assigned_to}
+    task = started[known(text, started, "task in progress")]
+    pins = tuple(one for one in world.team.policies.pins if (one.task, one.member) != (task.id, task.assigned_to))
+    return world.with_policies(pins=pins).with_task(replace(task, status="TODO", assigned_to=""))
+
+
 def estimate(world: World, text: str) -> World:
     """Set how long a task takes at pace 1."""
     name, hours = split_last(text, "TASK=hours")
@@ -105,7 +113,7 @@ def need(world: World, text: str) -> World:
     """Set the minimum that a task demands of a capability, new or not; ``none`` demands nothing of it."""
     form = "TASK:capability=minimum, or none"
     left, least = split_last(text, form)
-    name, capability = split(left, ":", form)
+    name, capability = split_name(left, ":", [task.id for task in world.backlog.open_tasks], form)
     minimum = None if least == "none" else number(least, "a minimum from 0 to 1, or none", most=1)
     words = world.team.vocabulary
     return each_task(world, name, lambda task: replace(task, requirements=_required(task, capability, minimum, words)))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from solver.domain.calendar import Presence
-from solver.domain.cards import Permission, Score
+from solver.changes.change import Change
+from solver.domain.cards import Score
 from solver.domain.policies import Pair
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
@@ -45,19 +45,6 @@ def with_policies(team: Team, **changes: Any) -> Team:
 def with_pin(team: Team, task: str, member: str) -> Team:
     """Return the team with one more pin."""
     return with_policies(team, pins=(*team.policies.pins, Pair(task, member)))
-
-
-def with_hours(team: Team, member: str, extra_minutes: int, period: str = "") -> Team:
-    """Return the team with one load limit changed; over periods that of one of them, or of each."""
-    one = member_of(team, member)
-    if team.calendar:
-        presence = one.presence or Presence()
-        extra = dict(presence.extra)
-        for each in team.calendar.periods:
-            if period in {"", each.id}:
-                extra[each.id] = extra.get(each.id, 0) + extra_minutes
-        return with_member(team, one.present(team.calendar, replace(presence, extra=tuple(extra.items()))))
-    return with_member(team, replace(one, load_limit_minutes=one.load_limit_minutes + extra_minutes))
 
 
 def most_hours_of(one: Member, asked: int | None = None) -> int:
@@ -101,26 +88,8 @@ def score_of(team: Team, member: str, capability: str) -> Decimal:
     return scores.get(team.vocabulary.name(capability), Decimal(0))
 
 
-def with_permission(team: Team, member: str, permission: str) -> Team:
-    """Return the team with one more ``VERB object`` on one member's card."""
-    one, (verb, _, what) = member_of(team, member), permission.partition(" ")
-    card = replace(one.card, permissions=(*one.card.permissions, Permission(verb, what, 0)))
-    return with_member(team, replace(one, card=card))
-
-
-def without_forbid(team: Team, task: str, member: str) -> Team:
-    """Return the team without what forbids a pair."""
-    kept = (pair for pair in team.policies.forbids if (pair.task, pair.member) != (task, member))
-    return with_policies(team, forbids=tuple(kept))
-
-
-def without_pin(team: Team, task: str, member: str) -> Team:
-    """Return the team without a pin."""
-    kept = (pair for pair in team.policies.pins if (pair.task, pair.member) != (task, member))
-    return with_policies(team, pins=tuple(kept))
-
-
-def with_batch_policy(team: Team, batch: str, policy: str) -> Team:
-    """Return the team with a batch that is handed out ``together`` or may be split (``prefer``)."""
-    kept = tuple(pair for pair in team.policies.batches if pair[0] != batch)
-    return with_policies(team, batches=(*kept, (batch, policy)))
+def unpinned(team: Team, task: str, member: str) -> Change:
+    """Return the change that lets go of one pin: another pin of the task stays as it is."""
+    rest = (pin for pin in team.policies.pins if pin.task == task and pin.member != member)
+    said = next((f"{pin.member}@{pin.period}" if pin.period else pin.member for pin in rest), "none")
+    return Change("pin", f"{task}={said}")

@@ -18,6 +18,7 @@ from solver.explanation.edits import (
     most_hours_of,
     score_of,
     task_of,
+    unpinned,
     with_policies,
 )
 from solver.explanation.fix_change import Fix, FixChange, with_changes
@@ -220,7 +221,8 @@ class _Desk:
         elif change.kind != "permission":
             before, after = after, before
         about = "" if change.name in {who, what} else change.name
-        return FixChange(change.kind, who, what, about, before, after, change.price)
+        said = FixChange(change.kind, who, what, about, before, after, change.price)
+        return replace(said, change=unpinned(self.case.team, what, who)) if change.kind == "pin" else said
 
     def _minimum(self, task: str, name: str, tenths: int) -> tuple[Decimal, Decimal]:
         """Return a minimum, and the score to lower it to: no lower than somebody has whom so many tenths let in."""

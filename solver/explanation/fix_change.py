@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from solver.assignment.result import Result
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.world import World
 from solver.explanation.case import Case, Price
-from solver.explanation.edits import (
-    member_of,
-    task_of,
-    with_batch_policy,
-    with_hours,
-    with_member,
-    with_permission,
-    with_policies,
-    with_task,
-    without_forbid,
-    without_pin,
-)
+
+UNSAID: Final = Change("", "")
 
 
 @dataclass(frozen=True)
 class FixChange:
     """One change: its kind (one of ``PRICES``), the member and the task it is about, what changes, from, to, price.
 
-    Figures are hours of a load limit, a minimum from 0 to 1, or a number of tasks at once; else from 0 to 1 or back.
-    ``change`` is the same as a change of a scenario, where there is one: over periods it is what is made.
+    Figures are hours of a load limit, a minimum or a score from 0 to 1, or a number of tasks at once; else from 0 to 1
+    or back. ``change`` is the same as a change of a scenario: that is what is made.
     """
 
     kind: str
@@ -39,7 +31,37 @@ class FixChange:
     before: Decimal
     after: Decimal
     price: int
-    change: str = ""
+    change: Change = UNSAID
+
+    def __post_init__(self) -> None:
+        """Say in the words of a scenario what the figures say."""
+        if self.change == UNSAID:
+            object.__setattr__(self, "change", Change.read(_LINES[self.kind](self)))
+
+
+def _more(one: FixChange) -> str:
+    minutes = int((one.after - one.before) * 60)
+    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}min"
+
+
+def _score(score: Decimal) -> str:
+    return f"{max(score, Decimal(0)).normalize():f}"
+
+
+_LINES: Final[dict[str, Callable[[FixChange], str]]] = {
+    "hours": lambda one: f"capacity: {one.member}{'@' if one.about else ''}{one.about}=+{_more(one)}",
+    "score": lambda one: f"train: {one.member}:{one.about}={_score(one.after)}",
+    "minimum": lambda one: f"need: {one.task}:{one.about}={_score(one.after)}",
+    "permission": lambda one: f"grant: {one.member}:{one.about}",
+    "wip": lambda one: f"wip: {one.member}={one.after:f}",
+    "forbid": lambda one: f"allow: {one.task}={one.member}",
+    "batch": lambda one: f"batch: {one.about}=prefer",
+    "separate": lambda one: f"separate: {one.about}=none",
+    "together": lambda one: f"together: {one.about}=none",
+    "pin": lambda one: f"pin: {one.task}=none",
+    "required": lambda one: f"require: {one.task}=none",
+    "started": lambda one: f"reopen: {one.task}",
+}
 
 
 @dataclass(frozen=True)
@@ -63,40 +85,6 @@ class Fix:
 
 def with_changes(case: Case, made: tuple[FixChange, ...]) -> Case:
     """Return the case after the changes of a fix."""
-    for change in made:
-        case = _changed(case, change)
-    return case
-
-
-def _changed(case: Case, change: FixChange) -> Case:
-    if change.change:
-        kind, _, text = change.change.partition(": ")
-        world = apply(World(case.team, case.backlog, case.weights), (Change(kind, text),))
-        # Whoever joins has distances of their own.
-        return replace(case, team=world.team, backlog=world.backlog, distances=None)
-    team, backlog, who, what = case.team, case.backlog, change.member, change.task
-    rules = team.policies
-    if change.kind == "hours":
-        team = with_hours(team, who, int((change.after - change.before) * 60))
-    elif change.kind == "wip":
-        team = with_member(team, replace(member_of(team, who), wip_limit=int(change.after)))
-    elif change.kind == "minimum":
-        task = task_of(backlog, what)
-        needs = (replace(n, minimum=change.after) if n.capability == change.about else n for n in task.requirements)
-        backlog = with_task(backlog, replace(task, requirements=tuple(needs)))
-    elif change.kind == "permission":
-        team = with_permission(team, who, change.about)
-    elif change.kind == "forbid":
-        team = without_forbid(team, what, who)
-    elif change.kind in {"separate", "together"}:
-        kept = tuple(group for group in getattr(rules, change.kind) if ", ".join(group) != change.about)
-        team = with_policies(team, **{change.kind: kept})
-    elif change.kind == "batch":
-        team = with_batch_policy(team, change.about, "prefer")
-    elif change.kind == "required":
-        team = with_policies(team, required=tuple(name for name in rules.required if name != what))
-    else:
-        team = without_pin(team, what, who)
-        if change.kind == "started":
-            backlog = with_task(backlog, replace(task_of(backlog, what), status="TODO", assigned_to=""))
-    return replace(case, team=team, backlog=backlog)
+    world = World(case.team, case.backlog, case.weights, case.distances)
+    after = apply(world, tuple(one.change for one in made))
+    return replace(case, team=after.team, backlog=after.backlog, distances=after.distances)

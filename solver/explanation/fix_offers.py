@@ -9,13 +9,14 @@ from decimal import Decimal
 from math import ceil
 from typing import Final
 
+from solver.changes.change import Change
 from solver.changes.cutting import next_period, second_name
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
 from solver.domain.world import World
 from solver.explanation.case import Case
-from solver.explanation.edits import STEP
-from solver.explanation.fix_change import FixChange
+from solver.explanation.edits import STEP, unpinned
+from solver.explanation.fix_change import UNSAID, FixChange
 from solver.matching.fit import shortfalls
 from solver.matching.gates import missing_permissions
 from solver.matching.slots import working_days
@@ -86,7 +87,8 @@ def offers(wish: Wish) -> tuple[Offer, ...]:
 
 
 def _said(kind: str, price: int, about: str, change: str = "", member: str = "", task: str = "") -> FixChange:
-    return FixChange(kind, member, task, about, Decimal(0), Decimal(1), price, change)
+    said = Change.read(change) if change else UNSAID
+    return FixChange(kind, member, task, about, Decimal(0), Decimal(1), price, said)
 
 
 def _sprint(wish: Wish) -> Iterator[Offer]:
@@ -183,12 +185,10 @@ def _most(minutes: int, asked: int | None) -> int:
 
 
 def _more(member: Member, period: str | None) -> Callable[[int, int], FixChange]:
-    where = f"{member.id}@{period}" if period else member.id
     before = Decimal(member.load_limit_minutes) / 60
 
     def change(amount: int, price: int) -> FixChange:
-        said = FixChange("hours", member.id, "", period or "", before, before + amount, price)
-        return replace(said, change=f"capacity: {where}=+{amount}")
+        return FixChange("hours", member.id, "", period or "", before, before + amount, price)
 
     return change
 
@@ -245,7 +245,8 @@ def _rules(wish: Wish) -> Iterator[Offer]:
             yield from wish.priced("forbid", _fixed("forbid", "", member=pair.member, task=pair.task))
     for pin in policies.pins:
         if pin.task in names:
-            yield from wish.priced("pin", _fixed("pin", "", member=pin.member, task=pin.task))
+            change = str(unpinned(wish.case.team, pin.task, pin.member))
+            yield from wish.priced("pin", _fixed("pin", "", change, member=pin.member, task=pin.task))
     for kind in ("separate", "together"):
         for group in dict.fromkeys(getattr(policies, kind)):
             if names & set(group):

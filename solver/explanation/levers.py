@@ -10,23 +10,13 @@ from typing import Final
 import numpy as np
 
 from solver.assignment.result import Result
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
+from solver.domain.world import World
 from solver.explanation.case import Case
-from solver.explanation.edits import (
-    BEST,
-    member_of,
-    most_hours_of,
-    raised,
-    score_of,
-    with_batch_policy,
-    with_hours,
-    with_member,
-    with_permission,
-    with_policies,
-    without_forbid,
-    without_pin,
-)
+from solver.explanation.edits import BEST, STEP, member_of, most_hours_of, raised, score_of, unpinned
 from solver.explanation.passing import Passing
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
@@ -39,13 +29,18 @@ QUARTER: Final = 4
 
 @dataclass(frozen=True)
 class Lever:
-    """A change of the team by an amount, and how far it can be pulled."""
+    """A change of a world by an amount, and how far it can be pulled."""
 
+    world: World
     kind: str
     member: str
     about: str
-    team: Callable[[int], Team]
+    change: Callable[[int], Change]
     most: int = 1
+
+    def team(self, amount: int) -> Team:
+        """Return the team after the change by an amount."""
+        return apply(self.world, (self.change(amount),)).team
 
 
 def levers_of(case: Case, base: Result, kinds: tuple[str, ...], most_hours: int | None = None) -> Iterator[Lever]:
@@ -55,6 +50,10 @@ def levers_of(case: Case, base: Result, kinds: tuple[str, ...], most_hours: int 
             yield from _hours_in_time(case, most_hours)
         else:
             yield from _hours(case, most_hours) if kind == "hours" else _LEVERS[kind](case, base)
+
+
+def _world(case: Case) -> World:
+    return World(case.team, case.backlog, case.weights, case.distances)
 
 
 def promise(case: Case, base: Result) -> Callable[[Lever], int]:
@@ -75,7 +74,7 @@ def _hours(case: Case, most_hours: int | None) -> Iterator[Lever]:
         most = min(max(ceil((asked - one.load_limit_minutes) / 60), 1), most_hours_of(one, most_hours))
         if most < 1:
             continue
-        yield Lever("hours", one.id, "", lambda k, name=one.id: with_hours(case.team, name, 60 * k), most)  # type: ignore[misc]
+        yield Lever(_world(case), "hours", one.id, "", _more(one.id), most)
 
 
 def _hours_in_time(case: Case, most_hours: int | None) -> Iterator[Lever]:
@@ -89,13 +88,7 @@ def _hours_in_time(case: Case, most_hours: int | None) -> Iterator[Lever]:
             most = ceil(slot.minutes / 60 / QUARTER) if most_hours is None else most_hours
             if most < 1 or not slot.minutes or not useful[passing.row[one.id]]:
                 continue
-            yield Lever(
-                "hours",
-                one.id,
-                period.id,
-                lambda k, name=one.id, when=period.id: with_hours(case.team, name, 60 * k, when),  # type: ignore[misc]
-                most,
-            )
+            yield Lever(_world(case), "hours", one.id, period.id, _more(f"{one.id}@{period.id}"), most)
 
 
 def _fits(case: Case, member: Member, task: Task) -> bool:
@@ -115,23 +108,27 @@ def _scores(case: Case, base: Result) -> Iterator[Lever]:
             changed = member_of(best, one.id)
             if any(_fits(replace(case, team=best), changed, task) and not _fits(case, one, task) for task in left):
                 most = ceil((BEST - score_of(case.team, one.id, name)) * 10)
-                yield Lever("score", one.id, name, _raiser(case.team, one.id, name), most)
+                yield Lever(_world(case), "score", one.id, name, _raiser(case.team, one.id, name), most)
 
 
-def _raiser(team: Team, member: str, name: str) -> Callable[[int], Team]:
-    return lambda tenths: raised(team, member, name, tenths)
+def _raiser(team: Team, member: str, name: str) -> Callable[[int], Change]:
+    have = score_of(team, member, name)
+    return lambda tenths: Change("train", f"{member}:{name}={min(have + STEP * tenths, BEST).normalize():f}")
+
+
+def _more(who: str) -> Callable[[int], Change]:
+    return lambda hours: Change("capacity", f"{who}=+{hours}h")
 
 
 def _permissions(case: Case, _: Result) -> Iterator[Lever]:
     for one in case.team.members:
         wanted = (text for task in case.backlog.open_tasks for text in missing_permissions(one, task))
         for text in dict.fromkeys(wanted):
-            team = with_permission(case.team, one.id, text)
-            yield Lever("permission", one.id, text, _fixed(team))
+            yield Lever(_world(case), "permission", one.id, text, _fixed("grant", f"{one.id}:{text}"))
 
 
-def _fixed(team: Team) -> Callable[[int], Team]:
-    return lambda _: team
+def _fixed(kind: str, text: str) -> Callable[[int], Change]:
+    return lambda _: Change(kind, text)
 
 
 def _batches(case: Case, base: Result) -> Iterator[Lever]:
@@ -142,36 +139,36 @@ def _batches(case: Case, base: Result) -> Iterator[Lever]:
     for name, tasks in batches.items():
         together = case.team.policies.of_batch(name) == "together"
         if len(tasks) > 1 and (together or len({owner.get(task) for task in tasks}) > 1):
-            team = with_batch_policy(case.team, name, "prefer" if together else "together")
-            yield Lever("batch", "", f"{name} may be split" if together else f"{name} kept together", _fixed(team))
+            about = f"{name} may be split" if together else f"{name} kept together"
+            change = _fixed("batch", f"{name}={'prefer' if together else 'together'}")
+            yield Lever(_world(case), "batch", "", about, change)
 
 
 def _forbids(case: Case, _: Result) -> Iterator[Lever]:
     names = {task.id for task in case.backlog.open_tasks}
     for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.forbids if one.task in names):
-        yield Lever("forbid", pair[1], pair[0], _fixed(without_forbid(case.team, *pair)))
+        yield Lever(_world(case), "forbid", pair[1], pair[0], _fixed("allow", f"{pair[0]}={pair[1]}"))
 
 
 def _pins(case: Case, _: Result) -> Iterator[Lever]:
     names = {task.id for task in case.backlog.open_tasks}
     for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.pins if one.task in names):
-        yield Lever("pin", pair[1], pair[0], _fixed(without_pin(case.team, *pair)))
+        change = unpinned(case.team, *pair)
+        yield Lever(_world(case), "pin", pair[1], pair[0], _fixed(change.kind, change.text))
 
 
 def _wips(case: Case, base: Result) -> Iterator[Lever]:
     given = base.plan.assignments if base.plan else ()
     for one in case.team.members:
         if one.wip_limit is not None and sum(each.member == one.id for each in given) >= one.wip_limit:
-            team = with_member(case.team, replace(one, wip_limit=one.wip_limit + 1))
-            yield Lever("wip", one.id, "", _fixed(team))
+            yield Lever(_world(case), "wip", one.id, "", _fixed("wip", f"{one.id}={one.wip_limit + 1}"))
 
 
 def _groups(kind: str) -> Callable[[Case, Result], Iterator[Lever]]:
     def levers(case: Case, _: Result) -> Iterator[Lever]:
         groups: tuple[tuple[str, ...], ...] = getattr(case.team.policies, kind)
         for group in groups:
-            kept = tuple(other for other in groups if other != group)
-            yield Lever(kind, "", ", ".join(group), _fixed(with_policies(case.team, **{kind: kept})))
+            yield Lever(_world(case), kind, "", ", ".join(group), _fixed(kind, f"{', '.join(group)}=none"))
 
     return levers
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from solver.assignment.result import Result
+from solver.changes.change import Change
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.explanation.case import Case, Price, compare, values_of
@@ -30,10 +31,11 @@ NOTHING_IN_TIME: Final = Weights(*[Decimal(0)] * 8)
 
 @dataclass(frozen=True)
 class Step:
-    """So much more (hours, tenths of a score, or 1), and what it brings over the plan as it is."""
+    """So much more (hours, tenths of a score, or 1), what it brings over the plan as it is, and how to say it."""
 
     amount: int
     price: Price
+    change: Change
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def marginal_values(
             if clock.is_over:
                 break
             with breakable():
-                found[number] = (Step(1, walk.no_more),) if number in useless else steps(one)
+                found[number] = (Step(1, walk.no_more, one.change(1)),) if number in useless else steps(one)
     for number, one in enumerate(levers):
         if number not in found and skipped:
             skipped(one.kind, one.member, one.about)
@@ -198,7 +200,7 @@ class _Walk:
             key = (lever.kind, lever.member, lever.about, amount)
             if key not in self.priced:
                 self.priced[key] = self._price(lever, amount)
-            steps.append(Step(amount, self.priced[key]))
+            steps.append(Step(amount, self.priced[key], lever.change(amount)))
         return tuple(steps)
 
     def _price(self, lever: Lever, amount: int) -> Price:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from solver.domain.team import Team
 from solver.explanation.clock import Clock
-from solver.explanation.edits import with_hours
 from solver.explanation.levers import Lever
 
 
@@ -37,5 +36,5 @@ def screened(team: Team, levers: Sequence[Lever], brings: Callable[[Team], bool]
 
 def _with(team: Team, levers: Sequence[Lever]) -> Team:
     for one in levers:
-        team = with_hours(team, one.member, 60 * one.most, one.about)
+        team = one.team(one.most)
     return team

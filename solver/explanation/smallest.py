@@ -10,21 +10,21 @@ from math import ceil
 
 from solver.assignment.fixes import PRICES
 from solver.assignment.result import Result
+from solver.changes.change import Change
 from solver.domain.plan import Plan
 from solver.domain.team import Team
 from solver.explanation.case import Case, values_of
 from solver.explanation.clock import Clock
 from solver.explanation.edits import (
     BEST,
+    STEP,
     member_of,
     most_hours_of,
-    raised,
     score_of,
     task_of,
-    with_hours,
-    with_permission,
     with_pin,
 )
+from solver.explanation.fix_change import FixChange, with_changes
 from solver.explanation.marginal import NOTHING
 from solver.explanation.plainly import in_plain_words
 from solver.explanation.stops import opposed
@@ -39,21 +39,6 @@ Amounts = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Edit:
-    """One change of a member's data: ``hours`` (of the load limit), ``score`` (0 to 1) or ``permission`` (0 to 1).
-
-    Hours are those of ``each period`` where ``about`` says so.
-    """
-
-    kind: str
-    member: str
-    about: str
-    before: Decimal
-    after: Decimal
-    price: int
-
-
-@dataclass(frozen=True)
 class SmallestChange:
     """The cheapest edits after which a pair stands in some optimal plan; none where it does so already.
 
@@ -64,7 +49,7 @@ class SmallestChange:
 
     task: str
     member: str
-    edits: tuple[Edit, ...] | None
+    edits: tuple[FixChange, ...] | None
     at_least: int
     is_proved: bool
     reason: str = ""
@@ -190,12 +175,7 @@ class _Search:
 
     def team(self, amounts: Amounts) -> Team:
         """Return the team after a change; the permissions that the task needs are always granted."""
-        team = self.case.team
-        for name, tenths in zip(self.capabilities, amounts[1:], strict=True):
-            team = raised(team, self.member, name, tenths)
-        for text in self.permissions:
-            team = with_permission(team, self.member, text)
-        return with_hours(team, self.member, 60 * amounts[0]) if amounts[0] else team
+        return with_changes(self.case, self.edits(amounts)).team
 
     def solved(self, team: Team, *, classes_only: bool = False) -> Result:
         """Return the best plan of a changed team, and count it."""
@@ -292,18 +272,19 @@ class _Search:
             self.placed[hours, lowest] = values_of(result) if result.plan else ()
         return self.placed[hours, lowest]
 
-    def edits(self, amounts: Amounts) -> tuple[Edit, ...]:
+    def edits(self, amounts: Amounts) -> tuple[FixChange, ...]:
         """Return a change in the user's units."""
-        who, found = member_of(self.case.team, self.member), list[Edit]()
+        who, found = member_of(self.case.team, self.member), list[FixChange]()
         if amounts[0]:
             limit = Decimal(who.load_limit_minutes) / 60
             price = self.prices["hours"] * amounts[0]
             each = "each period" if self.case.team.calendar else ""
-            found.append(Edit("hours", who.id, each, limit, limit + amounts[0], price))
+            change = Change("capacity", f"{who.id}=+{amounts[0]}h")
+            found.append(FixChange("hours", who.id, "", each, limit, limit + amounts[0], price, change))
         for name, tenths in zip(self.capabilities, amounts[1:], strict=True):
             if tenths:
                 have, price = score_of(self.case.team, who.id, name), self.prices["score"] * tenths
-                found.append(Edit("score", who.id, name, have, min(have + tenths * Decimal("0.1"), BEST), price))
+                found.append(FixChange("score", who.id, "", name, have, min(have + STEP * tenths, BEST), price))
         for text in self.permissions:
-            found.append(Edit("permission", who.id, text, Decimal(0), Decimal(1), self.prices["permission"]))
+            found.append(FixChange("permission", who.id, "", text, Decimal(0), Decimal(1), self.prices["permission"]))
         return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from solver.changes.change import Change
 from solver.explanation.case import Price
 
 
@@ -39,6 +40,11 @@ class Suggestion:
     gives_up: tuple[Held, ...]
     price: Price | None
     period: str = ""
+
+    @property
+    def change(self) -> Change:
+        """What has the member take the task, as a change of a scenario: everything else is then planned anew."""
+        return Change("pin", f"{self.task}={self.member}")
 
     @property
     def is_open(self) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from solver.changes.change import Change
 from solver.domain.plan import Plan
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Backlog, Task
@@ -21,10 +21,15 @@ QUARTER: Final = 0.25
 
 @dataclass(frozen=True)
 class Way:
-    """One thing to do; ``change`` is it as options of ``teamwright whatif``, empty where none of them does it."""
+    """One thing to do; ``changes`` say it as a scenario does, none where nothing of one does it."""
 
     text: str
-    change: str = ""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def change(self) -> str:
+        """The changes as options of ``teamwright whatif``."""
+        return " ".join(one.option for one in self.changes)
 
 
 class Ways:
@@ -73,8 +78,8 @@ class Ways:
         if any(not have for _, have, _ in short):
             return Way(f"bring in somebody who has {asked}")
         name = self.team.members[first].id
-        change = " ".join(_option("train", f"{name}:{what}={need}") for what, _, need in short)
-        return self._with_hours(Way(f"train {name} to {asked}", change), task, name)
+        changes = tuple(Change("train", f"{name}:{what}={need}") for what, _, need in short)
+        return self._with_hours(Way(f"train {name} to {asked}", changes), task, name)
 
     def _permitted(self, task: Task) -> Way:
         passing = self.lacking.passing
@@ -88,15 +93,15 @@ class Ways:
         if not asked or len(why) > len(asked):
             return Way(f"let {member.id} do it")
         said = " and ".join(" ".join(one) for one in asked)
-        change = " ".join(_option("grant", f"{member.id}:{verb} {what}") for verb, what in asked)
-        return self._with_hours(Way(f"let {member.id} {said}", change), task, member.id)
+        changes = tuple(Change("grant", f"{member.id}:{verb} {what}") for verb, what in asked)
+        return self._with_hours(Way(f"let {member.id} {said}", changes), task, member.id)
 
     def _with_hours(self, way: Way, task: Task, name: str) -> Way:
         """Return the way with the hours that the member needs besides, where that is known."""
         lack = self.lacking.of_member(task, name)
         if lack is None or lack.minutes <= 0:
             return way if lack else Way(way.text)
-        return Way(f"{way.text}, with {_hours(lack)}", f"{way.change} {_capacity(lack)}")
+        return Way(f"{way.text}, with {_hours(lack)}", (*way.changes, _capacity(lack)))
 
     def _hours(self, task: Task) -> Way:
         lacks = self.lacking.least(task)
@@ -104,35 +109,35 @@ class Ways:
             return Way("another period, or somebody else who can")
         one = lacks[0]
         if len(lacks) > 1:
-            return Way(" and ".join(map(_hours, lacks)), " ".join(map(_capacity, lacks)))
+            return Way(" and ".join(map(_hours, lacks)), tuple(map(_capacity, lacks)))
         if one.minutes <= QUARTER * one.limit or one.limit < one.takes:
-            return Way(_hours(one), _capacity(one))
+            return Way(_hours(one), (_capacity(one),))
         where = f" in {one.period}" if one.period else ""
         much = f"{one.minutes / 60:.4g} h"
         return Way(
             f"a second {one.member}, or {much} of other work away from {one.member}{where}",
-            _option("clone", one.member),
+            (Change("clone", one.member),),
         )
 
     def _dates(self, task: Task) -> Way:
         if task.deadline:
-            return Way(f"a later deadline than {task.deadline}", _option("deadline", f"{task.id}=none"))
+            return Way(f"a later deadline than {task.deadline}", (Change("deadline", f"{task.id}=none"),))
         if task.earliest:
-            return Way(f"an earlier start than {task.earliest}", _option("earliest", f"{task.id}=none"))
+            return Way(f"an earlier start than {task.earliest}", (Change("earliest", f"{task.id}=none"),))
         return Way("one more period, or what it waits for earlier")
 
     def _rules(self, task: Task, left: Unassigned) -> Way:
         """Return the rule to lift: of those that stop somebody, the one whose change is smallest."""
         kinds = {stop.kind: stop for stop in left.stops}
         if "batch" in kinds or f"batch {task.batch} is handed out whole" in left.reason:
-            return Way(f"let batch {task.batch} be split", _option("batch", f"{task.batch}=prefer"))
+            return Way(f"let batch {task.batch} be split", (Change("batch", f"{task.batch}=prefer"),))
         if "wip" in kinds or " at once and has " in left.reason:
             names = kinds["wip"].members if "wip" in kinds else left.closest
             named = (one for one in self.team.members if one.id in names and one.wip_limit is not None)
             member = next((one for one in named if f"{one.id} " in left.reason), None)
             if member and member.wip_limit is not None:
                 most = member.wip_limit + 1
-                change = _option("wip", f"{member.id}={most}")
+                change = (Change("wip", f"{member.id}={most}"),)
                 return Way(f"let {member.id} have {counted(most, 'task')} at once", change)
         for kind, said in (("separate", "different members"), ("together", "the same member")):
             if kind in kinds or f"need {said}" in left.reason:
@@ -149,11 +154,7 @@ def _hours(lack: Lack) -> str:
     return f"{lack.minutes / 60:.4g} h more for {lack.member}{where}"
 
 
-def _capacity(lack: Lack) -> str:
+def _capacity(lack: Lack) -> Change:
     place = f"{lack.member}@{lack.period}" if lack.period else lack.member
     whole = lack.minutes % 15 == 0
-    return _option("capacity", f"{place}=+{lack.minutes / 60:g}" if whole else f"{place}=+{lack.minutes}min")
-
-
-def _option(kind: str, text: str) -> str:
-    return f"--{kind} {shlex.quote(text)}"
+    return Change("capacity", f"{place}=+{lack.minutes / 60:g}h" if whole else f"{place}=+{lack.minutes}min")

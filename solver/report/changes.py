@@ -8,7 +8,7 @@ from typing import Any
 from solver.assignment.sprints.door import COMMITTED
 from solver.explanation.case import LEVELS, Price
 from solver.explanation.diff import Change, Diff, PlanDiff
-from solver.explanation.fix_change import Fix
+from solver.explanation.fix_change import Fix, FixChange
 from solver.explanation.replan import MoveRow, Replan
 from solver.report.answers import Answer, told
 from solver.report.document import Code
@@ -132,7 +132,7 @@ def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int, limits
     """Return the cheapest changes as lists of things to do; ``limits`` says how far changes were offered."""
     priced = ", ".join(f"{PRICED[kind]} {price}" for kind, price in prices.items() if kind in PRICED)
     rows = [
-        {"fix": number, "price": fix.price, "change": change_text(one), "change_price": one.price}
+        {"fix": number, "price": fix.price} | change_row(one)
         for number, fix in enumerate(found, 1)
         for one in fix.changes
     ]
@@ -150,6 +150,11 @@ def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int, limits
             lines += [*fix_text(number, fix), *gives_up_lines(fix.gives_up)]
         lines += [f"prices: {priced}", *([limits] if limits else [])]
     return told(lines, {"fixes": found, "prices": dict(prices)}, rows)
+
+
+def change_row(one: FixChange) -> dict[str, Any]:
+    """Return one change of a fix in words, with its price and as a line of a scenario."""
+    return {"change": change_text(one), "change_price": one.price, "as": str(one.change)}
 
 
 def gives_up_lines(price: Price | None) -> list[str]:

@@ -8,7 +8,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.explanation.case import Price
 from solver.explanation.diff import Diff
 from solver.explanation.fix_change import Fix, FixChange
-from solver.explanation.smallest import Edit, SmallestChange
+from solver.explanation.smallest import SmallestChange
 from solver.explanation.suggestion import Held, Suggestion
 from solver.explanation.why import Handoff, Need
 from solver.explanation.why_not import WhyNot
@@ -101,22 +101,13 @@ def smallest_text(found: SmallestChange) -> list[str]:
         return ["Nothing has to change: an equally good plan has it."]
     head = f"The smallest change after which {found.member} would have it in a best plan (price {found.price}):"
     said = [] if found.is_proved else ["    (not every plan on the way was proved: a smaller change may do)"]
-    return [head, *(f"    {edit_text(edit)}" for edit in found.edits), *said]
-
-
-def edit_text(edit: Edit) -> str:
-    """Return one change of a member's data as something to do."""
-    if edit.kind == "hours":
-        when = f" in {edit.about}" if edit.about else f": a load limit of {edit.after:g} h"
-        return f"{edit.after - edit.before:g} h more for {edit.member}{when}"
-    if edit.kind == "score":
-        return f"{edit.about} of {edit.member} from {_score(edit.before)} to {_score(edit.after)}"
-    return f"allow {edit.member} to {edit.about}"
+    return [head, *(f"    {change_text(edit)}" for edit in found.edits), *said]
 
 
 def fix_text(number: int, fix: Fix) -> list[str]:
     """Return a fix as a list of things to do."""
-    return [f"fix {number}, price {fix.price}:", *(f"    {change_text(change)}" for change in fix.changes)]
+    lines = [f"fix {number}, price {fix.price}:", *(f"    {change_text(change)}" for change in fix.changes)]
+    return [*lines, f"    to try it: whatif {' '.join(one.change.option for one in fix.changes)}"]
 
 
 def change_text(change: FixChange) -> str:
@@ -132,6 +123,7 @@ def change_text(change: FixChange) -> str:
         "join": f"add somebody like {who} from {about} on",
         "hours": f"{change.after - change.before:g} h more for {who}: a load limit of {change.after:g} h",
         "wip": f"let {who} have {change.after:g} tasks at once instead of {change.before:g}",
+        "score": f"{about} of {who} from {_score(change.before)} to {_score(change.after)}",
         "minimum": f"lower what {what} needs of {about} from {_score(change.before)} to {_score(change.after)}",
         "permission": f"allow {who} to {about}",
         "forbid": f"let {who} take {what} although it is forbidden",

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from solver.explanation.case import Case
 from solver.explanation.fix_change import Fix, with_changes
 from solver.report.answers import Answer, told
-from solver.report.changes import PRICED, gives_up_lines
-from solver.report.explanation import change_text, fix_text
+from solver.report.changes import PRICED, change_row, gives_up_lines
+from solver.report.explanation import fix_text
 
 PRICED_IN_TIME = PRICED | {
     "sprint": "one more sprint",
@@ -31,7 +31,7 @@ def fix_in_time_answer(
     """Return the cheapest changes as lists of things to do; ``missed`` are impossible deadlines in words."""
     lines = list(missed)
     rows = [
-        {"fix": number, "price": fix.price, "change": change_text(one), "change_price": one.price, "as": one.change}
+        {"fix": number, "price": fix.price} | change_row(one)
         for number, fix in enumerate(found, 1)
         for one in fix.changes
     ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from solver.assignment.result import Result
+from solver.changes.change import Change
 from solver.explanation.case import Price
 
 
@@ -25,6 +26,8 @@ def plain(value: Any) -> Any:
         return found | {"changes": dict(value.changes), "tasks": value.tasks}
     if isinstance(value, Result):
         return result_data(value)
+    if isinstance(value, Change):
+        return str(value)
     if is_dataclass(value):
         found = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
         return found | {name: getattr(value, name) for name in ("price", "moves", "change") if _is_sum(value, name)}

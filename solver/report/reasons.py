@@ -171,6 +171,7 @@ def _suggestion_rows(rows: Sequence[Suggestion]) -> list[dict[str, Any]]:
             "reasons": list(one.reasons),
             "instead_of": [held.task for held in one.gives_up],
             **_levels(one.price),
+            "as": str(one.change) if one.price else "",
         }
         for one in rows
     ]
@@ -210,6 +211,7 @@ def why_not_answer(answer: WhyNot, smallest: SmallestChange | None) -> Answer:
     moves = answer.price.moves if answer.price else None
     rows = [row | _levels(answer.price) | {"moves": diff_text(moves) if moves else []}]
     rows[0] |= {"change": [f"{edit.kind} {edit.about} {edit.before} -> {edit.after}" for edit in edits]}
+    rows[0] |= {"as": [str(edit.change) for edit in edits]}
     return told(lines, {"why_not": answer, "smallest_change": smallest}, rows)
 
 
@@ -238,7 +240,7 @@ def marginal_answer(
     rows = [
         {"kind": one.kind, "member": one.member, "about": one.about, "amount": step.amount}
         | _levels(step.price)
-        | {"tasks": step.price.tasks}
+        | {"tasks": step.price.tasks, "as": str(step.change)}
         for one in found
         for step in one.steps
     ]

@@ -17,7 +17,7 @@ from solver.errors import Fault, InputError
 
 RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)(?::(\d+(?:\.\d+)?))?([a-z]*)")
 # Kinds whose text is one name, so that a comma separates names.
-NAMES = frozenset({"remove", "clone", "drop", "require", "add"})
+NAMES = frozenset({"remove", "clone", "drop", "require", "reopen", "add"})
 NOTHING = "none"
 MOST_ROWS = 100_000
 

@@ -144,7 +144,16 @@ def test_rules_and_weights(world: World) -> None:
     assert changed(world, "pin", "T1=ANN").team.policies.pins[1].member == "ANN"
     assert changed(world, "pin", "T2=none").team.policies.pins == ()
     assert changed(world, "forbid", "T1=ANN").team.policies.forbids[0].task == "T1"
+    banned = changed(world, "forbid", "T1=ANN")
+    assert changed(banned, "allow", "T1=ANN") == world
     assert changed(world, "require", "T2").team.policies.required == ("T1", "T2")
+    assert changed(world, "require", "T1=none").team.policies.required == ()
+    apart = changed(world, "separate", "T1, T2")
+    assert apart.team.policies.separate == (("T1", "T2"),)
+    assert changed(apart, "separate", "T1, T2=none") == world
+    assert changed(world, "together", "T2,T1").team.policies.together == (("T2", "T1"),)
+    let_go = changed(world, "reopen", "T2")
+    assert (let_go.task("T2").status, let_go.task("T2").assigned_to, let_go.team.policies.pins) == ("TODO", "", ())
     assert changed(world, "batch", "B=together").team.policies.of_batch("B") == "together"
     assert changed(world, "weight", "handoff=2").weights.handoff == 2
 
@@ -180,6 +189,12 @@ def test_rules_and_weights(world: World) -> None:
         ("value", "T1=0", "a value from 1 to 999999"),
         ("need", "T1:selling=none", "a requirement of T1 that is there"),
         ("pin", "T1=none", "a pin of T1"),
+        ("allow", "T1=ANN", "a ban that keeps T1 away from ANN"),
+        ("require", "T2=none", "a required task that is there"),
+        ("separate", "T1", "two tasks or more: TASK, TASK"),
+        ("together", "T1, T9", "a task that is there"),
+        ("together", "T1, T2=none", "a rule together that is there"),
+        ("reopen", "T1", "a task in progress that is there"),
         ("batch", "B=maybe", "BATCH=prefer or BATCH=together"),
         ("weight", "luck=1", "a weight that is there"),
         ("weight", "fit=-1", "a weight from 0"),

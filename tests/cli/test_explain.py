@@ -249,7 +249,8 @@ def test_a_plan_that_was_written_by_hand_is_checked(plan: Path) -> None:
 def test_fixes_in_words() -> None:
     """Three different ways to place a task that does not fit, each a list of things to do."""
     text = run("fix", DATA / "corner", "--place", "T1,T5").stdout
-    assert text.startswith("fix 1, price 10:\n    10 h more for BAKER: a load limit of 50 h\n    against the plan with")
+    more = "10 h more for BAKER: a load limit of 50 h\n    to try it: whatif --capacity BAKER=+10h"
+    assert text.startswith(f"fix 1, price 10:\n    {more}\n    against the plan with")
     assert "\nfix 2, price 16:\n    low" in text
     assert "lower what T1 needs" not in text
     text = run("fix", DATA / "corner", "--place", "T1,T5", "--price", "minimum=2").stdout

@@ -17,8 +17,9 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.explanation.case import Case
-from solver.explanation.edits import raised, with_hours, with_permission
+from solver.explanation.edits import raised
 from solver.explanation.smallest import smallest_change
+from tests.explanation.by_hand import with_hours, with_permission
 from tests.explanation.cases import best, case_of, sound, values
 
 SEEDS = st.integers(0, 2**32 - 1)

@@ -8,24 +8,10 @@ from pathlib import Path
 import yaml
 
 from solver.changes.change import Change
+from solver.changes.scenarios import scenario_text as scenario_text
 from solver.errors import Fault, InputError
 from solver.readers.scenarios import read_scenarios
 from solver.writing import write_file
-
-
-def scenario_text(name: str, changes: tuple[Change, ...]) -> str:
-    r"""Return a scenario as it stands in a file; every text is quoted as YAML needs it.
-
-    Examples
-    --------
-    >>> print(scenario_text("less", (Change("remove", "A"), Change("capacity", "B=30"))), end="")
-    less:
-    - remove: A
-    - capacity: B=30
-    """
-    data = {name: [{change.kind: change.text} for change in changes]}
-    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10_000))
-
 
 # Sessions of the page are threads of one process: none may lose what another one adds.
 _ONE_AT_A_TIME = threading.Lock()
