@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as clock
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +24,9 @@ from solver.matching.time import Time, indexed
 
 # A move within the running period counts as much as so many in later ones.
 COMMITTED: Final = 3
+
+# What a search gets at least, however long its arrays took.
+LEAST_SECONDS: Final = 0.1
 
 
 def solve_in_time(
@@ -66,12 +70,13 @@ def solve_in_time(
     RuntimeError
         If the checker objects: a fault of this program, not of the input.
     """
+    began = clock.monotonic()
     problem = slot_problem(team, backlog, weights, distances)
     if previous is not None:
         problem = _with_previous(problem, previous, most_moves)
     result = solve_slots(
         problem,
-        time_limit=time_limit,
+        time_limit=max(time_limit - (clock.monotonic() - began), LEAST_SECONDS),
         seed=seed,
         workers=workers,
         progress=progress,

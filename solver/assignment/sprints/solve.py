@@ -23,6 +23,7 @@ from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
 from solver.assignment.sprints.fill import filled, worked
 from solver.assignment.sprints.lists import first_placed
 from solver.assignment.sprints.neighbours import shut_columns, some_pieces
+from solver.assignment.sprints.rolling import solve_rolling
 from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
@@ -76,6 +77,10 @@ def solve_slots(
     """
     with heeding_interrupts() as wish:
         limits = Limits(clock.monotonic() + time_limit, seed, workers, wish, progress, work_limit or math.inf)
+        if start is None and not problem.previous and int(problem.eligible.sum()) > MOST_PAIRS:
+            found = solve_rolling(problem, limits)
+            if found is not None:
+                return found
         climb = Climb(problem, limits)
         climb.consider(climb.linear.pairs(start) if start else None)
         climb.consider(climb.columns(first_placed(problem)))

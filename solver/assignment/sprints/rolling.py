@@ -1,0 +1,132 @@
+"""Very large plans over periods: a list with gaps, bettered by taking out and giving anew, and bounds by prices."""
+
+from __future__ import annotations
+
+import math
+import time as clock
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.model.levels import Objective
+from solver.assignment.model.linear import Linear, linear
+from solver.assignment.model.measure import ceiling, measure
+from solver.assignment.model.search import Limits
+from solver.assignment.result import Level, Result
+from solver.assignment.sprints.capacity import capacity_bound
+from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.lists import listed, units_of
+from solver.assignment.sprints.prices import Dual, Places, least_bound
+from solver.assignment.sprints.ruin import Ruin
+from solver.domain.plan import Plan
+from solver.matching.problem import Problem
+from solver.matching.time import plan_of
+
+Ints = NDArray[np.int64]
+# The rules that a sequence proves by itself.
+PROVED_BY_SEQUENCE: Final = frozenset({"order", "cut", "windows"})
+# The share of the time for bounds, and seconds for each piece that the checks at the end take.
+BOUND_SHARE: Final = 0.3
+CHECK_SECONDS: Final = 3e-4
+# With less left no bound is searched for.
+LEAST_SECONDS: Final = 0.05
+
+
+def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
+    """Return a plan whose pieces have starts of their own from the first step on, with a bound for every level.
+
+    Parameters
+    ----------
+    problem : Problem
+        With ``time``.
+    limits : Limits
+        Of everything.
+
+    Returns
+    -------
+    Result or None
+        None if the list breaks a rule that it does not know: then another way must be found.
+    """
+    if problem.time is None:
+        return None
+    time, seconds = problem.time, limits.seconds
+    gaps = listed(problem, time)
+    demands = linear(problem, PROVED_BY_SEQUENCE)
+    columns = Columns(demands)
+    best, plan = measure(demands, columns.of(gaps)), started(gaps)
+    if best is None:
+        return None
+    ruin = Ruin(gaps, units_of(problem, time), limits.seed)
+    last = limits.end - CHECK_SECONDS * len(problem.tasks)
+    end = last - BOUND_SHARE * seconds
+    while clock.monotonic() < end and not limits.wish.is_set():
+        ruin.run(min(end, clock.monotonic() + max(0.1 * seconds, 0.5)))
+        gaps.close_up()
+        values = measure(demands, columns.of(gaps))
+        if values is not None and values > best:
+            best, plan = values, started(gaps)
+    return _bounded(problem, demands, best, plan, replace(limits, end=last))
+
+
+class Columns:
+    """The columns of pairs by row and piece."""
+
+    def __init__(self, demands: Linear) -> None:
+        self.n_pieces = len(demands.problem.tasks)
+        pairs = demands.n_pairs
+        self.keys = demands.member[:pairs] * self.n_pieces + demands.task[:pairs]
+
+    def of(self, gaps: Gaps) -> Ints:
+        """Return the columns of what is placed."""
+        pieces = np.fromiter(gaps.placed, dtype=np.int64, count=len(gaps.placed))
+        rows = np.fromiter(gaps.placed.values(), dtype=np.int64, count=len(pieces))
+        return np.searchsorted(self.keys, np.sort(rows * self.n_pieces + pieces))
+
+
+def started(gaps: Gaps) -> Plan:
+    """Return what is placed as nouns with start and end of each piece in days from the first morning of its period."""
+    time, load = gaps.time, gaps.problem.load
+    place = {
+        (time.tasks[t], n): c for c, (t, n) in enumerate(zip(time.task.tolist(), time.number.tolist(), strict=True))
+    }
+    found = []
+    for one in plan_of(time, gaps.placed.items()).assignments:
+        piece = place[one.task, one.piece]
+        row, start = gaps.placed[piece], gaps.starts[piece]
+        slot, end = time.slots[row], start + int(load[row, piece])
+        found.append(replace(one, start=slot.moment(start, late=True), end=slot.moment(end)))
+    return Plan(tuple(found))
+
+
+def _bounded(problem: Problem, demands: Linear, values: tuple[int, ...], plan: Plan, limits: Limits) -> Result:
+    """Return a result with a bound for each level: what hours allow, or prices where that says less."""
+    levels, names = demands.levels, [one.name for one in demands.levels]
+    plain = [value - level.constant for value, level in zip(values, levels, strict=True)]
+    n_pairs, tops = demands.n_pairs, list[int]()
+    places = Places.of(problem, demands.member[:n_pairs], demands.task[:n_pairs])
+    factors = [places.most(_of_pairs(level, n_pairs)) for level in levels]
+    for number, level in enumerate(levels):
+        sack = capacity_bound(problem, names, plain[:number])
+        top = ceiling(demands, number) if sack is None else min(ceiling(demands, number), sack)
+        if plain[number] < top and limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
+            dual = Dual(places, factors[number], list(zip(factors[:number], plain[:number], strict=True)))
+            end = clock.monotonic() + limits.seconds * 1.5 / (len(levels) - number + 0.5)
+            top = math.floor(least_bound(dual, end, top) + 1e-6)
+        tops.append(max(top, plain[number]))
+        if limits.progress:
+            limits.progress(level.name, values[number], tops[-1] + level.constant)
+    found = tuple(
+        Level(level.name, value, top + level.constant) for level, value, top in zip(levels, values, tops, strict=True)
+    )
+    proved = all(level.gap == 0 for level in found)
+    stopped = "" if proved else "interrupt" if limits.wish.is_set() else "time limit"
+    return Result("optimal" if proved else "feasible", plan, found, stopped)
+
+
+def _of_pairs(level: Objective, n_pairs: int) -> NDArray[np.float64]:
+    """Return what each pair adds to a level by itself; what marks and other columns take away is left out."""
+    found, own = np.zeros(n_pairs), level.column < n_pairs
+    np.add.at(found, level.column[own], level.factor[own].astype(float))
+    return found

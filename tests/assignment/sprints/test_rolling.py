@@ -1,0 +1,113 @@
+"""Very large plans over periods: a list with gaps, ruin and recreate, and bounds by prices."""
+
+from __future__ import annotations
+
+import time as clock
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.checker_time import time_objections
+from solver.assignment.checker_values import time_values
+from solver.assignment.model.linear import linear
+from solver.assignment.model.measure import measure
+from solver.assignment.model.search import Limits
+from solver.assignment.sprints import solve as roads
+from solver.assignment.sprints.door import solve_in_time
+from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.lists import listed, units_of
+from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, Columns, solve_rolling, started
+from solver.assignment.sprints.ruin import Ruin
+from solver.domain.weights import Weights
+from solver.matching.problem import Problem
+from solver.matching.slots import slot_problem
+from tests.assignment.sprints.worlds import WEIGHTS, best_by_force, timed_world
+
+
+def _problem(members: int, periods: int, tasks: int) -> tuple[Problem, Gaps]:
+    problem = slot_problem(*sprint_world(members, periods, tasks))
+    assert problem.time
+    return problem, listed(problem, problem.time)
+
+
+@pytest.mark.parametrize("order", ["fit", "next"])
+def test_a_list_with_gaps_can_be_worked(order: str) -> None:
+    """What the list places has starts that the checker finds nothing wrong with, before and after it is closed up."""
+    team, backlog = sprint_world(9, 3, 120, order=order)
+    problem = slot_problem(team, backlog)
+    assert problem.time
+    gaps = listed(problem, problem.time)
+    assert time_objections(team, backlog, started(gaps)) == ()
+    before = dict(gaps.starts)
+    gaps.close_up()
+    assert gaps.starts == before
+    assert len(gaps.placed) > 80
+
+
+def test_pieces_taken_and_put_back_leave_the_same_gaps() -> None:
+    """Taking a piece gives its minutes back, and putting it back where it was makes the same plan."""
+    _, gaps = _problem(6, 2, 40)
+    piece = next(iter(gaps.placed))
+    row, start, free, work = gaps.placed[piece], gaps.starts[piece], gaps.free.copy(), [*gaps.work[gaps.placed[piece]]]
+    gaps.take(piece)
+    assert gaps.free[row] == free[row] + gaps.problem.load[row, piece]
+    gaps.put(piece, row, start)
+    assert (gaps.free == free).all()
+    assert gaps.work[row] == work
+
+
+def test_a_round_counts_what_the_model_counts() -> None:
+    """After many rounds the plan can be worked, is no worse, and each class is worth what the model says."""
+    team, backlog = sprint_world(12, 3, 150)
+    problem = slot_problem(team, backlog, Weights())
+    assert problem.time
+    gaps = listed(problem, problem.time)
+    ruin, demands = Ruin(gaps, units_of(problem, problem.time), seed=3), linear(problem, PROVED_BY_SEQUENCE)
+    before = list(ruin.worth)
+    gained = sum(ruin.round() for _ in range(300))
+    values = measure(demands, Columns(demands).of(gaps))
+    assert values is not None
+    assert gained > 0
+    assert ruin.worth > before
+    assert ruin.worth[:-1] == list(values[:-1])
+    # The unevenness of loads is all that rounds do not count.
+    assert 0 <= ruin.worth[-1] - values[-1] <= problem.balance_units
+    assert time_objections(team, backlog, started(gaps)) == ()
+
+
+def test_a_large_plan_is_whole_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the pairs that are searched as a whole there is a sequenced plan with a bound of each level."""
+    monkeypatch.setattr(roads, "MOST_PAIRS", 100)
+    team, backlog = sprint_world(12, 3, 150)
+    result = solve_in_time(team, backlog, Weights(), time_limit=3)
+    assert result.plan
+    assert time_objections(team, backlog, result.plan) == ()
+    values = time_values(team, backlog, result.plan, Weights())
+    assert {level.name: level.value for level in result.levels} == values
+    assert all(level.value <= level.bound for level in result.levels)
+    critical = next(level for level in result.levels if level.name == "CRITICAL")
+    assert critical.bound == sum(task.priority == "CRITICAL" for task in backlog.open_tasks)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_bound_is_below_the_best_plan(seed: int) -> None:
+    """The first level whose bound is open is never said to end below what brute force finds."""
+    team, backlog, distances = timed_world(seed)
+    problem = slot_problem(team, backlog, WEIGHTS, distances)
+    best = best_by_force(team, backlog, distances)
+    result = solve_rolling(problem, Limits(clock.monotonic() + 1.0))
+    if best is None or result is None:
+        assert best is None or result is None
+        return
+    for level in result.levels:
+        assert best[level.name] <= level.bound, level.name
+        if level.value != best[level.name]:
+            break
+
+
+def test_a_list_that_breaks_a_rule_is_no_plan() -> None:
+    """Where what must be placed has no room in the list, the road says that it has none."""
+    problem, _ = _problem(4, 1, 60)
+    every = replace(problem, required=tuple(range(len(problem.tasks))))
+    assert solve_rolling(every, Limits(clock.monotonic() + 1.0)) is None
