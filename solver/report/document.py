@@ -58,7 +58,8 @@ class Column:
 class Table:
     """Rows under a caption. ``sheet`` names the workbook's sheet for them; ``most`` rows are shown on a page.
 
-    A page folds what is longer than ``FEW`` rows, says of no rows what ``empty`` says, and prints what is on paper.
+    A page folds what is longer than ``FEW`` rows, says of no rows what ``empty`` says, and prints up to ``paper`` rows
+    of what it folds.
     """
 
     caption: str
@@ -67,7 +68,7 @@ class Table:
     sheet: str = ""
     most: int = 400
     empty: str = ""
-    is_on_paper: bool = False
+    paper: int = 0
 
     def seen(self) -> Table:
         """Return the table without columns in which no row has anything."""
@@ -147,11 +148,12 @@ Block = Words | Points | Table | Tiles | Code | Fold | Figure | Choices
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands under it; ``anchor`` is its place in the page."""
+    """A heading with what stands under it; ``anchor`` is its place in the page, which may be for the screen alone."""
 
     anchor: str
     title: str
     blocks: tuple[Block, ...]
+    is_on_paper: bool = True
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def communication_section(told: Dossier) -> Section:
     # Where no card has a line the summary says so, and there is nothing to audit.
     if audit.is_silent:
         blocks = []
-    return Section("communication", "Lines of communication", tuple(blocks))
+    return Section("communication", "Lines of communication", tuple(blocks), is_on_paper=False)
 
 
 def _escalation(audit: CommunicationReport) -> Table:

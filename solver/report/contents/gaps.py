@@ -47,7 +47,7 @@ def worth_section(told: Dossier) -> Section:
     columns = (Column("member"), Column("more"), Column("the best plan then"))
     table = Table("What more hours bring", columns, rows, "hours", most=20)
     blocks = (words, table, _relaxed(told.marginals)) if rows else ()
-    return Section("worth", "What an hour, a score or a rule is worth", blocks)
+    return Section("worth", "What an hour, a score or a rule is worth", blocks, is_on_paper=False)
 
 
 def _relaxed(marginals: tuple[Marginal, ...]) -> Table:
@@ -78,7 +78,9 @@ def absences_section(told: Dossier) -> Section:
     )
     words = Words("Each member was taken away in turn and the rest planned anew, with as few moves as can be.")
     table = Table("Without each member", columns, rows, "absences")
-    return Section("absences", "Who can be away", (words, absence_bars(told.absences), table))
+    said = f"{counted(len(rows), 'absence')}, one by one"
+    blocks = (absence_bars(told.absences), Fold(said, (words, table)))
+    return Section("absences", "Who can be away", blocks, is_on_paper=False)
 
 
 def _absence(row: Absence) -> tuple[Cell, ...]:

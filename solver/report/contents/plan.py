@@ -46,11 +46,11 @@ def plan_section(told: Dossier) -> Section:
     ranked = sorted(data["assignments"], key=lambda row: (order[row["member"]], PRIORITIES.index(row["priority"])))
     if "periods" not in data:
         rows = tuple(tuple(row[name] for name in NAMES) for row in ranked)
-        found = Table("The plan", PLAN, rows, "plan", is_on_paper=True)
+        found = Table("The plan", PLAN, rows, "plan", paper=45)
         return Section("plan", "Who does what", (assignment_board(data), found))
     ranked.sort(key=lambda row: (order[row["member"]], row["start_date"] or "", row["start"] or 0))
     timed = tuple((*(row[name] for name in NAMES), *(row[name] for name in TIMED)) for row in ranked)
-    found = Table("The plan", (*PLAN, *WHEN), timed, "plan", is_on_paper=True)
+    found = Table("The plan", (*PLAN, *WHEN), timed, "plan", paper=45)
     return Section("plan", "Who does what, and when", (period_board(data), found))
 
 
@@ -125,7 +125,7 @@ def left_section(told: Dossier) -> Section:
         "has the task, or the cheapest changes after which there is one; hours are offered up to a quarter of a limit, "
         "and what a CRITICAL task needs is not lowered."
     )
-    table = Table("What stays out", LEFT, tuple(rows), "unassigned", is_on_paper=True)
+    table = Table("What stays out", LEFT, tuple(rows), "unassigned", paper=24)
     blocks: tuple[Block, ...] = (table, Fold("How to read this", (words,))) if rows else ()
     blocks = blocks if told.result.plan else _fixes(told)
     return Section("left", "What stays out, and why" if told.result.plan else "What would make a plan possible", blocks)

@@ -32,8 +32,6 @@ from solver.report.markup import Safe, clean, clip, join, tag
 # Nothing is loaded and nothing runs, whatever stands in the page.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 MOST_LETTERS = 400
-# So many rows of a table that belongs on paper are printed; a longer one is for the screen.
-SHEET = 45
 # A number with its unit, as a group of its own: what splits a text at it keeps it.
 QUANTITY = re.compile(r"((?<![\w.])[+-]?\d[\d,.]* (?:h|%|d|days?|tasks?|members?)(?!\w))")
 
@@ -93,7 +91,7 @@ def _unbroken(shown: str) -> Safe:
 
 def _section(section: Section) -> Safe:
     title = tag("h2", section.title, id=f"{section.anchor}-title")
-    on_paper = any(not _is_folded(block) for block in section.blocks)
+    on_paper = section.is_on_paper and any(not _is_folded(block) for block in section.blocks)
     named = {"id": section.anchor, "aria_labelledby": f"{section.anchor}-title"}
     return tag("section", title, *blocks(section.blocks), class_=None if on_paper else "screen", **named)
 
@@ -106,7 +104,7 @@ def _is_folded(block: Block) -> bool:
 
 
 def _prints(found: Table) -> bool:
-    return found.is_on_paper and len(found.rows) <= SHEET
+    return len(found.rows) <= found.paper
 
 
 def blocks(found: Iterable[Block]) -> list[Safe]:
