@@ -21,6 +21,7 @@ from solver.explanation.case import Case, Price, compare
 from solver.explanation.clock import Clock
 from solver.explanation.fix import fixes
 from solver.explanation.fix_change import Fix
+from solver.explanation.fix_in_time import fixes_in_time
 from solver.explanation.marginal import Marginal, marginal_values
 from solver.explanation.term import Term
 from solver.explanation.terms import quality_rows
@@ -213,9 +214,16 @@ def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 300.0) -> 
 def _with_fixes(told: Dossier, time_limit: float) -> Dossier:
     """Return the dossier with what would make a plan possible, or a remark that the search for it ended."""
     try:
-        return replace(told, fixes=fixes(_case(told, time_limit)))
+        return replace(told, fixes=_fixes(_case(told, time_limit), (), 3))
     except TimeoutError as error:
         return replace(told, unasked=(*told.unasked, f"what would make a plan possible is not known: {error}"))
+
+
+def _fixes(case: Case, place: tuple[str, ...], most: int) -> tuple[Fix, ...]:
+    """Return the cheapest changes, within the case's time."""
+    if is_timed(case.team, case.backlog):
+        return fixes_in_time(case, place, most, clock=Clock(case.time_limit))
+    return fixes(case, place, most)
 
 
 def _skipped(skipped: list[tuple[str, str, str]], absences: Resilience) -> list[str]:
@@ -277,7 +285,7 @@ def _placing(case: Case, base: Result, left: Unassigned, clock: Clock) -> Placin
         if price.changes:
             return Placing(left.task, price, None)
     try:
-        found = fixes(replace(case, time_limit=clock.left(case.time_limit)), (left.task,), 1)
+        found = _fixes(replace(case, time_limit=clock.left(case.time_limit)), (left.task,), 1)
     except TimeoutError:
         return Placing(left.task, None, None, is_known=False)
     return Placing(left.task, None, next(iter(found), None))
