@@ -3,8 +3,8 @@
     python -m benchmarks.ten_seconds [FOLDER]
 
 plans three workspaces and looks at the first 20 lines of ``plan`` and at the first 900 pixels of the report and of the
-what-if page in a real browser, 1440 and 390 wide, light and dark. It prints what is missing and ends with 1 if anything is; the pictures of
-what was seen are kept in FOLDER.
+what-if page in a real browser, 1440 and 390 wide, light and dark. It prints what is missing and ends with 1 if anything
+is; the pictures of what was seen are kept in FOLDER.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def flat(text: str) -> str:
 
 
 def first_screen(driver: Chrome, page: Path | str, width: int, scheme: str, shot: Path) -> tuple[str, int]:
-    """Return what the first screen of a file, or of the what-if page at an address, says and by how many pixels it is too wide; keep a picture of it."""
+    """Return what the first screen of a file or an address says, and how far it sticks out; keep a picture."""
     size = {"width": width, "height": PIXELS, "deviceScaleFactor": 1, "mobile": width < 500}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     features = [{"name": "prefers-color-scheme", "value": scheme}]

@@ -24,7 +24,7 @@ URGENCY = ("MEDIUM", "HIGH", "LOW", "MEDIUM", "LOW", "MEDIUM", "HIGH", "LOW", "M
 
 def nine_people(folder: Path) -> Path:
     """Write the workspace: T70 is CRITICAL and nobody can do it, IVO has fewer hours than his HIGH tickets take."""
-    (folder / "cards").mkdir(parents=True)
+    (folder / "cards").mkdir(parents=True, exist_ok=True)
     for name, scores in PEOPLE.items():
         lines = "\n".join(f"- {what}: {score}" for what, score in scores.items())
         (folder / "cards" / f"{name}.md").write_text(f"# {name}\n\n## Core Capabilities\n{lines}\n", encoding="utf-8")

@@ -55,7 +55,22 @@ class AssignmentRow(_Part):
         """Start and end in working days from the first morning of the period, where they are stated."""
         if self.start is None or self.end is None:
             return None, None
-        return tuple(Fraction(one).limit_denominator(10**6) for one in (self.start, self.end))  # type: ignore[return-value]
+        return _moment(self.start), _moment(self.end)
+
+
+def _moment(given: float) -> Fraction:
+    """Return the simplest fraction that is written like this: a third of a day has no end as a decimal.
+
+    Examples
+    --------
+    >>> _moment(2.333333333333), _moment(0.5), _moment(1.000034722222)
+    (Fraction(7, 3), Fraction(1, 2), Fraction(28801, 28800))
+    """
+    exact = Fraction(str(given))
+    # Older files have six digits. No two fractions of denominators up to so many are written alike.
+    near, most = (Fraction(1, 10**6), 700) if 10**6 % exact.denominator == 0 else (Fraction(1, 10**12), 700_000)
+    found = exact.limit_denominator(most)
+    return found if abs(found - exact) <= near else exact
 
 
 class LeftRow(_Part):

@@ -16,8 +16,8 @@ from solver.matching.pieces import pieces_of
 from solver.matching.slots import working_days
 from solver.matching.vocabulary import effective_scores
 
-# Times are shown to a thousandth of a day: less than half a minute of a working day.
-DIGITS = 6
+# A moment is a fraction of days: with so many digits it is read back as that fraction.
+DIGITS = 12
 
 
 def periods_data(calendar: Calendar) -> list[dict[str, str]]:

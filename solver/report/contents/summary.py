@@ -64,7 +64,8 @@ def _decisions(told: Dossier) -> Iterator[str]:
     if told.unasked and told.is_large:
         yield f"This page shows a part: pictures a sample, long tables their first rows. Also, {told.unasked[0]}."
     else:
-        yield from (f"Left out here: {clip(text, 400)}." for text in told.unasked)
+        if told.unasked:
+            yield f"{counted(len(told.unasked), 'kind')} of questions had no time left; Method and proof names them."
     for text in told.result.conflict:
         yield f"These cannot hold at once: {clip(text, 400)}"
     for demand in told.coverage.gaps[:5]:

@@ -32,8 +32,10 @@ from solver.report.markup import Safe, clean, clip, join, tag
 # Nothing is loaded and nothing runs, whatever stands in the page.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 MOST_LETTERS = 400
-# A number with its unit, as a group of its own: what splits a text at it keeps it.
-QUANTITY = re.compile(r"((?<![\w.])[+-]?\d[\d,.]* (?:h|%|d|days?|tasks?|members?)(?!\w))")
+# A number with its unit, and a short name with a number: what splits a text at them keeps them.
+QUANTITY = re.compile(
+    r"((?<![\w.])[+-]?\d[\d,.]* (?:h|%|d|days?|tasks?|members?)(?!\w)|(?<![\w-])[A-Za-z]{1,9}-\d{1,6}(?![\w-]))"
+)
 
 
 def page(document: Document) -> str:
