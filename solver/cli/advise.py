@@ -26,6 +26,8 @@ from solver.whatif.hire import advise_hire
 from solver.whatif.lines import MOST_HOURS, Line, Prices, clone_lines, load_lines, share_lines
 from solver.whatif.training import train_lines
 
+# The plan that hires are set against gets this share of the time.
+BASE_SHARE = 0.3
 KINDS = ("hire", "clone", "train", "load", "share", "all")
 
 
@@ -66,10 +68,14 @@ def advise(
     if (kind == "hire") != (catalogue is not None):
         raise typer.BadParameter("expected --catalogue FOLDER with hire, and only there")
     form.chosen()
-    base = based(source.opened(), search)
+    clock = Clock(search.time_limit, time.monotonic if (search.workers or 1) > 1 else time.process_time)
+    # Hiring keeps to the time limit as a whole; other advice has --within beside it.
+    share = search.time_limit * (BASE_SHARE if catalogue else 1)
+    base = based(source.opened(), replace(search, time_limit=share))
     workers = search.workers or 1
     if catalogue:
-        hired = advise_hire(base, _priced(read_catalogue(catalogue), cost or []), k, _budget(budget), workers)
+        base = replace(base, time_limit=search.time_limit)
+        hired = advise_hire(base, _priced(read_catalogue(catalogue), cost or []), k, _budget(budget), workers, clock)
         data = hire_data(hired, source.workspace, source.words)
     else:
         asked = Asked(kind, _prices(price or []), hours, rows, workers, Clock(within, time.monotonic))

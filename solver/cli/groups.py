@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from solver.cli.options import (
+    AnswerLimit,
     AsJson,
     BacklogFile,
     Changed,
@@ -100,6 +101,13 @@ class Search:
     time_limit: TimeLimit = 60.0
     seed: Seed = 0
     workers: Workers = None
+
+
+@dataclass(frozen=True)
+class LongSearch(Search):
+    """The same for a command that makes many plans: the time is for all of them together."""
+
+    time_limit: AnswerLimit = 600.0
 
 
 def grouped(function: Callable[..., None]) -> Callable[..., None]:

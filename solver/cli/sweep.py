@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,18 +15,22 @@ from solver.changes.change import Change
 from solver.changes.scenarios import scenarios_of
 from solver.cli.changes import takes_changes
 from solver.cli.counting import hush
-from solver.cli.groups import Form, Search, Source, grouped
+from solver.cli.groups import Form, LongSearch, Source, grouped
 from solver.cli.options import EXIT, Cluster
 from solver.cli.output import refuse_nowhere
 from solver.cli.talk import TALK, note, tell
 from solver.cli.whatif import stored
+from solver.explanation.clock import Clock
 from solver.report.sweep import sweep_answer
 from solver.version import VERSION
 from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
 from solver.whatif.store import Store
 from solver.whatif.sweep import Progress
 from solver.whatif.sweep import sweep as run_sweep
+from solver.whatif.within import ONE_PLAN
 
+# Seconds for any one row at most.
+MOST_SECONDS = 60.0
 Samples = Annotated[int | None, typer.Option(help="this many rows that cover each axis evenly", min=1, max=100_000)]
 Resume = Annotated[Path | None, typer.Option(help="a file that keeps each finished row; what it has is not redone")]
 
@@ -36,7 +41,7 @@ def sweep(
     changes: tuple[Change, ...],
     source: Source,
     form: Form,
-    search: Search,
+    search: LongSearch,
     scenario: Annotated[list[str] | None, typer.Option(help="an axis: names in scenarios.yaml, or none")] = None,
     samples: Samples = None,
     resume: Resume = None,
@@ -45,7 +50,8 @@ def sweep(
     """Plan every combination of lists and ranges of changes, and print what each is worth.
 
     Each option is an axis: --capacity BAKER=20..40:5, --weight handoff=0,1,2, --remove BAKER,CLERK,none. With --resume
-    a sweep that was stopped, or killed, goes on where it was.
+    a sweep that was stopped, or killed, goes on where it was. --time-limit holds for all rows together; any one takes a
+    quarter of it at most, and a minute.
     """
     form.chosen()
     found = source.read()
@@ -58,23 +64,26 @@ def sweep(
     store.read()
     for text in (*found.assumptions, *found.warnings):
         note(text)
+    clock = Clock(search.time_limit, time.monotonic)
     with _progress() as progress:
         swept = run_sweep(
             found.world,
             axes,
             points,
             inputs=(("teamwright", VERSION), *found.inputs),
-            time_limit=search.time_limit,
+            time_limit=min(search.time_limit * ONE_PLAN, MOST_SECONDS),
             seed=search.seed,
             workers=search.workers,
             cluster=cluster,
             store=store,
             progress=progress,
+            clock=clock,
         )
     form.put(sweep_answer(swept))
     if swept.missing:
         hint = f" --resume {resume} goes on." if resume else " With --resume FILE it could go on."
-        tell(f"stopped: {swept.missing} of {len(points)} rows are missing.{hint}")
+        why = "stopped by time limit" if clock.seconds and clock.is_over else "stopped"
+        tell(f"{why}: {swept.missing} of {len(points)} rows are missing.{hint}")
         raise typer.Exit(EXIT["unknown"])
 
 

@@ -58,7 +58,7 @@ def hire_data(advice: HireAdvice, folder: Path, overrides: tuple[str, ...] = ())
         }
         for number, one in enumerate(advice.hires, 1)
     ]
-    counts = {"choices": advice.choices, "plans": advice.planned}
+    counts = {"choices": advice.choices, "plans": advice.planned, "one_by_one": advice.one_by_one}
     return {"status": advice.status, "base": base_data(advice.base), "rows": rows, **counts}
 
 
@@ -164,6 +164,8 @@ def _effort(data: dict[str, Any]) -> list[str]:
     lines = ["The time limit cut some searches short: gains and order are not proved."] if cut else []
     if "choices" in data:
         text = f"Chosen among {data['choices']} choices at once; {data['plans']} teams were planned to confirm it."
+        if data.get("one_by_one"):
+            text = f"Planned were {data['plans']} of {data['choices']} choices, those who could do most first."
         return [*lines, text]
     text = f"Directions looked at: {data['directions']}, with {data['plans']} plans."
     if data["passed_over"]:

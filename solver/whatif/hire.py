@@ -24,14 +24,20 @@ from solver.communication.distances import team_distances
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.errors import Fault, InputError
+from solver.explanation.case import values_of as ranked_values
+from solver.explanation.clock import Clock
 from solver.matching.build import mean_limit_hours, units
+from solver.matching.fit import shortfalls
 from solver.matching.of_world import problem_of
-from solver.matching.pieces import is_timed
+from solver.matching.pieces import is_timed, pieces_of
 from solver.matching.problem import Problem
+from solver.matching.vocabulary import effective_scores
 from solver.readers.catalogue import Candidate
 from solver.study.study import Study
-from solver.whatif.gain import Values, changed, values_of
+from solver.whatif.gain import Values, changed
 
+# Of the time that is left one plan over periods takes this part at most.
+ONE_PLAN = 0.4
 # Beyond so many choices the distances of hand-offs are bounded by 1 instead of looked up for each choice.
 MOST_CHOICES = 2000
 
@@ -49,14 +55,15 @@ class Hire:
     @property
     def rank(self) -> Values:
         """Better is larger: level by level, then cheaper, in hundredths."""
-        return (*values_of(self.result), -int(self.cost * 100))
+        return (*ranked_values(self.result), -int(self.cost * 100))
 
 
 @dataclass(frozen=True)
 class HireAdvice:
     """The base, the best choice and the runner-up; ``status`` is optimal, feasible or infeasible.
 
-    ``choices`` is how many there are, ``planned`` how many of them had to be planned to know the best two.
+    ``choices`` is how many there are, ``planned`` how many of them had to be planned to know the best two. Over periods
+    choices are planned ``one_by_one``, as many as there was time for.
     """
 
     status: str
@@ -64,10 +71,16 @@ class HireAdvice:
     hires: tuple[Hire, ...]
     choices: int
     planned: int
+    one_by_one: bool = False
 
 
 def advise_hire(
-    base: Study, catalogue: tuple[Candidate, ...], k: int, budget: Decimal | None = None, workers: int = 1
+    base: Study,
+    catalogue: tuple[Candidate, ...],
+    k: int,
+    budget: Decimal | None = None,
+    workers: int = 1,
+    clock: Clock | None = None,
 ) -> HireAdvice:
     """Return the k cards of a catalogue that bring the most, level by level, the cheapest of equals.
 
@@ -83,6 +96,8 @@ def advise_hire(
         The most that they may cost together.
     workers : int
         Threads of the choosing search.
+    clock : Clock, optional
+        Until when; the best choice found by then is returned, and is not said to be the best of all.
 
     Returns
     -------
@@ -96,22 +111,60 @@ def advise_hire(
     """
     if not 1 <= k <= len(catalogue):
         raise InputError((Fault("-k", 1, f"a number of cards from 1 to {len(catalogue)}", str(k)),))
+    clock = clock or Clock()
+    if is_timed(base.world.team, base.world.backlog):
+        return _in_time(base, catalogue, k, budget, clock)
     problem = _promising(base, _world_with(base.world, catalogue), catalogue, k)
     row = {name: number for number, name in enumerate(problem.members)}
     offered = {row[one.card.id]: one for one in catalogue}
     costs = tuple(int(one.cost * 100) for one in offered.values())
     pool = Pool(tuple(offered), k, costs, None if budget is None else int(budget * 100))
     tried, found, proved = list[tuple[int, ...]](), list[Hire](), True
-    while promise := best_choice(problem, pool, tried, time_limit=base.time_limit, seed=base.seed, workers=workers):
+    while not (found and clock.is_over):
+        seconds = clock.left(base.time_limit)
+        promise = best_choice(problem, pool, tried, time_limit=seconds, seed=base.seed, workers=workers)
+        if promise is None:
+            break
         tried.append(promise.rows)
-        found.append(_hire(base, tuple(offered[m] for m in promise.rows)))
+        hurry = replace(base, time_limit=clock.left(base.time_limit))
+        found.append(_hire(hurry, tuple(offered[m] for m in promise.rows)))
         found.sort(key=lambda one: one.rank, reverse=True)
         proved &= promise.proved and found[0].result.status == "optimal"
         # No choice left is promised more than this one was.
         if len(found) > 1 and (not promise.proved or found[1].rank >= promise.values):
             break
+    else:
+        proved = False
     status = "infeasible" if not found else "optimal" if proved else "feasible"
     return HireAdvice(status, base, tuple(found[:2]), comb(len(catalogue), k), len(found))
+
+
+def _in_time(
+    base: Study, catalogue: tuple[Candidate, ...], k: int, budget: Decimal | None, clock: Clock
+) -> HireAdvice:
+    """Return the best choice over periods: each is planned, those who could do most of what is out or late first."""
+    choices = [one for one in combinations(catalogue, k) if budget is None or sum(c.cost for c in one) <= budget]
+    choices.sort(key=lambda cards: (-_useful_minutes(base, cards), sum(one.cost for one in cards)))
+    found = list[Hire]()
+    for cards in choices:
+        if found and clock.is_over:
+            break
+        share = clock.left(base.time_limit) if len(choices) == 1 else clock.left(base.time_limit) * ONE_PLAN
+        found.append(_hire(replace(base, time_limit=share), cards))
+    whole = len(found) == len(choices) and all(one.result.status == "optimal" for one in found)
+    ranked = sorted((one for one in found if one.result.plan), key=lambda one: one.rank, reverse=True)
+    status = "infeasible" if not ranked else "optimal" if whole else "feasible"
+    return HireAdvice(status, base, tuple(ranked[:2]), len(choices), len(found), one_by_one=True)
+
+
+def _useful_minutes(base: Study, cards: tuple[Candidate, ...]) -> int:
+    """Return how many minutes of what the plan leaves out, or ends after its first period, some of them could do."""
+    words = base.world.team.vocabulary
+    early = {one.task for one in base.best.assignments if one.period == 0}
+    scores = [effective_scores(one.card, words) for one in cards]
+    pieces = pieces_of(base.world.backlog, split=base.world.team.calendar is not None).tasks
+    late = (piece for piece in pieces if piece.id.partition("/")[0] not in early)
+    return sum(piece.estimate_minutes for piece in late if any(not shortfalls(one, piece, words) for one in scores))
 
 
 def _world_with(world: World, cards: tuple[Candidate, ...]) -> World:
@@ -130,9 +183,6 @@ def _hire(base: Study, cards: tuple[Candidate, ...]) -> Hire:
 
 def _promising(base: Study, everybody: World, catalogue: tuple[Candidate, ...], k: int) -> Problem:
     """Return the Problem of everybody, in which each choice is worth at least what it is worth on its own."""
-    if is_timed(everybody.team, everybody.backlog):
-        expected = "one window: hiring is not planned in time yet"
-        raise InputError((Fault("team.yaml", 1, expected, "periods or an order"),))
     weights = everybody.weights
     if weights.handoff:
         everybody = replace(everybody, distances=_least_distances(base.world, everybody.team, catalogue, k))

@@ -10,11 +10,12 @@ from functools import partial
 from solver.changes.catalogue import apply
 from solver.domain.world import World
 from solver.errors import Fault, InputError
+from solver.explanation.clock import Clock
 from solver.study.study import Study, solved
 from solver.whatif.axes import Axis, Point
-from solver.whatif.engines import run_all
 from solver.whatif.rows import SweepRow, base_row, plan_row
 from solver.whatif.store import Store, key_of
+from solver.whatif.within import run_within
 
 # Told how many rows are done, and of how many.
 Progress = Callable[[int, int], None]
@@ -22,7 +23,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Sweep:
-    """The rows of a sweep, in the order of its points; ``missing`` counts those that Ctrl-C kept from being planned."""
+    """The rows of a sweep, in the order of its points; ``missing`` are those that Ctrl-C or the time left unplanned."""
 
     axes: tuple[Axis, ...]
     base: SweepRow
@@ -42,6 +43,7 @@ def sweep(
     cluster: str | None = None,
     store: Store | None = None,
     progress: Progress | None = None,
+    clock: Clock | None = None,
 ) -> Sweep:
     """Return one row for each point; each is what ``plan`` gives of the workspace with the changes made.
 
@@ -68,6 +70,8 @@ def sweep(
         Already read; rows in it are taken as they are, new ones are added as soon as they are known.
     progress : callable, optional
         Told how far the sweep is.
+    clock : Clock, optional
+        Until when a row is begun, all of them together; those that are left are ``missing``.
 
     Returns
     -------
@@ -99,8 +103,9 @@ def sweep(
         if progress:
             progress(done, len(wanted))
 
+    clock = clock or Clock()
     with suppress(KeyboardInterrupt):
-        run_all(partial(plan_row, base), todo, workers=workers, cluster=cluster, progress=keep)
+        run_within(partial(plan_row, base), todo, clock, workers=workers, progress=keep, cluster=cluster)
     found = [(store.rows[key], point) for key, point in named if key in store.rows]
     rows = tuple(replace(row, labels=point.labels) for row, point in found)
     return Sweep(axes, base_row(base, base.key), rows, len(points) - len(rows))

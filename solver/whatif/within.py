@@ -25,8 +25,9 @@ def run_within(
     items: Sequence[Item],
     clock: Clock,
     *,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Callable[[int, Value], None] | None = None,
+    cluster: str | None = None,
 ) -> dict[int, Value]:
     """Return the values of a function for as many items as there is time for, by their places.
 
@@ -38,10 +39,12 @@ def run_within(
         The most important first.
     clock : Clock
         Until when an item is begun. Ctrl-C stops it: what there is by then is returned.
-    workers : int
-        Processes.
+    workers : int, optional
+        Processes; as many as processors if None.
     progress : callable, optional
         Called with the place of an item and its value as soon as it is known.
+    cluster : str, optional
+        The address of a Dask scheduler, instead of processes of this machine.
 
     Returns
     -------
@@ -66,7 +69,7 @@ def run_within(
 
     try:
         if items and not clock.is_over:
-            run_all(function, items, workers=workers, progress=told)
+            run_all(function, items, workers=workers, progress=told, cluster=cluster)
     except _EnoughError:
         pass
     except KeyboardInterrupt:

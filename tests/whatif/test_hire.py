@@ -15,6 +15,8 @@ from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.world import World
 from solver.errors import InputError
+from solver.explanation.case import values_of as ranked
+from solver.explanation.clock import Clock
 from solver.readers.catalogue import COST, Candidate, read_catalogue
 from solver.readers.workspace import read_workspace
 from solver.study.study import Study, solved
@@ -110,3 +112,41 @@ def test_faults_of_a_catalogue(tmp_path: Path) -> None:
     (tmp_path / "A.md").rename(tmp_path / "X.md")
     with pytest.raises(InputError, match=r"X\.md:1: expected an id of its own"):
         advise_hire(solved(World(team, backlog)), read_catalogue(tmp_path), 1)
+
+
+def dated(folder: Path) -> Study:
+    """Return one member over two sprints who cannot do everything, with its plan."""
+    (folder / "cards").mkdir()
+    (folder / "cards" / "ANN.md").write_text("# ANN\n## Core Capabilities\n- a: 0.9\n")
+    (folder / "team.yaml").write_text(
+        "periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}, {id: S2, start: 2027-02-08, end: 2027-02-12}]\n"
+    )
+    rows = ["A,HIGH,38,a:0.7", "B,HIGH,30,a:0.7", "C,MEDIUM,30,a:0.7", "D,LOW,20,b:0.5"]
+    (folder / "backlog.csv").write_text("\n".join(["id,priority,estimated_hours,capabilities", *rows]) + "\n")
+    found = read_workspace(folder)
+    return solved(World(found.team, found.backlog, found.weights))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_hires_over_periods_are_the_best_of_all(seed: int, tmp_path: Path) -> None:
+    """Each choice is planned in time, and the first two are those with the best plans, how early included."""
+    base = dated(tmp_path)
+    (tmp_path / "more").mkdir()
+    catalogue = cards(tmp_path / "more", seed)
+    advice = advise_hire(base, catalogue, 1)
+    assert (advice.planned, advice.choices, advice.one_by_one) == (4, 4, True)
+    ranks = []
+    for one in catalogue:
+        changed = apply(base.world, (Change("add", one.card.file),))
+        found = solve(changed.team, changed.backlog, changed.weights)
+        ranks.append((*ranked(found), -int(100 * one.cost)))
+    best = [(*ranked(hire.result), -int(100 * hire.cost)) for hire in advice.hires]
+    assert best == sorted(ranks, reverse=True)[:2]
+
+
+def test_hiring_ends_with_its_time(tmp_path: Path) -> None:
+    """Without time one choice is planned, and nothing is said to be proved."""
+    base = dated(tmp_path)
+    (tmp_path / "more").mkdir()
+    advice = advise_hire(base, cards(tmp_path / "more", 0), 1, clock=Clock(0.0))
+    assert (advice.status, advice.planned, len(advice.hires)) == ("feasible", 1, 1)
