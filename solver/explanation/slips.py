@@ -46,9 +46,7 @@ def slips(case: Case, before: Plan, after: Plan) -> tuple[Slip, ...]:
         if task.id in old and (task.id not in new or new[task.id] > old[task.id]):
             now = new.get(task.id)
             there = names[now] if now is not None else ""
-            found.append(
-                Slip(task.id, task.title, task.priority, names[old[task.id]], there, _missed(case, task, now))
-            )
+            found.append(Slip(task.id, task.title, task.priority, names[old[task.id]], there, _missed(case, task, now)))
     return tuple(sorted(found, key=lambda one: (PRIORITIES.index(one.priority), one.after != "")))
 
 

@@ -24,6 +24,7 @@ from solver.domain.world import World
 from solver.explanation.diff import Diff, diff_plans
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.matching.build import minutes
+from solver.study.calm import calmed
 from solver.study.study import Study, solved
 from solver.whatif.engines import run_some
 
@@ -126,6 +127,8 @@ def compare_scenarios(
 def _row(base: Study, scenario: Scenario) -> Row:
     """Return one row, planned from the base and compared with it."""
     study = base.plan(scenario.changes)
+    # Of plans that are worth the same, the one that moves least: what is told is what the change does.
+    study = replace(study, result=calmed(study.world, base.result.plan, study.result))
     return replace(_measured(study, scenario), moves=_moves(base.result.plan, study.result.plan))
 
 
@@ -138,7 +141,13 @@ def _moves(before: Plan | None, after: Plan | None) -> Diff | None:
     return diff_plans(before, after) if before and after else None
 
 
-def measured(case: tuple[Scenario, World], time_limit: float, seed: int = 0, start: Plan | None = None) -> Row:
+def measured(
+    case: tuple[Scenario, World],
+    time_limit: float,
+    seed: int = 0,
+    start: Plan | None = None,
+    near: Plan | None = None,
+) -> Row:
     """Return one row, not yet compared with the base.
 
     Parameters
@@ -151,6 +160,8 @@ def measured(case: tuple[Scenario, World], time_limit: float, seed: int = 0, sta
         Of the search.
     start : Plan, optional
         A plan to start from; one that breaks a rule is left aside.
+    near : Plan, optional
+        The plan that this one is compared with: of plans that are worth the same, one that moves little.
 
     Returns
     -------
@@ -167,7 +178,7 @@ def measured(case: tuple[Scenario, World], time_limit: float, seed: int = 0, sta
     if result.stopped == "interrupt" and (scenario.changes or result.plan is None):
         # A row is whole or not there.
         raise KeyboardInterrupt
-    return _measured(Study(world, result, time_limit, seed), scenario)
+    return _measured(Study(world, calmed(world, near, result), time_limit, seed), scenario)
 
 
 def _measured(study: Study, scenario: Scenario) -> Row:

@@ -55,11 +55,12 @@ def answers(asked: Asked) -> Iterator[Message]:
         world, scenario = changed_world(asked)
         base = pickle.loads(asked.base) if asked.base else None
         start = _start(base, world)
-        row = measured((scenario, world), min(FIRST_SECONDS, asked.time_limit), start=start)
+        near = base.result.plan if base else None
+        row = measured((scenario, world), min(FIRST_SECONDS, asked.time_limit), start=start, near=near)
         is_final = row.result.status in {"optimal", "infeasible"}
         yield _message(asked, world, base, row, is_final)
         if not is_final:
-            row = measured((scenario, world), asked.time_limit, start=row.result.plan)
+            row = measured((scenario, world), asked.time_limit, start=row.result.plan, near=near)
             yield _message(asked, world, base, row, True)
     except InputError as error:
         yield {"faults": blocks.faults(error), "final": True}
