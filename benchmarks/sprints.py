@@ -3,13 +3,14 @@
 Run as ``python -m benchmarks.sprints``; TaskJuggler (Debian package ``tj3``) is left out where it is not installed.
 Values are of tasks that end within the weeks, CRITICAL/HIGH/MEDIUM/LOW; seconds are CPU time. The order of work
 holds for all of them; nothing else has dates. TaskJuggler and the plain model may work on a task across the end of a
-week, the sprints may not.
+week, the sprints may not. Behind the seconds stands the mean working day on which the tasks of each class end.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import math
 import resource
 import shutil
 import subprocess
@@ -47,17 +48,29 @@ def counted(backlog: Backlog, ended: set[str]) -> str:
     return "/".join(str(sum(task.value for task in tasks if task.priority == name)) for name in PRIORITIES)
 
 
-def ours(weeks: int, seconds: float) -> tuple[str, float, str]:
-    """Return counts, CPU seconds and status of our plan."""
+def days(backlog: Backlog, ends: dict[str, int]) -> str:
+    """Return the mean working day on which the tasks of each class end, 1 for the first Monday."""
+    found = []
+    for name in PRIORITIES:
+        mine = [ends[task.id] for task in backlog.open_tasks if task.priority == name and task.id in ends]
+        found.append(f"{sum(mine) / len(mine):.1f}" if mine else "-")
+    return "/".join(found)
+
+
+def ours(weeks: int, seconds: float) -> tuple[str, float, str, str]:
+    """Return counts, CPU seconds, mean days and status of our plan."""
     team, backlog = studio_over(weeks)
     start = time.process_time()
     result = solve(team, backlog, time_limit=seconds)
     spent = time.process_time() - start
-    return counted(backlog, set(result.plan.owner) if result.plan else set()), spent, result.status
+    ends = dict[str, int]()
+    for one in result.plan.assignments if result.plan else ():
+        ends[one.task] = max(ends.get(one.task, 0), 5 * one.period + math.ceil(one.end or 5))
+    return counted(backlog, set(ends)), spent, days(backlog, ends), result.status
 
 
-def taskjuggler(weeks: int) -> tuple[str, float] | None:
-    """Return counts and CPU seconds of TaskJuggler, None where it is not installed."""
+def taskjuggler(weeks: int) -> tuple[str, float, str] | None:
+    """Return counts, CPU seconds and mean days of TaskJuggler, None where it is not installed."""
     if shutil.which("tj3") is None:
         return None
     team, backlog = studio_over(weeks)
@@ -95,16 +108,25 @@ def taskjuggler(weeks: int) -> tuple[str, float] | None:
             raise RuntimeError(done.stderr[-2000:])
         rows_read = list(csv.DictReader((Path(folder) / "r.csv").open(), delimiter=";"))
     last = str(MONDAY + timedelta(days=7 * weeks - 2))
-    ended = {row["Name"].strip() for row in rows_read if row["End"] and row["End"] <= last}
-    return counted(backlog, ended), after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    dates = {row["Name"].strip(): row["End"] for row in rows_read if row["End"] and row["End"] <= last}
+    ends = {name: sum(_workday(n) <= date.fromisoformat(end) for n in range(5 * weeks)) for name, end in dates.items()}
+    return counted(backlog, set(ends)), _cpu(after) - _cpu(before), days(backlog, ends)
+
+
+def _workday(number: int) -> date:
+    return MONDAY + timedelta(days=7 * (number // 5) + number % 5)
+
+
+def _cpu(used: resource.struct_rusage) -> float:
+    return used.ru_utime + used.ru_stime
 
 
 def _name(text: str) -> str:
     return "t_" + text.replace("-", "_")
 
 
-def plain(weeks: int, seconds: float) -> tuple[str, float, str]:
-    """Return counts, CPU seconds and status of one CP-SAT model with an optional interval for each pair."""
+def plain(weeks: int, seconds: float) -> tuple[str, float, str, str]:
+    """Return counts, CPU seconds, mean days and status of one CP-SAT model with an optional interval for each pair."""
     from ortools.sat.python import cp_model
 
     found = read_workspace(STUDIO)
@@ -135,8 +157,9 @@ def plain(weeks: int, seconds: float) -> tuple[str, float, str]:
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds, solver.parameters.num_workers = seconds, 1
     status = solver.solve(cp)
-    ended = {problem.tasks[t] for t, one in placed.items() if solver.value(one)}
-    return counted(backlog, ended), time.process_time() - start, solver.status_name(status).lower()
+    spent = time.process_time() - start
+    ends = {problem.tasks[t]: -(-5 * solver.value(end[t]) // WEEK) for t, one in placed.items() if solver.value(one)}
+    return counted(backlog, set(ends)), spent, days(backlog, ends), solver.status_name(status).lower()
 
 
 def large(members: int, periods: int, tasks: int, seconds: float) -> str:
@@ -153,16 +176,21 @@ def main() -> None:
     """Print the comparison and the larger worlds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="for each plan")
+    parser.add_argument("--studio", action="store_true", help="the studio alone")
     parser.add_argument("--smoke", action="store_true", help="one week alone")
     asked = parser.parse_args()
+    found = read_workspace(STUDIO)
+    problem = build_problem(found.team, found.backlog)
+    able = {problem.tasks[t] for t in range(len(problem.tasks)) if problem.eligible[:, t].any()}
+    print(f"somebody can take {counted(found.backlog, able)}")
     for weeks in (1,) if asked.smoke else (1, 2, 3):
         print(f"week {weeks}")
-        print("    ours         {:<14}{:>8.2f} s  {}".format(*ours(weeks, asked.seconds)))
+        print("    ours         {:<14}{:>8.2f} s  {:<18} {}".format(*ours(weeks, asked.seconds)))
         peer = taskjuggler(weeks)
-        print("    TaskJuggler  {:<14}{:>8.2f} s".format(*peer) if peer else "    TaskJuggler  not installed")
-        print("    plain CP-SAT {:<14}{:>8.2f} s  {}".format(*plain(weeks, asked.seconds)))
-    if not asked.smoke:
-        for size in ((15, 3, 180), (40, 6, 900)):
+        print("    TaskJuggler  {:<14}{:>8.2f} s  {}".format(*peer) if peer else "    TaskJuggler  not installed")
+        print("    plain CP-SAT {:<14}{:>8.2f} s  {:<18} {}".format(*plain(weeks, asked.seconds)))
+    if not (asked.smoke or asked.studio):
+        for size in ((15, 3, 180), (40, 6, 900), (200, 6, 10_000)):
             print(large(*size, asked.seconds))
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from solver.assignment.model.linear import Linear
 from solver.assignment.sprints.cuts import Cut, cut_of
 from solver.assignment.sprints.jobs import Jobs, closure, jobs_of
+from solver.assignment.sprints.prompt import prompt
 from solver.assignment.sprints.sequence import sequenced
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
@@ -85,7 +86,7 @@ class Sequences:
             raise ValueError("expected a plan that can be worked in its order")
         moments = dict[int, tuple[Fraction, Fraction]]()
         for jobs, begun in zip(self.jobs(placed), starts, strict=True):
-            moments |= jobs.moments(begun)
+            moments |= jobs.moments(prompt(jobs, begun)) if begun else {}
         given = plan_of(self.time, placed.items()).assignments
         place = {
             (self.time.tasks[t], n): c

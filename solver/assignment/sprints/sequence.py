@@ -28,10 +28,10 @@ def sequenced(jobs: Jobs, seconds: float = 10.0, *, seed: int = 0) -> dict[int, 
     if not any(jobs.before.values()) and all(
         job.first == 0 and job.last >= _limit(jobs, job) for job in jobs.jobs.values()
     ):
-        return _listed(jobs, ORDERS[0], {})
-    tails = _tails(jobs)
+        return listed(jobs, ORDERS[0], {})
+    tails = tails_of(jobs)
     for order in ORDERS:
-        found = _listed(jobs, order, tails)
+        found = listed(jobs, order, tails)
         if found is not None:
             return found
     return _searched(jobs, seconds, seed)
@@ -41,7 +41,7 @@ def _limit(jobs: Jobs, job: Job) -> int:
     return jobs.slots[job.row].minutes
 
 
-def _tails(jobs: Jobs) -> dict[int, float]:
+def tails_of(jobs: Jobs) -> dict[int, float]:
     """Return for each piece how many days of work wait for it, itself counted, at its owners' pace."""
     days = {c: len(jobs.slots[job.row].days) * job.minutes / max(_limit(jobs, job), 1) for c, job in jobs.jobs.items()}
     after: dict[int, list[int]] = {c: [] for c in jobs.jobs}
@@ -84,7 +84,7 @@ def _moment(jobs: Jobs, piece: int, start: int) -> float:
     return start / max(_limit(jobs, jobs.jobs[piece]), 1)
 
 
-def _listed(jobs: Jobs, order: Key, tails: Mapping[int, float]) -> dict[int, int] | None:
+def listed(jobs: Jobs, order: Key, tails: Mapping[int, float]) -> dict[int, int] | None:
     """Return starts by taking piece after piece in an order, each as early as can be, or None if one ends too late."""
     starts, ends, free = dict[int, int](), dict[int, int](), dict[int, int]()
     waiting = {piece: len(before) for piece, before in jobs.before.items()}
