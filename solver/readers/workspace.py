@@ -24,6 +24,7 @@ from solver.readers.backlog import read_backlog, task_files
 from solver.readers.card_files import Cards, read_cards
 from solver.readers.in_time import backlog_in_time, faults_in_time
 from solver.readers.owners import owned
+from solver.readers.too_late import too_late
 
 if TYPE_CHECKING:
     from solver.readers.team import TeamSettings
@@ -251,7 +252,7 @@ class _Reading:
         self.assumptions += assumed
         self.faults += faults
         if team.calendar:
-            self.faults += faults_in_time(team.calendar, backlog)
+            self.faults += faults_in_time(team.calendar, backlog) or too_late(team, backlog)
         backlog, assumed, warned = backlog_in_time(team.calendar, backlog, inherit=team.policies.inherit)
         self.assumptions += assumed
         self.findings += findings
