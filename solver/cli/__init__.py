@@ -81,9 +81,7 @@ class _Commands(TyperGroup):
             formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
 
 
-app = typer.Typer(
-    cls=_Commands, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, no_args_is_help=True
-)
+app = typer.Typer(cls=_Commands, pretty_exceptions_enable=False, rich_markup_mode=None, no_args_is_help=True)
 
 
 def _version(wanted: bool) -> None:

@@ -9,7 +9,9 @@ import typer
 
 from solver.cli.output import write
 from solver.cli.talk import note
+from solver.cli.terminal import width
 from solver.importers.bring_in import bring_in
+from solver.report.layout import fitted
 
 
 def import_(
@@ -22,7 +24,7 @@ def import_(
         note(f"{name}: left out, {reason}")
     if done.changes is None:
         where = f"{workspace}: {len(done.written)} files; read {workspace / 'import-report.md'} first"
-        write("\n".join([*done.head, where]))
+        write("\n".join(fitted([*done.head, where], width())))
         return
     note("\n".join(done.head))
-    write("\n".join(done.changes) or "nothing new, gone, renamed or changed")
+    write("\n".join(fitted(done.changes, width())) or "nothing new, gone, renamed or changed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,17 +15,12 @@ from solver.cli.talk import note
 from solver.communication.export import export
 from solver.communication.report import SILENT, CommunicationReport, communication_report
 from solver.readers.workspace import Workspace
-from solver.report.communication import communication_markdown, communication_table, lines_to_paste
-from solver.report.data import json_text
+from solver.report.answers import FORMATS
+from solver.report.communication import communication_answer, lines_to_paste
 from solver.report.unread import unread_cards
 
-TEXTS: dict[str, Callable[[CommunicationReport, tuple[str, ...]], str]] = {
-    "table": communication_table,
-    "md": communication_markdown,
-    "json": lambda report, unread: json_text({"unread_cards": list(unread)} | report.to_dict()),
-}
 PICTURES = ("dot", "graphml", "gexf")
-FORMATS = (*TEXTS, *PICTURES)
+KNOWN = (*FORMATS, *PICTURES)
 
 
 @grouped
@@ -40,7 +34,7 @@ def graph(
     """Audit the lines of communication: escalation, bottlenecks, repairs."""
     if fail_on not in {"never", "info", "warning", "error"}:
         raise typer.BadParameter("expected --fail-on info|warning|error")
-    name = form.chosen(FORMATS)
+    name = form.chosen(KNOWN)
     files = remembered(plan, source.workspace, source.parts)
     # Only what a plan asks of the lines needs the tasks.
     found = source.opened("needed" if plan else "unused", **files)
@@ -58,7 +52,7 @@ def _audit(found: Workspace, plan: Path | None, form: Form, format: str, write_l
     elif format in PICTURES:
         form.write(export(found.team, report.lines, format))
     else:
-        form.write(TEXTS[format](report, unread))
+        form.put(communication_answer(report, unread))
     return {finding.severity for finding in report.findings}
 
 

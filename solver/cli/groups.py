@@ -87,7 +87,8 @@ class Form:
     def put(self, answer: Answer) -> None:
         """Write an answer where and as it was asked for."""
         name = self.chosen()
-        write(answer.as_format(name, width(self.output)), self.output, in_colour=name == "table")
+        to_file = self.output is not None and str(self.output) != "-"
+        write(answer.as_format(name, None if to_file else width()), self.output, in_colour=name == "table")
 
     def write(self, text: str) -> None:
         """Write a text that has its format already."""

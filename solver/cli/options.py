@@ -25,7 +25,7 @@ MostHours = Annotated[
 PlanFile = Annotated[Path, typer.Argument(help="a plan.json")]
 Elsewhere = Annotated[Path | None, typer.Option("--workspace", help="where the workspace is now")]
 Changed = Annotated[bool, typer.Option("--changed", help="use the workspace as it is now, even if it has changed")]
-Format = Annotated[str | None, typer.Option("--format", help="table, json, csv or md")]
+Format = Annotated[str | None, typer.Option("--format", help="table, json, csv, md, html or xlsx")]
 Seed = Annotated[int, typer.Option(help="of every search", min=0, max=2**31 - 1)]
 Workers = Annotated[int | None, typer.Option(help="processors to use at once", min=1)]
 Cluster = Annotated[str | None, typer.Option(help="address of a Dask scheduler to plan on, such as tcp://host:8786")]

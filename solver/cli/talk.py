@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from solver.cli.terminal import width
+from solver.report.layout import fitted
 from solver.report.markup import printable_lines
 
 
@@ -28,7 +31,7 @@ TALK: Final = Talk()
 def note(text: str) -> None:
     """Say something worth knowing beside the result, unless -q."""
     if not TALK.quiet:
-        tell(text)
+        tell("\n".join(fitted(text.split("\n"), width(sys.stderr))))
 
 
 def detail(text: str) -> None:

@@ -6,8 +6,7 @@ import os
 import re
 import shutil
 import sys
-from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 # The colours that every terminal has, so that they suit its background: urgent is red and bold, the rest recedes.
 COLOURS: Final = {"CRITICAL": "1;31", "HIGH": "33", "MEDIUM": "36", "LOW": "2"}
@@ -16,22 +15,20 @@ _CLASS: Final = re.compile(r"(?<![\w/.-])(CRITICAL|HIGH|MEDIUM|LOW)(?![\w/.-])")
 LEAST: Final = 40
 
 
-def width(output: Path | None = None) -> int | None:
-    """Return how many cells a line of text may take: those of the terminal, or as COLUMNS says.
+def width(stream: TextIO | None = None) -> int | None:
+    """Return how many cells a line may take: as COLUMNS says, else those of the terminal; of stdout if not said.
 
-    None for a file or a pipe of no stated width: what a program reads there is not broken into lines.
+    None where it goes into a pipe of no stated width: what a program reads there is not broken into lines.
     """
-    if output is not None and str(output) != "-":
-        return None
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and int(asked):
         return max(int(asked), LEAST)
-    return max(shutil.get_terminal_size().columns, LEAST) if _is_terminal() else None
+    return max(shutil.get_terminal_size().columns, LEAST) if _is_terminal(stream or sys.stdout) else None
 
 
 def shows_colours(*, unwanted: bool = False) -> bool:
     """Return whether colours are shown: on a terminal that can, unless NO_COLOR or somebody says no."""
-    return not (unwanted or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb") and _is_terminal()
+    return not (unwanted or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb") and _is_terminal(sys.stdout)
 
 
 def coloured(text: str) -> str:
@@ -45,5 +42,5 @@ def coloured(text: str) -> str:
     return _CLASS.sub(lambda found: f"\x1b[{COLOURS[found[0]]}m{found[0]}\x1b[0m", text)
 
 
-def _is_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()

@@ -80,11 +80,8 @@ class Answer:
     def lines(self, width: int | None = None) -> list[str]:
         """Return what is read."""
         found = list[str]()
-        before: Block | None = None
         for block in self.blocks or (self.table,):
-            space = before is not None and not (isinstance(before, Fold) and isinstance(block, Fold))
-            found += ["", *_lines(block, width)] if space else _lines(block, width)
-            before = block
+            found += ["", *_lines(block, width)] if found else _lines(block, width)
         return found
 
     def markdown(self) -> str:

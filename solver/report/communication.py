@@ -1,4 +1,4 @@
-"""The communication audit as text: computes nothing."""
+"""The communication audit as an answer: computes nothing."""
 
 from __future__ import annotations
 
@@ -9,30 +9,27 @@ from solver.communication.bottlenecks import Bottleneck
 from solver.communication.escalation import Escalation
 from solver.communication.report import SILENT, CommunicationReport
 from solver.domain.showing import counted, some
-from solver.report.markup import markdown, printable
+from solver.report.answers import Answer
+from solver.report.document import Code, Fold, Points
+from solver.report.table import column, table_of
 
 # Up to so many members each has a row; above, those who stand alike have one together.
 ONE_BY_ONE = 20
 FIRST = 10
 
 
-def communication_table(report: CommunicationReport, unread: tuple[str, ...] = ()) -> str:
-    """Return the audit as text: what could be read, who can escalate, whom the flow depends on, what to add.
+FINDING = ("severity", "code", "file", "line", "text", "maybe")
+
+
+def communication_answer(report: CommunicationReport, unread: tuple[str, ...] = ()) -> Answer:
+    """Return the findings; to read what could be read, who can escalate, whom the flow depends on, what to add.
 
     ``unread`` are sentences about cards that could not be read; they come first.
     """
-    found = [*map(printable, (*unread, *opening(report))), ""]
-    for title, rows in _sections(report):
-        found += [title, *(f"    {printable(row)}" for row in rows), ""]
-    return "\n".join(found).rstrip()
-
-
-def communication_markdown(report: CommunicationReport, unread: tuple[str, ...] = ()) -> str:
-    """Return the same as Markdown."""
-    found = [*(f"**{markdown(text)}**" for text in (*unread, *opening(report))), ""]
-    for title, rows in _sections(report):
-        found += [f"## {title}", "", *(f"- {markdown(row)}" for row in rows), ""]
-    return "\n".join(found).rstrip()
+    findings = table_of([vars(one) for one in report.findings], map(column, FINDING), sheet="findings")
+    sections = (Fold(title, (Points(tuple(rows)),)) for title, rows in _sections(report))
+    first = Code((*unread, *opening(report)))
+    return Answer(findings, (first, *sections), {"unread_cards": list(unread)} | report.to_dict(), is_whole=True)
 
 
 def opening(report: CommunicationReport) -> tuple[str, ...]:

@@ -32,8 +32,15 @@ def markdown_page(document: Document) -> str:
 
 
 def markdown_blocks(blocks: Iterable[Block]) -> list[str]:
-    """Return blocks as lines of Markdown, an empty one after each."""
-    return [line for block in blocks for line in (*_block(block), "")]
+    """Return blocks as lines of Markdown, an empty one after each; what a page folds has a heading."""
+    return [line for block in blocks for line in (*_headed(block), "")]
+
+
+def _headed(block: Block) -> Iterator[str]:
+    if isinstance(block, Fold):
+        yield from [f"## {markdown(block.summary)}", "", *(line for inner in block.blocks for line in _block(inner))]
+    else:
+        yield from _block(block)
 
 
 def _block(block: Block) -> Iterator[str]:

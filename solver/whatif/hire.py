@@ -139,9 +139,7 @@ def advise_hire(
     return HireAdvice(status, base, tuple(found[:2]), comb(len(catalogue), k), len(found))
 
 
-def _in_time(
-    base: Study, catalogue: tuple[Candidate, ...], k: int, budget: Decimal | None, clock: Clock
-) -> HireAdvice:
+def _in_time(base: Study, catalogue: tuple[Candidate, ...], k: int, budget: Decimal | None, clock: Clock) -> HireAdvice:
     """Return the best choice over periods: each is planned, those who could do most of what is out or late first."""
     choices = [one for one in combinations(catalogue, k) if budget is None or sum(c.cost for c in one) <= budget]
     choices.sort(key=lambda cards: (-_useful_minutes(base, cards), sum(one.cost for one in cards)))

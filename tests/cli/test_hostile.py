@@ -20,7 +20,7 @@ from tests.report.hostile import Elements
 
 # What a terminal would obey: controls but the line break, halves of letters, and what turns round the text after it.
 OBEYS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-TABLES = ("table", "json", "csv", "md")
+TABLES = ("table", "json", "csv", "md", "html", "xlsx")
 NAME, OTHER, MEMBER = WORST[0], WORST[3], WORST[4]
 # Each command with its words, and the formats that it has; W is the workspace, P a plan of it, Q the plan again.
 WALK: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {
@@ -39,7 +39,7 @@ WALK: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {
     "replan": [(["P"], TABLES), (["P", "--max-moves", "0"], TABLES)],
     "diff": [(["P", "Q"], TABLES)],
     "fix": [(["W", "--place", WORST[4]], TABLES)],
-    "graph": [(["W", "--plan", "P"], ("table", "json", "md", "dot", "graphml", "gexf"))],
+    "graph": [(["W", "--plan", "P"], (*TABLES, "dot", "graphml", "gexf"))],
     "whatif": [(["W"], TABLES), (["W", "--remove", MEMBER, "--drop", WORST[3]], TABLES)],
     "sweep": [(["W", "--capacity", f"{MEMBER}=5,6", "--scenario", f"{WORST[3]},none", "--workers", "1"], TABLES)],
     "advise": [(["load", "W", "--hours", "1"], TABLES)],

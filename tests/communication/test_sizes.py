@@ -134,7 +134,7 @@ def test_the_fast_way_and_the_plain_way_agree(groups: bool, monkeypatch: pytest.
 
 def test_what_is_too_large_is_null_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     """A figure that is not computed for its size is None, never 0, and the reason stands beside it and in the text."""
-    from solver.report.communication import communication_table
+    from solver.report.communication import communication_answer
 
     for room in (bottlenecks, transit):
         for limit in ("MOST_STEPS_PLAIN", "MOST_STEPS_FAST", "MOST_STEPS_COMPILED"):
@@ -144,7 +144,7 @@ def test_what_is_too_large_is_null_with_a_reason(monkeypatch: pytest.MonkeyPatch
     assert {row[key] for row in data["bottlenecks"] for key in ("betweenness", "normalised", "transit_lost")} == {None}
     for key in ("betweenness", "normalised", "transit_lost", "depends_on_layer"):
         assert data["skipped"][key].startswith("not co")
-    assert "not computed for 20 members" in communication_table(report)
+    assert "not computed for 20 members" in "\n".join(communication_answer(report).lines())
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -23,7 +23,7 @@ from solver.assignment.solve import solve
 from solver.cli import app
 from solver.domain.weights import Weights
 from solver.readers.workspace import Workspace, read_workspace
-from solver.report.communication import communication_markdown, communication_table
+from solver.report.communication import communication_answer
 from solver.report.contents import report_document
 from solver.report.document import Column, Document, Section, Table
 from solver.report.html.page import page
@@ -210,12 +210,13 @@ def test_hostile_names_in_the_plan_and_the_audit_as_text() -> None:
     made = told("hostile")
     data = plan_data(made.found.team, made.found.backlog, made.result, made.left)
     data |= {"assumptions": [], "warnings": []}
-    printed = "\n".join(plan_answer(data).lines()) + communication_table(made.communication)
+    printed = "\n".join(plan_answer(data).lines()) + "\n".join(communication_answer(made.communication).lines())
     assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", printed)
     cells = [cell for row in csv.reader(io.StringIO(csv_text(plan_answer(data).table))) for cell in row]
     assert not [cell for cell in cells if cell[:1] in {"=", "+", "-", "@"} and len(cell) > 1]
     assert NAMES[2] in cells
-    for source, columns in ((plan_answer(data).markdown(), 5), (communication_markdown(made.communication), 0)):
+    audit = communication_answer(made.communication)
+    for source, columns in ((plan_answer(data).markdown(), 5), (audit.markdown(), 0)):
         tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(source)
         kinds = {child.type for token in tokens for child in token.children or ()}
         assert kinds <= {"text", "text_special", "strong_open", "strong_close", "softbreak"}
