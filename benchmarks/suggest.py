@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from solver.explanation.case import Case
 from solver.explanation.suggest import suggest
 from solver.explanation.why_not import why_not
 from solver.readers.workspace import read_workspace
+from solver.study.study import Study
 
 ROOT = Path(__file__).parents[1]
 REPEATS = 7
@@ -32,8 +32,8 @@ def cpu_milliseconds(work: Callable[[], Any]) -> float:
 def main() -> None:
     """Print the table."""
     found = read_workspace(ROOT / "data" / "studio")
-    case = Case(found.team, found.backlog, found.weights)
-    base = case.solve()
+    case = Study(found.world)
+    base = case.result
     if base.plan is None:
         raise SystemExit("the realistic workspace has no plan")
     plan, problem, tasks = base.plan, case.problem(), [task.id for task in found.backlog.open_tasks]

@@ -17,11 +17,9 @@ with app.setup:
     from solver import read_workspace, unassigned
     from solver.changes.catalogue import apply
     from solver.changes.change import Change
-    from solver.domain.world import World
-    from solver.explanation.case import Case, compare
     from solver.explanation.diff import diff_plans
-    from solver.explanation.edits import with_hours
     from solver.explanation.order import order_of
+    from solver.explanation.price import compare
     from solver.explanation.replan import replan
     from solver.explanation.suggest import suggest
     from solver.explanation.terms import quality_rows
@@ -29,6 +27,7 @@ with app.setup:
     from solver.report.explanation import diff_text, gain_text, price_text, why_not_text
     from solver.report.figures import load_bars, task_order_picture
     from solver.report.plan import plan_data
+    from solver.study.study import Study
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[1] / "data"
@@ -50,8 +49,8 @@ def _():
 @app.cell
 def _():
     studio = read_workspace(DATA / "studio")
-    case = Case(studio.team, studio.backlog, studio.weights)
-    result = case.solve()
+    case = Study(studio.world)
+    result = case.result
     return case, result, studio
 
 
@@ -146,7 +145,8 @@ def _():
 @app.cell
 def _(case, result):
     prices = {
-        member.id: compare(result, case.solve(with_hours(case.team, member.id, 4 * 60))) for member in case.team.members
+        member.id: compare(result, case.plan((Change("capacity", f"{member.id}=+4h"),)).result)
+        for member in case.team.members
     }
     ranked = sorted(prices, key=lambda name: [-change for _, change in prices[name].changes])
     pd.DataFrame([(name, gain_text(prices[name])) for name in ranked[:5]], columns=["4 h more for", "brings"])
@@ -182,9 +182,9 @@ def _():
 
 @app.cell
 def _(result, studio):
-    world = apply(World(studio.team, studio.backlog, studio.weights), (Change("remove", "ARCHITECT"),))
-    ill = Case(world.team, world.backlog, world.weights)
-    calm, fresh = replan(ill, result.plan), ill.solve()
+    world = apply(studio.world, (Change("remove", "ARCHITECT"),))
+    ill = Study(world)
+    calm, fresh = replan(ill, result.plan), ill.result
     pd.DataFrame(
         [(calm.result.status, calm.diff.moves), (fresh.status, diff_plans(result.plan, fresh.plan).moves)],
         index=["fewest moves", "from nothing"],

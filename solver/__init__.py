@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from solver.domain.tasks import Backlog as Backlog
     from solver.domain.team import Team as Team
     from solver.domain.weights import Weights as Weights
+    from solver.domain.world import World as World
     from solver.errors import InputError as InputError
-    from solver.explanation.case import Case as Case
     from solver.explanation.unassigned import unassigned as unassigned
     from solver.explanation.why import explain as explain
     from solver.importers.doors import read_workspace as read_workspace
@@ -38,17 +38,19 @@ if TYPE_CHECKING:
     from solver.matching.lint import lint as lint
     from solver.matching.problem import Problem as Problem
     from solver.readers.frames import backlog_from_frame as backlog_from_frame
+    from solver.study.study import Study as Study
 
 _DOORS = {
     "Backlog": "solver.domain.tasks",
-    "Case": "solver.explanation.case",
     "InputError": "solver.errors",
     "Plan": "solver.domain.plan",
     "Planning": "solver.desk.planning",
     "Problem": "solver.matching.problem",
     "Result": "solver.assignment.result",
+    "Study": "solver.study.study",
     "Team": "solver.domain.team",
     "Weights": "solver.domain.weights",
+    "World": "solver.domain.world",
     "assign": "solver.assignment.arrays.assign",
     "backlog_from_frame": "solver.readers.frames",
     "build_problem": "solver.matching.build",

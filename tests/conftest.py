@@ -13,6 +13,6 @@ from tests.adding_up import level_values_explained
 def _every_plan_is_explained() -> Iterator[None]:
     """Have each plan that is made in this process explained as it is checked: its terms add up to every level."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("assignment.seal", "assignment.of_world", "explanation.case"):
+        for module in ("assignment.seal", "assignment.of_world"):
             patch.setattr(f"solver.{module}.level_values", level_values_explained)
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from solver.assignment.checker import objections
@@ -10,18 +11,17 @@ from solver.assignment.result import Result
 from solver.cli.groups import Now
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
-from solver.communication.distances import distances_of
 from solver.domain.naming import Nearest
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
-from solver.explanation.case import Case
 from solver.matching.pieces import is_timed
 from solver.readers.workspace import Workspace
+from solver.study.study import Study
 
 
-def case_of(found: Workspace, time_limit: float) -> Case:
+def case_of(found: Workspace, time_limit: float) -> Study:
     """Return the case of a workspace."""
-    return Case(found.team, found.backlog, found.weights, distances_of(found.world), time_limit)
+    return Study(found.world, time_limit=time_limit)
 
 
 def one_window(found: Workspace, command: str) -> Workspace:
@@ -38,7 +38,7 @@ def one_window(found: Workspace, command: str) -> Workspace:
     return found
 
 
-def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False) -> tuple[Planned, Case, Result]:
+def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False) -> tuple[Planned, Study, Result]:
     """Return a plan with its workspace, the case, and the plan measured anew; what is gone since is left out of it.
 
     Raises
@@ -59,10 +59,11 @@ def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False
         note("the workspace has changed since: the plan no longer holds as it is")
     if planned.status != "optimal":
         note("the plan is not proved to be the best one: prices compare with it all the same")
-    return planned, case, case.measured(plan, planned.status)
+    base = case.measured(plan, planned.status)
+    return planned, replace(case, known=base, is_told=True), base
 
 
-def known_name(case: Case, path: Path, name: str, kinds: tuple[str, ...]) -> None:
+def known_name(case: Study, path: Path, name: str, kinds: tuple[str, ...]) -> None:
     """Raise a fault with a suggestion if a name is none of the open tasks or members."""
     names = {
         "task": [task.id for task in case.backlog.open_tasks],

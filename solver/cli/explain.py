@@ -18,7 +18,6 @@ from solver.cli.watching import BASE, in_time
 from solver.domain.plan import Plan
 from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
-from solver.explanation.case import Case
 from solver.explanation.clock import Clock
 from solver.explanation.edits import task_of
 from solver.explanation.left_out import left_out
@@ -28,6 +27,7 @@ from solver.explanation.suggest import suggest as suggestions
 from solver.explanation.why import explain as explained
 from solver.report import reasons as answers
 from solver.report.answers import Answer, told
+from solver.study.study import Study
 
 # Of each change so many steps are shown in words, unless it is asked for by name; data have them all.
 MOST_STEPS = 4
@@ -69,7 +69,7 @@ def _plan(base: Result) -> Plan:
     return base.plan or Plan(())
 
 
-def _about(case: Case, base: Result, name: str, clock: Clock) -> Answer:
+def _about(case: Study, base: Result, name: str, clock: Clock) -> Answer:
     """Return why a task or a member is as it is."""
     plan = _plan(base)
     whys = explained(case, plan).assignments
@@ -82,7 +82,7 @@ def _about(case: Case, base: Result, name: str, clock: Clock) -> Answer:
     return answers.left_out_answer(left_out(case, plan, (name,), clock=clock)[0], task)
 
 
-def _instead(case: Case, base: Result, clock: Clock) -> Answer:
+def _instead(case: Study, base: Result, clock: Clock) -> Answer:
     """Return the runner-up of each task that has a member."""
     given = _plan(base).assignments
     with counting("planning anew") as progress:
@@ -95,7 +95,13 @@ def _instead(case: Case, base: Result, clock: Clock) -> Answer:
 
 
 def _worth(
-    case: Case, base: Result, name: str | None, kinds: tuple[str, ...], fine: bool, most_hours: int | None, clock: Clock
+    case: Study,
+    base: Result,
+    name: str | None,
+    kinds: tuple[str, ...],
+    fine: bool,
+    most_hours: int | None,
+    clock: Clock,
 ) -> Answer:
     """Return what changes of data bring, of one member if one is named."""
     skipped = list[tuple[str, str, str]]()

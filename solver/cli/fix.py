@@ -15,7 +15,6 @@ from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.errors import Fault, InputError
-from solver.explanation.case import Case
 from solver.explanation.clock import Clock
 from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.fix import fixes
@@ -24,6 +23,7 @@ from solver.explanation.fix_offers import PRICES_IN_TIME
 from solver.matching.pieces import is_timed
 from solver.report.changes import fix_answer
 from solver.report.fix_in_time import fix_in_time_answer
+from solver.study.study import Study
 
 # The share of the time after which no further fix is looked for.
 READY: Final = 0.8
@@ -54,7 +54,7 @@ def fix(
     lower = any(text.partition("=")[0] == "minimum" for text in price or ())
     try:
         with in_time(time_limit):
-            base = case.solve() if wanted else None
+            base = case.result if wanted else None
             answers = fixes(case, wanted, most, prices, most_hours, lower_critical=lower, compare_with=base)
     except TimeoutError as error:
         note(f"{error}; --time-limit gives it longer")
@@ -67,7 +67,7 @@ def fix(
 
 
 def _in_time(
-    case: Case, wanted: tuple[str, ...], price: tuple[str, ...], limits: tuple[int, int | None, float], form: Form
+    case: Study, wanted: tuple[str, ...], price: tuple[str, ...], limits: tuple[int, int | None, float], form: Form
 ) -> None:
     """Answer over periods; exit 3 where no change on offer helps."""
     most, most_hours, time_limit = limits
@@ -75,7 +75,7 @@ def _in_time(
     prices, lower = prices_in_time(price), any(text.partition("=")[0] == "minimum" for text in price)
     try:
         with in_time(time_limit):
-            base = replace(case, time_limit=time_limit * BASE * BASE).solve()
+            base = replace(case, time_limit=time_limit * BASE * BASE).result
             late = () if wanted or base.plan is None else impossible_deadlines(case, base.plan)
             wanted = wanted or tuple(one.task for one in late)
             compared = base if wanted and base.plan else None

@@ -116,10 +116,10 @@ def _missed(found: Workspace, distances: NDArray[np.int64] | None, plan: Plan | 
     dated = found.team.calendar and any(task.deadline for task in found.backlog.open_tasks)
     if plan is None or not dated:
         return ()
-    from solver.explanation.case import Case
     from solver.explanation.deadlines import impossible_deadlines
+    from solver.study.study import Study
 
-    return impossible_deadlines(Case(found.team, found.backlog, found.weights, distances), plan)
+    return impossible_deadlines(Study(found.world), plan)
 
 
 def _unworkable(found: Workspace, plan: Plan | None) -> tuple[str, ...]:

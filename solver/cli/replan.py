@@ -19,11 +19,11 @@ from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.explanation import replan as moving
 from solver.explanation.at_date import standing
-from solver.explanation.case import Case
 from solver.explanation.diff import diff_values
 from solver.report.changes import diff_answer, moves_rows, replan_answer
 from solver.report.data import json_text
 from solver.report.plain import plain
+from solver.study.study import Study
 
 
 @grouped
@@ -83,7 +83,7 @@ def _day(text: str) -> date:
 
 
 def _as_plan(
-    planned: Planned, case: Case, found: moving.Replan, rows: tuple[moving.MoveRow, ...], seconds: float
+    planned: Planned, case: Study, found: moving.Replan, rows: tuple[moving.MoveRow, ...], seconds: float
 ) -> str:
     """Return the new plan as a plan.json, with what moves."""
     from solver.assignment.checker import quality_terms

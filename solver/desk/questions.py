@@ -8,7 +8,6 @@ from solver.domain.plan import Plan
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation import why_not as reasons
-from solver.explanation.case import Case
 from solver.explanation.clock import Clock
 from solver.explanation.edits import task_of
 from solver.explanation.left_out import left_out
@@ -17,6 +16,7 @@ from solver.explanation.suggest import suggest as suggestions
 from solver.explanation.why import explain
 from solver.report import reasons as answers
 from solver.report.answers import Answer, told
+from solver.study.study import Study
 
 # Seconds for an answer, the part of them until which another plan is begun, and the part for any one plan.
 ANSWER, QUESTIONS, ONE_PLAN = 10.0, 0.7, 0.2
@@ -54,8 +54,8 @@ def suggest(world: World, base: Result, task: str, seconds: float = ANSWER) -> A
     return answers.suggest_answer(suggestions(_case(world, seconds), base.plan or Plan(()), task))
 
 
-def _case(world: World, seconds: float) -> Case:
-    return Case(world.team, world.backlog, world.weights, world.distances, seconds * ONE_PLAN)
+def _case(world: World, seconds: float) -> Study:
+    return Study(world, time_limit=seconds * ONE_PLAN)
 
 
 def _known(name: str, names: set[str], what: str) -> None:

@@ -1,7 +1,7 @@
 """Reasons as data, each a frozen dataclass; ``report`` makes words of them, ``to_frame`` makes tables.
 
-A ``Case`` (``case``) is what was planned: team, backlog, weights. Its ``solve`` gives the base that the rest compares
-with; ``measured`` takes a plan that was made before.
+A ``Study`` (``solver.study``) is what was planned: its ``result`` is the base that the rest compares with, its ``of``
+and ``plan`` are the same with a difference; ``measured`` takes a plan that was made before.
 
 - ``unassigned``: ``unassigned(team, backlog, plan)`` -> ``Unassigned``, each with its ``Stop`` (``stops``)
 - ``clock``: ``Clock``, until when an answer may take; ``plainly``: what clashes, in the words of whoever demands it

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
-from solver.explanation.case import Case, Price, compare, values_of
+from solver.explanation.price import Price, compare, values_of
 from solver.matching.problem import Problem
 from solver.matching.time import indexed
 from solver.stopping import STOPPING, breakable
+from solver.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,13 @@ class Alternative:
 
 
 def alternatives(
-    case: Case, base: Result, within_percent: float = 5.0, at_least: int = 3, most: int = 3
+    case: Study, base: Result, within_percent: float = 5.0, at_least: int = 3, most: int = 3
 ) -> tuple[Alternative, ...]:
     """Return plans that place work of the same value in every class and lose little quality, best first.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         What was planned.
     base : Result
         Its best plan.
@@ -53,7 +54,7 @@ def alternatives(
     while known and len(found) < most and not STOPPING.is_asked:
         unlike, result = tuple(pairs_of(problem, plan) for plan in known), None
         with breakable():
-            result = case.solve_problem(replace(problem, unlike=unlike, least_changes=at_least))
+            result = case.with_arrays(replace(problem, unlike=unlike, least_changes=at_least))
         reached = values_of(result) if result else ()
         if result is None or result.plan is None or reached[:-1] < values[:-1] or reached[-1] < floor:
             break

@@ -11,28 +11,28 @@ from solver.domain.calendar import Calendar
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Task
 from solver.errors import Fault, InputError
-from solver.explanation.case import Case
 from solver.matching.slots import slot_problem, working_days
 from solver.matching.time import indexed
+from solver.study.study import Study
 
 
 @dataclass(frozen=True)
 class Standing:
     """The case on the morning of a day, the plan of what is left, and what that rests on in words."""
 
-    case: Case
+    case: Study
     plan: Plan
     assumed: tuple[str, ...]
 
 
-def standing(case: Case, planned: Case, plan: Plan, day: date) -> Standing:
+def standing(case: Study, planned: Study, plan: Plan, day: date) -> Standing:
     """Return a case as it stands on the morning of a day.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         As it is now: states, spent and remaining hours are those of its backlog.
-    planned : Case
+    planned : Study
         As it was when the plan was made; the case itself where that is not known.
     plan : Plan
         Over its periods.
@@ -70,13 +70,13 @@ def standing(case: Case, planned: Case, plan: Plan, day: date) -> Standing:
     passed = _without_days(calendar, day)
     members = tuple(one.present(passed, one.presence) if one.presence else one for one in case.team.members)
     team = replace(case.team, calendar=passed, members=members)
-    now = replace(case, team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
+    now = case.at(team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
     open_ids = {task.id for task in now.backlog.open_tasks}
     left = Plan(tuple(one for one in plan.assignments if one.task in open_ids))
     return Standing(now, left, tuple(said))
 
 
-def _with_times(case: Case, plan: Plan) -> Plan:
+def _with_times(case: Study, plan: Plan) -> Plan:
     """Return the plan with start and end of each piece: as it states them, else worked out anew."""
     if all(one.start is not None for one in plan.assignments):
         return plan

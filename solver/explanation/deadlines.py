@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from solver.domain.plan import Plan
 from solver.domain.policies import line_of
-from solver.explanation.case import Case
 from solver.explanation.edits import with_task
 from solver.explanation.fix_in_time import can_be_placed
+from solver.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Missed:
     reason: str
 
 
-def impossible_deadlines(case: Case, plan: Plan) -> tuple[Missed, ...]:
+def impossible_deadlines(case: Study, plan: Plan) -> tuple[Missed, ...]:
     """Return the tasks of which the deadline alone keeps a place, whatever else is left out.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         Over periods.
     plan : Plan
         A plan of it: what it places is no question.
@@ -43,7 +43,7 @@ def impossible_deadlines(case: Case, plan: Plan) -> tuple[Missed, ...]:
     for task in case.backlog.open_tasks:
         if not task.deadline or task.id in owner or can_be_placed(case, (task.id,)) is not False:
             continue
-        without = replace(case, backlog=with_task(case.backlog, replace(task, deadline="")))
+        without = case.at(backlog=with_task(case.backlog, replace(task, deadline="")))
         if can_be_placed(without, (task.id,)) is not True:
             continue
         if not reasons:

@@ -11,7 +11,6 @@ from solver.assignment.fixes import PRICES, Change, cheapest_fixes
 from solver.assignment.result import Result
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
-from solver.explanation.case import Case, compare
 from solver.explanation.edits import (
     STEP,
     member_of,
@@ -22,15 +21,17 @@ from solver.explanation.edits import (
     with_policies,
 )
 from solver.explanation.fix_change import Fix, FixChange, with_changes
+from solver.explanation.price import compare
 from solver.matching.fit import shortfalls
 from solver.matching.gates import done_by, missing_permissions
 from solver.matching.problem import Problem
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import STOPPING, breakable
+from solver.study.study import Study
 
 
 def fixes(
-    case: Case,
+    case: Study,
     place: tuple[str, ...] = (),
     most: int = 3,
     prices: Mapping[str, int] = PRICES,
@@ -43,7 +44,7 @@ def fixes(
 
     Parameters
     ----------
-    case : Case
+    case : Study
         What cannot be planned, or not as wanted.
     place : tuple of str
         Open tasks that must have a place, beside those that the team's rules require; no fix does without them.
@@ -71,7 +72,7 @@ def fixes(
         If a fix does not help: a fault of this program.
     """
     wanted = dict.fromkeys((*case.team.policies.required, *place))
-    case = replace(case, team=with_policies(case.team, required=tuple(wanted)))
+    case = case.at(team=with_policies(case.team, required=tuple(wanted)))
     problem = case.problem()
     desk = _Desk(case, problem, place, prices, most_hours, lower_critical)
     found = []
@@ -79,7 +80,7 @@ def fixes(
         for fix in cheapest_fixes(problem, tuple(desk.offers), desk.keys, most, case.time_limit):
             changes = tuple(map(desk.in_words, fix))
             with breakable():
-                result = with_changes(case, changes).solve()
+                result = with_changes(case, changes).result
             if STOPPING.is_asked:
                 raise TimeoutError("the search was ended before it knew the cheapest fix")
             if result.plan is None and result.status == "infeasible":
@@ -96,7 +97,7 @@ def fixes(
 class _Desk:
     """What can be bought for a case, and what opens each pair that fails a gate."""
 
-    case: Case
+    case: Study
     problem: Problem
     firm: tuple[str, ...]
     prices: Mapping[str, int]

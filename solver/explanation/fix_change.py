@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -11,7 +11,8 @@ from solver.assignment.result import Result
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.world import World
-from solver.explanation.case import Case, Price
+from solver.explanation.price import Price
+from solver.study.study import Study
 
 UNSAID: Final = Change("", "")
 
@@ -83,8 +84,8 @@ class Fix:
         return sum(change.price for change in self.changes)
 
 
-def with_changes(case: Case, made: tuple[FixChange, ...]) -> Case:
+def with_changes(case: Study, made: tuple[FixChange, ...]) -> Study:
     """Return the case after the changes of a fix."""
     world = World(case.team, case.backlog, case.weights, case.distances)
     after = apply(world, tuple(one.change for one in made))
-    return replace(case, team=after.team, backlog=after.backlog, distances=after.distances)
+    return case.at(team=after.team, backlog=after.backlog, distances=after.distances)

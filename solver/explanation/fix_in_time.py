@@ -15,14 +15,15 @@ from solver.assignment.result import Result
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog, Task
-from solver.explanation.case import Case, compare
 from solver.explanation.clock import Clock
 from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import Fix, FixChange, with_changes
 from solver.explanation.fix_offers import PRICES_IN_TIME, Offer, Wish, offers
 from solver.explanation.hitting import Amounts, Hitting
+from solver.explanation.price import compare
 from solver.matching.slots import slot_problem
 from solver.stopping import STOPPING, breakable
+from solver.study.study import Study
 
 # Seconds for each question whether there is a plan at all.
 SECONDS = 10.0
@@ -30,7 +31,7 @@ LATE = "the search for the cheapest changes ended before it was proved"
 
 
 def fixes_in_time(
-    case: Case,
+    case: Study,
     place: tuple[str, ...] = (),
     most: int = 3,
     prices: Mapping[str, tuple[int, int]] = PRICES_IN_TIME,
@@ -44,7 +45,7 @@ def fixes_in_time(
 
     Parameters
     ----------
-    case : Case
+    case : Study
         Over periods, or one window in an order or with crews.
     place : tuple of str
         Open tasks that must have a place, beside those that the team's rules require.
@@ -74,7 +75,7 @@ def fixes_in_time(
         If the time ends before anything is known.
     """
     wanted = tuple(dict.fromkeys((*case.team.policies.required, *place)))
-    case = replace(case, team=with_policies(case.team, required=wanted))
+    case = case.at(team=with_policies(case.team, required=wanted))
     desk = _Desk(case, tuple(place), prices, most_hours, lower_critical, clock or Clock(case.time_limit))
     found = list[Fix]()
     for amounts, plan, proved in desk.search(most):
@@ -82,7 +83,7 @@ def fixes_in_time(
         changed = with_changes(case, changes)
         result = changed.measured(plan)
         with breakable():
-            result = changed.solve(time_limit=desk.clock.left(case.time_limit), start=plan)
+            result = changed.of(changed.world, time_limit=desk.clock.left(case.time_limit), start=plan).result
         price = compare(compare_with, result, changed.periods) if compare_with else None
         found.append(Fix(changes, result, price, is_cheapest=proved))
         if desk.clock.is_over or STOPPING.is_asked:
@@ -90,14 +91,14 @@ def fixes_in_time(
     return tuple(found)
 
 
-def can_be_placed(case: Case, place: tuple[str, ...] = ()) -> bool | None:
+def can_be_placed(case: Study, place: tuple[str, ...] = ()) -> bool | None:
     """Return whether any plan has a place for tasks and for all that must have one, None if that stays unknown."""
     wanted = tuple(dict.fromkeys((*case.team.policies.required, *place)))
-    result = _any_plan(replace(case, team=with_policies(case.team, required=wanted)), SECONDS)
+    result = _any_plan(case.at(team=with_policies(case.team, required=wanted)), SECONDS)
     return None if result.status not in {"optimal", "feasible", "infeasible"} else result.plan is not None
 
 
-def needed(case: Case) -> tuple[Task, ...]:
+def needed(case: Study) -> tuple[Task, ...]:
     """Return the tasks that any plan must have: required, pinned, started, with what they need and their batches."""
     tasks = {task.id: task for task in case.backlog.open_tasks}
     rules = case.team.policies
@@ -116,7 +117,7 @@ def needed(case: Case) -> tuple[Task, ...]:
     return tuple(task for task in tasks.values() if task.id in found)
 
 
-def _any_plan(case: Case, seconds: float) -> Result:
+def _any_plan(case: Study, seconds: float) -> Result:
     """Return a plan of what must be placed alone, whatever it is worth; other work may always stay out."""
     kept = {task.id for task in needed(case)}
     tasks = tuple(task for task in case.backlog.tasks if not task.is_open or task.id in kept)
@@ -130,7 +131,7 @@ def _any_plan(case: Case, seconds: float) -> Result:
 class _Desk:
     """What can be bought, and what is known to do and not to do."""
 
-    case: Case
+    case: Study
     firm: tuple[str, ...]
     prices: Mapping[str, tuple[int, int]]
     most_hours: int | None

@@ -14,13 +14,13 @@ from solver.changes.cutting import next_period, second_name
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
 from solver.domain.world import World
-from solver.explanation.case import Case
 from solver.explanation.edits import STEP, unpinned
 from solver.explanation.fix_change import UNSAID, FixChange
 from solver.matching.fit import shortfalls
 from solver.matching.gates import missing_permissions
 from solver.matching.slots import working_days
 from solver.matching.vocabulary import effective_scores
+from solver.study.study import Study
 
 # Of each kind what the first unit costs on top of its price, and the price of a unit: a sprint more, a split task, a
 # second person, a working day that a date is shifted by, an hour more in a sprint, and so on. A minimum comes last.
@@ -65,7 +65,7 @@ class Offer:
 class Wish:
     """What has to have a place: the case, those tasks with all that they need, and who could take any of them."""
 
-    case: Case
+    case: Study
     tasks: tuple[Task, ...]
     prices: Mapping[str, tuple[int, int]]
     firm: tuple[str, ...] = ()

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solver.domain.team import Member
-from solver.explanation.case import Case
 from solver.explanation.edits import task_of
 from solver.explanation.held import hours
 from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances
 from solver.matching.vocabulary import effective_scores
+from solver.study.study import Study
 
 
-def gates(case: Case, who: Member, task_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def gates(case: Study, who: Member, task_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the gates can, allowed and available in turn, each with what fails there."""
     task = task_of(case.backlog, task_id)
     short = shortfalls(effective_scores(who.card, case.team.vocabulary), task, case.team.vocabulary)

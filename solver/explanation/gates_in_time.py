@@ -10,7 +10,6 @@ import numpy as np
 from solver.domain.calendar import Slot
 from solver.domain.tasks import Task
 from solver.domain.team import Member
-from solver.explanation.case import Case
 from solver.explanation.edits import task_of
 from solver.explanation.held import hours
 from solver.matching.build import minutes
@@ -19,17 +18,18 @@ from solver.matching.gates import hindrances
 from solver.matching.pieces import pieces_of
 from solver.matching.problem import Problem
 from solver.matching.vocabulary import effective_scores
+from solver.study.study import Study
 
 # So many periods are told one by one.
 MOST_TOLD = 8
 
 
-def gates_in_time(case: Case, problem: Problem, who: Member, task_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def gates_in_time(case: Study, problem: Problem, who: Member, task_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the gates can, allowed, available and when in turn, each with what fails there.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         Over periods, or one window in an order or with crews.
     problem : Problem
         Its arrays over slots and pieces.
@@ -71,7 +71,7 @@ def gates_in_time(case: Case, problem: Problem, who: Member, task_id: str) -> It
     yield "when", () if enough else (f"{told} {window(task)}; {who.id} has {_slots(case, who, task)}",)
 
 
-def columns_of(case: Case, task_id: str) -> tuple[int, ...]:
+def columns_of(case: Study, task_id: str) -> tuple[int, ...]:
     """Return the columns of the pieces of an open task."""
     pieces = pieces_of(case.backlog, split=case.team.calendar is not None)
     places = {task.id: columns for task, columns in zip(case.backlog.open_tasks, pieces.columns, strict=True)}
@@ -85,7 +85,7 @@ def window(task: Task) -> str:
     return " and ".join(parts)
 
 
-def _slots(case: Case, who: Member, task: Task | None = None) -> str:
+def _slots(case: Study, who: Member, task: Task | None = None) -> str:
     """Return the hours of a member in each period, with what takes them, and those between a task's dates."""
     calendar = case.team.calendar
     if calendar is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solver.domain.plan import Plan
-from solver.explanation.case import Case
 from solver.explanation.clock import Clock
 from solver.explanation.suggest import suggest
 from solver.explanation.suggestion import Suggestion
 from solver.explanation.unassigned import unassigned
 from solver.matching.pieces import is_timed
+from solver.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,13 @@ class LeftOut:
 
 
 def left_out(
-    case: Case, plan: Plan, tasks: tuple[str, ...] | None = None, *, clock: Clock | None = None
+    case: Study, plan: Plan, tasks: tuple[str, ...] | None = None, *, clock: Clock | None = None
 ) -> tuple[LeftOut, ...]:
     """Return why each open task that the plan leaves out is with nobody; nothing is solved.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         What was planned.
     plan : Plan
         A plan of the case.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
@@ -15,13 +15,13 @@ from solver.changes.change import Change
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.domain.world import World
-from solver.explanation.case import Case
 from solver.explanation.edits import BEST, STEP, member_of, most_hours_of, raised, score_of, unpinned
 from solver.explanation.passing import Passing
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
 from solver.matching.pieces import pieces_of
 from solver.matching.vocabulary import effective_scores
+from solver.study.study import Study
 
 # Hours are looked at up to this part of a slot.
 QUARTER: Final = 4
@@ -43,7 +43,7 @@ class Lever:
         return apply(self.world, (self.change(amount),)).team
 
 
-def levers_of(case: Case, base: Result, kinds: tuple[str, ...], most_hours: int | None = None) -> Iterator[Lever]:
+def levers_of(case: Study, base: Result, kinds: tuple[str, ...], most_hours: int | None = None) -> Iterator[Lever]:
     """Yield the changes of some kinds, one kind after the other; hours up to a number or a quarter of the limit."""
     for kind in kinds:
         if kind == "hours" and case.team.calendar:
@@ -52,11 +52,11 @@ def levers_of(case: Case, base: Result, kinds: tuple[str, ...], most_hours: int 
             yield from _hours(case, most_hours) if kind == "hours" else _LEVERS[kind](case, base)
 
 
-def _world(case: Case) -> World:
+def _world(case: Study) -> World:
     return World(case.team, case.backlog, case.weights, case.distances)
 
 
-def promise(case: Case, base: Result) -> Callable[[Lever], int]:
+def promise(case: Study, base: Result) -> Callable[[Lever], int]:
     """Return how many minutes of work that stayed out a member could do, as a key: most first."""
     owner, passing = base.plan.owner if base.plan else {}, Passing(case.team, case.backlog)
     wanted = np.zeros(len(case.team.members), np.int64)
@@ -66,7 +66,7 @@ def promise(case: Case, base: Result) -> Callable[[Lever], int]:
     return lambda lever: -int(wanted[passing.row[lever.member]]) if lever.member in passing.row else 0
 
 
-def _hours(case: Case, most_hours: int | None) -> Iterator[Lever]:
+def _hours(case: Study, most_hours: int | None) -> Iterator[Lever]:
     passing, wanted = Passing(case.team, case.backlog), np.zeros(len(case.team.members), np.int64)
     for task in case.backlog.open_tasks:
         wanted += np.where(passing.can(task) & passing.allowed(task), passing.load(task), 0)
@@ -77,7 +77,7 @@ def _hours(case: Case, most_hours: int | None) -> Iterator[Lever]:
         yield Lever(_world(case), "hours", one.id, "", _more(one.id), most)
 
 
-def _hours_in_time(case: Case, most_hours: int | None) -> Iterator[Lever]:
+def _hours_in_time(case: Study, most_hours: int | None) -> Iterator[Lever]:
     """Yield an hour more of each member in each period in which it has hours; ``about`` is the period."""
     calendar, passing = case.team.calendar, Passing(case.team, case.backlog)
     useful = np.zeros(len(case.team.members), np.bool_)
@@ -91,13 +91,13 @@ def _hours_in_time(case: Case, most_hours: int | None) -> Iterator[Lever]:
             yield Lever(_world(case), "hours", one.id, period.id, _more(f"{one.id}@{period.id}"), most)
 
 
-def _fits(case: Case, member: Member, task: Task) -> bool:
+def _fits(case: Study, member: Member, task: Task) -> bool:
     """Return whether a member passes all gates but that of hours."""
     short = shortfalls(effective_scores(member.card, case.team.vocabulary), task, case.team.vocabulary)
     return not short and not hindrances(case.team, case.backlog, member, task)
 
 
-def _scores(case: Case, base: Result) -> Iterator[Lever]:
+def _scores(case: Study, base: Result) -> Iterator[Lever]:
     words, owner = case.team.vocabulary, base.plan.owner if base.plan else {}
     left = [task for task in case.backlog.open_tasks if task.id not in owner]
     for one in case.team.members:
@@ -106,7 +106,7 @@ def _scores(case: Case, base: Result) -> Iterator[Lever]:
         for name in lacking:
             best = raised(case.team, one.id, name, 10)
             changed = member_of(best, one.id)
-            if any(_fits(replace(case, team=best), changed, task) and not _fits(case, one, task) for task in left):
+            if any(_fits(case.at(team=best), changed, task) and not _fits(case, one, task) for task in left):
                 most = ceil((BEST - score_of(case.team, one.id, name)) * 10)
                 yield Lever(_world(case), "score", one.id, name, _raiser(case.team, one.id, name), most)
 
@@ -120,7 +120,7 @@ def _more(who: str) -> Callable[[int], Change]:
     return lambda hours: Change("capacity", f"{who}=+{hours}h")
 
 
-def _permissions(case: Case, _: Result) -> Iterator[Lever]:
+def _permissions(case: Study, _: Result) -> Iterator[Lever]:
     for one in case.team.members:
         wanted = (text for task in case.backlog.open_tasks for text in missing_permissions(one, task))
         for text in dict.fromkeys(wanted):
@@ -131,7 +131,7 @@ def _fixed(kind: str, text: str) -> Callable[[int], Change]:
     return lambda _: Change(kind, text)
 
 
-def _batches(case: Case, base: Result) -> Iterator[Lever]:
+def _batches(case: Study, base: Result) -> Iterator[Lever]:
     owner, batches = base.plan.owner if base.plan else {}, dict[str, list[str]]()
     for task in case.backlog.open_tasks:
         if task.batch:
@@ -144,28 +144,28 @@ def _batches(case: Case, base: Result) -> Iterator[Lever]:
             yield Lever(_world(case), "batch", "", about, change)
 
 
-def _forbids(case: Case, _: Result) -> Iterator[Lever]:
+def _forbids(case: Study, _: Result) -> Iterator[Lever]:
     names = {task.id for task in case.backlog.open_tasks}
     for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.forbids if one.task in names):
         yield Lever(_world(case), "forbid", pair[1], pair[0], _fixed("allow", f"{pair[0]}={pair[1]}"))
 
 
-def _pins(case: Case, _: Result) -> Iterator[Lever]:
+def _pins(case: Study, _: Result) -> Iterator[Lever]:
     names = {task.id for task in case.backlog.open_tasks}
     for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.pins if one.task in names):
         change = unpinned(case.team, *pair)
         yield Lever(_world(case), "pin", pair[1], pair[0], _fixed(change.kind, change.text))
 
 
-def _wips(case: Case, base: Result) -> Iterator[Lever]:
+def _wips(case: Study, base: Result) -> Iterator[Lever]:
     given = base.plan.assignments if base.plan else ()
     for one in case.team.members:
         if one.wip_limit is not None and sum(each.member == one.id for each in given) >= one.wip_limit:
             yield Lever(_world(case), "wip", one.id, "", _fixed("wip", f"{one.id}={one.wip_limit + 1}"))
 
 
-def _groups(kind: str) -> Callable[[Case, Result], Iterator[Lever]]:
-    def levers(case: Case, _: Result) -> Iterator[Lever]:
+def _groups(kind: str) -> Callable[[Study, Result], Iterator[Lever]]:
+    def levers(case: Study, _: Result) -> Iterator[Lever]:
         groups: tuple[tuple[str, ...], ...] = getattr(case.team.policies, kind)
         for group in groups:
             yield Lever(_world(case), kind, "", ", ".join(group), _fixed(kind, f"{', '.join(group)}=none"))
@@ -173,7 +173,7 @@ def _groups(kind: str) -> Callable[[Case, Result], Iterator[Lever]]:
     return levers
 
 
-_LEVERS: Final[dict[str, Callable[[Case, Result], Iterator[Lever]]]] = {
+_LEVERS: Final[dict[str, Callable[[Study, Result], Iterator[Lever]]]] = {
     "score": _scores,
     "permission": _permissions,
     "batch": _batches,

@@ -11,18 +11,19 @@ from solver.assignment.result import Result
 from solver.changes.change import Change
 from solver.domain.team import Team
 from solver.domain.weights import Weights
-from solver.explanation.case import Case, Price, compare, values_of
 from solver.explanation.clock import Clock
 from solver.explanation.diff import Diff
 from solver.explanation.edits import (
     member_of,
 )
 from solver.explanation.levers import Lever, levers_of, promise
+from solver.explanation.price import Price, compare, values_of
 from solver.explanation.screen import screened
 from solver.matching.fit import fit, shortfalls
 from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import breakable
+from solver.study.study import Study
 
 KINDS: Final = ("hours", "score", "permission", "batch", "forbid", "pin", "wip", "separate", "together")
 NOTHING: Final = Weights(*[Decimal(0)] * 5)
@@ -63,7 +64,7 @@ class Marginal:
 
 
 def marginal_values(
-    case: Case,
+    case: Study,
     base: Result,
     kinds: tuple[str, ...] = KINDS,
     *,
@@ -78,7 +79,7 @@ def marginal_values(
 
     Parameters
     ----------
-    case : Case
+    case : Study
         What was planned.
     base : Result
         Its best plan.
@@ -112,11 +113,11 @@ def marginal_values(
         levers.sort(key=promise(case, base))
     timed = is_timed(case.team, case.backlog)
     nothing = NOTHING_IN_TIME if timed else NOTHING
-    probe = replace(case, weights=replace(case.weights, balance=Decimal(0)) if fine else nothing)
+    probe = case.at(weights=replace(case.weights, balance=Decimal(0)) if fine else nothing)
     walk = _Walk(case, probe, base, clock)
     if timed and not fine:
         walk.known["", "", "", 0] = (*values_of(base)[:-1], 0)
-        useless = screened(case.team, levers, walk.reached_by, clock)
+        useless = screened(levers, walk.reached_by, clock)
     # With little time everybody gets an answer first, and then the steps between.
     passes, found = ([walk.ends] if clock.seconds is not None else []) + [walk.steps], dict[int, tuple[Step, ...]]()
     for steps in passes:
@@ -134,7 +135,7 @@ def marginal_values(
     return tuple(sorted(rows, key=lambda one: ([-change for change in one.best.price.vector], one.best.amount)))
 
 
-def what_binds(case: Case, base: Result, kinds: tuple[str, ...] = KINDS) -> tuple[Marginal, ...]:
+def what_binds(case: Study, base: Result, kinds: tuple[str, ...] = KINDS) -> tuple[Marginal, ...]:
     """Return the limits, gates and rules that cost something, dearest first; parameters as in ``marginal_values``."""
     return tuple(one for one in marginal_values(case, base, kinds) if one.best.price.is_gain)
 
@@ -143,8 +144,8 @@ def what_binds(case: Case, base: Result, kinds: tuple[str, ...] = KINDS) -> tupl
 class _Walk:
     """Plans of a case with more of something; ``probe`` is the case in which a step must show."""
 
-    case: Case
-    probe: Case
+    case: Study
+    probe: Study
     base: Result
     clock: Clock
     known: dict[tuple[str, str, str, int], tuple[int, ...]] = field(default_factory=dict)
@@ -174,7 +175,7 @@ class _Walk:
         if self.clock.is_over:
             return True
         seconds = self.clock.left(self.case.time_limit)
-        result = self.probe.solve(team, time_limit=seconds, start=self.base.plan)
+        result = self.probe.of(replace(self.probe.world, team=team), time_limit=seconds, start=self.base.plan).result
         return result.status != "optimal" or values_of(result)[:-1] != self.known["", "", "", 0][:-1]
 
     @property
@@ -191,7 +192,8 @@ class _Walk:
             # With little time nothing worse than the plan as it is comes of more.
             start = self.base.plan if self.clock.seconds is not None and self.case.team.calendar else None
             seconds = self.clock.left(self.case.time_limit)
-            self.known[key] = values_of(self.probe.solve(team, time_limit=seconds, start=start))
+            found = self.probe.of(replace(self.probe.world, team=team), time_limit=seconds, start=start)
+            self.known[key] = values_of(found.result)
         return self.known[key]
 
     def _priced(self, lever: Lever, amounts: set[int]) -> tuple[Step, ...]:
@@ -211,10 +213,11 @@ class _Walk:
         # What only adds leaves the plan as it is standing: with little time nothing worse is returned.
         start = self.base.plan if self.clock.seconds is not None and lever.kind != "batch" else None
         seconds = self.clock.left(self.case.time_limit)
-        return compare(self.base, self.case.solve(team, time_limit=seconds, start=start), self.case.periods)
+        found = self.case.of(replace(self.case.world, team=team), time_limit=seconds, start=start)
+        return compare(self.base, found.result, self.case.periods)
 
 
-def _same_row(case: Case, team: Team, member: str) -> bool:
+def _same_row(case: Study, team: Team, member: str) -> bool:
     """Return whether a change of scores opens no gate for the member and leaves its fit to what it can do."""
     words = team.vocabulary
     before, after = (effective_scores(member_of(each, member).card, words) for each in (case.team, team))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from solver.explanation.case import Case
+from solver.study.study import Study
 
 
-def in_plain_words(case: Case, clashes: tuple[str, ...], asked: tuple[str, str] | None = None) -> tuple[str, ...]:
+def in_plain_words(case: Study, clashes: tuple[str, ...], asked: tuple[str, str] | None = None) -> tuple[str, ...]:
     """Return demands that clash, with started work called that, and what the question asks for called asked.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         As it was before the question.
     clashes : tuple of str
         From ``conflict``: every pair that must hold is a pin there.

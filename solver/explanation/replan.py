@@ -17,13 +17,14 @@ from solver.domain.policies import Pair
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.alternatives import pairs_of
-from solver.explanation.case import Case, Price, compare, values_of
 from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.edits import with_policies
 from solver.explanation.plainly import in_plain_words
+from solver.explanation.price import Price, compare, values_of
 from solver.explanation.slips import Slip, slips
 from solver.matching.build import units
 from solver.stopping import breakable
+from solver.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class MoveRow:
     gain: Price | None
 
 
-def settled(case: Case, previous: Plan) -> Case:
+def settled(case: Study, previous: Plan) -> Study:
     """Return the case in which started work never moves, and that of a member who left is open again.
 
     Work in progress without an owner in the backlog stays with whoever had it in the earlier plan.
@@ -73,21 +74,21 @@ def settled(case: Case, previous: Plan) -> Case:
         tasks.append(task)
     kept = tuple(pin for pin in case.team.policies.pins if pin.member in here)
     team = with_policies(case.team, pins=(*kept, *pins))
-    return replace(case, team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
+    return case.at(team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
 
 
-def still_open(case: Case, plan: Plan) -> Plan:
+def still_open(case: Study, plan: Plan) -> Plan:
     """Return the part of an earlier plan whose tasks are still to be planned: what is done is no move."""
     names = {task.id for task in case.backlog.open_tasks}
     return Plan(tuple(given for given in plan.assignments if given.task in names))
 
 
-def replan(case: Case, previous: Plan, *, most_moves: int | None = None, price_hours: Decimal | None = None) -> Replan:
+def replan(case: Study, previous: Plan, *, most_moves: int | None = None, price_hours: Decimal | None = None) -> Replan:
     """Return the plan of a changed case: classes first, then the fewest moves, then quality.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         As it is now. Started work never moves; that of a member who left is open again.
     previous : Plan
         The plan before the change. A task that was placed and is now elsewhere or left out is one move.
@@ -136,13 +137,13 @@ def replan(case: Case, previous: Plan, *, most_moves: int | None = None, price_h
     return Replan(result, diff, changes(before, after), slipped, running, inside)
 
 
-def _running(case: Case) -> str:
+def _running(case: Study) -> str:
     """Return the running period where there are later ones, empty elsewhere."""
     time = case.problem().time if len(case.periods) > 1 else None
     return case.periods[running_period(time)] if time else ""
 
 
-def _placed(case: Case, plan: Plan) -> dict[str, int]:
+def _placed(case: Study, plan: Plan) -> dict[str, int]:
     """Return the value that a plan places in each class that has open tasks."""
     owner, found = plan.owner, dict[str, int]()
     for task in sorted(case.backlog.open_tasks, key=lambda task: PRIORITIES.index(task.priority)):
@@ -155,13 +156,13 @@ def _budget(most_moves: int) -> str:
     return f"at most {most_moves} tasks may move"
 
 
-def _gone(case: Case, previous: Plan) -> list[str]:
+def _gone(case: Study, previous: Plan) -> list[str]:
     """Return the tasks that must move because who had them is not there any more, each with the name."""
     here = {member.id for member in case.team.members}
     return [f"{one.task} ({one.member} is no longer there)" for one in previous.assignments if one.member not in here]
 
 
-def _priced(case: Case, previous: Plan, most_moves: int | None, price_hours: Decimal) -> Result:
+def _priced(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal) -> Result:
     """Return the best plan when each pair that is kept earns the price of a move."""
     problem = case.problem()
     pairs, gain = pairs_of(problem, previous), problem.gain.copy()
@@ -170,7 +171,7 @@ def _priced(case: Case, previous: Plan, most_moves: int | None, price_hours: Dec
     problem = replace(problem, gain=gain)
     if most_moves is not None:
         problem = replace(problem, earlier=pairs, most_moves=most_moves - _by_need(previous, pairs))
-    result = case.solve_problem(problem, has_own_gain=False)
+    result = case.with_arrays(problem, has_own_gain=False)
     if result.plan is None:
         return replace(result, conflict=conflict(problem))
     # What the kept pairs earn is no quality: take it out of the bound as it is out of the value.
@@ -184,12 +185,12 @@ def _by_need(previous: Plan, pairs: tuple[tuple[int, int], ...]) -> int:
     return len(previous.owner) - len(pairs)
 
 
-def moves_table(case: Case, previous: Plan, most_rows: int | None = None) -> tuple[MoveRow, ...]:
+def moves_table(case: Study, previous: Plan, most_rows: int | None = None) -> tuple[MoveRow, ...]:
     """Return the best plan for each number of moves, up to the point where nothing more is gained.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         As it is now.
     previous : Plan
         The plan before the change.
@@ -209,7 +210,7 @@ def moves_table(case: Case, previous: Plan, most_rows: int | None = None) -> tup
 
     @cache
     def best(budget: int) -> Result:
-        return case.solve_problem(replace(problem, earlier=pairs, most_moves=budget - need))
+        return case.with_arrays(replace(problem, earlier=pairs, most_moves=budget - need))
 
     last, rows = len(previous.assignments), list[MoveRow]()
     with breakable():

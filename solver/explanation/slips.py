@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Task
-from solver.explanation.case import Case
+from solver.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Slip:
     missed: str = ""
 
 
-def slips(case: Case, before: Plan, after: Plan) -> tuple[Slip, ...]:
+def slips(case: Study, before: Plan, after: Plan) -> tuple[Slip, ...]:
     """Return the open tasks that end later than in an earlier plan, or are no longer in it.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         As it is now.
     before, after : Plan
         Over its periods.
@@ -57,7 +57,7 @@ def _ends(plan: Plan) -> dict[str, int]:
     return found
 
 
-def _missed(case: Case, task: Task, period: int | None) -> str:
+def _missed(case: Study, task: Task, period: int | None) -> str:
     """Return which date of a task is no longer kept: a deadline stays kept in any plan that has the task."""
     calendar = case.team.calendar
     if calendar is None:

@@ -13,7 +13,6 @@ from solver.assignment.result import Result
 from solver.changes.change import Change
 from solver.domain.plan import Plan
 from solver.domain.team import Team
-from solver.explanation.case import Case, values_of
 from solver.explanation.clock import Clock
 from solver.explanation.edits import (
     BEST,
@@ -27,12 +26,14 @@ from solver.explanation.edits import (
 from solver.explanation.fix_change import FixChange, with_changes
 from solver.explanation.marginal import NOTHING
 from solver.explanation.plainly import in_plain_words
+from solver.explanation.price import values_of
 from solver.explanation.stops import opposed
 from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import breakable
+from solver.study.study import Study
 
 # Hours, then tenths of a score for each capability.
 Amounts = tuple[int, ...]
@@ -62,7 +63,7 @@ class SmallestChange:
 
 
 def smallest_change(
-    case: Case,
+    case: Study,
     base: Result,
     task: str,
     member: str,
@@ -78,7 +79,7 @@ def smallest_change(
 
     Parameters
     ----------
-    case : Case
+    case : Study
         What was planned.
     base : Result
         Its best plan.
@@ -125,7 +126,7 @@ def _smallest(search: _Search, most_plans: int) -> SmallestChange:
 class _Search:
     """All changes of one member's data that bear on one task."""
 
-    case: Case
+    case: Study
     base: Result
     task: str
     member: str
@@ -141,7 +142,7 @@ class _Search:
 
     def __post_init__(self) -> None:
         case, words = self.case, self.case.team.vocabulary
-        self.classes = replace(case, weights=NOTHING)
+        self.classes = case.at(weights=NOTHING)
         who, task = member_of(case.team, self.member), task_of(case.backlog, self.task)
         self.permissions = missing_permissions(who, task)
         self.capabilities = tuple(dict.fromkeys(words.name(need.capability) for need in task.requirements))
@@ -180,7 +181,7 @@ class _Search:
     def solved(self, team: Team, *, classes_only: bool = False) -> Result:
         """Return the best plan of a changed team, and count it."""
         case = self.classes if classes_only else self.case
-        result = case.solve(team, time_limit=self.clock.left(case.time_limit))
+        result = case.of(replace(case.world, team=team), time_limit=self.clock.left(case.time_limit)).result
         self.plans += 1
         self.is_proved &= result.status in {"optimal", "infeasible"}
         return result
@@ -242,7 +243,7 @@ class _Search:
 
     def _beaten(self, team: Team, values: tuple[int, ...]) -> bool:
         """Return whether the plan as it is, which any change leaves possible, is better: then nothing is solved."""
-        now = replace(self.case, team=team).measured(self.base.plan or Plan(()))
+        now = self.case.at(team=team).measured(self.base.plan or Plan(()))
         return values_of(now) > values
 
     def may_do(self, hours: int) -> bool:

@@ -9,22 +9,23 @@ import numpy as np
 from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
-from solver.explanation.case import Case, Price
 from solver.explanation.clock import Clock
 from solver.explanation.diff import Diff
 from solver.explanation.edits import member_of
 from solver.explanation.gates import gates
 from solver.explanation.measure import broken, class_values, quality_units
+from solver.explanation.price import Price
 from solver.explanation.suggestion import Held, Suggestion
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
+from solver.study.study import Study
 
 # Of a member's own tasks, at most so many (those worth least) are looked at as making room.
 MOST_DROPPABLE = 12
 
 
 def suggest(
-    case: Case,
+    case: Study,
     plan: Plan,
     task: str,
     problem: Problem | None = None,
@@ -36,7 +37,7 @@ def suggest(
 
     Parameters
     ----------
-    case : Case
+    case : Study
         What was planned; the task may be new since.
     plan : Plan
         Who has what. Tasks and members that are gone since are left out of account.
@@ -72,7 +73,7 @@ def _rank(one: Suggestion) -> tuple[bool, list[int], float, str]:
     return one.price is None, [-change for change in one.price.vector] if one.price else [], -one.fit, one.member
 
 
-def _suggestion(case: Case, desk: _Desk, m: int) -> Suggestion:
+def _suggestion(case: Study, desk: _Desk, m: int) -> Suggestion:
     problem, t = desk.problem, desk.task
     name, task = problem.members[m], problem.tasks[t]
     shut = ((gate, reasons) for gate, reasons in gates(case, member_of(case.team, name), task) if reasons)

@@ -9,28 +9,29 @@ import numpy as np
 from solver.assignment.sprints.check import Sequences
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.plan import Plan
-from solver.explanation.case import Case, Price, compare
 from solver.explanation.clock import Clock
 from solver.explanation.diff import diff_plans
 from solver.explanation.edits import member_of
 from solver.explanation.gates_in_time import columns_of, gates_in_time
 from solver.explanation.measure import broken
+from solver.explanation.price import Price, compare
 from solver.explanation.suggestion import Held, Suggestion
 from solver.matching.problem import Problem
 from solver.matching.time import Time, indexed, plan_of
+from solver.study.study import Study
 
 # Seconds of the search for what makes room, for each member.
 SECONDS = 2.0
 
 
 def suggest_in_time(
-    case: Case, plan: Plan, task: str, members: tuple[str, ...] | None = None, clock: Clock | None = None
+    case: Study, plan: Plan, task: str, members: tuple[str, ...] | None = None, clock: Clock | None = None
 ) -> tuple[Suggestion, ...]:
     """Return every member for one task with the period in which it would be done, best price first.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         Over periods, or one window in an order or with crews.
     plan : Plan
         Who has what when; what of it is gone since is left out of account.
@@ -53,7 +54,7 @@ def suggest_in_time(
 
 
 def placed_in_time(
-    case: Case, plan: Plan, task: str, member: str, clock: Clock | None = None
+    case: Study, plan: Plan, task: str, member: str, clock: Clock | None = None
 ) -> tuple[Suggestion, Plan | None]:
     """Return a member for a task with everything else as planned, and the plan that this makes, if there is one."""
     desk = _Desk(case, plan, task, clock or Clock())
@@ -66,7 +67,7 @@ def _rank(one: Suggestion) -> tuple[bool, list[int], float, str]:
 
 @dataclass
 class _Desk:
-    case: Case
+    case: Study
     plan: Plan
     task: str
     clock: Clock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solver.changes.change import Change
-from solver.explanation.case import Price
+from solver.explanation.price import Price
 
 
 @dataclass(frozen=True)

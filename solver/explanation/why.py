@@ -10,7 +10,6 @@ from solver.domain.plan import Plan
 from solver.domain.showing import counted, shown
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
-from solver.explanation.case import Case
 from solver.explanation.term import Term
 from solver.explanation.terms import level_rows
 from solver.explanation.terms_in_time import PlanLines
@@ -19,6 +18,7 @@ from solver.matching.build import minutes
 from solver.matching.fit import fit, preference, preferred_line
 from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
+from solver.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,12 @@ class Explanation:
         return shown(head, [*lines, *(f"{one.task:<9} {one.gate}: {one.reason}" for one in self.unassigned)])
 
 
-def explain(case: Case, plan: Plan, previous: Plan | None = None) -> Explanation:
+def explain(case: Study, plan: Plan, previous: Plan | None = None) -> Explanation:
     """Return why each member has each task; nothing is solved.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         What was planned.
     plan : Plan
         Any plan of the case.
@@ -124,7 +124,7 @@ def explain(case: Case, plan: Plan, previous: Plan | None = None) -> Explanation
     >>> from solver.explanation.terms import totals
     >>> from solver.readers.workspace import read_workspace
     >>> found = read_workspace(Path("data/corner"))
-    >>> case = Case(found.team, found.backlog, found.weights)
+    >>> case = Study(found.world)
     >>> one = explain(case, Plan((Assignment("T1", "BAKER"),))).assignments[0]
     >>> one.task, one.hours, one.load_before_hours, one.load_after_hours, one.limit_hours
     ('T1', 30.0, 0.0, 30.0, 40.0)
@@ -143,7 +143,7 @@ def explain(case: Case, plan: Plan, previous: Plan | None = None) -> Explanation
     return Explanation(tuple(whys), others, unassigned(case.team, case.backlog, plan))
 
 
-def _whys(case: Case, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:
+def _whys(case: Study, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:
     members, tasks = {one.id: one for one in case.team.members}, {one.id: one for one in case.backlog.tasks}
     load, holders = dict.fromkeys(members, 0), dict[str, set[str]]()
     for given in plan.assignments:
@@ -170,7 +170,7 @@ def _whys(case: Case, plan: Plan, by_task: dict[str, list[Term]], others: tuple[
         )
 
 
-def _whys_in_time(case: Case, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:
+def _whys_in_time(case: Study, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:
     """Yield each piece with the loads of its slot; what a task is worth stands with the piece that ends it."""
     read, team = PlanLines.of(case.team, case.backlog, plan), case.team
     members, calendar = {one.id: one for one in team.members}, team.calendar

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 from solver.assignment.result import Result
 from solver.domain.plan import Assignment, Plan
-from solver.explanation.case import Case, Price, compare
 from solver.explanation.clock import Clock
 from solver.explanation.edits import member_of, with_pin
 from solver.explanation.gates import gates
 from solver.explanation.plainly import in_plain_words
+from solver.explanation.price import Price, compare
 from solver.explanation.suggest import suggest
 from solver.explanation.suggestion import Suggestion
 from solver.matching.pieces import is_timed
 from solver.stopping import STOPPING, breakable
+from solver.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,12 @@ class WhyNot:
     price: Price | None
 
 
-def why_not(case: Case, base: Result, task: str, member: str, *, clock: Clock | None = None) -> WhyNot:
+def why_not(case: Study, base: Result, task: str, member: str, *, clock: Clock | None = None) -> WhyNot:
     """Return the first gate that stops a pair, or the exact price of the best plan in which it holds.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         What was planned.
     base : Result
         Its best plan.
@@ -59,13 +60,14 @@ def why_not(case: Case, base: Result, task: str, member: str, *, clock: Clock | 
         return WhyNot(task, member, "", (), near.price)
     start = _moved(base.plan or Plan(()), near) if near and near.price else None
     team = with_pin(case.team, task, member)
-    price = compare(base, case.solve(team, time_limit=clock.left(case.time_limit), start=start), case.periods)
+    found = case.of(replace(case.world, team=team), time_limit=clock.left(case.time_limit), start=start)
+    price = compare(base, found.result, case.periods)
     if near and near.price and not price.changes and price.status != "infeasible":
         price = near.price
     return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
 
 
-def _in_time(case: Case, base: Result, task: str, member: str, clock: Clock) -> WhyNot:
+def _in_time(case: Study, base: Result, task: str, member: str, clock: Clock) -> WhyNot:
     """Return what stops a pair over periods, or its price: at most that with everything else in its slot or out."""
     from solver.explanation.suggest_in_time import placed_in_time
 
@@ -78,13 +80,14 @@ def _in_time(case: Case, base: Result, task: str, member: str, clock: Clock) -> 
     if near.price and clock.is_over:
         return WhyNot(task, member, "", (), near.price)
     team = with_pin(case.team, task, member)
-    price = compare(base, case.solve(team, time_limit=clock.left(case.time_limit), start=plan), case.periods)
+    found = case.of(replace(case.world, team=team), time_limit=clock.left(case.time_limit), start=plan)
+    price = compare(base, found.result, case.periods)
     if near.price and not price.changes:
         price = near.price
     return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
 
 
-def _as_planned(case: Case, base: Result, task: str, member: str) -> Suggestion | None:
+def _as_planned(case: Study, base: Result, task: str, member: str) -> Suggestion | None:
     """Return what it costs with everything else as planned: no plan is made anew, so it is at most that."""
     found = suggest(case, base.plan or Plan(()), task, members=(member,))
     return found[0] if found else None
@@ -97,12 +100,12 @@ def _moved(plan: Plan, near: Suggestion) -> Plan:
     return Plan((*kept, Assignment(near.task, near.member)))
 
 
-def runners_up(case: Case, base: Result, task: str, *, clock: Clock | None = None) -> tuple[WhyNot, ...]:
+def runners_up(case: Study, base: Result, task: str, *, clock: Clock | None = None) -> tuple[WhyNot, ...]:
     """Return every other member who passes the gates for a placed task, cheapest first.
 
     Parameters
     ----------
-    case : Case
+    case : Study
         What was planned.
     base : Result
         Its best plan.

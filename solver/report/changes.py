@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from solver.assignment.sprints.door import COMMITTED
-from solver.explanation.case import LEVELS, Price
 from solver.explanation.diff import Change, Diff, PlanDiff
 from solver.explanation.fix_change import Fix, FixChange
+from solver.explanation.price import LEVELS, Price
 from solver.explanation.replan import MoveRow, Replan
 from solver.report.answers import Answer, told
 from solver.report.document import Code

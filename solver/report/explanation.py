@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from solver.domain.tasks import PRIORITIES
-from solver.explanation.case import Price
 from solver.explanation.diff import Diff
 from solver.explanation.fix_change import Fix, FixChange
+from solver.explanation.price import Price
 from solver.explanation.smallest import SmallestChange
 from solver.explanation.suggestion import Held, Suggestion
 from solver.explanation.why import Handoff, Need

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from solver.explanation.case import Case
 from solver.explanation.fix_change import Fix, with_changes
 from solver.report.answers import Answer, told
 from solver.report.changes import PRICED, change_row, gives_up_lines
 from solver.report.explanation import fix_text
+from solver.study.study import Study
 
 PRICED_IN_TIME = PRICED | {
     "sprint": "one more sprint",
@@ -21,7 +21,7 @@ FIRST = "the first one {} more"
 
 
 def fix_in_time_answer(
-    case: Case,
+    case: Study,
     found: Sequence[Fix],
     wanted: Sequence[str],
     missed: Sequence[str],
@@ -58,7 +58,7 @@ def _priced(kind: str, fee: int, unit: int) -> str:
     return f"{PRICED_IN_TIME[kind]} {unit}" + (f" ({FIRST.format(fee)})" if fee else "")
 
 
-def _placed(case: Case, fix: Fix, wanted: Sequence[str]) -> list[str]:
+def _placed(case: Study, fix: Fix, wanted: Sequence[str]) -> list[str]:
     """Return who has what was wanted when, in the plan that verifies a fix."""
     periods = with_changes(case, fix.changes).periods
     lines = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from solver.assignment.result import Result
 from solver.changes.change import Change
-from solver.explanation.case import Price
+from solver.explanation.price import Price
 
 
 def plain(value: Any) -> Any:

@@ -9,10 +9,10 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.showing import some
 from solver.domain.tasks import Task
 from solver.explanation.alternatives import Alternative
-from solver.explanation.case import LEVELS, Case, Price
 from solver.explanation.frames import flat
 from solver.explanation.left_out import LeftOut
 from solver.explanation.marginal import Marginal
+from solver.explanation.price import LEVELS, Price
 from solver.explanation.smallest import SmallestChange
 from solver.explanation.suggestion import Suggestion
 from solver.explanation.terms import totals
@@ -36,11 +36,12 @@ from solver.report.explanation import (
 )
 from solver.report.plain import plain
 from solver.report.table import column, table_of
+from solver.study.study import Study
 
 UNIT = "work counts value placed in its priority class, quality counts hours"
 
 
-def plan_answer(case: Case, found: Explanation) -> Answer:
+def plan_answer(case: Study, found: Explanation) -> Answer:
     """Return who has what and why, what belongs to no single task, and what they add up to."""
     rows = _why_table(found.assignments)
     lines = ["For the plan as a whole:"]

@@ -26,7 +26,7 @@ def arrays(world: World, key: str) -> Problem:
     return _remembered((key, world.weights), lambda: problem_of(world))
 
 
-def proof(problem: Problem, result: Result, key: str, time_limit: float, seed: int) -> Solved | None:
+def proof(problem: Problem, result: Result | None, key: str, time_limit: float, seed: int) -> Solved | None:
     """Return what the proof of the best plan of some arrays leaves for others, None where they are too many.
 
     Whatever ties with the plan of the result gives way to it, so that others stay as near to that one as they can.
@@ -36,9 +36,11 @@ def proof(problem: Problem, result: Result, key: str, time_limit: float, seed: i
         if int(problem.eligible.sum()) > FEW_PAIRS:
             return None
         solved = solve_base(problem, time_limit=time_limit, seed=seed)
+        if result is None or result.plan is None:
+            return solved
         values = {level.name: level.value for level in result.levels}
         best = [(values.get(level.name, 0), level.value) for level in solved.result.levels]
-        if result.plan is None or [mine for mine, _ in best] < [found for _, found in best]:
+        if [mine for mine, _ in best] < [found for _, found in best]:
             return solved
         return replace(solved, result=replace(solved.result, plan=result.plan))
 

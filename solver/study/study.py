@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import solve_exact
 from solver.assignment.of_world import measured, plan_values, solve_world, wrong_with
@@ -19,7 +22,11 @@ from solver.assignment.seal import ceilings, filled_up, sealed
 from solver.assignment.warm import Solved, solve_like
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
+from solver.communication.distances import distances_of
 from solver.domain.plan import Plan
+from solver.domain.tasks import Backlog
+from solver.domain.team import Team
+from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
@@ -37,17 +44,52 @@ UNCHANGED: Final = "unchanged"
 class Study:
     """A solved world, which answers for every world like it.
 
-    ``time_limit`` is in seconds for each plan, ``seed`` of each search. ``how`` is ``unchanged`` if a bound made a
-    solve unnecessary, else ``solved``. The result ``is_told`` where it is somebody's word, such as a file's: then its
-    bounds prove nothing.
+    It is solved when its ``result`` is first asked for, unless that is ``known``. ``time_limit`` is in seconds for each
+    plan, ``seed`` of each search. ``how`` is ``unchanged`` if a bound made a solve unnecessary, else ``solved``. What
+    is known ``is_told`` where it is somebody's word, such as a file's: then its bounds prove nothing.
     """
 
     world: World
-    result: Result
+    known: Result | None = None
     time_limit: float = 60.0
     seed: int = 0
     how: str = SOLVED
     is_told: bool = False
+
+    @cached_property
+    def result(self) -> Result:
+        """The best plan, with values and bounds of its levels."""
+        return self.known or whole(solve_world(self.world, time_limit=self.time_limit, seed=self.seed))
+
+    @property
+    def team(self) -> Team:
+        """The team of the world."""
+        return self.world.team
+
+    @property
+    def backlog(self) -> Backlog:
+        """The backlog of the world."""
+        return self.world.backlog
+
+    @property
+    def weights(self) -> Weights:
+        """The weights of the world."""
+        return self.world.weights
+
+    @property
+    def distances(self) -> NDArray[np.int64] | None:
+        """The hand-off distances of the world where they count."""
+        return distances_of(self.world)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The ids of the periods, none for one window."""
+        calendar = self.world.team.calendar
+        return tuple(one.id for one in calendar.periods) if calendar else ()
+
+    def at(self, **nouns: Any) -> Study:
+        """Return the study of a world with other nouns, of which nothing is known yet."""
+        return Study(replace(self.world, **nouns), None, self.time_limit, self.seed)
 
     @property
     def best(self) -> Plan:
@@ -57,8 +99,8 @@ class Study:
     @cached_property
     def key(self) -> str:
         """What names this world with its plan among all others: a digest of both."""
-        found = self.result
-        return content_key(self.world, self.world.distances, found.status, found.plan, found.levels, self.is_told)
+        found = (self.known.status, self.known.plan, self.known.levels) if self.known else None
+        return content_key(self.world, self.world.distances, found, self.is_told)
 
     def problem(self) -> Problem:
         """Return the arrays of the world, made once in each process."""
@@ -118,9 +160,9 @@ class Study:
         seconds = self.time_limit if time_limit is None else time_limit
         solved = None if is_timed(world.team, world.backlog) else self._proof
         if solved is None:
-            kept = start if start is not None else self.result.plan
+            kept = start or (self.known.plan if self.known else None)
             result = whole(solve_world(world, time_limit=seconds, seed=self.seed, start=kept))
-            return replace(self, world=world, result=result, how=SOLVED, is_told=False)
+            return replace(self, world=world, known=result, how=SOLVED, is_told=False)
         problem = rebuild_problem(*self._at(world), world)
         if known := self._known(world, problem):
             return known
@@ -128,7 +170,15 @@ class Study:
         if result.status == "infeasible":
             result = replace(result, conflict=conflict(problem))
         result = sealed(world, problem, filled_up(world, problem, result))
-        return replace(self, world=world, result=result, how=SOLVED, is_told=False)
+        return replace(self, world=world, known=result, how=SOLVED, is_told=False)
+
+    def values(self, plan: Plan) -> dict[str, int]:
+        """Return the value of every level of any plan of this world."""
+        return plan_values(self.world, plan)
+
+    def measured(self, plan: Plan, status: str = "feasible") -> Result:
+        """Return a plan that was made elsewhere as a result; each bound is the value until it is proved."""
+        return measured(self.world, plan, status)
 
     def with_arrays(self, problem: Problem, *, has_own_gain: bool = True) -> Result:
         """Return the best plan of this world's arrays with a rule more, or other gains; checked against the nouns.
@@ -146,7 +196,7 @@ class Study:
         """What the proof of the best plan leaves for others; None over periods, and where the world is too large."""
         if is_timed(self.world.team, self.world.backlog):
             return None
-        return proof(self.problem(), self.result, self.key, self.time_limit, self.seed)
+        return proof(self.problem(), self.known, self.key, self.time_limit, self.seed)
 
     def _at(self, world: World) -> tuple[World, Problem]:
         """Return this world and its arrays at another one's weights of pairs, so that pairs can be copied."""
@@ -156,25 +206,20 @@ class Study:
 
     def _known(self, world: World, problem: Problem) -> Study | None:
         """Return the plan there is if it is proved, bounds the changed world, and is still worth what it was."""
-        plan = self.result.plan
-        if plan is None or self.is_told or self.result.status != "optimal" or not stands(problem, plan):
+        known, plan = self.known, self.known.plan if self.known else None
+        if known is None or plan is None or self.is_told or known.status != "optimal" or not stands(problem, plan):
             return None
         if not bounded_by(self.problem(), problem) or wrong_with(world, plan):
             return None
-        levels = _levels(world, problem, self.result)
+        levels = _levels(world, problem, known)
         if any(level.gap != 0 for level in levels):
             return None
-        return replace(self, world=world, result=replace(self.result, levels=levels), how=UNCHANGED)
+        return replace(self, world=world, known=replace(known, levels=levels), how=UNCHANGED)
 
 
 def solved(world: World, *, time_limit: float = 60.0, seed: int = 0) -> Study:
     """Return a world with its best plan."""
     return Study(world, solve_world(world, time_limit=time_limit, seed=seed), time_limit, seed)
-
-
-def told(world: World, plan: Plan, status: str = "feasible", time_limit: float = 60.0, seed: int = 0) -> Study:
-    """Return a world with a plan that was made elsewhere, measured anew."""
-    return Study(world, measured(world, plan, status), time_limit, seed, is_told=True)
 
 
 def whole(result: Result) -> Result:

@@ -128,7 +128,7 @@ def _row(base: Study, scenario: Scenario) -> Row:
     """Return one row, planned from the base and compared with it."""
     study = base.plan(scenario.changes)
     # Of plans that are worth the same, the one that moves least: what is told is what the change does.
-    study = replace(study, result=calmed(study.world, base.result.plan, study.result))
+    study = replace(study, known=calmed(study.world, base.result.plan, study.result))
     return replace(_measured(study, scenario), moves=_moves(base.result.plan, study.result.plan))
 
 

@@ -17,12 +17,12 @@ from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
 from solver.domain.showing import some
-from solver.explanation.case import Case, Price, compare
 from solver.explanation.clock import Clock
 from solver.explanation.fix import fixes
 from solver.explanation.fix_change import Fix
 from solver.explanation.fix_in_time import fixes_in_time
 from solver.explanation.marginal import Marginal, marginal_values
+from solver.explanation.price import Price, compare
 from solver.explanation.term import Term
 from solver.explanation.terms import quality_rows
 from solver.explanation.unassigned import Unassigned, unassigned
@@ -219,7 +219,7 @@ def _with_fixes(told: Dossier, time_limit: float) -> Dossier:
         return replace(told, unasked=(*told.unasked, f"what would make a plan possible is not known: {error}"))
 
 
-def _fixes(case: Case, place: tuple[str, ...], most: int) -> tuple[Fix, ...]:
+def _fixes(case: Study, place: tuple[str, ...], most: int) -> tuple[Fix, ...]:
     """Return the cheapest changes, within the case's time."""
     if is_timed(case.team, case.backlog):
         return fixes_in_time(case, place, most, clock=Clock(case.time_limit))
@@ -241,9 +241,9 @@ def _skipped(skipped: list[tuple[str, str, str]], absences: Resilience) -> list[
     return [f"{text}: the time for questions was over" for text in found]
 
 
-def _case(told: Dossier, time_limit: float) -> Case:
+def _case(told: Dossier, time_limit: float) -> Study:
     world = told.found.world
-    return Case(world.team, world.backlog, world.weights, distances_of(world), time_limit)
+    return Study(world, time_limit=time_limit)
 
 
 def _reasons(found: Workspace, problem: Problem, plan: Plan) -> Iterator[Reason]:
@@ -276,12 +276,12 @@ def _baselines(
     )
 
 
-def _placing(case: Case, base: Result, left: Unassigned, clock: Clock) -> Placing:
+def _placing(case: Study, base: Result, left: Unassigned, clock: Clock) -> Placing:
     """Return the price of a plan that has the task, or the cheapest changes if there is none."""
     policies = case.team.policies
     team = replace(case.team, policies=replace(policies, required=(*policies.required, left.task)))
     if left.gate in {"outbid", "rule"}:
-        price = compare(base, case.solve(team, time_limit=clock.left(case.time_limit)))
+        price = compare(base, case.of(replace(case.world, team=team), time_limit=clock.left(case.time_limit)).result)
         if price.changes:
             return Placing(left.task, price, None)
     try:

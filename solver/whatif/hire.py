@@ -24,8 +24,8 @@ from solver.communication.distances import team_distances
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.explanation.case import values_of as ranked_values
 from solver.explanation.clock import Clock
+from solver.explanation.price import values_of as ranked_values
 from solver.matching.build import mean_limit_hours, units
 from solver.matching.fit import shortfalls
 from solver.matching.of_world import problem_of

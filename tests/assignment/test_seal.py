@@ -20,7 +20,6 @@ from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.explanation.case import Case
 from solver.matching.build import build_problem
 from solver.readers.cards import parse_card
 from solver.study.study import Study
@@ -79,8 +78,8 @@ ROADS: dict[str, tuple[str, Callable[[World], Result]]] = {
     "prices": ("solver.assignment.large.solve.solve_prices", lambda one: planned(one, "prices")),
     "too many pairs for a matrix": ("solver.assignment.solve.solve_wide", lambda one: planned(one, "auto")),
     "periods": ("solver.assignment.sprints.door.solve_slots", lambda one: planned(one, "auto")),
-    "another team": ("solver.assignment.warm.solve_like", lambda one: case_of(one).solve(one.team)),
-    "a rule more": ("solver.assignment.exact.solve_exact", lambda one: with_a_rule(one)),
+    "another team": ("solver.study.study.solve_like", lambda one: case_of(one).of(one).result),
+    "a rule more": ("solver.study.study.solve_exact", lambda one: with_a_rule(one)),
     "a sweep": ("solver.study.study.solve_like", lambda one: swept(one)),
 }
 
@@ -90,15 +89,15 @@ def planned(world: World, engine: str) -> Result:
     return solve(world.team, world.backlog, world.weights, engine=engine)
 
 
-def case_of(world: World) -> Case:
+def case_of(world: World) -> Study:
     """Return the world as a case to be explained."""
-    return Case(world.team, world.backlog, world.weights)
+    return Study(world)
 
 
 def with_a_rule(world: World) -> Result:
     """Return the plan of a case with a rule more."""
     case = case_of(world)
-    return case.solve_problem(replace(case.problem(), required=(0,)))
+    return case.with_arrays(replace(case.problem(), required=(0,)))
 
 
 def swept(world: World) -> Result:

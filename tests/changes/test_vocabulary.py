@@ -16,7 +16,6 @@ from solver.changes.change import Change
 from solver.changes.scenarios import scenario_text, scenarios_of
 from solver.domain.policies import Pair
 from solver.domain.world import World
-from solver.explanation.case import Case
 from solver.explanation.fix import fixes
 from solver.explanation.fix_change import with_changes
 from solver.explanation.left_out import left_out
@@ -26,6 +25,7 @@ from solver.explanation.unassigned import unassigned
 from solver.explanation.ways import Ways
 from solver.readers.scenarios import read_scenarios
 from solver.readers.workspace import read_workspace
+from solver.study.study import Study
 from tests.worlds import WEIGHTS, world
 
 DATA = Path(__file__).parents[2] / "data"
@@ -107,7 +107,7 @@ def test_every_fix_reads_back(tmp_path: Path) -> None:
     kinds = Counter[str]()
     for seed in range(120):
         found = hard_world(seed)
-        case = Case(found.team, found.backlog, found.weights)
+        case = Study(found.world)
         for fix in fixes(case, most_hours=10**6, lower_critical=True):
             said = tuple(change.change for change in fix.changes)
             kinds.update(change.kind for change in fix.changes)
@@ -124,8 +124,8 @@ def test_what_more_would_bring_reads_back(tmp_path: Path) -> None:
     made = Counter[str]()
     for seed in range(60):
         team, backlog, _ = world(seed, most_tasks=5)
-        case, found = Case(team, backlog, WEIGHTS), World(team, backlog, WEIGHTS)
-        base = case.solve()
+        case, found = Study(World(team, backlog, WEIGHTS)), World(team, backlog, WEIGHTS)
+        base = case.result
         if base.plan is None:
             continue
         for one in marginal_values(case, base):

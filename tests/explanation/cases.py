@@ -6,29 +6,30 @@ from solver.assignment.checker import objections
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.team import Team
-from solver.explanation.case import Case
+from solver.domain.world import World
+from solver.study.study import Study
 from tests.worlds import WEIGHTS, every_plan, vector, world
 
 
-def case_of(seed: int, most_tasks: int = 4) -> tuple[Case, Result]:
+def case_of(seed: int, most_tasks: int = 4) -> tuple[Study, Result]:
     """Return a random small case and its best plan."""
     team, backlog, distances = world(seed, most_tasks=most_tasks)
-    case = Case(team, backlog, WEIGHTS, distances)
-    return case, case.solve()
+    case = Study(World(team, backlog, WEIGHTS, distances))
+    return case, case.result
 
 
-def sound(case: Case, team: Team | None = None) -> list[Plan]:
+def sound(case: Study, team: Team | None = None) -> list[Plan]:
     """Return every plan that the checker passes."""
     team = team or case.team
     return [plan for plan in every_plan(team, case.backlog) if not objections(team, case.backlog, plan)]
 
 
-def values(case: Case, plan: Plan, team: Team | None = None) -> tuple[int, ...]:
+def values(case: Study, plan: Plan, team: Team | None = None) -> tuple[int, ...]:
     """Return the level values of a plan, most urgent first."""
     return vector(team or case.team, case.backlog, plan, case.distances)  # type: ignore[arg-type]
 
 
-def best(case: Case, team: Team | None = None, plans: list[Plan] | None = None) -> tuple[int, ...] | None:
+def best(case: Study, team: Team | None = None, plans: list[Plan] | None = None) -> tuple[int, ...] | None:
     """Return the level values of the best sound plan of a changed team, of those given if any are."""
     if plans is None:
         found = sound(case, team)

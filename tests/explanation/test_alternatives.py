@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from solver.domain.plan import Plan
 from solver.explanation.alternatives import alternatives, differences
-from solver.explanation.case import Case, values_of
 from solver.explanation.diff import diff_plans
 from solver.explanation.edits import with_member
+from solver.explanation.price import values_of
 from solver.explanation.replan import moves_table, replan, settled
+from solver.study.study import Study
 from tests.explanation.cases import case_of, less, sound, values
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -42,14 +43,14 @@ def test_alternatives_equal_brute_force(seed: int, at_least: int, percent: int) 
         known.append(plan)
 
 
-def after_a_loss(seed: int) -> tuple[Case, Plan, list[Plan]] | None:
+def after_a_loss(seed: int) -> tuple[Study, Plan, list[Plan]] | None:
     """Return a case in which the first member lost half its hours, the plan before, and all sound plans."""
     case, base = case_of(seed)
     if base.plan is None:
         return None
     first = case.team.members[0]
     team = with_member(case.team, replace(first, load_limit_minutes=first.load_limit_minutes // 2))
-    case = replace(case, team=team)
+    case = case.at(team=team)
     return case, base.plan, sound(settled(case, base.plan))
 
 
@@ -113,8 +114,8 @@ def test_started_work_of_a_member_who_left_is_open_again() -> None:
         assert all(kept.owner[task] == "X" for task in started)
         team = replace(case.team, members=case.team.members[1:])
         policies = replace(team.policies, pins=tuple(pin for pin in team.policies.pins if pin.member != "X"))
-        gone = replace(case, team=replace(team, policies=policies))
-        gone = replace(gone, distances=case.distances[1:, 1:])  # type: ignore[index]
+        near = case.distances[1:, 1:] if case.distances is not None else None
+        gone = case.at(team=replace(team, policies=policies), distances=near)
         answer = replan(gone, base.plan)
         if answer.result.plan:
             assert all(task in {t for t, *_ in (*answer.diff.moved, *answer.diff.lost)} for task in started)  # type: ignore[union-attr]

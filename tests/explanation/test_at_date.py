@@ -14,31 +14,32 @@ from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.errors import InputError
 from solver.explanation.at_date import standing
-from solver.explanation.case import Case
 from solver.explanation.replan import replan
 from solver.explanation.slips import slips
 from solver.readers.cards import parse_card
+from solver.study.study import Study
 
 CALENDAR = Calendar(
     (Period("S1", date(2027, 2, 1), date(2027, 2, 5)), Period("S2", date(2027, 2, 8), date(2027, 2, 12)))
 )
 
 
-def case(*hours: float) -> Case:
+def case(*hours: float) -> Study:
     """Return one member with a chain of tasks over two sprints of 40 h."""
     member = Member("X", parse_card("", "X"), 0).present(CALENDAR, Presence())
     tasks = tuple(
         Task(name, "", "", "HIGH", "TODO", "", int(60 * h), "", (), tuple(before), 1, "b.csv", n + 2)
         for n, (name, h, before) in enumerate(zip("ABCDEF", hours, ["", *"ABCDE"], strict=False))
     )
-    return Case(Team((member,), calendar=CALENDAR), Backlog(tasks), Weights())
+    return Study(World(Team((member,), calendar=CALENDAR), Backlog(tasks), Weights()))
 
 
-def planned(one: Case) -> Plan:
+def planned(one: Study) -> Plan:
     """Return the best plan of a case."""
-    plan = one.solve().plan
+    plan = one.result.plan
     assert plan
     return plan
 
@@ -70,7 +71,7 @@ def test_what_is_late_pushes_the_least_into_the_next_sprint() -> None:
     assert {given.period for given in plan.assignments} == {0}
     tasks = one.backlog.tasks
     late = replace(tasks[1], status="IN_PROGRESS", assigned_to="X", estimate_minutes=960, spent_minutes=480)
-    now = replace(one, backlog=Backlog((tasks[0], late, tasks[2])))
+    now = one.at(backlog=Backlog((tasks[0], late, tasks[2])))
     stands = standing(now, one, plan, date(2027, 2, 4))
     found = replan(stands.case, stands.plan)
     assert found.diff
@@ -92,7 +93,7 @@ def test_a_move_in_a_later_sprint_costs_less() -> None:
         Task(name, "", "", "HIGH", "TODO", "", 2400, "", (), (), 1, "b.csv", n + 2) for n, name in enumerate("ABN")
     )
     weights = Weights(balance=Decimal(0))
-    one = Case(Team((ann, bob), policies=rules, calendar=CALENDAR), Backlog(tasks), weights)
+    one = Study(World(Team((ann, bob), policies=rules, calendar=CALENDAR), Backlog(tasks), weights))
     before = Plan((Assignment("A", "ANN", 0), Assignment("B", "ANN", 1)))
     found = replan(one, before)
     assert found.result.status == "optimal"
@@ -108,7 +109,7 @@ def test_a_start_that_the_plan_states_counts_though_the_week_has_changed() -> No
     plan = planned(one)
     ill = Presence(leave=((date(2027, 2, 3), date(2027, 2, 5)),))
     member = one.team.members[0].present(CALENDAR, ill)
-    now = replace(one, team=replace(one.team, members=(member,)))
+    now = one.at(team=replace(one.team, members=(member,)))
     stands = standing(now, now, plan, date(2027, 2, 3))
     assert [task.status for task in stands.case.backlog.tasks] == ["DONE", "TODO"]
 
@@ -121,7 +122,7 @@ def test_slips_are_told_most_urgent_first_with_the_date_they_miss() -> None:
         replace(one.backlog.tasks[1], priority="CRITICAL", deadline="S2"),
         *one.backlog.tasks[2:],
     )
-    one = replace(one, backlog=Backlog(tasks))
+    one = one.at(backlog=Backlog(tasks))
     before = Plan((Assignment("A", "X", 0), Assignment("B", "X", 0), Assignment("C", "X", 1), Assignment("D", "X", 0)))
     after = Plan((Assignment("A", "X", 1), Assignment("C", "X", 0), Assignment("D", "X", 0)))
     found = slips(one, before, after)

@@ -19,18 +19,19 @@ from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
-from solver.explanation.case import Case
+from solver.domain.world import World
 from solver.explanation.edits import with_policies
 from solver.explanation.fix import fixes
 from solver.explanation.fix_change import UNSAID, Fix, FixChange, with_changes
 from solver.readers.cards import parse_card
 from solver.report.changes import fix_answer
+from solver.study.study import Study
 from tests.worlds import WEIGHTS, every_plan, world
 
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-def gate_price(case: Case, member: Member, task: Task, bought: set[tuple[str, str]]) -> int:
+def gate_price(case: Study, member: Member, task: Task, bought: set[tuple[str, str]]) -> int:
     """Return what it costs to let a member take a task; what is bought once serves other tasks too."""
     price = 0
     for name in {need.capability for need in task.requirements}:
@@ -57,7 +58,7 @@ def gate_price(case: Case, member: Member, task: Task, bought: set[tuple[str, st
     return price
 
 
-def openable(case: Case) -> set[str]:
+def openable(case: Study) -> set[str]:
     """Return the tasks that must be placed, with what they need and the rest of their batch."""
     tasks = {task.id: task for task in case.backlog.open_tasks}
     found = {name for name in case.team.policies.required if name in tasks}
@@ -71,7 +72,7 @@ def openable(case: Case) -> set[str]:
         found |= more
 
 
-def price_of(case: Case, plan: Plan) -> int | None:
+def price_of(case: Study, plan: Plan) -> int | None:
     """Return what a plan would cost in changes, None if nothing on offer makes it possible."""
     tasks, members = ({one.id: one for one in ones} for ones in (case.backlog.open_tasks, case.team.members))
     owner, rules, bought, price = plan.owner, case.team.policies, set[tuple[str, str]](), 0
@@ -105,11 +106,11 @@ def price_of(case: Case, plan: Plan) -> int | None:
     return price
 
 
-def demanding(seed: int) -> Case:
+def demanding(seed: int) -> Study:
     """Return a random case in which every task must be placed."""
     team, backlog, distances = world(seed, most_tasks=4)
     names = tuple(task.id for task in backlog.open_tasks)
-    return Case(with_policies(team, required=names), backlog, WEIGHTS, distances)
+    return Study(World(with_policies(team, required=names), backlog, WEIGHTS, distances))
 
 
 def smaller(change: FixChange) -> FixChange | None:
@@ -168,13 +169,13 @@ def test_fixes_equal_brute_force_on_300_problems(seed: int) -> None:
 def test_wanted_tasks_have_a_place_after_a_fix(seed: int) -> None:
     """A fix for certain tasks never does without them, and one of a case that has such a plan changes nothing."""
     team, backlog, distances = world(seed, most_tasks=4)
-    case = Case(team, backlog, WEIGHTS, distances)
+    case = Study(World(team, backlog, WEIGHTS, distances))
     name = backlog.open_tasks[0].id if backlog.open_tasks else None
     for fix in fixes(case, (name,), most_hours=10**6, lower_critical=True) if name else ():
         assert fix.result.plan
         assert name in fix.result.plan.owner
-        alone = replace(case, team=with_policies(team, required=(*team.policies.required, name)))
-        assert bool(fix.changes) == (alone.solve().plan is None)
+        alone = case.at(team=with_policies(team, required=(*team.policies.required, name)))
+        assert bool(fix.changes) == (alone.result.plan is None)
 
 
 def test_a_kind_without_a_price_is_not_offered() -> None:
@@ -184,11 +185,11 @@ def test_a_kind_without_a_price_is_not_offered() -> None:
             assert {change.kind for change in fix.changes} <= {"minimum", "required"}
 
 
-def small(rules: Policies, *tasks: Task, hours: int = 40) -> Case:
+def small(rules: Policies, *tasks: Task, hours: int = 40) -> Study:
     """Return a case of two members who can do the same, with some rules."""
     card = parse_card("## Core Capabilities\n- web: 0.9\n", "ANN")
     members = tuple(Member(name, replace(card, id=name), 60 * hours) for name in ("ANN", "BOB"))
-    return Case(Team(members, policies=rules), Backlog(tasks), Weights())
+    return Study(World(Team(members, policies=rules), Backlog(tasks), Weights()))
 
 
 def work(name: str, hours: int = 4, priority: str = "HIGH", minimum: str = "0.8", capability: str = "web") -> Task:
@@ -213,7 +214,7 @@ def test_a_rule_over_tasks_can_be_dropped(kind: str) -> None:
 def test_a_fix_says_what_its_plan_gives_up() -> None:
     """Where a plan with the wished task exists already, it is compared with the one without the wish."""
     case = small(Policies(), work("A", 40), work("B", 40), work("C", 40, "LOW"))
-    found = fixes(case, ("C",), compare_with=case.solve())[0]
+    found = fixes(case, ("C",), compare_with=case.result)[0]
     assert found.changes == ()
     assert found.gives_up
     assert dict(found.gives_up.changes)["HIGH"] == -1

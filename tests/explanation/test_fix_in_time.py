@@ -15,7 +15,7 @@ from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
-from solver.explanation.case import Case
+from solver.domain.world import World
 from solver.explanation.clock import Clock
 from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.edits import with_policies
@@ -23,15 +23,16 @@ from solver.explanation.fix_change import Fix, with_changes
 from solver.explanation.fix_in_time import _Desk, can_be_placed, fixes_in_time
 from solver.explanation.fix_offers import PRICES_IN_TIME
 from solver.explanation.hitting import Hitting
+from solver.study.study import Study
 from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task
 
 
-def case(*tasks: object, rules: Policies | None = None, **presences: Presence) -> Case:
+def case(*tasks: object, rules: Policies | None = None, **presences: Presence) -> Study:
     """Return ANN, who builds and tests, and BOB, who builds, over two sprints of 40 h."""
     ann = member("ANN", presences.get("ANN"), build=0.9, test=0.9)
     bob = member("BOB", presences.get("BOB"), build=0.8)
     team = Team((ann, bob), policies=rules or Policies(), calendar=CALENDAR)
-    return Case(team, Backlog(tuple(tasks)), Weights(), time_limit=20)  # type: ignore[arg-type]
+    return Study(World(team, Backlog(tuple(tasks)), Weights()), time_limit=20)  # type: ignore[arg-type]
 
 
 def kinds(found: tuple[Fix, ...]) -> list[list[str]]:
@@ -39,7 +40,7 @@ def kinds(found: tuple[Fix, ...]) -> list[list[str]]:
     return [[change.kind for change in fix.changes] for fix in found]
 
 
-def verified(one: Case, found: tuple[Fix, ...], wanted: str) -> None:
+def verified(one: Study, found: tuple[Fix, ...], wanted: str) -> None:
     """Assert that the plan of each fix has the task and passes the checker of the changed case."""
     for fix in found:
         changed = with_changes(one, fix.changes)
@@ -54,7 +55,7 @@ def test_a_second_person_comes_before_a_later_date() -> None:
     found = fixes_in_time(one, ("T",))
     assert kinds(found)[:2] == [["second"], ["date"]]
     assert [fix.price for fix in found[:2]] == [3, 4]
-    assert found[1].changes[0].change == "deadline: T=2027-02-03"
+    assert str(found[1].changes[0].change) == "deadline: T=2027-02-03"
     verified(one, found, "T")
     alone = case(task("T", 24, "CRITICAL", requirements=needs("test"), deadline="2027-02-02"))
     assert kinds(fixes_in_time(alone, ("T",)))[0] == ["date"]
@@ -87,7 +88,7 @@ def test_minimums_are_lowered_last_and_never_for_critical_work_unasked() -> None
     for priority, expected in (("HIGH", ["minimum"]), ("CRITICAL", [])):
         one = case(task("T", 8, priority, requirements=needs("test")), ANN=away)
         bob = member("BOB", build=0.8, test=0.6)
-        one = replace(one, team=replace(one.team, members=(one.team.members[0], bob)))
+        one = one.at(team=replace(one.team, members=(one.team.members[0], bob)))
         prices = {kind: price for kind, price in PRICES_IN_TIME.items() if kind != "join"}
         assert (kinds(fixes_in_time(one, ("T",), prices=prices)) or [[]])[0] == expected
 
@@ -99,7 +100,7 @@ def test_nothing_needs_to_change_where_other_work_makes_room() -> None:
         task("B", 38, "CRITICAL", deadline="S1"),
         task("T", 30, "LOW", deadline="S1"),
     )
-    base = one.solve()
+    base = one.result
     (found,) = fixes_in_time(one, ("T",), compare_with=base)
     assert found.changes == ()
     assert found.gives_up
@@ -113,7 +114,7 @@ def test_a_pin_to_a_sprint_that_is_too_short_is_dropped() -> None:
     one = case(
         task("T", 20, "CRITICAL", requirements=needs("build")), rules=rules, BOB=Presence(since=date(2027, 2, 8))
     )
-    assert one.solve().status == "infeasible"
+    assert one.result.status == "infeasible"
     prices = {kind: price for kind, price in PRICES_IN_TIME.items() if kind in {"hours", "pin", "date"}}
     found = fixes_in_time(one, prices=prices)
     assert kinds(found) == [["pin"]]
@@ -131,7 +132,7 @@ def test_nothing_cheaper_does(seed: int) -> None:
     one = case(*tasks)
     prices = {kind: PRICES_IN_TIME[kind] for kind in ("second", "split", "date", "hours")}
     found = fixes_in_time(one, ("T",), most=1, prices=prices)
-    asked = replace(one, team=with_policies(one.team, required=("T",)))
+    asked = one.at(team=with_policies(one.team, required=("T",)))
     desk = _Desk(asked, ("T",), prices, None, False, Clock(60))
     dear = found[0].price if found else 12
     tried = 0
@@ -150,7 +151,7 @@ def test_only_what_its_deadline_alone_keeps_out_is_impossible() -> None:
         task("A", 38, "CRITICAL", requirements=needs("test"), deadline="S1"),
         task("V", 8, "LOW", requirements=needs("test"), deadline="S1"),
     )
-    plan = one.solve().plan
+    plan = one.result.plan
     assert plan
     assert {"T", "U", "V"}.isdisjoint(plan.owner)
     assert [missed.task for missed in impossible_deadlines(one, plan)] == ["T"]

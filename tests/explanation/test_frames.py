@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 
 import solver
+from solver.domain.world import World
 from solver.explanation.alternatives import alternatives
-from solver.explanation.case import LEVELS, Case
 from solver.explanation.fix import fixes
 from solver.explanation.frames import to_frame
 from solver.explanation.left_out import left_out
 from solver.explanation.marginal import marginal_values
+from solver.explanation.price import LEVELS
 from solver.explanation.replan import moves_table
 from solver.explanation.suggest import suggest
 from solver.explanation.why_not import why_not
+from solver.study.study import Study
 from tests.explanation.cases import case_of
 from tests.worlds import WEIGHTS
 
@@ -23,15 +25,15 @@ DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture
-def shop() -> Case:
+def shop() -> Study:
     """Return the hand-checkable case."""
     found = solver.read_workspace(DATA / "corner")
-    return solver.Case(found.team, found.backlog, found.weights)
+    return solver.Study(found.world)
 
 
-def test_rows_become_lines(shop: Case) -> None:
+def test_rows_become_lines(shop: Study) -> None:
     """Assignments, suggestions and reasons are one line each, a price is a column for each level."""
-    base = shop.solve()
+    base = shop.result
     assert base.plan
     whys = to_frame(solver.explain(shop, base.plan).assignments)
     assert whys.set_index("task").loc["T1", ["member", "hours", "load_after_hours"]].tolist() == ["BAKER", 30, 30]
@@ -43,9 +45,9 @@ def test_rows_become_lines(shop: Case) -> None:
     assert to_frame(left_out(shop, base.plan)).loc[0, ["task", "gate", "members"]].tolist() == ["T5", "outbid", 3]
 
 
-def test_steps_become_lines(shop: Case) -> None:
+def test_steps_become_lines(shop: Study) -> None:
     """A walk is one line for each step."""
-    frame = to_frame(marginal_values(shop, shop.solve(), ("hours",)))
+    frame = to_frame(marginal_values(shop, shop.result, ("hours",)))
     assert frame[frame["member"] == "BAKER"]["amount"].tolist()[:2] == [1, 10]
     assert frame[frame["member"] == "BAKER"]["LOW"].tolist()[:2] == [0, 1]
 
@@ -64,10 +66,10 @@ def test_any_answer_is_a_table() -> None:
                 assert len(to_frame(rows)) >= len(rows)
 
 
-def test_distances_are_the_team_s_own_where_they_count(shop: Case) -> None:
+def test_distances_are_the_team_s_own_where_they_count(shop: Study) -> None:
     """A case that weighs hand-offs and is told no distances measures a plan as the solver does."""
-    case = Case(shop.team, shop.backlog, WEIGHTS)
-    base = case.solve()
+    case = Study(World(shop.team, shop.backlog, WEIGHTS))
+    base = case.result
     assert base.plan
     assert case.distances is not None
     assert shop.distances is None

@@ -14,14 +14,15 @@ from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.explanation.alternatives import alternatives, differences
-from solver.explanation.case import Case
 from solver.explanation.marginal import marginal_values
 from solver.explanation.suggest import suggest
 from solver.explanation.terms import level_rows, totals
 from solver.explanation.why import explain
 from solver.explanation.why_not import why_not
 from solver.readers.cards import parse_card
+from solver.study.study import Study
 
 CALENDAR = Calendar(
     (Period("S1", date(2027, 2, 1), date(2027, 2, 5)), Period("S2", date(2027, 2, 8), date(2027, 2, 12)))
@@ -47,7 +48,7 @@ def needs(name: str) -> tuple[Requirement, ...]:
     return (Requirement(name, "primary", Decimal("0.8"), Decimal(1)),)
 
 
-def week() -> Case:
+def week() -> Study:
     """Return two people over two sprints: one away for most of the first, a split task, a crew, a deadline."""
     away = Presence(leave=((date(2027, 2, 2), date(2027, 2, 5)),))
     tasks = (
@@ -58,12 +59,12 @@ def week() -> Case:
         task("E", 12, "LOW", requirements=needs("test"), deadline="2027-02-03"),
     )
     team = Team((member("ANN", build=0.9), member("BOB", away, test=0.9, build=0.8)), calendar=CALENDAR)
-    return Case(team, Backlog(tasks), Weights())
+    return Study(World(team, Backlog(tasks), Weights()))
 
 
-def planned(case: Case) -> Plan:
+def planned(case: Study) -> Plan:
     """Return the best plan of a case."""
-    plan = case.solve().plan
+    plan = case.result.plan
     assert plan
     return plan
 
@@ -101,7 +102,7 @@ def test_a_suggestion_says_when_and_stands(name: str) -> None:
 def test_free_hours_in_a_later_sprint_cost_only_what_is_late() -> None:
     """A task that stayed out goes to who has the hours, in the first sprint that has them, and nobody gives up work."""
     one = task("A", 38, "LOW"), task("B", 10, "LOW")
-    case = Case(Team((member("ANN"),), calendar=CALENDAR), Backlog(one), Weights())
+    case = Study(World(Team((member("ANN"),), calendar=CALENDAR), Backlog(one), Weights()))
     plan = Plan(tuple(given for given in planned(case).assignments if given.task == "A"))
     (found,) = suggest(case, plan, "B")
     assert found.is_open
@@ -112,18 +113,18 @@ def test_free_hours_in_a_later_sprint_cost_only_what_is_late() -> None:
 def test_who_is_away_until_the_deadline_is_told_so() -> None:
     """The gate when names the hours that are there between the dates, and what takes the others."""
     case = week()
-    answer = why_not(case, case.solve(), "E", "BOB")
+    answer = why_not(case, case.result, "E", "BOB")
     assert answer.gate == "when"
     assert "done by 2027-02-03; BOB has 8 h of 8 h of S1 then (leave -32 h)" in answer.reasons[0]
-    other = why_not(case, case.solve(), "E", "ANN")
+    other = why_not(case, case.result, "E", "ANN")
     assert other.gate == "can"
 
 
 def test_too_few_hours_in_every_sprint_are_named_one_by_one() -> None:
     """A task that is longer than any sprint is not available to anybody, with the hours of each sprint."""
     away = Presence(since=date(2027, 2, 10))
-    case = Case(Team((member("ANN", away),), calendar=CALENDAR), Backlog((task("A", 30),)), Weights())
-    answer = why_not(case, case.solve(), "A", "ANN")
+    case = Study(World(Team((member("ANN", away),), calendar=CALENDAR), Backlog((task("A", 30),)), Weights()))
+    answer = why_not(case, case.result, "A", "ANN")
     assert answer.gate == "available"
     assert "ANN has 0 h in S1 (not in the team -40 h), 24 h in S2 (not in the team -16 h)" in answer.reasons[0]
 
@@ -131,7 +132,7 @@ def test_too_few_hours_in_every_sprint_are_named_one_by_one() -> None:
 def test_the_price_of_another_member_is_that_of_a_plan_that_stands() -> None:
     """Planned anew, nobody else is better than the proved plan, and the moves name member and sprint."""
     case = week()
-    base = case.solve()
+    base = case.result
     answer = why_not(case, base, "A", "BOB")
     assert answer.price
     assert not answer.price.is_gain
@@ -141,7 +142,7 @@ def test_the_price_of_another_member_is_that_of_a_plan_that_stands() -> None:
 def test_other_plans_differ_in_as_many_tasks_as_asked() -> None:
     """A task in another sprint differs, parts of one task count once, and each plan passes the checker."""
     case = week()
-    base = case.solve()
+    base = case.result
     assert base.plan
     found = alternatives(case, base, within_percent=100, at_least=2, most=2)
     plans = [base.plan, *(one.result.plan for one in found if one.result.plan)]
@@ -153,8 +154,8 @@ def test_other_plans_differ_in_as_many_tasks_as_asked() -> None:
 
 def test_an_hour_more_counts_in_the_period_that_lacks_it() -> None:
     """42 h by the end of the first sprint take two hours more in it; hours in the second one bring nothing."""
-    case = Case(Team((member("ANN"),), calendar=CALENDAR), Backlog((task("A", 42, deadline="S1"),)), Weights())
-    found = marginal_values(case, case.solve(), ("hours",))
+    case = Study(World(Team((member("ANN"),), calendar=CALENDAR), Backlog((task("A", 42, deadline="S1"),)), Weights()))
+    found = marginal_values(case, case.result, ("hours",))
     first, second = sorted(found, key=lambda one: one.about)
     assert [(step.amount, step.price.is_gain) for step in first.steps] == [(1, False), (2, True)]
     assert second.about == "S2"
@@ -163,8 +164,8 @@ def test_an_hour_more_counts_in_the_period_that_lacks_it() -> None:
 
 def test_hours_that_bring_nothing_together_are_not_asked_for_one_by_one() -> None:
     """Where everything is placed in the first sprint each hour more is known to place no more, and nothing earlier."""
-    case = Case(Team((member("ANN"), member("BOB"))), Backlog((task("A", 8), task("B", 8))), Weights())
-    case = replace(case, team=replace(case.team, members=(member("ANN"), member("BOB")), calendar=CALENDAR))
-    found = marginal_values(case, case.solve(), ("hours",))
+    case = Study(World(Team((member("ANN"), member("BOB"))), Backlog((task("A", 8), task("B", 8))), Weights()))
+    case = case.at(team=replace(case.team, members=(member("ANN"), member("BOB")), calendar=CALENDAR))
+    found = marginal_values(case, case.result, ("hours",))
     assert len(found) == 4
     assert all("quality" not in dict(step.price.changes) for one in found for step in one.steps)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from solver.assignment.checker import level_values, objections
 from solver.domain.team import Team
-from solver.explanation.case import Case
 from solver.explanation.edits import member_of, raised, with_member, with_policies
 from solver.explanation.marginal import KINDS, Marginal, marginal_values, what_binds
+from solver.study.study import Study
 from tests.explanation.by_hand import with_batch_policy, with_hours, with_permission, without_forbid, without_pin
 from tests.explanation.cases import best, case_of, less, values
 from tests.worlds import every_plan
@@ -23,7 +23,7 @@ from tests.worlds import every_plan
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-def changed(case: Case, one: Marginal, amount: int) -> Team:
+def changed(case: Study, one: Marginal, amount: int) -> Team:
     """Return the team after a change, made by other means than the one under test where there are any."""
     team, pair = case.team, (one.about, one.member)
     if one.kind == "hours":
@@ -70,7 +70,7 @@ def assert_no_step_is_missed(seed: int, fine: bool) -> None:
     one = next(
         one for one in marginal_values(case, base, ("hours",), fine=fine, most_hours=10**6) if one.member == name
     )
-    even = replace(case, weights=replace(case.weights, balance=Decimal(0)))
+    even = case.at(weights=replace(case.weights, balance=Decimal(0)))
     who, plans = member_of(case.team, name), every_plan(case.team, case.backlog)
     pace = float(who.pace)
     most = ceil((sum(t.estimate_minutes * pace + 1 for t in case.backlog.open_tasks) - who.load_limit_minutes) / 60)

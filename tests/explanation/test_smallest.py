@@ -16,16 +16,16 @@ from solver.assignment.reckoning import Abilities, minutes_of, rights_of
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
-from solver.explanation.case import Case
 from solver.explanation.edits import raised
 from solver.explanation.smallest import smallest_change
+from solver.study.study import Study
 from tests.explanation.by_hand import with_hours, with_permission
 from tests.explanation.cases import best, case_of, sound, values
 
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-def stands(case: Case, team: Team, task: str, member: str) -> bool:
+def stands(case: Study, team: Team, task: str, member: str) -> bool:
     """Return whether the pair is in one of the best of all plans of a changed team."""
     plans = sound(case, team)
     top = max((values(case, plan, team) for plan in plans), default=None)
@@ -41,7 +41,7 @@ def passes(team: Team, who: Member, task: Task) -> bool:
     return met and wanted <= rights_of(who) and not banned
 
 
-def useful_hours(case: Case, team: Team, member: str) -> int:
+def useful_hours(case: Study, team: Team, member: str) -> int:
     """Return the hours more after which all work that a member could take would fit."""
     who, wanted = next(one for one in team.members if one.id == member), 0
     for task in case.backlog.open_tasks:
@@ -52,7 +52,7 @@ def useful_hours(case: Case, team: Team, member: str) -> int:
     return max(ceil((wanted - who.load_limit_minutes) / 60), 0)
 
 
-def cheaper(case: Case, task: str, member: str, price: int) -> list[Team]:
+def cheaper(case: Study, task: str, member: str, price: int) -> list[Team]:
     """Return every team after a change of one member's hours, scores and permissions that costs less than a price."""
     who = next(one for one in case.team.members if one.id == member)
     what = next(one for one in case.backlog.open_tasks if one.id == task)

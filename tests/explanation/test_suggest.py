@@ -6,15 +6,15 @@ import pytest
 
 from solver.assignment.checker import objections
 from solver.domain.plan import Assignment, Plan
-from solver.explanation.case import Case
 from solver.explanation.left_out import left_out
 from solver.explanation.suggest import suggest
 from solver.explanation.unassigned import unassigned
 from solver.explanation.why_not import why_not
+from solver.study.study import Study
 from tests.explanation.cases import case_of, less, sound, values
 
 
-def with_all_else_as_planned(case: Case, plan: Plan, task: str, member: str) -> list[Plan]:
+def with_all_else_as_planned(case: Study, plan: Plan, task: str, member: str) -> list[Plan]:
     """Return every sound plan in which the member has the task, and all other tasks stay where they are or stay out."""
     owner = {t: m for t, m in plan.owner.items() if t != task}
     return [

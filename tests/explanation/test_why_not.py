@@ -68,7 +68,7 @@ def test_rows_add_up(seed: int) -> None:
         sums = totals(level_rows(team, backlog, plan, WEIGHTS, distances))
         assert {name: value for name, value in level_values.items() if value} == {n: v for n, v in sums.items() if v}
         terms = checker.quality_terms(team, backlog, plan, WEIGHTS, distances)
-        found = explain(replace(case, team=team, backlog=backlog, distances=distances), plan)
+        found = explain(case.at(team=team, backlog=backlog, distances=distances), plan)
         names = {row.name for row in found.rows if row.level == "quality"}
         by_name = {name: sum(row.units for row in found.rows if row.name == name) for name in names}
         assert {name: value for name, value in terms.items() if value} == {n: v for n, v in by_name.items() if v}
@@ -106,7 +106,7 @@ def test_a_new_plan_moves_least(seed: int) -> None:
         return
     before, first = base.plan, case.team.members[0]
     halved = replace(first, load_limit_minutes=first.load_limit_minutes // 2)
-    case = replace(case, team=with_member(case.team, halved))
+    case = case.at(team=with_member(case.team, halved))
     found, plans = replan(case, before), sound(settled(case, before))
     if not plans:
         assert found.result.plan is None

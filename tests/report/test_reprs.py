@@ -13,11 +13,11 @@ from solver.assignment.solve import solve
 from solver.changes.change import Change, Scenario
 from solver.communication.report import communication_report
 from solver.domain.world import World
-from solver.explanation.case import Case
 from solver.explanation.why import explain
 from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.reprs import SHOWN, register
+from solver.study.study import Study
 from solver.whatif.compare import compare_scenarios
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
 
@@ -36,7 +36,7 @@ def nouns(found: Workspace) -> dict[str, Any]:
         "Problem": build_problem(team, backlog),
         "Result": result,
         "CommunicationReport": communication_report(team, backlog, result.plan),
-        "Explanation": explain(Case(team, backlog, found.weights), result.plan),
+        "Explanation": explain(Study(World(team, backlog, found.weights)), result.plan),
         "Row": compare_scenarios(World(team, backlog), (Scenario("less", (Change("remove", "BAKER"),)),))[1],
         "Workspace": found,
     }
@@ -58,7 +58,7 @@ def hostile() -> dict[str, Any]:
         "Plan": plan,
         "Problem": build_problem(team, backlog),
         "CommunicationReport": communication_report(team, backlog, plan),
-        "Explanation": explain(Case(team, backlog, read_workspace(ROOT / "data" / "corner").weights), plan),
+        "Explanation": explain(Study(World(team, backlog, read_workspace(ROOT / "data" / "corner").weights)), plan),
         "Workspace": Workspace(team, backlog, NAMES, NAMES, ()),
     }
 

@@ -14,7 +14,7 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.explanation.case import Case
+from solver.study.study import Study
 from solver.whatif.noise import Noise, sample
 from solver.whatif.noise_in_time import risk_in_time
 from tests.explanation.test_in_time_answers import CALENDAR, member, task, week
@@ -23,7 +23,7 @@ from tests.explanation.test_in_time_answers import CALENDAR, member, task, week
 def test_exact_estimates_keep_everything() -> None:
     """Without noise each sprint keeps its hours, all ends in it, and every date holds."""
     case = week()
-    plan = case.solve().plan
+    plan = case.result.plan
     assert plan
     world = World(case.team, case.backlog)
     risk = risk_in_time(world, plan, sample(Noise(0.0), [one.id for one in case.backlog.open_tasks], 3, 0), 0.9)
@@ -65,7 +65,7 @@ def test_dates_agree_with_stepping_through_the_minutes(seed: int) -> None:
         for name in "ABCDE"
     )
     team = Team((member("ANN", away), member("BOB")), calendar=CALENDAR)
-    plan = Case(team, Backlog(tasks), Weights(), time_limit=10).solve().plan
+    plan = Study(World(team, Backlog(tasks), Weights()), time_limit=10).result.plan
     assert plan
     factors = sample(Noise(0.8), [one.id for one in tasks], 25, seed)
     found = {one.task: one.chance for one in risk_in_time(World(team, Backlog(tasks)), plan, factors, 0.9).dates}

@@ -10,7 +10,6 @@ from solver.communication.picture import picture
 from solver.communication.report import communication_report
 from solver.domain.world import World
 from solver.errors import InputError
-from solver.explanation.case import Case
 from solver.explanation.suggest import suggest
 from solver.explanation.suggestion import Suggestion
 from solver.explanation.why import explain
@@ -22,6 +21,7 @@ from solver.report.app.wire import data
 from solver.report.explanation import suggestion_text, why_not_text
 from solver.report.figures import communication_network
 from solver.report.markup import Safe, clip, join, tag
+from solver.study.study import Study
 from solver.whatif.compare import Row
 
 # So many members are listed for a task; a price is computed anew within so many seconds.
@@ -55,8 +55,8 @@ def asked_for(asked: Asked, row: bytes, what: str, words: Mapping[str, str]) -> 
         yield {"faults": blocks.faults(error), "final": True}
 
 
-def _case(world: World) -> Case:
-    return Case(world.team, world.backlog, world.weights, time_limit=SECONDS)
+def _case(world: World) -> Study:
+    return Study(world, time_limit=SECONDS)
 
 
 def _task(world: World, row: Row, words: Mapping[str, str]) -> Safe:
