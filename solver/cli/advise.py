@@ -17,9 +17,9 @@ from solver.cli.groups import Form, Search, Source, grouped
 from solver.cli.options import EXIT, Within
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.explanation.clock import Clock
 from solver.readers.catalogue import Candidate, cost_of, read_catalogue
 from solver.report.advice import advice_answer, advice_data, hire_data
+from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.advice import advise as advise_lines
 from solver.whatif.hire import advise_hire

@@ -18,7 +18,6 @@ from solver.cli.watching import BASE, in_time
 from solver.domain.plan import Plan
 from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
-from solver.explanation.clock import Clock
 from solver.explanation.edits import task_of
 from solver.explanation.left_out import left_out
 from solver.explanation.marginal import KINDS, marginal_values
@@ -27,6 +26,7 @@ from solver.explanation.suggest import suggest as suggestions
 from solver.explanation.why import explain as explained
 from solver.report import reasons as answers
 from solver.report.answers import Answer, told
+from solver.stopping import Clock
 from solver.study.study import Study
 
 # Of each change so many steps are shown in words, unless it is asked for by name; data have them all.

@@ -15,7 +15,6 @@ from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.errors import Fault, InputError
-from solver.explanation.clock import Clock
 from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.fix import fixes
 from solver.explanation.fix_in_time import fixes_in_time
@@ -23,6 +22,7 @@ from solver.explanation.fix_offers import PRICES_IN_TIME
 from solver.matching.pieces import is_timed
 from solver.report.changes import fix_answer
 from solver.report.fix_in_time import fix_in_time_answer
+from solver.stopping import Clock
 from solver.study.study import Study
 
 # The share of the time after which no further fix is looked for.

@@ -18,10 +18,10 @@ from solver.cli.options import EXIT, Within
 from solver.cli.safe_plan import write_safe_plan
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.explanation.clock import Clock
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
 from solver.report.noise import noise_answer, noise_data
 from solver.report.noise_in_time import noise_in_time_answer
+from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.noise import Noise, noise_of, sample
 from solver.whatif.noise_in_time import TimeRisk, risk_in_time

@@ -11,8 +11,8 @@ from solver.cli.based import MOST_SECONDS, based
 from solver.cli.counting import counting
 from solver.cli.groups import Form, Search, Source, grouped
 from solver.cli.options import Within
-from solver.explanation.clock import Clock
 from solver.report.resilience import resilience_answer, resilience_data
+from solver.stopping import Clock
 from solver.whatif.resilience import PAIRS
 from solver.whatif.resilience import resilience as absences
 

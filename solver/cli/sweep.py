@@ -20,8 +20,8 @@ from solver.cli.options import EXIT, Cluster
 from solver.cli.output import refuse_nowhere
 from solver.cli.talk import TALK, note, tell
 from solver.cli.whatif import stored
-from solver.explanation.clock import Clock
 from solver.report.sweep import sweep_answer
+from solver.stopping import Clock
 from solver.version import VERSION
 from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
 from solver.whatif.store import Store

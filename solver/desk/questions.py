@@ -8,7 +8,6 @@ from solver.domain.plan import Plan
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation import why_not as reasons
-from solver.explanation.clock import Clock
 from solver.explanation.edits import task_of
 from solver.explanation.left_out import left_out
 from solver.explanation.smallest import smallest_change
@@ -16,6 +15,7 @@ from solver.explanation.suggest import suggest as suggestions
 from solver.explanation.why import explain
 from solver.report import reasons as answers
 from solver.report.answers import Answer, told
+from solver.stopping import Clock
 from solver.study.study import Study
 
 # Seconds for an answer, the part of them until which another plan is begun, and the part for any one plan.

@@ -4,7 +4,7 @@ A ``Study`` (``solver.study``) is what was planned: its ``result`` is the base t
 and ``plan`` are the same with a difference; ``measured`` takes a plan that was made before.
 
 - ``unassigned``: ``unassigned(team, backlog, plan)`` -> ``Unassigned``, each with its ``Stop`` (``stops``)
-- ``clock``: ``Clock``, until when an answer may take; ``plainly``: what clashes, in the words of whoever demands it
+- ``plainly``: what clashes, in the words of whoever demands it
 - ``why``: ``explain(case, plan)`` -> ``Explanation`` of ``Why`` (with ``Need``, ``Handoff``) and rows
 - ``terms``: ``level_rows`` -> ``Term`` rows that add up to every level; ``totals``
 - ``why_not``: ``why_not(case, base, task, member)``, ``runners_up(case, base, task)`` -> ``WhyNot`` with a ``Price``

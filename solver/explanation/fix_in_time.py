@@ -15,14 +15,13 @@ from solver.assignment.result import Result
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog, Task
-from solver.explanation.clock import Clock
 from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import Fix, FixChange, with_changes
 from solver.explanation.fix_offers import PRICES_IN_TIME, Offer, Wish, offers
 from solver.explanation.hitting import Amounts, Hitting
 from solver.explanation.price import compare
 from solver.matching.slots import slot_problem
-from solver.stopping import STOPPING, breakable
+from solver.stopping import STOPPING, Clock, breakable
 from solver.study.study import Study
 
 # Seconds for each question whether there is a plan at all.

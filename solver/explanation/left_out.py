@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solver.domain.plan import Plan
-from solver.explanation.clock import Clock
 from solver.explanation.suggest import suggest
 from solver.explanation.suggestion import Suggestion
 from solver.explanation.unassigned import unassigned
 from solver.matching.pieces import is_timed
+from solver.stopping import Clock
 from solver.study.study import Study
 
 

@@ -11,7 +11,6 @@ from solver.assignment.result import Result
 from solver.changes.change import Change
 from solver.domain.team import Team
 from solver.domain.weights import Weights
-from solver.explanation.clock import Clock
 from solver.explanation.diff import Diff
 from solver.explanation.edits import (
     member_of,
@@ -22,7 +21,7 @@ from solver.explanation.screen import screened
 from solver.matching.fit import fit, shortfalls
 from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
-from solver.stopping import breakable
+from solver.stopping import Clock, breakable
 from solver.study.study import Study
 
 KINDS: Final = ("hours", "score", "permission", "batch", "forbid", "pin", "wip", "separate", "together")

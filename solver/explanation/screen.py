@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from solver.changes.catalogue import apply
 from solver.domain.team import Team
-from solver.explanation.clock import Clock
 from solver.explanation.levers import Lever
+from solver.stopping import Clock
 
 
 def screened(levers: Sequence[Lever], brings: Callable[[Team], bool], clock: Clock) -> frozenset[int]:

@@ -13,7 +13,6 @@ from solver.assignment.result import Result
 from solver.changes.change import Change
 from solver.domain.plan import Plan
 from solver.domain.team import Team
-from solver.explanation.clock import Clock
 from solver.explanation.edits import (
     BEST,
     STEP,
@@ -32,7 +31,7 @@ from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
 from solver.matching.vocabulary import effective_scores
-from solver.stopping import breakable
+from solver.stopping import Clock, breakable
 from solver.study.study import Study
 
 # Hours, then tenths of a score for each capability.

@@ -9,7 +9,6 @@ import numpy as np
 from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
-from solver.explanation.clock import Clock
 from solver.explanation.diff import Diff
 from solver.explanation.edits import member_of
 from solver.explanation.gates import gates
@@ -18,6 +17,7 @@ from solver.explanation.price import Price
 from solver.explanation.suggestion import Held, Suggestion
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
+from solver.stopping import Clock
 from solver.study.study import Study
 
 # Of a member's own tasks, at most so many (those worth least) are looked at as making room.

@@ -9,7 +9,6 @@ import numpy as np
 from solver.assignment.sprints.check import Sequences
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.plan import Plan
-from solver.explanation.clock import Clock
 from solver.explanation.diff import diff_plans
 from solver.explanation.edits import member_of
 from solver.explanation.gates_in_time import columns_of, gates_in_time
@@ -18,6 +17,7 @@ from solver.explanation.price import Price, compare
 from solver.explanation.suggestion import Held, Suggestion
 from solver.matching.problem import Problem
 from solver.matching.time import Time, indexed, plan_of
+from solver.stopping import Clock
 from solver.study.study import Study
 
 # Seconds of the search for what makes room, for each member.

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from solver.assignment.result import Result
 from solver.domain.plan import Assignment, Plan
-from solver.explanation.clock import Clock
 from solver.explanation.edits import member_of, with_pin
 from solver.explanation.gates import gates
 from solver.explanation.plainly import in_plain_words
@@ -14,7 +13,7 @@ from solver.explanation.price import Price, compare
 from solver.explanation.suggest import suggest
 from solver.explanation.suggestion import Suggestion
 from solver.matching.pieces import is_timed
-from solver.stopping import STOPPING, breakable
+from solver.stopping import STOPPING, Clock, breakable
 from solver.study.study import Study
 
 

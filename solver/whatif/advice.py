@@ -14,7 +14,7 @@ from functools import partial
 
 from solver.assignment.result import Result
 from solver.changes.change import Change
-from solver.explanation.clock import Clock
+from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.gain import Progress, Values, changed, counter, per_cost, places_more
 from solver.whatif.lines import Line, Step

@@ -17,7 +17,6 @@ from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
 from solver.domain.showing import some
-from solver.explanation.clock import Clock
 from solver.explanation.fix import fixes
 from solver.explanation.fix_change import Fix
 from solver.explanation.fix_in_time import fixes_in_time
@@ -33,6 +32,7 @@ from solver.matching.fit import preferred_line
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.readers.workspace import Workspace
+from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.compare import Row
 from solver.whatif.resilience import Resilience, resilience

@@ -24,7 +24,6 @@ from solver.communication.distances import team_distances
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.explanation.clock import Clock
 from solver.explanation.price import values_of as ranked_values
 from solver.matching.build import mean_limit_hours, units
 from solver.matching.fit import shortfalls
@@ -33,6 +32,7 @@ from solver.matching.pieces import is_timed, pieces_of
 from solver.matching.problem import Problem
 from solver.matching.vocabulary import effective_scores
 from solver.readers.catalogue import Candidate
+from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.gain import Values, changed
 

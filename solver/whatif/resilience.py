@@ -23,9 +23,9 @@ from solver.communication.escalation import escalations
 from solver.domain.plan import Plan
 from solver.domain.team import Team
 from solver.domain.world import World
-from solver.explanation.clock import Clock
 from solver.explanation.diff import diff_plans
 from solver.matching.vocabulary import effective_scores
+from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.gain import Progress, Values, counter, gain_of, values_of
 from solver.whatif.within import hurried, run_within

@@ -13,7 +13,7 @@ from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.explanation.clock import Clock
+from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.gain import Progress, Values, values_of
 from solver.whatif.noise import Factors, Noise, Risk, risk_of, sample

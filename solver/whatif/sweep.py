@@ -10,7 +10,7 @@ from functools import partial
 from solver.changes.catalogue import apply
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.explanation.clock import Clock
+from solver.stopping import Clock
 from solver.study.study import Study, solved
 from solver.whatif.axes import Axis, Point
 from solver.whatif.rows import SweepRow, base_row, plan_row

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from solver.explanation.clock import Clock
+from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.engines import run_all
 

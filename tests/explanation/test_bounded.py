@@ -12,7 +12,6 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.explanation.clock import Clock
 from solver.explanation.marginal import marginal_values
 from solver.explanation.smallest import smallest_change
 from solver.explanation.suggest import suggest
@@ -21,6 +20,7 @@ from solver.matching.lint import lint
 from solver.readers.cards import parse_card
 from solver.report.explanation import smallest_text, why_not_text
 from solver.report.reasons import marginal_answer
+from solver.stopping import Clock
 from solver.study.study import Study
 
 # A time that is over at once: what is left is what needs no plan.

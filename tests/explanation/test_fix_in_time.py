@@ -16,13 +16,13 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.explanation.clock import Clock
 from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import Fix, with_changes
 from solver.explanation.fix_in_time import _Desk, can_be_placed, fixes_in_time
 from solver.explanation.fix_offers import PRICES_IN_TIME
 from solver.explanation.hitting import Hitting
+from solver.stopping import Clock
 from solver.study.study import Study
 from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task
 

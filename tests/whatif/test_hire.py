@@ -15,10 +15,10 @@ from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.world import World
 from solver.errors import InputError
-from solver.explanation.clock import Clock
 from solver.explanation.price import values_of as ranked
 from solver.readers.catalogue import COST, Candidate, read_catalogue
 from solver.readers.workspace import read_workspace
+from solver.stopping import Clock
 from solver.study.study import Study, solved
 from solver.whatif.gain import values_of
 from solver.whatif.hire import advise_hire
