@@ -43,9 +43,10 @@ class AppPage:
     def __init__(self, driver: Chrome, address: str) -> None:
         self.driver = driver
         driver.get(address)
-        driver.execute_script("sessionStorage.clear()")
-        driver.get(address)
         self.wait_for_answer()
+        # A page that is opened again goes on with its changes.
+        if self.changes():
+            self.press("#clear")
 
     def wait_for_answer(self) -> None:
         """Wait until the page has all that it asked for."""
