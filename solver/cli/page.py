@@ -16,6 +16,7 @@ from solver.errors import Fault, InputError
 from solver.importers.doors import read_workspace
 from solver.report.app.asked import Asked
 from solver.report.app.door import OwnPageOnly, is_local
+from solver.report.app.jobs import preload
 from solver.report.app.key import TOKEN, TokenOnly
 
 
@@ -29,6 +30,7 @@ def app(
     time_limit: Annotated[float, typer.Option(help="seconds for each plan", min=0.1)] = 60.0,
 ) -> None:
     """Open a page on which the team can be changed, and see what that does to the plan."""
+    preload()
     found = read_workspace(workspace)
     try:
         import uvicorn

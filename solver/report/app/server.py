@@ -93,7 +93,6 @@ def server(asked: Asked, periods: tuple[str, ...] = ()) -> Starlette:
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        desk.jobs.warm()
         task = asyncio.create_task(desk.find_base())
         yield
         desk.jobs.end_all()
