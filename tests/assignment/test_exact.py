@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.gap_families import generate
 from solver.assignment.arrays.literature import read_published
 from solver.assignment.checker import level_values, objections, quality_terms
 from solver.assignment.conflict import conflict
@@ -83,6 +84,15 @@ def test_same_plan_twice() -> None:
     """The same input and seed give the same result."""
     team, backlog, distances = world(3)
     assert solve(team, backlog, WEIGHTS, distances=distances) == solve(team, backlog, WEIGHTS, distances=distances)
+
+
+@pytest.mark.parametrize(("seed", "known"), list(enumerate((586, 570, 622, 540, 603))))
+def test_optima_that_another_solver_proved_are_reached(seed: int, known: int) -> None:
+    """Five problems of 5 x 15 by the published recipe reach the maximum that HiGHS proved, all tasks placed."""
+    made = generate("c", 5, 15, seed)
+    cost, load, limit = (np.array(one, dtype=np.int64) for one in (made.cost, made.load, made.limit))
+    result = solve_exact(problem_from_arrays(cost, load, limit))
+    assert (result.status, [level.value for level in result.levels]) == ("optimal", [15, known])
 
 
 @pytest.mark.skipif(not PUBLISHED.exists(), reason="published instances are not here")

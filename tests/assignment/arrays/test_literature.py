@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.gap_families import generate
 from solver.assignment.arrays.literature import read_published
 from solver.errors import InputError
 
@@ -47,6 +48,16 @@ def test_every_word_that_is_no_number_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         read_published(written(tmp_path, ONE.replace("8", "eight").replace("14", "nan")))
     assert [(fault.line, fault.got) for fault in refused.value.faults] == [(4, "'eight'"), (5, "'nan'")]
+
+
+def test_what_is_written_in_their_form_is_read_back(tmp_path: Path) -> None:
+    """Five problems of 5 x 15 in one file come back number for number, in order."""
+    made = [generate("c", 5, 15, seed) for seed in range(5)]
+    rows = ((one.cost.shape, *one.cost.astype(int), *one.load.astype(int), one.limit.astype(int)) for one in made)
+    lines = [" ".join(map(str, row)) for one in rows for row in one]
+    found = read_published(written(tmp_path, "\n".join(["5", *lines])))
+    for mine, read in zip(made, found, strict=True):
+        assert (read.cost == mine.cost).all() and (read.load == mine.load).all() and (read.limit == mine.limit).all()
 
 
 def test_published_files_are_read_whole() -> None:
