@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from solver.assignment.arrays.dual import Floats, best_prices, bound_at
 from solver.assignment.arrays.rounding import round_prices, total
-from solver.assignment.arrays.turns import TINY, prepare, search
+from solver.assignment.arrays.turns import TINY, prepare, search, search_case
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def assign(
     # Costs are whole: so is the value of the best plan.
     bound = math.ceil(bound_at(costs, loads, limits, prices) - 1e-9) if len(costs) else 0.0
     chosen = round_prices(costs, loads, limits, prices)
-    found, bound = search(costs, loads, limits, prices, chosen, float(bound), end, seed)
+    found, bound = search(search_case(costs, loads, limits, prices), chosen, float(bound), end, seed)
     if found is None:
         status = "unknown" if math.isfinite(bound) else "infeasible"
         return Assigned(np.full(len(costs), -1), math.inf, bound, status)

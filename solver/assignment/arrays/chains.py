@@ -50,7 +50,7 @@ def best_move(case: Case, state: State, task: int) -> tuple[int, int, int]:
         alone = start + strain(case, state, to, full)
         if alone < best:
             best, found = alone, (to, -1, -1)
-        change, other, onward = best_second(case, state, here, rest, to, full, start, relief, best)
+        change, other, onward = best_second(case, state, (here, rest), (to, full), start, relief, best)
         if other >= 0:
             best, found = change, (to, other, onward)
     return found
@@ -60,18 +60,18 @@ def best_move(case: Case, state: State, task: int) -> tuple[int, int, int]:
 def best_second(
     case: Case,
     state: State,
-    here: int,
-    rest: float,
-    to: int,
-    full: float,
+    leaving: tuple[int, float],
+    joining: tuple[int, float],
     start: float,
     relief: float,
     best: float,
 ) -> tuple[float, int, int]:
-    """Return the best change below ``best`` by which a task of ``to`` makes room, that task, and where it goes.
+    """Return the best change below ``best`` by which a task of who is joined makes room, it, and where it goes.
 
-    ``relief`` is the most that any one choice can gain by taking load.
+    ``leaving`` and ``joining`` are choices with their loads after the first move; ``relief`` is the most that any one
+    choice can gain by taking load.
     """
+    (here, rest), (to, full) = leaving, joining
     other, onward = -1, -1
     for position in range(state.many[to]):
         task = state.held[to, position]

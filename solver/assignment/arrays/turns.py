@@ -37,24 +37,14 @@ def prepare() -> None:
 
 
 def search(
-    costs: Floats,
-    loads: Floats,
-    limits: Floats,
-    prices: Floats,
-    chosen: Integers,
-    bound: float,
-    end: float,
-    seed: int,
-    enough: float = 0.0,
+    case: Case, chosen: Integers, bound: float, end: float, seed: int, enough: float = 0.0
 ) -> tuple[Integers | None, float]:
     """Return the best choice found, and the bound: of a tiny problem by the exact solver, else by turns.
 
     Parameters
     ----------
-    costs, loads : ndarray of float, shape (n_tasks, n_choices)
-        As in ``dual.bound_at``.
-    limits, prices : ndarray of float, shape (n_members,)
-        As in ``dual.bound_at``.
+    case : Case
+        From ``search_case``.
     chosen, bound, end, seed, enough
         As in ``by_turns``.
 
@@ -63,17 +53,17 @@ def search(
     tuple of (ndarray of int or None, float)
         As from ``by_turns``.
     """
+    costs = case.cost
     if not len(costs):
         return np.zeros(0, dtype=np.int64), 0.0
-    open_pairs = np.isfinite(costs)
+    window, open_pairs = (costs, case.load, case.limit), np.isfinite(costs)
     if open_pairs.sum() <= TINY:
-        found, proved = solve_window(costs, loads, limits, open_pairs, chosen, _share(end, 0.5), seed)
+        found, proved = solve_window(*window, open_pairs, chosen, _share(end, 0.5), seed)
         if proved:
             return found, math.inf if found is None else total(costs, found)
-    case = search_case(costs, loads, limits, prices)
     best, bound = by_turns(case, chosen, bound, end, seed, enough)
     if best is None:
-        best, proved = solve_window(costs, loads, limits, open_pairs, chosen, _share(end, 1.0), seed)
+        best, proved = solve_window(*window, open_pairs, chosen, _share(end, 1.0), seed)
         bound = math.inf if proved and best is None else bound
     return best, bound
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,26 +99,26 @@ def _exact(
         return Shortlist(filled, gain.astype(np.int32), load.astype(np.int32), beyond)
     gain, load = np.empty(filled.shape, np.int32), np.empty(filled.shape, np.int32)
     tasks = (block.minutes, block.kind, sums, filled, weighted)
-    weights = (side.preference, side.pace, side.scale, side.fit_weight, side.preference_weight)
-    kernels.compiled_loop(_count)(*tasks, *weights, gain, load)
+    rates = Rates(side.preference, side.pace, side.scale, side.fit_weight, side.preference_weight)
+    kernels.compiled_loop(_count)(*tasks, rates, gain, load)
     return Shortlist(filled, gain, load, beyond)
 
 
+class Rates(NamedTuple):
+    """What members like and how long they take, and what an hour of either counts, for the compiled loop."""
+
+    preference: Ints
+    pace: Ints
+    scale: int
+    fit_weight: int
+    preference_weight: int
+
+
 def _count(
-    minutes: Ints,
-    kind: Ints,
-    sums: Floats,
-    member: Ints,
-    weighted: Ints,
-    preference: Ints,
-    pace: Ints,
-    scale: int,
-    fit_weight: int,
-    preference_weight: int,
-    gain: Ints,
-    load: Ints,
+    minutes: Ints, kind: Ints, sums: Floats, member: Ints, weighted: Ints, rates: Rates, gain: Ints, load: Ints
 ) -> None:
     """Do ``gains`` and ``loads`` pair by pair."""
+    preference, pace, scale, fit_weight, preference_weight = rates
     for t in range(len(member)):
         long, below = minutes[t], 60.0 * scale * max(sums[t], 1)
         for k in range(member.shape[1]):

@@ -17,7 +17,7 @@ from solver.assignment.large.judge import judge
 from solver.assignment.large.levels import ceilings, class_values
 from solver.assignment.large.pairs import Aim, Pairs, Run, shortlist
 from solver.assignment.large.polish import polish, quality
-from solver.assignment.large.prices import Sample, draw, sample_prices
+from solver.assignment.large.prices import Pace, Sample, draw, sample_prices
 from solver.assignment.large.refine import Certified, refine
 from solver.assignment.large.rounding import round_plan
 from solver.assignment.large.target import FULL, Target
@@ -137,7 +137,7 @@ def _placed(pairs: Pairs, end: float, seed: int, run: Run) -> _Placed | None:
     at = sample_prices(pairs, sample.within(ask.wanted), FULL, 16, run=run)
     if n_units > 4 * WIDE_SAMPLE * n_members:
         wide = draw(pairs, WIDE_SAMPLE * n_members, seed).within(ask.wanted)
-        at = sample_prices(pairs, wide, FULL, 12, start=at, run=run, rounds=2)
+        at = sample_prices(pairs, wide, FULL, 12, start=at, run=run, pace=Pace(most=2))
     keep, rows = keep_for(n_units, n_members), None if ask.wanted is None else np.flatnonzero(ask.wanted)
     aim = Aim(at.prices)
     core = build_core(pairs, rows, shortlist(pairs, rows, aim, keep, run), aim, FULL)

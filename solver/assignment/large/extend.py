@@ -70,5 +70,5 @@ def _once(
     kept[rows] = -1
     left = limit - given(core, kept, len(limit))
     slot = slot.copy()
-    slot[rows] = improve(core.cut(rows), target, at, left, slot[rows], held, True, end, REACH)
+    slot[rows] = improve(core.cut(rows), target, at, left, slot[rows], held, True, end)
     return fill(core, slot, limit)

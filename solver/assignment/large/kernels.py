@@ -60,7 +60,7 @@ def scan(work: Work, keep: int, *, compiled: bool | None = None) -> Found:
         count = len(work.kind)
         member = np.empty((count, keep), np.int32)
         weighted, beyond = np.empty((count, keep), np.float32), np.empty(count, np.float32)
-        compiled_loop(_loops)(*work, member, weighted, beyond)
+        compiled_loop(_loops)(work, member, weighted, beyond)
         return member, weighted, beyond
     parts = [_plain(_cut(work, start, start + ROWS), keep) for start in range(0, max(len(work.kind), 1), ROWS)]
     member, weighted, beyond = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -131,23 +131,9 @@ def compiled_loop(function: Callable[..., Any]) -> Callable[..., Any]:
     return found
 
 
-def _loops(
-    scores: Array,
-    offset: Array,
-    rights: Array,
-    slope: Array,
-    base: Array,
-    kind: Array,
-    right: Array,
-    starts: Array,
-    capability: Array,
-    weight: Array,
-    minimum: Array,
-    member: Array,
-    weighted: Array,
-    beyond: Array,
-) -> None:
+def _loops(work: Work, member: Array, weighted: Array, beyond: Array) -> None:
     """Do one block pair by pair, member after member so that the processor takes many at once."""
+    scores, offset, rights, slope, base, kind, right, starts, capability, weight, minimum = work
     n_members, keep = scores.shape[1], member.shape[1]
     total, rate = np.empty(n_members, np.float32), np.empty(n_members, np.float32)
     top, who = np.empty(keep + 1, np.float32), np.empty(keep + 1, np.int32)

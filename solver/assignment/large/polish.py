@@ -47,8 +47,7 @@ def polish(
     view = Window(bench, everybody, np.flatnonzero(slot >= 0), everybody)
     case, most = view.case, view.dearest * len(view.rows)
     least = bound_at(case.cost, case.load, case.limit, case.price)
-    words = (case.cost, case.load, case.limit, case.price, view.places(slot))
-    found, least = search(*words, least, bench.end, seed, gap * (most - least))
+    found, least = search(case, view.places(slot), least, bench.end, seed, gap * (most - least))
     complete = len(view.rows) == len(slot) and not np.isfinite(bench.core.beyond).any()
     return slot if found is None else view.put(slot, found), min(bound, most - least) if complete else bound
 

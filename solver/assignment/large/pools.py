@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.assignment.large.core import Multipliers
 from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist, usual_gain
-from solver.assignment.large.prices import Sample, sample_prices
+from solver.assignment.large.prices import Pace, Sample, sample_prices
 from solver.assignment.large.target import CLASSES, Target
 
 # What placing one unit of value counts beside a usual gain while the hours of a class are priced, in turn.
@@ -76,7 +76,7 @@ def class_pool(
         )
         # Dear hours become dearer with the reward: the next search starts where this one leads to.
         at = at and Multipliers(at.prices * (reward / before), at.floors * (reward / before))
-        at, before = sample_prices(pairs, urgent, aimed, 16, at, run, steps=12, least_rounds=3), reward
+        at, before = sample_prices(pairs, urgent, aimed, 16, at, run, Pace(least=3, steps=12)), reward
     assert at is not None
     return price_hours(pairs, at.prices, run)
 

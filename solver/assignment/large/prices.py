@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,14 @@ def scaled(target: Target, share: float) -> Target:
     return replace(target, floor=tuple(None if floor is None else floor * share for floor in target.floor))
 
 
+class Pace(NamedTuple):
+    """How many rounds are made, at least and at most, and how many steps in each."""
+
+    least: int = 2
+    most: int = ROUNDS
+    steps: int = STEPS
+
+
 def sample_prices(
     pairs: Pairs,
     sample: Sample,
@@ -58,31 +67,29 @@ def sample_prices(
     keep: int,
     start: Multipliers | None = None,
     run: Run = map,
-    rounds: int = ROUNDS,
-    steps: int = STEPS,
-    least_rounds: int = 2,
+    pace: Pace | None = None,
 ) -> Multipliers:
     """Return the multipliers with the best bound of the sample; floors of the target are for all units.
 
     Each round takes new shortlists at the last prices and keeps those of the round before beside them.
     """
-    aimed = scaled(target, sample.share)
+    aimed, pace = scaled(target, sample.share), pace or Pace()
     n_members = len(sample.limit)
     at = start or Multipliers(np.zeros(n_members), np.zeros(CLASSES))
     best, least, before = at, np.inf, None
     taus = FIRST_TAUS if start is None else LATER_TAUS
-    for number in range(rounds):
+    for number in range(pace.most):
         aim = Aim(at.prices, target.quality)
         core = build_core(pairs, sample.rows, shortlist(pairs, sample.rows, aim, keep, run), aim, aimed)
         value = bound(core, aimed, at, sample.limit)
         settled = least - value < (SETTLED if sample.share == 1 else ROUGHLY) * abs(value)
         if value < least:
             best, least = at, value
-        if number == rounds - 1 or (number >= least_rounds and settled):
+        if number == pace.most - 1 or (number >= pace.least and settled):
             break
         wide = core if before is None else _both(core, before)
         spread = mean_spread(core, aimed, at)
-        at = minimise(wide, aimed, sample.limit, at, tuple(tau * spread for tau in taus), _cap(core, at), steps)
+        at = minimise(wide, aimed, sample.limit, at, tuple(tau * spread for tau in taus), _cap(core, at), pace.steps)
         before, taus = core, LATER_TAUS
     return best
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.large.core import Choice, Core, Multipliers, choose, worth
-from solver.assignment.large.hands import chain, drain, insert, shed
+from solver.assignment.large.hands import Hands, chain, drain, insert, shed
 from solver.assignment.large.kernels import compiled_loop
-from solver.assignment.large.moves import polish
+from solver.assignment.large.moves import Budget, polish
 from solver.assignment.large.pairs import Floats, Ints
 from solver.assignment.large.target import CLASSES, Target
 
@@ -116,24 +116,23 @@ def settle(
     core: Core, target: Target, at: Multipliers, free: Ints, slot: NDArray[np.int32], held: Ints, deep: bool, end: float
 ) -> NDArray[np.int32]:
     """Return places that keep the free minutes, from those that are best at the prices."""
-    plan = State.of(core, free, slot)
+    plan = hands_of(core, free, slot)
     value = worth(core, target, at)
-    place = plan.hands
     out = np.where(core.must, -np.inf, 0.0)
     for _ in range(4):
         alone = np.where(np.arange(value.shape[1]) == plan.slot[:, None], -np.inf, value).max(axis=1)
         kept = np.where(plan.slot >= 0, value[np.arange(len(value)), np.maximum(plan.slot, 0)], 0.0)
         minutes = np.maximum(core.load[np.arange(len(value)), np.maximum(plan.slot, 0)], 1)
         order = np.argsort((kept - np.maximum(alone, out)) / minutes, kind="stable")
-        compiled_loop(drain)(order, value, core.must, *place)
+        compiled_loop(drain)(order, value, core.must, plan)
         if (plan.free >= 0).all():
             break
     # Lowest classes first, then what is worth least per minute; pins go before all classes.
     rank = np.where(np.isin(core.rows, held), -1, core.priority)
-    compiled_loop(shed)(np.lexsort((kept / minutes, -rank)), *place)
+    compiled_loop(shed)(np.lexsort((kept / minutes, -rank)), plan)
     order = np.lexsort((-value.max(axis=1), rank))
     outside = order[plan.slot[order] < 0][: MOST_INSERTED * len(free)]
-    compiled_loop(insert)(outside, value, rank, core.gain, *place)
+    compiled_loop(insert)(outside, value, rank, core.gain, plan)
     return improve(core, target, at, free, plan.slot, held, deep, end)
 
 
@@ -146,7 +145,6 @@ def improve(
     held: Ints,
     deep: bool,
     end: float,
-    reach: float = REACH,
 ) -> NDArray[np.int32]:
     """Return places after moves of one, two and (``deep``) three units, until there is none that helps."""
     value = np.where(_again(core.member), -np.inf, worth(core, target, at))
@@ -159,10 +157,10 @@ def improve(
     first = np.where(slot >= 0, (place == slot[:, None]).argmax(axis=1), -1).astype(np.int32)
     sort = {name: np.take_along_axis(getattr(core, name), place, axis=1) for name in ("member", "gain", "load")}
     ordered = replace(core, member=sort["member"], gain=sort["gain"], load=sort["load"])
-    plan = State.of(ordered, free, first)
+    plan = hands_of(ordered, free, first)
     idle = float(at.prices @ np.maximum(plan.free, 0)) / max(len(free), 1)
     second = np.clip(lost_out, lost[:, 0], lost[:, min(1, lost.shape[1] - 1)])
-    budget = reach * (float(np.median(second)) + idle) if len(second) else 0.0
+    budget = REACH * (float(np.median(second)) + idle) if len(second) else 0.0
     order, reward = np.lexsort((-best, rank)), rewards(core)
     left_out = np.where(core.must, np.inf, np.maximum(lost_out, 1e-9))
     for kind in DEEP if deep else FLAT:
@@ -172,8 +170,8 @@ def improve(
                 break
             now = np.where(plan.slot >= 0, lost[np.arange(len(lost)), plan.slot], left_out)
             some = order[now[order] > kind.least * budget]
-            words = (lost, lost_out, kind.share * budget, kind.further, work, reward, ordered.gain)
-            if not compiled_loop(polish)(some, *words, *plan.hands) or work[0] < 0 or kind.once:
+            may = Budget(lost, lost_out, kind.share * budget, kind.further, work, reward, ordered.gain)
+            if not compiled_loop(polish)(some, may, plan) or work[0] < 0 or kind.once:
                 break
     done = plan.slot
     return np.where(done >= 0, place[np.arange(len(done)), np.maximum(done, 0)], -1).astype(np.int32)
@@ -188,29 +186,12 @@ def _again(member: Ints) -> NDArray[np.bool_]:
     return twice
 
 
-@dataclass(eq=False)
-class State:
-    """A plan in the making, as the loops of ``hands`` see and change it."""
-
-    member: Ints
-    load: Ints
-    slot: NDArray[np.int32]
-    free: Ints
-    head: Ints
-    after: Ints
-
-    @classmethod
-    def of(cls, core: Core, free: Ints, slot: NDArray[np.int32]) -> State:
-        """Return the state of a plan; ``free`` is before anything of it is given."""
-        head, after = np.full(len(free), -1, np.int64), np.full(len(slot), -1, np.int64)
-        left = free - given(core, slot, len(free))
-        compiled_loop(chain)(core.member, slot, head, after)
-        return cls(core.member, core.load, slot.copy(), left, head, after)
-
-    @property
-    def hands(self) -> tuple[Ints, ...]:
-        """The arrays in the order that the loops take."""
-        return (self.member, self.load, self.slot, self.free, self.head, self.after)
+def hands_of(core: Core, free: Ints, slot: NDArray[np.int32]) -> Hands:
+    """Return a plan for the loops of ``hands`` to change; ``free`` is before anything of it is given."""
+    head, after = np.full(len(free), -1, np.int64), np.full(len(slot), -1, np.int64)
+    left = free - given(core, slot, len(free))
+    compiled_loop(chain)(core.member, slot, head, after)
+    return Hands(core.member, core.load, slot.copy(), left, head, after)
 
 
 def rewards(core: Core) -> Ints:

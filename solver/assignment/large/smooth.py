@@ -6,7 +6,6 @@ Both ways do the same operations in the same order, the exponential included.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -52,7 +51,7 @@ def spread(part: Part, n_classes: int) -> tuple[Array, Array, Array, Array]:
     used, classes, count = np.zeros(len(part.prices)), np.zeros(n_classes), len(part.gain)
     if kernels.has_numba():
         top, total = np.empty(count), np.empty(count)
-        kernels.compiled_loop(_spread)(*part, used, classes, top, total, *_space(part))
+        kernels.compiled_loop(_spread)(part, used, classes, top, total, *_space(part))
         return used, classes, top, total
     top, total, row, place, share = _near(part)
     used += np.bincount(part.member[row, place], share * part.load[row, place], minlength=len(used))
@@ -61,8 +60,7 @@ def spread(part: Part, n_classes: int) -> tuple[Array, Array, Array, Array]:
     return used, classes, top, total
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
+class Curve(NamedTuple):
     """The second derivative of the smoothed dual, times tau, in its parts; members first, then classes.
 
     ``low`` (n_members + n_classes,) * 2 is what stands below the diagonal. On it ``own`` adds and ``square`` comes off
@@ -83,15 +81,15 @@ class Curve:
 
     def add(self, part: Part) -> None:
         """Add the curvature of some units."""
-        mine = (self.low, self.own, self.square, self.floor, self.most)
         if kernels.has_numba():
             space = _space(part)
-            kernels.compiled_loop(_bend)(*part, *mine, *space, np.empty_like(space[1]))
+            kernels.compiled_loop(_bend)(part, self, *space, np.empty_like(space[1]))
         else:
-            _plain_bend(part, *mine)
+            _plain_bend(part, self)
 
 
-def _plain_bend(part: Part, low: Array, own: Array, square: Array, floor: Array, most: Array) -> None:
+def _plain_bend(part: Part, curve: Curve) -> None:
+    low, own, square, floor, most = curve
     _, _, row, place, share = _near(part)
     row, place, share = (each[share > LEAST] for each in (row, place, share))
     member, load = part.member[row, place].astype(np.int64), part.load[row, place]
@@ -153,23 +151,13 @@ def _near(part: Part) -> tuple[Array, Array, Array, Array, Array]:
 
 
 @partial(jitable, inline="always")
-def _shares(
-    t: int,
-    member: Array,
-    gain: Array,
-    load: Array,
-    must: Array,
-    bonus: Array,
-    prices: Array,
-    quality: float,
-    tau: float,
-    room: Array,
-    near: Array,
-) -> tuple[float, float, int]:
+def _shares(t: int, part: Part, room: Array, near: Array) -> tuple[float, float, int]:
     """Return one unit's top worth, the sum that its shares are parts of, and how many there are.
 
     ``near`` gets their places, ``room`` what they are of the sum.
     """
+    member, gain, load, must, bonus = part.member, part.gain, part.load, part.must, part.bonus
+    prices, quality, tau = part.prices, part.quality, part.tau
     top, inverse, total, count = -np.inf if must[t] else 0.0, 1 / tau, 0.0, 0
     for k in range(member.shape[1]):
         room[k] = (gain[t, k] * quality - load[t, k] * prices[member[t, k]]) + bonus[t]
@@ -190,27 +178,11 @@ def _shares(
     return top, total, count
 
 
-def _spread(
-    member: Array,
-    gain: Array,
-    load: Array,
-    must: Array,
-    priority: Array,
-    value: Array,
-    bonus: Array,
-    prices: Array,
-    quality: float,
-    tau: float,
-    used: Array,
-    classes: Array,
-    top: Array,
-    total: Array,
-    room: Array,
-    near: Array,
-) -> None:
+def _spread(part: Part, used: Array, classes: Array, top: Array, total: Array, room: Array, near: Array) -> None:
     """Do ``spread`` unit by unit."""
+    member, load, priority, value = part.member, part.load, part.priority, part.value
     for t in range(len(member)):
-        top[t], total[t], count = _shares(t, member, gain, load, must, bonus, prices, quality, tau, room, near)
+        top[t], total[t], count = _shares(t, part, room, near)
         placed = 0.0
         for i in range(count):
             k, share = near[i], room[i] / total[t]
@@ -219,29 +191,12 @@ def _spread(
         classes[priority[t]] += placed * value[t]
 
 
-def _bend(
-    member: Array,
-    gain: Array,
-    load: Array,
-    must: Array,
-    priority: Array,
-    value: Array,
-    bonus: Array,
-    prices: Array,
-    quality: float,
-    tau: float,
-    low: Array,
-    own: Array,
-    square: Array,
-    floor: Array,
-    most: Array,
-    room: Array,
-    near: Array,
-    whose: Array,
-) -> None:
+def _bend(part: Part, curve: Curve, room: Array, near: Array, whose: Array) -> None:
     """Do ``Curve.add`` unit by unit."""
+    member, load, must, priority, value = part.member, part.load, part.must, part.priority, part.value
+    low, own, square, floor, most = curve
     for t in range(len(member)):
-        _, total, some = _shares(t, member, gain, load, must, bonus, prices, quality, tau, room, near)
+        _, total, some = _shares(t, part, room, near)
         count, placed = 0, 0.0
         for i in range(some):
             k, share = near[i], room[i] / total
@@ -258,6 +213,6 @@ def _bend(
                 a, b = max(whose[i], whose[j]), min(whose[i], whose[j])
                 low[a, b] -= (2 if a == b else 1) * (room[i] * room[j])
             if open_value:
-                low[len(prices) + priority[t], whose[i]] -= room[i] * open_value
+                low[len(part.prices) + priority[t], whose[i]] -= room[i] * open_value
         floor[priority[t]] += value[t] * open_value * placed
         most[priority[t]] += float(value[t]) * value[t] * placed

@@ -23,8 +23,7 @@ def survey(part: Part) -> tuple[Array, Array, Array]:
     count = len(part.gain)
     if kernels.has_numba():
         found = np.empty(count, np.int32), np.empty(count), np.empty(count)
-        words = (part.member, part.gain, part.load, part.must, part.bonus, part.prices, part.quality)
-        kernels.compiled_loop(_survey)(*words, *found, np.empty(part.gain.shape[1]))
+        kernels.compiled_loop(_survey)(part, *found, np.empty(part.gain.shape[1]))
         return found
     value = worth(part)
     slot, rows = value.argmax(axis=1), np.arange(count)
@@ -35,20 +34,10 @@ def survey(part: Part) -> tuple[Array, Array, Array]:
     return np.where(best >= out, slot, -1).astype(np.int32), top, top - np.maximum(np.minimum(best, out), other)
 
 
-def _survey(
-    member: Array,
-    gain: Array,
-    load: Array,
-    must: Array,
-    bonus: Array,
-    prices: Array,
-    quality: float,
-    slot: Array,
-    top: Array,
-    regret: Array,
-    room: Array,
-) -> None:
+def _survey(part: Part, slot: Array, top: Array, regret: Array, room: Array) -> None:
     """Do ``survey`` unit by unit."""
+    member, gain, load, must, bonus = part.member, part.gain, part.load, part.must, part.bonus
+    prices, quality = part.prices, part.quality
     for t in range(len(member)):
         best, place, other = -np.inf, 0, -np.inf
         for k in range(member.shape[1]):
