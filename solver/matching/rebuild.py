@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from solver.communication.distances import distances_of
 from solver.domain.policies import Policies
-from solver.domain.tasks import PRIORITIES, Backlog, Task
+from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member
 from solver.domain.world import World
-from solver.matching.build import build_problem, handoff_units, links, mean_limit_hours, pinned, units
+from solver.matching.build import build_problem, handoff_units, without_pairs
+from solver.matching.fields import PAIRS
 from solver.matching.magnitudes import check_magnitudes
 from solver.matching.problem import Problem
-
-# What is known of each pair of a member and a task, whatever the others do.
-PAIRS: Final = ("load", "fit", "preference", "can", "allowed", "gain")
 
 
 def rebuild_problem(before: World, problem: Problem, world: World) -> Problem:
@@ -53,26 +50,16 @@ def rebuild_problem(before: World, problem: Problem, world: World) -> Problem:
     columns = _places(before.backlog.open_tasks, tasks, _same_task)
     touched = _touched(before.team.policies, team.policies)
     columns = [-1 if task.id in touched else place for task, place in zip(tasks, columns, strict=True)]
-    known = np.ix_(*(np.array([max(place, 0) for place in places], dtype=np.intp) for places in (rows, columns)))
-    pairs: dict[str, Any] = {name: getattr(problem, name)[known] for name in PAIRS}
+    here = np.ix_(*(np.array([max(place, 0) for place in places], dtype=np.intp) for places in (rows, columns)))
+    pairs: dict[str, Any] = {name: getattr(problem, name)[here] for name in PAIRS}
     _fill(pairs, (rows, columns), world)
-    limit = np.array([member.load_limit_minutes for member in members], dtype=np.int64)
+    known = without_pairs(team, backlog, weights)
     return replace(
         problem,
-        members=tuple(member.id for member in members),
-        tasks=tuple(task.id for task in tasks),
-        limit=limit,
-        committed=np.array([member.committed_minutes for member in members], dtype=np.int64),
-        wip=np.array([-1 if one.wip_limit is None else one.wip_limit for one in members], dtype=np.int64),
-        available=pairs["load"] <= limit[:, None],
+        available=pairs["load"] <= known["limit"][:, None],
         handoff=handoff_units(weights, distances, len(members)),
-        priority=tuple(PRIORITIES.index(task.priority) for task in tasks),
-        value=tuple(task.value for task in tasks),
-        pins=pinned(team, backlog),
-        balance_units=units(Fraction(weights.balance) * mean_limit_hours(members)),
-        split_units=units(Fraction(weights.split)),
         **pairs,
-        **links(team, backlog),
+        **known,
     )
 
 

@@ -16,6 +16,7 @@ from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.matching.build import build_problem, pinned
+from solver.matching.fields import PAIRS
 from solver.matching.lint_time import window_minutes
 from solver.matching.pieces import Pieces, in_pieces, order_of, pieces_of
 from solver.matching.problem import Problem
@@ -53,26 +54,22 @@ def slot_problem(
     time = _time(team, backlog, pieces, weights, base)
     spread = time.member
     limit = np.array([slot.minutes for slot in time.slots], dtype=np.int64)
-    load = base.load[spread]
+    pairs = {name: getattr(base, name)[spread] for name in PAIRS}
+    pairs["gain"] = pairs["gain"] + _in_time(team.calendar, backlog, pieces, weights, time)
     value = [pieces.tasks[c].value if time.counted[c] else 0 for c in range(len(pieces.tasks))]
     return replace(
         base,
         members=tuple(_row_name(time, row) for row in range(len(limit))),
-        load=load,
         limit=limit,
         committed=np.array([slot.committed for slot in time.slots], dtype=np.int64),
         wip=base.wip[spread],
-        fit=base.fit[spread],
-        preference=base.preference[spread],
-        can=base.can[spread],
-        allowed=base.allowed[spread],
-        available=load <= limit[:, None],
-        gain=base.gain[spread] + _in_time(team.calendar, backlog, pieces, weights, time),
+        available=pairs["load"] <= limit[:, None],
         handoff=base.handoff[np.ix_(spread, spread)],
         value=tuple(value),
         pins=(),
         balance_units=_balance_units(weights, time),
         time=time,
+        **pairs,
         **_links(team, backlog, pieces, time),
     )
 
