@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ MOST_PARAMETERS = 8
 BUNDLED = ("team", "backlog", "weights")
 # How many fields of the Problem a place must name before it counts as a list of them.
 LISTED = 8
+FIT = {"weights.fit", "side.fit_weight", "portfolio.fit_weight"}
 
 
 def modules(root: Path) -> list[tuple[Path, ast.Module]]:
@@ -56,6 +58,30 @@ def field_lists(trees: list[tuple[Path, ast.Module]], fields: set[str]) -> list[
     return found
 
 
+def users(trees: list[tuple[Path, ast.Module]], names: set[str]) -> int:
+    """Return how many files call one of some functions, by its name, or look up one of some attributes."""
+    return sum(any(_named(node) in names for node in ast.walk(tree)) for _, tree in trees)
+
+
+def _named(node: ast.AST) -> str:
+    """Return the function that is called, or the attribute that is looked up."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id
+    return ast.unparse(node) if isinstance(node, ast.Attribute) else ""
+
+
+def rooms(project: Path) -> str:
+    """Return the rooms of the import contract of a ``pyproject.toml``, highest first, with assignment's floors."""
+    contracts = tomllib.loads(project.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    house, floors = (one["layers"] for one in contracts if one["type"] == "layers")
+    lines = []
+    for layer in house:
+        lines.append(layer.replace("solver.", ""))
+        if layer == "solver.assignment":
+            lines += [f"    {floor}" for floor in floors]
+    return "\n".join(lines)
+
+
 def counts(root: Path) -> dict[str, int]:
     """Return the figures of a checkout's package."""
     trees = modules(root)
@@ -86,6 +112,8 @@ def counts(root: Path) -> dict[str, int]:
         ),
         "imports of the package hidden in functions": len(hidden),
         "functions that refuse a plan": len(gates),
+        "files that ask the checker themselves": users(trees, {"objections", "level_values", "quality_terms"}),
+        "files that price a fit by its weight": users(trees, FIT),
         "lines": sum(len(path.read_text(encoding="utf-8").splitlines()) for path, _ in trees),
     }
 
@@ -94,7 +122,12 @@ def main() -> None:
     """Print the figures of one checkout, or of two side by side."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("roots", nargs="+", type=Path, help="folders of the package, the older one first")
-    columns = [counts(root) for root in parser.parse_args().roots]
+    parser.add_argument("--rooms", action="store_true", help="print the rooms of the last one instead")
+    asked = parser.parse_args()
+    if asked.rooms:
+        print(rooms(asked.roots[-1].parent / "pyproject.toml"))
+        return
+    columns = [counts(root) for root in asked.roots]
     for name in columns[0]:
         print(f"| {name} |" + "".join(f" {column[name]:,} |" for column in columns))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,20 +107,9 @@ def solve(
     if is_timed(team, backlog):
         from solver.assignment.sprints.door import solve_in_time
 
-        return solve_in_time(
-            team,
-            backlog,
-            weights,
-            time_limit=time_limit,
-            seed=seed,
-            workers=workers,
-            distances=distances,
-            progress=progress,
-            start=start,
-            work_limit=work_limit,
-            previous=previous,
-            most_moves=most_moves,
-        )
+        search: dict[str, Any] = {"seed": seed, "workers": workers, "progress": progress, "work_limit": work_limit}
+        plans: dict[str, Any] = {"start": start, "previous": previous, "most_moves": most_moves}
+        return solve_in_time(world, time_limit=time_limit, **plans, **search)
     missing = missing_from_prices(team, backlog, weights) if engine != "exact" and previous is None else None
     pairs = len(team.members) * len(backlog.open_tasks)
     result = None

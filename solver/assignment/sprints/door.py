@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import time as clock
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from solver.assignment.model.search import Progress
 from solver.assignment.result import Result
 from solver.assignment.seal import sealed
 from solver.assignment.sprints.solve import solve_slots
+from solver.communication.distances import distances_of
 from solver.domain.plan import Plan
-from solver.domain.tasks import Backlog
-from solver.domain.team import Team
-from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
@@ -30,40 +24,30 @@ LEAST_SECONDS: Final = 0.1
 
 
 def solve_in_time(
-    team: Team,
-    backlog: Backlog,
-    weights: Weights,
+    world: World,
     *,
     time_limit: float = 60.0,
-    seed: int = 0,
-    workers: int = 1,
-    distances: NDArray[np.int64] | None = None,
-    progress: Progress | None = None,
     start: Plan | None = None,
-    work_limit: float | None = None,
     previous: Plan | None = None,
     most_moves: int | None = None,
+    **search: Any,
 ) -> Result:
     """Return the best plan over periods, with start and end of each piece, checked from the nouns.
 
     Parameters
     ----------
-    team, backlog, weights : Team, Backlog, Weights
+    world : World
         With periods, an order that counts, or crews.
-    time_limit, seed, workers : float, int, int
-        Of the search.
-    distances : ndarray of int, optional
-        Hand-off distances.
-    progress : callable, optional
-        Called with level, value and bound.
+    time_limit : float
+        Seconds for all that is done here.
     start : Plan, optional
         A plan to start from.
-    work_limit : float, optional
-        Of each search, in CP-SAT's deterministic unit.
     previous : Plan, optional
         An earlier plan: after the classes, as few of its pieces as can be move or stay out.
     most_moves : int, optional
         How many of them may.
+    **search
+        Seed, workers, progress and work limit, as in ``solve_slots``.
 
     Raises
     ------
@@ -71,25 +55,18 @@ def solve_in_time(
         If the checker objects: a fault of this program, not of the input.
     """
     began = clock.monotonic()
-    problem = slot_problem(team, backlog, weights, distances)
+    problem = slot_problem(world.team, world.backlog, world.weights, distances_of(world))
     if previous is not None:
         problem = _with_previous(problem, previous, most_moves)
-    result = solve_slots(
-        problem,
-        time_limit=max(time_limit - (clock.monotonic() - began), LEAST_SECONDS),
-        seed=seed,
-        workers=workers,
-        progress=progress,
-        start=start or previous,
-        work_limit=work_limit,
-    )
+    left = max(time_limit - (clock.monotonic() - began), LEAST_SECONDS)
+    result = solve_slots(problem, time_limit=left, start=start or previous, **search)
     why = f"{int(problem.eligible.sum()):,} pairs of a slot and a piece"
     result = replace(result, engine="sprints", why=f"{why} are searched level by level, in an order that can be worked")
     if result.status == "infeasible":
         from solver.assignment.sprints.conflict import clash
 
         return replace(result, conflict=clash(problem))
-    return sealed(World(team, backlog, weights, distances), problem, result)
+    return sealed(world, problem, result)
 
 
 def _with_previous(problem: Problem, previous: Plan, most_moves: int | None) -> Problem:

@@ -20,6 +20,7 @@ from solver.assignment.sprints.lists import listed, units_of
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, Columns, solve_rolling, started
 from solver.assignment.sprints.ruin import Ruin
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
 from tests.assignment.sprints.worlds import WEIGHTS, best_by_force, timed_world
@@ -80,7 +81,7 @@ def test_a_large_plan_is_whole_and_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     """Beyond the pairs that are searched as a whole there is a sequenced plan with a bound of each level."""
     monkeypatch.setattr(roads, "MOST_PAIRS", 100)
     team, backlog = sprint_world(12, 3, 150)
-    result = solve_in_time(team, backlog, Weights(), time_limit=3)
+    result = solve_in_time(World(team, backlog), time_limit=3)
     assert result.plan
     assert time_objections(team, backlog, result.plan) == ()
     values = time_values(team, backlog, result.plan, Weights())
