@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import runpy
 from pathlib import Path
 
 import yaml
@@ -58,3 +60,23 @@ def test_every_room_stands_in_the_reference() -> None:
     }
     wanted = {f"   solver.{name}" for name in rooms - {"__init__", "__main__", "cli"}}
     assert wanted <= set(text.splitlines())
+
+
+def test_the_picture_of_the_rooms_is_of_this_contract() -> None:
+    """What is drawn is what the import contract and the rooms themselves say."""
+    drawn = runpy.run_path(str(ROOT / "docs" / "rooms.py"))
+    assert drawn["PICTURE"].read_text(encoding="utf-8") == drawn["picture"]()
+    names = {name for rooms in drawn["layers"]() for name in rooms}
+    rooms = (path for path in (ROOT / "solver").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists())
+    assert names == {f"solver.{path.stem}" for path in rooms} - {"solver.__init__", "solver.version"}
+
+
+def test_the_walk_leads_through_what_is_there() -> None:
+    """At most eight steps, each one file, and the function that it names stands in it."""
+    walk = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## A walk for newcomers")[1]
+    steps = re.findall(r"^\d\. \[`(\S+)`\]\((\S+)\): `(\w+)`", walk, re.MULTILINE)
+    assert 1 <= len(steps) <= 8
+    assert len(steps) == len(re.findall(r"^\d\.", walk, re.MULTILINE))
+    for shown, file, function in steps:
+        assert shown == file
+        assert re.search(rf"^def {function}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), function
