@@ -21,6 +21,7 @@ from selenium.webdriver import Chrome
 
 from tests.browser.app_page import AppPage, open_app
 from tests.browser.chromium import browser, missing
+from tests.browser.window import window
 from tests.nine import nine_people
 
 ROOT = Path(__file__).parents[1]
@@ -70,17 +71,12 @@ def flat(text: str) -> str:
     return "".join(str(text).split())
 
 
-def first_screen(driver: Chrome, page: Path | str, width: int, scheme: str, shot: Path) -> tuple[str, int]:
+def first_screen(driver: Chrome, page: Path | str, shot: Path) -> tuple[str, int]:
     """Return what the first screen of a file or an address says, and how far it sticks out; keep a picture."""
-    size = {"width": width, "height": PIXELS, "deviceScaleFactor": 1, "mobile": width < 500}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     if isinstance(page, Path):
         driver.get(page.as_uri())
     else:
         AppPage(driver, page)
-    shot.parent.mkdir(parents=True, exist_ok=True)
     driver.save_screenshot(str(shot))
     over = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
     return driver.execute_script(SEEN, PIXELS), driver.execute_script(over)
@@ -90,9 +86,11 @@ def on_screen(
     driver: Chrome, page: Path | str, name: str, folder: Path, decisions: list[dict[str, Any]]
 ) -> Iterator[str]:
     """Yield what the first screen of a page does not show, wide and narrow, light and dark."""
+    folder.mkdir(parents=True, exist_ok=True)
     for width in WIDTHS:
         for scheme in SCHEMES:
-            seen, over = first_screen(driver, page, width, scheme, folder / f"{name}-{width}-{scheme}.png")
+            with window(driver, width, scheme, PIXELS):
+                seen, over = first_screen(driver, page, folder / f"{name}-{width}-{scheme}.png")
             where = f"{name} at {width} px, {scheme}"
             yield from (f"{where}: {text}" for text in unseen(seen, decisions))
             if over > 0:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 
-from tests.browser.chromium import ROOT, asked_elsewhere, console_errors, whole_page
+from tests.browser.chromium import ROOT, asked_elsewhere, console_errors, serious_findings, whole_page
+from tests.browser.window import window
 
 pytestmark = pytest.mark.slow
 
@@ -40,3 +41,19 @@ def test_pages_need_no_network(site: Path, name: str, shots: Path, page: Chrome)
     whole_page(page, shots / f"docs-{name.rsplit('/')[-1]}.png", most=3000)
     assert console_errors(page) == []
     assert asked_elsewhere(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", ["index", "report"])
+def test_pages_fit_and_are_no_barrier(
+    site: Path, name: str, width: int, scheme: str, shots: Path, accessible_page: Chrome
+) -> None:
+    """Wide and on a telephone, light and dark, nothing sticks out and the accessibility rules find nothing serious."""
+    with window(accessible_page, width, scheme):
+        accessible_page.get((site / f"{name}.html").as_uri())
+        shots.mkdir(parents=True, exist_ok=True)
+        accessible_page.save_screenshot(str(shots / f"docs-{name}-{width}-{scheme}.png"))
+        over = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert accessible_page.execute_script(over) <= 0
+        assert serious_findings(accessible_page) == []

@@ -9,6 +9,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from tests.browser.chromium import ROOT, asked_elsewhere, console_errors, serious_findings, whole_page
+from tests.browser.window import window
 from tests.cli.test_plan import run
 from tests.hostile import NAMES, hostile_workspace
 
@@ -23,36 +24,58 @@ def studio_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def colours(driver: Chrome, scheme: str) -> None:
-    """Say that the reader likes light or dark."""
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+@pytest.fixture(scope="module")
+def dated_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the report of the realistic workspace over three sprints, with a day of its second one as today."""
+    file = tmp_path_factory.mktemp("dated") / "report.html"
+    words = ("report", ROOT / "data" / "studio-sprints", "-o", file, "--quick", "--today", "2027-01-13")
+    assert run(*words).exit_code == 0
+    return file
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_anybody_can_read_it(accessible_page: Chrome, studio_report: Path, scheme: str, shots: Path) -> None:
-    """In light and in dark there is no serious barrier, no complaint, and nothing is asked for."""
-    colours(accessible_page, scheme)
-    accessible_page.get(studio_report.as_uri())
-    whole_page(accessible_page, shots / f"report-{scheme}.png", most=12_000)
-    findings = serious_findings(accessible_page)
-    colours(accessible_page, "light")
-    assert findings == []
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("which", ["studio", "dated"])
+def test_anybody_can_read_it(
+    accessible_page: Chrome,
+    studio_report: Path,
+    dated_report: Path,
+    which: str,
+    width: int,
+    scheme: str,
+    shots: Path,
+) -> None:
+    """Wide and on a telephone, light and dark: nothing sticks out, is a barrier, complains or is asked for."""
+    file = studio_report if which == "studio" else dated_report
+    with window(accessible_page, width, scheme):
+        accessible_page.get(file.as_uri())
+        shots.mkdir(parents=True, exist_ok=True)
+        accessible_page.save_screenshot(str(shots / f"report-{which}-{width}-{scheme}.png"))
+        assert accessible_page.execute_script(OVERFLOW) <= 0
+        assert serious_findings(accessible_page) == []
     assert console_errors(accessible_page) == []
     assert asked_elsewhere(accessible_page) == []
     assert accessible_page.execute_script("return document.scripts.length") == 0
 
 
-def test_it_fits_a_telephone_and_paper(page: Chrome, studio_report: Path, shots: Path) -> None:
-    """Nothing sticks out of a narrow window, and it prints on more than one sheet."""
-    page.get(studio_report.as_uri())
-    whole_page(page, shots / "report-narrow.png", width=500, most=12_000)
-    page.set_window_size(500, 900)
-    assert page.execute_script(OVERFLOW) <= 0
-    page.set_window_size(1280, 900)
-    printed = base64.b64decode(page.execute_cdp_cmd("Page.printToPDF", {})["data"])
+def test_on_a_telephone_the_contents_are_folded(page: Chrome, studio_report: Path) -> None:
+    """Narrow, the contents are one line and no number stands on another line than its unit; wide, they are open."""
+    for width, shown in ((390, False), (1440, True)):
+        with window(page, width, "light"):
+            page.get(studio_report.as_uri())
+            assert page.execute_script("return document.querySelector('nav a').checkVisibility()") == shown
+            broken = "return [...document.querySelectorAll('.q')].filter(one => one.getClientRects().length > 1).length"
+            assert page.execute_script(broken) == 0
+
+
+@pytest.mark.parametrize("which", ["studio", "dated"])
+def test_it_prints_on_six_sheets(page: Chrome, studio_report: Path, dated_report: Path, which: str) -> None:
+    """The report of a team of fifteen, all questions answered, fills at most six sheets of A4."""
+    page.get((studio_report if which == "studio" else dated_report).as_uri())
+    sheet = {"paperWidth": 8.27, "paperHeight": 11.69}
+    printed = base64.b64decode(page.execute_cdp_cmd("Page.printToPDF", sheet)["data"])
     assert printed.startswith(b"%PDF")
-    assert printed.count(b"/Type /Page\n") > 1
+    assert 1 < printed.count(b"/Type /Page\n") <= 6
 
 
 def test_every_entry_of_the_contents_leads_somewhere(page: Chrome, studio_report: Path) -> None:
