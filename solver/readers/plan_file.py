@@ -15,7 +15,8 @@ from solver.domain.calendar import Calendar
 from solver.domain.plan import Assignment, Plan
 from solver.errors import Fault, InputError
 from solver.readers.files import read_text
-from solver.readers.placed_json import line_of, read_json
+from solver.readers.json_places import line_of
+from solver.readers.strict_json import read_json
 
 WHAT: Final = "a plan.json"
 MOST_FAULTS: Final = 10

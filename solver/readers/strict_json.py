@@ -1,4 +1,7 @@
-"""Reads JSON without its surprises: no key twice, no depth that kills the parser, numbers as they are written."""
+"""Reads JSON without its surprises: no key twice, no depth that kills the parser, every value with its line.
+
+A plan is read whole, its numbers as numbers; a backlog item by item, its numbers as they are written.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
+from pathlib import Path
 from typing import Any, Final
 
 from solver.errors import Fault, InputError
+from solver.readers.files import read_text
 from solver.readers.gathering import quoted
+from solver.readers.json_places import TOKENS, line_of_second, line_of_token
 
 MOST_DEPTH: Final = 50
+# Every number of a plan fits into 64 bits.
+DIGITS: Final = 25
 # A text, or one bracket: whatever stands between them is passed over, each letter once.
 BRACKET: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|([\[{])|([\]}])', re.DOTALL)
 BLANK: Final = re.compile(r"[ \t\r\n]*")
+
+
+def read_json(path: Path, what: str) -> Any:
+    """Return what a JSON file holds.
+
+    Parameters
+    ----------
+    path : Path
+        A regular file of UTF-8 text.
+    what : str
+        What a fault expects.
+
+    Returns
+    -------
+    object
+        As ``json.loads`` gives it, with finite numbers.
+
+    Raises
+    ------
+    InputError
+        If it is no JSON, holds a key twice, NaN or Infinity, or is nested deeper than any file of ours.
+    """
+    text, file, keys = read_text(path, what), str(path), _Keys()
+    _refuse_depth(text, file)
+    _refuse_long_numbers(text, file)
+    try:
+        found = json.loads(text, object_pairs_hook=keys.once, parse_constant=_no_constant)
+    except JSONDecodeError as error:
+        raise InputError((Fault(file, error.lineno, what, f"{error.msg} at column {error.colno}"),)) from error
+    except ValueError as error:
+        line = line_of_token(text, str(error))
+        raise InputError((Fault(file, line, "a finite number", str(error)),)) from error
+    if keys.twice:
+        key = keys.twice[0]
+        raise InputError((Fault(file, line_of_second(text, key), "each key once", f"{quoted(key)} again"),))
+    return found
 
 
 def read_json_items(text: str, file: str, key: str) -> list[tuple[Any, int]]:
@@ -41,8 +85,8 @@ def read_json_items(text: str, file: str, key: str) -> list[tuple[Any, int]]:
     InputError
         For syntax errors, values nested too deep, another shape, or a key that stands twice in one object.
     """
+    _refuse_depth(text, file)
     reading = _Reading(text, file, key)
-    reading.refuse_depth()
     try:
         found = list(reading.items())
     except JSONDecodeError as error:
@@ -50,6 +94,44 @@ def read_json_items(text: str, file: str, key: str) -> list[tuple[Any, int]]:
     if reading.faults:
         raise InputError(tuple(reading.faults))
     return found
+
+
+class _Keys:
+    """Sees every object of a text: ``twice`` are the keys that stand twice in one."""
+
+    def __init__(self) -> None:
+        self.twice: list[str] = []
+
+    def once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Return an object, and keep which keys it has twice."""
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            self.twice += sorted(name for name in found if names.count(name) > 1)
+        return found
+
+
+def _refuse_depth(text: str, file: str) -> None:
+    """Raise if values are nested too deep, before a parser meets them."""
+    depth = 0
+    for match in BRACKET.finditer(text):
+        depth += bool(match[1]) - bool(match[2])
+        if depth > MOST_DEPTH:
+            line = 1 + text.count("\n", 0, match.start())
+            raise InputError((Fault(file, line, f"values nested at most {MOST_DEPTH} deep", "more"),))
+
+
+def _refuse_long_numbers(text: str, file: str) -> None:
+    for found in TOKENS.finditer(text):
+        token = found[0]
+        if len(token) > DIGITS and token[0] in "-0123456789":
+            line = 1 + text.count("\n", 0, found.start())
+            got = f"{len(token):,} characters"
+            raise InputError((Fault(file, line, f"a number of at most {DIGITS} characters", got),))
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
 
 
 @dataclass
@@ -60,24 +142,13 @@ class _Reading:
     file: str
     key: str
     faults: list[Fault] = field(default_factory=list)
-    twice: list[str] = field(default_factory=list)
+    keys: _Keys = field(default_factory=lambda: _Keys())
     line: int = 1
     seen: int = 0
     seen_end: int = 0
 
     def __post_init__(self) -> None:
-        self.decoder = json.JSONDecoder(object_pairs_hook=self._once, parse_float=_plain, parse_int=str)
-
-    def refuse_depth(self) -> None:
-        """Raise if values are nested too deep, before a parser meets them."""
-        depth = 0
-        for match in BRACKET.finditer(self.text):
-            depth += bool(match[1]) - bool(match[2])
-            if depth > MOST_DEPTH:
-                fault = Fault(
-                    self.file, self.line_at(match.start()), f"values nested at most {MOST_DEPTH} deep", "more"
-                )
-                raise InputError((fault,))
+        self.decoder = json.JSONDecoder(object_pairs_hook=self.keys.once, parse_float=_plain, parse_int=str)
 
     def items(self) -> Iterator[tuple[Any, int]]:
         """Yield the items of the list, wherever it stands."""
@@ -134,8 +205,8 @@ class _Reading:
     def _value(self, at: int) -> tuple[Any, int]:
         line = self.line_at(at)
         value, at = self.decoder.raw_decode(self.text, at)
-        self.faults += [Fault(self.file, line, "each key once", f"{quoted(name)} again") for name in self.twice]
-        self.twice.clear()
+        self.faults += [Fault(self.file, line, "each key once", f"{quoted(name)} again") for name in self.keys.twice]
+        self.keys.twice.clear()
         return value, at
 
     def _mark(self, at: int, mark: str) -> int:
@@ -160,13 +231,6 @@ class _Reading:
 
     def _shape(self, line: int, got: str) -> None:
         self.faults.append(Fault(self.file, line, f"a list of {self.key}, or an object with the key {self.key!r}", got))
-
-    def _once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            names = [name for name, _ in pairs]
-            self.twice += sorted(name for name in found if names.count(name) > 1)
-        return found
 
 
 def _plain(text: str) -> str:
