@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from solver.assignment.checker_grow import agreed, grow_objections, mentored
 from solver.assignment.checker_lines import Lines
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog, Task
@@ -35,6 +36,7 @@ def time_objections(team: Team, backlog: Backlog, plan: Plan, *, sequenced: bool
         *read.wrong,
         *_gates(read),
         *_loads(read),
+        *grow_objections(read),
         *_wholes(read),
         *_waits(read),
         *_pins(read),
@@ -47,9 +49,8 @@ def time_objections(team: Team, backlog: Backlog, plan: Plan, *, sequenced: bool
 def _gates(read: Lines) -> list[str]:
     found = []
     for one in read.lines:
-        member, task, piece = read.members[one.member], read.tasks[one.task], read.piece(one)
-        short = [n.capability for n in piece.needs if read.abilities.score(member, n.capability) < Fraction(n.minimum)]
-        found += [f"{member.id} lacks {name} for {task.id}" for name in short]
+        member, task = read.members[one.member], read.tasks[one.task]
+        found += [f"{member.id} lacks {name} for {task.id}" for name, by in agreed(read, one).items() if by < 0]
         permitted = [f"{own.verb} {own.object}".lower() for own in member.card.permissions]
         found += [f"{member.id} may not {v} {o}" for v, o in task.permissions if f"{v} {o}".lower() not in permitted]
         if [rule for rule in read.team.policies.forbids if rule.task == task.id and rule.member == member.id]:
@@ -58,7 +59,7 @@ def _gates(read: Lines) -> list[str]:
 
 
 def _loads(read: Lines) -> list[str]:
-    minutes, tasks = dict[tuple[str, int], int](), dict[tuple[str, int], set[str]]()
+    minutes, tasks = mentored(read), dict[tuple[str, int], set[str]]()
     for one in read.lines:
         slot = one.member, one.period
         minutes[slot] = minutes.get(slot, 0) + read.minutes(one)
@@ -68,7 +69,7 @@ def _loads(read: Lines) -> list[str]:
         if given > read.agenda.hours[name, period].minutes:
             found.append(f"{name} is above the hours of {read.agenda.named(period)}")
         limit = read.members[name].wip_limit
-        count = len(tasks[name, period])
+        count = len(tasks.get((name, period), ()))
         if limit is not None and count > limit:
             found.append(f"{name} has more than {limit} tasks in {read.agenda.named(period)}")
     return found

@@ -102,9 +102,10 @@ def _tokens(text: str) -> frozenset[str]:
 
 
 def is_timed(team: Team, backlog: Backlog) -> bool:
-    """Return whether a plan says when: with periods, with crews, or where waiting tasks come in their order."""
+    """Return whether a plan says when: with periods, crews or growing, or where waiting tasks come in their order."""
     in_order = team.policies.order in {"fit", "next"}
-    return team.calendar is not None or in_order or any(task.crew for task in backlog.tasks if task.is_open)
+    plain = team.calendar is None and not in_order and not team.policies.grow
+    return not plain or any(task.crew for task in backlog.tasks if task.is_open)
 
 
 def minutes_of(member: Member, task: Task) -> int:

@@ -42,7 +42,8 @@ def remove(world: World, text: str) -> World:
 
 def _policies_without(policies: Policies, gone: str) -> Policies:
     pins, forbids = (tuple(p for p in pairs if p.member != gone) for pairs in (policies.pins, policies.forbids))
-    return replace(policies, pins=pins, forbids=forbids)
+    grow = tuple(one for one in policies.grow if gone not in {one.member, one.mentor})
+    return replace(policies, pins=pins, forbids=forbids, grow=grow)
 
 
 def _lines_without(policy: CommunicationPolicy, gone: str) -> CommunicationPolicy:

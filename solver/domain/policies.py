@@ -29,6 +29,23 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """A member who may take work below its minimum in one capability, to grow in it, with a mentor beside.
+
+    ``minutes`` is how much of such work there may be in a plan, in the member's own time; the mentor, who reaches the
+    minimum, gives ``mentor_share`` (0 to 1) of that time in the same period.
+    """
+
+    member: str
+    capability: str
+    minutes: int
+    mentor: str
+    mentor_share: Decimal = Decimal("0.25")
+    file: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
 class Policies:
     """The rules of ``team.yaml``.
 
@@ -40,6 +57,7 @@ class Policies:
     ``outside`` says what a dependency on a task outside the backlog is: ``done`` or ``refuse``. ``inherit`` plans what
     an urgent task waits for as urgently. Classes in ``early_first`` are placed early before the next class is placed at
     all. ``split_members`` lets parts of a task go to several members.
+    ``grow`` lists who may take work below its minimum on purpose.
     ``stated`` says where rules without a line of their own are written; it makes no difference to what holds.
     """
 
@@ -56,6 +74,7 @@ class Policies:
     split_members: bool = False
     outside: str = "done"
     stated: tuple[Stated, ...] = field(default=(), compare=False, repr=False)
+    grow: tuple[Growth, ...] = ()
 
     def where(self, rule: str, names: tuple[str, ...] = ()) -> str:
         """Return file and line of a rule that names just these tasks or batches, empty where none is known.

@@ -16,6 +16,7 @@ from solver.explanation.terms_in_time import PlanLines
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference, preferred_line
+from solver.matching.growing import mentoring
 from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
 from solver.study.study import Study
@@ -53,6 +54,7 @@ class Why:
 
     Over periods they are those of the member in ``period``, and a line is a part of a task or a seat of a crew, as
     ``part`` says; what the task is worth stands with who ends it. ``period`` and ``part`` are empty elsewhere.
+    ``growing`` says in which capability the member is below the minimum on purpose, and who helps for how long.
     ``preferred`` is the line of the card that names the task's kind, empty where none does (neutral, 0.5);
     ``batch_members`` are all who hold tasks of its batch; ``rows`` are the terms of the task, of every level.
     """
@@ -73,6 +75,7 @@ class Why:
     rows: tuple[Term, ...]
     period: str = ""
     part: str = ""
+    growing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,10 @@ def _whys_in_time(case: Study, plan: Plan, by_task: dict[str, list[Term]], other
         taken = minutes(members[one.member], read.piece(one).estimate_minutes)
         load[one.member, one.period] = load.get((one.member, one.period), 0) + taken
         holders.setdefault(read.tasks[one.task].batch, set()).add(one.member)
+    grown = mentoring(team, case.backlog, plan)
+    for helped in grown:
+        slot = helped.growth.mentor, helped.period
+        load[slot] = load.get(slot, 0) + helped.minutes
     ends = {name: max(lines, key=lambda one: (one.period, one.piece)) for name, lines in read.by_task.items()}
     # Rows of fit and preference come line by line.
     tastes = {name: [row for row in rows if row.name in {"fit", "preference"}] for name, rows in by_task.items()}
@@ -209,6 +216,11 @@ def _whys_in_time(case: Study, plan: Plan, by_task: dict[str, list[Term]], other
             rows,
             calendar.periods[one.period].id if calendar else "",
             f"{'seat' if task.crew else 'part'} {one.piece + 1} of {count}" if count > 1 else "",
+            tuple(
+                f"grows in {at.growth.capability}, {at.growth.mentor} helps for {at.minutes / 60:g} h"
+                for at in grown
+                if (at.task, at.member, at.period) == (one.task, one.member, one.period)
+            ),
         )
 
 

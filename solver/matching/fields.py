@@ -70,6 +70,8 @@ FIELDS: Final = {
     "least_changes": Field(WHOLE, "plans that differ from others", needs=("unlike",)),
     "overfull": Field(WHOLE, "tasks that are too much together for one member"),
     "time": Field(WHOLE, "periods, parts, crews and an order of work"),
+    "grown": Field(WHOLE, "work below a minimum (grow)"),
+    "most_grown": Field(WHOLE, "work below a minimum (grow)", needs=("grown",)),
 }
 # What is said of each pair, the members' limits aside: worth copying when a team changes.
 PAIRS: Final = tuple(name for name, field in FIELDS.items() if field.axis == PAIR and name != "available")

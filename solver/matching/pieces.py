@@ -21,9 +21,10 @@ class Pieces:
 
 
 def is_timed(team: Team, backlog: Backlog) -> bool:
-    """Return whether slots and pieces are more than members and tasks: periods, an order that counts, or a crew."""
+    """Return whether slots and pieces are more than members and tasks: periods, an order, crews or growing."""
     in_order = team.policies.order in {"fit", "next"}
-    return team.calendar is not None or in_order or any(task.crew for task in backlog.open_tasks)
+    grows = bool(team.policies.grow)
+    return team.calendar is not None or in_order or grows or any(task.crew for task in backlog.open_tasks)
 
 
 def order_of(team: Team) -> str:

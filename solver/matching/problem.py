@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from solver.domain.frozen import lock_arrays
 from solver.domain.showing import counted, shown
+from solver.matching.growing import Grown
 from solver.matching.time import Time
 
 
@@ -26,7 +27,8 @@ class Problem:
     plan differs in ``least_changes`` tasks from each plan in ``unlike``. ``handoff`` is what it costs when the row's
     member hands on to the column's. ``overfull`` are a member, tasks that are too much together, and how many
     of them the member may have. Where ``time`` is given, rows are slots (a member in a period) and columns are pieces;
-    rules about people then count the rows of a member as one.
+    rules about people then count the rows of a member as one. ``grown`` are pairs below a minimum that are open all the
+    same, each with what its mentors give, and ``most_grown`` the minutes that each growth may have in all.
     """
 
     members: tuple[str, ...]
@@ -61,6 +63,8 @@ class Problem:
     least_changes: int = 0
     overfull: tuple[tuple[int, tuple[int, ...], int], ...] = ()
     time: Time | None = None
+    grown: tuple[Grown, ...] = ()
+    most_grown: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Let nobody change an array in place."""

@@ -17,10 +17,11 @@ from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.matching.build import build_problem, pinned
 from solver.matching.fields import PAIRS
+from solver.matching.growing import opened
 from solver.matching.lint_time import window_minutes
 from solver.matching.pieces import Pieces, in_pieces, order_of, pieces_of
 from solver.matching.problem import Problem
-from solver.matching.spans import chains_of, shortest_ticks
+from solver.matching.spans import chains_of, fits_when, shortest_ticks
 from solver.matching.time import Time
 from solver.matching.units import units
 
@@ -53,10 +54,10 @@ def slot_problem(
     base = build_problem(*in_pieces(team, backlog, pieces), weights, distances)
     time = _time(team, backlog, pieces, weights, base)
     spread = time.member
+    can, grown = opened(team, pieces.tasks, base.can, base.load, time)
     limit = np.array([slot.minutes for slot in time.slots], dtype=np.int64)
-    pairs = {name: getattr(base, name)[spread] for name in PAIRS}
+    pairs = {name: getattr(base, name)[spread] for name in PAIRS} | {"can": can[spread]}
     pairs["gain"] = pairs["gain"] + _in_time(team.calendar, backlog, pieces, weights, time)
-    value = [pieces.tasks[c].value if time.counted[c] else 0 for c in range(len(pieces.tasks))]
     return replace(
         base,
         members=tuple(_row_name(time, row) for row in range(len(limit))),
@@ -65,10 +66,12 @@ def slot_problem(
         wip=base.wip[spread],
         available=pairs["load"] <= limit[:, None],
         handoff=base.handoff[np.ix_(spread, spread)],
-        value=tuple(value),
+        value=tuple(one.value if counts else 0 for one, counts in zip(pieces.tasks, time.counted, strict=True)),
         pins=(),
         balance_units=_balance_units(weights, time),
         time=time,
+        grown=grown,
+        most_grown=tuple(one.minutes for one in team.policies.grow),
         **pairs,
         **_links(team, backlog, pieces, time),
     )
@@ -164,7 +167,7 @@ def _time(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base: 
         tuple(one.id for one in tasks),
         task,
         number,
-        _when(slots, period, begin, end, load, days),
+        fits_when(slots, period, begin, end, load, days),
         begin,
         end,
         waits,
@@ -195,30 +198,6 @@ def _windows(
             last = calendar.last_day(piece.deadline)
             end[:, c] = [sum(day <= last for day in axis) for axis in axes]
     return begin, end
-
-
-def _when(
-    slots: tuple[Slot, ...], period: Ints, begin: Ints, end: Ints, load: Ints, days: tuple[int, ...]
-) -> NDArray[np.bool_]:
-    """Return whether a piece, alone, can be worked between its days in each slot."""
-    found = np.ones(load.shape, dtype=np.bool_)
-    whole = np.array(days, dtype=np.int64)[:, None]
-    dated = np.flatnonzero(((begin > 0) | (end < whole)).any(axis=0))
-    spans: dict[tuple[int, int, int], list[int]] = {}
-    for c in dated.tolist():
-        for p in range(len(days)):
-            spans.setdefault((p, int(begin[p, c]), int(end[p, c])), []).append(c)
-    for (p, first, last), columns in spans.items():
-        rows = np.flatnonzero(period == p)
-        room = np.array([_room(slots[row], first, last) for row in rows.tolist()], dtype=np.int64)
-        here = np.ix_(rows, np.array(columns, dtype=np.int64))
-        found[here] = load[here] <= room[:, None]
-    return found
-
-
-def _room(slot: Slot, first: int, last: int) -> int:
-    """Return the whole minutes of a slot between two mornings, -1 if there is no day between them."""
-    return int(slot.done_by(Fraction(last))) + int(-slot.done_by(Fraction(first)) // 1) if first < last else -1
 
 
 def _pins(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -96,3 +97,27 @@ def chains_of(pairs: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
         if len(found) + len(open_) > MOST_CHAINS:
             return tuple((before, piece) for piece, before in pairs)
     return tuple(found)
+
+
+def fits_when(
+    slots: tuple[Slot, ...], period: Ints, begin: Ints, end: Ints, load: Ints, days: tuple[int, ...]
+) -> NDArray[np.bool_]:
+    """Return whether a piece, alone, can be worked between its days in each slot."""
+    found = np.ones(load.shape, dtype=np.bool_)
+    whole = np.array(days, dtype=np.int64)[:, None]
+    dated = np.flatnonzero(((begin > 0) | (end < whole)).any(axis=0))
+    spans: dict[tuple[int, int, int], list[int]] = {}
+    for c in dated.tolist():
+        for p in range(len(days)):
+            spans.setdefault((p, int(begin[p, c]), int(end[p, c])), []).append(c)
+    for (p, first, last), columns in spans.items():
+        rows = np.flatnonzero(period == p)
+        room = np.array([_room(slots[row], first, last) for row in rows.tolist()], dtype=np.int64)
+        here = np.ix_(rows, np.array(columns, dtype=np.int64))
+        found[here] = load[here] <= room[:, None]
+    return found
+
+
+def _room(slot: Slot, first: int, last: int) -> int:
+    """Return the whole minutes of a slot between two mornings, -1 if there is no day between them."""
+    return int(slot.done_by(Fraction(last))) + int(-slot.done_by(Fraction(first)) // 1) if first < last else -1

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from solver.domain.calendar import Calendar
 from solver.domain.people import People
-from solver.domain.policies import Pair, Policies, Stated
+from solver.domain.policies import Growth, Pair, Policies, Stated
 from solver.domain.tasks import Backlog
+from solver.domain.vocabulary import Vocabulary
 from solver.readers.strict_yaml import Place
 
 if TYPE_CHECKING:
     from solver.readers.team import TeamSettings
 
 
-def read_policies(settings: TeamSettings, people: People, backlog: Backlog, calendar: Calendar | None) -> Policies:
+def read_policies(
+    settings: TeamSettings, people: People, backlog: Backlog, calendar: Calendar | None, words: Vocabulary
+) -> Policies:
     """Return the rules; faults of names in them are added to the settings."""
     rules, policies = settings.file.rules, settings.file.policies
     tasks = {task.id: task for task in backlog.tasks}
@@ -55,7 +58,32 @@ def read_policies(settings: TeamSettings, people: People, backlog: Backlog, cale
         policies.split_members,
         policies.outside,
         tuple(_stated(settings)),
+        _grow(settings, people, backlog, words),
     )
+
+
+def _grow(settings: TeamSettings, people: People, backlog: Backlog, words: Vocabulary) -> tuple[Growth, ...]:
+    """Return who may take work below its minimum; a capability that no task asks for is a fault."""
+    found: dict[tuple[str, str], Growth] = {}
+    asked = {n.capability for task in backlog.tasks for seat in (task.requirements, *task.crew) for n in seat}
+    names = {words.name(name) for name in asked}
+    for number, part in enumerate(settings.file.grow):
+        place: Place = ("grow", number)
+        member = settings.person((*place, "member"), part.member, people, "a member")
+        mentor = settings.person((*place, "mentor"), part.mentor, people, "a member")
+        if member == mentor:
+            settings.fault((*place, "mentor"), "a mentor who is somebody else", part.mentor)
+        name = words.name(part.capability)
+        if name not in names:
+            settings.fault((*place, "capability"), "a capability that a task asks for", part.capability, sorted(asked))
+        minutes = settings.minutes(part.hours, (*place, "hours"))
+        if (member, name) in found:
+            settings.fault(place, "one entry for each member and capability", f"{member} and {part.capability} again")
+        line = settings.document.line(place)
+        found.setdefault(
+            (member, name), Growth(member, name, minutes, mentor, part.mentor_share, settings.document.file, line)
+        )
+    return tuple(found.values())
 
 
 def _stated(settings: TeamSettings) -> Iterator[Stated]:

@@ -165,7 +165,7 @@ def build_team(settings: TeamSettings, cards: dict[str, RoleCard], backlog: Back
         file.policies.communicator_limit,
     )
     groups = _groups(settings, names)
-    policies = read_policies(settings, names, backlog, calendar)
+    policies = read_policies(settings, names, backlog, calendar, vocabulary)
     defaults = Defaults(file.hours_per_day, settings.minutes(file.limit, ("limit",)), settings.unestimated())
     return Team(members, groups, tuple(file.externals), policies, communication, vocabulary, calendar, defaults)
 

@@ -135,6 +135,16 @@ class RulesPart(Part):
     required: list[Name] = []
 
 
+class GrowPart(Part):
+    """Who may take work below its minimum in one capability, and who helps."""
+
+    member: Name
+    capability: Name
+    hours: Hours = Field(description="most hours of such work in a plan, in the member's own time")
+    mentor: Name = Field(description="who reaches the minimum and gives a share of the time in the same period")
+    mentor_share: Share = Field(default=Decimal("0.25"), description="hours of the mentor for each of the member's")
+
+
 class WeightsPart(Part):
     """Of the quality level."""
 
@@ -182,5 +192,6 @@ class TeamFile(Part):
     terminals: list[Name] = []
     policies: PoliciesPart = PoliciesPart()
     rules: RulesPart = RulesPart()
+    grow: list[GrowPart] = Field([], description="work below its minimum, taken on purpose")
     weights: WeightsPart = WeightsPart()
     prices: PricesPart = PricesPart()

@@ -11,7 +11,7 @@ from typing import Any
 
 from solver.domain.calendar import Calendar, Presence
 from solver.domain.cards import RoleCard
-from solver.domain.policies import CommunicationPolicy, Pair, Policies
+from solver.domain.policies import CommunicationPolicy, Growth, Pair, Policies
 from solver.domain.team import Group, Member, Team
 from solver.domain.weights import Weights
 from solver.readers.calendar import WEEKDAYS
@@ -19,6 +19,7 @@ from solver.readers.team_schema import (
     CalendarPart,
     ChannelPrice,
     GroupPart,
+    GrowPart,
     MemberPart,
     PairPart,
     PeriodPart,
@@ -67,6 +68,7 @@ def team_file(team: Team, weights: Weights, cards: Mapping[str, RoleCard]) -> Te
         terminals=list(team.communication.terminals),
         policies=_policies(team.policies, team.communication),
         rules=_rules(team.policies),
+        grow=[_grow(one) for one in team.policies.grow],
         weights=WeightsPart(**stated),
         prices=_prices(team.communication),
     )
@@ -158,6 +160,16 @@ def _rules(rules: Policies) -> RulesPart:
         separate=list(map(list, rules.separate)),
         together=list(map(list, rules.together)),
         required=list(rules.required),
+    )
+
+
+def _grow(one: Growth) -> GrowPart:
+    return GrowPart(
+        member=one.member,
+        capability=one.capability,
+        hours=_hours(one.minutes),
+        mentor=one.mentor,
+        mentor_share=one.mentor_share,
     )
 
 

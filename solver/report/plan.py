@@ -11,6 +11,7 @@ from solver.explanation.risks import risks
 from solver.explanation.unassigned import Unassigned
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference
+from solver.matching.growing import mentoring
 from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
 from solver.report.decisions import decisions
@@ -28,6 +29,7 @@ def plan_data(
     timed = is_timed(team, backlog)
     rows = timed_rows(team, backlog, result.plan) if timed else _assignments(team, backlog, result)
     loads = timed_loads(team, rows) if team.calendar else _loads(team, rows)
+    loads = _with_mentoring(team, backlog, result, loads)
     dated = {"periods": periods_data(team.calendar)} if team.calendar else {}
     return {
         "status": result.status,
@@ -60,6 +62,17 @@ def _loads(team: Team, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {"member": one.id, "period": None, "hours": hours[one.id], "limit": one.load_limit_minutes / 60}
         for one in team.members
     ]
+
+
+def _with_mentoring(
+    team: Team, backlog: Backlog, result: Result, loads: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return loads with the hours that mentors give, which are as gone as those of their own tasks."""
+    given: dict[tuple[str, str | None], float] = {}
+    for one in mentoring(team, backlog, result.plan) if result.plan else ():
+        slot = one.growth.mentor, team.calendar.periods[one.period].id if team.calendar else None
+        given[slot] = given.get(slot, 0) + one.minutes / 60
+    return [one | {"hours": one["hours"] + given.get((one["member"], one["period"]), 0)} for one in loads]
 
 
 def _risks(

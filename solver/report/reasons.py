@@ -97,6 +97,7 @@ def task_answer(one: Why, task: Task, others: Sequence[WhyNot]) -> Answer:
         f"{one.task} {task.title} ({_hours_of(one)}, {task.priority}) is with {one.member}{_when(one)}",
         f"    fit {one.fit:.2f}" + ("" if one.needs else ": it needs nothing in particular"),
         *(f"        {need_text(need)}" for need in one.needs),
+        *(f"        {text}" for text in one.growing),
         f"    preference {one.preference:.2f}: {liked}",
         f"    load {one.load_before_hours:g} h before, {one.load_after_hours:g} h with it, of {one.limit_hours:g} h",
         *(f"    handed on: {handoff_text(handoff)}" for handoff in one.handoffs),
@@ -197,7 +198,12 @@ def member_answer(found: Sequence[Why], name: str, plan: Plan) -> Answer:
     head = Words(f"{name} has {tasks} of {of} tasks, {hours:g} h{limit}{when}")
     lines = list[str]()
     for one in found:
-        lines += ["", f"{one.task}:", *(f"    {need_text(need)}" for need in one.needs)]
+        lines += [
+            "",
+            f"{one.task}:",
+            *(f"    {need_text(need)}" for need in one.needs),
+            *(f"    {text}" for text in one.growing),
+        ]
         lines += [f"    {TERMS[row.name]}: {amount_text(row.level, row.units)}" for row in one.rows]
     shown = (_why_table(found, named=False), Code(tuple(lines[1:]))) if found else ()
     return Answer(_why_table(found), (head, *shown), found)

@@ -10,6 +10,7 @@ from solver.rules import (
     crew,
     cut,
     dependency,
+    grow,
     load_limit,
     move_budget,
     order,
@@ -51,4 +52,5 @@ RULES: Final = {
     "order": Rule(order.matches, order.post),
     "parts": Rule(parts.matches, parts.post),
     "windows": Rule(windows.matches, windows.post),
+    "grow": Rule(grow.matches, grow.post),
 }

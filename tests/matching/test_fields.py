@@ -10,6 +10,7 @@ import pytest
 
 from solver.assignment.conflict import conflict
 from solver.matching.fields import CLASHES, FIELDS, PAIRS, asked, loosened
+from solver.matching.growing import Grown
 from solver.matching.problem import Problem, problem_from_arrays
 
 # What each field looks like where it asks for something, with what it needs to do so.
@@ -32,6 +33,8 @@ SAID: dict[str, dict[str, Any]] = {
     "unlike": {"unlike": (((0, 0),),)},
     "least_changes": {"unlike": (((0, 0),),), "least_changes": 1},
     "overfull": {"overfull": ((0, (0, 1), 1),)},
+    "grown": {"grown": (Grown(0, 0, ((0, 1, 1),)),)},
+    "most_grown": {"grown": (Grown(0, 0, ((0, 1, 1),)),), "most_grown": (60,)},
 }
 
 

@@ -53,7 +53,11 @@ class Gaps:
 
     def __init__(self, problem: Problem, time: Time) -> None:
         self.problem, self.time, self.ties = problem, time, Ties.of(problem)
-        column, row = problem.eligible.T.nonzero()
+        # Whoever grows needs a mentor with time: that is left to searches of the whole.
+        able = problem.eligible
+        for grown in problem.grown:
+            able[grown.row, grown.column] = False
+        column, row = able.T.nonzero()
         edges = np.searchsorted(column, np.arange(len(problem.tasks) + 1))
         order = np.lexsort((row, _wanted(problem, time, row, column), time.period[row], column))
         self._rows, self._edges = row[order], edges
