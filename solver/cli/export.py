@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,9 +14,12 @@ from solver.cli.options import PlanFile
 from solver.cli.output import need_workbooks, refuse_nowhere, write
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
+from solver.domain.showing import some
+from solver.domain.tasks import Task
 from solver.report.answers import Answer
 from solver.report.document import Table
-from solver.report.exporters.calendar import Piece, calendar_text
+from solver.report.exporters.calendar import calendar_text
+from solver.report.exporters.pieces import Piece, files_of, pieces_csv, pieces_of_plan
 from solver.report.exporters.rows import ExportRow, rows_of
 from solver.report.exporters.scripts import crewai_yaml, github_script
 from solver.report.exporters.tables import gitlab_csv, jira_csv, linear_csv
@@ -30,6 +33,7 @@ TEXTS: dict[str, Callable[[list[ExportRow]], str]] = {
     "linear": linear_csv,
     "crewai": crewai_yaml,
 }
+PERSONAL: dict[str, Callable[[list[Piece], str], str]] = {"csv": pieces_csv, "ics": calendar_text}
 TARGETS = (*TEXTS, "ics", "csv", "xlsx")
 COLUMNS = ("id", "title", "member", "hours", "period", "start", "end", "priority", "status", "batch", "due", "before")
 
@@ -40,14 +44,21 @@ def export(
     to: Annotated[str, typer.Option("--to", help=f"one of {', '.join(TARGETS)}")],
     now: Now,
     output: Annotated[Path | None, typer.Option("-o", help="a file to write; - is stdout")] = None,
+    member: Annotated[str | None, typer.Option(help="only this member's work, as csv or ics")] = None,
+    each: Annotated[Path | None, typer.Option(help="a folder: a csv or ics file for each member who has work")] = None,
 ) -> None:
     """Write a plan for the tool that the work lives in: a file or a script to review. Nothing is run or sent."""
     if to not in TARGETS:
         raise typer.BadParameter(f"expected one of {', '.join(TARGETS)}, got {to!r}", param_hint="--to")
+    if (member or each) and to not in PERSONAL:
+        raise typer.BadParameter(f"expected {' or '.join(PERSONAL)} for single members, got {to!r}", param_hint="--to")
     refuse_nowhere(output)
     planned = open_plan(plan, now.workspace, changed=now.changed)
     rows = rows_of(planned.plan, planned.found.backlog, Path(planned.folder))
     given = json.loads(plan.read_text(encoding="utf-8"))["assignments"]
+    if member or each:
+        _personal(planned, given, PERSONAL[to], (member, each, output), str(plan))
+        return
     if to == "xlsx":
         if output is None or str(output) == "-":
             raise typer.BadParameter("a workbook needs a file after -o", param_hint="-o")
@@ -58,52 +69,63 @@ def export(
     elif to == "csv":
         _write(csv_text(_flat(planned, rows, given)) + "\n", output)
     elif to == "ics":
-        _write(calendar_text(_pieces(rows, given), str(plan)), output)
+        _write(calendar_text(pieces_of_plan(given, planned.found.backlog), str(plan)), output)
     else:
         _write(TEXTS[to](rows), output)
     moved = sum(row.is_placed and row.owner != row.before for row in rows)
     note(f"{len(rows)} rows, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee")
 
 
+def _personal(
+    planned: Planned,
+    given: list[dict[str, Any]],
+    written: Callable[[list[Piece], str], str],
+    asked: tuple[str | None, Path | None, Path | None],
+    file: str,
+) -> None:
+    """Write the work of one member, or a file for each who has any."""
+    member, folder, output = asked
+    backlog = planned.found.backlog
+    if member:
+        names = [one.id for one in planned.found.team.members]
+        if member not in names:
+            raise typer.BadParameter(f"expected one of {some(names)}, got {member!r}", param_hint="--member")
+        _write(written(pieces_of_plan(given, backlog, member), file), output)
+    if folder:
+        files = files_of([str(one["member"]) for one in given])
+        ending = "ics" if written is calendar_text else "csv"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, stem in files.items():
+            _write(written(pieces_of_plan(given, backlog, name), file), folder / f"{stem}.{ending}")
+        note(f"{len(files)} files in {folder}, one for each member who has work")
+
+
 def _flat(planned: Planned, rows: list[ExportRow], given: list[dict[str, Any]]) -> Table:
-    """Return one row for each task, in the order of the tracker; those of the plan with hours and dates."""
-    placed: dict[str, dict[str, Any]] = {}
+    """Return a row for each task or piece of one, in the order of the tracker; those planned with hours and dates."""
+    placed: dict[str, list[dict[str, Any]]] = {}
     for one in given:
-        placed.setdefault(str(one["task"]), one)
+        placed.setdefault(str(one["task"]), []).append(one)
     tasks = {task.id: task for task in planned.found.backlog.tasks}
-    found = []
-    for row in rows:
-        task = tasks.get(row.id)
-        if task is None:
-            continue
-        one = placed.get(row.id, {})
-        member = str(one.get("member", ""))
-        found.append(
-            {
-                "id": row.id,
-                "title": task.title,
-                "member": member,
-                "hours": one.get("hours", ""),
-                "period": "" if one.get("period") is None else one["period"],
-                "start": one.get("start_date") or "",
-                "end": one.get("end_date") or "",
-                "priority": task.priority,
-                "status": row.fields.get("status") or task.status,
-                "batch": task.batch,
-                "due": task.due,
-                "before": row.before,
-            }
-        )
+    found = [_cells(tasks[row.id], row, one) for row in rows if row.id in tasks for one in placed.get(row.id, [{}])]
     return table_of(found, map(column, COLUMNS), sheet="plan")
 
 
-def _pieces(rows: list[ExportRow], given: list[dict[str, Any]]) -> Iterator[Piece]:
-    titles = {row.id: row.fields.get("title", "") for row in rows}
-    for one in given:
-        start, end = (one.get(f"{name}_date") for name in ("start", "end"))
-        if start and end:
-            name = str(one["task"])
-            yield Piece(name, str(one["member"]), titles.get(name, ""), str(start), str(end))
+def _cells(task: Task, row: ExportRow, one: dict[str, Any]) -> dict[str, Any]:
+    """Return a task, or a piece of it where it has several, with who has it and when."""
+    return {
+        "id": row.id,
+        "title": one.get("title") or task.title,
+        "member": str(one.get("member", "")),
+        "hours": one.get("hours", ""),
+        "period": "" if one.get("period") is None else one["period"],
+        "start": one.get("start_date") or "",
+        "end": one.get("end_date") or "",
+        "priority": task.priority,
+        "status": row.fields.get("status") or task.status,
+        "batch": task.batch,
+        "due": task.due,
+        "before": row.before,
+    }
 
 
 def _write(text: str, output: Path | None) -> None:

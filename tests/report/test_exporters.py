@@ -109,3 +109,55 @@ def test_an_unknown_target_is_refused_with_the_known_ones(planned: Path) -> None
     done = RUN.invoke(app, ["export", "plan.json", "--to", "jirra"])
     assert done.exit_code == 2
     assert "jira, github" in done.output
+
+
+@pytest.fixture
+def dated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with a plan over two periods: ANN has a task in three parts, BEN one that is due."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ws" / "cards").mkdir(parents=True)
+    for name, can in (("ANN", "web"), ("BEN", "ops")):
+        (tmp_path / "ws" / "cards" / f"{name}.md").write_text(f"## Core Capabilities\n- {can}: 0.9\n")
+    (tmp_path / "ws" / "team.yaml").write_text(
+        "calendar: {hours_per_day: 8, workdays: [mon, tue, wed, thu, fri]}\n"
+        "periods: [{id: S1, start: 2027-01-04, end: 2027-01-05}, {id: S2, start: 2027-01-06, end: 2027-01-07}]\n"
+    )
+    (tmp_path / "ws" / "backlog.csv").write_text(
+        "id,title,estimated_hours,capabilities,split,due\nA,Move,24,web,8h,\nB,Watch,4,ops,,2027-01-05\n"
+    )
+    assert RUN.invoke(app, ["plan", "ws", "-o", "plan.json"]).exit_code == 0
+    return tmp_path
+
+
+def test_each_part_has_its_days(dated: Path) -> None:
+    """A task in three parts is three lines with period, first and last day, in the order in which they are worked."""
+    rows = list(csv.DictReader(exported("csv").splitlines()))
+    parts = [(row["period"], row["start"], row["end"], float(row["hours"])) for row in rows if row["id"] == "A"]
+    assert parts == [
+        ("S1", "2027-01-04", "2027-01-04", 8),
+        ("S1", "2027-01-05", "2027-01-05", 8),
+        ("S2", "2027-01-06", "2027-01-06", 8),
+    ]
+
+
+def test_a_member_gets_the_own_work_alone(dated: Path) -> None:
+    """As a table and as a calendar: nobody else's work, each piece with its hours, and nothing twice on import."""
+    rows = list(csv.DictReader(exported("csv", "--member", "BEN").splitlines()))
+    assert [(row["task"], row["member"], row["due"]) for row in rows] == [("B", "BEN", "2027-01-05")]
+    pytest.importorskip("icalendar")
+    text = exported("ics", "--member", "ANN")
+    assert text.count("BEGIN:VEVENT") == 3
+    assert text.count("DESCRIPTION:8 h in S1") == 2
+    uids = [line for line in text.splitlines() if line.startswith("UID:")]
+    assert len(set(uids)) == 3
+    assert set(uids) <= {line for line in exported("ics").splitlines() if line.startswith("UID:")}
+
+
+def test_everybody_gets_a_file(dated: Path) -> None:
+    """A folder gets one file for each member who has work; a member whom nobody knows is a fault that names who is."""
+    exported("csv", "--each", "out")
+    assert {path.name for path in (dated / "out").iterdir()} == {"ANN.csv", "BEN.csv"}
+    done = RUN.invoke(app, ["export", "plan.json", "--to", "csv", "--member", "CID"])
+    assert done.exit_code == 2
+    assert "ANN, BEN" in done.output
+    assert RUN.invoke(app, ["export", "plan.json", "--to", "jira", "--member", "ANN"]).exit_code == 2

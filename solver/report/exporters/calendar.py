@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from solver.errors import Fault, InputError
-
-
-@dataclass(frozen=True)
-class Piece:
-    """When somebody works on a task: ISO days or times, ``end`` after ``start``."""
-
-    task: str
-    member: str
-    title: str
-    start: str
-    end: str
-
+from solver.report.exporters.pieces import Piece
 
 PRODUCT: Final = "-//teamwright//plan//EN"
 
 
 def calendar_text(pieces: Iterable[Piece], file: str) -> str:
-    """Return the pieces as iCalendar text.
+    """Return the pieces that have dates as iCalendar text; whose hours and which sprint it is stands in each event.
 
     Raises
     ------
     InputError
         If no piece has a date, or icalendar is not installed.
     """
-    pieces = list(pieces)
+    pieces = [one for one in pieces if one.start and one.end]
     if not pieces:
         maybe = "periods in team.yaml, then plan again"
         raise InputError((Fault(file, 1, "a plan with dates, which comes of periods", "none", maybe),))
@@ -44,21 +32,24 @@ def calendar_text(pieces: Iterable[Piece], file: str) -> str:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    for number, piece in enumerate(pieces):
-        calendar.add_component(_event(Event(), piece, number))
+    for piece in pieces:
+        calendar.add_component(_event(Event(), piece))
     return str(calendar.to_ical().decode("utf-8"))
 
 
-def _event(event: Any, piece: Piece, number: int) -> Any:
+def _event(event: Any, piece: Piece) -> Any:
     start, end = _moment(piece.start), _moment(piece.end)
     if type(end) is date:
         # The end of whole days is the day after the last.
         end += timedelta(days=1)
-    event.add("uid", f"{piece.task}-{number}@teamwright")
+    # The same piece of the same member replaces what a calendar had of it.
+    event.add("uid", f"{piece.task}-{piece.number}-{piece.member}@teamwright")
     event.add("dtstamp", datetime.combine(date.fromisoformat(piece.start[:10]), datetime.min.time(), UTC))
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("summary", f"{piece.member}: {piece.task} {piece.title}".strip())
+    due = f", due {piece.due}" if piece.due else ""
+    event.add("description", f"{piece.hours:g} h in {piece.period or 'the window'}, {piece.priority}{due}")
     return event
 
 

@@ -1,0 +1,83 @@
+"""The pieces of a plan one by one: who works on what, in which period, from which day to which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from solver.domain.tasks import Backlog
+from solver.report.table import column, csv_text, table_of
+
+COLUMNS: Final = ("task", "title", "member", "period", "start", "end", "hours", "priority", "batch", "due")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A task, a part or a seat of one, with its owner: ``start`` and ``end`` are ISO days, empty without dates."""
+
+    task: str
+    title: str
+    member: str
+    period: str
+    start: str
+    end: str
+    hours: float
+    priority: str
+    batch: str = ""
+    due: str = ""
+    number: int = 0
+
+
+def pieces_of_plan(given: Iterable[Mapping[str, Any]], backlog: Backlog, member: str = "") -> list[Piece]:
+    """Return the pieces of ``plan.json``, of one member if that is named; first what starts first.
+
+    Parameters
+    ----------
+    given : iterable of mapping
+        The ``assignments`` of ``plan.json``.
+    backlog : Backlog
+        What was planned: it has the batches and due dates.
+    member : str
+        Whose; everybody's if empty.
+    """
+    tasks = {task.id: task for task in backlog.tasks}
+    found = []
+    for one in given:
+        name, task = str(one["member"]), tasks.get(str(one["task"]))
+        if task is None or (member and name != member):
+            continue
+        title, period = str(one.get("title") or task.title), str(one.get("period") or "")
+        start, end = (str(one.get(f"{word}_date") or "") for word in ("start", "end"))
+        more = (float(one["hours"]), task.priority, task.batch, task.due, int(one.get("piece") or 0))
+        found.append(Piece(task.id, title, name, period, start, end, *more))
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def pieces_csv(pieces: list[Piece], file: str) -> str:
+    """Return a line for each piece; ``file`` is where they come from."""
+    rows = [{name: getattr(one, name) for name in COLUMNS} for one in pieces]
+    return csv_text(table_of(rows, map(column, COLUMNS), sheet=file)) + "\n"
+
+
+def files_of(names: Iterable[str]) -> dict[str, str]:
+    """Return a file name for each member that any system takes, each another.
+
+    Examples
+    --------
+    >>> files_of(["ADA", "Ben Ng", "ben/ng", "..", "ADA"])
+    {'ADA': 'ADA', 'Ben Ng': 'Ben_Ng', 'ben/ng': 'ben_ng_2', '..': 'member'}
+    """
+    found: dict[str, str] = {}
+    taken = set[str]()
+    for name in dict.fromkeys(names):
+        stem = re.sub(r"[^\w-]+", "_", name).strip("_")[:80] or "member"
+        number, whole = 1, stem
+        # Some systems do not tell small letters from capitals.
+        while whole.casefold() in taken:
+            number += 1
+            whole = f"{stem}_{number}"
+        taken.add(whole.casefold())
+        found[name] = whole
+    return found
