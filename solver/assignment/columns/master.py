@@ -76,7 +76,12 @@ class Master:
             best, _ = self.dual.price(self.center, node)
         steady = STEADY
         while math.floor(best.bound) > enough and not self.limits.are_up:
-            last, ends, value, share, others = self._run()
+            try:
+                last, ends, value, share, others = self._run()
+            except ArithmeticError:
+                if self.limits.are_up:
+                    break
+                raise
             steadied = steady * best.prices + (1 - steady) * last
             priced, sets = self.dual.price(steadied, node)
             if priced.bound > best.bound - 1e-9:

@@ -22,8 +22,10 @@ from solver.assignment.road.lead import Lead, lead
 from solver.assignment.road.priced import is_ready, priced_start, rounded, seconds_for
 from solver.assignment.road.program import Ints, Program
 from solver.assignment.road.road import Road
+from solver.assignment.road.sets import MOST_PAIRS
 from solver.assignment.road.solved import Budget
 from solver.assignment.road.standing import Standing
+from solver.assignment.road.turns import SETS_SECONDS
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
@@ -42,6 +44,7 @@ LISTING_SECONDS: Final = 0.5
 ROAD_SHARE: Final = 0.6
 BOUND_SHARE: Final = 0.08
 MOST_BOUND_SHARE: Final = 0.25
+SETS_BOUND_SHARE: Final = 0.12
 BOUND_SECONDS: Final = 8e-5
 # What share of the time a linear program over all levels may take, and what it takes in seconds for each pair: with
 # the firm rules alone, or with what makes plans cost more, too.
@@ -88,10 +91,13 @@ def solve_road(
         demands = linear(problem)
         is_small = demands.n_pairs <= FEW_PAIRS
         if is_small:
-            found = _listed(demands, limits, min(LISTING_SHARE * time_limit, LISTING_SECONDS), start)
+            began, seconds = time.monotonic(), min(LISTING_SHARE * time_limit, LISTING_SECONDS)
+            found = _listed(demands, limits, seconds, start)
             if found.status in ("optimal", "infeasible"):
                 return found
             start = found.plan or start
+            # Lists that ended early, since there are too many, are not tried again.
+            is_small = time.monotonic() - began >= seconds
         program = Program(demands)
         led = _led(program, limits)
         pairs = _first(demands, program, limits, start, led)
@@ -105,7 +111,11 @@ def solve_road(
         if is_small and result.status != "optimal" and not limits.are_up:
             # On a busy machine the first look may have ended before the lists were there.
             again = _listed(demands, limits, limits.seconds, result.plan)
-            return again if again.status == "optimal" else result
+            if again.status == "optimal":
+                return again
+            road.limits = road.sets.limits = limits
+            road.go_on()
+            return road.result()
         return result
 
 
@@ -121,7 +131,9 @@ def _led(program: Program, limits: Limits) -> Lead | None:
 def _reserve(program: Program, time_limit: float) -> float:
     """Return the seconds that are kept for bounds."""
     size = len(program.linear.member) + len(program.limit) - program.n_pairs
-    return min(max(BOUND_SHARE * time_limit, BOUND_SECONDS * size), MOST_BOUND_SHARE * time_limit)
+    few = program.n_pairs <= MOST_PAIRS
+    sets = few * min(SETS_SECONDS * program.n_pairs, SETS_BOUND_SHARE * time_limit)
+    return max(min(max(BOUND_SHARE * time_limit, BOUND_SECONDS * size), MOST_BOUND_SHARE * time_limit), sets)
 
 
 def _has_time_for_prices(program: Program, limits: Limits) -> bool:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.model.measure import ceiling, columns_of, measure
-from solver.assignment.model.search import Limits
-from solver.assignment.result import Level, Result
+from solver.assignment.road.best import Best
 from solver.assignment.road.bounds import priced_bound
 from solver.assignment.road.cp_sat import search
-from solver.assignment.road.fill import Filler
 from solver.assignment.road.highs import branch_and_bound, relax
 from solver.assignment.road.improve import Improver
-from solver.assignment.road.lead import Lead
 from solver.assignment.road.needed import needed
-from solver.assignment.road.program import Part, Program
-from solver.assignment.road.solved import Budget, Floor, Solved, floor_of
-from solver.assignment.road.standing import Standing
-from solver.assignment.road.turns import SOLVERS, SOLVERS_PAIRS, class_share, class_turns, solvers_for
+from solver.assignment.road.solved import Budget, Solved, floor_of
+from solver.assignment.road.turns import LED_PAIRS, SOLVERS_PAIRS, class_share, class_turns, solvers_for
 from solver.assignment.road.windows import Windows
 
 Ints = NDArray[np.int64]
@@ -34,47 +27,22 @@ FIRST_LOOK: Final = 2.0
 WHOLE_SHARE: Final = 0.5
 # What a search of the whole may take of the time that is left, again and again: one cut short begins anew.
 SEARCH_SHARE: Final = 0.3
+# What part of a look at sets of tasks is for their bound.
+LOOK_SHARE: Final = 0.7
+# What part of the settled members stay so: fewer where a search finds nothing.
+WIDER: Final = (1.0, 0.7)
+QUALITY_LOOK: Final = 0.25
+# What a search of the nearest pairs may take.
+NEAR_SHARE: Final = 0.3
 # Seconds of the first turn of a search; each later one has twice as many. Windows without a gain before a turn ends.
 FIRST_TURN: Final = 0.25
+# The most seconds that a window may take.
+LONGEST: Final = 2.0
 VAIN: Final = 20
 
 
-@dataclass
-class Road:
-    """The best plan so far, and for each level what no plan has more of with those above at least as they are."""
-
-    program: Program
-    limits: Limits
-    pairs: Ints
-    reserve: float = 0.0
-    lead: Lead | None = None
-
-    def __post_init__(self) -> None:
-        linear = self.program.linear
-        values = measure(linear, self.pairs)
-        if values is None:
-            raise ValueError("expected a plan that keeps every rule")
-        self.values = values
-        self.tops = [ceiling(linear, k) + level.constant for k, level in enumerate(linear.levels)]
-        self.filler = Filler(self.program)
-        self.drawn = dict[int, Windows]()
-        self.near = None if self.lead is None else self.lead.near(len(linear.problem.tasks))
-        self.last = len(linear.levels) - 1
-
-    @property
-    def first_open(self) -> int:
-        """The first level that is not proved; one beyond the last if all are."""
-        wrong = [k for k in range(self.last + 1) if self.values[k] != self.tops[k]]
-        return wrong[0] if wrong else self.last + 1
-
-    def consider(self, pairs: Ints | None) -> bool:
-        """Take a plan if it is better; return whether it was."""
-        values = None if pairs is None else measure(self.program.linear, pairs)
-        if pairs is None or values is None or values <= self.values:
-            return False
-        self.pairs, self.values = pairs, values
-        self._tell()
-        return True
+class Road(Best):
+    """The best plan so far, and how it becomes better: level after level, then the last one to the end."""
 
     def run(self) -> None:
         """Settle the classes one after the other, then better the plan by turns until it is proved or time is up."""
@@ -86,30 +54,34 @@ class Road:
             if self._may_go_on():
                 self._settle(level)
         if self.first_open == self.last:
-            # Where every class is proved hours often suffice, and then a search of the whole is the shortest way.
-            first = FIRST_SHARE * self._seconds_left()
-            self._search(self.last, min(2 * first, FIRST_LOOK), solvers_for(self.program.n_pairs)[:1])
-            self._improve(self.last, min(first, FIRST_LOOK))
-            if self.near is not None and self._is_open(self.last):
-                seconds = WHOLE_SHARE * self._seconds_left()
-                self._whole(self.last, self._near(self._all), seconds, ["highs"], is_all=False)
-            self._search(self.last, WHOLE_SHARE * self._seconds_left(), solvers_for(self.program.n_pairs))
-        turn, order = FIRST_TURN, list(SOLVERS)
+            self._open_last()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Better the plan by turns until it is proved or time is up; then fill it and bound what is open."""
+        turn, order = FIRST_TURN, solvers_for(self.program.n_pairs)
         while self.first_open <= self.last and self._may_go_on():
             if self.first_open < self.last:
                 self._improve(self.first_open, turn)
             self._improve(self.last, 2 * turn)
-            self._search(self.first_open, max(turn, SEARCH_SHARE * self._seconds_left()), order[:1])
+            if self.first_open < self.last or self._is_close():
+                self._search(self.first_open, max(turn, SEARCH_SHARE * self._seconds_left()), order[:1])
             turn, order = 2 * turn, order[::-1]
         self._fill()
         self._bound_rest()
 
-    def _may_go_on(self) -> bool:
-        return self._seconds_left() > 0 and not self.limits.wish.is_set()
-
-    def _seconds_left(self) -> float:
-        """Return the seconds left for plans: bounds have a share of their own at the end."""
-        return self.limits.seconds - self.reserve
+    def _open_last(self) -> None:
+        """Begin the last level where every class is proved: hours often suffice, and then a whole search proves it."""
+        first = FIRST_SHARE * self._seconds_left()
+        self._search(self.last, min(2 * first, FIRST_LOOK), solvers_for(self.program.n_pairs)[:1])
+        self._improve(self.last, min(first, FIRST_LOOK))
+        if self._is_close():
+            self._search(self.last, WHOLE_SHARE * self._seconds_left(), solvers_for(self.program.n_pairs))
+            return
+        if self._is_open(self.last):
+            self._look(self.last, QUALITY_LOOK * self._seconds_left())
+        if self.near is not None and self._is_open(self.last) and self.program.n_pairs > LED_PAIRS:
+            self._whole(self.last, self._near(self._all), NEAR_SHARE * self._seconds_left(), ["highs"], is_all=False)
 
     def _settle(self, level: int) -> None:
         """Give one class its share of the time: over just the tasks that it needs, as a whole and by windows."""
@@ -121,12 +93,46 @@ class Road:
                 self._stage_windows(level, free, part * share)
             elif self._is_open(level) and kind == "near":
                 self._whole(level, self._near(free), part * share, ["highs"], is_all=False)
+            elif self._is_open(level) and kind == "sets":
+                self._look(level, part * share)
             elif self._is_open(level):
                 self._whole(level, free, part * share, [kind])
 
-    def _is_open(self, level: int) -> bool:
-        """Return whether a level is not proved and there is time."""
-        return self.values[level] != self.tops[level] and self._may_go_on()
+    def _look(self, level: int, seconds: float) -> None:
+        """Bound a level by sets of tasks; where most members have one that seems good, search what is left."""
+        linear = self.program.linear
+        end = time.monotonic() + min(seconds, self._seconds_left())
+        plain = [value - each.constant for value, each in zip(self.values, linear.levels, strict=True)]
+        look = self.sets.look(tuple(plain[:level]), LOOK_SHARE * seconds, best=plain[level])
+        self._learn(level, Solved(None, look.bound, is_done=True))
+        for part in WIDER:
+            if look.settled and self._is_open(level) and end > time.monotonic():
+                settled = np.concatenate(look.settled[: math.ceil(part * len(look.settled))])
+                self._finish(level, np.sort(settled), end - time.monotonic())
+
+    def _finish(self, level: int, settled: Ints, seconds: float) -> None:
+        """Search a level with some members settled on what they have."""
+        linear, program = self.program.linear, self.program
+        free = needed(program, level) if level < self.last else self._all
+        member, task = linear.member[free], linear.task[free]
+        free = free[~np.isin(member, linear.member[settled]) & ~np.isin(task, linear.task[settled])]
+        if not len(free):
+            return
+        on = linear.switched(settled)
+        part = program.part(free, on, priced=level == self.last)
+        on[part.column] = 0
+        worth = program.worth[:, part.column]
+        floors = [
+            floor_of(worth[k], self.values[k] - linear.levels[k].constant - int(program.worth[k] @ on))
+            for k in range(level)
+            if worth[k].any()
+        ]
+        start = self._start(part) if len(np.intersect1d(self.pairs, settled)) == len(settled) else None
+        budget = self._budget(seconds)
+        found = branch_and_bound(part, linear.task[part.column], worth[level].astype(float), floors, budget, start)
+        if found.columns is not None:
+            chosen = part.column[(part.column < program.n_pairs) & (found.columns > 0.5)]
+            self._consider_filled(np.union1d(settled, chosen))
 
     def _stage_windows(self, level: int, free: Ints, seconds: float) -> None:
         """Work over windows of just the tasks that a level needs; take the plan, filled with what else fits."""
@@ -138,11 +144,6 @@ class Road:
         improver.run(level, tuple(self.tops), vain=VAIN, share=self._share(seconds))
         self._consider_filled(improver.standing.pairs)
 
-    def _budget(self, seconds: float) -> Budget:
-        """Return so many seconds, if there are as many."""
-        most = min(seconds, self._seconds_left())
-        return Budget(time.monotonic() + most, self.limits.wish, self.limits.seed, self.limits.workers)
-
     def _windows(self, level: int, free: Ints | None) -> Windows:
         """Return the windows of a level, kept with the size that proved right."""
         if level not in self.drawn:
@@ -151,12 +152,7 @@ class Road:
 
     def _share(self, seconds: float) -> float:
         """Return how many of the seconds one window may take."""
-        return max(0.1, min(0.5, seconds / 4))
-
-    def _stage(self, level: int, free: Ints) -> Part:
-        """Return the demands on the needed pairs, with all others off; only of rows that bind firmly."""
-        nothing = np.zeros(len(self.program.linear.member), np.int64)
-        return self.program.part(free, nothing, priced=level == self.last)
+        return max(0.1, min(LONGEST, seconds / 4))
 
     def _whole(self, level: int, free: Ints, seconds: float, solvers: list[str], *, is_all: bool = True) -> None:
         """Search a level as a whole over its needed pairs, or some; keep plans, filled, and bounds of all.
@@ -186,43 +182,6 @@ class Road:
             if is_all:
                 self._learn(level, found)
 
-    def _near(self, free: Ints) -> Ints:
-        """Return the pairs that matter most, and those of the best plan."""
-        if self.near is None:
-            return free
-        kept = self.near.copy()
-        kept[self.pairs] = True
-        return free[kept[free]]
-
-    def _start(self, part: Part) -> Floats | None:
-        """Return what of the best plan lies in a part, where that alone is a plan."""
-        mine = np.intersect1d(part.column, self.pairs)
-        found = columns_of(self.program.linear, mine)
-        return None if found is None else found[part.column].astype(float)
-
-    def _consider_filled(self, chosen: Ints) -> None:
-        """Fill up a plan of some of the tasks, those of the best plan first where they still fit, and consider it."""
-        standing = Standing(self.program, chosen)
-        task = self.program.linear.task
-        for pair in self.pairs[standing.owner[task[self.pairs]] < 0].tolist():
-            one = np.array([pair])
-            if int(task[pair]) not in self.filler.batch and standing.fits(one):
-                standing.take(one)
-        self.filler.fill(standing)
-        self.consider(standing.pairs)
-
-    def _floors(self, level: int, part: Part) -> list[Floor]:
-        """Return what the levels above must keep, without their constants."""
-        linear = self.program.linear
-        worth = self.program.worth[:, part.column]
-        return [floor_of(worth[k], self.values[k] - linear.levels[k].constant) for k in range(level) if worth[k].any()]
-
-    def _learn(self, level: int, found: Solved) -> None:
-        """Take the bound of a search over all plans that keep the levels above."""
-        if math.isfinite(found.bound):
-            top = math.floor(found.bound + 1e-4 + 1e-9 * abs(found.bound)) + self.program.linear.levels[level].constant
-            self.tops[level] = max(min(self.tops[level], top), self.values[level])
-
     def _improve(self, level: int, seconds: float) -> None:
         """Work over windows of all tasks for some seconds, keeping the levels above this one."""
         if not self._may_go_on():
@@ -239,16 +198,6 @@ class Road:
             return
         self._whole(level, needed(self.program, level) if level < self.last else self._all, seconds, solvers)
 
-    @property
-    def _all(self) -> Ints:
-        return np.arange(self.program.n_pairs)
-
-    def _fill(self) -> None:
-        """Take what still fits, so that the plan is whole whatever was cut short."""
-        standing = Standing(self.program, self.pairs)
-        self.filler.fill(standing)
-        self.consider(standing.pairs)
-
     def _bound_rest(self) -> None:
         """Bound each level that is not proved by a linear program over all pairs."""
         # Classes often have a bound of a search already; the quality seldom has.
@@ -263,19 +212,12 @@ class Road:
             if found.duals is not None:
                 bound = priced_bound(part, worth, floors, found.duals)
                 self._learn(level, Solved(None, bound, is_done=True))
+            if self.values[level] != self.tops[level]:
+                self._look_only(level)
 
-    def _tell(self) -> None:
-        if self.limits.progress:
-            level = min(self.first_open, self.last)
-            self.limits.progress(self.program.linear.levels[level].name, self.values[level], self.tops[level])
-
-    def result(self) -> Result:
-        """Return the plan with value and bound of every level."""
-        linear = self.program.linear
-        levels = tuple(
-            Level(level.name, value, top)
-            for level, value, top in zip(linear.levels, self.values, self.tops, strict=True)
-        )
-        proved = all(level.gap == 0 for level in levels)
-        stopped = "" if proved else "interrupt" if self.limits.wish.is_set() else "time limit"
-        return Result("optimal" if proved else "feasible", linear.plan(self.pairs), levels, stopped)
+    def _look_only(self, level: int) -> None:
+        """Bound a level by sets of tasks in all the time that is left."""
+        levels = self.program.linear.levels
+        held = tuple(self.values[k] - levels[k].constant for k in range(level))
+        look = self.sets.look(held, self.limits.seconds - 0.02, best=2**62)
+        self._learn(level, Solved(None, look.bound, is_done=True))

@@ -9,13 +9,19 @@ SOLVERS: Final = ("highs", "cp_sat")
 SOLVERS_PAIRS: Final = {"highs": 30_000, "cp_sat": 12_000}
 # Seconds for each pair below which HiGHS finds less than windows do.
 SLOW: Final = 4e-4
-# From so many pairs on only those that matter most are searched as a whole, where it is known which.
-LED_PAIRS: Final = 1_500
+# From so many pairs on only those that matter most are searched as a whole, where it is known which; from
+# the fewer on both are.
+LED_PAIRS: Final = 3_000
+SOME_PAIRS: Final = 600
 # Up to so many pairs CP-SAT proves the quality sooner than HiGHS.
 FEW_PAIRS: Final = 400
 # What share of the time that is left a class may take before the next one, and the last class before the quality.
 CLASS_SHARE: Final = 0.7
-LAST_CLASS_SHARE: Final = 0.5
+LAST_CLASS_SHARE: Final = 0.6
+# Seconds for each pair below which sets of tasks bring nothing, and what they get of the last class's and of another's.
+SETS_SECONDS: Final = 1.6e-3
+SETS_SHARE: Final = 0.7
+OTHER_SETS_SHARE: Final = 0.3
 
 
 def class_share(*, is_last: bool) -> float:
@@ -39,6 +45,8 @@ def class_turns(n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = F
 
     Examples
     --------
+    >>> class_turns(300, 2.0, is_last=False)
+    (('cp_sat', 0.5), ('highs', 0.2), ('windows', 0.3))
     >>> class_turns(1_000, 2.0, is_last=False)
     (('highs', 0.7), ('windows', 0.2), ('cp_sat', 0.1))
     >>> class_turns(100_000, 2.0, is_last=True)
@@ -50,8 +58,16 @@ def class_turns(n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = F
         return (("windows", 1.0),)
     if seconds < SLOW * n_pairs:
         return (("windows", 0.5), ("highs", 0.5))
+    if n_pairs <= FEW_PAIRS:
+        return (("cp_sat", 0.5), ("highs", 0.2), ("windows", 0.3))
+    if is_last and SETS_SECONDS * n_pairs < SETS_SHARE * seconds:
+        return (("sets", SETS_SHARE), ("highs", 0.15), ("windows", 0.15))
     if is_last:
         return (("highs", 0.4), ("windows", 0.25), ("cp_sat", 0.35))
+    if SETS_SECONDS * n_pairs < OTHER_SETS_SHARE * seconds:
+        return (("highs", 0.4), ("sets", OTHER_SETS_SHARE), ("windows", 0.2), ("cp_sat", 0.1))
+    if is_led and n_pairs > SOME_PAIRS:
+        return (("near", 0.2), ("highs", 0.5), ("windows", 0.2), ("cp_sat", 0.1))
     return (("highs", 0.7), ("windows", 0.2), ("cp_sat", 0.1))
 
 
