@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.report.document import Block, Cell, Column, Points, Table, Words
-from solver.report.figures.palette import DARK, LIGHT
+from solver.report.figures.palette import DARK, LIGHT, either, follows
 from solver.report.html.page import blocks
 from solver.report.markup import Safe, tag
 from solver.report.plan_text import plan_lines
@@ -56,20 +56,22 @@ def framed(*found: Block) -> str:
 
 
 def _style() -> str:
+    """Return the look of a box; what a notebook's page says of its own tables does not count inside."""
     box = ".tw-repr"
     rules = (
-        f"{box}{{color:{LIGHT['ink']};background:{LIGHT['surface']};font:14px/1.45 system-ui,sans-serif;"
-        f"padding:8px 12px;border:1px solid {LIGHT['grid']};border-radius:8px;max-width:880px;overflow-x:auto}}"
+        f"{box}{{font:14px/1.45 system-ui,sans-serif;padding:8px 12px;border-width:1px;border-style:solid;"
+        f"border-radius:8px;max-width:880px;overflow-x:auto}}"
+        f"{box}{box} *{{color:inherit;background:none}}"
         f"{box} table{{border-collapse:collapse;width:100%}}{box} caption{{text-align:left;font-weight:600}}"
-        f"{box} th,{box} td{{text-align:left;padding:3px 10px 3px 0;vertical-align:top;font-weight:400}}"
-        f"{box} thead th{{color:{LIGHT['muted']};border-bottom:1px solid {LIGHT['grid']}}}"
-        f"{box} .n{{text-align:right}}{box} p,{box} ul{{margin:4px 0}}"
+        f"{box}{box} th,{box}{box} td{{text-align:left;padding:3px 10px 3px 0;vertical-align:top;font-weight:400}}"
+        f"{box}{box} .n{{text-align:right}}{box} p,{box} ul{{margin:4px 0}}"
     )
-    dark = (
-        f"{box}{{color:{DARK['ink']};background:{DARK['surface']};border-color:{DARK['grid']}}}"
-        f"{box} thead th{{color:{DARK['muted']};border-color:{DARK['grid']}}}"
-    )
-    return f"{rules}@media screen and (prefers-color-scheme:dark){{{dark}}}"
+    return f"{follows(box)}{rules}{either(_colours(box, LIGHT), _colours(box, DARK))}"
+
+
+def _colours(box: str, colours: Mapping[str, str]) -> str:
+    ground = f"{box}{{color:{colours['ink']};background:{colours['surface']};border-color:{colours['grid']}}}"
+    return f"{ground}{box}{box} thead th{{color:{colours['muted']};border-color:{colours['grid']}}}"
 
 
 def few(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], most: int = ROWS) -> Table:

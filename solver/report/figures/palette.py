@@ -6,6 +6,7 @@ in them has a contrast of at least 4.5 (WCAG 2.2, 1.4.3). The ramp runs in light
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -39,6 +40,10 @@ GROUND: Final = frozenset({"surface", "ink", "muted", "grid", "soft"})
 STEPS: Final = 11
 _RAMP_LIGHT = ("#f2f6fa", "#6fb0dc", "#00416b")
 _RAMP_DARK = ("#1b222b", "#2673ab", "#c3e6ff")
+# How the pages around a picture in a notebook say that they are dark or light: Jupyter, marimo, VS Code, Sphinx themes.
+_SAYS_DARK: Final = ("[data-jp-theme-light=false]", "body.dark", ".vscode-dark", "[data-theme=dark]")
+_SAYS_LIGHT: Final = ("[data-jp-theme-light=true]", "body.light", ".vscode-light", "[data-theme=light]")
+_COLOUR: Final = re.compile(r"(#[0-9a-f]{6}\b)")
 PRIORITY: Final = {"CRITICAL": "warn", "HIGH": "gold", "MEDIUM": "main", "LOW": "quiet"}
 
 
@@ -88,11 +93,46 @@ def _rules(colours: dict[str, str], *, dark: bool) -> str:
     return "".join(found)
 
 
+def _halo(colours: dict[str, str]) -> str:
+    return f".tw-halo{{stroke:{colours['surface']}}}"
+
+
+def either(light: str, dark: str) -> str:
+    """Return rules whose colours are those of the page around them: light or dark as it is itself.
+
+    Parameters
+    ----------
+    light, dark : str
+        The same rules twice, that differ in their colours alone.
+
+    Returns
+    -------
+    str
+        The light rules, and for whoever knows ``light-dark()`` (CSS Color 5) rules that hold both colours.
+
+    Examples
+    --------
+    >>> either(".a{fill:#ffffff}", ".a{fill:#12161c}")
+    '.a{fill:#ffffff}@supports(color:light-dark(#fff,#000)){.a{fill:light-dark(#ffffff,#12161c)}}'
+    """
+    pairs = zip(_COLOUR.split(light), _COLOUR.split(dark), strict=True)
+    parts = (one if one == other else f"light-dark({one},{other})" for one, other in pairs)
+    return f"{light}@supports(color:light-dark(#fff,#000)){{{''.join(parts)}}}"
+
+
+def follows(box: str) -> str:
+    """Return the rules by which a box knows whether the page around it is dark, where the page does not say so in CSS.
+
+    A picture that is a document of its own follows the reader's system; on paper everything is light.
+    """
+    said = {"dark": _SAYS_DARK, "light": _SAYS_LIGHT}
+    rules = (f"{','.join(f'{one} {box}' for one in ones)}{{color-scheme:{scheme}}}" for scheme, ones in said.items())
+    return f"{box}:root{{color-scheme:light dark}}{''.join(rules)}@media print{{{box}{{color-scheme:only light}}}}"
+
+
 @cache
 def style() -> str:
-    """Return the rules of all roles and of the ramp; dark on a screen that prefers it, never on paper."""
-    dark = _rules(DARK, dark=True)
-    halo = f".tw-halo{{paint-order:stroke;stroke-width:3px;stroke:{LIGHT['surface']}}}"
-    dark += f".tw-halo{{stroke:{DARK['surface']}}}"
-    still = ".tw-still{pointer-events:none}.m{transition:opacity .15s}.m:focus{outline:none}"
-    return f"{_rules(LIGHT, dark=False)}{halo}{still}@media screen and (prefers-color-scheme:dark){{{dark}}}"
+    """Return the rules of all roles and of the ramp; dark on a dark page, never on paper."""
+    light, dark = (_rules(each, dark=each is DARK) + _halo(each) for each in (LIGHT, DARK))
+    still = ".tw-halo{paint-order:stroke;stroke-width:3px}.tw-still{pointer-events:none}"
+    return f"{follows('.tw-figure')}{either(light, dark)}{still}.m{{transition:opacity .15s}}.m:focus{{outline:none}}"
