@@ -19,7 +19,7 @@ with app.setup:
     from solver.report.plan import plan_data
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
-    DATA = Path(globals().get("__file__", "here")).resolve().parents[1] / "data"
+    DATA = Path(globals().get("__file__", "here")).resolve().parents[2] / "data"
 
 
 @app.cell(hide_code=True)
