@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOTEBOOKS = sorted(HERE.glob("[0-9]_*.py"))
+NOTEBOOKS = sorted(path for path in HERE.rglob("*.py") if path != Path(__file__))
 
 
 def render(source: Path, target: Path) -> None:

@@ -15,8 +15,8 @@ with app.setup:
     import pandas as pd
 
     from solver import build_problem, read_workspace, solve, unassigned
+    from solver.report import plan_data
     from solver.report.figures import assignment_board
-    from solver.report.plan import plan_data
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[2] / "data"
@@ -101,7 +101,7 @@ def _():
 
 @app.cell
 def _(result, shop):
-    from solver.explanation.terms import quality_rows
+    from solver.explanation import quality_rows
 
     rows = quality_rows(shop.team, shop.backlog, result.plan, shop.weights)
     assert sum(row.units for row in rows) == result.levels[-1].value
@@ -124,8 +124,7 @@ def _():
 
 @app.cell
 def _(result, shop):
-    from solver.assignment.baselines import BASELINES, greedy_plan
-    from solver.assignment.checker import level_values
+    from solver.assignment import BASELINES, greedy_plan, level_values
 
     problem = build_problem(shop.team, shop.backlog, shop.weights)
     plans = {"proved plan": result.plan} | {name: greedy_plan(problem, rule) for name, rule in BASELINES.items()}
@@ -151,8 +150,8 @@ def _():
 def _(result, shop):
     from dataclasses import replace
 
-    from solver.explanation.diff import diff_plans
-    from solver.report.explanation import diff_text
+    from solver.explanation import diff_plans
+    from solver.report import diff_text
 
     longer = replace(
         shop.team,

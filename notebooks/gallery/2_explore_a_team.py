@@ -14,9 +14,8 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
-    from solver import build_problem, gate_matrix, lint, preference_matrix, read_workspace
-    from solver.domain.tasks import PRIORITIES
-    from solver.matching.coverage import coverage
+    from solver import build_problem, coverage, gate_matrix, lint, preference_matrix, read_workspace
+    from solver.domain import PRIORITIES
     from solver.report.figures import capability_heatmap, fit_heatmap
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.

@@ -14,8 +14,7 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
-    from solver import communication_report, read_workspace, solve
-    from solver.communication.picture import picture
+    from solver import communication_report, picture, read_workspace, solve
     from solver.report.figures import communication_network
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.

@@ -14,20 +14,11 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
-    from solver import read_workspace, unassigned
-    from solver.changes.catalogue import apply
-    from solver.changes.change import Change
-    from solver.explanation.diff import diff_plans
-    from solver.explanation.order import order_of
-    from solver.explanation.price import compare
-    from solver.explanation.replan import replan
-    from solver.explanation.suggest import suggest
-    from solver.explanation.terms import quality_rows
-    from solver.explanation.why_not import runners_up, why_not
-    from solver.report.explanation import diff_text, gain_text, price_text, why_not_text
+    from solver import Study, read_workspace, replan, suggest, unassigned, why_not
+    from solver.changes import Change, apply
+    from solver.explanation import compare, diff_plans, order_of, quality_rows, runners_up
+    from solver.report import diff_text, gain_text, plan_data, price_text, why_not_text
     from solver.report.figures import load_bars, task_order_picture
-    from solver.report.plan import plan_data
-    from solver.study.study import Study
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[2] / "data"

@@ -15,16 +15,13 @@ with app.setup:
     import pandas as pd
 
     from solver import read_workspace
-    from solver.changes.change import Change, Scenario
-    from solver.changes.scenarios import scenarios_of
-    from solver.domain.world import World
-    from solver.readers.scenarios import read_scenarios
+    from solver.changes import Change, Scenario, scenarios_of
+    from solver.domain import World
+    from solver.readers import read_scenarios
+    from solver.report import scenario_frame
     from solver.report.figures import Point, resilience_bars, tradeoff_curve, whatif_bars
-    from solver.report.frames import scenario_frame
-    from solver.study.study import solved
-    from solver.whatif.advice import advise
-    from solver.whatif.compare import compare_scenarios, each_away, worst_first
-    from solver.whatif.lines import Prices, clone_lines, load_lines
+    from solver.study import solved
+    from solver.whatif import Prices, advise, clone_lines, compare_scenarios, each_away, load_lines, worst_first
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[2] / "data"

@@ -15,15 +15,11 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
-    from solver import Plan, build_problem, read_workspace, solve
-    from solver.assignment.checker import level_values, objections
-    from solver.assignment.exact import solve_exact
-    from solver.assignment.result import Level
-    from solver.domain.plan import Assignment
-    from solver.domain.tasks import PRIORITIES
-    from solver.matching.fit import fit, shortfalls
-    from solver.matching.vocabulary import effective_scores
-    from solver.rules.catalogue import RULES
+    from solver import Plan, build_problem, fit, read_workspace, solve
+    from solver.assignment import Level, level_values, objections, solve_exact
+    from solver.domain import PRIORITIES, Assignment
+    from solver.matching import effective_scores, shortfalls
+    from solver.rules import RULES
 
     # Jupyter knows no __file__; it starts in the folder of the notebook.
     DATA = Path(globals().get("__file__", "here")).resolve().parents[2] / "data"

@@ -18,3 +18,21 @@ and ``plan`` are the same with a difference; ``measured`` takes a plan that was 
 - ``alternatives``: ``alternatives(case, base)`` -> ``Alternative``
 - ``frames``: ``to_frame(rows)`` -> one pandas line for each
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from solver.opening import opened
+
+if TYPE_CHECKING:
+    from solver.explanation.diff import diff_plans as diff_plans
+    from solver.explanation.frames import to_frame as to_frame
+    from solver.explanation.marginal import marginal_values as marginal_values
+    from solver.explanation.order import order_of as order_of
+    from solver.explanation.price import compare as compare
+    from solver.explanation.terms import quality_rows as quality_rows
+    from solver.explanation.why import explain as explain
+    from solver.explanation.why_not import runners_up as runners_up
+
+__getattr__, __dir__ = opened(__name__)

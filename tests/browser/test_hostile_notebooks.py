@@ -11,7 +11,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from tests.browser.chromium import ROOT, console_errors, free_port, served, wait_for
-from tests.browser.test_notebooks import NOTEBOOKS, shown
+from tests.browser.test_notebooks import FOLDER, NOTEBOOKS, shown
 from tests.hostile import hostile_copy
 
 # Elements of the page and of everything within shadow roots.
@@ -28,8 +28,8 @@ def gallery(driver: Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("hostile")
     for name in ("corner", "studio"):
         hostile_copy(ROOT / "data" / name, folder / "data" / name)
-    (folder / "notebooks").mkdir()
-    copies = [shutil.copy(path, folder / "notebooks") for path in NOTEBOOKS]
+    (folder / "notebooks" / "gallery").mkdir(parents=True)
+    copies = [shutil.copy(path, folder / path.relative_to(ROOT)) for path in NOTEBOOKS]
     port = free_port()
     words = [sys.executable, "-m", "marimo", "run", *copies, "--headless", "--port", str(port)]
     with served(words, port, folder) as address:
@@ -40,7 +40,7 @@ def gallery(driver: Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_text_runs(page: Chrome, gallery: str, path: Path) -> None:
     """All cells show what they have to show, and nothing in it is an element that a title made."""
-    page.get(f"{gallery}/?file={path.name}")
+    page.get(f"{gallery}/?file={path.relative_to(FOLDER).as_posix()}")
     missing = "return arguments[0].filter(name => !document.getElementById(name))"
     wait_for(page, lambda: not page.execute_script(missing, shown(path)), "output of every cell")
     assert not page.execute_script(ATTACKED)

@@ -12,7 +12,8 @@ from selenium.webdriver import Chrome
 
 from tests.browser.chromium import ROOT, asked_elsewhere, console_errors, free_port, served, wait_for, whole_page
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]_*.py"))
+FOLDER = ROOT / "notebooks"
+NOTEBOOKS = sorted(path for path in FOLDER.rglob("*.py") if path.stem != "render")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def shown(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_app_shows_every_cell(page: Chrome, gallery: str, path: Path, shots: Path) -> None:
     """From the question to the last sentence, without an error, a complaint or a look at the network."""
-    page.get(f"{gallery}/?file={path.name}")
+    page.get(f"{gallery}/?file={path.relative_to(FOLDER).as_posix()}")
     missing = "return arguments[0].filter(name => !document.getElementById(name))"
     wait_for(page, lambda: not page.execute_script(missing, shown(path)), f"cell of each of {shown(path)}")
     whole_page(page, shots / f"{path.stem}.png")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 import subprocess
@@ -15,7 +16,9 @@ import pytest
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]_*.py"))
+FOLDER = ROOT / "notebooks"
+SHORT = ("explore_a_team", "plan_a_sprint", "what_if")
+NOTEBOOKS = sorted(path for path in FOLDER.rglob("*.py") if path.stem != "render")
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -38,10 +41,38 @@ def _kinds(output: Any) -> list[str]:
     return sorted(output["data"]) if "data" in output else [output["output_type"]]
 
 
-def test_there_are_six() -> None:
-    """Six notebooks, numbered in the order in which they are read, each with its rendered copy."""
-    assert [path.stem[:2] for path in NOTEBOOKS] == [f"{number}_" for number in range(1, 7)]
+def test_there_is_one_for_each_use() -> None:
+    """A short one for each of three uses, and a gallery numbered as it is read; each has its rendered copy."""
+    assert tuple(path.stem for path in NOTEBOOKS if path.parent == FOLDER) == SHORT
+    deep = [path.stem for path in NOTEBOOKS if path.parent != FOLDER]
+    assert [stem[:2] for stem in deep] == [f"{number}_" for number in range(1, len(deep) + 1)]
     assert all(path.with_suffix(".ipynb").exists() for path in NOTEBOOKS)
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_short_one_answers_at_once(name: str) -> None:
+    """Under twelve cells, the first that shows anything but words shows the answer, and only `solver` is needed."""
+    book = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    assert len(book.cells) < 12
+    shows = next(cell for cell in book.cells if cell.cell_type == "code" and cell.outputs)
+    assert "<svg" in str(shows.outputs) or "image/svg" in str(shows.outputs)
+
+
+def test_only_doors_are_used() -> None:
+    """Notebooks and documents import from the front door or from a room's own, never from a file inside a room."""
+    pages = [*NOTEBOOKS, *(ROOT / "docs").glob("*.md"), ROOT / "README.md"]
+    deep = re.compile(r"(?:from|import) solver\.(?!report\.figures\b)\w+\.\w+")
+    assert [path.name for path in pages if deep.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_name_at_a_door_opens() -> None:
+    """What stands at a room's door is there, and looking around lists it."""
+    rooms = ["solver", *(f"solver.{path.parent.name}" for path in (ROOT / "solver").glob("*/__init__.py"))]
+    opened = [room for room in map(importlib.import_module, rooms) if "opened" in vars(room)]
+    assert len(opened) > 5
+    for room in opened:
+        assert dir(room)
+        assert all(getattr(room, name) is not None for name in dir(room))
 
 
 @each_notebook
