@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from solver.changes.change import Change
+from solver.explanation.price import LEVELS
 from solver.report.answers import Answer
 from solver.report.changes import GAINS
 from solver.report.document import Block, Code, Column, Fold, Points, Words
 from solver.report.table import column, table_of
 from solver.study.study import Study
 from solver.whatif.advice import AdviceTable
-from solver.whatif.gain import LEVELS, Values, values_of
+from solver.whatif.gain import Values, values_of
 from solver.whatif.hire import HireAdvice
 
 COLUMNS = ("rank", "kind", "member", "change", "cost", *GAINS, "per_cost", "status", "command")

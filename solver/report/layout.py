@@ -16,6 +16,8 @@ NARROW: Final = 12
 MOST_LINES: Final = 6
 # What stands in front of a sentence and is not indented again: up to this part of the line.
 LABEL: Final = 0.45
+# After these a long name is broken rather than elsewhere.
+JOINTS: Final = "_-/.,="
 _WORDS: Final = re.compile(r"\s*\S+")
 _LABEL: Final = re.compile(r".*\S\s{2,}(?=\S)")
 
@@ -83,11 +85,12 @@ def _pieces(word: str, first: int, room: int) -> list[str]:
 
 
 def _cut(word: str, most: int) -> str:
-    """Return the beginning of a word that takes at most so many cells, at least one letter."""
+    """Return the beginning of a word that takes at most so many cells, at least one letter; up to a joint if it can."""
     kept = word[: max(most, 1)]
     while breadth(kept) > most and len(kept) > 1:
         kept = kept[:-1]
-    return kept
+    joint = max(kept.rfind(mark) for mark in JOINTS) + 1
+    return kept[:joint] if joint * 2 > len(kept) else kept
 
 
 def aligned(

@@ -7,11 +7,11 @@ from math import exp
 from typing import Any
 
 from solver.domain.tasks import PRIORITIES
+from solver.explanation.price import LEVELS
 from solver.report.answers import Answer
 from solver.report.changes import GAINS
 from solver.report.document import Block, Code, Column, Table, Words
 from solver.report.table import column, table_of
-from solver.whatif.gain import LEVELS
 from solver.whatif.noise import Noise, Risk
 from solver.whatif.robust import Curve, Point
 

@@ -64,9 +64,7 @@ def _loads(team: Team, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _with_mentoring(
-    team: Team, backlog: Backlog, result: Result, loads: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _with_mentoring(team: Team, backlog: Backlog, result: Result, loads: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return loads with the hours that mentors give, which are as gone as those of their own tasks."""
     given: dict[tuple[str, str | None], float] = {}
     for one in mentoring(team, backlog, result.plan) if result.plan else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from typing import Any
 
 from solver.assignment.result import gap_text
@@ -93,10 +94,11 @@ def _next(data: dict[str, Any]) -> list[str]:
     if not folder:
         return []
     near = os.path.relpath(folder)
-    name = clean(folder if near.startswith("..") else near)
+    name = shlex.quote(clean(folder if near.startswith("..") else near))
     out = [row["task"] for row in data.get("decisions", [])]
     out = out or [row["task"] for row in data["unassigned"]]
-    first = f"teamwright fix {name} --place {clean(out[0])}" if out else f"teamwright explain {name}"
+    place = f"--place {shlex.quote(clean(out[0]))}" if out else ""
+    first = f"teamwright fix {name} {place}" if out else f"teamwright whatif {name} --each-away"
     return ["", f"Next: {first}", f"      teamwright report {name} -o report.html"]
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from solver.assignment.result import Result
 from solver.changes.change import Change
-from solver.domain.tasks import PRIORITIES
+from solver.explanation.price import LEVELS
 from solver.study.study import Study
 
-LEVELS: Final = (*PRIORITIES, "quality")
 # The value of each of LEVELS; quality is in thousandths of an hour.
 Values = tuple[int, ...]
 # Told how many of how many plans are made.
