@@ -139,7 +139,9 @@ def _groups(read: Lines) -> list[str]:
         if any(one & past for one in now) or any(one & other for n, one in enumerate(now) for other in now[n + 1 :]):
             found.append(f"{', '.join(group)} share a member")
     for group in policies.together:
-        if len(set().union(*(who[name] for name in group if name in who), set())) > 1:
+        takers = set[str]().union(*(who[name] for name in group if name in who))
+        doers = {done[name] for name in group if name in done} & set(read.members)
+        if len(takers) > 1 or (doers and not takers <= doers):
             found.append(f"{', '.join(group)} have more than one member")
     for batch in {task.batch for task in read.tasks.values() if task.batch}:
         if dict(policies.batches).get(batch, policies.batch) == "together":

@@ -75,7 +75,10 @@ def in_pieces(team: Team, backlog: Backlog, pieces: Pieces) -> tuple[Team, Backl
     }
     policies = team.policies
     forbids = (Pair(name, rule.member) for rule in policies.forbids for name in names.get(rule.task, (rule.task,)))
-    separate = tuple(tuple(name for task in group for name in names.get(task, (task,))) for group in policies.separate)
+    separate, together = (
+        tuple(tuple(name for task in group for name in names.get(task, (task,))) for group in groups)
+        for groups in (policies.separate, policies.together)
+    )
     closed = tuple(task for task in backlog.tasks if not task.is_open)
-    loose = Policies(forbids=tuple(forbids), separate=separate)
+    loose = Policies(forbids=tuple(forbids), separate=separate, together=together)
     return replace(team, policies=loose), replace(backlog, tasks=(*closed, *pieces.tasks))

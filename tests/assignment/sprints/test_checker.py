@@ -176,3 +176,17 @@ def test_an_order_that_counts_is_checked_in_and_between_periods() -> None:
     assert time_objections(later, backlog, Plan(worked)) == ("B comes before A, which it waits for",)
     ignored = replace(team, policies=Policies(order="ignore"))
     assert time_objections(ignored, backlog, Plan(lines)) == ()
+
+
+def test_work_kept_together_goes_to_who_did_the_rest_of_it() -> None:
+    """Over periods, too, a task that needs the member of one that is done goes to that member or stays out."""
+    done = replace(task("A", 1), status="DONE", assigned_to="Y")
+    backlog = Backlog((done, task("B", 1)))
+    team = replace(TEAM, policies=Policies(together=(("A", "B"),)))
+    wrong = Plan((Assignment("B", "X", 0, 0, Fraction(0), Fraction(1, 2)),))
+    assert "A, B have more than one member" in time_objections(team, backlog, wrong)
+    result = solve(team, backlog, time_limit=10)
+    assert result.plan
+    assert result.plan.owner == {"B": "Y"}
+    away = replace(done, assigned_to="SOMEBODY")
+    assert time_objections(team, Backlog((away, task("B", 1))), wrong) == ()

@@ -18,7 +18,7 @@ from solver.assignment.checker_time import time_objections
 from solver.assignment.checker_values import time_values
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
-from solver.domain.policies import Pair, Policies
+from solver.domain.policies import Growth, Pair, Policies
 from solver.domain.tasks import PRIORITIES, TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
@@ -52,6 +52,11 @@ def timed_world(seed: int) -> tuple[Team, Backlog, NDArray[np.int64]]:
         split_members=chance.random() < 0.3,
     )
     distances = np.array([[0, chance.randint(1, 3)], [chance.randint(1, 3), 0]], dtype=np.int64)
+    if chance.random() < 0.3:
+        who, mentor = chance.sample("XY", 2)
+        share = Decimal(chance.choice(["0", "0.25", "0.5"]))
+        growth = Growth(who, chance.choice("ab"), 30 * chance.randint(2, 8), mentor, share)
+        policies = replace(policies, grow=(growth,))
     return Team(members, policies=policies, calendar=calendar), Backlog(tuple(tasks)), distances
 
 
