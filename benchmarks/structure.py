@@ -67,19 +67,15 @@ def _named(node: ast.AST) -> str:
     """Return the function that is called, or the attribute that is looked up."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return node.func.id
-    return ast.unparse(node) if isinstance(node, ast.Attribute) else ""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return ""
 
 
-def rooms(project: Path) -> str:
-    """Return the rooms of the import contract of a ``pyproject.toml``, highest first, with assignment's floors."""
+def floors(project: Path) -> str:
+    """Return the floors of the room assignment, highest first, as the contract of a ``pyproject.toml`` has them."""
     contracts = tomllib.loads(project.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    house, floors = (one["layers"] for one in contracts if one["type"] == "layers")
-    lines = []
-    for layer in house:
-        lines.append(layer.replace("solver.", ""))
-        if layer == "solver.assignment":
-            lines += [f"    {floor}" for floor in floors]
-    return "\n".join(lines)
+    return "\n".join(next(one["layers"] for one in contracts if one.get("containers") == ["solver.assignment"]))
 
 
 def counts(root: Path) -> dict[str, int]:
@@ -122,10 +118,10 @@ def main() -> None:
     """Print the figures of one checkout, or of two side by side."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("roots", nargs="+", type=Path, help="folders of the package, the older one first")
-    parser.add_argument("--rooms", action="store_true", help="print the rooms of the last one instead")
+    parser.add_argument("--floors", action="store_true", help="print the floors of assignment instead")
     asked = parser.parse_args()
-    if asked.rooms:
-        print(rooms(asked.roots[-1].parent / "pyproject.toml"))
+    if asked.floors:
+        print(floors(asked.roots[-1].parent / "pyproject.toml"))
         return
     columns = [counts(root) for root in asked.roots]
     for name in columns[0]:

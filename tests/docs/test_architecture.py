@@ -1,0 +1,45 @@
+"""The page about the house says what is so: its picture and its figures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from benchmarks.structure import counts, floors
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| ([a-zP][^|]+) \| [\d,]+ \| ([\d,*]+) \|$", PAGE, re.MULTILINE))
+
+
+def test_the_picture_is_that_of_the_contract() -> None:
+    """The floors of assignment stand on the page as the import contract has them."""
+    assert f"```text\n{floors(ROOT / 'pyproject.toml')}\n```" in PAGE
+
+
+def test_counted_knots_do_not_come_back() -> None:
+    """Each figure in bold is at most what the page says, and all that is counted is on it."""
+    now = counts(ROOT / "solver")
+    assert set(now) == set(ROWS)
+    held = {name: int(value.strip("*")) for name, value in ROWS.items() if value.startswith("**")}
+    assert len(held) == 6
+    assert {name: now[name] for name in held if now[name] > held[name]} == {}
+
+
+def test_what_is_counted_is_found(tmp_path: Path) -> None:
+    """A long parameter list, a bundle, a list of fields, a hidden import and a refusal are each seen once."""
+    fields = "abcdefgh"
+    (tmp_path / "one.py").write_text(
+        "class Problem:\n"
+        + "".join(f"    {name}: int\n" for name in fields)
+        + "class Bundle:\n    team: int\n    backlog: int\n    weights: int\n"
+        + f"def long({', '.join(fields)}, i):\n"
+        + "    from solver import plan\n    raise RuntimeError('the plan is refused')\n"
+        + f"LIST = {tuple(fields)}\nobjections(weights.fit)\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "two.py").write_text("class Bundle:\n    pass\n", encoding="utf-8")
+    found = counts(tmp_path)
+    assert found.pop("lines") == 20
+    assert found.pop("classes") == 3
+    assert set(found.values()) == {1}
