@@ -6,14 +6,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from solver.changes.change import Change
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.report.advice import command
 from solver.report.answers import Answer
 from solver.report.document import Block, Fold, Points, Words
 from solver.report.table import column, table_of
-from solver.whatif.resilience import Absence, Given, Resilience
+from solver.whatif.resilience import Absence, Given, Resilience, absent
 
 SHOWN = ("away", *PRIORITIES, "hours", "beyond_hours", "picked_up", "dropped", "gained", "moved", "vanished", "cut_off")
 COLUMNS = ("rank", *SHOWN, "status", "command")
@@ -23,13 +22,17 @@ LISTS = ("picked_up", "dropped", "gained")
 
 def resilience_data(found: Resilience, folder: Path, overrides: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return one object for each absence; changes are negative where less is placed, hours are estimates."""
-    rows = [_row(number, row, folder, overrides) for number, row in enumerate(found.rows, 1)]
+    rows = [_row(number, row, found, folder, overrides) for number, row in enumerate(found.rows, 1)]
     singles = sum(len(row.away) == 1 for row in found.rows)
     counts = {"singles": singles, "pairs": len(rows) - singles, "possible_pairs": found.pairs}
-    return {"status": found.base.result.status, "rows": rows, **counts, "skipped": [list(one) for one in found.skipped]}
+    skipped = [list(one) for one in found.skipped]
+    return {"status": found.base.result.status, "rows": rows, **counts, "skipped": skipped, "period": found.period}
 
 
-def _row(number: int, row: Absence, folder: Path, overrides: tuple[str, ...]) -> dict[str, Any]:
+def _row(
+    number: int, row: Absence, found: Resilience, folder: Path, overrides: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return one absence as an object, with the command that plans it."""
     return {
         "rank": number,
         "away": list(row.away),
@@ -44,7 +47,8 @@ def _row(number: int, row: Absence, folder: Path, overrides: tuple[str, ...]) ->
         "vanished": list(row.vanished),
         "cut_off": list(row.cut_off),
         "conflict": list(row.result.conflict),
-        "command": command(folder, (Change("remove", name) for name in row.away), overrides),
+        "later": [{"task": task, "from": src, "to": dst} for task, src, dst in row.later],
+        "command": command(folder, absent(found.base.world, row.away, found.period), overrides),
     }
 
 
@@ -58,7 +62,8 @@ def resilience_answer(data: dict[str, Any]) -> Answer:
     whole = table_of(named, map(column, COLUMNS), sheet="resilience")
     columns = (column(name, "+g" if name in PRIORITIES else "") for name in NUMBERS)
     counted = table_of([_counted(row) for row in data["rows"]], columns)
-    folds = (Fold(f"Without {' and '.join(row['away'])}:", (Points(tuple(_words(row))),)) for row in data["rows"])
+    when = f" in {data['period']}" if data.get("period") else ""
+    folds = (Fold(f"Without {' and '.join(row['away'])}{when}:", (Points(tuple(_words(row))),)) for row in data["rows"])
     read: tuple[Block, ...] = (counted, *folds) if data["rows"] else ()
     return Answer(whole, (Words(_headline(data)), *read), data)
 
@@ -75,7 +80,7 @@ def _counted(row: dict[str, Any]) -> dict[str, Any]:
 def _headline(data: dict[str, Any]) -> str:
     if not data["singles"] and not data["skipped"]:
         return "Nobody can be away: the team has one member."
-    text = f"{data['singles']} members away one at a time"
+    text = f"{data['singles']} members away one at a time" + (f" in {data['period']}" if data.get("period") else "")
     if data["pairs"]:
         text += f", and {data['pairs']} of {data['possible_pairs']} pairs"
     text += "; the worst first. Changes of value placed and of hours placed, against the plan with everybody."
@@ -94,6 +99,8 @@ def _words(row: dict[str, Any]) -> list[str]:
     if row["dropped"]:
         had = Counter(one["member"] for one in row["dropped"])
         lines.append(f"stay out: {', '.join([one['task'] for one in row['dropped']])} (of {', '.join(sorted(had))})")
+    if row.get("later"):
+        lines.append("later: " + ", ".join(f"{one['task']} from {one['from']} to {one['to']}" for one in row["later"]))
     if row["gained"]:
         lines.append("come in: " + ", ".join(f"{one['task']} with {one['member']}" for one in row["gained"]))
     if row["vanished"]:

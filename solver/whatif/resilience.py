@@ -45,7 +45,8 @@ class Absence:
     tasks of those away with who has them now, ``dropped`` tasks that stay out with who had them, ``gained`` tasks that
     come in with who has them, ``moved`` how many tasks of others change hands. ``vanished`` are capabilities that an
     open task asks for at a minimum that nobody meets any more, ``cut_off`` members who have lost the way to escalate.
-    ``beyond`` is, for a pair, how many minutes less are placed than the two absences alone would explain.
+    ``beyond`` is, for a pair, how many minutes less are placed than the two absences alone would explain. ``later`` are
+    tasks that end in a later period than planned: task, from, to.
     """
 
     away: tuple[str, ...]
@@ -59,6 +60,7 @@ class Absence:
     vanished: tuple[str, ...]
     cut_off: tuple[str, ...]
     beyond: int = 0
+    later: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -70,13 +72,14 @@ class Absence:
 class Resilience:
     """The base and every absence, the worst first; ``pairs`` counts the pairs that could be away.
 
-    ``skipped`` are absences that there was no time for.
+    ``skipped`` are absences that there was no time for; ``period`` is the one in which they are away, empty for always.
     """
 
     base: Study
     rows: tuple[Absence, ...]
     pairs: int
     skipped: tuple[tuple[str, ...], ...] = ()
+    period: str = ""
 
 
 def resilience(
@@ -85,6 +88,7 @@ def resilience(
     workers: int = 1,
     progress: Progress | None = None,
     clock: Clock | None = None,
+    period: str = "",
 ) -> Resilience:
     """Return what the absence of each member, and of each pair that matters, does to the plan.
 
@@ -100,6 +104,8 @@ def resilience(
         Told how many absences of how many are planned.
     clock : Clock, optional
         Until when a plan is begun; whoever has most to do is taken away first. Ctrl-C keeps what there is.
+    period : str
+        The id of the period in which they are away; for good if not given.
 
     Returns
     -------
@@ -110,33 +116,51 @@ def resilience(
     base, names = hurried(base, clock), base.world.names
     busy = Counter(one.member for one in base.result.plan.assignments) if base.result.plan else Counter[str]()
     ones = [(name,) for name in sorted(names, key=lambda name: -busy[name]) if len(names) > 1]
-    alone = _planned(base, ones, workers, progress, clock)
+    planned = partial(_planned, base, period, workers=workers, progress=progress, clock=clock)
+    alone = planned(ones)
     every = list(combinations(names, 2)) if len(names) > 2 else []
     twos = {"all": every, "none": [], "some": _that_matter(base.world, every, alone)}[pairs]
     minutes = {row.away[0]: row.minutes for row in alone}
     known = [pair for pair in twos if set(pair) <= minutes.keys()]
-    both = (_with_beyond(row, minutes) for row in _planned(base, known, workers, progress, clock))
+    both = (_with_beyond(row, minutes) for row in planned(known))
     rows = sorted([*alone, *both], key=lambda row: row.rank)
     made = {row.away for row in rows}
-    return Resilience(base, tuple(rows), len(every), tuple(away for away in (*ones, *twos) if away not in made))
+    return Resilience(base, tuple(rows), len(every), tuple(away for away in (*ones, *twos) if away not in made), period)
 
 
 def _planned(
-    base: Study, sets: Sequence[tuple[str, ...]], workers: int, progress: Progress | None, clock: Clock
+    base: Study,
+    period: str,
+    sets: Sequence[tuple[str, ...]],
+    *,
+    workers: int,
+    progress: Progress | None,
+    clock: Clock,
 ) -> tuple[Absence, ...]:
     told = counter(progress, len(sets))
-    return tuple(run_within(partial(_absence, base), sets, clock, workers=workers, progress=told).values())
+    return tuple(run_within(partial(_absence, base, period), sets, clock, workers=workers, progress=told).values())
 
 
-def _absence(base: Study, away: tuple[str, ...]) -> Absence:
+def absent(world: World, away: Sequence[str], period: str = "") -> tuple[Change, ...]:
+    """Return the changes after which members are away in a period, or for good."""
+    calendar = world.team.calendar
+    if not period or calendar is None:
+        return tuple(Change("remove", name) for name in away)
+    when = calendar.periods[calendar.place(period)]
+    return tuple(Change("leave", f"{name}={when.start}..{when.end}") for name in away)
+
+
+def _absence(base: Study, period: str, away: tuple[str, ...]) -> Absence:
     """Return one row: the team without them, planned with as few moves as can be."""
-    world = apply(base.world, tuple(Change("remove", name) for name in away))
+    world = apply(base.world, absent(base.world, away, period))
     before = base.result.plan or Plan(())
     result = solve_world(world, time_limit=base.time_limit, seed=base.seed, previous=before)
     if result.stopped == "interrupt":
         raise KeyboardInterrupt
     after = result.plan or Plan(())
-    diff = diff_plans(before, after)
+    names = [one.id for one in world.team.calendar.periods] if world.team.calendar else []
+    diff = diff_plans(before, after, periods=names)
+    later = (one for one in (*diff.shifted, *diff.when) if names.index(one[2]) > names.index(one[1]))
     return Absence(
         away,
         result,
@@ -148,6 +172,7 @@ def _absence(base: Study, away: tuple[str, ...]) -> Absence:
         sum(src not in away for _, src, _ in diff.moved),
         _vanished(base.world, world.team),
         tuple(sorted(_escalating(base.world.team) - _escalating(world.team) - set(away))),
+        later=tuple(later),
     )
 
 

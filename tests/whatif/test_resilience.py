@@ -21,8 +21,9 @@ from solver.domain.world import World
 from solver.readers.workspace import read_workspace
 from solver.study.study import solved
 from solver.whatif.gain import values_of
-from solver.whatif.resilience import Absence, resilience
+from solver.whatif.resilience import Absence, absent, resilience
 from tests.cli.test_plan import DATA, run
+from tests.explanation.test_in_time_answers import week
 from tests.worlds import WEIGHTS, every_plan, world
 
 
@@ -147,5 +148,24 @@ def test_all_none_and_the_last_member() -> None:
     assert resilience(solved(one)).rows == ()
     assert "in demand and nobody meets it any more: driving" in run("resilience", DATA / "corner").stdout
     assert run("resilience", DATA / "corner", "--rows", "1", "--format", "csv").stdout.count("\n") == 2
-    assert "| BAKER, CLERK | -1 | -1 | -1 | 0 | -70 |" in run("resilience", DATA / "corner", "--format", "md").stdout
+    assert "| BAKER, CLERK | -1 | -1 | -1 | +0 | -70 |" in run("resilience", DATA / "corner", "--format", "md").stdout
     assert "expected --pairs some|all|none" in run("resilience", DATA / "corner", "--pairs", "few").output
+
+
+def test_somebody_away_in_one_sprint_has_the_other_ones_left() -> None:
+    """Work of the sprint goes to somebody else or a later one, which is said; nobody is cut off from anything."""
+    one = week()
+    base = solved(World(one.team, one.backlog, one.weights))
+    found = resilience(base, "none", period="S1")
+    rows = {row.away[0]: row for row in found.rows}
+    assert found.period == "S1"
+    assert set(rows) == {"ANN", "BOB"}
+    ends = {given.task: given.period for given in base.best.assignments}
+    for name, row in rows.items():
+        assert row.result.plan
+        assert not [given for given in row.result.plan.assignments if (given.member, given.period) == (name, 0)]
+        after = {given.task: given.period for given in row.result.plan.assignments}
+        assert {task for task, _, _ in row.later} == {task for task in ends if after.get(task, -1) > ends[task]}
+        assert not row.vanished
+    assert absent(base.world, ("ANN",), "S1")[0].text == "ANN=2027-02-01..2027-02-05"
+    assert absent(base.world, ("ANN",))[0].kind == "remove"
