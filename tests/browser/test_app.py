@@ -96,15 +96,19 @@ def test_what_a_lead_needs_stands_first(
         app = AppPage(accessible_page, address)
         accessible_page.save_screenshot(str(shots / f"app-{width}-{scheme}.png"))
         items = accessible_page.execute_script(ITEMS)
-        assert [text.split()[0] for text, _ in items] == ["T70", "T6", "T36", "T66"]
+        first, *others = [text.split()[0] for text, _ in items]
+        # Seven tasks for IVO are alike: which of them stay out is free.
+        assert first == "T70"
+        assert len(others) == 3
+        assert set(others) <= {f"T{n}6" for n in ("", 1, 2, 3, 4, 5, 6)}
         assert all("Why: " in text and "Try: " in text and bottom < 900 for text, bottom in items)
         assert app.one("#quick").rect["y"] < 900
         assert serious_findings(accessible_page) == []
         app.press(".decisions li:nth-child(2) .try")
         accessible_page.save_screenshot(str(shots / f"app-{width}-{scheme}-changed.png"))
-        assert app.changes() == ["capacity: IVO=+6"]
+        assert app.changes() == ["capacity: IVO=+6h"]
         marked = {(said, task): bottom for said, task, bottom in app.marked()}
-        assert {("comes in", task) for task in ("T6", "T36", "T66")} & set(marked)
+        assert {("comes in", task) for task in others} & set(marked)
         assert min(marked.values()) < 900
         assert app.one("#counts").rect["y"] < 900
         assert app.one("#chips").rect["y"] < 900
@@ -115,7 +119,7 @@ def test_what_a_lead_needs_stands_first(
         assert app.changes() == []
         assert app.marked() == []
         app.press("#redo")
-        assert app.changes() == ["capacity: IVO=+6"]
+        assert app.changes() == ["capacity: IVO=+6h"]
         assert console_errors(accessible_page) == []
 
 
@@ -139,8 +143,8 @@ def test_members_by_periods(accessible_page: Chrome, tmp_path: Path, shots: Path
 
 def test_the_whole_page_by_keyboard(page: Chrome, address: str) -> None:
     """Tab goes through everything in the order in which it is read, once for each row; what has the focus is seen."""
+    AppPage(page, address)
     app = AppPage(page, address)
-    app.one("body").send_keys(Keys.NULL)
     seen = []
     for _ in range(60):
         page.switch_to.active_element.send_keys(Keys.TAB)

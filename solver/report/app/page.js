@@ -59,12 +59,19 @@ function text(said) {
   return part.outerHTML;
 }
 
+// A button that can do nothing hands its focus to the next one that can.
+function steps() {
+  const focus = document.activeElement, names = ["undo", "redo", "clear"];
+  const able = { undo: state.undo.length, redo: state.redo.length, clear: state.lines.length };
+  for (const name of names) one(name).disabled = !able[name];
+  if (names.includes(focus.id) && focus.disabled) one(names.find((name) => able[name]) || "who").focus();
+}
+
 function show(message) {
   if (message.lines) {
     state.lines = message.lines;
     sessionStorage.setItem("lines", JSON.stringify(state.lines));
-    for (const [name, able] of [["undo", state.undo.length], ["redo", state.redo.length], ["clear", state.lines.length]])
-      one(name).disabled = !able;
+    steps();
   }
   if (message.parts) {
     trouble("");
@@ -85,11 +92,9 @@ function show(message) {
 
 // A line that cannot be made is not kept.
 function back() {
-  if (!state.undo.length) { state.lines = []; sessionStorage.removeItem("lines"); return; }
-  state.lines = state.undo.pop();
+  state.lines = state.undo.pop() || [];
   sessionStorage.setItem("lines", JSON.stringify(state.lines));
-  one("undo").disabled = !state.undo.length;
-  one("clear").disabled = !state.lines.length;
+  steps();
 }
 
 async function read(answer) {
