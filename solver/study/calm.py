@@ -14,9 +14,9 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.world import World
 from solver.matching.pieces import is_timed
 
-# Each try measures a whole plan: so many of them are made, in plans of so many tasks.
+# Each try measures a whole plan: so many are made at most, and so many tasks measured in all of them.
 MOST_TRIES: Final = 60
-MOST_TASKS: Final = 1_000
+MOST_MEASURED: Final = 4_000
 Place = tuple[str, int]
 Pieces = dict[Place, Assignment]
 
@@ -38,9 +38,10 @@ def calmed(world: World, before: Plan | None, result: Result) -> Result:
     Result
         The same values on every level, its plan checked again; the one given where nothing can go back.
     """
-    if before is None or result.plan is None or len(result.plan.assignments) > MOST_TASKS:
+    if before is None or result.plan is None:
         return result
-    if result.status != "optimal" and is_timed(world.team, world.backlog):
+    most = min(MOST_TRIES, MOST_MEASURED // max(len(result.plan.assignments), 1))
+    if not most or (result.status != "optimal" and is_timed(world.team, world.backlog)):
         # What still fits into a plan over periods is known to searches alone.
         return result
     values = plan_values(world, result.plan)
@@ -51,7 +52,7 @@ def calmed(world: World, before: Plan | None, result: Result) -> Result:
         other = _with(pieces, old, back)
         if other == pieces:
             continue
-        if tries == MOST_TRIES:
+        if tries >= most:
             break
         tries += 1
         plan = Plan(tuple(sorted(other.values())))
