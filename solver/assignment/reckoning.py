@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.domain.cards import RoleCard
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 
 Bools = NDArray[np.bool_]
 
 
+Kept = TypeVar("Kept")
+# Answers about nouns that a process remembers: some tens of megabytes.
+MOST_KEPT: Final = 50_000
+
+
+class Memory:
+    """What was reckoned of nouns that are still the same objects: of a changed team most are those of the team before.
+
+    Nouns are frozen, and they are held here for as long as their number names them.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, ...], tuple[tuple[object, ...], Any]] = {}
+
+    def of(self, nouns: tuple[object, ...], reckon: Callable[[], Kept]) -> Kept:
+        """Return what is reckoned of these very nouns, once."""
+        key = tuple(map(id, nouns))
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = (nouns, reckon())
+        answer: Kept = found[1]
+        return answer
+
+
+_SCORES, _FITS, _LIKINGS = Memory(), Memory(), Memory()
+
+
 class Abilities:
     """The effective scores of a team's members, 0 to 1 and exact; each card is read once."""
 
     def __init__(self, team: Team) -> None:
-        self._members = team.members
+        self._members, self.vocabulary = team.members, team.vocabulary
         self._alias = dict(team.vocabulary.aliases)
         self._stands_in: dict[str, list[tuple[str, Fraction]]] = {}
         for relation in team.vocabulary.relations:
@@ -35,13 +67,16 @@ class Abilities:
     def of(self, member: Member) -> dict[str, Fraction]:
         """Return each capability that the member has, own or by one relation."""
         if member.id not in self._of:
-            best: dict[str, Fraction] = {}
-            for own in member.card.capabilities:
-                have, score = self.plain(own.name), Fraction(own.score)
-                for name, factor in [(have, Fraction(1)), *self._stands_in.get(have, ())]:
-                    best[name] = max(best.get(name, Fraction(0)), factor * score)
-            self._of[member.id] = best
+            self._of[member.id] = _SCORES.of((member.card, self.vocabulary), lambda: self._read(member.card))
         return self._of[member.id]
+
+    def _read(self, card: RoleCard) -> dict[str, Fraction]:
+        best: dict[str, Fraction] = {}
+        for own in card.capabilities:
+            have, score = self.plain(own.name), Fraction(own.score)
+            for name, factor in [(have, Fraction(1)), *self._stands_in.get(have, ())]:
+                best[name] = max(best.get(name, Fraction(0)), factor * score)
+        return best
 
     def score(self, member: Member, name: str) -> Fraction:
         """Return the member's effective score in one capability, 0 if there is none."""
@@ -72,13 +107,18 @@ class Tastes:
 
     def fit(self, member: Member, task: Task) -> Fraction:
         """Return the weighted mean of the scores that the task asks for; 1 if it asks for none."""
+        nouns = (member.card, task.requirements, self._abilities.vocabulary)
+        return _FITS.of(nouns, lambda: self._fit(member, task))
+
+    def _fit(self, member: Member, task: Task) -> Fraction:
         needed = [(Fraction(n.weight), self._abilities.score(member, n.capability)) for n in task.requirements]
         return sum((w * s for w, s in needed), Fraction(0)) / sum(w for w, _ in needed) if needed else Fraction(1)
 
     def liking(self, member: Member, task: Task) -> Fraction:
         """Return how much the member's card likes the kind of the task, a half if it does not name it."""
         if (member.id, task.kind) not in self._known:
-            self._known[member.id, task.kind] = self._liking(member, task.kind)
+            nouns = (member.card, task.kind, self._abilities.vocabulary)
+            self._known[member.id, task.kind] = _LIKINGS.of(nouns, lambda: self._liking(member, task.kind))
         return self._known[member.id, task.kind]
 
     def _liking(self, member: Member, kind: str) -> Fraction:

@@ -169,7 +169,8 @@ class Study:
         result = whole(solve_like(solved, problem, time_limit=seconds, seed=self.seed, start=start))
         if result.status == "infeasible":
             result = replace(result, conflict=conflict(problem))
-        result = sealed(world, problem, filled_up(world, problem, result))
+        # A plan that is proved leaves nothing out that would still fit.
+        result = sealed(world, problem, result if result.status == "optimal" else filled_up(world, problem, result))
         return replace(self, world=world, known=result, how=SOLVED, is_told=False)
 
     def values(self, plan: Plan) -> dict[str, int]:
