@@ -23,13 +23,14 @@ FIRST = "the first one {} more"
 def fix_in_time_answer(
     case: Study,
     found: Sequence[Fix],
-    wanted: Sequence[str],
+    place: Sequence[str],
     missed: Sequence[str],
     prices: Mapping[str, tuple[int, int]],
     out: int,
 ) -> Answer:
     """Return the cheapest changes as lists of things to do; ``missed`` are impossible deadlines in words."""
     lines = list(missed)
+    wanted = place or case.team.policies.required
     rows = [
         {"fix": number, "price": fix.price} | change_row(one)
         for number, fix in enumerate(found, 1)
@@ -41,7 +42,7 @@ def fix_in_time_answer(
     elif not found[0].changes:
         lines += ["nothing needs to change: a plan exists"]
         lines += [*_placed(case, found[0], wanted), *gives_up_lines(found[0].gives_up)]
-        if out and not wanted:
+        if out and not place:
             left = "1 task stays out of it" if out == 1 else f"{out} tasks stay out of it"
             lines += [f"{left}; --place names those that must have a place, --place all takes all"]
     else:

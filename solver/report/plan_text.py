@@ -84,6 +84,8 @@ def _headline(data: dict[str, Any]) -> str:
     placed, given = len({row["task"] for row in data["assignments"]}), sum(row["hours"] for row in data["assignments"])
     out, limit = sum(row["hours"] for row in data["unassigned"]), sum(load["limit"] for load in data["loads"])
     said = {"optimal": "proved optimal", "feasible": "feasible, not proved optimal"}.get(data["status"], data["status"])
+    if not data["assignments"] and not data["unassigned"]:
+        return f"Nothing to plan: there is no open task. {limit:g} h are free."
     text = f"Plan: {said}. {placed} tasks placed, {given:g} of {limit:g} h used; {out:g} h of work do not fit."
     return f"{text} Stopped by {data['stopped']}: this is the best plan so far." if data["stopped"] else text
 

@@ -69,3 +69,17 @@ def test_a_change_that_is_never_made_is_not_offered(folder: Path) -> None:
     assert "No change on offer helps" in result.output
     refused = CliRunner().invoke(app, ["fix", str(folder), "--price", "luck=2"])
     assert isinstance(refused.exception, InputError)
+
+
+def test_a_required_task_that_misses_its_deadline_names_the_date_and_the_way_out(folder: Path) -> None:
+    """No plan exists then: the demands that clash name the deadline, and each fix says who has the task."""
+    (folder / "team.yaml").write_text(TEAM + "rules: {required: [T]}\n")
+    result = CliRunner().invoke(app, ["plan", str(folder)])
+    assert result.exit_code == 3
+    assert "T must be done by 2027-02-02" in result.stdout
+    assert "T must be placed" in result.stdout
+    assert "names the cheapest changes after which there is a plan" in result.stderr
+    fixed = CliRunner().invoke(app, ["fix", str(folder)])
+    assert fixed.exit_code == 0
+    assert "shift the deadline of T from 2027-02-02 to 2027-02-03" in fixed.stdout
+    assert "then T is with" in fixed.stdout

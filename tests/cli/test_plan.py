@@ -134,3 +134,13 @@ def test_two_pins_above_the_limit_are_infeasible(tmp_path: Path) -> None:
 def test_check_counts_what_it_read(name: str) -> None:
     """Both samples are read without a fault."""
     assert run("check", DATA / name).exit_code == 0
+
+
+def test_an_empty_backlog_says_first_that_there_is_nothing_to_plan(tmp_path: Path) -> None:
+    """Exit 0 of a table without a row is no plan of anything: the first line says so."""
+    folder = copy_of("corner", tmp_path)
+    (folder / "backlog.csv").write_text("id,title,estimated_hours\n")
+    result = run("plan", folder)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Nothing to plan: there is no open task.")
+    assert "backlog.csv holds no task" in result.stderr

@@ -18,6 +18,8 @@ from solver.matching.time import Time, indexed
 
 # A move within the running period counts as much as so many in later ones.
 COMMITTED: Final = 3
+# How a clash begins that names the dates of a task.
+DATES: Final = "the dates of "
 
 # What a search gets at least, however long its arrays took.
 LEAST_SECONDS: Final = 0.1
@@ -65,8 +67,19 @@ def solve_in_time(
     if result.status == "infeasible":
         from solver.assignment.sprints.conflict import clash
 
-        return replace(result, conflict=clash(problem))
+        return replace(result, conflict=tuple(_with_dates(world, text) for text in clash(problem)))
     return sealed(world, problem, result)
+
+
+def _with_dates(world: World, text: str) -> str:
+    """Return a demand in words, with the dates of the task where it is about those."""
+    name = text.removeprefix(DATES)
+    if name == text:
+        return text
+    task = next(one for one in world.backlog.open_tasks if one.id == name)
+    said = [f"must not start before {task.earliest}"] if task.earliest else []
+    said += [f"must be done by {task.deadline}"] if task.deadline else []
+    return f"{name} {' and '.join(said)}"
 
 
 def _with_previous(problem: Problem, previous: Plan, most_moves: int | None) -> Problem:
