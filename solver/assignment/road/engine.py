@@ -37,19 +37,21 @@ PRICED_PAIRS: Final = 1_000
 PRICED_TIMES: Final = 1.8
 PRICED_SHARE: Final = 0.1
 # What share of the time listing may take, and the bounds at the end: the least, the most, and what they take in seconds
-# for each column and row.
+# for each pair.
 LISTING_SHARE: Final = 0.1
 LISTING_SECONDS: Final = 0.5
 # What the road may take of few pairs' time before lists are tried again.
 ROAD_SHARE: Final = 0.6
 BOUND_SHARE: Final = 0.08
-MOST_BOUND_SHARE: Final = 0.25
+MOST_BOUND_SHARE: Final = 0.15
 SETS_BOUND_SHARE: Final = 0.12
-BOUND_SECONDS: Final = 8e-5
-# What share of the time a linear program over all levels may take, and what it takes in seconds for each pair: with
-# the firm rules alone, or with what makes plans cost more, too.
-LED_SHARE: Final = 0.2
-LED_SECONDS: Final = 4e-5
+BOUND_SECONDS: Final = 4e-5
+# A linear program over all levels is begun if what it takes is within this share of the time, and with what makes plans
+# cost more, too, within the second; it is ended at the third. Seconds for each pair: of firm rules alone, and of all.
+LED_SHARE: Final = 0.4
+PRICED_LED_SHARE: Final = 0.2
+MOST_LED_SHARE: Final = 0.6
+LED_SECONDS: Final = 3.3e-5
 PRICED_SECONDS: Final = 2e-4
 
 
@@ -123,17 +125,15 @@ def _led(program: Program, limits: Limits) -> Lead | None:
     """Return what a linear program over all levels says, if there is time for it."""
     if not program.n_pairs or LED_SECONDS * program.n_pairs > LED_SHARE * limits.seconds:
         return None
-    most = 2 * LED_SHARE * limits.seconds
-    budget = Budget(time.monotonic() + most, limits.wish, limits.seed)
-    return lead(program, budget, priced=PRICED_SECONDS * program.n_pairs < LED_SHARE * limits.seconds)
+    budget = Budget(time.monotonic() + MOST_LED_SHARE * limits.seconds, limits.wish, limits.seed)
+    return lead(program, budget, priced=PRICED_SECONDS * program.n_pairs < PRICED_LED_SHARE * limits.seconds)
 
 
 def _reserve(program: Program, time_limit: float) -> float:
     """Return the seconds that are kept for bounds."""
-    size = len(program.linear.member) + len(program.limit) - program.n_pairs
     few = program.n_pairs <= MOST_PAIRS
     sets = few * min(SETS_SECONDS * program.n_pairs, SETS_BOUND_SHARE * time_limit)
-    return max(min(max(BOUND_SHARE * time_limit, BOUND_SECONDS * size), MOST_BOUND_SHARE * time_limit), sets)
+    return max(min(max(BOUND_SHARE * time_limit, BOUND_SECONDS * program.n_pairs), MOST_BOUND_SHARE * time_limit), sets)
 
 
 def _has_time_for_prices(program: Program, limits: Limits) -> bool:

@@ -36,6 +36,8 @@ QUALITY_LOOK: Final = 0.25
 NEAR_SHARE: Final = 0.3
 # Seconds of the first turn of a search; each later one has twice as many. Windows without a gain before a turn ends.
 FIRST_TURN: Final = 0.25
+# Seconds below which no bound is begun.
+LEAST_SECONDS: Final = 0.02
 # The most seconds that a window may take.
 LONGEST: Final = 2.0
 VAIN: Final = 20
@@ -202,22 +204,34 @@ class Road(Best):
         """Bound each level that is not proved by a linear program over all pairs."""
         # Classes often have a bound of a search already; the quality seldom has.
         for level in sorted(range(self.first_open, self.last + 1), reverse=True):
-            if self.values[level] == self.tops[level] or self.limits.seconds <= 0.02 or self.limits.wish.is_set():
+            if (
+                self.values[level] == self.tops[level]
+                or self.limits.seconds <= LEAST_SECONDS
+                or self.limits.wish.is_set()
+            ):
                 continue
-            free = needed(self.program, level) if level < self.last else self._all
-            part = self._stage(level, free)
-            worth, floors = self.program.worth[level, part.column].astype(float), self._floors(level, part)
-            budget = Budget(self.limits.end, self.limits.wish)
-            found = relax(part, worth, floors, budget, is_simple=level == self.last)
-            if found.duals is not None:
-                bound = priced_bound(part, worth, floors, found.duals)
-                self._learn(level, Solved(None, bound, is_done=True))
+            # What makes plans cost more only takes from the quality: without it a bound is there soon, if less close.
+            is_last, has_marks = level == self.last, len(self.program.linear.member) > self.program.n_pairs
+            for priced in (False, True) if is_last and has_marks else (is_last,):
+                if self.limits.seconds > LEAST_SECONDS:
+                    self._bound(level, priced=priced)
             if self.values[level] != self.tops[level]:
                 self._look_only(level)
+
+    def _bound(self, level: int, *, priced: bool) -> None:
+        """Bound a level by a linear program over the pairs that it needs."""
+        free = needed(self.program, level) if level < self.last else self._all
+        part = self.program.part(free, np.zeros(len(self.program.linear.member), np.int64), priced=priced)
+        worth, floors = self.program.worth[level, part.column].astype(float), self._floors(level, part)
+        budget = Budget(self.limits.end, self.limits.wish)
+        found = relax(part, worth, floors, budget, is_simple=level == self.last)
+        if found.duals is not None:
+            bound = priced_bound(part, worth, floors, found.duals)
+            self._learn(level, Solved(None, bound, is_done=True))
 
     def _look_only(self, level: int) -> None:
         """Bound a level by sets of tasks in all the time that is left."""
         levels = self.program.linear.levels
         held = tuple(self.values[k] - levels[k].constant for k in range(level))
-        look = self.sets.look(held, self.limits.seconds - 0.02, best=2**62)
+        look = self.sets.look(held, self.limits.seconds - LEAST_SECONDS, best=2**62)
         self._learn(level, Solved(None, look.bound, is_done=True))
