@@ -64,6 +64,8 @@ def _difference_data(change: Difference) -> dict[str, Any]:
 PLACED = tuple(f"placed_{name}" for name in PRIORITIES)
 READ = ("scenario", "status", *PLACED, "left_out", "fit_hours", "quality_hours", "moves")
 EXACT = {"fit_hours": ".2f", "quality_hours": ".2f"}
+# How levels end that say when work of a class ends.
+EARLY = " early"
 # What is never told as a difference.
 OWN = ("scenario", "changes", "status", "gap", "moves")
 
@@ -164,10 +166,17 @@ def _details(base: Row, row: Row) -> list[str]:
     lines += [f"{task} is not in the backlog any more" for task in change.dropped]
     lines += [f"nobody can take {one.task} any more: {one.reason}" for one in change.impossible]
     lines += [f"somebody can take {task} now" for task in change.possible]
+    # A later end of urgent work outweighs any quality, and no column of the table shows it.
+    lines += [_ends(name, amount) for name, amount in change.levels if name.endswith(EARLY) and amount]
     lines += [f"term {name}: {units / 1000:+.2f} h" for name, units in change.terms]
     lines += [f"load of {member}: {delta / 60:+g} h" for member, delta in change.loads]
     lines += [f"{name}: {_standing(old)} before, {_standing(new)} now" for name, old, new in change.escalation]
     return [*lines, *_flow(change.bottlenecks, change.cut_vertices)] or ["nothing changes"]
+
+
+def _ends(level: str, amount: int) -> str:
+    work, way = level.removesuffix(EARLY), "earlier" if amount > 0 else "later"
+    return f"{work} work ends {way}, as a whole: {amount:+d} (value times periods)"
 
 
 def _standing(status: str) -> str:

@@ -1,0 +1,29 @@
+"""What a what-if says of time: urgent work that ends later outweighs quality, and is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from solver.changes import Change, Scenario
+from solver.importers.doors import read_workspace
+from solver.report.whatif import whatif_answer
+from solver.whatif import compare_scenarios
+
+CARD = "# Role: X\n\n## Core Capabilities\n- sql: 0.9\n"
+TEAM = """periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}, {id: S2, start: 2027-02-08, end: 2027-02-12}]
+roster: [{id: ANN}, {id: BOB}]
+"""
+TASKS = "id,title,priority,estimated_hours,capabilities\nA,a,HIGH,40,sql:0.5\nB,b,HIGH,40,sql:0.5\n"
+
+
+def test_work_that_ends_later_is_told(tmp_path: Path) -> None:
+    """Two tasks of a week each end in the first of two weeks with two people, and one in the second with one."""
+    (tmp_path / "cards").mkdir()
+    for name in ("ANN", "BOB"):
+        (tmp_path / "cards" / f"{name}.md").write_text(CARD)
+    (tmp_path / "team.yaml").write_text(TEAM)
+    (tmp_path / "backlog.csv").write_text(TASKS)
+    world = read_workspace(tmp_path).world
+    rows = compare_scenarios(world, (Scenario("alone", (Change("remove", "BOB"),)),))
+    text = whatif_answer(rows).as_format("table")
+    assert "HIGH work ends later, as a whole: -1 (value times periods)" in text
