@@ -26,6 +26,7 @@ from solver.explanation.suggest import suggest as suggestions
 from solver.explanation.why import explain as explained
 from solver.report import reasons as answers
 from solver.report.answers import Answer, told
+from solver.report.worth import marginal_answer
 from solver.stopping import Clock
 from solver.study.study import Study
 
@@ -120,7 +121,7 @@ def _worth(
     upto = "a quarter of the load limit" if most_hours is None else f"{most_hours} h"
     hours = f"What more hours bring, up to {upto} (--most-hours), most first:"
     head = hours if kinds == ("hours",) else "What would bring more, most first:"
-    return answers.marginal_answer(found, head, None if name else MOST_STEPS, skipped)
+    return marginal_answer(found, head, None if name else MOST_STEPS, skipped)
 
 
 @grouped

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from solver.domain.plan import Assignment, Plan
-from solver.domain.showing import some
 from solver.domain.tasks import Task
 from solver.explanation.alternatives import Alternative
 from solver.explanation.frames import flat
 from solver.explanation.left_out import LeftOut
-from solver.explanation.marginal import Marginal
 from solver.explanation.price import LEVELS, Price
 from solver.explanation.smallest import SmallestChange
 from solver.explanation.suggestion import Suggestion
@@ -26,7 +24,6 @@ from solver.report.explanation import (
     TERMS,
     amount_text,
     diff_text,
-    gain_text,
     handoff_text,
     need_text,
     price_text,
@@ -34,7 +31,6 @@ from solver.report.explanation import (
     suggestion_text,
     why_not_text,
 )
-from solver.report.plain import plain
 from solver.report.table import column, table_of
 from solver.study.study import Study
 
@@ -172,14 +168,14 @@ def _suggestion_rows(rows: Sequence[Suggestion]) -> list[dict[str, Any]]:
             "gate": one.gate,
             "reasons": list(one.reasons),
             "instead_of": [held.task for held in one.gives_up],
-            **_levels(one.price),
+            **price_levels(one.price),
             "as": str(one.change) if one.price else "",
         }
         for one in rows
     ]
 
 
-def _levels(price: Price | None) -> dict[str, float | None]:
+def price_levels(price: Price | None) -> dict[str, float | None]:
     """Return the change of each level, quality in hours; nothing where there is no price."""
     if price is None or not price.changes:
         return dict.fromkeys(GAINS)
@@ -216,89 +212,10 @@ def why_not_answer(answer: WhyNot, smallest: SmallestChange | None) -> Answer:
     row = {"task": answer.task, "member": answer.member, "gate": answer.gate, "reasons": list(answer.reasons)}
     edits = smallest.edits or () if smallest else ()
     moves = answer.price.moves if answer.price else None
-    rows = [row | _levels(answer.price) | {"moves": diff_text(moves) if moves else []}]
+    rows = [row | price_levels(answer.price) | {"moves": diff_text(moves) if moves else []}]
     rows[0] |= {"change": [f"{edit.kind} {edit.about} {edit.before} -> {edit.after}" for edit in edits]}
     rows[0] |= {"as": [str(edit.change) for edit in edits]}
     return told(lines, {"why_not": answer, "smallest_change": smallest}, rows)
-
-
-WHAT = {
-    "hours": "{member}: {amount} h more",
-    "slot": "{member}: {amount} h more in {about}",
-    "score": "{member}: {about} {tenths} higher",
-    "permission": "allow {member} to {about}",
-    "batch": "batch {about}",
-    "forbid": "let {member} take {about} although it is forbidden",
-    "pin": "no longer pin {about} to {member}",
-    "wip": "one more task at once for {member}",
-    "separate": "let one member do all of {about}",
-    "together": "let several members share {about}",
-}
-
-
-def marginal_answer(
-    found: Sequence[Marginal], head: str, shown: int | None = None, skipped: Sequence[tuple[str, str, str]] = ()
-) -> Answer:
-    """Return what each change brings, most first; then what would cost something, and what brings nothing.
-
-    In the lines to read each change has at most so many steps as ``shown``; the data have them all. ``skipped`` are
-    kind, member and about of the changes that there was no time for.
-    """
-    rows = [
-        {"kind": one.kind, "member": one.member, "about": one.about, "amount": step.amount}
-        | _levels(step.price)
-        | {"tasks": step.price.tasks, "as": str(step.change)}
-        for one in found
-        for step in one.steps
-    ]
-    lines, costs, nothing, useless = [head], list[str](), list[str](), list[str]()
-    for one in found:
-        price, words = one.best.price, _step_words(one, one.best.amount)
-        if price.is_gain:
-            lines += _walk(one, shown)
-        elif price.changes and all(name != "quality" for name, _ in price.changes):
-            useless.append(f"{one.member} in {one.about}")
-        elif price.changes and not price.is_free and one.kind == "batch":
-            costs.append(f"    {words:<44} {price_text(price)}")
-        else:
-            nothing.append(_step_words(one, one.steps[-1].amount))
-    lines += ["    nothing"] if len(lines) == 1 else []
-    lines += ["", "Would cost:", *costs] if costs else []
-    lines += ["", f"Bring nothing: {'; '.join(nothing)}"] if nothing else []
-    lines += ["", f"Place no more work and none of it earlier: {some(useless, 12)}"] if useless else []
-    if any(step.price.is_bound for one in found for step in one.steps):
-        lines += ["", "Not every plan was proved: some changes may bring more than is said here."]
-    if skipped:
-        said = (
-            WHAT[_kind(kind, what)].format(member=who, about=what, amount="some", tenths="some")
-            for kind, who, what in skipped
-        )
-        lines += ["", f"Left out, as the time was over (--time-limit): {some(list(dict.fromkeys(said)), 8)}"]
-    steps = iter(rows)
-    data = [plain(one) | {"steps": [plain(step) | next(steps) for step in one.steps]} for one in found]
-    return told([*lines, f"({UNIT})"], data, rows)
-
-
-def _walk(one: Marginal, shown: int | None) -> list[str]:
-    """Return the steps that bring something, and the first one in any case."""
-    steps = [step for step in one.steps if step.price.is_gain or step.amount == 1]
-    kept = steps if shown is None or len(steps) <= shown + 1 else steps[:shown]
-    lines = [f"    {_step_words(one, step.amount):<44} {gain_text(step.price)}" for step in kept]
-    if len(kept) < len(steps):
-        last = steps[-1]
-        text = f"and {len(steps) - len(kept)} more steps up to {_step_words(one, last.amount)}"
-        lines.append(f"        {text}: {gain_text(last.price)}")
-    return lines
-
-
-def _kind(kind: str, about: str) -> str:
-    """Return how a change is told: hours of one period are those of a slot."""
-    return "slot" if kind == "hours" and about else kind
-
-
-def _step_words(one: Marginal, amount: int) -> str:
-    words = WHAT[_kind(one.kind, one.about)]
-    return words.format(member=one.member, about=one.about, amount=amount, tenths=f"{amount / 10:g}")
 
 
 def alternatives_answer(found: Sequence[Alternative], within: float, differ: int) -> Answer:
@@ -310,5 +227,5 @@ def alternatives_answer(found: Sequence[Alternative], within: float, differ: int
     for number, one in enumerate(found, 1):
         lines += [f"plan {number}: {one.differences} tasks differ, {price_text(one.price)}"]
         lines += [f"    {line}" for line in (diff_text(one.price.moves) if one.price.moves else ())] + [""]
-        rows += [{"plan": number, **cells, **_levels(one.price)} for cells in move_rows(one.price.moves)]
+        rows += [{"plan": number, **cells, **price_levels(one.price)} for cells in move_rows(one.price.moves)]
     return told(lines[:-1], found, rows)

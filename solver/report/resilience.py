@@ -29,9 +29,7 @@ def resilience_data(found: Resilience, folder: Path, overrides: tuple[str, ...] 
     return {"status": found.base.result.status, "rows": rows, **counts, "skipped": skipped, "period": found.period}
 
 
-def _row(
-    number: int, row: Absence, found: Resilience, folder: Path, overrides: tuple[str, ...]
-) -> dict[str, Any]:
+def _row(number: int, row: Absence, found: Resilience, folder: Path, overrides: tuple[str, ...]) -> dict[str, Any]:
     """Return one absence as an object, with the command that plans it."""
     return {
         "rank": number,

@@ -24,22 +24,29 @@ words) and the hooks by which a notebook shows it.
 
 from __future__ import annotations
 
-from solver.report.figures.board import assignment_board as assignment_board
-from solver.report.figures.capabilities import capability_heatmap as capability_heatmap
-from solver.report.figures.comparison import whatif_bars as whatif_bars
-from solver.report.figures.deltas import Change as Change
-from solver.report.figures.deltas import Measure as Measure
-from solver.report.figures.deltas import delta_bars as delta_bars
-from solver.report.figures.fit import fit_heatmap as fit_heatmap
-from solver.report.figures.gantt import gantt as gantt
-from solver.report.figures.kit import Figure as Figure
-from solver.report.figures.loads import load_bars as load_bars
-from solver.report.figures.network import communication_network as communication_network
-from solver.report.figures.order import task_order_picture as task_order_picture
-from solver.report.figures.periods import burn_up as burn_up
-from solver.report.figures.periods import load_heatmap as load_heatmap
-from solver.report.figures.periods import period_board as period_board
-from solver.report.figures.resilience import absence_bars as absence_bars
-from solver.report.figures.resilience import resilience_bars as resilience_bars
-from solver.report.figures.tradeoff import Point as Point
-from solver.report.figures.tradeoff import tradeoff_curve as tradeoff_curve
+from typing import TYPE_CHECKING
+
+from solver.opening import opened
+
+if TYPE_CHECKING:
+    from solver.report.figures.board import assignment_board as assignment_board
+    from solver.report.figures.capabilities import capability_heatmap as capability_heatmap
+    from solver.report.figures.comparison import whatif_bars as whatif_bars
+    from solver.report.figures.deltas import Change as Change
+    from solver.report.figures.deltas import Measure as Measure
+    from solver.report.figures.deltas import delta_bars as delta_bars
+    from solver.report.figures.fit import fit_heatmap as fit_heatmap
+    from solver.report.figures.gantt import gantt as gantt
+    from solver.report.figures.kit import Figure as Figure
+    from solver.report.figures.loads import load_bars as load_bars
+    from solver.report.figures.network import communication_network as communication_network
+    from solver.report.figures.order import task_order_picture as task_order_picture
+    from solver.report.figures.periods import burn_up as burn_up
+    from solver.report.figures.periods import load_heatmap as load_heatmap
+    from solver.report.figures.periods import period_board as period_board
+    from solver.report.figures.resilience import absence_bars as absence_bars
+    from solver.report.figures.resilience import resilience_bars as resilience_bars
+    from solver.report.figures.tradeoff import Point as Point
+    from solver.report.figures.tradeoff import tradeoff_curve as tradeoff_curve
+
+__getattr__, __dir__ = opened(__name__)
