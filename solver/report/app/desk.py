@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from solver.report.app.asked import Asked, Message, answered, answered_again, told
 from solver.report.app.jobs import Jobs, LostError
@@ -27,7 +27,8 @@ class Desk:
         self.jobs = Jobs()
         self.shown: OrderedDict[Lines, Message] = OrderedDict()
         self.base: Message | None = None
-        self.provisional: dict[str, tuple[Lines, Message]] = {}
+        # Of each page the answer that is not yet final, so that it can be asked about.
+        self.provisional: OrderedDict[str, tuple[Lines, Message]] = OrderedDict()
         self.news = asyncio.Condition()
 
     async def find_base(self) -> None:
@@ -69,7 +70,7 @@ class Desk:
             async for message in found:
                 last = message
                 if "row" in message:
-                    self.provisional[page] = (lines, message)
+                    _keep(self.provisional, page, (lines, message))
                 # Not final before the plan that it is compared with is.
                 yield {**message, "final": message["final"] and base["final"]} if "row" in message else message
         if last is None or "row" not in last:
@@ -81,21 +82,17 @@ class Desk:
                 async for message in found:
                     last = message
                     yield message
-        self._keep(lines, last)
+        _keep(self.shown, lines, last)
 
     def _asked(self, lines: Lines, base: Message) -> Asked:
         return replace(self.asked, lines=lines, base=base["row"])
 
-    def _keep(self, lines: Lines, message: Message) -> None:
-        self.shown[lines] = message
-        while len(self.shown) > KEPT:
-            self.shown.popitem(last=False)
-
     async def answer(self, page: str, lines: Lines, what: str, about: dict[str, str]) -> Message:
         """Return the answer to a question about the plan that the page shows."""
         shown = self.shown.get(lines) if lines else self.base
-        if shown is None and self.provisional.get(page, ((), {}))[0] == lines:
-            shown = self.provisional[page][1]
+        mine = self.provisional.get(page)
+        if shown is None and mine and mine[0] == lines:
+            shown = mine[1]
         if shown is None or "row" not in shown or self.base is None or "row" not in self.base:
             return {"lost": "The plan is still being looked for: ask again in a moment.", "final": True}
         words = (self._asked(lines, self.base), shown["row"], what, about)
@@ -104,6 +101,13 @@ class Desk:
                 answer: Message = message
                 return answer
         return {"lost": "Something else was asked for since.", "final": True}
+
+
+def _keep(kept: OrderedDict[Any, Any], key: object, value: object) -> None:
+    """Keep a value, and forget the oldest ones."""
+    kept[key] = value
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
 
 
 def lost(error: LostError) -> Message:
