@@ -16,6 +16,7 @@ from solver.cli.planned import open_plan
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.domain.plan import Plan
+from solver.domain.showing import some
 from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
 from solver.explanation.edits import task_of
@@ -24,6 +25,7 @@ from solver.explanation.marginal import KINDS, marginal_values
 from solver.explanation.smallest import smallest_change
 from solver.explanation.suggest import suggest as suggestions
 from solver.explanation.why import explain as explained
+from solver.matching.pieces import is_timed
 from solver.report import reasons as answers
 from solver.report.answers import Answer, told
 from solver.report.worth import marginal_answer
@@ -85,13 +87,24 @@ def _about(case: Study, base: Result, name: str, clock: Clock) -> Answer:
 
 def _instead(case: Study, base: Result, clock: Clock) -> Answer:
     """Return the runner-up of each task that has a member."""
-    given = _plan(base).assignments
+    given = tuple({one.task: one for one in _plan(base).assignments}.values())
+    timed, late = is_timed(case.team, case.backlog), list[str]()
     with counting("planning anew") as progress:
         found = []
         for number, one in enumerate(given):
             if progress:
                 progress(number, len(given))
-            found.append((one, next(iter(reasons.runners_up(case, base, one.task, clock=clock)), None)))
+            if not timed:
+                found.append((one, next(iter(reasons.runners_up(case, base, one.task, clock=clock)), None)))
+                continue
+            try:
+                found.append((one, reasons.next_in_time(case, _plan(base), one.task, clock)))
+            except TimeoutError:
+                late.append(one.task)
+    if timed:
+        note("prices are those with everything else in its sprint or out of the plan: why-not plans anew")
+    if late:
+        note(f"left out, as the time was over (--time-limit): {some(late, 8)}")
     return answers.instead_answer(found)
 
 

@@ -118,11 +118,31 @@ def runners_up(case: Study, base: Result, task: str, *, clock: Clock | None = No
     tuple of WhyNot
         The first is the runner-up; the price is that of planning everything else anew.
     """
-    owner = base.plan.owner.get(task, "") if base.plan else ""
+    owners = {one.member for one in base.plan.assignments if one.task == task} if base.plan else set()
     found = list[WhyNot]()
     for one in case.team.members:
-        if one.id != owner and not STOPPING.is_asked:
+        if one.id not in owners and not STOPPING.is_asked:
             with breakable():
                 found.append(why_not(case, base, task, one.id, clock=clock))
-    priced = [(one.price.vector, one) for one in found if one.price and one.price.changes]
-    return tuple(one for _, one in sorted(priced, key=lambda row: [-change for change in row[0]]))
+    priced = [([-change for _, change in one.price.changes], one) for one in found if one.price and one.price.changes]
+    return tuple(one for _, one in sorted(priced, key=lambda row: row[0]))
+
+
+def next_in_time(case: Study, plan: Plan, task: str, clock: Clock) -> WhyNot | None:
+    """Return who would be next for a placed task over periods, with everything else in its slot or out of the plan.
+
+    Raises
+    ------
+    TimeoutError
+        If the time is over before somebody was found, so that nobody is known not to be there.
+    """
+    from solver.explanation.suggest_in_time import suggest_in_time
+
+    owners = {one.member for one in plan.assignments if one.task == task}
+    if clock.is_over:
+        raise TimeoutError("there was no time left")
+    rows = [one for one in suggest_in_time(case, plan, task, clock=clock) if one.member not in owners]
+    best = next((one for one in rows if one.price), None)
+    if best is None and clock.is_over:
+        raise TimeoutError("there was no time left")
+    return WhyNot(task, best.member, "", (), best.price) if best else None

@@ -81,7 +81,8 @@ def _weighed(found: Replan) -> str:
     """Return how many moves are within the commitment, and that those count more."""
     inside, name = found.inside, clean(found.committed)
     count = f"{inside} of them" if inside else "none of them"
-    return f"{count} within {name}, the commitment, where a move counts {COMMITTED}; of later sprints, a forecast, 1"
+    weighs = f"holds counts {COMMITTED} ({count}), any other 1: forecasts are cheap"
+    return f"a move of what {name}, the commitment, {weighs}"
 
 
 def _moves(diff: Diff) -> str:

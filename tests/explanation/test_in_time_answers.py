@@ -20,8 +20,9 @@ from solver.explanation.marginal import marginal_values
 from solver.explanation.suggest import suggest
 from solver.explanation.terms import level_rows, totals
 from solver.explanation.why import explain
-from solver.explanation.why_not import why_not
+from solver.explanation.why_not import next_in_time, why_not
 from solver.readers.cards import parse_card
+from solver.stopping import Clock
 from solver.study.study import Study
 
 CALENDAR = Calendar(
@@ -169,3 +170,14 @@ def test_hours_that_bring_nothing_together_are_not_asked_for_one_by_one() -> Non
     found = marginal_values(case, case.result, ("hours",))
     assert len(found) == 4
     assert all("quality" not in dict(step.price.changes) for one in found for step in one.steps)
+
+
+def test_who_is_next_is_not_said_to_be_nobody_for_want_of_time() -> None:
+    """Whoever could take a task is found with everything else in place; without time nothing is claimed."""
+    case = week()
+    plan = planned(case)
+    found = next_in_time(case, plan, "A", Clock())
+    assert found
+    assert (found.member, found.task) == ("BOB", "A")
+    with pytest.raises(TimeoutError):
+        next_in_time(case, plan, "A", Clock(0.0))
