@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from solver.report.figures.deltas import Measure as Measure
     from solver.report.figures.deltas import delta_bars as delta_bars
     from solver.report.figures.fit import fit_heatmap as fit_heatmap
-    from solver.report.figures.gantt import gantt as gantt
     from solver.report.figures.kit import Figure as Figure
     from solver.report.figures.loads import load_bars as load_bars
     from solver.report.figures.network import communication_network as communication_network
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from solver.report.figures.periods import period_board as period_board
     from solver.report.figures.resilience import absence_bars as absence_bars
     from solver.report.figures.resilience import resilience_bars as resilience_bars
+    from solver.report.figures.timeline import gantt as gantt
     from solver.report.figures.tradeoff import Point as Point
     from solver.report.figures.tradeoff import tradeoff_curve as tradeoff_curve
 
