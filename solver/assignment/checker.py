@@ -72,12 +72,19 @@ def quality_terms(
     tastes = Tastes(team)
     fit_hour, preference_hour = (1000 * Fraction(weight) / 60 for weight in (weights.fit, weights.preference))
     return {
-        "fit": sum(round(fit_hour * t.estimate_minutes * tastes.fit(m, t)) for m, t in pairs),
-        "preference": sum(round(preference_hour * t.estimate_minutes * tastes.liking(m, t)) for m, t in pairs),
+        "fit": sum(_units(fit_hour, t.estimate_minutes, tastes.fit(m, t)) for m, t in pairs),
+        "preference": sum(_units(preference_hour, t.estimate_minutes, tastes.liking(m, t)) for m, t in pairs),
         "handoff": -_handoffs(team, tasks, plan, weights, distances),
         "balance": -_uneven(team, tasks, plan, weights),
         "split": -_splits(team, tasks, plan, weights),
     }
+
+
+def _units(weight: Fraction, minutes: int, share: Fraction) -> int:
+    """Return a product as ``round`` gives it, halves to the even number, without a fraction in between."""
+    top, bottom = 2 * weight.numerator * minutes * share.numerator, 2 * weight.denominator * share.denominator
+    whole, rest = divmod(top + bottom // 2, bottom)
+    return whole - (not rest and whole % 2)
 
 
 class Gates:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.model.highs import PRIMAL, highs_module, quiet_highs
+from solver.assignment.model.highs import DUAL, PRIMAL, highs_module, quiet_highs
 from solver.assignment.patterns.listing import Patterns
 
 Ints = NDArray[np.int64]
@@ -90,6 +90,8 @@ class Relaxation:
     limit: Floats
     hint: tuple[int, Floats] | None = None
     seconds: float = math.inf
+    is_shut: bool = False
+    last: int = -1
 
     def __post_init__(self) -> None:
         self.program = self._program()
@@ -105,8 +107,12 @@ class Relaxation:
         """
         costs = -np.concatenate([self.patterns.shared_worth[:, level], self.patterns.worth[self.columns, level]])
         self.program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        # What is shut leaves the prices as good as they were: the dual simplex goes on from there, else the primal one.
+        self.program.setOptionValue("simplex_strategy", DUAL if self.is_shut and level == self.last else PRIMAL)
+        self.is_shut, self.last = False, level
         while True:
             self.program.run()
+            self.program.setOptionValue("simplex_strategy", PRIMAL)
             status, possible = self.program.getModelStatus(), highs_module().HighsModelStatus
             if status == possible.kOptimal:
                 solution = self.program.getSolution()
@@ -135,6 +141,7 @@ class Relaxation:
         changed = np.flatnonzero(opened[self.columns] != self.opened[self.columns])
         self.opened = opened
         if len(changed):
+            self.is_shut = True
             most = np.where(opened[self.columns[changed]], np.inf, 0.0)
             index = (changed + self.patterns.shared.shape[1]).astype(np.int32)
             self.program.changeColsBounds(len(index), index, np.zeros(len(index)), most)
