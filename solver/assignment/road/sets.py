@@ -24,6 +24,8 @@ Ints = NDArray[np.int64]
 MOST_PAIRS: Final = 3_000
 
 
+# Seconds for each pair below which tables are not even made.
+LEAST_SECONDS: Final = 1.5e-4
 # How much of the members a dive leaves open for a search.
 REST: Final = 0.3
 
@@ -60,7 +62,7 @@ class Sets:
             Sets are not looked for where the bound leaves no more than this.
         """
         nothing = Look(math.inf, [])
-        if seconds <= 0 or not self.is_able():
+        if seconds <= LEAST_SECONDS * self.program.n_pairs or not self.is_able():
             return nothing
         end = min(self.limits.end, time.monotonic() + seconds)
         self.grower.limits = replace(self.limits, end=end)

@@ -45,7 +45,7 @@ def class_turns(n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = F
 
     Examples
     --------
-    >>> class_turns(300, 2.0, is_last=False)
+    >>> class_turns(300, 2.0, is_last=True)
     (('cp_sat', 0.5), ('highs', 0.2), ('windows', 0.3))
     >>> class_turns(1_000, 2.0, is_last=False)
     (('highs', 0.7), ('windows', 0.2), ('cp_sat', 0.1))
@@ -58,7 +58,7 @@ def class_turns(n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = F
         return (("windows", 1.0),)
     if seconds < SLOW * n_pairs:
         return (("windows", 0.5), ("highs", 0.5))
-    if n_pairs <= FEW_PAIRS:
+    if is_last and n_pairs <= FEW_PAIRS:
         return (("cp_sat", 0.5), ("highs", 0.2), ("windows", 0.3))
     if is_last and SETS_SECONDS * n_pairs < SETS_SHARE * seconds:
         return (("sets", SETS_SHARE), ("highs", 0.15), ("windows", 0.15))
