@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from solver.report.layout import breadth
 from tests.cli.test_names import CASES
-from tests.cli.test_plan import DATA, run
+from tests.cli.test_plan import DATA, copy_of, run
 
 MAIN = [sys.executable, "-c", "from solver.cli import main; main()"]
 
@@ -118,3 +119,17 @@ def test_the_shell_completes_commands_and_options() -> None:
         code = "from solver.cli import app; app(prog_name='teamwright')"
         done = subprocess.run([sys.executable, "-c", code], env={**os.environ, **words}, capture_output=True, text=True)
         assert done.stdout.split() == [offered]
+
+
+def test_the_next_commands_run_as_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan ends with two commands that can be copied, whatever the folder is called and whether a task stayed out."""
+    folder = copy_of("corner", tmp_path).rename(tmp_path / "my team")
+    monkeypatch.chdir(tmp_path)
+    for lines, first in ((7, "fix"), (5, "whatif")):
+        backlog = folder / "backlog.csv"
+        backlog.write_text("\n".join(backlog.read_text().splitlines()[:lines]) + "\n")
+        *_, one, other = run("plan", folder, "-q").stdout.splitlines()
+        for text, name in ((one.removeprefix("Next:"), first), (other, "report")):
+            command, *words = shlex.split(text)
+            assert (command, words[0], words[1]) == ("teamwright", name, "my team")
+            assert run(*words, *(["--quick"] if name == "report" else [])).exit_code == 0
