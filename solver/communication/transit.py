@@ -6,15 +6,14 @@ in one walk. Compiled where numba is installed (the extra ``fast``); in plain Py
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.communication.layers import Graph
+from solver.compiling import compiled, has_numba
 
 Integers = NDArray[np.int64]
 # Members times members and channels: a second or two of the processor in plain Python, half a minute compiled.
@@ -43,7 +42,7 @@ def transit_lost(graph: Graph) -> dict[str, int] | None:
 
 def transit_skipped(graph: Graph) -> str:
     """Return why the pairs are not counted, empty if they are."""
-    steps, fast = _steps(graph), importlib.util.find_spec("numba") is not None
+    steps, fast = _steps(graph), has_numba()
     if steps <= (MOST_STEPS_COMPILED if fast else MOST_STEPS_PLAIN):
         return ""
     size = f"{len(graph):,} members and {graph.number_of_edges():,} lines between them"
@@ -63,14 +62,8 @@ def _rows(n: int, edges: Integers) -> tuple[Integers, Integers]:
 
 @cache
 def _compiled() -> Callable[..., Integers]:
-    """Return the count compiled; the code is kept for the next start where that may be written."""
-    from numba import njit
-
-    try:
-        found: Any = njit(cache=True, error_model="numpy")(count_lost)
-    except RuntimeError:
-        found = njit(error_model="numpy")(count_lost)
-    return found  # type: ignore[no-any-return]
+    """Return the count compiled."""
+    return compiled(count_lost, error_model="numpy")
 
 
 def count_lost(n: int, out_at: Integers, out: Integers, in_at: Integers, into: Integers) -> Integers:

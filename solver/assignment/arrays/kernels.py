@@ -7,22 +7,18 @@ Only operations that both ways of running do alike are used: whole numbers below
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from solver.compiling import compiled, has_numba
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-try:
-    import numba
-except ImportError:  # the extra is not installed
-    COMPILED = False
-else:
-    COMPILED = True
-
+COMPILED = has_numba()
 QUEUED, RANDOM = 0, 1
 
 
@@ -34,9 +30,7 @@ def kernel(function: Kernel) -> Kernel:
     >>> kernel(lambda amount: amount + 1)(1)
     2
     """
-    if not COMPILED or function.__name__ == "<lambda>":
-        return function
-    return cast("Kernel", numba.njit(cache=True)(function))
+    return compiled(function)
 
 
 class Case(NamedTuple):

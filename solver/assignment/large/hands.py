@@ -6,12 +6,11 @@ left out for another.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-from solver.assignment.large.kernels import has_numba
+from solver.compiling import jitable
 
 Array = NDArray[Any]
 
@@ -30,16 +29,6 @@ class Hands(NamedTuple):
     free: Array
     head: Array
     after: Array
-
-
-def jitable(function: Callable[..., Any], inline: str = "never") -> Callable[..., Any]:
-    """Let compiled loops call a function; with ``inline`` "always" it is put into them."""
-    if not has_numba():
-        return function
-    from numba.extending import register_jitable
-
-    found: Callable[..., Any] = register_jitable(inline=inline)(function)
-    return found
 
 
 @jitable

@@ -6,13 +6,15 @@ weight times score is exact in float32, in whatever order and by whatever librar
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from solver.compiling import compiled
+from solver.compiling import has_numba as has_numba
 
 Floats32 = NDArray[np.float32]
 Found = tuple[NDArray[np.int32], Floats32, Floats32]
@@ -67,12 +69,6 @@ def scan(work: Work, keep: int, *, compiled: bool | None = None) -> Found:
     return member, weighted, beyond
 
 
-@cache
-def has_numba() -> bool:
-    """Return whether the extra ``fast`` is installed."""
-    return importlib.util.find_spec("numba") is not None
-
-
 def _cut(work: Work, start: int, stop: int) -> Work:
     starts = work.starts[start : stop + 1]
     low, high = starts[0], starts[-1]
@@ -119,16 +115,7 @@ def _largest(rate: Floats32, count: int) -> NDArray[np.int64]:
 @cache
 def compiled_loop(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a loop compiled, or as it is where numba is not there."""
-    if not has_numba():
-        return function
-    from numba import njit
-
-    found: Callable[..., Any]
-    try:
-        found = njit(nogil=True, error_model="numpy", cache=True)(function)
-    except RuntimeError:  # there is no folder that compiled code can be kept in
-        found = njit(nogil=True, error_model="numpy")(function)
-    return found
+    return compiled(function, nogil=True, error_model="numpy") if has_numba() else function
 
 
 def _loops(work: Work, member: Array, weighted: Array, beyond: Array) -> None:

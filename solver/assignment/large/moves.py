@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from solver.assignment.large.hands import Array, Hands, jitable, move
+from solver.assignment.large.hands import Array, Hands, move
+from solver.compiling import jitable
 
 NOWHERE = -(2**60)
 

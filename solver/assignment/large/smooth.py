@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.large import kernels
-from solver.assignment.large.hands import jitable
+from solver.compiling import jitable
 
 Array = NDArray[Any]
 # A share below exp(-CUT) of the largest counts as nothing, and so does one below LEAST in the curvature.

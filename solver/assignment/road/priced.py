@@ -101,7 +101,7 @@ def is_ready() -> bool:
     """Return whether the loops of the engine are compiled and kept, so that a start costs no compilation."""
     from pathlib import Path
 
-    from solver.assignment.large.kernels import has_numba
+    from solver.compiling import has_numba
 
     folder = Path(__file__).parents[1]
     kept = [any((folder / room / "__pycache__").glob("*.nbi")) for room in ("large", "arrays")]
@@ -112,8 +112,8 @@ def prepare() -> None:
     """Compile the loops of the engine once for this installation, where numba is there: half a minute."""
     from solver.assignment.arrays import relink
     from solver.assignment.large.engine import owners
-    from solver.assignment.large.kernels import has_numba
     from solver.assignment.large.solve import pairs_of
+    from solver.compiling import has_numba
 
     if has_numba():
         chance = np.random.default_rng(1)
