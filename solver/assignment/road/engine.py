@@ -48,6 +48,8 @@ SETS_BOUND_SHARE: Final = 0.12
 BOUND_SECONDS: Final = 4e-5
 # A linear program over all levels is begun if what it takes is within this share of the time, and with what makes plans
 # cost more, too, within the second; it is ended at the third. Seconds for each pair: of firm rules alone, and of all.
+# They grow faster than pairs: beyond so many it is left to prices of load.
+MOST_LED_PAIRS: Final = 150_000
 LED_SHARE: Final = 0.4
 PRICED_LED_SHARE: Final = 0.2
 MOST_LED_SHARE: Final = 0.6
@@ -123,10 +125,11 @@ def solve_road(
 
 def _led(program: Program, limits: Limits) -> Lead | None:
     """Return what a linear program over all levels says, if there is time for it."""
-    if not program.n_pairs or LED_SECONDS * program.n_pairs > LED_SHARE * limits.seconds:
+    n_pairs = program.n_pairs
+    if not 0 < n_pairs <= MOST_LED_PAIRS or LED_SECONDS * n_pairs > LED_SHARE * limits.seconds:
         return None
     budget = Budget(time.monotonic() + MOST_LED_SHARE * limits.seconds, limits.wish, limits.seed)
-    return lead(program, budget, priced=PRICED_SECONDS * program.n_pairs < PRICED_LED_SHARE * limits.seconds)
+    return lead(program, budget, priced=PRICED_SECONDS * n_pairs < PRICED_LED_SHARE * limits.seconds)
 
 
 def _reserve(program: Program, time_limit: float) -> float:
