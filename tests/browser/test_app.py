@@ -137,6 +137,8 @@ def test_members_by_periods(accessible_page: Chrome, tmp_path: Path, shots: Path
         assert app.changes() == ["capacity: API_ENGINEER@S2=0"]
         accessible_page.save_screenshot(str(shots / f"app-sprints-{width}.png"))
         assert app.marked()
+        app.unfold("In which order, and how full", "details svg")
+        whole_page(accessible_page, shots / f"app-sprints-whole-{width}.png", width=width)
         assert serious_findings(accessible_page) == []
         assert accessible_page.execute_script("return document.documentElement.scrollWidth - innerWidth") <= 0
 

@@ -201,7 +201,7 @@ def test_every_name_stays_text(tmp_path: Path) -> None:
     found = last(question)
     shown = shell(NAMES[0], tuple(question.world.names), NAMES) + "".join(found["parts"].values())
     shown += "".join(base["parts"].values())
-    for what in ("task", "plan", "lines"):
+    for what in ("task", "order", "plan", "lines"):
         for task in question.world.backlog.open_tasks[:3]:
             (told,) = asked_for(question, found["row"], what, {"task": task.id, "member": ""})
             shown += told["parts"]["answer"]
@@ -217,6 +217,16 @@ def test_a_task_is_told_with_everybody_who_could_take_it() -> None:
     assert "It stays out: no room beside other work: MOBILE_ENGINEER has 8 h free for 14 h" in shown
     assert shown.count("<li>") == 15
     assert "pin:\\u0020BRD-2=MOBILE_ENGINEER" in shown
+
+
+def test_the_order_of_work_is_drawn_and_over_periods_how_full_they_are() -> None:
+    """Without dates one picture, with dates three; a task of the plan stands in it by name."""
+    for name, count in (("studio", 1), ("studio-sprints", 3)):
+        question = asked(DATA / name, time_limit=2)
+        base = last(question)
+        (found,) = asked_for(question, base["row"], "order", {})
+        assert found["parts"]["answer"].count("<svg") == count
+        assert "BK-2" in found["parts"]["answer"]
 
 
 def test_a_pair_has_its_gate_or_its_price() -> None:

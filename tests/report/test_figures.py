@@ -276,3 +276,11 @@ def test_ticks_reach_the_largest_value(most: float) -> None:
     assert found[0] == 0
     assert found[-1] >= most
     assert 2 <= len(found) <= 12
+
+
+def test_no_picture_has_the_name_of_its_file() -> None:
+    """A function and a file of one name would hide each other at the door: whoever comes second finds the file."""
+    from solver.opening import names
+
+    files = {path.stem for path in Path(figures.__file__).parent.glob("*.py")}
+    assert files.isdisjoint(names("solver.report.figures"))

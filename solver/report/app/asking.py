@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from solver.communication.picture import picture
 from solver.communication.report import communication_report
 from solver.domain.world import World
 from solver.errors import InputError
+from solver.explanation.progress import progress
 from solver.explanation.suggest import suggest
 from solver.explanation.suggestion import Suggestion
+from solver.explanation.timetable import timetable
 from solver.explanation.why import explain
 from solver.explanation.why_not import why_not
 from solver.report.app import blocks
@@ -19,8 +22,9 @@ from solver.report.app.answer import changed_world
 from solver.report.app.asked import Asked, Message
 from solver.report.app.wire import data
 from solver.report.explanation import suggestion_text, why_not_text
-from solver.report.figures import communication_network
+from solver.report.figures import Figure, burn_up, communication_network, gantt, load_heatmap
 from solver.report.markup import Safe, clip, join, tag
+from solver.report.plan import plan_data
 from solver.study.study import Study
 from solver.whatif.compare import Row
 
@@ -117,14 +121,37 @@ def _table(world: World, row: Row, words: Mapping[str, str]) -> Safe:
     return blocks.plan_table(world.backlog, row, explain(_case(world), row.result.plan).assignments)
 
 
+def _order(world: World, row: Row, words: Mapping[str, str]) -> Safe:
+    """Return when everything is worked, and over periods how full they are and what is placed by their ends."""
+    if row.result.plan is None:
+        return tag("p", "There is no plan.")
+    table = timetable(world.team, world.backlog, row.result.plan)
+    found = [gantt(table, date.today())] if table and table.stints else []
+    calendar = world.team.calendar
+    if calendar is not None:
+        rows = progress(world.team, world.backlog, row.result.plan)
+        data_ = plan_data(world.team, world.backlog, row.result, row.left)
+        found += [load_heatmap(data_), burn_up(rows, [one.id for one in calendar.periods])]
+    return join([_figure(one) for one in found]) or tag("p", "The plan is too large for a picture of its order.")
+
+
+def _figure(figure: Figure) -> Safe:
+    return tag("figure", tag("div", Safe(figure.svg), class_="drawing"))
+
+
 def _lines(world: World, row: Row, words: Mapping[str, str]) -> Safe:
     """Return the lines of communication with the hand-offs of the plan."""
     if not any(member.card.communication for member in world.team.members):
         return tag("p", "No card says whom to turn to.")
     report = communication_report(world.team, world.backlog, row.result.plan)
-    figure = communication_network(picture(world.team, report), report)
-    return tag("figure", tag("div", Safe(figure.svg), class_="drawing"))
+    return _figure(communication_network(picture(world.team, report), report))
 
 
 Question = Callable[[World, Row, Mapping[str, str]], Safe]
-QUESTIONS: Final[dict[str, Question]] = {"task": _task, "why-not": _why_not, "plan": _table, "lines": _lines}
+QUESTIONS: Final[dict[str, Question]] = {
+    "task": _task,
+    "why-not": _why_not,
+    "order": _order,
+    "plan": _table,
+    "lines": _lines,
+}
