@@ -136,7 +136,9 @@ def _order(world: World, row: Row, words: Mapping[str, str]) -> Safe:
 
 
 def _figure(figure: Figure) -> Safe:
-    return tag("figure", tag("div", Safe(figure.svg), class_="drawing"))
+    """Return a picture in a box that can be scrolled by keyboard where the page is narrower."""
+    words = {"role": "region", "aria_label": f"{figure.title}, picture", "tabindex": 0}
+    return tag("figure", tag("div", Safe(figure.svg), class_="drawing", **words))
 
 
 def _lines(world: World, row: Row, words: Mapping[str, str]) -> Safe:
