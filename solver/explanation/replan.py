@@ -10,7 +10,6 @@ from functools import cache
 
 from solver.assignment.conflict import conflict
 from solver.assignment.result import Result
-from solver.assignment.solve import solve
 from solver.assignment.sprints.door import running_period
 from solver.domain.plan import Plan
 from solver.domain.policies import Pair
@@ -111,15 +110,7 @@ def replan(case: Study, previous: Plan, *, most_moves: int | None = None, price_
     if price_hours is not None:
         result = _priced(case, previous, most_moves, price_hours)
     else:
-        result = solve(
-            case.team,
-            case.backlog,
-            case.weights,
-            distances=case.distances,
-            time_limit=case.time_limit,
-            previous=previous,
-            most_moves=most_moves,
-        )
+        result = case.of(case.world, previous=previous, most_moves=most_moves).result
     if result.conflict and most_moves is not None:
         # The search counts what is left of the budget after the moves that nothing can avoid.
         whole = _budget(most_moves) + (f", and {len(gone)} must: {some(gone)}" if gone else "")

@@ -133,7 +133,15 @@ class Study:
             raise KeyboardInterrupt
         return found
 
-    def of(self, world: World, *, time_limit: float | None = None, start: Plan | None = None) -> Study:
+    def of(
+        self,
+        world: World,
+        *,
+        time_limit: float | None = None,
+        start: Plan | None = None,
+        previous: Plan | None = None,
+        most_moves: int | None = None,
+    ) -> Study:
         """Return another world with its best plan, within the limit of this study or another.
 
         Parameters
@@ -144,6 +152,10 @@ class Study:
             Seconds, above 0.
         start : Plan, optional
             One that stands there as a rule: then none that is worse is returned.
+        previous : Plan, optional
+            An earlier plan: after the priority classes, as few of its open tasks as can be move or stay out.
+        most_moves : int, optional
+            How many of them may.
 
         Returns
         -------
@@ -158,6 +170,10 @@ class Study:
             If the checker objects to the plan: a fault of this program.
         """
         seconds = self.time_limit if time_limit is None else time_limit
+        if previous is not None:
+            moving = {"previous": previous, "most_moves": most_moves}
+            result = whole(solve_world(world, time_limit=seconds, seed=self.seed, **moving))
+            return replace(self, world=world, known=result, how=SOLVED, is_told=False)
         solved = None if is_timed(world.team, world.backlog) else self._proof
         if solved is None:
             kept = start or (self.known.plan if self.known else None)

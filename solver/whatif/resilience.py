@@ -14,7 +14,6 @@ from functools import partial
 from itertools import combinations
 from typing import Final
 
-from solver.assignment.of_world import solve_world
 from solver.assignment.result import Result
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
@@ -154,7 +153,7 @@ def _absence(base: Study, period: str, away: tuple[str, ...]) -> Absence:
     """Return one row: the team without them, planned with as few moves as can be."""
     world = apply(base.world, absent(base.world, away, period))
     before = base.result.plan or Plan(())
-    result = solve_world(world, time_limit=base.time_limit, seed=base.seed, previous=before)
+    result = base.of(world, previous=before).result
     if result.stopped == "interrupt":
         raise KeyboardInterrupt
     after = result.plan or Plan(())
