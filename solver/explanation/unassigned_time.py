@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.sprints.check import Sequences
+from solver.assignment.sprints.gaps import Gaps, Ties
 from solver.domain.plan import Plan
 from solver.domain.policies import line_of
 from solver.domain.showing import counted, some
@@ -23,6 +26,8 @@ from solver.matching.time import Time, indexed
 Bools = NDArray[np.bool_]
 # So many members or slots are named one by one.
 MOST_NAMED = 3
+# Up to so many pieces a period is sequenced anew for each question; beyond, its gaps as they are decide.
+MOST_SEQUENCED = 120
 
 
 def unassigned_in_time(team: Team, backlog: Backlog, plan: Plan) -> tuple[Unassigned, ...]:
@@ -58,9 +63,13 @@ class _Reader:
         self.passing = Passing(team, backlog)
         self.sequences = Sequences(self.problem)
         self.placed = {column: row for row, column in indexed(self.time, plan) if row >= 0 and column >= 0}
+        self.eligible, self.owner = self.problem.eligible, plan.owner
+        self.on: dict[int, list[int]] = {}
         self.free = self.problem.limit.copy()
         for column, row in self.placed.items():
             self.free[row] -= self.problem.load[row, column]
+            self.on.setdefault(row, []).append(column)
+        self.waits = Ties.of(self.problem).waits
         self.batch = {task.id: task.batch for task in backlog.open_tasks}
         self.pins = {task.id for task in backlog.open_tasks if task.status == "IN_PROGRESS" and task.assigned_to}
         self.pins |= {pin.task for pin in team.policies.pins}
@@ -127,7 +136,7 @@ class _Reader:
         )
 
     def _rest(self, task: Task) -> tuple[str, str]:
-        out = [d for d in task.dependencies if d in self.columns and d not in self.plan.owner]
+        out = [d for d in task.dependencies if d in self.columns and d not in self.owner]
         if out:
             return "rule", f"it waits for {some(out, 3)}, which stayed out"
         late = self._waits_too_long(task)
@@ -142,20 +151,20 @@ class _Reader:
     def _rows(self, task: Task, c: int) -> list[int]:
         """Return the rows that pass the gates in the periods that what the task waits for allows."""
         first = self._first_period(task)
-        return [int(row) for row in np.flatnonzero(self.problem.eligible[:, c]) if self.time.period[row] >= first]
+        return [int(row) for row in np.flatnonzero(self.eligible[:, c]) if self.time.period[row] >= first]
 
     def _first_period(self, task: Task) -> int:
         first = 0
-        for pairs, lag in ((self.time.waits, 0), (self.time.gated, 1)):
-            for after, before in pairs:
-                if after in self.columns[task.id] and before in self.placed:
+        for after in self.columns[task.id]:
+            for before, lag in self.waits.get(after, ()):
+                if before in self.placed:
                     first = max(first, int(self.time.period[self.placed[before]]) + lag)
         return first
 
     def _waits_too_long(self, task: Task) -> tuple[str, str] | None:
         if all(self._rows(task, c) for c in self.columns[task.id]):
             return None
-        ends = {d: self.plan_period(d) for d in task.dependencies if d in self.plan.owner}
+        ends = {d: self.plan_period(d) for d in task.dependencies if d in self.owner}
         last = max(ends, key=lambda d: ends[d], default="")
         by = f", and it must be done by {task.deadline}" if task.deadline else ", and there is no later period"
         return (
@@ -165,7 +174,7 @@ class _Reader:
 
     def plan_period(self, task: str) -> int:
         """Return the period in which a task ends."""
-        return max(one.period for one in self.plan.assignments if one.task == task)
+        return max(int(self.time.period[self.placed[c]]) for c in self.columns[task])
 
     def _crew(self, task: Task) -> tuple[str, str]:
         seats = self.columns[task.id]
@@ -190,13 +199,16 @@ class _Reader:
         if not free:
             return self._no_room(whole)
         # Everybody who has the hours, with the rule that stops them.
-        texts = dict.fromkeys(self._stopped(task, row, columns) for row in free)
-        return "rule", "; ".join(list(texts)[:MOST_NAMED])
+        texts = dict[str, None]()
+        for row in free:
+            if len(texts) < MOST_NAMED:
+                texts[self._stopped(task, row, columns)] = None
+        return "rule", "; ".join(texts)
 
     def _no_room(self, whole: dict[int, int]) -> tuple[str, str]:
         """Return how few hours are left of each slot, or which work holds them that cannot go elsewhere."""
         best = sorted(whole, key=lambda row: -int(self.free[row]))[:MOST_NAMED]
-        held = {row: [c for c, r in self.placed.items() if r == row and self._name_of(c) in self.pins] for row in whole}
+        held = {row: [c for c in self.on.get(row, ()) if self._name_of(c) in self.pins] for row in whole}
         fixed = {row: sum(int(self.problem.load[row, c]) for c in columns) for row, columns in held.items()}
         if all(held.values()) and all(self.problem.limit[row] - fixed[row] < load for row, load in whole.items()):
             parts = [
@@ -216,15 +228,35 @@ class _Reader:
         rule = self._rule(task, row)
         if rule:
             return rule
-        if self.sequences.starts(self.placed | dict.fromkeys(columns, row)) is None:
-            waits = some([d for d in task.dependencies if d in self.plan.owner], 3)
+        if not self._could_be_worked(row, columns):
+            waits = some([d for d in task.dependencies if d in self.owner], 3)
             after = f" after {waits}" if waits else ""
             return f"{self._name(row)} has {self._hours(self.free[row])} left, but too late in the period{after}"
         return f"nothing stops {self._name(row)}: the search ended before it was placed"
 
+    def _could_be_worked(self, row: int, columns: tuple[int, ...]) -> bool:
+        """Return whether a period has a sequence with more work, in its gaps alone where it has very many pieces."""
+        period = self.time.period[row]
+        mine = {c: r for r, held in self.on.items() if self.time.period[r] == period for c in held}
+        if len(mine) <= MOST_SEQUENCED:
+            return self.sequences.starts(mine | dict.fromkeys(columns, row)) is not None
+        return len(columns) == 1 and self.gaps.begins(columns[0], row) is not None
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """The plan as it was sequenced."""
+        gaps, lines = (
+            Gaps(self.problem, self.time),
+            zip(indexed(self.time, self.plan), self.plan.assignments, strict=True),
+        )
+        for (row, column), one in lines:
+            if row >= 0 and column >= 0 and one.start is not None:
+                gaps.put(column, row, int(self.time.slots[row].done_by(one.start)))
+        return gaps
+
     def _rule(self, task: Task, row: int) -> str:
         """Return which rule about people keeps a task from a slot that has the hours, if one does."""
-        policies, owner, who = self.team.policies, self.plan.owner, self.time.names[int(self.time.member[row])]
+        policies, owner, who = self.team.policies, self.owner, self.time.names[int(self.time.member[row])]
         for group in policies.separate:
             has = next((name for name in group if name != task.id and owner.get(name) == who), "")
             if task.id in group and has:
@@ -235,7 +267,7 @@ class _Reader:
             if task.id in group and other:
                 where = in_brackets("together", policies.where("together", group))
                 return f"{other} is with {owner[other]}, and {some(group, 6)} need the same member{where}"
-        most, held = int(self.problem.wip[row]), sum(r == row for r in self.placed.values())
+        most, held = int(self.problem.wip[row]), len(self.on.get(row, ()))
         if most >= 0 and held + len(self.columns[task.id]) > most:
             member = self.team.members[int(self.time.member[row])]
             where = in_brackets("wip", line_of(member.file, member.line))
@@ -248,7 +280,7 @@ class _Reader:
         parts, rules = [], self.team.policies
         for m, name in enumerate(self.time.names):
             rows = np.flatnonzero(self.time.member == m)
-            shut = [one for one in group if not all(self.problem.eligible[rows, c].any() for c in self.columns[one])]
+            shut = [one for one in group if not all(self.eligible[rows, c].any() for c in self.columns[one])]
             if task.id in shut:
                 continue
             takes = sum(int(self.problem.load[rows[0], c]) for one in group for c in self.columns[one])

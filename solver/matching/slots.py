@@ -96,10 +96,10 @@ def working_days(team: Team) -> tuple[tuple[date, ...], ...]:
     """Return the days of each period on which anybody has hours: what elapsed working days count."""
     if team.calendar is None:
         return ()
-    found = []
+    slots, found = [member.slots(team.calendar) for member in team.members], []
     for p, period in enumerate(team.calendar.periods):
-        slots = [member.slots(team.calendar)[p] for member in team.members]
-        found.append(tuple(day for n, day in enumerate(period.days) if any(slot.days[n] for slot in slots)))
+        there = {n for own in slots for n, minutes in enumerate(own[p].days) if minutes}
+        found.append(tuple(day for n, day in enumerate(period.days) if n in there))
     return tuple(found)
 
 
