@@ -12,9 +12,10 @@ and ``plan`` are the same with a difference; ``measured`` takes a plan that was 
 - ``left_out``: ``left_out(case, plan)`` -> ``LeftOut``, each with a ``Suggestion`` for every member; ``unassigned``
 - ``marginal``: ``marginal_values(case, base)``, ``what_binds(case, base)`` -> ``Marginal`` of ``Step``
 - ``fix``: ``fixes(case, place)`` -> ``Fix`` of ``FixChange``
+- ``fix_in_time``: the same over periods out of ``fix_offers``, cheapest by ``hitting``; ``deadlines`` nothing can meet
 - ``suggest``: ``suggest(case, plan, task)`` -> ``Suggestion`` with what it ``gives_up`` (``Held``)
 - ``diff``: ``diff_plans`` -> ``Diff``; ``diff_values`` -> ``PlanDiff`` by level and by term
-- ``replan``: ``replan(case, previous)`` -> ``Replan``; ``moves_table(case, previous)`` -> ``MoveRow``
+- ``replan``: ``replan(case, previous)`` -> ``Replan`` with each ``Slip``; ``moves_table`` -> ``MoveRow``
 - ``alternatives``: ``alternatives(case, base)`` -> ``Alternative``
 - ``frames``: ``to_frame(rows)`` -> one pandas line for each
 """
