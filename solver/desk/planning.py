@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -97,10 +98,43 @@ class Planning:
         return diff_plans(self.base.result.plan, self.result.plan)
 
     def board(self) -> Figure:
-        """Return the picture of who has what."""
-        from solver.report.figures import assignment_board
+        """Return the picture of who has what, members x periods where there are some."""
+        from solver.report.figures import assignment_board, period_board
 
-        return assignment_board(self.data)
+        return (period_board if self._periods else assignment_board)(self.data)
+
+    def gantt(self, today: date | None = None) -> Figure:
+        """Return the picture of when everything is worked, with a line at today if it is given.
+
+        Raises
+        ------
+        ValueError
+            If nothing is placed, or so much that no picture shows it.
+        """
+        from solver.explanation.timetable import timetable
+        from solver.report.figures import gantt
+
+        table = timetable(self.world.team, self.world.backlog, self.plan)
+        if table is None:
+            raise ValueError("nothing is placed, or more than a picture shows")
+        return gantt(table, today)
+
+    def heat(self) -> Figure:
+        """Return the picture of how full everybody is: members x periods, or a bar for each member in one window."""
+        from solver.report.figures import load_bars, load_heatmap
+
+        return (load_heatmap if self._periods else load_bars)(self.data)
+
+    def burn_up(self) -> Figure:
+        """Return the picture of the value placed by the end of each period, by class."""
+        from solver.explanation.progress import progress
+        from solver.report.figures import burn_up
+
+        return burn_up(progress(self.world.team, self.world.backlog, self.plan), self._periods or ["the window"])
+
+    @property
+    def _periods(self) -> list[str]:
+        return [one["id"] for one in self.data.get("periods", ())]
 
     def why(self, name: str) -> Answer:
         """Return why a task or a member is as it is, and who could have the task instead at what price.

@@ -26,7 +26,7 @@ return window.attacked !== undefined || inside(document).some(one => one.matches
 def gallery(driver: Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of a server that runs all notebooks on hostile copies of their workspaces."""
     folder = tmp_path_factory.mktemp("hostile")
-    for name in ("corner", "studio"):
+    for name in ("corner", "studio", "studio-sprints"):
         hostile_copy(ROOT / "data" / name, folder / "data" / name)
     (folder / "notebooks" / "gallery").mkdir(parents=True)
     copies = [shutil.copy(path, folder / path.relative_to(ROOT)) for path in NOTEBOOKS]

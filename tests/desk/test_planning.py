@@ -133,3 +133,14 @@ def test_an_analysts_job_is_short(heading: str, most: int) -> None:
     block = re.search(rf"## {heading}\n.*?```python\n(.*?)```", text, re.DOTALL)
     assert block
     assert 0 < len([line for line in block[1].splitlines() if line.strip()]) <= most
+
+
+def test_a_plan_over_periods_is_seen_in_time() -> None:
+    """Board, heat, Gantt and burn-up are of periods where there are some, and say in words what they show."""
+    plan = solver.plan(ROOT / "data" / "studio-sprints", time_limit=20)
+    assert all("S2" in one.text for one in (plan.board(), plan.heat(), plan.burn_up()))
+    assert "2027-01" in plan.gantt().text
+    small = solver.plan(ROOT / "data" / "corner")
+    assert "BAKER" in small.heat().text
+    assert "T1" in small.gantt().text
+    assert small.burn_up().text
