@@ -29,9 +29,10 @@ def gallery(driver: Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     for name in ("corner", "studio", "studio-sprints"):
         hostile_copy(ROOT / "data" / name, folder / "data" / name)
     (folder / "notebooks" / "gallery").mkdir(parents=True)
-    copies = [shutil.copy(path, folder / path.relative_to(ROOT)) for path in NOTEBOOKS]
+    for path in NOTEBOOKS:
+        shutil.copy(path, folder / path.relative_to(ROOT))
     port = free_port()
-    words = [sys.executable, "-m", "marimo", "run", *copies, "--headless", "--port", str(port)]
+    words = [sys.executable, "-m", "marimo", "run", str(folder / "notebooks"), "--headless", "--port", str(port)]
     with served(words, port, folder) as address:
         yield address
 
