@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.model.measure import columns_of
 from solver.assignment.road.best import Best
 from solver.assignment.road.bounds import priced_bound
 from solver.assignment.road.cp_sat import search
@@ -142,6 +143,9 @@ class Road(Best):
         needed = np.zeros(len(self.program.linear.problem.tasks), bool)
         needed[task[free]] = True
         pairs = self.pairs[needed[task[self.pairs]]]
+        if columns_of(self.program.linear, pairs) is None:
+            # What a level needs may hold with others of its crew or batch alone.
+            pairs = self.pairs
         improver = Improver(self.program, self._windows(level, free), pairs, self._budget(seconds))
         improver.run(level, tuple(self.tops), vain=VAIN, share=self._share(seconds))
         self._consider_filled(improver.standing.pairs)

@@ -112,3 +112,11 @@ def test_a_list_that_breaks_a_rule_is_no_plan() -> None:
     problem, _ = _problem(4, 1, 60)
     every = replace(problem, required=tuple(range(len(problem.tasks))))
     assert solve_rolling(every, Limits(clock.monotonic() + 1.0)) is None
+
+
+def test_a_start_with_crews_and_parts_is_bettered_by_windows() -> None:
+    """Where what a class needs holds with the rest of its crew alone, windows start from the whole plan."""
+    team, backlog = sprint_world(15, 3, 180)
+    result = solve_in_time(World(team, backlog), time_limit=4)
+    assert result.plan
+    assert time_objections(team, backlog, result.plan) == ()
