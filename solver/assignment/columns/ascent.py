@@ -13,12 +13,11 @@ from solver.assignment.columns.grow import Grower
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.measure import ceiling, measure
 from solver.assignment.model.search import Found, Limits, best_pairs
-from solver.assignment.patterns.branch import Branching
 from solver.assignment.patterns.climb import Climb
 from solver.assignment.result import Level, Result
 
 Ints = NDArray[np.int64]
-# How many times a level may branch before it is left to another search; and where there is none.
+# How many parts of a level are looked at before it is left to another search; and where there is none.
 NODES: Final = 100
 MOST: Final = 1_000_000
 # How much of the time that is left branch and price may take before it is left to the search over pairs.
@@ -63,7 +62,7 @@ class Ascent:
         for plan in climb.plans:
             self.consider(plan)
         top, held = climb.bounds[-1], climb.values[:-1]
-        if self._value(held) != top.value and not self._branch(climb, held):
+        if self._value(held) != top.value:
             return self._grown(held)
         best = self._value(held)
         if best is None:
@@ -100,16 +99,6 @@ class Ascent:
         self.consider(tree.plan)
         return is_settled
 
-    def _branch(self, climb: Climb, held: list[int]) -> bool:
-        """Settle a level by branching; return whether that ended."""
-        branching = Branching(climb.relaxed(), len(held), self._value(held), NODES, self.limits)
-        try:
-            is_settled = branching.run()
-        except ArithmeticError:
-            is_settled = False
-        self.consider(branching.plan)
-        return is_settled
-
     def _level_by_level(self) -> None:
         """Settle each level before the next; once a search was cut short, only bounds are added."""
         del self.tops[:]
@@ -134,9 +123,9 @@ class Ascent:
 
     def _settled(self, held: list[int], top: int, *, is_bounded: bool) -> int:
         """Search a level that no more than ``top`` is known of; return what is known then."""
-        is_done = self.climb is not None and is_bounded and self._branch(self.climb, held)
+        is_done = False
         # Where tasks are counted many plans have the same, and a search over pairs is often short.
-        if not is_done and not is_bounded and len(held) < len(self.linear.levels) - 1:
+        if not is_bounded and len(held) < len(self.linear.levels) - 1:
             found = self._search(held, None, -math.inf, top, min(BRIEF, self.limits.work))
             top, is_done = min(top, found.bound), found.is_proved
             self.stopped = self.stopped if self.limits.are_up else ""

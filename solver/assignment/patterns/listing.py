@@ -67,20 +67,6 @@ class Patterns:
         columns = np.concatenate(found)
         return columns[columns < self.linear.n_pairs]
 
-    def pair_shares(self, share: Floats) -> Floats:
-        """Return how much of each pair holds when each pattern has a share."""
-        found = np.zeros(len(self.linear.member))
-        for b, (columns, have) in enumerate(zip(self.columns, self.have, strict=True)):
-            found[columns] = share[self.starts[b] : self.starts[b + 1]] @ have
-        return found[: self.linear.n_pairs]
-
-    def with_any(self, pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return which patterns have any of the pairs."""
-        asked = np.zeros(len(self.linear.member))
-        asked[: len(pairs)] = pairs
-        found = [have @ asked[columns] > 0 for columns, have in zip(self.columns, self.have, strict=True)]
-        return np.concatenate(found) if found else np.zeros(0, dtype=bool)
-
     def of(self, pairs: Ints) -> Ints | None:
         """Return the pattern of each block that has exactly these of its pairs, or None if one is not in the list."""
         held, found = np.zeros(len(self.linear.member)), []

@@ -38,21 +38,17 @@ class Bound:
     loss: Floats
 
 
-def bound(
-    patterns: Patterns, limit: Floats, level: int | None, prices: Floats, opened: NDArray[np.bool_] | None = None
-) -> Bound:
+def bound(patterns: Patterns, limit: Floats, level: int | None, prices: Floats) -> Bound:
     """Return the bound on a level, or with None on nothing at all: below 0 it then says that there is no plan.
 
-    ``limit`` is infinite where a demand is not made, and its price counts as 0; ``opened`` are the patterns that plans
-    may have, at least one of each block. What rounding may have taken away is added, so that the bound holds.
+    ``limit`` is infinite where a demand is not made, and its price counts as 0. What rounding may have taken away is
+    added, so that the bound holds.
     """
     prices = np.where(np.isfinite(limit), np.maximum(prices, 0), 0)
     spent = np.where(prices > 0, limit, 0) * prices
     worth = np.zeros(len(patterns.worth)) if level is None else patterns.worth[:, level]
     shared_worth = np.zeros(len(patterns.low)) if level is None else patterns.shared_worth[:, level]
     left = worth - patterns.uses @ prices
-    if opened is not None:
-        left[~opened] = -np.inf
     numbers = shared_worth - prices @ patterns.shared
     best = np.maximum.reduceat(left, patterns.starts[:-1]) if len(left) else left
     ends = np.maximum(numbers * patterns.low, numbers * patterns.high)
@@ -95,7 +91,6 @@ class Relaxation:
 
     def __post_init__(self) -> None:
         self.program = self._program()
-        self.opened = np.ones(len(self.patterns.worth), dtype=bool)
 
     def best(self, level: int) -> tuple[Floats, Floats] | None:
         """Return the best prices for a level and the share of each pattern, or None if nothing meets the demands.
@@ -136,25 +131,15 @@ class Relaxation:
         """Take note of a limit that was changed."""
         self.program.changeRowBounds(row, -np.inf, self.limit[row])
 
-    def open_only(self, opened: NDArray[np.bool_]) -> None:
-        """Shut all patterns but these."""
-        changed = np.flatnonzero(opened[self.columns] != self.opened[self.columns])
-        self.opened = opened
-        if len(changed):
-            self.is_shut = True
-            most = np.where(opened[self.columns[changed]], np.inf, 0.0)
-            index = (changed + self.patterns.shared.shape[1]).astype(np.int32)
-            self.program.changeColsBounds(len(index), index, np.zeros(len(index)), most)
-
     def _prove_nothing(self) -> None:
         """Raise an error unless the ray of the program proves that no plan meets the demands."""
         _, has_ray, ray = self.program.getDualRay()
         rays = np.array(ray)[: len(self.limit)] if has_ray else np.zeros(len(self.limit))
-        if all(bound(self.patterns, self.limit, None, sign * rays, self.opened).exact >= 0 for sign in (1, -1)):
+        if all(bound(self.patterns, self.limit, None, sign * rays).exact >= 0 for sign in (1, -1)):
             raise ArithmeticError("the linear program is said to have no solution, without proof")
 
     def _all_others(self) -> Ints:
-        outside = self.opened.copy()
+        outside = np.ones(len(self.patterns.worth), dtype=bool)
         outside[self.columns] = False
         return np.flatnonzero(outside)
 
@@ -165,7 +150,6 @@ class Relaxation:
         gain = self.patterns.worth[:, level] - self.patterns.uses @ prices
         gain -= np.repeat(best, np.diff(self.patterns.starts))
         gain[self.columns] = 0
-        gain[~self.opened] = 0
         new = np.flatnonzero(gain > GAIN * max(1.0, float(np.abs(best).max(initial=0))))
         return new if len(new) <= AT_ONCE else new[np.argpartition(-gain[new], AT_ONCE)[:AT_ONCE]]
 
