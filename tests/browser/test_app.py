@@ -86,7 +86,7 @@ def test_the_plan_on_the_page_is_that_of_whatif(accessible_page: Chrome, address
     assert asked_elsewhere(accessible_page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_what_a_lead_needs_stands_first(
     accessible_page: Chrome, tmp_path: Path, shots: Path, width: int, scheme: str
@@ -238,6 +238,7 @@ def test_the_address_needs_its_token(page: Chrome, address: str) -> None:
     assert "DESIGNER" not in page.page_source
 
 
+@pytest.mark.slow
 def test_a_server_that_is_gone_is_said(page: Chrome, tmp_path: Path) -> None:
     """When nobody answers the page tries again, then says so; nothing on it is lost."""
     with open_app(ROOT / "data" / "corner", tmp_path) as address:
