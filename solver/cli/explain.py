@@ -80,8 +80,8 @@ def _about(case: Study, base: Result, name: str, clock: Clock) -> Answer:
         return answers.member_answer([one for one in whys if one.member == name], name, plan)
     task = task_of(case.backlog, name)
     if name in plan.owner:
-        one = next(one for one in whys if one.task == name)
-        return answers.task_answer(one, task, reasons.runners_up(case, base, name, clock=clock))
+        one, *rest = (one for one in whys if one.task == name)
+        return answers.task_answer(one, task, reasons.runners_up(case, base, name, clock=clock), rest)
     return answers.left_out_answer(left_out(case, plan, (name,), clock=clock)[0], task)
 
 

@@ -32,8 +32,9 @@ def why(world: World, base: Result, name: str, seconds: float = ANSWER) -> Answe
         return answers.member_answer([one for one in whys if one.member == name], name, plan)
     task = task_of(world.backlog, name)
     if name in plan.owner:
-        one = next(one for one in whys if one.task == name)
-        return answers.task_answer(one, task, reasons.runners_up(case, base, name, clock=Clock(seconds * QUESTIONS)))
+        one, *rest = (one for one in whys if one.task == name)
+        others = reasons.runners_up(case, base, name, clock=Clock(seconds * QUESTIONS))
+        return answers.task_answer(one, task, others, rest)
     return answers.left_out_answer(left_out(case, plan, (name,))[0], task)
 
 

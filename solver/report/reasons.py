@@ -86,8 +86,8 @@ def _why_row(one: Why) -> dict[str, Any]:
     }
 
 
-def task_answer(one: Why, task: Task, others: Sequence[WhyNot]) -> Answer:
-    """Return why a member has a task, and who else could at what price."""
+def task_answer(one: Why, task: Task, others: Sequence[WhyNot], rest: Sequence[Why] = ()) -> Answer:
+    """Return why a member has a task, and who else could at what price; ``rest`` are its other parts or seats."""
     liked = f"from the line {one.preferred!r}" if one.preferred else f"no line of the card names {task.kind!r}"
     lines = [
         f"{one.task} {task.title} ({_hours_of(one)}, {task.priority}) is with {one.member}{_when(one)}",
@@ -96,13 +96,23 @@ def task_answer(one: Why, task: Task, others: Sequence[WhyNot]) -> Answer:
         *(f"        {text}" for text in one.growing),
         f"    preference {one.preference:.2f}: {liked}",
         f"    load {one.load_before_hours:g} h before, {one.load_after_hours:g} h with it, of {one.limit_hours:g} h",
+        *(f"    {other.part}: {other.hours:g} h with {other.member}{_when(other)}" for other in rest),
         *(f"    handed on: {handoff_text(handoff)}" for handoff in one.handoffs),
         *([f"    batch {one.batch}, with {', '.join(one.batch_members)}"] if one.batch else []),
-        *(f"    {TERMS[row.name]}: {amount_text(row.level, row.units)}" for row in one.rows),
+        *(f"    {TERMS[name]}: {amount_text(level, units)}" for (name, level), units in _summed((one, *rest)).items()),
         "Instead, with everything else planned anew:",
         *([f"    {_first(other)}" for other in others] or ["    nobody else can take it"]),
     ]
-    return told(lines, {"why": one, "runners_up": others}, [cells for other in others for cells in flat(other)])
+    data = {"why": one, "runners_up": others} | ({"rest": rest} if rest else {})
+    return told(lines, data, [cells for other in others for cells in flat(other)])
+
+
+def _summed(whys: Sequence[Why]) -> dict[tuple[str, str], int]:
+    """Return each term of a task with its level, all parts and seats together."""
+    found: dict[tuple[str, str], int] = {}
+    for row in (row for why in whys for row in why.rows):
+        found[row.name, row.level] = found.get((row.name, row.level), 0) + row.units
+    return found
 
 
 def _hours_of(one: Why) -> str:

@@ -22,6 +22,7 @@ from solver.explanation.terms import level_rows, totals
 from solver.explanation.why import explain
 from solver.explanation.why_not import next_in_time, why_not
 from solver.readers.cards import parse_card
+from solver.report.reasons import task_answer
 from solver.stopping import Clock
 from solver.study.study import Study
 
@@ -181,3 +182,14 @@ def test_who_is_next_is_not_said_to_be_nobody_for_want_of_time() -> None:
     assert (found.member, found.task) == ("BOB", "A")
     with pytest.raises(TimeoutError):
         next_in_time(case, plan, "A", Clock(0.0))
+
+
+def test_a_task_in_parts_is_told_whole() -> None:
+    """Every part has its line, and what the task is worth is counted over all of them."""
+    case = week()
+    plan = planned(case)
+    one, *rest = (why for why in explain(case, plan).assignments if why.task == "C")
+    text = "\n".join(task_answer(one, next(t for t in case.world.backlog.tasks if t.id == "C"), (), rest).lines())
+    assert [f"part {n} of 3: 8 h with" in text for n in (2, 3)] == [True, True]
+    assert text.count("suits the member") == 1
+    assert "work placed: MEDIUM work +1" in text
