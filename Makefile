@@ -58,6 +58,7 @@ bench: .venv/.dev
 	$(BIN)/python benchmarks/team_proofs.py --smoke
 	$(BIN)/python benchmarks/whatif.py --every 20
 	$(BIN)/python -m benchmarks.gap --seconds 5
+	$(BIN)/python -m benchmarks.ten_seconds
 
 docs: .venv/.dev
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
