@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
 
 from solver.domain.plan import Plan
 from solver.domain.policies import line_of
 from solver.explanation.edits import with_task
 from solver.explanation.fix_in_time import can_be_placed
+from solver.matching.slots import slot_problem
 from solver.study.study import Study
+
+# With more deadlines to look at, those that can plainly be met are told from the arrays of all.
+MANY: Final = 20
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,10 @@ def impossible_deadlines(case: Study, plan: Plan) -> tuple[Missed, ...]:
     if case.team.calendar is None:
         return ()
     reasons: dict[str, str] = {}
-    for task in case.backlog.open_tasks:
-        if not task.deadline or task.id in owner or can_be_placed(case, (task.id,)) is not False:
+    wanted = [task for task in case.backlog.open_tasks if task.deadline and task.id not in owner]
+    easy = _alone(case) if len(wanted) > MANY else frozenset()
+    for task in wanted:
+        if task.id in easy or can_be_placed(case, (task.id,)) is not False:
             continue
         without = case.at(backlog=with_task(case.backlog, replace(task, deadline="")))
         if can_be_placed(without, (task.id,)) is not True:
@@ -54,3 +63,28 @@ def impossible_deadlines(case: Study, plan: Plan) -> tuple[Missed, ...]:
         text = f"{task.id} cannot be done by its deadline {task.deadline}, whatever else is left out"
         found.append(Missed(task.id, task.deadline, line_of(task.file, task.line), f"{text}: {why}" if why else text))
     return tuple(found)
+
+
+def _alone(case: Study) -> frozenset[str]:
+    """Return tasks that have a place by themselves: no plan has to be searched for to see that.
+
+    They wait for nothing and are one piece, and somebody with the hours by the deadline has nothing that must stay.
+    """
+    team, problem = case.team, slot_problem(case.team, case.backlog)
+    time = problem.time
+    if time is None or problem.required:
+        return frozenset()
+    held = [int(time.member[row]) for pairs in time.pins for row, _ in pairs]
+    free = problem.eligible[~np.isin(time.member, held)]
+    able = np.flatnonzero(free.any(axis=0))
+    pieces = np.bincount(time.task, minlength=len(time.tasks))
+    named = {name for groups in (team.policies.separate, team.policies.together) for group in groups for name in group}
+    grown = {one.column for one in problem.grown}
+    found = set[str]()
+    for column in able.tolist():
+        number = int(time.task[column])
+        task = case.backlog.open_tasks[number]
+        whole = bool(task.batch) and team.policies.of_batch(task.batch) == "together"
+        if pieces[number] == 1 and not (task.dependencies or whole or task.id in named or column in grown):
+            found.add(task.id)
+    return frozenset(found)

@@ -19,10 +19,14 @@ from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import listed, units_of
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, Columns, solve_rolling, started
 from solver.assignment.sprints.ruin import Ruin
+from solver.domain.plan import Plan
+from solver.domain.tasks import Backlog
 from solver.domain.weights import Weights
 from solver.domain.world import World
+from solver.explanation import deadlines
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
+from solver.study.study import Study
 from tests.assignment.sprints.worlds import WEIGHTS, best_by_force, timed_world
 
 
@@ -120,3 +124,15 @@ def test_a_start_with_crews_and_parts_is_bettered_by_windows() -> None:
     result = solve_in_time(World(team, backlog), time_limit=4)
     assert result.plan
     assert time_objections(team, backlog, result.plan) == ()
+
+
+def test_deadlines_that_can_be_met_alone_are_told_without_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is the same whether the plain ones are looked up or each is searched for."""
+    team, backlog = sprint_world(9, 3, 60)
+    tight = tuple(replace(task, deadline="S1") if n % 3 == 0 else task for n, task in enumerate(backlog.tasks))
+    late = (*tight[:-1], replace(tight[-1], deadline="2027-02-01", estimate_minutes=6000, dependencies=()))
+    case = Study(World(team, Backlog(late)))
+    monkeypatch.setattr(deadlines, "MANY", 0)
+    quick = deadlines.impossible_deadlines(case, Plan(()))
+    monkeypatch.setattr(deadlines, "MANY", 10**6)
+    assert deadlines.impossible_deadlines(case, Plan(())) == quick
