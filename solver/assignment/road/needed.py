@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.road.program import Program
+from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
 
@@ -31,10 +34,8 @@ def needed(program: Program, level: int) -> Ints:
     wanted = np.zeros(len(problem.tasks), bool)
     wanted[linear.task[columns[columns < program.n_pairs]]] = True
     wanted[[t for _, t in problem.pins] + list(problem.required)] = True
-    ties = [*((a, b) for a, b in problem.dependencies)]
-    ties += [(a, b) for batch in problem.whole for a in batch for b in batch if a != b]
     waits: dict[int, list[int]] = {}
-    for a, b in ties:
+    for a, b in _ties(problem):
         waits.setdefault(a, []).append(b)
     stack = np.flatnonzero(wanted).tolist()
     while stack:
@@ -44,3 +45,13 @@ def needed(program: Program, level: int) -> Ints:
                 stack.append(other)
     found: Ints = np.flatnonzero(wanted[linear.task[: program.n_pairs]])
     return found
+
+
+def _ties(problem: Problem) -> Iterator[tuple[int, int]]:
+    """Yield each task, or piece, with one that it cannot be placed without."""
+    time = problem.time
+    yield from ((int(a), int(b)) for a, b in problem.dependencies)
+    yield from () if time is None else ((int(a), int(b)) for a, b in (*time.waits, *time.gated))
+    # Of parts and seats a level counts one alone: without the others it could not be placed.
+    for tied in (*problem.whole, *(() if time is None else (*time.parts, *time.crews))):
+        yield from zip(map(int, tied), map(int, (*tied[1:], tied[0])), strict=True)

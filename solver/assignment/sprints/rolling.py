@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time as clock
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -58,16 +59,52 @@ def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
     best, plan = measure(demands, columns.of(gaps)), started(gaps)
     if best is None:
         return None
-    ruin = Ruin(gaps, units_of(problem, time), limits.seed)
     last = limits.end - CHECK_SECONDS * len(problem.tasks)
-    end = last - BOUND_SHARE * seconds
-    while clock.monotonic() < end and not limits.wish.is_set():
-        ruin.run(min(end, clock.monotonic() + max(0.1 * seconds, 0.5)))
+    for values in _bettered(gaps, demands, columns, best, replace(limits, end=last - BOUND_SHARE * seconds)):
+        best, plan = values, started(gaps)
+    return _bounded(problem, demands, best, plan, replace(limits, end=last))
+
+
+def rolled(problem: Problem, limits: Limits) -> dict[int, int]:
+    """Return the row of each piece that is placed, in the best list that is found in time; {} where it breaks a rule.
+
+    Parameters
+    ----------
+    problem : Problem
+        With ``time``.
+    limits : Limits
+        Of this alone.
+
+    Returns
+    -------
+    dict of int to int
+        By piece; a sequence in every period can be worked.
+    """
+    if problem.time is None:
+        return {}
+    gaps = listed(problem, problem.time)
+    demands = linear(problem, PROVED_BY_SEQUENCE)
+    columns = Columns(demands)
+    best, placed = measure(demands, columns.of(gaps)), dict(gaps.placed)
+    if best is None:
+        return {}
+    for _ in _bettered(gaps, demands, columns, best, limits):
+        placed = dict(gaps.placed)
+    return placed
+
+
+def _bettered(
+    gaps: Gaps, demands: Linear, columns: Columns, best: tuple[int, ...], limits: Limits
+) -> Iterator[tuple[int, ...]]:
+    """Yield the values of each list that is better than all before; it stands in ``gaps`` by then."""
+    ruin, seconds = Ruin(gaps, units_of(gaps.problem, gaps.time), limits.seed), limits.seconds
+    while clock.monotonic() < limits.end and not limits.wish.is_set():
+        ruin.run(min(limits.end, clock.monotonic() + max(0.1 * seconds, 0.5)))
         gaps.close_up()
         values = measure(demands, columns.of(gaps))
         if values is not None and values > best:
-            best, plan = values, started(gaps)
-    return _bounded(problem, demands, best, plan, replace(limits, end=last))
+            best = values
+            yield values
 
 
 class Columns:

@@ -23,7 +23,7 @@ from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
 from solver.assignment.sprints.fill import filled, worked
 from solver.assignment.sprints.lists import first_placed
 from solver.assignment.sprints.neighbours import shut_columns, some_pieces
-from solver.assignment.sprints.rolling import solve_rolling
+from solver.assignment.sprints.rolling import rolled, solve_rolling
 from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
@@ -35,8 +35,11 @@ SHARE = 0.5
 FEW_PAIRS = 1_500
 # From so many pairs on the whole is not searched at all.
 MOST_PAIRS = 40_000
+# The share of the time for lists whose order is kept from the first step on.
+LIST_SHARE = 0.25
 # The share of the time for plans whose order within periods is looked at only afterwards, and the least for another.
 LOOSE_SHARE = 0.75
+ROUND_SHARE = 0.4
 LEAST = 0.5
 # CP-SAT's unit of work for each small search, and how many may bring nothing before the whole is searched.
 WORK = 0.5
@@ -85,7 +88,10 @@ def solve_slots(
         climb.consider(climb.linear.pairs(start) if start else None)
         climb.consider(climb.columns(first_placed(problem)))
         if work_limit is None and FEW_PAIRS < climb.linear.n_pairs <= MOST_PAIRS:
-            loosened(climb, LOOSE_SHARE * time_limit)
+            if start is None and not problem.previous:
+                listing = replace(limits, end=clock.monotonic() + LIST_SHARE * time_limit)
+                climb.consider(climb.columns(rolled(problem, listing)))
+            loosened(climb, LOOSE_SHARE * limits.seconds)
         return climb.run()
 
 
@@ -99,26 +105,30 @@ def loosened(climb: Climb, seconds: float) -> None:
     seconds : float
         For all rounds together; the first has half of them.
     """
-    end = clock.monotonic() + seconds
+    end, capped = clock.monotonic() + seconds, set[int]()
     while climb.known is not None and end - clock.monotonic() > LEAST and not climb.limits.wish.is_set():
         pairs = climb.columns(climb.known[0])
         if pairs is None:
             return
-        half = (end - clock.monotonic()) / 2
-        road = Road(
-            Program(climb.linear), replace(climb.limits, end=clock.monotonic() + half), pairs, reserve=0.1 * half
-        )
+        part = ROUND_SHARE * (end - clock.monotonic())
+        limits = replace(climb.limits, end=clock.monotonic() + part)
+        road = Road(Program(climb.linear), limits, pairs, reserve=0.1 * part)
+        for level in capped:
+            road.tops[level] = climb.known[1][level]
         road.run()
-        constants = [level.constant for level in climb.linear.levels]
-        plain = [tuple(v - c for v, c in zip(each, constants, strict=True)) for each in (road.values, road.tops)]
-        climb.loose = plain[0], plain[1]
-        if climb.consider(road.pairs) or road.values <= climb.known[1]:
+        if not capped:
+            constants = [level.constant for level in climb.linear.levels]
+            plain = [tuple(v - c for v, c in zip(each, constants, strict=True)) for each in (road.values, road.tops)]
+            climb.loose.append((plain[0], plain[1]))
+        if (climb.consider(road.pairs) and not capped) or road.values <= climb.known[1]:
             return
-        before = climb.problem
+        level = next((k for k, (a, b) in enumerate(zip(road.values, climb.known[1], strict=True)) if a != b), -1)
+        if level < 0:
+            return
         climb.cut(road.pairs)
         climb.stopped = ""
-        if climb.problem is before:
-            return
+        # What cannot be worked on this level once is not asked for again: the levels below have their turn.
+        capped.add(level)
 
 
 @dataclass
@@ -135,7 +145,7 @@ class Climb:
     tops: list[int] = field(default_factory=list)
     stopped: str = ""
     is_impossible: bool = False
-    loose: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    loose: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Post the rules."""
@@ -184,8 +194,9 @@ class Climb:
         limits = replace(self.limits, end=clock.monotonic() + seconds)
         sack = capacity_bound(self.problem, [one.name for one in self.linear.levels], held)
         top = top if sack is None else min(top, sack)
-        if self.loose and all(have >= least for have, least in zip(held, self.loose[0], strict=False)):
-            top = min(top, self.loose[1][level])
+        for values, tops in self.loose:
+            if all(have >= least for have, least in zip(held, values, strict=False)):
+                top = min(top, tops[level])
         if self._value(held) != top and not self.stopped and self.linear.n_pairs > FEW_PAIRS:
             bound = linear_bound(self.linear, level, held, limits.seconds * SHARE)
             top = top if bound is None else min(top, bound)
@@ -211,7 +222,8 @@ class Climb:
                 self._note_stop(final=is_last)
                 break
             if not self.consider(found.pairs) and (value is None or self._level_of(found.pairs, level) > value):
-                self.cut(found.pairs)
+                kept = self.cut(found.pairs)
+                self.consider(self.columns(filled(self.problem, self.linear, kept)))
             elif not found.is_proved and self._value(held) != top:
                 self._note_stop(final=is_last)
                 break
@@ -238,17 +250,18 @@ class Climb:
             else 2**62
         )
 
-    def cut(self, pairs: Ints) -> None:
-        """Keep what of a plan can be worked, and add what cannot as cuts."""
+    def cut(self, pairs: Ints) -> dict[int, int]:
+        """Add what of a plan cannot be worked as cuts; return what can."""
         placed = placed_of(self.linear, pairs)
         cuts = self.sequences.cuts(placed)
-        self.consider(self.columns(filled(self.problem, self.linear, worked(self.problem, self.sequences, placed))))
+        kept: dict[int, int] = worked(self.problem, self.sequences, placed)
         if not cuts:
             # Nothing is proved against it: its values are no better than those known, or time was up.
             self._note_stop()
-            return
+            return kept
         self.problem = with_cuts(self.problem, cuts)
         self.linear = linear(self.problem)
+        return kept
 
     def _note_stop(self, *, final: bool = True) -> None:
         if self.limits.wish.is_set():
