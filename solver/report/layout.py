@@ -40,9 +40,8 @@ def fitted(lines: Iterable[str], width: int | None) -> list[str]:
 
     Examples
     --------
-    >>> print(*fitted(["    A-1  outbid  no room beside other work"], 34), sep=chr(10))
-        A-1  outbid  no room beside
-            other work
+    >>> fitted(["    A-1  outbid  no room beside other work"], 34)
+    ['    A-1  outbid  no room beside', '         other work']
     """
     if width is None:
         return list(lines)

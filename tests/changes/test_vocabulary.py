@@ -107,7 +107,7 @@ def test_every_fix_reads_back(tmp_path: Path) -> None:
     kinds = Counter[str]()
     for seed in range(120):
         found = hard_world(seed)
-        case = Study(found.world)
+        case = Study(found)
         for fix in fixes(case, most_hours=10**6, lower_critical=True):
             said = tuple(change.change for change in fix.changes)
             kinds.update(change.kind for change in fix.changes)
