@@ -10,17 +10,21 @@ from __future__ import annotations
 from solver.assignment.arrays.kernels import QUEUED, Case, State, kernel, move, strain, take, wake
 
 LEAST = -1e-7
+# Moves of one descent for each task. Beyond, sums of large penalties round so that moves back and forth both seem to
+# gain; what is queued still has its turn in the next descent, at other penalties.
+MOVES = 10
 
 
 @kernel
 def descend(case: Case, state: State) -> bool:
     """Improve the plan in work until no queued task has a move; return whether it kept all limits on the way."""
-    seen = False
-    while state.numbers[QUEUED] > 0:
+    seen, left = False, MOVES * len(state.chosen)
+    while state.numbers[QUEUED] > 0 and left > 0:
         task = take(state)
         here = state.chosen[task]
         to, other, onward = best_move(case, state, task)
         if to >= 0:
+            left -= 1
             move(case, state, task, to)
             if other >= 0:
                 move(case, state, other, onward)
