@@ -125,7 +125,7 @@ def prepare() -> None:
 
 @kernel
 def search(case: Case, state: State, pool: Pool, rounds: int) -> None:
-    """Let so many plans be made, improved and judged."""
+    """Let so many plans be made, improved and judged; fewer where one takes so long that the clock must be seen."""
     for _ in range(rounds):
         if state.numbers[QUEUED] == 0:
             if pool.numbers[0] < len(pool.costs):
@@ -134,6 +134,9 @@ def search(case: Case, state: State, pool: Pool, rounds: int) -> None:
                 walk(case, state, pool)
         adapt(case, state, descend(case, state))
         admit(case, state, pool)
+        if state.numbers[QUEUED] > 0:
+            # The descent had all its moves: sums round, and thousands more of the kind would take minutes.
+            break
 
 
 @kernel
