@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from solver.domain.tasks import Backlog, Task
+from solver.domain.order import needs_first
+from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.errors import Finding
 
@@ -49,15 +50,14 @@ def _long_chains(team: Team, backlog: Backlog) -> Iterator[Finding]:
     tasks = {task.id: task for task in backlog.open_tasks}
     # How long the longest chain is that ends in a task, and the task before it there.
     best: dict[str, tuple[Fraction, str]] = {}
-    for name in tasks:
-        for one in _in_order(tasks, name, best):
-            needs = [(best[target][0], target) for target in tasks[one].dependencies if target in best]
-            before, last = max(needs, default=(Fraction(0), ""))
-            best[one] = (before + fastest * tasks[one].estimate_minutes, last)
-            if best[one][0] > window >= before:
-                text = f"{_chain(best, one)} takes {float(best[one][0]) / 60:g} h one after the other, "
-                text += f"and the window has {window / 60:g} h: not all of it can be worked in its order"
-                yield Finding("warning", "TIME02", tasks[one].file, tasks[one].line, text)
+    for one in needs_first(tasks, lambda name: filter(tasks.__contains__, tasks[name].dependencies)):
+        needs = [(best[target][0], target) for target in tasks[one].dependencies if target in best]
+        before, last = max(needs, default=(Fraction(0), ""))
+        best[one] = (before + fastest * tasks[one].estimate_minutes, last)
+        if best[one][0] > window >= before:
+            text = f"{_chain(best, one)} takes {float(best[one][0]) / 60:g} h one after the other, "
+            text += f"and the window has {window / 60:g} h: not all of it can be worked in its order"
+            yield Finding("warning", "TIME02", tasks[one].file, tasks[one].line, text)
 
 
 def _chain(best: dict[str, tuple[Fraction, str]], name: str) -> str:
@@ -67,19 +67,3 @@ def _chain(best: dict[str, tuple[Fraction, str]], name: str) -> str:
         names.append(best[names[-1]][1])
     names.reverse()
     return " -> ".join(names if len(names) <= 8 else [*names[:3], f"{len(names) - 6} more", *names[-3:]])
-
-
-def _in_order(tasks: dict[str, Task], name: str, known: dict[str, tuple[Fraction, str]]) -> Iterator[str]:
-    """Yield the tasks that a task waits for and then itself, those that are known left out."""
-    stack, waiting = [name], {name}
-    while stack:
-        one = stack[-1]
-        wanted = (target for target in tasks[one].dependencies if target in tasks)
-        missing = next((target for target in wanted if target not in known and target not in waiting), None)
-        if one not in known and missing is not None:
-            stack.append(missing)
-            waiting.add(missing)
-            continue
-        stack.pop()
-        if one not in known:
-            yield one

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from solver.domain.calendar import Calendar
 from solver.domain.naming import Nearest
+from solver.domain.order import needs_first
 from solver.domain.tasks import Backlog, Task
 from solver.domain.urgency import inherited
 from solver.errors import Fault
@@ -130,19 +131,15 @@ def _first_day(
     calendar: Calendar, tasks: Mapping[str, Task], task: Task, known: dict[str, tuple[date, str]]
 ) -> tuple[date, str]:
     """Return the first day on which a task can start, whatever is done, and the task whose earliest start that is."""
-    stack, waiting = [task.id], {task.id}
-    while stack:
-        one = tasks[stack[-1]]
-        wanted = [name for name in one.dependencies if name in tasks and tasks[name].is_open]
-        missing = next((name for name in wanted if name not in known and name not in waiting), None)
-        if missing is not None:
-            stack.append(missing)
-            waiting.add(missing)
-            continue
+
+    def wanted(name: str) -> list[str]:
+        return [one for one in tasks[name].dependencies if one in tasks and tasks[one].is_open]
+
+    for name in needs_first([task.id], wanted, known):
+        one = tasks[name]
         own = calendar.first_day(one.earliest) if one.earliest else date.min
-        later = [known[name] for name in wanted if name in known]
-        known[one.id] = max([(own, one.id), *later], key=lambda pair: pair[0])
-        stack.pop()
+        later = [known[need] for need in wanted(name) if need in known]
+        known[name] = max([(own, name), *later], key=lambda pair: pair[0])
     return known[task.id]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 
 from solver.domain.calendar import Calendar
+from solver.domain.order import needs_first
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.errors import Fault
@@ -31,8 +31,9 @@ def too_late(team: Team, backlog: Backlog) -> list[Fault]:
     tasks = {task.id: task for task in backlog.open_tasks if _is_dated_well(calendar, task)}
     ends: dict[str, Fraction] = {}
     found = list[Fault]()
-    for task in _in_order(tasks):
-        needs = [(ends[name], name) for name in task.dependencies if name in ends]
+    for name in needs_first(tasks, lambda one: filter(tasks.__contains__, tasks[one].dependencies)):
+        task = tasks[name]
+        needs = [(ends[one], one) for one in task.dependencies if one in ends]
         begin, by = max(needs, default=(Fraction(0), ""))
         if task.deadline and by:
             last = sums[sum(day <= calendar.last_day(task.deadline) for day in days)]
@@ -74,21 +75,3 @@ def _is_dated_well(calendar: Calendar, task: Task) -> bool:
         except ValueError:
             return False
     return True
-
-
-def _in_order(tasks: dict[str, Task]) -> Iterator[Task]:
-    """Yield tasks after those that they wait for."""
-    done = set[str]()
-    for name in tasks:
-        stack = [name]
-        while stack:
-            one = stack[-1]
-            wanted = (need for need in tasks[one].dependencies if need in tasks)
-            missing = [need for need in wanted if need not in done and need not in stack]
-            if one not in done and missing:
-                stack.append(missing[0])
-                continue
-            stack.pop()
-            if one not in done:
-                done.add(one)
-                yield tasks[one]

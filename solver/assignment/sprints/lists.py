@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from solver.assignment.sprints.gaps import Gaps
+from solver.domain.order import needs_first
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
@@ -68,19 +69,8 @@ def units_of(problem: Problem, time: Time) -> Iterator[tuple[int, ...]]:
         )
         for number, tasks in members.items()
     }
-    done = set[int]()
-    for number in sorted(members, key=lambda n: (rank[n], n)):
-        stack = [number]
-        while stack:
-            one = stack[-1]
-            missing = [n for n in sorted(needs[one]) if n not in done and n not in stack]
-            if one not in done and missing:
-                stack.append(missing[0])
-                continue
-            stack.pop()
-            if one not in done:
-                done.add(one)
-                yield _in_order(problem, time, [c for task in members[one] for c in columns[task]])
+    for one in needs_first(sorted(members, key=lambda n: (rank[n], n)), lambda n: sorted(needs[n])):
+        yield _in_order(problem, time, [c for task in members[one] for c in columns[task]])
 
 
 def _in_order(problem: Problem, time: Time, pieces: list[int]) -> tuple[int, ...]:
