@@ -91,12 +91,43 @@ def best_pairs(
     Found
         Sums are without the constants of their levels.
     """
+    from solver.assignment.model.sat import model_of
+
+    return maximised(model_of(linear, shut), linear, level, held, limits, bounds=(low, high), hint=hint)
+
+
+def maximised(
+    cp: Any,
+    linear: Linear,
+    level: int,
+    held: Sequence[int],
+    limits: Limits,
+    *,
+    bounds: tuple[float, float],
+    hint: Ints | None,
+) -> Found:
+    """Return the plan with the most of a level that a model of the demands allows, whatever else was posted to it.
+
+    Parameters
+    ----------
+    cp : CpModel
+        From ``model_of``, with more in it or not.
+    linear, level, held, limits, hint
+        As in ``best_pairs``.
+    bounds : tuple of float
+        The least of the level to accept, and a bound on it.
+
+    Returns
+    -------
+    Found
+        As in ``best_pairs``.
+    """
     from ortools.sat.python import cp_model
 
     from solver.assignment.cpsat import new_solver, run
-    from solver.assignment.model.sat import expression, model_of
+    from solver.assignment.model.sat import expression
 
-    cp = model_of(linear, shut)
+    low, high = bounds
     for above, value in zip(linear.levels, held, strict=False):
         cp.add(expression(cp, above) >= value)
     objective = expression(cp, linear.levels[level])
@@ -114,6 +145,7 @@ def best_pairs(
         solver.parameters.max_deterministic_time = limits.work
     status = run(solver, cp, limits.wish, watch(linear, level, limits))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        # A search that found no plan may not have a bound yet either: what it reports then is no bound.
         top = math.floor(high) if high < math.inf else 2**62
         return Found(None, top, is_proved=status == cp_model.INFEASIBLE)
     values = list(solver.response_proto.solution)

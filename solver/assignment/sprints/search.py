@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
 
-from solver.assignment.cpsat import new_solver, run
 from solver.assignment.model.linear import Linear
-from solver.assignment.model.sat import expression, model_of
-from solver.assignment.model.search import Found, Limits, watch
+from solver.assignment.model.sat import model_of
+from solver.assignment.model.search import Found, Limits, maximised
 from solver.assignment.sprints.intervals import add_intervals
 from solver.assignment.sprints.restricted import restricted
 
@@ -55,25 +54,6 @@ def best_placed(
         hint = None if hint is None else np.searchsorted(kept, hint)
     cp = model_of(linear)
     add_intervals(cp, linear)
-    for above, value in zip(linear.levels, held, strict=False):
-        cp.add(expression(cp, above) >= value)
-    objective = expression(cp, linear.levels[level])
-    if low is not None:
-        cp.add(objective >= low)
-    cp.add(objective <= high)
-    cp.maximize(objective)
-    if hint is not None:
-        switches, on = np.flatnonzero(linear.member >= 0), linear.switched(hint)
-        cp.proto.solution_hint.vars.extend(switches.tolist())
-        cp.proto.solution_hint.values.extend(on[switches].tolist())
-    solver = new_solver(limits.seconds, limits.seed, limits.workers)
-    if limits.work < math.inf:
-        solver.parameters.max_deterministic_time = limits.work
-    status = run(solver, cp, limits.wish, watch(linear, level, limits))
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        # A search that found no plan may not have a bound yet either: what it reports then is no bound.
-        return Found(None, high, is_proved=status == cp_model.INFEASIBLE)
-    values = list(solver.response_proto.solution)
-    pairs = np.flatnonzero(np.array(values[: linear.n_pairs]))
-    value, bound = round(solver.objective_value), math.floor(solver.best_objective_bound + 1e-6)
-    return Found(pairs if kept is None else kept[pairs], min(bound, high), is_proved=value == bound)
+    bounds = (-math.inf if low is None else low, high)
+    found = maximised(cp, linear, level, held, limits, bounds=bounds, hint=hint)
+    return found if kept is None or found.pairs is None else replace(found, pairs=kept[found.pairs])

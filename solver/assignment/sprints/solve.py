@@ -103,7 +103,7 @@ def loosened(climb: Climb, seconds: float) -> None:
     climb : Climb
         With a plan that can be worked, to be bettered in place.
     seconds : float
-        For all rounds together; the first has half of them.
+        For all rounds together; each has ``ROUND_SHARE`` of what is left.
     """
     end, capped = clock.monotonic() + seconds, set[int]()
     while climb.known is not None and end - clock.monotonic() > LEAST and not climb.limits.wish.is_set():
@@ -119,13 +119,11 @@ def loosened(climb: Climb, seconds: float) -> None:
         if not capped:
             constants = [level.constant for level in climb.linear.levels]
             plain = [tuple(v - c for v, c in zip(each, constants, strict=True)) for each in (road.values, road.tops)]
-            climb.loose.append((plain[0], plain[1]))
-        if (climb.consider(road.pairs) and not capped) or road.values <= climb.known[1]:
+            climb.loose = plain[0], plain[1]
+        if climb.consider(road.pairs) or road.values <= climb.known[1]:
             return
-        level = next((k for k, (a, b) in enumerate(zip(road.values, climb.known[1], strict=True)) if a != b), -1)
-        if level < 0:
-            return
-        climb.cut(road.pairs)
+        level = next(k for k, (a, b) in enumerate(zip(road.values, climb.known[1], strict=True)) if a != b)
+        climb.cut(placed_of(climb.linear, road.pairs))
         climb.stopped = ""
         # What cannot be worked on this level once is not asked for again: the levels below have their turn.
         capped.add(level)
@@ -145,7 +143,7 @@ class Climb:
     tops: list[int] = field(default_factory=list)
     stopped: str = ""
     is_impossible: bool = False
-    loose: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
+    loose: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
     def __post_init__(self) -> None:
         """Post the rules."""
@@ -194,9 +192,8 @@ class Climb:
         limits = replace(self.limits, end=clock.monotonic() + seconds)
         sack = capacity_bound(self.problem, [one.name for one in self.linear.levels], held)
         top = top if sack is None else min(top, sack)
-        for values, tops in self.loose:
-            if all(have >= least for have, least in zip(held, values, strict=False)):
-                top = min(top, tops[level])
+        if self.loose and all(have >= least for have, least in zip(held, self.loose[0], strict=False)):
+            top = min(top, self.loose[1][level])
         if self._value(held) != top and not self.stopped and self.linear.n_pairs > FEW_PAIRS:
             bound = linear_bound(self.linear, level, held, limits.seconds * SHARE)
             top = top if bound is None else min(top, bound)
@@ -222,7 +219,9 @@ class Climb:
                 self._note_stop(final=is_last)
                 break
             if not self.consider(found.pairs) and (value is None or self._level_of(found.pairs, level) > value):
-                kept = self.cut(found.pairs)
+                placed, before = placed_of(self.linear, found.pairs), self.problem
+                self.cut(placed)
+                kept = worked(before, self.sequences, placed)
                 self.consider(self.columns(filled(self.problem, self.linear, kept)))
             elif not found.is_proved and self._value(held) != top:
                 self._note_stop(final=is_last)
@@ -250,18 +249,15 @@ class Climb:
             else 2**62
         )
 
-    def cut(self, pairs: Ints) -> dict[int, int]:
-        """Add what of a plan cannot be worked as cuts; return what can."""
-        placed = placed_of(self.linear, pairs)
+    def cut(self, placed: dict[int, int]) -> None:
+        """Add what of a plan cannot be worked as cuts."""
         cuts = self.sequences.cuts(placed)
-        kept: dict[int, int] = worked(self.problem, self.sequences, placed)
         if not cuts:
             # Nothing is proved against it: its values are no better than those known, or time was up.
             self._note_stop()
-            return kept
+            return
         self.problem = with_cuts(self.problem, cuts)
         self.linear = linear(self.problem)
-        return kept
 
     def _note_stop(self, *, final: bool = True) -> None:
         if self.limits.wish.is_set():
