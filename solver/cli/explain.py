@@ -15,27 +15,23 @@ from solver.cli.options import AnswerLimit, MostHours, PlanFile
 from solver.cli.planned import open_plan
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
+from solver.desk import questions
+from solver.desk.questions import ANSWER, ONE_PLAN, QUESTIONS
 from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
-from solver.explanation.edits import task_of
-from solver.explanation.left_out import left_out
 from solver.explanation.marginal import KINDS, marginal_values
-from solver.explanation.smallest import smallest_change
-from solver.explanation.suggest import suggest as suggestions
 from solver.explanation.why import explain as explained
 from solver.matching.pieces import is_timed
 from solver.report import reasons as answers
-from solver.report.answers import Answer, told
+from solver.report.answers import Answer
 from solver.report.worth import marginal_answer
 from solver.stopping import Clock
 from solver.study.study import Study
 
 # Of each change so many steps are shown in words, unless it is asked for by name; data have them all.
 MOST_STEPS = 4
-# Seconds for an answer, the part of them until which another plan is begun, and the part for any one plan.
-ANSWER, QUESTIONS, ONE_PLAN = 10.0, 0.7, 0.2
 
 
 @grouped
@@ -62,7 +58,7 @@ def explain(
         elif hours or binds:
             answer = _worth(case, base, name, KINDS if binds else ("hours",), fine, most_hours, clock)
         elif name:
-            answer = _about(case, base, name, clock)
+            answer = questions.why(case, base, name, clock)
         else:
             answer = answers.plan_answer(case, explained(case, _plan(base)))
     form.put(answer)
@@ -70,19 +66,6 @@ def explain(
 
 def _plan(base: Result) -> Plan:
     return base.plan or Plan(())
-
-
-def _about(case: Study, base: Result, name: str, clock: Clock) -> Answer:
-    """Return why a task or a member is as it is."""
-    plan = _plan(base)
-    whys = explained(case, plan).assignments
-    if name in {member.id for member in case.team.members}:
-        return answers.member_answer([one for one in whys if one.member == name], name, plan)
-    task = task_of(case.backlog, name)
-    if name in plan.owner:
-        one, *rest = (one for one in whys if one.task == name)
-        return answers.task_answer(one, task, reasons.runners_up(case, base, name, clock=clock), rest)
-    return answers.left_out_answer(left_out(case, plan, (name,), clock=clock)[0], task)
 
 
 def _instead(case: Study, base: Result, clock: Clock) -> Answer:
@@ -153,13 +136,9 @@ def why_not(
     _, case, base = asked_plan(plan, now, time_limit * ONE_PLAN)
     known_name(case, plan, task, ("task",))
     known_name(case, plan, member, ("member",))
-    if _plan(base).owner.get(task) == member:
-        form.put(told([f"{member} has {task} in this plan."], {"has": True}))
-        return
     with in_time(time_limit):
-        answer = reasons.why_not(case, base, task, member, clock=clock)
-        smallest = None if quick else smallest_change(case, base, task, member, most_hours=most_hours, clock=clock)
-    form.put(answers.why_not_answer(answer, smallest))
+        answer = questions.why_not(case, base, task, member, clock, quick=quick, most_hours=most_hours)
+    form.put(answer)
 
 
 @grouped
@@ -177,7 +156,7 @@ def suggest(
     clock = Clock(time_limit * QUESTIONS)
     _, case, base = asked_plan(plan, now, time_limit, changed=bool(other) or now.changed)
     known_name(case, plan, task, ("task",))
-    form.put(answers.suggest_answer(suggestions(case, _plan(base), task, clock=clock)))
+    form.put(questions.suggest(case, base, task, clock))
 
 
 @grouped

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 import typer
 
@@ -25,6 +26,8 @@ from solver.report.fix_in_time import fix_in_time_answer
 from solver.stopping import Clock
 from solver.study.study import Study
 
+# Of a kind of change: a number, or over periods one for the first and one for each unit.
+Price = TypeVar("Price")
 # The share of the time after which no further fix is looked for.
 READY: Final = 0.8
 
@@ -93,15 +96,7 @@ def _in_time(
 
 def prices_in_time(texts: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """Return the price list over periods with the changes that were asked for: a stated price is each unit's."""
-    found = dict(PRICES_IN_TIME)
-    for text in texts:
-        kind, _, value = text.partition("=")
-        stated = priced(kind, value, text, tuple(PRICES_IN_TIME))
-        if stated is None:
-            found.pop(kind, None)
-        else:
-            found[kind] = (0, stated)
-    return found
+    return _stated(PRICES_IN_TIME, texts, lambda price: (0, price))
 
 
 def limits_of(most_hours: int | None, lower: bool) -> str:
@@ -139,14 +134,19 @@ def named_tasks(backlog: Backlog, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def prices_of(texts: tuple[str, ...]) -> dict[str, int]:
     """Return the price list with the changes that were asked for; a kind at ``never`` is not offered."""
-    found = dict(PRICES)
+    return _stated(PRICES, texts, lambda price: price)
+
+
+def _stated(prices: Mapping[str, Price], texts: tuple[str, ...], of: Callable[[int], Price]) -> dict[str, Price]:
+    """Return prices with those that texts state in their place, less the kinds that are never offered."""
+    found = dict(prices)
     for text in texts:
         kind, _, value = text.partition("=")
-        stated = priced(kind, value, text, tuple(PRICES))
+        stated = priced(kind, value, text, tuple(prices))
         if stated is None:
             found.pop(kind, None)
         else:
-            found[kind] = stated
+            found[kind] = of(stated)
     return found
 
 

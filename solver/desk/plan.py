@@ -12,7 +12,6 @@ from solver.assignment.solve import solve
 from solver.desk.planning import Planning
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
-from solver.domain.world import World
 from solver.importers.frames import workspace_from
 from solver.readers.workspace import Workspace
 
@@ -69,10 +68,9 @@ def plan(
     (('T1', 'Ann', 'Bob'),)
     """
     found = workspace_from(_people(people), _tasks(tasks), leave=leave, strict=strict)
-    world = World(found.team, found.backlog, found.weights)
     options |= {"time_limit": time_limit, "seed": seed}
     result = solve(found.team, found.backlog, found.weights, **options)
-    return Planning(world, result, (*found.assumptions, *found.warnings, *result.notes), options)
+    return Planning(found.world, result, (*found.assumptions, *found.warnings, *result.notes), options)
 
 
 def _people(given: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,13 +16,17 @@ from solver.changes.catalogue import apply
 from solver.changes.change import Change, Scenario
 from solver.desk import questions
 from solver.desk.said import changes_of
+from solver.domain.naming import Nearest
 from solver.domain.plan import Plan
 from solver.domain.world import World
+from solver.errors import Fault, InputError
 from solver.explanation.diff import Diff, diff_plans
 from solver.explanation.unassigned import unassigned
 from solver.report.answers import Answer
 from solver.report.plan import plan_data
 from solver.report.plan_text import plan_lines
+from solver.stopping import Clock
+from solver.study.study import Study
 
 if TYPE_CHECKING:
     from solver.report.figures.kit import Figure
@@ -154,15 +158,19 @@ class Planning:
         InputError
             If nothing is called that; with the closest name.
         """
-        return questions.why(self.world, self.result, name, self._time_limit)
+        self._known(name, (*self._tasks, *self._members), "task or member")
+        return questions.why(*self._asked, name, self._clock)
 
     def why_not(self, task: str, member: str) -> Answer:
         """Return what stops a member from having a task, or what it costs, and the smallest change that allows it."""
-        return questions.why_not(self.world, self.result, task, member, self._time_limit)
+        self._known(task, self._tasks, "task")
+        self._known(member, self._members, "member")
+        return questions.why_not(*self._asked, task, member, self._clock)
 
     def suggest(self, task: str) -> Answer:
         """Return who could take a task and what each would cost, the best first."""
-        return questions.suggest(self.world, self.result, task, self._time_limit)
+        self._known(task, self._tasks, "task")
+        return questions.suggest(*self._asked, task, self._clock)
 
     def whatif(self, **changes: Any) -> Planning:
         """Return the plan of the same world with changes; nothing of this one is altered.
@@ -236,8 +244,30 @@ class Planning:
         return {name: self.options[name] for name in ("time_limit", "seed") if name in self.options}
 
     @property
-    def _time_limit(self) -> float:
+    def _asked(self) -> tuple[Study, Result]:
+        return Study(self.world, time_limit=self._seconds * questions.ONE_PLAN), self.result
+
+    @property
+    def _clock(self) -> Clock:
+        return Clock(self._seconds * questions.QUESTIONS)
+
+    @property
+    def _seconds(self) -> float:
         return float(min(self.options.get("time_limit", questions.ANSWER), questions.ANSWER))
+
+    @property
+    def _tasks(self) -> list[str]:
+        return [one.id for one in self.world.backlog.open_tasks]
+
+    @property
+    def _members(self) -> list[str]:
+        return self.world.names
+
+    def _known(self, name: str, names: Collection[str], what: str) -> None:
+        """Raise with the closest name if there is none of that name."""
+        if name not in names:
+            close = Nearest(sorted(names)).maybe(name)
+            raise InputError((Fault("plan", 1, f"a {what} that is there", repr(name), close),))
 
     def __repr__(self) -> str:
         """Return the plan as ``teamwright plan`` prints it; of a what-if first what changed and what moves."""
