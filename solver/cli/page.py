@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from solver.cli.options import Folder
-from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.importers.doors import read_workspace
 from solver.report.app.asked import Asked
@@ -43,7 +42,7 @@ def app(
     # Drawn anew at each start: whoever does not see this terminal does not come in.
     token = token_urlsafe(32)
     periods = tuple(one.id for one in found.team.calendar.periods) if found.team.calendar else ()
-    asked = Asked(workspace.resolve(), World(found.team, found.backlog, found.weights), time_limit=time_limit)
+    asked = Asked(workspace.resolve(), found.world, time_limit=time_limit)
     page = server(asked, periods)
     guarded = OwnPageOnly(TokenOnly(page, token), local=is_local(host))
     address = f"http://{_named(host)}:{door.getsockname()[1]}/?{TOKEN}={token}"
