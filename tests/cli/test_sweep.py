@@ -197,7 +197,7 @@ def test_a_killed_worker_of_a_cluster(tmp_path: Path, undisturbed: list[dict[str
 
 def test_a_time_limit_holds_for_all_rows_together() -> None:
     """Rows that there was no time for are missing, it is said why, and the exit code is that of a cut search."""
-    found = run("sweep", STUDIO, "--capacity", "DESIGNER=20..40:4", "--time-limit", "0.1", "--workers", "1")
+    found = run("sweep", STUDIO, "--capacity", "DESIGNER=1..40:0.05", "--time-limit", "0.1", "--workers", "1")
     assert found.exit_code == 4
     assert "stopped by time limit: " in found.stderr
-    assert "of 6 rows are missing" in found.stderr
+    assert "of 781 rows are missing" in found.stderr

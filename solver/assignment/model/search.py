@@ -112,10 +112,12 @@ def maximised(
     ----------
     cp : CpModel
         From ``model_of``, with more in it or not.
-    linear, level, held, limits, hint
+    linear, level, held, limits
         As in ``best_pairs``.
     bounds : tuple of float
         The least of the level to accept, and a bound on it.
+    hint
+        As in ``best_pairs``.
 
     Returns
     -------
