@@ -89,6 +89,16 @@ assert not {{"ortools", "pandas", "numpy", "networkx"}} & set(sys.modules), sort
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
 
 
+def test_planning_is_there_at_once() -> None:
+    """What ``plan`` begins with loads neither pandas nor SciPy: a second's plan would lose a third of it to them."""
+    code = """
+import sys
+import solver.cli.plan, solver.assignment.sprints.workable
+assert not {"pandas", "scipy", "networkx"} & set(sys.modules), sorted(sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
 def public() -> list[str]:
     """Return the dotted name of every public function and class."""
     names = []

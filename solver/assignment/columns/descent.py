@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from solver.assignment.columns.lagrangian import Floats, Ints, Lagrangian, Node, Priced
 from solver.assignment.model.highs import quiet_highs
@@ -26,6 +25,8 @@ SHORT: Final = 1e-9
 
 def pair_prices(dual: Lagrangian) -> Floats:
     """Return the prices of the demands in the relaxation over pairs; 0 where it has no plan."""
+    from scipy.sparse import csr_matrix
+
     folded = dual.folded
     limits = [sack.room * size for sack, size in zip(folded.sacks, dual.size, strict=True)]
     used = np.zeros((len(limits), folded.n_pairs + len(folded.low)))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix, csr_matrix
 
 from solver.assignment.model.linear import Linear
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_matrix, csr_matrix
 
 Ints = NDArray[np.int64]
 
@@ -98,5 +101,7 @@ class Swaps:
 
 def rows_of(linear: Linear) -> csr_matrix:
     """Return the demands as a sparse matrix."""
+    from scipy.sparse import csr_matrix
+
     shape = (len(linear.limit), len(linear.member))
     return csr_matrix((linear.factor.astype(float), linear.column, linear.starts), shape)

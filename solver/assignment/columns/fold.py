@@ -7,15 +7,19 @@ swaps make of a plan meets every demand that the plan meets, so each demand may 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
 
 from solver.assignment.columns.equal import equal_members, rows_of
 from solver.assignment.model.linear import Linear
 from solver.assignment.patterns.sack import Sack
 from solver.domain.frozen import lock_arrays
+
+if TYPE_CHECKING:
+    # Loaded where it is used: it takes a tenth of a second, and many worlds are never folded.
+    from scipy.sparse import csr_matrix
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -133,6 +137,8 @@ def _finished(
     sacks: tuple[Sack, ...],
     priced: Ints,
 ) -> Folded:
+    from scipy.sparse import csr_matrix, vstack
+
     size = np.bincount(place)
     width, n_pairs = len(size), sum(len(alike[0]) for alike in columns)
     mean = csr_matrix((1 / size[place], (np.arange(len(place)), place)), (len(place), width))
@@ -171,6 +177,8 @@ def _finished(
 
 def _links(linear: Linear, width: int) -> csr_matrix:
     """Return rows that say that a part is on at most as much as its mark."""
+    from scipy.sparse import csr_matrix
+
     count = len(linear.part)
     row = np.repeat(np.arange(count), 2)
     column = np.stack([linear.part, linear.whole], axis=1).ravel()

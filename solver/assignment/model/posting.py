@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 LEAST: Final = -(2**63)
+MOST: Final = 2**63 - 1
 
 
 @cache
@@ -31,9 +32,14 @@ def add_columns(proto: Any, low: Ints, high: Ints) -> None:
             proto.variables.extend([one] * (end - start))
 
 
-def add_row(proto: Any, columns: Sequence[int], factors: Sequence[int], low: int, high: int) -> None:
-    """Add the demand that a sum lies between two numbers."""
-    demand = proto.constraints.add().linear
+def add_row(
+    proto: Any, columns: Sequence[int], factors: Sequence[int], low: int, high: int, *, when: int | None = None
+) -> None:
+    """Add the demand that a sum lies between two numbers, always or when a switch is on."""
+    constraint = proto.constraints.add()
+    if when is not None:
+        constraint.enforcement_literal.extend((when,))
+    demand = constraint.linear
     demand.vars.extend(columns)
     demand.coeffs.extend(factors)
     demand.domain.extend((low, high))
@@ -46,3 +52,14 @@ def add_rows(proto: Any, starts: Ints, column: Ints, factor: Ints, limit: Ints) 
         start, end = cuts[row], cuts[row + 1]
         if start < end or most < 0:
             add_row(proto, columns[start:end], factors[start:end], LEAST, most)
+
+
+def solved(model: Any, seconds: float, seed: int = 0) -> Any:
+    """Return what one thread finds in so many seconds; Ctrl-C is left to whoever calls."""
+    settings = helper().SatParameters()
+    settings.max_time_in_seconds = max(seconds, 0.01)
+    settings.num_workers, settings.random_seed = 1, seed
+    settings.catch_sigint_signal = False
+    solver = helper().SolveWrapper()
+    solver.set_parameters(settings)
+    return solver.solve(model)

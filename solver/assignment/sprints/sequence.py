@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Final
+from heapq import heapify, heappop, heappush
+from typing import Any, Final
 
+import numpy as np
+
+from solver.assignment.model.posting import MOST, add_columns, add_row, helper, solved
 from solver.assignment.sprints.jobs import Job, Jobs
 from solver.domain.calendar import Slot
 
@@ -93,9 +97,18 @@ def listed(jobs: Jobs, order: Key, tails: Mapping[int, float]) -> dict[int, int]
         for each in before:
             after.setdefault(each, []).append(piece)
     ready = {piece: jobs.jobs[piece].first for piece, count in waiting.items() if count == 0}
-    while ready:
-        key = {c: order(jobs, tails, c, max(least, free.get(jobs.jobs[c].row, 0))) for c, least in ready.items()}
-        piece = min(key, key=key.__getitem__)
+
+    def now(piece: int) -> tuple[float, ...]:
+        return order(jobs, tails, piece, max(ready[piece], free.get(jobs.jobs[piece].row, 0)))
+
+    # A member who works on makes the others' turns later, never earlier: what comes first is looked at anew.
+    queue = [(now(piece), piece) for piece in ready]
+    heapify(queue)
+    while queue:
+        known, piece = heappop(queue)
+        if (key := now(piece)) > known:
+            heappush(queue, (key, piece))
+            continue
         job = jobs.jobs[piece]
         start = max(ready.pop(piece), free.get(job.row, 0))
         if start + job.minutes > job.last:
@@ -106,69 +119,69 @@ def listed(jobs: Jobs, order: Key, tails: Mapping[int, float]) -> dict[int, int]
             waiting[each] -= 1
             if waiting[each] == 0:
                 ready[each] = jobs.earliest(each, ends)
+                heappush(queue, (now(each), each))
     return starts
 
 
 def _searched(jobs: Jobs, seconds: float, seed: int) -> dict[int, int] | None | str:
-    """Return starts by an exact search."""
-    from ortools.sat.python import cp_model
-
-    from solver.assignment.cpsat import new_solver
-
-    cp = cp_model.CpModel()
-    begin: dict[int, cp_model.IntVar] = {}
-    machines: dict[int, list[cp_model.IntervalVar]] = {}
+    """Return starts by an exact search, on the bare message: the modelling layer alone takes as long to load."""
+    messages = helper()
+    model = messages.CpModelProto()
+    begin: dict[int, int] = {}
+    machines: dict[int, list[int]] = {}
     for piece, job in jobs.jobs.items():
         if job.first + job.minutes > job.last:
             return None
-        begin[piece] = cp.new_int_var(job.first, job.last - job.minutes, f"s{piece}")
-        interval = cp.new_fixed_size_interval_var(begin[piece], job.minutes, f"i{piece}")
-        machines.setdefault(job.row, []).append(interval)
+        begin[piece] = len(model.variables)
+        add_columns(model, np.array([job.first]), np.array([job.last - job.minutes]))
+        machines.setdefault(job.row, []).append(len(model.constraints))
+        interval = model.constraints.add().interval
+        for end, minutes in ((interval.start, 0), (interval.end, job.minutes)):
+            end.vars.extend((begin[piece],))
+            end.coeffs.extend((1,))
+            end.offset = minutes
+        interval.size.offset = job.minutes
     for intervals in machines.values():
-        cp.add_no_overlap(intervals)
+        model.constraints.add().no_overlap.intervals.extend(intervals)
     for piece, before in jobs.before.items():
         for each in before:
-            _after(cp, jobs, (begin[each], jobs.jobs[each]), (begin[piece], jobs.jobs[piece]))
-    solver = new_solver(seconds, seed)
-    status = solver.solve(cp)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        found = {piece: int(solver.value(variable)) for piece, variable in begin.items()}
+            _after(model, jobs, (begin[each], jobs.jobs[each]), (begin[piece], jobs.jobs[piece]))
+    response = solved(model, seconds, seed)
+    status = messages.CpSolverStatus
+    if response.status in (status.OPTIMAL, status.FEASIBLE):
+        found = dict(zip(begin, list(response.solution), strict=False))
         return _left(jobs, found)
-    return None if status == cp_model.INFEASIBLE else "unknown"
+    return None if response.status == status.INFEASIBLE else "unknown"
 
 
-def _after(cp: object, jobs: Jobs, one: tuple[object, Job], other: tuple[object, Job]) -> None:
+def _after(model: Any, jobs: Jobs, one: tuple[int, Job], other: tuple[int, Job]) -> None:
     """Demand that the other piece starts no earlier than the moment at which the one ends, day by day, exactly."""
-    from typing import Any
-
-    model: Any = cp
-    start: Any
-    later: Any
     (start, job), (later, following) = one, other
-    end = start + job.minutes
     if job.row == following.row:
-        model.add(later >= end)
+        add_row(model, (later, start), (1, -1), job.minutes, MOST)
         return
     mine, theirs = jobs.slots[job.row], jobs.slots[following.row]
     if _is_even(mine, theirs):
-        model.add(later * mine.minutes >= end * theirs.minutes)
+        factor = theirs.minutes
+        add_row(model, (later, start), (mine.minutes, -factor), factor * job.minutes, MOST)
         return
     chosen = []
     total, others = mine.sums[-1], theirs.sums[-1]
     for day, minutes in enumerate(mine.days):
         if not minutes:
             continue
-        on = model.new_bool_var("")
+        on = len(model.variables)
+        add_columns(model, np.array([0]), np.array([1]))
         chosen.append(on)
-        low, high = mine.minutes * mine.sums[day], mine.minutes * mine.sums[day + 1]
-        model.add(end * total >= low).only_enforce_if(on)
-        model.add(end * total <= high).only_enforce_if(on)
+        low, high = (mine.minutes * mine.sums[each] - total * job.minutes for each in (day, day + 1))
+        add_row(model, (start,), (total,), low, high, when=on)
         # later >= minutes of the other that have gone by: those before the day, and the same share of the day itself.
         left, factor = others * minutes * mine.minutes, theirs.minutes * theirs.days[day] * total
         fixed = theirs.minutes * (theirs.sums[day] * minutes - mine.sums[day] * theirs.days[day]) * mine.minutes
         divisor = math.gcd(left, factor, fixed)
-        model.add(later * (left // divisor) >= end * (factor // divisor) + fixed // divisor).only_enforce_if(on)
-    model.add_bool_or(chosen)
+        factor, least = factor // divisor, fixed // divisor + factor // divisor * job.minutes
+        add_row(model, (later, start), (left // divisor, -factor), least, MOST, when=on)
+    model.constraints.add().bool_or.literals.extend(chosen)
 
 
 def _is_even(one: Slot, other: Slot) -> bool:
