@@ -26,6 +26,9 @@ Floats = NDArray[np.float64]
 FIRST_SHARE: Final = 0.1
 FIRST_LOOK: Final = 2.0
 WHOLE_SHARE: Final = 0.5
+# What part of the tasks may stay out where hours are said to suffice, and what a search of the whole has then.
+ROOMY: Final = 0.02
+ROOMY_SHARE: Final = 0.7
 # What a search of the whole may take of the time that is left, again and again: one cut short begins anew.
 SEARCH_SHARE: Final = 0.3
 # What part of a look at sets of tasks is for their bound.
@@ -75,6 +78,10 @@ class Road(Best):
 
     def _open_last(self) -> None:
         """Begin the last level where every class is proved: hours often suffice, and then a whole search proves it."""
+        if self._is_roomy():
+            is_all = self.program.n_pairs <= LED_PAIRS
+            free = self._all if is_all else self._near(self._all)
+            self._whole(self.last, free, ROOMY_SHARE * self._seconds_left(), ["highs"], is_all=is_all)
         first = FIRST_SHARE * self._seconds_left()
         self._search(self.last, min(2 * first, FIRST_LOOK), solvers_for(self.program.n_pairs)[:1])
         self._improve(self.last, min(first, FIRST_LOOK))
@@ -85,6 +92,11 @@ class Road(Best):
             self._look(self.last, QUALITY_LOOK * self._seconds_left())
         if self.near is not None and self._is_open(self.last) and self.program.n_pairs > LED_PAIRS:
             self._whole(self.last, self._near(self._all), NEAR_SHARE * self._seconds_left(), ["highs"], is_all=False)
+
+    def _is_roomy(self) -> bool:
+        """Return whether nearly all tasks that anybody can have are placed: little binds then, and pairs prove much."""
+        able = len(np.unique(self.program.linear.task[: self.program.n_pairs]))
+        return able - len(self.pairs) <= ROOMY * able
 
     def _settle(self, level: int) -> None:
         """Give one class its share of the time: over just the tasks that it needs, as a whole and by windows."""

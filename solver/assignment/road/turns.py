@@ -57,7 +57,7 @@ def class_turns(n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = F
     if n_pairs > SOLVERS_PAIRS["highs"]:
         return (("windows", 1.0),)
     if seconds < SLOW * n_pairs:
-        return (("windows", 0.5), ("highs", 0.5))
+        return (("highs", 0.5), ("windows", 0.5))
     if is_last and n_pairs <= FEW_PAIRS:
         return (("cp_sat", 0.5), ("highs", 0.2), ("windows", 0.3))
     if is_last and SETS_SECONDS * n_pairs < SETS_SHARE * seconds:
