@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
+from operator import mul
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -21,6 +22,7 @@ Bools = NDArray[np.bool_]
 Kept = TypeVar("Kept")
 # Answers about nouns that a process remembers: some tens of megabytes.
 MOST_KEPT: Final = 50_000
+NONE: Final = Fraction(0)
 
 
 class Memory:
@@ -58,7 +60,7 @@ class Abilities:
             pair = (self.plain(relation.need), Fraction(relation.factor))
             self._stands_in.setdefault(self.plain(relation.have), []).append(pair)
         self._of: dict[str, dict[str, Fraction]] = {}
-        self._ranks: dict[str, tuple[list[Fraction], NDArray[np.int64]]] = {}
+        self._columns: dict[str, tuple[NDArray[Any], int]] = {}
 
     def plain(self, name: str) -> str:
         """Return the name that an alias stands for."""
@@ -74,28 +76,31 @@ class Abilities:
         best: dict[str, Fraction] = {}
         for own in card.capabilities:
             have, score = self.plain(own.name), Fraction(own.score)
-            for name, factor in [(have, Fraction(1)), *self._stands_in.get(have, ())]:
-                best[name] = max(best.get(name, Fraction(0)), factor * score)
+            related = ((name, factor * score) for name, factor in self._stands_in.get(have, ()))
+            for name, reached in ((have, score), *related):
+                if reached > best.get(name, NONE):
+                    best[name] = reached
         return best
 
     def score(self, member: Member, name: str) -> Fraction:
         """Return the member's effective score in one capability, 0 if there is none."""
-        return self.of(member).get(self.plain(name), Fraction(0))
+        return self.of(member).get(self.plain(name), NONE)
 
     def reach(self, name: str, minimum: Fraction) -> Bools:
         """Return which members reach a minimum in one capability, shape (n_members,)."""
-        scores, ranks = self._ranked(self.plain(name))
-        reached: Bools = ranks >= bisect_left(scores, minimum)
+        scores, unit = self._column(self.plain(name))
+        reached: Bools = (scores >= -(-minimum.numerator * unit // minimum.denominator)).astype(np.bool_)
         return reached
 
-    def _ranked(self, name: str) -> tuple[list[Fraction], NDArray[np.int64]]:
-        """Return the different scores upwards, and the place of each member's own among them."""
-        if name not in self._ranks:
-            column = [self.of(member).get(name, Fraction(0)) for member in self._members]
-            scores = sorted(set(column))
-            place = {score: rank for rank, score in enumerate(scores)}
-            self._ranks[name] = (scores, np.array([place[score] for score in column], dtype=np.int64))
-        return self._ranks[name]
+    def _column(self, name: str) -> tuple[NDArray[Any], int]:
+        """Return each member's score in one capability in whole parts, and how many of them make 1."""
+        if name not in self._columns:
+            column = [self.of(member).get(name, NONE) for member in self._members]
+            unit = lcm(*(score.denominator for score in column))
+            scores = [score.numerator * (unit // score.denominator) for score in column]
+            fits = max(scores, default=0) < 2**62
+            self._columns[name] = np.array(scores, dtype=np.int64 if fits else object), unit
+        return self._columns[name]
 
 
 class Tastes:
@@ -111,8 +116,12 @@ class Tastes:
         return _FITS.of(nouns, lambda: self._fit(member, task))
 
     def _fit(self, member: Member, task: Task) -> Fraction:
-        needed = [(Fraction(n.weight), self._abilities.score(member, n.capability)) for n in task.requirements]
-        return sum((w * s for w, s in needed), Fraction(0)) / sum(w for w, _ in needed) if needed else Fraction(1)
+        weights = [need.weight.as_integer_ratio() for need in task.requirements]
+        scores = [self._abilities.score(member, need.capability) for need in task.requirements]
+        part, unit = lcm(*(bottom for _, bottom in weights)), lcm(*(score.denominator for score in scores))
+        whole = [top * (part // bottom) for top, bottom in weights]
+        held = [score.numerator * (unit // score.denominator) for score in scores]
+        return Fraction(sum(map(mul, whole, held)), sum(whole) * unit) if whole else Fraction(1)
 
     def liking(self, member: Member, task: Task) -> Fraction:
         """Return how much the member's card likes the kind of the task, a half if it does not name it."""
@@ -131,9 +140,9 @@ class Tastes:
                 similarity = 2.0
             if line.name == kind:
                 similarity = 3.0
-            ranked.append((similarity, Fraction(line.score)))
-        similarity, liking = max(ranked, key=lambda pair: pair[0], default=(0.0, Fraction(0)))
-        return liking if similarity >= 0.5 else Fraction(1, 2)
+            ranked.append((similarity, line.score))
+        similarity, liking = max(ranked, key=lambda pair: pair[0], default=(0.0, 0))
+        return Fraction(liking) if similarity >= 0.5 else Fraction(1, 2)
 
 
 @lru_cache(maxsize=4096)

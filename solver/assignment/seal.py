@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from solver.assignment.checker import level_values, objections
 from solver.assignment.maximal import would_still_fit
 from solver.assignment.result import Level, Result
@@ -93,7 +91,7 @@ def ceilings(problem: Problem) -> dict[str, int]:
             found[name] = sum(mine)
     if problem.previous:
         found["moves"] = 0
-    best = np.where(problem.eligible, problem.gain, 0).max(axis=0, initial=0)
+    best = problem.gain.max(axis=0, initial=0, where=problem.eligible)
     return found | {"quality": int(best.sum())}
 
 

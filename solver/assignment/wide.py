@@ -39,7 +39,7 @@ def missing_from_prices(team: Team, backlog: Backlog, weights: Weights) -> tuple
     """
     if len(team.members) * len(backlog.open_tasks) < MANY_PAIRS:
         return None
-    from solver.assignment.large.solve import unsupported
+    from solver.assignment.large.kept import unsupported
 
     return unsupported(_sketch(team, backlog, weights))
 

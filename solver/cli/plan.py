@@ -34,7 +34,7 @@ from solver.matching.pieces import is_timed
 from solver.readers.workspace import Workspace
 from solver.report.document import Table
 from solver.report.plan import plan_data
-from solver.report.plan_text import compared, plan_answer, plan_lines
+from solver.report.plan_text import compared, data_answer, plan_answer, plan_lines
 from solver.report.table import records, text_lines
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     beside = _compared(found, result.plan) if asked.compare and result.plan else None
     if beside:
         data["comparison"] = records(beside)
-    form.put(plan_answer(data, *([beside] if beside else ())))
+    form.put(data_answer(data) if name == "json" else plan_answer(data, *([beside] if beside else ())))
     if name != "table" or form.output:
         _afterwards(data, beside)
     if missed or (result.status == "infeasible" and is_timed(found.team, found.backlog)):

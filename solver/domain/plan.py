@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from solver.domain.showing import counted, shown, some
 
@@ -30,7 +31,7 @@ class Plan:
 
     assignments: tuple[Assignment, ...]
 
-    @property
+    @cached_property
     def owner(self) -> dict[str, str]:
         """The member of each placed task."""
         return {assignment.task: assignment.member for assignment in self.assignments}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
-from solver.explanation.passing import Passing
+from solver.explanation.passing import Passing, passing_of
 from solver.matching.pieces import Pieces, in_pieces, is_timed, pieces_of
 from solver.matching.slots import slot_problem
 from solver.matching.time import Time, indexed
@@ -48,11 +48,9 @@ class Lacking:
     @cached_property
     def passing(self) -> Passing:
         """The gates of every member, task by task; with crews and parts, piece by piece."""
-        return Passing(*(in_pieces(self.team, self.backlog, self.pieces) if self.is_timed else self._nouns))
-
-    @property
-    def _nouns(self) -> tuple[Team, Backlog]:
-        return self.team, self.backlog
+        if self.is_timed:
+            return Passing(*in_pieces(self.team, self.backlog, self.pieces))
+        return passing_of(self.team, self.backlog)
 
     @cached_property
     def _slots(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Time]:

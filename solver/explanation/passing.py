@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -42,11 +41,12 @@ class Passing:
     """
 
     def __init__(self, team: Team, backlog: Backlog) -> None:
-        self.team = team
+        self.team, self.backlog = team, backlog
         self.row = {member.id: number for number, member in enumerate(team.members)}
         self.limit = np.array([member.load_limit_minutes for member in team.members], dtype=np.int64)
         self.scores = [effective_scores(member.card, team.vocabulary) for member in team.members]
-        self._paces = [Fraction(member.pace) for member in team.members]
+        # Python's own integers: an estimate times a pace is exact whatever its decimals.
+        self._pace = np.array([member.pace.as_integer_ratio() for member in team.members], dtype=object).reshape(-1, 2)
         self._by_name = np.argsort(np.argsort([member.id for member in team.members], kind="stable"), kind="stable")
         self._held = [
             {(one.verb.casefold(), one.object.casefold()) for one in m.card.permissions} for m in team.members
@@ -111,9 +111,8 @@ class Passing:
     def load(self, task: Task) -> NDArray[np.int64]:
         """Return the minutes that each member takes: the estimate times the pace, rounded up."""
         if task.estimate_minutes not in self._load:
-            exact = (pace * task.estimate_minutes for pace in self._paces)
-            rows = [-(-one.numerator // one.denominator) for one in exact]
-            self._load[task.estimate_minutes] = np.array(rows, dtype=np.int64)
+            rows = -(-task.estimate_minutes * self._pace[:, 0] // self._pace[:, 1])
+            self._load[task.estimate_minutes] = rows.astype(np.int64)
         return self._load[task.estimate_minutes]
 
     def all_gates(self, task: Task) -> Members:
@@ -138,6 +137,19 @@ class Passing:
     def short_of(self, row: int, task: Task) -> tuple[tuple[str, Decimal, Decimal], ...]:
         """Return what a member is short of: capability, effective score, minimum."""
         return shortfalls(self.scores[row], task, self.team.vocabulary)
+
+
+# Of the nouns that were asked for last: one plan is explained, decided on and searched for risks in one go.
+_last: list[Passing] = []
+
+
+def passing_of(team: Team, backlog: Backlog) -> Passing:
+    """Return the gates of every member; in a row of questions about the same nouns they are the same object."""
+    found = next((one for one in _last if one.team is team and one.backlog is backlog), None)
+    if found is None:
+        found = Passing(team, backlog)
+        _last[:] = [found]
+    return found
 
 
 def rows_of(members: Iterable[int], size: int) -> Members:

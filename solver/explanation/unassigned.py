@@ -12,7 +12,7 @@ from solver.domain.policies import line_of
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.explanation.held import hours
-from solver.explanation.passing import Members, Passing
+from solver.explanation.passing import Members, Passing, passing_of
 from solver.explanation.stops import MOST_NAMED, Stop, Stops
 from solver.matching.gates import hindrances
 from solver.matching.pieces import is_timed
@@ -68,7 +68,7 @@ def unassigned(
         from solver.explanation.unassigned_time import unassigned_in_time
 
         return tuple(one for one in unassigned_in_time(team, backlog, plan) if wanted is None or one.task in wanted)
-    passing = Passing(team, backlog)
+    passing = passing_of(team, backlog)
     desk = _Desk(team, backlog, passing, Stops(team, backlog, plan, passing))
     return tuple(desk.unassigned(task) for task in left)
 

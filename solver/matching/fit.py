@@ -55,7 +55,8 @@ def fit(scores: Scores, task: Task, words: Vocabulary = NO_WORDS) -> Fraction:
     for need in task.requirements:
         total = EXACT.add(total, need.weight)
         have = EXACT.fma(need.weight, scores.get(words.name(need.capability), Decimal(0)), have)
-    return Fraction(have) / Fraction(total)
+    (top, parts), (whole, of) = have.as_integer_ratio(), total.as_integer_ratio()
+    return Fraction(top * of, parts * whole)
 
 
 def preferred_line(card: RoleCard, task: Task, words: Vocabulary = NO_WORDS) -> Score | None:

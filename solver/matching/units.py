@@ -18,8 +18,8 @@ def units(hours: Fraction) -> int:
 
 def minutes(member: Member, estimate_minutes: int) -> int:
     """Return how long the member takes: the estimate times the pace, rounded up to whole minutes."""
-    exact = Fraction(member.pace) * estimate_minutes
-    return -(-exact.numerator // exact.denominator)
+    top, bottom = member.pace.as_integer_ratio()
+    return -(-estimate_minutes * top // bottom)
 
 
 def mean_limit_hours(members: tuple[Member, ...]) -> Fraction:

@@ -47,6 +47,7 @@ class Draft:
     refuse_outside: bool = False
     # Cells in which ids are parted by blanks or marks: read when all ids are known.
     cells: dict[int, str] = field(default_factory=dict)
+    _read: dict[str, Requirement] = field(default_factory=dict)
 
     @property
     def faults(self) -> list[Fault]:
@@ -68,7 +69,7 @@ class Draft:
 
     def task(self, cells: Mapping[str, Cell], line: int) -> None:
         """Read one task out of the cells of ``COLUMNS``; a missing one is empty."""
-        cell = {name: self._text(cells.get(name, ""), line) for name in COLUMNS}
+        cell = {name: self._text(given, line) if (given := cells.get(name)) else "" for name in COLUMNS}
         if not cell["id"]:
             self.fault(line, "an id of its own", cell["id"])
         status = self._word(cell["status"], "TODO", STATUSES, "status", line)
@@ -153,6 +154,16 @@ class Draft:
         return found
 
     def _requirement(self, text: str, line: int) -> Requirement:
+        """Return one requirement; tasks ask for the same again and again, and what has no fault is read once."""
+        if text not in self._read:
+            faults = len(self.faults)
+            found = self._new_requirement(text, line)
+            if len(self.faults) > faults:
+                return found
+            self._read[text] = found
+        return self._read[text]
+
+    def _new_requirement(self, text: str, line: int) -> Requirement:
         name, *rest = (part.strip() for part in text.split(":"))
         tier = next((part for part in rest if part in TIERS), "primary")
         minimum, weight = TIERS[tier]

@@ -21,6 +21,8 @@ def plain(value: Any) -> Any:
     >>> plain(Price("optimal", (("HIGH", 1),), Diff((), (("T", "X"),), ())))["changes"]
     {'HIGH': 1}
     """
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, Price):
         found = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
         return found | {"changes": dict(value.changes), "tasks": value.tasks}
@@ -28,13 +30,13 @@ def plain(value: Any) -> Any:
         return result_data(value)
     if isinstance(value, Change):
         return str(value)
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
     if is_dataclass(value):
         found = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
         return found | {name: getattr(value, name) for name in ("price", "moves", "change") if _is_sum(value, name)}
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
     return [plain(each) for each in value] if isinstance(value, (tuple, list)) else value
 
 

@@ -86,9 +86,12 @@ def _risks(
 def _assignments(team: Team, backlog: Backlog, result: Result) -> list[dict[str, Any]]:
     members, tasks = {member.id: member for member in team.members}, {task.id: task for task in backlog.tasks}
     scores = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
-    rows = []
+    rows, liked = [], dict[tuple[str, str], float]()
     for given in result.plan.assignments if result.plan else ():
         member, task = members[given.member], tasks[given.task]
+        kind = member.id, task.kind
+        if kind not in liked:
+            liked[kind] = float(preference(member.card, task, team.vocabulary))
         rows.append(
             {
                 "task": task.id,
@@ -98,7 +101,7 @@ def _assignments(team: Team, backlog: Backlog, result: Result) -> list[dict[str,
                 "period": None,
                 "hours": minutes(member, task.estimate_minutes) / 60,
                 "fit": float(fit(scores[member.id], task, team.vocabulary)),
-                "preference": float(preference(member.card, task, team.vocabulary)),
+                "preference": liked[kind],
             }
         )
     return rows

@@ -27,6 +27,11 @@ def plan_answer(data: dict[str, Any], *more: Table) -> Answer:
     return Answer(rows, (Code(tuple(plan_lines(data))), *more), data, (*_paper(data), *more), is_whole=True)
 
 
+def data_answer(data: dict[str, Any]) -> Answer:
+    """Return the same for whoever asks for data alone: nothing that is read is laid out."""
+    return Answer(table_of(()), data=data, is_whole=True)
+
+
 def _column(name: str) -> Column:
     return column(name, ".2f" if name in {"fit", "preference"} else "")
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from solver.assignment.large.engine import GAP, LargePlan, plan_pairs
+from solver.assignment.large.kept import unsupported
 from solver.assignment.large.pairs import Run, TablePairs, join, join_counts
 from solver.assignment.large.portfolio import Portfolio
 from solver.assignment.large.sound import check_portfolio
 from solver.assignment.large.verify import verify
 from solver.assignment.result import Level, Result
 from solver.domain.plan import Assignment, Plan
-from solver.domain.tasks import PRIORITIES
-from solver.matching.fields import asked
 from solver.matching.problem import Problem
-
-# What this engine keeps beyond gates and load limits.
-KEPT: Final = frozenset({"whole", "pins"})
 
 
 def plan_portfolio(
@@ -125,22 +119,3 @@ def pairs_of(problem: Problem) -> TablePairs:
     value = join_counts(problem.whole, np.array(problem.value, np.int64))
     priority = np.array(problem.priority, np.int64)
     return TablePairs(gain, load, opened, problem.limit.copy(), priority, value, held, problem.whole)
-
-
-def unsupported(problem: Problem) -> tuple[str, ...]:
-    """Return by name what the Problem asks that this engine cannot do; empty if it can do everything.
-
-    Examples
-    --------
-    >>> from dataclasses import replace
-    >>> from solver.matching.problem import problem_from_arrays
-    >>> one = problem_from_arrays(np.array([[5]]), np.array([[1]]), np.array([1]))
-    >>> unsupported(one), unsupported(replace(one, balance_units=100))
-    ((), ('the balance of loads (weight balance)',))
-    """
-    mixed = any(len({problem.priority[t] for t in batch}) > 1 for batch in problem.whole)
-    own = {
-        "batches handed out whole with several priority classes": mixed,
-        f"more than {len(PRIORITIES)} priority classes": max(problem.priority, default=0) >= len(PRIORITIES),
-    }
-    return (*asked(problem, KEPT), *(name for name, is_asked in own.items() if is_asked))

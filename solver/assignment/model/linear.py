@@ -69,7 +69,7 @@ class Linear:
         if self.problem.time:
             return plan_of(self.problem.time, chosen)
         members, tasks = self.problem.members, self.problem.tasks
-        return Plan(tuple(sorted(Assignment(tasks[t], members[m]) for t, m in chosen)))
+        return Plan(tuple(Assignment(*pair) for pair in sorted((tasks[t], members[m]) for t, m in chosen)))
 
     def pairs(self, plan: Plan) -> Ints | None:
         """Return the columns of a plan's pairs, or None if one of them is not there, or there twice."""

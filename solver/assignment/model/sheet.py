@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from solver.assignment.model.slices import slices
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
@@ -19,6 +20,8 @@ class Sheet:
         self.owner, self.task = (index.astype(np.int64) for index in problem.eligible.nonzero())
         self.pair: Ints = np.full(problem.load.shape, -1, dtype=np.int64)
         self.pair[self.owner, self.task] = np.arange(len(self.owner))
+        self._by_task = np.argsort(self.task, kind="stable")
+        self._starts = np.concatenate([[0], np.cumsum(np.bincount(self.task, minlength=len(problem.tasks)))])
         self.person = problem.person
         self.n_persons = int(self.person.max(initial=-1)) + 1
         self._first = np.unique(self.person, return_index=True)[1].astype(np.int64)
@@ -62,9 +65,9 @@ class Sheet:
     def placed_at_most(self, tasks: ArrayLike, factors: Sequence[int], limit: int) -> None:
         """Bound, for each row of tasks, a sum in which a task counts once somebody has it."""
         rows = np.asarray(tasks, dtype=np.int64).reshape(-1, len(factors))
-        column = self.pair[:, rows]
-        row = np.broadcast_to(np.arange(len(rows))[:, None], column.shape)
-        factor = np.broadcast_to(np.asarray(factors, dtype=np.int64), column.shape)
+        entry, number = slices(self._starts, rows.ravel())
+        row, which = np.divmod(number, len(factors))
+        column, factor = self._by_task[entry], np.asarray(factors, dtype=np.int64)[which]
         about = rows if len(factors) == 2 else np.stack([rows[:, 0], np.full(len(rows), -1)], axis=1)
         self.add(row, column, factor, np.full(len(rows), limit), about)
 

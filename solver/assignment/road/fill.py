@@ -65,9 +65,8 @@ class Filler:
                 opened[[int(t) not in self.batch for t in self.program.linear.task[opened]]] if self.batch else opened
             )
             took = False
-            for pair in opened.tolist():
-                one = np.array([pair])
-                if standing.owner[self.program.linear.task[pair]] < 0 and standing.fits(one):
+            for pair, task in zip(opened.tolist(), self.program.linear.task[opened].tolist(), strict=True):
+                if standing.owner[task] < 0 and standing.fits(one := np.array([pair])):
                     standing.take(one)
                     took = some = True
             if not took:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.model.highs import PRIMAL, highs_module, quiet_highs
+from solver.assignment.model.slices import slices
 from solver.assignment.road.highs import run, shrunk
-from solver.assignment.road.program import Part, Program, slices
+from solver.assignment.road.program import Part, Program
 from solver.assignment.road.solved import Budget
 
 Ints = NDArray[np.int64]

@@ -7,31 +7,13 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from solver.assignment.model.linear import Linear
+from solver.assignment.model.slices import slices
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-
-def slices(starts: Ints, which: Ints) -> tuple[Ints, Ints]:
-    """Return the places of all entries of some rows, and for each the number of its row within ``which``.
-
-    Parameters
-    ----------
-    starts : ndarray of int, shape (n_rows + 1,)
-        Row r has the entries ``starts[r] : starts[r + 1]``.
-    which : ndarray of int
-        Rows.
-
-    Examples
-    --------
-    >>> slices(np.array([0, 2, 2, 5]), np.array([2, 0]))
-    (array([2, 3, 4, 0, 1]), array([0, 0, 0, 1, 1]))
-    """
-    length = starts[which + 1] - starts[which]
-    number = np.repeat(np.arange(len(which)), length)
-    return np.arange(len(number)) + np.repeat(starts[which] - np.cumsum(length) + length, length), number
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +48,10 @@ class Program:
         order = np.argsort(row, kind="stable")
         self.row, self.column, self.factor = row[order], column[order], factor[order]
         self.starts = np.searchsorted(self.row, np.arange(len(self.limit) + 1))
-        self.by_column = np.argsort(self.column, kind="stable")
-        self.column_starts = np.searchsorted(self.column[self.by_column], np.arange(len(linear.member) + 1))
-        self.column_row, self.column_factor = self.row[self.by_column], self.factor[self.by_column]
+        shape = len(self.limit), len(linear.member)
+        by_column = csr_array((np.arange(len(self.row)), self.column, self.starts), shape).tocsc()
+        self.by_column, self.column_starts = by_column.data, by_column.indptr.astype(np.int64)
+        self.column_row, self.column_factor = by_column.indices.astype(np.int64), self.factor[self.by_column]
         self.n_pairs = linear.n_pairs
         # Firm demands by column, and the marks in them that each pair switches on.
         firm = ~self.is_loose[self.column_row] & (self.column_row < n_rows)

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.road.program import Program, slices
+from solver.assignment.model.slices import slices
+from solver.assignment.road.program import Program
 
 Ints = NDArray[np.int64]
 # What a demand has left that binds nothing.

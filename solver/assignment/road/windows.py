@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.model.slices import slices
 from solver.assignment.road.fill import Filler
-from solver.assignment.road.program import Program, slices
+from solver.assignment.road.program import Program
 from solver.assignment.road.standing import Standing
 
 Ints = NDArray[np.int64]

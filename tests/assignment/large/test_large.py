@@ -19,10 +19,11 @@ from solver.assignment.exact import solve_exact
 from solver.assignment.large import kernels, rounding
 from solver.assignment.large.block import table
 from solver.assignment.large.engine import LargePlan, plan_pairs
+from solver.assignment.large.kept import unsupported
 from solver.assignment.large.nouns import portfolio_of
 from solver.assignment.large.pairs import Aim, shortlist
 from solver.assignment.large.portfolio import in_memory, open_portfolio
-from solver.assignment.large.solve import plan_portfolio, solve_prices, unsupported
+from solver.assignment.large.solve import plan_portfolio, solve_prices
 from solver.assignment.large.verify import verify
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES
