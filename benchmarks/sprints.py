@@ -3,7 +3,11 @@
 Run as ``python -m benchmarks.sprints``; TaskJuggler (Debian package ``tj3``) is left out where it is not installed.
 Values are of tasks that end within the weeks, CRITICAL/HIGH/MEDIUM/LOW; seconds are CPU time. The order of work
 holds for all of them; nothing else has dates. TaskJuggler and the plain model may work on a task across the end of a
-week, the sprints may not. Behind the seconds stands the mean working day on which the tasks of each class end.
+week, the sprints may not, and both know no rules about people (separate, together, tasks at once), which the sprints
+keep. Behind the values stand how well the work suits who has it (hours times fit and preference, of what ends) and,
+behind the seconds, the mean working day on which the tasks of each class end. Ours stands twice: as it is, early weeks
+counting before quality for CRITICAL and HIGH, and with `early_first` for all classes. TaskJuggler stands twice: its
+members may have their hours of a week on its first days, or at most a fifth of them on each, as ours do.
 """
 
 from __future__ import annotations
@@ -19,10 +23,12 @@ import time
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.solve import solve
 from solver.domain.calendar import Calendar, Period, Presence
+from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
 from solver.matching.build import build_problem
@@ -57,30 +63,72 @@ def days(backlog: Backlog, ends: dict[str, int]) -> str:
     return "/".join(found)
 
 
-def ours(weeks: int, seconds: float) -> tuple[str, float, str, str]:
-    """Return counts, CPU seconds, mean days and status of our plan."""
+class Row(NamedTuple):
+    """What a planner makes of the studio: value and hours of fit that end in time, CPU seconds, mean days, status."""
+
+    counts: str
+    suits: float
+    seconds: float
+    days: str
+    status: str = ""
+
+
+def row_of(ends: dict[str, int], owner: dict[str, str], seconds: float, status: str = "") -> Row:
+    """Return a row from the working day on which each task ends, and who has it."""
+    found = read_workspace(STUDIO)
+    problem = build_problem(found.team, found.backlog)
+    place = {name: m for m, name in enumerate(problem.members)}
+    gains = [problem.gain[place[owner[name]], t] for t, name in enumerate(problem.tasks) if name in ends]
+    return Row(counted(found.backlog, set(ends)), sum(gains) / 1000, seconds, days(found.backlog, ends), status)
+
+
+def ours(weeks: int, seconds: float, early: tuple[str, ...] = ()) -> Row:
+    """Return the row of our plan, with some classes early, those of the studio if none are given."""
     team, backlog = studio_over(weeks)
+    team = replace(team, policies=replace(team.policies, early_first=early or team.policies.early_first))
     start = time.process_time()
     result = solve(team, backlog, time_limit=seconds)
     spent = time.process_time() - start
+    plan = result.plan or Plan(())
     ends = dict[str, int]()
-    for one in result.plan.assignments if result.plan else ():
+    for one in plan.assignments:
         ends[one.task] = max(ends.get(one.task, 0), 5 * one.period + math.ceil(one.end or 5))
-    return counted(backlog, set(ends)), spent, days(backlog, ends), result.status
+    return row_of(ends, plan.owner, spent, result.status)
 
 
-def taskjuggler(weeks: int) -> tuple[str, float, str] | None:
-    """Return counts, CPU seconds and mean days of TaskJuggler, None where it is not installed."""
+def taskjuggler(weeks: int, *, daily: bool = False) -> Row | None:
+    """Return the row of TaskJuggler, None where it is not installed."""
     if shutil.which("tj3") is None:
         return None
-    team, backlog = studio_over(weeks)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "studio.tjp"
+        path.write_text("\n".join(_project(weeks, daily=daily)) + "\n")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(["tj3", "--silent", "-o", folder, str(path)], capture_output=True, text=True, check=False)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if not (Path(folder) / "r.csv").exists():
+            raise RuntimeError(done.stderr[-2000:])
+        rows = list(csv.DictReader((Path(folder) / "r.csv").open(), delimiter=";"))
+    last = str(MONDAY + timedelta(days=7 * weeks - 2))
+    there = [row for row in rows if row["End"] and row["End"] <= last]
+    ends = {
+        row["Name"].strip(): sum(_workday(n) <= date.fromisoformat(row["End"]) for n in range(5 * weeks))
+        for row in there
+    }
+    return row_of(ends, {row["Name"].strip(): row["Resources"].split()[0] for row in there}, _cpu(after) - _cpu(before))
+
+
+def _project(weeks: int, *, daily: bool) -> list[str]:
+    """Return the lines of a TaskJuggler project: who may take a task are alternatives, who suits it best first."""
+    _, backlog = studio_over(weeks)
     found = read_workspace(STUDIO)
     problem = build_problem(found.team, found.backlog)
-    lines = [f'project p "studio" {MONDAY} +16w {{ timezone "UTC" timingresolution 60min }}', "flags none"]
+    lines = [f'project p "studio" {MONDAY} +16w {{ timezone "UTC" timingresolution 5min }}', "flags none"]
     for member in found.team.members:
         rate = f"efficiency {1 / float(member.pace):.4f}"
         hours = member.load_limit_minutes / 60
-        lines.append(f'resource {member.id} "{member.id}" {{ {rate} limits {{ weeklymax {hours:g}h }} }}')
+        most = f"dailymax {hours / 5:g}h" if daily else f"weeklymax {hours:g}h"
+        lines.append(f'resource {member.id} "{member.id}" {{ {rate} limits {{ {most} }} }}')
     open_ids = {task.id: number for number, task in enumerate(backlog.open_tasks)}
     pins = {problem.tasks[t]: problem.members[m] for m, t in problem.pins}
     for number, task in enumerate(backlog.open_tasks):
@@ -97,20 +145,7 @@ def taskjuggler(weeks: int) -> tuple[str, float, str] | None:
         priority = 900 - 200 * PRIORITIES.index(task.priority)
         effort = f"effort {task.estimate_minutes / 60:g}h allocate {names[0]}{others}"
         lines.append(f'task {_name(task.id)} "{task.id}" {{ {effort} priority {priority} {depends} }}')
-    lines.append('taskreport r "r" { formats csv columns name, end timeformat "%Y-%m-%d" }')
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "studio.tjp"
-        path.write_text("\n".join(lines) + "\n")
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(["tj3", "--silent", "-o", folder, str(path)], capture_output=True, text=True, check=False)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if not (Path(folder) / "r.csv").exists():
-            raise RuntimeError(done.stderr[-2000:])
-        rows_read = list(csv.DictReader((Path(folder) / "r.csv").open(), delimiter=";"))
-    last = str(MONDAY + timedelta(days=7 * weeks - 2))
-    dates = {row["Name"].strip(): row["End"] for row in rows_read if row["End"] and row["End"] <= last}
-    ends = {name: sum(_workday(n) <= date.fromisoformat(end) for n in range(5 * weeks)) for name, end in dates.items()}
-    return counted(backlog, set(ends)), _cpu(after) - _cpu(before), days(backlog, ends)
+    return [*lines, 'taskreport r "r" { formats csv columns name, end, resources timeformat "%Y-%m-%d" }']
 
 
 def _workday(number: int) -> date:
@@ -125,16 +160,16 @@ def _name(text: str) -> str:
     return "t_" + text.replace("-", "_")
 
 
-def plain(weeks: int, seconds: float) -> tuple[str, float, str, str]:
-    """Return counts, CPU seconds, mean days and status of one CP-SAT model with an optional interval for each pair."""
+def plain(weeks: int, seconds: float) -> Row:
+    """Return the row of one CP-SAT model with an optional interval for each pair."""
     from ortools.sat.python import cp_model
 
     found = read_workspace(STUDIO)
-    problem, backlog = build_problem(found.team, found.backlog), found.backlog
+    problem = build_problem(found.team, found.backlog)
     start, horizon = time.process_time(), weeks * WEEK
     cp = cp_model.CpModel()
     rows: dict[int, list[cp_model.IntervalVar]] = {}
-    placed, begin, end = {}, {}, {}
+    placed, begin, end, owner = {}, {}, {}, {}
     pins = {t: m for m, t in problem.pins}
     for t in range(len(problem.tasks)):
         members = [m for m in range(len(problem.members)) if problem.eligible[m, t] and pins.get(t, m) == m]
@@ -144,7 +179,7 @@ def plain(weeks: int, seconds: float) -> tuple[str, float, str, str]:
             minutes = -(-int(problem.load[m, t]) * WEEK // int(problem.limit[m]))
             rows.setdefault(m, []).append(cp.new_optional_fixed_size_interval_var(begin[t], minutes, on, ""))
             cp.add(end[t] == begin[t] + minutes).only_enforce_if(on)
-        placed[t] = sum(has)
+        placed[t], owner[t] = sum(has), list(zip(members, has, strict=True))
         cp.add(placed[t] <= 1)
     for t in pins:
         cp.add(placed[t] == 1)
@@ -159,7 +194,8 @@ def plain(weeks: int, seconds: float) -> tuple[str, float, str, str]:
     status = solver.solve(cp)
     spent = time.process_time() - start
     ends = {problem.tasks[t]: -(-5 * solver.value(end[t]) // WEEK) for t, one in placed.items() if solver.value(one)}
-    return counted(backlog, set(ends)), spent, days(backlog, ends), solver.status_name(status).lower()
+    given = {problem.tasks[t]: problem.members[m] for t, each in owner.items() for m, on in each if solver.value(on)}
+    return row_of(ends, given, spent, solver.status_name(status).lower())
 
 
 def large(members: int, periods: int, tasks: int, seconds: float) -> str:
@@ -185,10 +221,15 @@ def main() -> None:
     print(f"somebody can take {counted(found.backlog, able)}")
     for weeks in (1,) if asked.smoke else (1, 2, 3):
         print(f"week {weeks}")
-        print("    ours         {:<14}{:>8.2f} s  {:<18} {}".format(*ours(weeks, asked.seconds)))
-        peer = taskjuggler(weeks)
-        print("    TaskJuggler  {:<14}{:>8.2f} s  {}".format(*peer) if peer else "    TaskJuggler  not installed")
-        print("    plain CP-SAT {:<14}{:>8.2f} s  {:<18} {}".format(*plain(weeks, asked.seconds)))
+        for name, row in (
+            ("ours", ours(weeks, asked.seconds)),
+            ("ours, all classes early", ours(weeks, asked.seconds, tuple(PRIORITIES))),
+            ("TaskJuggler", taskjuggler(weeks)),
+            ("TaskJuggler, even days", taskjuggler(weeks, daily=True)),
+            ("plain CP-SAT", plain(weeks, asked.seconds)),
+        ):
+            text = "{:<14}{:>8.1f} h{:>8.2f} s  {:<18} {}".format(*row) if row else "not installed"
+            print(f"    {name:<24} {text}")
     if not (asked.smoke or asked.studio):
         for size in ((15, 3, 180), (40, 6, 900), (200, 6, 10_000)):
             print(large(*size, asked.seconds))

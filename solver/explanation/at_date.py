@@ -82,7 +82,8 @@ def _with_times(case: Study, plan: Plan) -> Plan:
         return plan
     sequences = Sequences(slot_problem(case.team, case.backlog, case.weights, case.distances))
     placed = {column: row for row, column in indexed(sequences.time, plan) if row >= 0 and column >= 0}
-    return plan if sequences.starts(placed) is None else sequences.plan(placed)
+    starts = sequences.starts(placed)
+    return plan if starts is None else sequences.plan(placed, starts)[0]
 
 
 def _now(task: Task, lines: list[tuple[Assignment, int]]) -> Task:

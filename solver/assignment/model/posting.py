@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
@@ -54,10 +55,10 @@ def add_rows(proto: Any, starts: Ints, column: Ints, factor: Ints, limit: Ints) 
             add_row(proto, columns[start:end], factors[start:end], LEAST, most)
 
 
-def solved(model: Any, seconds: float, seed: int = 0) -> Any:
-    """Return what one thread finds in so many seconds; Ctrl-C is left to whoever calls."""
+def solved(model: Any, seconds: float, seed: int = 0, work: float = math.inf) -> Any:
+    """Return what one thread finds in so many seconds and units of work; Ctrl-C is left to whoever calls."""
     settings = helper().SatParameters()
-    settings.max_time_in_seconds = max(seconds, 0.01)
+    settings.max_time_in_seconds, settings.max_deterministic_time = max(seconds, 0.01), work
     settings.num_workers, settings.random_seed = 1, seed
     settings.catch_sigint_signal = False
     solver = helper().SolveWrapper()

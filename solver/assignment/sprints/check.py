@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+import time as clock
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -21,6 +23,8 @@ from solver.matching.time import TICKS, Time, plan_of
 Ints = NDArray[np.int64]
 # Seconds of one exact search of a period's sequence.
 SECONDS = 10.0
+# What is said of a plan in whose periods no other order ends urgent work earlier.
+EARLY = "no other order of a period's work ends urgent work earlier"
 # From so many pieces in a period on, the smallest set that cannot be sequenced is not looked for.
 MOST_PIECES = 400
 
@@ -47,7 +51,7 @@ class Sequences:
 
     def jobs(self, placed: Mapping[int, int]) -> list[Jobs]:
         """Return the jobs of each period, where ``placed`` is the row of each piece."""
-        return jobs_of(self.time, self.problem.load, self.problem.priority, placed, self.waits)
+        return jobs_of(self.problem, self.time, placed, self.waits)
 
     def starts(self, placed: Mapping[int, int]) -> list[dict[int, int]] | None:
         """Return the starts of each period's pieces, None if a period has no sequence; one not known has no starts."""
@@ -79,27 +83,51 @@ class Sequences:
             longest[piece] = before + int(self.time.ticks[jobs.jobs[piece].row, piece])
         return max(longest.values(), default=0) > TICKS * self.time.days[period]
 
-    def plan(self, placed: Mapping[int, int]) -> Plan:
-        """Return the plan of placed pieces with start and end of each."""
-        starts = self.starts(placed)
-        if starts is None:
-            raise ValueError("expected a plan that can be worked in its order")
-        moments = dict[int, tuple[Fraction, Fraction]]()
-        for jobs, begun in zip(self.jobs(placed), starts, strict=True):
-            moments |= jobs.moments(prompt(jobs, begun)) if begun else {}
-        given = plan_of(self.time, placed.items()).assignments
-        place = {
-            (self.time.tasks[t], n): c
-            for c, (t, n) in enumerate(zip(self.time.task.tolist(), self.time.number.tolist(), strict=True))
-        }
-        return Plan(
-            tuple(
-                replace(one, start=moments[c][0], end=moments[c][1])
-                if (c := place[one.task, one.piece]) in moments
-                else one
-                for one in given
-            )
-        )
+    def plan(
+        self, placed: Mapping[int, int], starts: Iterable[dict[int, int]], until: float = math.inf
+    ) -> tuple[Plan, bool]:
+        """Return the plan of placed pieces with start and end of each, as ``in_order`` does."""
+        return in_order(self.time, placed, zip(self.jobs(placed), starts, strict=True), until)
+
+
+def in_order(
+    time: Time, placed: Mapping[int, int], periods: Iterable[tuple[Jobs, dict[int, int]]], until: float = math.inf
+) -> tuple[Plan, bool]:
+    """Return the plan of placed pieces with start and end of each, urgent work as early as is found.
+
+    Parameters
+    ----------
+    time : Time
+        Slots and pieces.
+    placed : mapping of int to int
+        The row of each piece.
+    periods : iterable of (Jobs, dict)
+        The jobs of each period, and starts that can be worked; none where no sequence is known.
+    until : float
+        When to stop looking for earlier ones, in seconds of ``time.monotonic``.
+
+    Returns
+    -------
+    tuple of Plan and bool
+        Every assignment with start and end in days from the first morning of its period, and whether no other order
+        of a period's work ends urgent work earlier.
+    """
+    moments, is_best, each = dict[int, tuple[Fraction, Fraction]](), True, list(periods)
+    for number, (jobs, starts) in enumerate(each):
+        is_best &= bool(starts) or not jobs.jobs
+        if starts:
+            share = (until - clock.monotonic()) / (len(each) - number)
+            better, is_proved = prompt(jobs, starts, clock.monotonic() + share)
+            moments |= jobs.moments(better)
+            is_best &= is_proved
+    place = {
+        (time.tasks[t], n): c for c, (t, n) in enumerate(zip(time.task.tolist(), time.number.tolist(), strict=True))
+    }
+    found = []
+    for one in plan_of(time, placed.items()).assignments:
+        start, end = moments.get(place[one.task, one.piece], (None, None))
+        found.append(replace(one, start=start, end=end))
+    return Plan(tuple(found)), is_best
 
 
 def placed_of(linear: Linear, pairs: Ints) -> dict[int, int]:

@@ -63,7 +63,8 @@ def solve_in_time(
     left = max(time_limit - (clock.monotonic() - began), LEAST_SECONDS)
     result = solve_slots(problem, time_limit=left, start=start or previous, **search)
     why = f"{int(problem.eligible.sum()):,} pairs of a slot and a piece"
-    result = replace(result, engine="sprints", why=f"{why} are searched level by level, in an order that can be worked")
+    why += " are searched level by level, in an order that can be worked"
+    result = replace(result, engine="sprints", why="; ".join(filter(None, (why, result.why))))
     if result.status == "infeasible":
         from solver.assignment.sprints.conflict import clash
 

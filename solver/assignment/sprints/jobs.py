@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.domain.calendar import Slot
+from solver.matching.problem import Problem
 from solver.matching.time import Time
 
 Ints = NDArray[np.int64]
@@ -17,7 +18,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Job:
-    """A piece with its owner's row, minutes, and the owner's minutes between which it must be worked."""
+    """A piece with its owner's row, minutes, and the owner's minutes between which it must be worked.
+
+    ``weight`` is the value of a task that may end with the piece, 0 for parts that others come after.
+    """
 
     piece: int
     row: int
@@ -25,6 +29,7 @@ class Job:
     first: int
     last: int
     rank: int = 0
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,21 @@ class Jobs:
         kept = set(pieces)
         before = {piece: tuple(b for b in self.before[piece] if b in kept) for piece in kept}
         return Jobs({piece: self.jobs[piece] for piece in kept}, before, self.slots)
+
+    def among(self, pieces: Iterable[int], starts: Mapping[int, int]) -> Jobs:
+        """Return some of the jobs, all those of their rows, between what the others leave them if they stay."""
+        found = self.only(pieces)
+        jobs = dict(found.jobs)
+        for piece, job in found.jobs.items():
+            for other in set(self.before[piece]).difference(jobs):
+                least = self.passed(other, job.row, starts[other] + self.jobs[other].minutes)
+                jobs[piece] = replace(jobs[piece], first=max(jobs[piece].first, least))
+        for other in set(self.jobs).difference(jobs):
+            slot = self.slots[self.jobs[other].row]
+            for piece in set(self.before[other]).intersection(jobs):
+                most = int(self.slots[jobs[piece].row].done_by(slot.moment(starts[other], late=True)))
+                jobs[piece] = replace(jobs[piece], last=min(jobs[piece].last, most))
+        return replace(found, jobs=jobs)
 
     def earliest(self, piece: int, ends: Mapping[int, int]) -> int:
         """Return the first minute of its owner on which a piece may start after what it waits for has ended."""
@@ -87,32 +107,44 @@ def closure(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
 
 
 def jobs_of(
-    time: Time, load: Ints, priority: Iterable[int], placed: Mapping[int, int], waits: Mapping[int, frozenset[int]]
+    problem: Problem, time: Time, placed: Mapping[int, int], waits: Mapping[int, frozenset[int]]
 ) -> list[Jobs]:
     """Return the jobs of each period of a plan.
 
     Parameters
     ----------
+    problem : Problem
+        Over slots and pieces.
     time : Time
-        Slots and pieces.
-    load : ndarray of int, shape (n_slots, n_pieces)
-        Minutes.
-    priority : iterable of int
-        The class of each piece, 0 the most urgent.
+        Its slots and pieces.
     placed : Mapping of int to int
         The row of each piece that is placed.
     waits : Mapping
         What each piece waits for, from ``closure``.
+
+    Returns
+    -------
+    list of Jobs
+        By period.
     """
-    ranks = list(priority)
+    ranks, weights = problem.priority, _weights(problem, time)
     found: list[dict[int, Job]] = [{} for _ in time.periods]
     for piece, row in placed.items():
         p = int(time.period[row])
         slot, begin, end = time.slots[row], int(time.begin[p, piece]), int(time.end[p, piece])
         first = int(-(-slot.done_by(Fraction(begin)) // 1)) if begin else 0
         last = int(slot.done_by(Fraction(end))) if end < time.days[p] else slot.minutes
-        found[p][piece] = Job(piece, row, int(load[row, piece]), first, last, ranks[piece])
+        load = int(problem.load[row, piece])
+        found[p][piece] = Job(piece, row, load, first, last, ranks[piece], weights[piece])
     return [
         Jobs(jobs, {c: tuple(sorted(b for b in waits.get(c, ()) if b in jobs)) for c in jobs}, time.slots)
         for jobs in found
     ]
+
+
+def _weights(problem: Problem, time: Time) -> list[int]:
+    """Return the value of each piece's task, 0 for parts that others come after."""
+    values = np.bincount(time.task, problem.value, minlength=len(time.tasks)).astype(np.int64)
+    found = values[time.task]
+    found[[c for group in time.parts for c in group[:-1]]] = 0
+    return [int(value) for value in found]

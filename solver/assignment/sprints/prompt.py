@@ -1,23 +1,25 @@
-"""Among the sequences of a period one that ends urgent work early: simple orders, then orders with pieces exchanged."""
+"""Among the sequences of a period one that ends urgent work early: a descent, then exact searches by members."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping
-from fractions import Fraction
+import math
+import time as clock
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from solver.assignment.sprints.earliest import earliest
+from solver.assignment.sprints.exchange import Queues
 from solver.assignment.sprints.jobs import Jobs
 from solver.assignment.sprints.sequence import ORDERS, listed, tails_of
 
-# So many orders with two pieces exchanged are tried, for up to so many pieces: beyond, the simple ones stand.
-TRIES: Final = 60
-MOST_PIECES: Final = 120
+# Up to so many pieces in a period simple orders are tried beside the one that is known.
+MOST_LISTED: Final = 200
+# So many pieces are searched at once, and CP-SAT's unit of work for each class of them.
+MOST_AT_ONCE: Final = 40
+WORK: Final = 0.05
 
-Ends = tuple[Fraction, ...]
 
-
-def prompt(jobs: Jobs, starts: Mapping[int, int]) -> dict[int, int]:
+def prompt(jobs: Jobs, starts: Mapping[int, int], until: float = math.inf) -> tuple[dict[int, int], bool]:
     """Return starts in which the ends of the most urgent class come to the least sum, then those of the next class.
 
     Parameters
@@ -26,65 +28,106 @@ def prompt(jobs: Jobs, starts: Mapping[int, int]) -> dict[int, int]:
         Of one period.
     starts : mapping of int to int
         A sequence that is known to be possible: what is returned is never worse.
+    until : float
+        When exact searches end, in seconds of ``time.monotonic``.
 
     Returns
     -------
-    dict of int to int
-        The best that was found; which one does not depend on chance or on time.
+    tuple of dict and bool
+        The best starts that were found, and whether none are better. Tasks count with their value.
     """
-    best, worth, chosen = dict(starts), ends_of(jobs, starts), dict[int, int]()
-    tails = tails_of(jobs)
-    by_size = {c: n for n, c in enumerate(sorted(jobs.jobs, key=lambda c: (jobs.jobs[c].minutes, c)))}
-    urgency = _urgency(jobs)
-    firsts: list[dict[int, int]] = [
-        {c: n for n, c in enumerate(sorted(jobs.jobs, key=lambda c: (rank[c], by_size[c])))}
-        for rank in (urgency, {c: job.rank for c, job in jobs.jobs.items()})
-    ]
-    for order in ORDERS:
-        best, worth = _better(jobs, listed(jobs, order, tails), best, worth)
-    for place in firsts:
-        found = _placed(jobs, place)
-        better, value = _better(jobs, found, best, worth)
-        if value < worth or not chosen:
-            chosen = place
-        best, worth = better, value
-    chance, pieces = random.Random(0), sorted(jobs.jobs)
-    for _ in range(TRIES if 1 < len(pieces) <= MOST_PIECES else 0):
-        one, other = chance.sample(pieces, 2)
-        place = dict(chosen)
-        place[one], place[other] = place[other], place[one]
-        better, value = _better(jobs, _placed(jobs, place), best, worth)
-        if value < worth:
-            best, worth, chosen = better, value, place
-    return best
+    known: list[Mapping[int, int] | None] = [starts]
+    if len(jobs.jobs) <= MOST_LISTED:
+        tails = tails_of(jobs)
+        # Of sequences that are worth the same the first counts, which does not depend on the one that is known.
+        known = [*(listed(jobs, order, tails) for order in (_shortest, *ORDERS)), starts]
+    best = min((_descended(jobs, each, until) for each in known if each), key=Queues.worth)
+    is_proved = True
+    for rows in parts_of(jobs):
+        for some in groups_of(jobs, rows):
+            if clock.monotonic() > until:
+                return best.starts, False
+            best, is_best = _searched(best, some, until)
+            is_proved &= is_best and len(some) == len(rows)
+    return best.starts, is_proved
 
 
-def ends_of(jobs: Jobs, starts: Mapping[int, int]) -> Ends:
-    """Return the sum of the moments at which the pieces of each class end, the most urgent class first."""
-    found: dict[int, Fraction] = {}
-    for piece, start in starts.items():
-        job = jobs.jobs[piece]
-        found[job.rank] = found.get(job.rank, Fraction(0)) + jobs.slots[job.row].moment(start + job.minutes)
-    return tuple(found[rank] for rank in sorted(found))
+def _shortest(jobs: Jobs, _tails: Mapping[int, float], piece: int, _start: int) -> tuple[float, ...]:
+    """Rank urgent work first, and of a class what takes the least time for its value."""
+    job = jobs.jobs[piece]
+    return (job.rank, job.minutes / max(job.weight, 1), piece)
 
 
-def _urgency(jobs: Jobs) -> dict[int, int]:
-    """Return the most urgent class among each piece and what waits for it."""
-    found = {c: job.rank for c, job in jobs.jobs.items()}
-    for piece, before in jobs.before.items():
-        for other in before:
-            found[other] = min(found[other], jobs.jobs[piece].rank)
+def _descended(jobs: Jobs, starts: Mapping[int, int], until: float) -> Queues:
+    found = Queues(jobs, starts)
+    found.descend(until)
     return found
 
 
-def _placed(jobs: Jobs, place: Mapping[int, int]) -> dict[int, int] | None:
-    return listed(jobs, lambda _jobs, _tails, piece, _start: (place[piece],), {})
+def _searched(known: Queues, rows: list[int], until: float) -> tuple[Queues, bool]:
+    """Return the best sequence in which only some rows change their order, and whether it is proved to be that."""
+    pieces = [c for row in rows for c in known.rows[row]]
+    jobs = known.jobs.among(pieces, known.starts)
+    if len(rows) == 1 and _is_plain(jobs):
+        # Within a class the descent has put short work first, which is best.
+        return known, True
+    starts, is_proved = earliest(jobs, {c: known.starts[c] for c in pieces}, WORK)
+    found = _descended(known.jobs, {**known.starts, **starts}, until)
+    return min(known, found, key=Queues.worth), is_proved
 
 
-def _better(
-    jobs: Jobs, starts: dict[int, int] | None, best: dict[int, int], worth: Ends
-) -> tuple[dict[int, int], Ends]:
-    if starts is None:
-        return best, worth
-    value = ends_of(jobs, starts)
-    return (starts, value) if value < worth else (best, worth)
+def _is_plain(jobs: Jobs) -> bool:
+    """Return whether all of one member's pieces may stand anywhere in their order."""
+    return not any(jobs.before.values()) and all(
+        job.first == 0 and job.last == jobs.slots[job.row].minutes for job in jobs.jobs.values()
+    )
+
+
+def parts_of(jobs: Jobs) -> list[list[int]]:
+    """Return rows of which none waits for one of another part."""
+    links = _links(jobs)
+    found, seen = list[list[int]](), set[int]()
+    for row in links:
+        if row not in seen:
+            part = list(_near(links, row))
+            seen |= set(part)
+            found.append(part)
+    return found
+
+
+def groups_of(jobs: Jobs, rows: list[int]) -> Iterator[list[int]]:
+    """Yield groups of rows that wait for each other, of few enough pieces for one search, until all had a turn."""
+    links, sizes = _links(jobs), dict[int, int]()
+    for job in jobs.jobs.values():
+        sizes[job.row] = sizes.get(job.row, 0) + 1
+    waiting = list(rows)
+    while waiting:
+        group, room = list[int](), MOST_AT_ONCE
+        for row in _near(links, waiting[0]):
+            if not group or sizes[row] <= room:
+                group.append(row)
+                room -= sizes[row]
+        waiting = [row for row in waiting if row not in group]
+        yield group
+
+
+def _links(jobs: Jobs) -> dict[int, list[int]]:
+    """Return for each row the rows whose pieces wait for its own, or the other way round."""
+    found: dict[int, list[int]] = {job.row: [] for job in jobs.jobs.values()}
+    for piece, before in jobs.before.items():
+        for other in before:
+            one, two = jobs.jobs[piece].row, jobs.jobs[other].row
+            if one != two:
+                found[one].append(two)
+                found[two].append(one)
+    return found
+
+
+def _near(links: Mapping[int, list[int]], row: int) -> Iterator[int]:
+    """Yield a row and the rows that are linked to it, the nearest first."""
+    seen, open_ = {row}, [row]
+    for one in open_:
+        yield one
+        fresh = [other for other in dict.fromkeys(links[one]) if other not in seen]
+        seen |= set(fresh)
+        open_ += fresh

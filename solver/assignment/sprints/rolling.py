@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time as clock
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -17,13 +17,15 @@ from solver.assignment.model.measure import ceiling, measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.capacity import capacity_bound
+from solver.assignment.sprints.check import EARLY, in_order
 from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.jobs import closure, jobs_of
 from solver.assignment.sprints.lists import listed, units_of
 from solver.assignment.sprints.prices import Dual, Places, least_bound
 from solver.assignment.sprints.ruin import Ruin
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
-from solver.matching.time import plan_of
+from solver.matching.time import Time
 
 Ints = NDArray[np.int64]
 # The rules that a sequence proves by itself.
@@ -31,6 +33,8 @@ PROVED_BY_SEQUENCE: Final = frozenset({"order", "cut", "windows"})
 # The share of the time for bounds, and seconds for each piece that the checks at the end take.
 BOUND_SHARE: Final = 0.3
 CHECK_SECONDS: Final = 3e-4
+# The share for the order of work in each period.
+ORDER_SHARE: Final = 0.15
 # With less left no bound is searched for.
 LEAST_SECONDS: Final = 0.05
 
@@ -56,13 +60,16 @@ def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
     gaps = listed(problem, time)
     demands = linear(problem, PROVED_BY_SEQUENCE)
     columns = Columns(demands)
-    best, plan = measure(demands, columns.of(gaps)), started(gaps)
+    best, known = measure(demands, columns.of(gaps)), (dict(gaps.placed), dict(gaps.starts))
     if best is None:
         return None
     last = limits.end - CHECK_SECONDS * len(problem.tasks)
-    for values in _bettered(gaps, demands, columns, best, replace(limits, end=last - BOUND_SHARE * seconds)):
-        best, plan = values, started(gaps)
-    return _bounded(problem, demands, best, plan, replace(limits, end=last))
+    until = last - ORDER_SHARE * seconds
+    for values in _bettered(gaps, demands, columns, best, replace(limits, end=until - BOUND_SHARE * seconds)):
+        best, known = values, (dict(gaps.placed), dict(gaps.starts))
+    result = _bounded(problem, demands, best, replace(limits, end=until))
+    plan, is_early = started(problem, time, *known, clock.monotonic() if limits.wish.is_set() else last)
+    return replace(result, plan=plan, why=EARLY if is_early else "")
 
 
 def rolled(problem: Problem, limits: Limits) -> dict[int, int]:
@@ -122,23 +129,31 @@ class Columns:
         return np.searchsorted(self.keys, np.sort(rows * self.n_pieces + pieces))
 
 
-def started(gaps: Gaps) -> Plan:
-    """Return what is placed as nouns with start and end of each piece in days from the first morning of its period."""
-    time, load = gaps.time, gaps.problem.load
-    place = {
-        (time.tasks[t], n): c for c, (t, n) in enumerate(zip(time.task.tolist(), time.number.tolist(), strict=True))
-    }
-    found = []
-    for one in plan_of(time, gaps.placed.items()).assignments:
-        piece = place[one.task, one.piece]
-        row, start = gaps.placed[piece], gaps.starts[piece]
-        slot, end = time.slots[row], start + int(load[row, piece])
-        found.append(replace(one, start=slot.moment(start, late=True), end=slot.moment(end)))
-    return Plan(tuple(found))
+def started(
+    problem: Problem, time: Time, placed: Mapping[int, int], starts: Mapping[int, int], until: float
+) -> tuple[Plan, bool]:
+    """Return what is placed as nouns with start and end of each piece, as ``in_order`` does.
+
+    Parameters
+    ----------
+    problem : Problem
+        Over slots and pieces.
+    time : Time
+        Its slots and pieces.
+    placed, starts : mapping of int to int
+        The row of each piece, and its first minute there.
+    until : float
+        When to stop looking for an order that ends urgent work earlier.
+    """
+    # All that a piece waits for is placed, so that nothing of another period stands between two of one.
+    period = {piece: int(time.period[row]) for piece, row in placed.items()}
+    near = (pair for pair in time.waits if pair[0] in period and period[pair[0]] == period[pair[1]])
+    periods = jobs_of(problem, time, placed, closure(near))
+    return in_order(time, placed, ((jobs, {c: starts[c] for c in jobs.jobs}) for jobs in periods), until)
 
 
-def _bounded(problem: Problem, demands: Linear, values: tuple[int, ...], plan: Plan, limits: Limits) -> Result:
-    """Return a result with a bound for each level: what hours allow, or prices where that says less."""
+def _bounded(problem: Problem, demands: Linear, values: tuple[int, ...], limits: Limits) -> Result:
+    """Return values with a bound for each level: what hours allow, or prices where that says less."""
     levels, names = demands.levels, [one.name for one in demands.levels]
     plain = [value - level.constant for value, level in zip(values, levels, strict=True)]
     n_pairs, tops = demands.n_pairs, list[int]()
@@ -159,7 +174,7 @@ def _bounded(problem: Problem, demands: Linear, values: tuple[int, ...], plan: P
     )
     proved = all(level.gap == 0 for level in found)
     stopped = "" if proved else "interrupt" if limits.wish.is_set() else "time limit"
-    return Result("optimal" if proved else "feasible", plan, found, stopped)
+    return Result("optimal" if proved else "feasible", None, found, stopped)
 
 
 def _of_pairs(level: Objective, n_pairs: int) -> NDArray[np.float64]:

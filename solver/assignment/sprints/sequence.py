@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from heapq import heapify, heappop, heappush
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-
-from solver.assignment.model.posting import MOST, add_columns, add_row, helper, solved
 from solver.assignment.sprints.jobs import Job, Jobs
-from solver.domain.calendar import Slot
+from solver.assignment.sprints.timetable import Timetable
 
 # Orders in which pieces that could start next are taken; the first that works is kept: urgent work first.
 Key = Callable[[Jobs, Mapping[int, float], int, int], tuple[float, ...]]
@@ -124,70 +120,13 @@ def listed(jobs: Jobs, order: Key, tails: Mapping[int, float]) -> dict[int, int]
 
 
 def _searched(jobs: Jobs, seconds: float, seed: int) -> dict[int, int] | None | str:
-    """Return starts by an exact search, on the bare message: the modelling layer alone takes as long to load."""
-    messages = helper()
-    model = messages.CpModelProto()
-    begin: dict[int, int] = {}
-    machines: dict[int, list[int]] = {}
-    for piece, job in jobs.jobs.items():
-        if job.first + job.minutes > job.last:
-            return None
-        begin[piece] = len(model.variables)
-        add_columns(model, np.array([job.first]), np.array([job.last - job.minutes]))
-        machines.setdefault(job.row, []).append(len(model.constraints))
-        interval = model.constraints.add().interval
-        for end, minutes in ((interval.start, 0), (interval.end, job.minutes)):
-            end.vars.extend((begin[piece],))
-            end.coeffs.extend((1,))
-            end.offset = minutes
-        interval.size.offset = job.minutes
-    for intervals in machines.values():
-        model.constraints.add().no_overlap.intervals.extend(intervals)
-    for piece, before in jobs.before.items():
-        for each in before:
-            _after(model, jobs, (begin[each], jobs.jobs[each]), (begin[piece], jobs.jobs[piece]))
-    response = solved(model, seconds, seed)
-    status = messages.CpSolverStatus
-    if response.status in (status.OPTIMAL, status.FEASIBLE):
-        found = dict(zip(begin, list(response.solution), strict=False))
-        return _left(jobs, found)
-    return None if response.status == status.INFEASIBLE else "unknown"
-
-
-def _after(model: Any, jobs: Jobs, one: tuple[int, Job], other: tuple[int, Job]) -> None:
-    """Demand that the other piece starts no earlier than the moment at which the one ends, day by day, exactly."""
-    (start, job), (later, following) = one, other
-    if job.row == following.row:
-        add_row(model, (later, start), (1, -1), job.minutes, MOST)
-        return
-    mine, theirs = jobs.slots[job.row], jobs.slots[following.row]
-    if _is_even(mine, theirs):
-        factor = theirs.minutes
-        add_row(model, (later, start), (mine.minutes, -factor), factor * job.minutes, MOST)
-        return
-    chosen = []
-    total, others = mine.sums[-1], theirs.sums[-1]
-    for day, minutes in enumerate(mine.days):
-        if not minutes:
-            continue
-        on = len(model.variables)
-        add_columns(model, np.array([0]), np.array([1]))
-        chosen.append(on)
-        low, high = (mine.minutes * mine.sums[each] - total * job.minutes for each in (day, day + 1))
-        add_row(model, (start,), (total,), low, high, when=on)
-        # later >= minutes of the other that have gone by: those before the day, and the same share of the day itself.
-        left, factor = others * minutes * mine.minutes, theirs.minutes * theirs.days[day] * total
-        fixed = theirs.minutes * (theirs.sums[day] * minutes - mine.sums[day] * theirs.days[day]) * mine.minutes
-        divisor = math.gcd(left, factor, fixed)
-        factor, least = factor // divisor, fixed // divisor + factor // divisor * job.minutes
-        add_row(model, (later, start), (left // divisor, -factor), least, MOST, when=on)
-    model.constraints.add().bool_or.literals.extend(chosen)
-
-
-def _is_even(one: Slot, other: Slot) -> bool:
-    """Return whether two members' days have the same shape, so that time passes evenly between them."""
-    a, b = one.sums[-1], other.sums[-1]
-    return all(x * b == y * a for x, y in zip(one.days, other.days, strict=True))
+    """Return starts by an exact search."""
+    if any(job.first + job.minutes > job.last for job in jobs.jobs.values()):
+        return None
+    status, starts = Timetable(jobs).search(seconds, seed=seed)
+    if starts:
+        return _left(jobs, starts)
+    return None if status == "INFEASIBLE" else "unknown"
 
 
 def _left(jobs: Jobs, starts: Mapping[int, int]) -> dict[int, int]:
