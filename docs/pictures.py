@@ -9,6 +9,7 @@ import base64
 import re
 import sys
 import tempfile
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -74,7 +75,9 @@ def report() -> bytes | None:
         return None
     with tempfile.TemporaryDirectory() as kept:
         file = Path(kept) / "report.html"
-        run("report", ROOT / "data" / "studio", "-o", file, "--quick")
+        # The page offers lines that name the workspace as it is named here.
+        with chdir(ROOT):
+            run("report", "data/studio", "-o", file, "--quick")
         with browser(Path(kept) / "profile") as driver, window(driver, WIDE, "light", TALL):
             driver.get(file.as_uri())
             return base64.b64decode(driver.get_screenshot_as_base64())

@@ -21,12 +21,14 @@ from solver.cli.watching import in_time
 from solver.errors import Fault, InputError
 from solver.readers.plan_file import read_plan_file
 from solver.readers.workspace import Workspace
-from solver.whatif.dossier import Dossier, ask, dossier
+from solver.whatif.dossier import Dossier, dossier
+from solver.whatif.questions import QUESTIONS, ask
 
 FORMATS: Final = ("html", "xlsx", "md")
-# Seconds of the processor for a report, and the part of them for questions that need further plans.
-ANSWER: Final = 10.0
-QUESTIONS: Final = 0.5
+# What every report asks, within so many seconds of the processor; what costs more is asked for by name.
+ALWAYS: Final = ("away", "placing")
+PATIENCE: Final = 6.0
+EVERYTHING: Final = "all"
 
 
 @grouped
@@ -38,19 +40,27 @@ def report(
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan.json, instead of planning")] = None,
     today: Annotated[str | None, typer.Option(help="the day of the line in the order of work; else today")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="leave out what needs further plans")] = False,
+    more: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="NAME", help=f"ask this to the end: {', '.join((*QUESTIONS, EVERYTHING))}"),
+    ] = None,
     scenarios: Annotated[bool, typer.Option(help="plan the scenarios of scenarios.yaml too")] = True,
     time_limit: Seconds = None,
     seed: Seed = 0,
 ) -> None:
     """Write everything about a plan into one file that can be sent."""
-    kind, day = chosen_format(format, output, FORMATS), _day(today)
+    kind, day, wanted = chosen_format(format, output, FORMATS), _day(today), _wanted(more or [])
     found = source.opened("needed", **remembered(plan, source.workspace, source.parts))
     with in_time(None):
         result = stored_result(plan, found) if plan else solve_workspace(found, _seconds(found, time_limit), seed)
-        told = dossier(source.workspace.resolve().name, found, result)
+        told = replace(dossier(source.workspace.resolve().name, found, result), folder=str(source.workspace))
+        each = min(time_limit or EACH, 10.0)
         if not quick:
-            show("asking what more would bring")
-            told = ask(told, time_limit=min(time_limit or EACH, 10.0), patience=QUESTIONS * (time_limit or ANSWER))
+            asked = [name for name in ALWAYS if name not in wanted]
+            told = ask(told, asked, time_limit=each, patience=PATIENCE, tell=show)
+        if wanted:
+            told = ask(told, wanted, time_limit=each, tell=show)
+        if not quick:
             show("planning the scenarios")
             stored = source.workspace / "scenarios.yaml"
             told = with_scenarios(told, stored, _seconds(found, time_limit)) if scenarios else told
@@ -100,6 +110,15 @@ def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:
 
     rows = compare_scenarios(told.found.world, scenarios_of(read_scenarios(path), path), time_limit=time_limit)
     return replace(told, scenarios=rows)
+
+
+def _wanted(names: list[str]) -> list[str]:
+    """Return the questions that were asked for by name, each once."""
+    unknown = [name for name in names if name not in QUESTIONS and name != EVERYTHING]
+    if unknown:
+        on_offer = ", ".join((*QUESTIONS, EVERYTHING))
+        raise typer.BadParameter(f"expected one of {on_offer}, got {unknown[0]!r}", param_hint="--with")
+    return [name for name in QUESTIONS if name in names or EVERYTHING in names]
 
 
 def _day(text: str | None) -> date:

@@ -53,8 +53,7 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Choices):
         for one in block.choices:
             yield f"- **{markdown(one.name)}** ({markdown(one.kind)}): {markdown(one.title)}"
-            yield f"  - Why: {markdown(one.why)}"
-            yield f"  - Do: {markdown(one.do)}"
+            yield from (f"  - {name}: {markdown(said)}" for name, said in (("Why", one.why), ("Do", one.do)) if said)
             yield from [f"  - {markdown(one.line)}"] if one.line else []
     elif isinstance(block, Code):
         yield from (f"    {clean(line)}" for line in block.lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,9 @@ from solver.communication.distances import distances_of
 from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
-from solver.domain.showing import some
-from solver.explanation.fix import fixes
 from solver.explanation.fix_change import Fix
-from solver.explanation.fix_in_time import fixes_in_time
-from solver.explanation.marginal import Marginal, marginal_values
-from solver.explanation.price import Price, compare
+from solver.explanation.marginal import Marginal
+from solver.explanation.price import Price
 from solver.explanation.term import Term
 from solver.explanation.terms import quality_rows
 from solver.explanation.unassigned import Unassigned, unassigned
@@ -32,17 +29,11 @@ from solver.matching.fit import preferred_line
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.readers.workspace import Workspace
-from solver.stopping import Clock
-from solver.study.study import Study
 from solver.whatif.compare import Row
-from solver.whatif.resilience import Resilience, resilience
+from solver.whatif.resilience import Resilience
 
-MOST_QUESTIONS = 40
+MOST_MEMBERS = 40
 MOST_TASKS = 400
-# Parts of the time for questions, each of what the one before left, and the most of it for one plan.
-HOURS, RULES, AWAY, ONE_PLAN = 0.3, 0.3, 0.5, 0.1
-# Everything but hours, which are asked in a coarser way.
-RELAXED = ("score", "permission", "batch", "forbid", "pin", "wip", "separate", "together")
 
 
 @dataclass(frozen=True)
@@ -79,8 +70,9 @@ class Dossier:
 
     ``hours`` says what more hours of a member bring, ``marginals`` what scores, permissions and relaxed rules do,
     ``absences`` what is lost without each member; ``fixes`` are the cheapest changes after which there is a plan at
-    all, ``baselines`` the level values of the greedy rules; ``unasked`` says what was left out and why; ``notes`` say
-    whether the order of one window can be worked. ``folder`` is how commands name the workspace, where that is known.
+    all, ``baselines`` the level values of the greedy rules; ``asked`` names the questions that were asked, ``unasked``
+    says what has no answer and why; ``notes`` say whether the order of one window can be worked. ``folder`` is how
+    commands name the workspace, where that is known.
     """
 
     name: str
@@ -100,6 +92,7 @@ class Dossier:
     fixes: tuple[Fix, ...] = ()
     absences: Resilience | None = None
     scenarios: tuple[Row, ...] = ()
+    asked: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     folder: str = ""
@@ -107,7 +100,7 @@ class Dossier:
     @property
     def is_large(self) -> bool:
         """Whether it is too large to be planned again and again."""
-        return len(self.problem.tasks) > MOST_TASKS or len(self.problem.members) > MOST_QUESTIONS
+        return len(self.problem.tasks) > MOST_TASKS or len(self.problem.members) > MOST_MEMBERS
 
     @property
     def plan(self) -> Plan:
@@ -130,7 +123,7 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
     Returns
     -------
     Dossier
-        Without answers that need another plan; ``ask`` adds them.
+        Without answers that need another plan; ``questions.ask`` adds them.
     """
     team, backlog, plan = found.team, found.backlog, result.plan or Plan(())
     distances = distances_of(found.world)
@@ -162,90 +155,6 @@ def _order(found: Workspace, plan: Plan) -> tuple[str, ...]:
     return unworkable(found.team, found.backlog, plan)
 
 
-def ask(told: Dossier, *, time_limit: float = 10.0, patience: float = 300.0) -> Dossier:
-    """Return the dossier with the answers that need further plans: the worth of hours, and what places what is out.
-
-    Parameters
-    ----------
-    told : Dossier
-        With a plan.
-    time_limit : float
-        Seconds for each plan.
-    patience : float
-        Seconds of the processor for all of them, however busy the machine is; what is left then is not asked, and
-        ``unasked`` says so.
-
-    Returns
-    -------
-    Dossier
-        A larger one; without a plan, what would make one possible; the same, with a remark, if it is too large to be
-        planned again and again.
-    """
-    clock = Clock(patience)
-    if told.result.status == "infeasible":
-        return _with_fixes(told, min(time_limit, patience * ONE_PLAN))
-    if told.result.plan is None:
-        return told
-    if told.is_large:
-        size = f"{len(told.problem.tasks):,} tasks and {len(told.problem.members):,} members"
-        why = f"with {size} the worth of hours and the price of what stays out are not computed: each needs a plan"
-        return replace(told, unasked=(*told.unasked, why))
-    found, skipped = told.found, list[tuple[str, str, str]]()
-    base = Study(found.world, told.result, time_limit)
-    case = _case(told, min(time_limit, patience * ONE_PLAN))
-
-    def skip(*one: str) -> None:
-        skipped.append((one[0], one[1], one[2]))
-
-    walks = marginal_values(case, told.result, ("hours",), clock=clock.share(HOURS), skipped=skip)
-    hours = tuple((one.member, one.first_gain.amount, one.first_gain.price) for one in walks)
-    marginals = marginal_values(case, told.result, RELAXED, clock=clock.share(RULES), skipped=skip)
-    absences = resilience(base, "none", clock=clock.share(AWAY))
-    placings, unasked = [], [*told.unasked, *_skipped(skipped, absences)]
-    for one in told.left[:MOST_QUESTIONS]:
-        if not clock.is_over:
-            placings.append(_placing(case, told.result, one, clock))
-    if len(placings) < len(told.left):
-        unasked.append(f"what it takes to place a task is answered for {len(placings)} of {len(told.left)} tasks")
-    told = replace(told, hours=hours, marginals=marginals, absences=absences)
-    return replace(told, placings=tuple(placings), unasked=tuple(unasked))
-
-
-def _with_fixes(told: Dossier, time_limit: float) -> Dossier:
-    """Return the dossier with what would make a plan possible, or a remark that the search for it ended."""
-    try:
-        return replace(told, fixes=_fixes(_case(told, time_limit), (), 3))
-    except TimeoutError as error:
-        return replace(told, unasked=(*told.unasked, f"what would make a plan possible is not known: {error}"))
-
-
-def _fixes(case: Study, place: tuple[str, ...], most: int) -> tuple[Fix, ...]:
-    """Return the cheapest changes, within the case's time."""
-    if is_timed(case.team, case.backlog):
-        return fixes_in_time(case, place, most, clock=Clock(case.time_limit))
-    return fixes(case, place, most)
-
-
-def _skipped(skipped: list[tuple[str, str, str]], absences: Resilience) -> list[str]:
-    """Return which questions there was no time for."""
-    found = []
-    hours = [member for kind, member, _ in skipped if kind == "hours"]
-    if hours:
-        found.append(f"what more hours bring is not answered for {some(hours)}")
-    rules = sum(kind != "hours" for kind, _, _ in skipped)
-    if rules:
-        found.append(f"what {rules} other scores, permissions and rules would bring is not answered")
-    away = [" and ".join(one) for one in absences.skipped]
-    if away:
-        found.append(f"what is lost without {some(away)} is not answered")
-    return [f"{text}: the time for questions was over" for text in found]
-
-
-def _case(told: Dossier, time_limit: float) -> Study:
-    world = told.found.world
-    return Study(world, time_limit=time_limit)
-
-
 def _reasons(found: Workspace, problem: Problem, plan: Plan) -> Iterator[Reason]:
     tasks = {task.id: task for task in found.backlog.tasks}
     members = {member.id: member for member in found.team.members}
@@ -274,18 +183,3 @@ def _baselines(
         (name, tuple(level_values(found.team, found.backlog, plan, found.weights, distances).items()))
         for name, plan in plans.items()
     )
-
-
-def _placing(case: Study, base: Result, left: Unassigned, clock: Clock) -> Placing:
-    """Return the price of a plan that has the task, or the cheapest changes if there is none."""
-    policies = case.team.policies
-    team = replace(case.team, policies=replace(policies, required=(*policies.required, left.task)))
-    if left.gate in {"outbid", "rule"}:
-        price = compare(base, case.of(replace(case.world, team=team), time_limit=clock.left(case.time_limit)).result)
-        if price.changes:
-            return Placing(left.task, price, None)
-    try:
-        found = _fixes(replace(case, time_limit=clock.left(case.time_limit)), (left.task,), 1)
-    except TimeoutError:
-        return Placing(left.task, None, None, is_known=False)
-    return Placing(left.task, None, next(iter(found), None))

@@ -284,3 +284,19 @@ def test_no_picture_has_the_name_of_its_file() -> None:
 
     files = {path.stem for path in Path(figures.__file__).parent.glob("*.py")}
     assert files.isdisjoint(names("solver.report.figures"))
+
+
+def test_a_board_has_no_half_of_a_name() -> None:
+    """A block that is too narrow for a name has it in two lines or not at all, and the legend has what there is."""
+    loads = [{"member": "ANN", "hours": 40, "limit": 40}]
+    rows = [
+        {"task": name, "title": "", "member": "ANN", "hours": hours, "priority": "HIGH", "fit": 1.0}
+        for name, hours in (("PLATFORM-7", 35), ("DAT-12", 3), ("DAT-13", 1), ("DAT-14", 1))
+    ]
+    svg = figures.assignment_board({"assignments": rows, "loads": loads}).svg
+    said = re.findall(r"<text[^>]*>([^<]*)", svg)
+    assert {"PLATFORM-7", "DAT", "-12"} <= set(said)
+    assert not [text for text in said if "…" in text or "13" in text or "14" in text]
+    assert "DAT-13: " in svg
+    assert "HIGH" in said
+    assert "CRITICAL" not in said

@@ -33,7 +33,8 @@ from solver.report.plan import plan_data
 from solver.report.plan_text import plan_answer
 from solver.report.table import csv_text
 from solver.report.workbook import workbook
-from solver.whatif.dossier import Dossier, ask, dossier
+from solver.whatif.dossier import Dossier, dossier
+from solver.whatif.questions import QUESTIONS, ask
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
 
 DATA = Path(__file__).parents[2] / "data"
@@ -121,8 +122,9 @@ def test_a_further_plan_is_asked_only_where_there_is_one() -> None:
     none = replace(base, result=Solved("unknown", None, (), "", ("<b>pin</b> of T1",)), left=(), reasons=())
     assert ask(none) == none
     text = page(report_document(none))
-    assert "These cannot hold at once: &lt;b&gt;pin&lt;/b&gt; of T1" in text
-    assert "There is no plan: unknown." in text
+    assert "These cannot hold at once" in text
+    assert "&lt;b&gt;pin&lt;/b&gt; of T1" in text
+    assert "There is no plan: none was found in the time there was." in text
 
 
 def test_hostile_names_in_the_page() -> None:
@@ -277,16 +279,52 @@ def test_without_a_plan_the_report_says_what_would_make_one(tmp_path: Path) -> N
     (folder / "team.yaml").write_text("rules:\n  pins: [{task: T1, member: CLERK}]\n")
     done = run("report", folder, "-o", tmp_path / "r.html")
     assert done.exit_code == 3
-    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    text = re.sub("<[^>]+>", "", (tmp_path / "r.html").read_text(encoding="utf-8"))
     assert "T1 (30 h) is pinned to CLERK, who does not meet its minimums" in text
     assert "What would make a plan possible" in text
     assert "no longer pin T1 to CLERK" in text
+    assert f"teamwright whatif {folder} --pin T1=none" in text
+    # Nothing is counted of a plan that is not there.
+    assert "of load limits used" not in text
+
+
+def test_what_costs_more_is_asked_by_name() -> None:
+    """A report has what is lost without members and what places what is out; the rest is offered, and asked by name."""
+    words = ("report", DATA / "corner", "-o", "-", "--format", "md")
+    plain, named = run(*words).stdout, run(*words, "--with", "hours", "--with", "rules").stdout
+    assert "## Who can be away" in plain
+    assert "in the plan at a price" in plain
+    assert "What an hour" not in plain
+    assert "2 further questions that can be asked by name" in plain
+    assert f"--with hours # {QUESTIONS['hours']}" in plain
+    assert "## What an hour, a score or a rule is worth" in named
+    assert "further question" not in named
+    assert run(*words, "--with", "all").stdout == named
+    done = run(*words, "--with", "hour")
+    assert done.exit_code == 2
+    assert "expected one of away, placing, hours, rules, all, got 'hour'" in done.stderr
+
+
+def test_the_time_for_questions_is_shared() -> None:
+    """With no time the remarks name each question and how to have it answered; with as much as it takes there are none.
+
+    The most urgent task that stays out is asked about first.
+    """
+    base = told("corner")
+    asked = ask(base, ("placing", "hours"), patience=0.0)
+    assert asked.asked == ("placing", "hours")
+    assert [text.partition(":")[0] for text in asked.unasked] == [
+        "what would place T6, T5",
+        "what more hours bring of BAKER, CLERK, DRIVER",
+    ]
+    assert all(f"--with {name} takes" in text for name, text in zip(asked.asked, asked.unasked, strict=True))
+    assert ask(base, ("placing",)).unasked == ()
 
 
 @pytest.mark.slow
 def test_the_report_of_the_realistic_workspace_is_small(tmp_path: Path) -> None:
     """Everything about studio, scenarios and answers included, stays below 2 MB."""
-    done = run("report", DATA / "studio", "-o", tmp_path / "r.html")
+    done = run("report", DATA / "studio", "-o", tmp_path / "r.html", "--with", "hours")
     assert done.exit_code == 0, done.stderr
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert len(text.encode()) < 2_000_000

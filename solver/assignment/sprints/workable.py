@@ -41,7 +41,7 @@ def unworkable(team: Team, backlog: Backlog, plan: Plan) -> tuple[str, ...]:
     names = [f"{sequences.problem.tasks[c]} ({sequences.time.names[job.row]})" for c, job in core.jobs.items()]
     hours = window_minutes(team) / 60
     text = f"the order of this plan cannot be worked within a window of {hours:g} h: {', '.join(names)}; "
-    return (text + "`policies: {order: fit}` in team.yaml keeps that out",)
+    return (text + "set order: fit under policies in team.yaml to keep that out",)
 
 
 def starts_in_window(

@@ -32,9 +32,9 @@ def communication_section(told: Dossier) -> Section:
     stuck = sum(one.status != "covered" for one in audit.escalation)
     said = f"{counted(len(audit.escalation), 'member')}, {stuck} without a sure way to escalate"
     blocks += [Fold(said, (_escalation(audit), _flow(audit), _handoffs(audit))), *_repairs(audit)]
-    blocks.append(Fold("Findings, worst first", (_findings(audit),)))
-    blocks.append(Fold("All channels", (_channels(audit),)))
-    # Where no card has a line the summary says so, and there is nothing to audit.
+    blocks.append(Fold(f"{counted(len(audit.findings), 'finding')}, worst first", (_findings(audit),)))
+    blocks.append(Fold(f"All {counted(len(audit.lines.channels), 'channel')}", (_channels(audit),)))
+    # Where no card has a line there is nothing to audit.
     if audit.is_silent:
         blocks = []
     return Section("communication", "Lines of communication", tuple(blocks), is_on_paper=False)

@@ -38,7 +38,7 @@ def gaps_section(told: Dossier) -> Section:
 
 
 def worth_section(told: Dossier) -> Section:
-    """Return what more hours of each member bring."""
+    """Return what more hours of each member bring, and what scores and rules do, where that was asked."""
     rows = tuple((name, f"+{hours} h", gain_text(price)) for name, hours, price in told.hours)
     words = Words(
         "For each member the load limit was raised, up to a quarter of it; each line is the smallest raise that was "
@@ -46,8 +46,9 @@ def worth_section(told: Dossier) -> Section:
     )
     columns = (Column("member"), Column("more"), Column("the best plan then"))
     table = Table("What more hours bring", columns, rows, "hours", most=20)
-    blocks = (words, table, _relaxed(told.marginals)) if rows else ()
-    return Section("worth", "What an hour, a score or a rule is worth", blocks, is_on_paper=False)
+    hours = (words, table) if rows else ()
+    rules = (_relaxed(told.marginals),) if told.marginals else ()
+    return Section("worth", "What an hour, a score or a rule is worth", (*hours, *rules), is_on_paper=False)
 
 
 def _relaxed(marginals: tuple[Marginal, ...]) -> Table:

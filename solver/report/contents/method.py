@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from solver.report.document import Block, Cell, Column, Fold, Points, Section, Table, Words
+import shlex
+
+from solver.report.document import Block, Cell, Code, Column, Fold, Points, Section, Table, Words
 from solver.report.figures.kit import counted
 from solver.report.markup import clip
 from solver.version import VERSION
 from solver.whatif.dossier import Dossier
+from solver.whatif.questions import QUESTIONS
 
 LEVEL = (
     Column("level"),
@@ -35,7 +38,18 @@ def method_section(told: Dossier) -> Section:
         blocks.append(Fold("Beside rules of thumb on the same data", (_baselines(told),)))
     if told.unasked:
         blocks.append(Points(tuple(f"Not computed: {text}." for text in told.unasked)))
+    blocks += _offered(told)
     return Section("method", "Method and proof", tuple(blocks))
+
+
+def _offered(told: Dossier) -> list[Block]:
+    """Return how to ask for what costs more than a page should take."""
+    rest = [name for name in QUESTIONS if name not in told.asked]
+    if told.result.plan is None or not told.problem.tasks or not rest:
+        return []
+    folder = shlex.quote(told.folder or told.name)
+    lines = tuple(f"teamwright report {folder} --with {name} # {QUESTIONS[name]}" for name in rest)
+    return [Fold(f"{counted(len(rest), 'further question')} that can be asked by name", (Code(lines),))]
 
 
 def _levels(told: Dossier) -> Table:

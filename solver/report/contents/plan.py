@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.progress import progress
 from solver.explanation.timetable import timetable
 from solver.report.contents.views import as_plan
-from solver.report.document import Block, Cell, Column, Fold, Points, Section, Table, Words
-from solver.report.explanation import NOT_PROVED, fix_text, price_text
+from solver.report.document import Block, Cell, Choice, Choices, Column, Fold, Section, Table, Words
+from solver.report.explanation import NOT_PROVED, change_text, fix_text, price_text
 from solver.report.figures import Figure, assignment_board, burn_up, gantt, load_bars, load_heatmap, period_board
 from solver.report.figures.kit import counted
+from solver.report.markup import clip
 from solver.whatif.dossier import Dossier, Placing
 
 PLAN = (
@@ -39,7 +41,7 @@ WHEN = (Column("period"), Column("from"), Column("to"))
 
 def plan_section(told: Dossier) -> Section:
     """Return the board and the table of assignments."""
-    if told.result.plan is None:
+    if not told.plan.assignments:
         return Section("plan", "Who does what", ())
     data = as_plan(told)
     order = {name: n for n, name in enumerate(member.id for member in told.found.team.members)}
@@ -113,11 +115,12 @@ def left_section(told: Dossier) -> Section:
     """Return what nobody has, with the gate and what would place it."""
     tasks = {task.id: task for task in told.found.backlog.tasks}
     answers = {placing.task: _answer(told, placing) for placing in told.placings}
+    unknown = "not asked in the time there was" if answers else ""
     rows = []
     for one in sorted(told.left, key=lambda one: PRIORITIES.index(tasks[one.task].priority)):
         task = tasks[one.task]
         hours = task.estimate_minutes / 60
-        rows.append((task.id, task.title, task.priority, hours, one.gate, one.reason, answers.get(task.id, "")))
+        rows.append((task.id, task.title, task.priority, hours, one.gate, one.reason, answers.get(task.id, unknown)))
     words = Words(
         "A task stays out at the first gate that stops its closest member: can (minimum scores), allowed (permissions "
         "and rules), available (hours). Outbid means that everybody who passes has too few hours left beside other "
@@ -133,11 +136,14 @@ def left_section(told: Dossier) -> Section:
 
 def _fixes(told: Dossier) -> tuple[Block, ...]:
     """Return the cheapest changes after which there is a plan, each as a list of things to do."""
-    found: list[Block] = []
+    folder = shlex.quote(told.folder or told.name)
+    found = []
     for number, fix in enumerate(told.fixes, 1):
-        head, *steps = fix_text(number, fix)
-        found += [Words(head.strip()), Points(tuple(step.strip() for step in steps))]
-    return tuple(found)
+        what = "; ".join(change_text(change) for change in fix.changes)
+        tried = " ".join(change.change.option for change in fix.changes)
+        line = clip(f"teamwright whatif {folder} {tried}", 390)
+        found.append(Choice(f"Way {number}", f"price {fix.price}", "", "", clip(what, 390), line))
+    return (Choices(tuple(found)),) if found else ()
 
 
 def _answer(told: Dossier, placing: Placing) -> str:

@@ -22,7 +22,7 @@ NAMES = {
 
 def reasons_section(told: Dossier) -> Section:
     """Return one line for each assignment and the terms of the quality."""
-    if told.result.plan is None:
+    if not told.reasons:
         return Section("reasons", "Why each task is where it is", ())
     units: Counter[str] = Counter()
     for term in told.terms:

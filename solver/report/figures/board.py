@@ -13,17 +13,19 @@ from solver.report.figures.kit import (
     axis,
     bar,
     figure,
-    fitting,
+    halves,
     label,
     legend,
+    margin,
     rule,
     sample,
     ticks,
 )
-from solver.report.figures.palette import PRIORITY
+from solver.report.figures.palette import PRIORITY, classes
 from solver.report.markup import Safe, clip
 
 MOST, ROW, LEFT, RIGHT = 40, 46, 208, 28
+POINT = "Point at a block for its words."
 
 
 def assignment_board(plan: Mapping[str, Any]) -> Figure:
@@ -47,14 +49,15 @@ def assignment_board(plan: Mapping[str, Any]) -> Figure:
     kept = sample([(hours[name], name) for name in given], MOST)
     shown = {name: rows for name, rows in given.items() if name in kept}
     scale = ticks(max((max(hours[name], limits[name]) for name in shown), default=1))
-    box = Box(LEFT, 72, 880 - LEFT - RIGHT, ROW * len(shown))
-    parts = [legend(24, 58, ((role, name) for name, role in PRIORITY.items()))]
+    left = margin(shown, NORMAL, LEFT)
+    box = Box(left, 72, 880 - left - RIGHT, ROW * len(shown))
+    parts = [legend(24, 58, classes(row["priority"] for row in plan["assignments"]))]
     parts += axis(box, scale, "hours in the period; the line is the load limit", " h")
     for number, (name, rows) in enumerate(shown.items()):
         parts += _member(name, rows, limits[name], Box(box.x, box.y + ROW * number, box.width / scale[-1], ROW))
-    note = "" if len(shown) == len(given) else f"{len(shown)} of {len(given)} members: those with most and least work."
+    note = "" if len(shown) == len(given) else f"{len(shown)} of {len(given)} members: those with most and least work. "
     text = "\n".join(f"{clip(name, 80)}: {_said(rows)}" for name, rows in shown.items())
-    return figure("Who has which task", parts, box.y + box.height + 44, text, note=note)
+    return figure("Who has which task", parts, box.y + box.height + 44, text, note=note + POINT)
 
 
 def _urgency(row: Mapping[str, Any]) -> tuple[int, str]:
@@ -68,7 +71,7 @@ def _said(rows: list[Mapping[str, Any]]) -> str:
 def _member(name: str, rows: list[Mapping[str, Any]], limit: float, lane: Box) -> list[Safe]:
     """Return one row; the lane's width is that of one hour."""
     parts = [
-        label(LEFT - 12, lane.y + 27, name, anchor="end", most=LEFT - 32),
+        label(lane.x - 12, lane.y + 27, name, anchor="end", most=lane.x - 32),
         bar(Box(lane.x, lane.y + 4, limit * lane.width, ROW - 8), "soft"),
     ]
     x = lane.x
@@ -87,11 +90,12 @@ def _block(row: Mapping[str, Any], box: Box) -> list[Safe]:
     role = PRIORITY[row["priority"]]
     parts = [bar(box, role, about)]
     left, most = box.x + 5, box.width - 7
-    # Half a name says nothing: a narrow block keeps its words for whoever points at it.
-    if len(fitting(row["task"], most, NORMAL, 600)) >= min(len(str(row["task"])), 6):
-        parts.append(
-            label(left, box.y + 16, row["task"], f"on-{role}", NORMAL, most=most, weight=600, class_="tw-still")
-        )
-    if box.width > 64:
+    # A narrow block keeps its words for whoever points at it.
+    names = halves(row["task"], most, NORMAL, 600)
+    parts += [
+        label(left, box.y + 16 + 13 * n, name, f"on-{role}", NORMAL, weight=600, class_="tw-still")
+        for n, name in enumerate(names)
+    ]
+    if box.width > 64 and len(names) < 2:
         parts.append(label(left, box.y + 30, row["title"], f"on-{role}", TINY, most=most, class_="tw-still"))
     return parts

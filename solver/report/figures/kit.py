@@ -130,6 +130,28 @@ def fitting(text: object, most: float, size: float, weight: int | None = None) -
     return whole + "…"
 
 
+def halves(name: object, most: float, size: float, weight: int | None = None) -> list[str]:
+    """Return a short name as one line or, parted at its last hyphen, as two; nothing where half a name is all there is.
+
+    Examples
+    --------
+    >>> halves("DAT-3", 60, 10), halves("DAT-3", 30, 10), halves("DAT-3", 12, 10)
+    (['DAT-3'], ['DAT', '-3'], [])
+    """
+    shown = fitting(name, most, size, weight)
+    # Six letters say which one of long names it is.
+    if len(shown) >= min(len(clean(name)), 6):
+        return [shown]
+    first, hyphen, last = clean(name).rpartition("-")
+    parts = [first, hyphen + last]
+    return parts if hyphen and max(breadth(part, size, weight) for part in parts) <= most else []
+
+
+def margin(names: Iterable[object], size: float, most: float) -> float:
+    """Return how many pixels names before rows take, at most so many."""
+    return min(max((breadth(clean(name), size) for name in names), default=0) + 36, most)
+
+
 def wrapped(text: str, most: float, size: float = SMALL) -> list[str]:
     """Return a text as lines of at most ``most`` pixels."""
     lines, line = [], ""

@@ -7,6 +7,7 @@ in them has a contrast of at least 4.5 (WCAG 2.2, 1.4.3). The ramp runs in light
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -45,6 +46,12 @@ _SAYS_DARK: Final = ("[data-jp-theme-light=false]", "body.dark", ".vscode-dark",
 _SAYS_LIGHT: Final = ("[data-jp-theme-light=true]", "body.light", ".vscode-light", "[data-theme=light]")
 _COLOUR: Final = re.compile(r"(#[0-9a-f]{6}\b)")
 PRIORITY: Final = {"CRITICAL": "warn", "HIGH": "gold", "MEDIUM": "main", "LOW": "quiet"}
+
+
+def classes(found: Iterable[str]) -> list[tuple[str, str]]:
+    """Return what a legend says of the priority classes that occur, most urgent first: (role, class)."""
+    known = set(found)
+    return [(role, name) for name, role in PRIORITY.items() if name in known]
 
 
 def luminance(colour: str) -> float:

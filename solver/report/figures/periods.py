@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from solver.explanation.progress import Progress
-from solver.report.figures.kit import SMALL, TINY, Box, Figure, bar, figure, label, legend, rule, sample
-from solver.report.figures.palette import PRIORITY, STEPS
+from solver.report.figures.kit import SMALL, TINY, Box, Figure, bar, figure, halves, label, legend, rule, sample
+from solver.report.figures.palette import PRIORITY, STEPS, classes
 from solver.report.markup import Safe, clip, tag
 
 Row = Mapping[str, Any]
@@ -34,7 +34,7 @@ def period_board(plan: Row) -> Figure:
     wide = (880 - LEFT - 20) / max(len(periods), 1)
     most = max([*limits.values(), *(sum(r["hours"] for r in cell) for cell in given.values())], default=1) or 1
     scale = (wide - 10) / most
-    parts = [legend(24, 58, ((role, name) for name, role in PRIORITY.items())), *_heads(periods, wide, plan)]
+    parts = [legend(24, 58, classes(row["priority"] for row in plan["assignments"])), *_heads(periods, wide, plan)]
     for n, name in enumerate(rows):
         y = TOP + LANE * n
         parts.append(label(LEFT - 10, y + 24, name, anchor="end", size=SMALL, most=LEFT - 26))
@@ -173,20 +173,12 @@ def _cell(rows: Sequence[Row], limit: float, lane: Box) -> list[Safe]:
         box = Box(x, lane.y + 5, max(wide - 1.5, 1), LANE - 10)
         about = f"{clip(row['task'], 80)}: {clip(row['title'])}, {row['hours']:g} h, {row['priority']}"
         parts.append(bar(box, role, about))
-        if box.width > 30:
-            parts.append(
-                label(
-                    x + 4,
-                    lane.y + 18,
-                    row["task"],
-                    f"on-{role}",
-                    TINY,
-                    most=box.width - 5,
-                    weight=600,
-                    class_="tw-still",
-                )
-            )
-        if box.width > 62:
+        names = halves(row["task"], box.width - 5, TINY, 600)
+        parts += [
+            label(x + 4, lane.y + 18 + 12 * n, name, f"on-{role}", TINY, weight=600, class_="tw-still")
+            for n, name in enumerate(names)
+        ]
+        if box.width > 62 and len(names) < 2:
             parts.append(
                 label(x + 4, lane.y + 30, row["title"], f"on-{role}", 9, most=box.width - 6, class_="tw-still")
             )

@@ -6,8 +6,23 @@ from datetime import date
 from typing import Final
 
 from solver.explanation.timetable import Stint, Timetable
-from solver.report.figures.kit import SMALL, TINY, Box, Figure, bar, figure, label, legend, number, rule, sample, ticks
-from solver.report.figures.palette import PRIORITY
+from solver.report.figures.kit import (
+    SMALL,
+    TINY,
+    Box,
+    Figure,
+    bar,
+    figure,
+    halves,
+    label,
+    legend,
+    margin,
+    number,
+    rule,
+    sample,
+    ticks,
+)
+from solver.report.figures.palette import PRIORITY, classes
 from solver.report.markup import Safe, clip, join, tag
 
 MOST, ROW, LEFT, RIGHT, TOP = 40, 30, 168, 20, 104
@@ -37,22 +52,19 @@ def gantt(table: Timetable, today: date | None = None) -> Figure:
     rows = [name for name in hours if name in kept]
     shown = [one for one in table.stints if one.member in kept]
     end = max([*(one.end for one in shown), *(span[2] for span in table.spans)], default=1) or 1
-    box = Box(LEFT, TOP, 880 - LEFT - RIGHT, ROW * len(rows))
+    left = margin(rows, SMALL, LEFT)
+    box = Box(left, TOP, 880 - left - RIGHT, ROW * len(rows))
     scale = box.width / end
     lanes = {name: box.y + ROW * n for n, name in enumerate(rows)}
     places = {id(one): _place(one, box.x, lanes[one.member], scale) for one in shown}
-    entries = (
-        [*((role, name) for name, role in PRIORITY.items()), ("soft", "no hours")]
-        if table.away
-        else [(role, name) for name, role in PRIORITY.items()]
-    )
+    entries = [*classes(one.priority for one in shown), *([("soft", "no hours")] if table.away else [])]
     parts = [legend(24, 58, entries), *_axis(table, box, scale, end)]
     parts += [
         bar(Box(box.x + a * scale, lanes[who] + 1, (b - a) * scale, ROW - 2), "soft", radius=0)
         for who, a, b in table.away
         if who in lanes
     ]
-    parts += [label(LEFT - 10, y + 19, name, anchor="end", size=SMALL, most=LEFT - 26) for name, y in lanes.items()]
+    parts += [label(left - 10, y + 19, name, anchor="end", size=SMALL, most=left - 26) for name, y in lanes.items()]
     parts += [rule(box.x, y + ROW, box.x + box.width, y + ROW) for y in lanes.values()]
     parts += _arrows(shown, places)
     for one in shown:
@@ -95,12 +107,12 @@ def _block(one: Stint, box: Box) -> list[Safe]:
     role = PRIORITY[one.priority]
     about = f"{_said(one)}: {clip(one.title)}"
     parts = [bar(box, role, about, outline="ink" if one.is_over else None)]
-    if box.width > 22:
-        parts.append(
-            label(
-                box.x + 4, box.y + 15, one.task, f"on-{role}", TINY, most=box.width - 5, weight=600, class_="tw-still"
-            )
-        )
+    names = halves(one.task, box.width - 5, TINY, 600)
+    first = 15 if len(names) == 1 else 10
+    parts += [
+        label(box.x + 4, box.y + first + 9 * n, name, f"on-{role}", TINY, weight=600, class_="tw-still")
+        for n, name in enumerate(names)
+    ]
     return parts
 
 

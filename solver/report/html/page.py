@@ -137,10 +137,9 @@ def _choice(choice: Choice) -> Safe:
     )
     line = tag("code", clip(choice.line, MOST_LETTERS)) if choice.line else Safe()
     title = tag("p", text(choice.title), class_="title") if choice.title else Safe()
-    why, do = (
-        tag("p", tag("b", name), Safe(" "), text(said)) for name, said in (("Why", choice.why), ("Do", choice.do))
-    )
-    return tag("li", head, Safe(" "), title, why, do, line, class_=choice.kind.partition(",")[0].lower())
+    said = (("Why:", choice.why), ("Do:", choice.do))
+    told = (tag("p", tag("b", name), Safe(" "), text(words)) for name, words in said if words)
+    return tag("li", head, Safe(" "), title, *told, line, class_=choice.kind.partition(",")[0].lower())
 
 
 def folded(found: Table) -> Safe:
@@ -174,14 +173,19 @@ def table(found: Table) -> Safe:
         said = f"{found.caption}: {found.empty}" if found.caption else found.empty
         return tag("p", said, class_="more") if found.empty else Safe()
     found = found.seen()
-    head = tag("tr", *(tag("th", column.head, scope="col", class_=_class(column)) for column in found.columns))
+    head = tag("tr", *(tag("th", _head(column), scope="col", class_=_class(column)) for column in found.columns))
     rows = (_row(found.columns, row) for row in found.rows[: found.most])
-    whole = tag("table", tag("caption", found.caption), tag("thead", head), tag("tbody", *rows))
+    whole = tag("table", tag("caption", tag("span", found.caption)), tag("thead", head), tag("tbody", *rows))
     box = tag("div", whole, class_="scroll", role="region", aria_label=found.caption, tabindex=0)
     if len(found.rows) <= found.most:
         return box
     said = f"{found.most:,} of {len(found.rows):,} rows. The workbook (-o report.xlsx) has all of them."
     return join([box, tag("p", said, class_="more")])
+
+
+def _head(column: Column) -> str:
+    """Return the name of a column, from which no line parts its unit."""
+    return column.head.replace(f", {column.unit}", f",\u00a0{column.unit}") if column.unit else column.name
 
 
 def _row(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Safe:
