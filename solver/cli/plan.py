@@ -22,8 +22,8 @@ from solver.assignment.solve import solve
 from solver.cli.cluster import cluster_run
 from solver.cli.counting import counting, show
 from solver.cli.groups import Form, Search, Source, grouped
+from solver.cli.made import meta_of
 from solver.cli.options import EXIT, FINDING
-from solver.cli.planned import meta_of
 from solver.cli.talk import TALK, detail, note, tell
 from solver.cli.terminal import width
 from solver.communication.distances import distances_of

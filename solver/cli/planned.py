@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.importers.doors import read_workspace
 from solver.readers.plan_file import PlanFile, read_plan_file
 from solver.readers.workspace import Workspace
-from solver.version import VERSION
 
 
 @dataclass(frozen=True)
@@ -96,9 +94,3 @@ def differences(file: PlanFile, found: Workspace) -> tuple[str, ...]:
 def _other(path: Path, names: tuple[str, ...]) -> InputError:
     got = f"changes in {', '.join(names)}"
     return InputError((Fault(str(path), 1, "the files that the plan was made from", got),))
-
-
-def meta_of(found: Workspace, folder: Path, seed: int, seconds: float, engine: str) -> dict[str, Any]:
-    """Return what a plan.json remembers of how it was made, so that it can be asked and made anew."""
-    made = {"version": VERSION, "seed": seed, "seconds": seconds, "engine": engine}
-    return made | {"workspace": str(folder.resolve()), "files": dict(found.files), "inputs": dict(found.inputs)}

@@ -13,8 +13,9 @@ import typer
 
 from solver.cli.asking import case_of
 from solver.cli.groups import Form, grouped
+from solver.cli.made import meta_of
 from solver.cli.options import EXIT, AnswerLimit, Elsewhere, PlanFile
-from solver.cli.planned import Planned, meta_of, open_plan, period_names, stated
+from solver.cli.planned import Planned, open_plan, period_names, stated
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.explanation import replan as moving

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from solver.assignment.of_world import plan_terms
-from solver.cli.planned import meta_of
+from solver.cli.made import meta_of
 from solver.errors import Fault, InputError
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.readers.workspace import Workspace

@@ -69,14 +69,15 @@ def without_pairs(team: Team, backlog: Backlog, weights: Weights) -> dict[str, A
         If work is pinned to, or in progress with, somebody who is not in the team.
     """
     members, tasks = team.members, backlog.open_tasks
+    rank = {name: number for number, name in enumerate(PRIORITIES)}
     return {
         "members": tuple(member.id for member in members),
-        "tasks": tuple(task.id for task in tasks),
+        "tasks": tuple([task.id for task in tasks]),
         "limit": np.array([member.load_limit_minutes for member in members], dtype=np.int64),
         "committed": np.array([member.committed_minutes for member in members], dtype=np.int64),
         "wip": np.array([-1 if m.wip_limit is None else m.wip_limit for m in members], dtype=np.int64),
-        "priority": tuple(PRIORITIES.index(task.priority) for task in tasks),
-        "value": tuple(task.value for task in tasks),
+        "priority": tuple([rank[task.priority] for task in tasks]),
+        "value": tuple([task.value for task in tasks]),
         "pins": pinned(team, backlog),
         "balance_units": units(Fraction(weights.balance) * mean_limit_hours(members)),
         "split_units": units(Fraction(weights.split)),
@@ -97,17 +98,19 @@ def links(team: Team, backlog: Backlog) -> dict[str, Any]:
     index = {task.id: number for number, task in enumerate(backlog.open_tasks)}
 
     def columns(groups: Iterable[Iterable[str]]) -> tuple[tuple[int, ...], ...]:
-        found = (tuple(index[name] for name in group if name in index) for group in groups)
-        return tuple(group for group in found if len(group) > 1)
+        return several([index[name] for name in group if name in index] for group in groups)
 
-    batches: dict[str, list[str]] = {}
-    for task in backlog.open_tasks:
+    def several(groups: Iterable[list[int]]) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(group) for group in groups if len(group) > 1)
+
+    batches: dict[str, list[int]] = {}
+    for number, task in enumerate(backlog.open_tasks):
         if task.batch:
-            batches.setdefault(task.batch, []).append(task.id)
+            batches.setdefault(task.batch, []).append(number)
     policy = {name: team.policies.of_batch(name) for name in batches}
     return {
-        "batches": columns(batches[name] for name in batches if policy[name] == "prefer"),
-        "whole": columns(batches[name] for name in batches if policy[name] == "together"),
+        "batches": several(batches[name] for name in batches if policy[name] == "prefer"),
+        "whole": several(batches[name] for name in batches if policy[name] == "together"),
         "separate": columns(team.policies.separate),
         "together": columns(team.policies.together),
         "required": tuple(index[name] for name in team.policies.required if name in index),

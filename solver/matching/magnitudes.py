@@ -85,6 +85,16 @@ class _World:
         """The open tasks."""
         return self.backlog.open_tasks
 
+    @cached_property
+    def minutes(self) -> list[int]:
+        """The estimates of the open tasks."""
+        return [task.estimate_minutes for task in self.open]
+
+    @cached_property
+    def value(self) -> int:
+        """What the open tasks are worth together, whatever the sign."""
+        return sum([abs(task.value) for task in self.open])
+
     @property
     def periods(self) -> int:
         """How many periods there are."""
@@ -97,14 +107,14 @@ class _World:
                 yield Fault(member.file, member.line, expected, f"{_hours(_whole(member))} h of {member.id!r}")
 
     def _tasks(self) -> Iterator[Fault]:
-        for task in self.open:
+        for task in self.open if max(self.minutes, default=0) > MOST_MINUTES else ():
             if task.estimate_minutes > MOST_MINUTES:
                 got = f"{_hours(task.estimate_minutes)} h of {task.id!r}"
                 yield Fault(task.file, task.line, f"an estimate of at most {_hours(MOST_MINUTES)} h", got)
 
     def _values(self) -> Iterator[Fault]:
         """Sum the values of each class, counted once for each period in which a task may end."""
-        if sum(abs(task.value) for task in self.open) * self.periods < LARGEST:
+        if self.value * self.periods < LARGEST:
             return
         for name in PRIORITIES:
             mine = [task for task in self.open if task.priority == name]
@@ -120,23 +130,23 @@ class _World:
         if sum(terms.values()) < LARGEST or not self.open:
             return
         share, longest = Fraction(LARGEST, len(terms)), max(self.open, key=lambda task: task.estimate_minutes)
-        hours = _hours(sum(task.estimate_minutes for task in self.open))
+        hours = _hours(sum(self.minutes))
         for name, term in terms.items():
             if term >= share:
                 beside = f"{len(self.open):,} open tasks of {hours} h"
                 yield name, _Share(share / term, beside, longest.file, longest.line)
 
     def _terms(self) -> Iterator[tuple[str, Fraction]]:
-        hours, members = Fraction(sum(task.estimate_minutes for task in self.open), 60), self.team.members
+        hours, members = Fraction(sum(self.minutes), 60), self.team.members
         steps = len(members) if self.furthest is None else self.furthest
         worth: dict[str, Fraction | int] = {
             "fit": hours * self._best(line.score for m in members for line in m.card.capabilities),
             "preference": hours * self._best(line.score for m in members for line in m.card.preferences),
             "balance": mean_limit_hours(members),
-            "split": sum(bool(task.batch) for task in self.open),
-            "handoff": steps * sum(len(task.dependencies) for task in self.open),
+            "split": sum([bool(task.batch) for task in self.open]),
+            "handoff": steps * sum([len(task.dependencies) for task in self.open]),
             "early": hours * (self.periods - 1),
-            "late": (self.periods - 1) * sum(abs(task.value) for task in self.open),
+            "late": (self.periods - 1) * self.value,
             "focus": len(self.open) * (self.periods > 1),
         }
         for name, amount in worth.items():
@@ -153,7 +163,7 @@ class _World:
         if not members:
             return
         pace = Fraction(max(member.pace for member in members))
-        loads = ceil(pace * sum(task.estimate_minutes for task in self.open)) + len(self.open)
+        loads = ceil(pace * sum(self.minutes)) + len(self.open)
         top = max(members, key=_whole)
         weight = units(Fraction(self.weights.balance) * mean_limit_hours(members)) + 1
         factor, most = weight * _whole(top), weight * (_whole(top) + loads)

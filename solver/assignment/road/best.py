@@ -30,20 +30,20 @@ CLOSE: Final = 0.005
 class Best:
     """The best plan so far, and for each level what no plan has more of with those above at least as they are."""
 
-    program: Program
+    filler: Filler
     limits: Limits
     pairs: Ints
     reserve: float = 0.0
     lead: Lead | None = None
 
     def __post_init__(self) -> None:
+        self.program: Program = self.filler.program
         linear = self.program.linear
         values = measure(linear, self.pairs)
         if values is None:
             raise ValueError("expected a plan that keeps every rule")
         self.values = values
         self.tops = [ceiling(linear, k) + level.constant for k, level in enumerate(linear.levels)]
-        self.filler = Filler(self.program)
         self.drawn = dict[int, Windows]()
         self.sets = Sets(self.program, self.limits)
         self.near = None if self.lead is None else self.lead.near(len(linear.problem.tasks))

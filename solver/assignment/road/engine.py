@@ -104,12 +104,13 @@ def solve_road(
             is_small = time.monotonic() - began >= seconds
         program = Program(demands)
         led = _led(program, limits)
-        pairs = _first(demands, program, limits, start, led)
+        filler = Filler(program)
+        pairs = _first(filler, limits, start, led)
         if pairs is None:
             stopped = "interrupt" if wish.is_set() else "time limit" if limits.seconds <= 0 else ""
             return Result("unknown" if stopped else "infeasible", None, (), stopped)
         brief = replace(limits, end=time.monotonic() + ROAD_SHARE * limits.seconds) if is_small else limits
-        road = Road(program, brief, pairs, reserve=_reserve(program, time_limit), lead=led)
+        road = Road(filler, brief, pairs, reserve=_reserve(program, time_limit), lead=led)
         road.run()
         result = road.result()
         if is_small and result.status != "optimal" and not limits.are_up:
@@ -157,14 +158,14 @@ def _listed(demands: Linear, limits: Limits, seconds: float, start: Plan | None)
     return ascent.run()
 
 
-def _first(demands: Linear, program: Program, limits: Limits, start: Plan | None, led: Lead | None) -> Ints | None:
+def _first(filler: Filler, limits: Limits, start: Plan | None, led: Lead | None) -> Ints | None:
     """Return the pairs of the better one of a given plan and one made by filling; of any plan where both break rules.
 
     None means that there is no plan, or that time ended before one was found.
     """
+    program, demands = filler.program, filler.program.linear
     plans = [] if start is None else [demands.pairs(start)]
     standing = Standing(program, np.zeros(0, np.int64))
-    filler = Filler(program)
     filler.fill(standing)
     plans.append(standing.pairs)
     if led is not None:

@@ -15,6 +15,7 @@ from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import ceiling, measure
 from solver.assignment.model.search import Limits, Progress
 from solver.assignment.result import Level, Result
+from solver.assignment.road.fill import Filler
 from solver.assignment.road.program import Program
 from solver.assignment.road.road import Road
 from solver.assignment.sprints.bound import linear_bound
@@ -117,7 +118,7 @@ def loosened(climb: Climb, seconds: float) -> None:
             return
         part = ROUND_SHARE * (end - clock.monotonic())
         limits = replace(climb.limits, end=clock.monotonic() + part)
-        road = Road(Program(climb.linear), limits, pairs, reserve=0.1 * part)
+        road = Road(Filler(Program(climb.linear)), limits, pairs, reserve=0.1 * part)
         for level in capped:
             road.tops[level] = climb.known[1][level]
         road.run()
