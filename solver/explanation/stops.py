@@ -53,7 +53,7 @@ class Stops:
         """
         group = self.held.whole(task)
         rows = self.passing.all_gates(task)
-        waiting = self._waiting(task, group)
+        waiting = self.waiting(task, group)
         if waiting:
             return waiting, False
         takes = sum((self.passing.load(one) for one in group), np.zeros(len(rows), np.int64))
@@ -73,7 +73,7 @@ class Stops:
                 left &= ~stopped
         return found, only_hours
 
-    def _waiting(self, task: Task, group: list[Task]) -> list[Stop]:
+    def waiting(self, task: Task, group: list[Task]) -> list[Stop]:
         """Return what the task, or the rest of its batch, needs and which stayed out."""
         inside = {one.id for one in group}
         for one in group:
@@ -84,23 +84,50 @@ class Stops:
             knot = [name for name in self.held.knots.get(task.id, ()) if name not in inside]
             if knot:
                 text = f"it only goes in together with {some(knot)}, as each waits for the others{where}"
-                return [Stop("needs", (), tuple(knot), f"{text}, and no room was found for all of them")]
-            who = "it" if one is task else f"{self._batch(task)}, and {one.id} of it"
+                return [Stop("needs", (), tuple(knot), f"{text}, and {self._knotted((*inside, *knot))}")]
+            who = "it" if one is task else f"{self.batch(task)}, and {one.id} of it"
             said = "which stayed out" if len(out) == 1 else "which all stayed out"
             return [Stop("needs", (), tuple(out), f"{who} needs {some(out)}, {said}{where}")]
         return []
+
+    def _knotted(self, names: tuple[str, ...]) -> str:
+        """Return what leaves no room for tasks that only go in all at once: nobody for one of them, or the hours."""
+        tasks = {name: self.held.tasks[name] for name in names}
+        groups = {one.id: self.held.whole(one) for one in tasks.values()}
+        fixed = self.passing.limit - self.held.fixed
+        for group in {tuple(one.id for one in group): group for group in groups.values()}.values():
+            rows = np.all([self.passing.all_gates(one) for one in group], axis=0)
+            clash = next(self.clashes(group, rows), None)
+            if clash:
+                return clash[0].text
+            whole = f"all of batch {group[0].batch}" if len(group) > 1 else group[0].id
+            if not rows.any():
+                return f"nobody can take {whole}"
+            takes = np.sum([self.passing.load(one) for one in group], axis=0)
+            if (takes[rows] > fixed[rows]).all():
+                m = int(np.flatnonzero(rows)[np.argmax((fixed - takes)[rows])])
+                who = f"{self.team.members[m].id}, who lacks least, may be given {hours(fixed[m])} h"
+                return f"nobody has the hours for {whole}: it takes {hours(takes[m])} h, and {who}"
+        able = np.any([self.passing.all_gates(one) for one in tasks.values()], axis=0)
+        least = sum(
+            max(len(one.crew), 1) * int(self.passing.load(one)[self.passing.all_gates(one)].min())
+            for one in tasks.values()
+        )
+        free = int(self.held.free[able].sum())
+        said = f"they take {hours(least)} h, and whoever can take any of them has {hours(free)} h free"
+        return said if least > free else f"{said}, but no way to hand them out was found"
 
     def _lasting(
         self, task: Task, group: list[Task], takes: NDArray[np.int64], rows: Members
     ) -> Iterator[tuple[Stop, Members]]:
         """Yield what would stop members even if they gave up all that may go elsewhere."""
-        yield from self._clashes(group, rows)
+        yield from self.clashes(group, rows)
         yield from self._not_whole(task, group, takes, rows)
         none = self.held.wip == 0
         if (none & rows).any():
             names = self._names(task, none & rows)
-            said = [f"{name} may have no task at once{self._roster(name)}" for name in names[:MOST_NAMED]]
-            yield Stop("wip", names, (), _and_more(said, len(names))), none
+            said = [f"{name} may have no task at once{self.roster(name)}" for name in names[:MOST_NAMED]]
+            yield Stop("wip", names, (), and_more(said, len(names))), none
         held = (takes > self.passing.limit - self.held.fixed) & (self.held.fixed > 0) & rows
         if held.any():
             names = self._names(task, held)
@@ -112,10 +139,10 @@ class Stops:
                 parts.append(
                     f"{some(self.held.pins[m])} {stays} with {name} and leaves {left} h for {hours(takes[m])} h"
                 )
-            yield Stop("started", names, (), _and_more(parts, len(names))), held
+            yield Stop("started", names, (), and_more(parts, len(names))), held
         yield from self._with_needs(task, group, takes, rows)
 
-    def _clashes(self, group: list[Task], rows: Members) -> Iterator[tuple[Stop, Members]]:
+    def clashes(self, group: list[Task], rows: Members) -> Iterator[tuple[Stop, Members]]:
         """Yield rules that contradict each other or themselves."""
         rules = self.team.policies
         for one in group:
@@ -143,14 +170,14 @@ class Stops:
             shut = rows & ~self.passing.all_gates(other)
             if other is not task and shut.any():
                 names = self._names(task, shut)
-                text = f"{self._batch(task)}, and {some(names, MOST_NAMED)} cannot take {other.id} of it"
+                text = f"{self.batch(task)}, and {some(names, MOST_NAMED)} cannot take {other.id} of it"
                 yield Stop("batch", names, (other.id,), text), shut
         large = rows & (takes > self.passing.limit)
         if len(group) > 1 and large.any():
             names = self._names(task, large)
             parts = [f"{name} may be given {self._limit(name)} h" for name in names[:MOST_NAMED]]
             asked = hours(takes[self.passing.row[names[0]]])
-            text = f"{self._batch(task)} and takes {asked} h, and {_and_more(parts, len(names))}"
+            text = f"{self.batch(task)} and takes {asked} h, and {and_more(parts, len(names))}"
             yield Stop("batch", names, tuple(one.id for one in group if one is not task), text), large
 
     def _with_needs(
@@ -189,8 +216,8 @@ class Stops:
             (name, f"{hours(self.held.free[m])} h free for {hours(takes[m])} h")
             for name, m in zip(names[:MOST_NAMED], rows, strict=True)
         ]
-        whole = self._batch(task) if len(group) > 1 else "no room beside other work"
-        return Stop("hours", names, (), f"{whole}: {_and_more(shared(parts), len(names), len(parts))}")
+        whole = self.batch(task) if len(group) > 1 else "no room beside other work"
+        return Stop("hours", names, (), f"{whole}: {and_more(shared(parts), len(names), len(parts))}")
 
     def _passing(self, task: Task, group: list[Task], rows: Members) -> Iterator[tuple[Stop, Members]]:
         """Yield the rules that stop members because of what is placed now."""
@@ -202,7 +229,7 @@ class Stops:
                 names = self._names(task, stopped)
                 has = [f"{name} has {holders[self.passing.row[name]]}" for name in names[:MOST_NAMED]]
                 where = in_brackets("separate", rules.where("separate", apart))
-                text = f"{_and_more(has, len(names))}, and {some(apart)} need different members{where}"
+                text = f"{and_more(has, len(names))}, and {some(apart)} need different members{where}"
                 yield Stop("separate", names, tuple(holders.values()), text), stopped
             for joined in self.held.joined.get(one.id, ()):
                 placed = next((name for name in joined if name in self.held.owner), None)
@@ -212,20 +239,20 @@ class Stops:
                     where = in_brackets("together", rules.where("together", joined))
                     who = self.team.members[m].id
                     text = f"{placed} is with {who}, and {some(joined)} need the same member{where}"
-                    stop = Stop("together", self._names(task, stopped), (placed,), text + self._unfit(m, one))
+                    stop = Stop("together", self._names(task, stopped), (placed,), text + self.unfit(m, one))
                     yield stop, stopped
         full = rows & (self.held.wip >= 0) & (self.held.count + len(group) > self.held.wip)
         names = self._names(task, full)
         more = f", and the batch has {len(group)}" if len(group) > 1 else ""
         said = [
             f"{name} may have {self.held.wip[m]} {'task' if self.held.wip[m] == 1 else 'tasks'} at once and has "
-            f"{self.held.count[m]}{self._roster(name)}"
+            f"{self.held.count[m]}{self.roster(name)}"
             for name in names[:MOST_NAMED]
             for m in [self.passing.row[name]]
         ]
-        yield Stop("wip", names, (), _and_more(said, len(names)) + more), full
+        yield Stop("wip", names, (), and_more(said, len(names)) + more), full
 
-    def _unfit(self, m: int, task: Task) -> str:
+    def unfit(self, m: int, task: Task) -> str:
         """Return what keeps the member who has the rest of a joined group from this task, if a gate does."""
         short, who = self.passing.short_of(m, task), self.team.members[m].id
         if short:
@@ -240,18 +267,20 @@ class Stops:
     def _limit(self, name: str) -> str:
         return hours(self.passing.limit[self.passing.row[name]])
 
-    def _roster(self, name: str) -> str:
+    def roster(self, name: str) -> str:
+        """Return where a member's limit of tasks at once is written."""
         member = self.team.members[self.passing.row[name]]
         return in_brackets("wip", line_of(member.file, member.line))
 
-    def _batch(self, task: Task) -> str:
+    def batch(self, task: Task) -> str:
+        """Return that the batch of a task is handed out whole, with the line that says so."""
         rules = self.team.policies
         return f"batch {task.batch} is handed out whole" + in_brackets(
             "batch", rules.where("batch", (task.batch,)) or rules.where("batch")
         )
 
 
-def _and_more(parts: list[str], count: int, named: int | None = None) -> str:
+def and_more(parts: list[str], count: int, named: int | None = None) -> str:
     """Return what is said of the first members, and how many more it holds for."""
     text, told = ", ".join(parts), len(parts) if named is None else named
     return f"{text}, and {count - told:,} more alike" if count > told else text

@@ -92,10 +92,7 @@ class _Desk:
         able = self.passing.can(task)
         free = able & self.passing.allowed(task)
         if not able.any():
-            first = int(self.passing.ranked(task)[0])
-            needs = (f"{name} {need} (has {have})" for name, have, need in self.passing.short_of(first, task))
-            closest = self.team.members[first].id
-            return "can", f"nobody meets every minimum; {closest} is closest, short of {', '.join(needs)}", []
+            return "can", nobody_can(self.passing, task), []
         if not free.any():
             return "allowed", "; ".join(self._barred(task, able)), []
         if self.passing.all_gates(task).any():
@@ -104,21 +101,7 @@ class _Desk:
         return "available", text, []
 
     def _barred(self, task: Task, rows: Members) -> list[str]:
-        """Return why the closest of some members are not allowed to take a task, and how many others are not."""
-        names = self._closest(task, rows)
-        texts = [
-            f"{text}{self._forbidding(task, name) if 'forbidden' in text else ''}"
-            for name in names[:MOST_NAMED]
-            for text in hindrances(self.team, self.backlog, self.team.members[self.passing.row[name]], task)
-        ]
-        more = len(names) - MOST_NAMED
-        texts = list(dict.fromkeys(texts))
-        return [*texts, f"and {more:,} more may not take it"] if more > 0 else texts
-
-    def _forbidding(self, task: Task, name: str) -> str:
-        pairs = (p for p in self.team.policies.forbids if (p.task, p.member) == (task.id, name))
-        place = next((line_of(pair.file, pair.line) for pair in pairs), "")
-        return f" ({place})" if place else ""
+        return barred(self.team, self.backlog, task, self._closest(task, rows))
 
     def _too_long(self, task: Task, rows: Members) -> str:
         """Return what a task takes of the hours that members may be given at all."""
@@ -153,3 +136,25 @@ class _Desk:
     def _closest(self, task: Task, rows: Members) -> Sequence[str]:
         ranked: np.ndarray = self.passing.ranked(task)
         return [self.team.members[m].id for m in ranked[rows[ranked]]]
+
+
+def nobody_can(passing: Passing, task: Task) -> str:
+    """Return what the closest member is short of where nobody meets every minimum."""
+    first = int(passing.ranked(task)[0])
+    needs = (f"{name} {need} (has {have})" for name, have, need in passing.short_of(first, task))
+    closest = passing.team.members[first].id
+    return f"nobody meets every minimum; {closest} is closest, short of {', '.join(needs)}"
+
+
+def barred(team: Team, backlog: Backlog, task: Task, names: Sequence[str]) -> list[str]:
+    """Return why the first of some members are not allowed to take a task, and how many others are not."""
+    members = {one.id: one for one in team.members}
+    places = {p.member: line_of(p.file, p.line) for p in team.policies.forbids if p.task == task.id}
+    texts = [
+        f"{text} ({places[name]})" if "forbidden" in text and places.get(name) else text
+        for name in names[:MOST_NAMED]
+        for text in hindrances(team, backlog, members[name], task)
+    ]
+    more = len(names) - MOST_NAMED
+    texts = list(dict.fromkeys(texts))
+    return [*texts, f"and {more:,} more may not take it"] if more > 0 else texts

@@ -17,6 +17,14 @@ from solver.matching.gates import hindrances
 
 # Of a load limit, what a lead may add to it; more is another member's work.
 QUARTER: Final = 0.25
+# What to do about a stop of a kind where no single change of a scenario does it.
+SAID: Final = {
+    "separate": "lift the rule that gives it and others different members",
+    "together": "lift the rule that gives it and others the same member",
+    "started": "hand on started or pinned work of whoever could do it",
+    "order": "start earlier what it waits for, or give it another period",
+    "grow": "give it to somebody who need not grow for it",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Ways:
     def of(self, left: Unassigned) -> Way:
         """Return the nearest thing to do about a task."""
         task = self.open[left.task]
-        if left.is_unfinished or "the search ended before it was placed" in left.reason:
+        if left.is_unfinished:
             return Way("plan again with more time: it fits as it is")
         out = [name for name in task.dependencies if name in self.open and name not in self.plan.owner]
         if left.gate == "rule" and out:
@@ -129,23 +137,18 @@ class Ways:
     def _rules(self, task: Task, left: Unassigned) -> Way:
         """Return the rule to lift: of those that stop somebody, the one whose change is smallest."""
         kinds = {stop.kind: stop for stop in left.stops}
-        if "batch" in kinds or f"batch {task.batch} is handed out whole" in left.reason:
+        if "batch" in kinds or (task.batch and f"batch {task.batch} is handed out whole" in left.reason):
             return Way(f"let batch {task.batch} be split", (Change("batch", f"{task.batch}=prefer"),))
-        if "wip" in kinds or " at once and has " in left.reason:
-            names = kinds["wip"].members if "wip" in kinds else left.closest
-            named = (one for one in self.team.members if one.id in names and one.wip_limit is not None)
-            member = next((one for one in named if f"{one.id} " in left.reason), None)
+        if "wip" in kinds:
+            limited = {one.id: one for one in self.team.members if one.wip_limit is not None}
+            member = next((limited[name] for name in kinds["wip"].members if name in limited), None)
             if member and member.wip_limit is not None:
                 most = member.wip_limit + 1
                 change = (Change("wip", f"{member.id}={most}"),)
                 return Way(f"let {member.id} have {counted(most, 'task')} at once", change)
-        for kind, said in (("separate", "different members"), ("together", "the same member")):
-            if kind in kinds or f"need {said}" in left.reason:
-                return Way(f"lift the rule that gives it and others {said}")
-        if "started" in kinds or " stays with " in left.reason:
-            return Way("hand on started or pinned work of whoever could do it")
-        if "too late in the period" in left.reason:
-            return Way("start earlier what it waits for, or give it another period")
+        for kind, said in SAID.items():
+            if kind in kinds:
+                return Way(said)
         return Way("lift that rule")
 
 

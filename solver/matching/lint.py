@@ -48,7 +48,8 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         section could not read, CARD03 a capability that a card scores twice, CARD04 front matter that is no YAML,
         CARD05 a card that says nothing the planner reads, COM001 a name in a line of communication that nobody has,
         COM002 a verb that is not in the table, COM008 ids that look alike, RULE01 tasks that need both the same
-        member and different ones, TIME01 a member without hours in a period,
+        member and different ones, RULE02 a task for several members that a rule lets one have, TIME01 a member without
+        hours in a period,
         TIME02 a chain of waiting tasks that takes longer than the one window has.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
@@ -58,7 +59,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *_permissions(team, backlog),
         *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, masks, ruled)),
         *_preferences(team, backlog),
-        *lint_rules(team),
+        *lint_rules(team, backlog),
         *lint_time(team, backlog),
         *(found for card in _cards(team) for found in lint_card(card)),
         *of_reading(team),

@@ -168,6 +168,13 @@ def test_a_batch_that_waits_for_itself_is_one_knot() -> None:
     gate, text = reason([member("ANN", 45)], tasks, "X", Policies(batch="together"))
     assert gate == "rule"
     assert text.startswith("it only goes in together with B1, B2, as each waits for the others")
+    assert text.endswith("and they take 60 h, and whoever can take any of them has 45 h free")
+    gate, text = reason([member("ANN", 30), member("BOB", 35)], tasks, "X", Policies(batch="together"))
+    least = "it takes 40 h, and BOB, who lacks least, may be given 35 h"
+    assert text.endswith(f"and nobody has the hours for all of batch kit: {least}")
+    apart = Policies(batch="together", separate=(("B1", "B2"),))
+    gate, text = reason([member("ANN", 90)], tasks, "X", apart)
+    assert "B1 and B2 need different members (separate), and their batch is handed out whole" in text
 
 
 def test_a_plan_that_is_not_finished_is_not_explained_away() -> None:
