@@ -10,16 +10,19 @@ from solver.importers.table import plain
 from solver.importers.tracker import read_tracker
 
 NAME = "jira"
-KEYS = {"issue key", "work item key", "vorgangsschlüssel", "clé de ticket", "clave de incidencia"}
+KEYS = {"issue key", "work item key", "vorgangsschlüssel", "clé de ticket", "clé du ticket", "clave de incidencia"}
+KEYS |= {"clave de la incidencia", "chave da item", "chave do item", "chiave segnalazione", "chiave ticket"}
+KEYS |= {"issuesleutel"}
 # A file with a key alone is one of Jira's only if something else in it is.
 OWN = {"issue type", "issue id", "work type", "vorgangstyp", "vorgangs-id", "type de ticket", "tipo de incidencia"}
+OWN |= {"tipo de item", "tipo segnalazione", "tipo ticket", "issuetype", "tipo de actividad", "課題タイプ"}
 
 
 def sniff(source: Source) -> str:
     """Return the columns that only Jira writes."""
     names = {plain(name) for name in source.header}
     key = next((name for name in source.header if plain(name) in KEYS), "")
-    short = {"key", "schlüssel", "clé", "clave"} & names
+    short = {"key", "schlüssel", "clé", "clave", "chave", "chiave", "sleutel", "キー"} & names
     found = columns_of(source.header) if key or short else None
     if found is None or not (found.before or found.after or found.refers or names & OWN or _custom(names)):
         return ""
@@ -32,4 +35,5 @@ def read(source: Source) -> Intake:
 
 
 def _custom(names: set[str]) -> bool:
-    return any(name.startswith(("custom field", "benutzerdefinierte", "champ", "campo")) for name in names)
+    own = ("custom field", "benutzerdefinierte", "champ", "campo", "aangepast", "カスタム")
+    return any(name.startswith(own) for name in names)

@@ -75,7 +75,7 @@ def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, s
         found.latest = max(found.latest, intake.latest)
     tasks = [_ruled(task, settings) for task in _tasks(found, gathered.intakes)]
     if not found.cards:
-        found.cards = _assignees(found, tasks)
+        found.cards = _assignees(found, tasks, gathered.intakes)
     found.people = people_of(found.cards, {name.casefold(): member for name, member in own.items()})
     _spellings(found, tasks)
     tasks = _linked(found, tasks, settings)
@@ -129,24 +129,25 @@ def _id(name: str) -> str:
     return re.sub(r"[\s,;]+", "-", name.strip()).strip("-") if name else ""
 
 
-def _assignees(found: Joined, tasks: list[ImportedTask]) -> list[ImportedCard]:
-    """Return a card without abilities for everybody who holds work, where no file brings cards."""
-    people: dict[str, tuple[str, ImportedTask]] = {}
+def _assignees(found: Joined, tasks: list[ImportedTask], intakes: list[Intake]) -> list[ImportedCard]:
+    """Return a card without abilities for everybody who holds work, or a batch of it, where no file brings cards."""
+    people: dict[str, tuple[str, str, int, str]] = {}
     for task in tasks:
         for account in task.assignees:
-            people.setdefault(plain(account), (task.names.get(account, account), task))
+            people.setdefault(plain(account), (task.names.get(account, account), task.file, task.line, "work"))
+    for intake in intakes:
+        for account, name, line, row in intake.owners:
+            people.setdefault(plain(account), (name, intake.file, line, row))
     cards, seen = dict[str, ImportedCard](), set[str]()
-    for account, (name, task) in people.items():
+    for account, (name, file, line, held) in people.items():
         shown = re.sub(r'[\\/:*?"<>|]+', "-", name.partition("@")[0] if "@" in name else name).strip()
         if plain(shown) in seen:
             if account == plain(name) or account.partition("@")[0] == plain(shown):
                 continue
             shown = f"{shown} ({account.partition('@')[0]})"
         seen.add(plain(shown))
-        cards[shown] = ImportedCard(shown, task.file, task.line, shown, account)
-        found.ledger.append(
-            Entry(task.file, task.line, ASSUMED, f"{shown} holds work, so is a member; no card says what")
-        )
+        cards[shown] = ImportedCard(shown, file, line, shown, account)
+        found.ledger.append(Entry(file, line, ASSUMED, f"{shown} holds {held}, so is a member; no card says what"))
     if not cards and tasks:
         text = f"nobody is named: one member, {NOBODY}, stands for whoever does the work; put your cards in its place"
         found.ledger.append(Entry(tasks[0].file, 1, ASSUMED, text))

@@ -134,6 +134,7 @@ class Intake:
 
     ``facts`` of several files add up; ``distinct`` holds, under the name of its count, what is counted once however
     often it stands in how many files. ``group_gates`` are what the members of a group approve.
+    ``owners`` are who holds open rows that are no task of their own: account, name, line and id of the row.
     ``records`` are the file's rows under their ids, with what a second import compares and an export writes back;
     ``latest`` is the last day on which something in the file was written, as far as it tells.
     """
@@ -149,6 +150,7 @@ class Intake:
     leave: list[Leave] = field(default_factory=list)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     group_gates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    owners: list[tuple[str, str, int, str]] = field(default_factory=list)
     records: dict[str, dict[str, str]] = field(default_factory=dict)
     latest: str = ""
 

@@ -20,6 +20,9 @@ _LIST: Final = re.compile(r"\s*[;,\n|]\s*")
 _MAIL: Final = re.compile(r"^(.*?)\s*<([^<>]+)>$")
 _ID_IN_URL: Final = re.compile(r"/(?:issues|pull|work_items|browse|merge_requests)/([\w-]+)/?(?:[?#].*)?$")
 _DATES: Final = ("due", "earliest")
+# What a column is called that holds a time; its numbers are minutes from a quarter of an hour on, in steps of five.
+_TIMED: Final = re.compile(r"\btime\b|\bzeit\b|zeitschätzung|\btemps\b|\btiempo\b|\btempo\b|\bduration\b|\bdauer\b")
+QUARTER: Final = 15
 
 
 @dataclass
@@ -46,6 +49,7 @@ class RowReader:
         self.columns = columns_of(table.header, shape.own)
         self.doubts: list[tuple[int, str]] = []
         self.unitless = False
+        self.taken_for: dict[str, str] = {}
         self._month_first = {name: self._is_month_first(name) for name in _DATES}
 
     def items(self) -> list[Item]:
@@ -149,7 +153,7 @@ class RowReader:
             if not cell:
                 continue
             header = self.table.header[at]
-            unit = self.shape.units.get(header) or unit_in(bare(header)) or self.shape.unit
+            unit = self.shape.units.get(header) or unit_in(bare(header)) or self.shape.unit or self._time(at, header)
             if not unit and number_of(cell) is not None:
                 self.unitless = True
                 item.points = item.points if name != "estimate" else number_of(cell)
@@ -160,6 +164,18 @@ class RowReader:
             elif minutes or name != "estimate" or not self.shape.zero_is_none:
                 return minutes
         return None
+
+    def _time(self, at: int, header: str) -> str:
+        """Return the unit of a column that is called a time without one: minutes if all its numbers look like them."""
+        if not _TIMED.search(bare(header)):
+            return ""
+        if header not in self.taken_for:
+            cells = (row.cells[at] for row in self.table.rows if at < len(row.cells))
+            numbers = [number for number in map(number_of, cells) if number]
+            is_minutes = bool(numbers) and all(number >= QUARTER and number % 5 == 0 for number in numbers)
+            if numbers:
+                self.taken_for[header] = "min" if is_minutes else "h"
+        return self.taken_for.get(header, "")
 
     def _date(self, row: Row, name: str) -> str:
         said = self.one(row, name)

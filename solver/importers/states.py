@@ -14,22 +14,33 @@ _STATES: Final = {
     "|ready for dev|ready-for-dev|pending|triage|unstarted|not started|planned|proposed|approved|draft|drafted"
     "|created|queued|next|upcoming|requested|accepted|icebox|to be done|scheduled|offen|zu erledigen|neu|geplant"
     "|aufgaben|bereit|à faire|ouvert|por hacer|abierto|pendiente|da fare|te doen|a fazer|optional|contexted|vacant"
-    "|unfilled|geöffnet",
+    "|unfilled|geöffnet"
+    "|tareas por hacer|tarefas pendentes|itens pendentes|a fazer|da completare|nieuw|未着手|aberto|aperto|réouvert"
+    "|reabierto|nouveau|nuevo|novo|nuovo|wieder geöffnet|erneut geöffnet|priorisiert|selected"
+    "|ausgewählt für entwicklung",
     "IN_PROGRESS": "in progress|in_progress|doing|started|active|wip|work in progress|in development|development"
     "|dev|in work|ongoing|underway|committed|implementing|implementation|in arbeit|in bearbeitung|laufend|begonnen"
-    "|in dev|en cours|en curso|in corso|em andamento|bezig|hooked|pinned|assigned|aktiv",
+    "|in dev|en cours|en curso|in corso|em andamento|bezig|hooked|pinned|assigned|aktiv"
+    "|wordt uitgevoerd|in uitvoering|en progreso|in lavorazione|進行中|em progresso",
     "IN_REVIEW": "in review|review|code review|in code review|peer review|qa|in qa|testing|in testing|in test|test"
     "|ready for review|ready for qa|ready for test|ready for testing|verify|verification|in verification|validation"
-    "|uat|acceptance|awaiting review|in prüfung|im test|im review|zur prüfung|review läuft|revisión|en revisión",
-    "BLOCKED": "blocked|impeded|stuck|blockiert|gesperrt|bloqué|bloqueado|impediment|obstructed",
+    "|uat|acceptance|awaiting review|in prüfung|im test|im review|zur prüfung|review läuft|revisión|en revisión"
+    "|en revue|em revisão|in revisione|à vérifier|en test|in beoordeling|revue de code|レビュー中",
+    "BLOCKED": "blocked|impeded|stuck|blockiert|gesperrt|bloqué|bloqueado|impediment|obstructed"
+    "|bloquée|bloqueada|bloccato|geblokkeerd|bloquée",
     "WAITING": "waiting|on hold|hold|deferred|paused|parked|waiting for customer|waiting for support|awaiting"
-    "|snoozed|waiting on|wartend|warten|wartet|pausiert|zurückgestellt|en attente|en espera|later|someday|postponed",
+    "|snoozed|waiting on|wartend|warten|wartet|pausiert|zurückgestellt|en attente|en espera|later|someday|postponed"
+    "|aguardando|in attesa|in de wacht|保留|reporté",
     "DONE": "done|closed|complete|completed|resolved|finished|fixed|merged|released|shipped|deployed|live|delivered"
     "|accepted and done|fertig|erledigt|geschlossen|abgeschlossen|gelöst|behoben|terminé|fermé|hecho|cerrado|fatto"
-    "|concluído|gereed|filled|✅|ready to ship|archived|erfüllt",
+    "|concluído|gereed|filled|✅|ready to ship|archived|erfüllt"
+    "|terminée|terminé(e)|finalizada|finalizado|listo|lista|concluída|pronto|itens concluídos|completato|chiuso"
+    "|chiusa|klaar|afgerond|gesloten|完了|fermée|résolu|résolue|resuelta|resuelto|resolvido|risolto|opgelost|fini"
+    "|hecha|completada|completado",
     "CANCELLED": "cancelled|canceled|won't do|wont do|won't fix|wontfix|wont fix|duplicate|rejected|removed"
     "|abandoned|abgebrochen|verworfen|abgelehnt|obsolete|invalid|dropped|not planned|not_planned|declined|annulé"
-    "|cancelado|entfernt|won’t do|won’t fix|tombstone|discarded|withdrawn",
+    "|cancelado|entfernt|won’t do|won’t fix|tombstone|discarded|withdrawn"
+    "|annulée|cancelada|annullato|geannuleerd|abandonné|rechazada|rejeté|キャンセル",
 }
 STATES: Final = {word: state for state, words in _STATES.items() for word in words.split("|")}
 # A word inside of a longer state: "Ready for QA (Team B)". The first that is found counts.
@@ -42,11 +53,17 @@ _PARTS: Final = (
 
 _PRIORITIES: Final = {
     "CRITICAL": "critical|highest|blocker|urgent|immediate|p0|sev0|sev1|showstopper|emergency|kritisch|höchste"
-    "|dringend|sofort|sehr hoch|very high|la plus haute|urgente|asap|must|must have",
-    "HIGH": "high|major|p1|sev2|important|hoch|wichtig|élevée|haute|alta|alto|should|should have",
-    "MEDIUM": "medium|normal|p2|sev3|moderate|mittel|moyenne|media|média|default|standard|could|could have|med",
+    "|dringend|sofort|sehr hoch|very high|la plus haute|urgente|asap|must|must have"
+    "|la plus élevée|très élevée|bloquant|bloquante|critique|muy alta|más alta|la más alta|mais alta|altíssima"
+    "|crítica|crítico|massima|più alta|critica|hoogste|最高",
+    "HIGH": "high|major|p1|sev2|important|hoch|wichtig|élevée|haute|alta|alto|should|should have"
+    "|élevé|majeur|majeure|hoog|haut|高",
+    "MEDIUM": "medium|normal|p2|sev3|moderate|mittel|moyenne|media|média|default|standard|could|could have|med"
+    "|moyen|moyenne|médio|medio|mediana|gemiddeld|normaal|normale|normal|中",
     "LOW": "low|lowest|minor|trivial|p3|p4|sev4|niedrig|niedrigste|gering|sehr niedrig|very low|basse|baja|baixa"
-    "|nice to have|won't|someday",
+    "|nice to have|won't|someday"
+    "|faible|la plus faible|la plus basse|très faible|mineur|mineure|bas|bajo|baixo|más baja|muy baja|mais baixa"
+    "|bassa|più bassa|minima|laag|laagste|低|最低",
 }
 PRIORITIES: Final = {word: name for name, words in _PRIORITIES.items() for word in words.split("|")}
 NO_PRIORITY: Final = ("", "no priority", "none", "keine", "keine priorität", "not set", "unset", "-", "--", "n/a")

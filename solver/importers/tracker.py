@@ -31,6 +31,11 @@ def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item
     if reader.unitless:
         text = "numbers of an estimate column say no unit: counted as points. Say files: units: in import.yaml"
         intake.say(table.line, ASSUMED, text)
+    for name, unit in reader.taken_for.items():
+        said = {"min": "minutes", "h": "hours"}[unit]
+        intake.say(table.line, ASSUMED, f"numbers of {name!r} say no unit: {said}. Say files: units: in import.yaml")
+    if not reader.columns.has("status") and not reader.columns.has("category"):
+        intake.say(table.line, ASSUMED, "no column says what is done: every row counts as open")
     for line, text in reader.doubts[:10]:
         intake.say(line, LEFT_OUT, text)
     if len(reader.doubts) > 10:

@@ -53,6 +53,8 @@ def take_tasks(board: Board) -> None:
         role = board.role[item.id]
         if role == WORK:
             board.intake.tasks.append(_task(board, item, tuple(waits.get(item.id, ()))))
+        elif board.is_open(item.id):
+            board.intake.owners += [(account or name, name, item.line, item.id) for name, account in item.people]
         said = {
             WORK: f"{item.id} {item.title!r} as a task, {board.state[item.id]}",
             BATCH: f"{item.id} {item.title!r} as the batch of {len(board.children.get(item.id, ()))} rows; "

@@ -14,6 +14,8 @@ def sample(name: str) -> str:
 
 JIRA = sample("jira.csv")
 JIRA_GERMAN = sample("jira_german.csv")
+JIRA_FRENCH = sample("jira_french.csv")
+JIRA_SPANISH = sample("jira_spanish.csv")
 GITLAB_GERMAN = sample("gitlab_german.csv")
 AZURE = sample("azure.csv")
 AZURE_TREE = sample("azure_tree.csv")
