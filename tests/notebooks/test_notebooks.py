@@ -75,6 +75,7 @@ def test_every_name_at_a_door_opens() -> None:
         assert all(getattr(room, name) is not None for name in dir(room))
 
 
+@pytest.mark.slow
 @each_notebook
 def test_runs_as_a_program(path: Path) -> None:
     """All cells of the source run one after the other, with the assertions in them."""

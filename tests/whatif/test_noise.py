@@ -71,6 +71,7 @@ def curve() -> Curve:
     return safety_curve(solved(studio()), noise, TENTHS, cases=2000, seed=3)
 
 
+@pytest.mark.slow
 def test_chances_agree_with_an_independent_simulation(curve: Curve) -> None:
     """Chances and finished value are within four standard errors of plain loops, for the nominal and a safe plan."""
     runs = 2000
@@ -88,6 +89,7 @@ def test_chances_agree_with_an_independent_simulation(curve: Curve) -> None:
             assert cls.mean == pytest.approx(done[cls.name], abs=4 * error)
 
 
+@pytest.mark.slow
 def test_a_safe_plan_is_over_less_and_costs_what_the_curve_says(curve: Curve) -> None:
     """Each level holds on its sample and, within sampling error, on fresh cases; each figure is the checker's."""
     world_ = curve.base.world
@@ -116,6 +118,7 @@ def test_a_safe_plan_is_over_less_and_costs_what_the_curve_says(curve: Curve) ->
         before = point
 
 
+@pytest.mark.slow
 def test_rows_of_lower_levels_change_nothing(curve: Curve) -> None:
     """A level planned on its own is worth what it is worth on the curve."""
     alone = safety_curve(curve.base, curve.noise, [TENTHS[-1]], cases=curve.cases, seed=curve.seed)

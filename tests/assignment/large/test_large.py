@@ -64,7 +64,7 @@ def test_bounds_hold_and_values_are_reached(seed: int) -> None:
     ]
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(SEEDS)
 def test_vectors_and_table_agree(seed: int) -> None:
     """A portfolio gives the plan that the table of all its pairs gives, and the plan stands."""
