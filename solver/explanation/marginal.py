@@ -9,12 +9,11 @@ from typing import Final
 
 from solver.assignment.result import Result
 from solver.changes.change import Change
+from solver.domain.plan import Plan
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.explanation.diff import Diff
-from solver.explanation.edits import (
-    member_of,
-)
+from solver.explanation.edits import member_of
 from solver.explanation.levers import Lever, levers_of, promise
 from solver.explanation.price import Price, compare, values_of
 from solver.explanation.screen import screened
@@ -116,17 +115,18 @@ def marginal_values(
     walk = _Walk(case, probe, base, clock)
     if timed and not fine:
         walk.known["", "", "", 0] = (*values_of(base)[:-1], 0)
-        useless = screened(levers, walk.reached_by, clock)
+        useless = screened(levers, walk.better, clock)
+    found = {number: walk.nothing(levers[number]) for number in useless}
     # With little time everybody gets an answer first, and then the steps between.
-    passes, found = ([walk.ends] if clock.seconds is not None else []) + [walk.steps], dict[int, tuple[Step, ...]]()
-    for steps in passes:
+    for steps in ([walk.ends] if clock.seconds is not None else []) + [walk.steps]:
         for number, one in enumerate(levers):
             if progress:
                 progress(number, len(levers))
             if clock.is_over:
                 break
             with breakable():
-                found[number] = (Step(1, walk.no_more, one.change(1)),) if number in useless else steps(one)
+                is_idle = number in useless or (timed and not fine and walk.is_idle(one))
+                found[number] = walk.nothing(one) if is_idle else steps(one)
     for number, one in enumerate(levers):
         if number not in found and skipped:
             skipped(one.kind, one.member, one.about)
@@ -149,6 +149,7 @@ class _Walk:
     clock: Clock
     known: dict[tuple[str, str, str, int], tuple[int, ...]] = field(default_factory=dict)
     priced: dict[tuple[str, str, str, int], Price] = field(default_factory=dict)
+    unproved: set[tuple[str, str, str, int]] = field(default_factory=set)
 
     def ends(self, lever: Lever) -> tuple[Step, ...]:
         """Return the first step, and the last one if it brings anything."""
@@ -169,19 +170,26 @@ class _Walk:
                 yield from self._rises(lever, low, middle)
                 yield from self._rises(lever, middle, high)
 
-    def reached_by(self, team: Team) -> bool:
-        """Return whether another team places more than this one, or earlier; True where the time ends before."""
+    def better(self, team: Team) -> Plan | None:
+        """Return a plan of another team that places more than this one, or earlier, or may; None if there is none."""
         if self.clock.is_over:
-            return True
+            return Plan(())
         seconds = self.clock.left(self.case.time_limit)
         result = self.probe.of(replace(self.probe.world, team=team), time_limit=seconds, start=self.base.plan).result
-        return result.status != "optimal" or values_of(result)[:-1] != self.known["", "", "", 0][:-1]
+        is_more = result.status != "optimal" or values_of(result)[:-1] != self.known["", "", "", 0][:-1]
+        return (result.plan or Plan(())) if is_more else None
 
-    @property
-    def no_more(self) -> Price:
-        """The price of what was found to place no more work and none of it earlier: nothing is said of quality."""
+    def is_idle(self, lever: Lever) -> bool:
+        """Return whether not even the most hours of a member in a period are known to place more work, or earlier."""
+        if lever.kind != "hours" or not lever.about:
+            return False
+        same = self._reached(lever, lever.most) == self._reached(lever, 0)
+        return same and (lever.kind, lever.member, lever.about, lever.most) not in self.unproved
+
+    def nothing(self, lever: Lever) -> tuple[Step, ...]:
+        """Return the step of what places no more work and none of it earlier: nothing is said of quality."""
         changes = tuple((level.name, 0) for level in self.base.levels if level.name != "quality")
-        return Price(self.base.status, changes, Diff((), (), ()))
+        return (Step(1, Price(self.base.status, changes, Diff((), (), ())), lever.change(1)),)
 
     def _reached(self, lever: Lever, amount: int) -> tuple[int, ...]:
         # With nothing added everybody is at the same point.
@@ -193,6 +201,8 @@ class _Walk:
             seconds = self.clock.left(self.case.time_limit)
             found = self.probe.of(replace(self.probe.world, team=team), time_limit=seconds, start=start)
             self.known[key] = values_of(found.result)
+            if found.result.status != "optimal":
+                self.unproved.add(key)
         return self.known[key]
 
     def _priced(self, lever: Lever, amounts: set[int]) -> tuple[Step, ...]:

@@ -60,6 +60,19 @@ def compare(base: Result, other: Result, periods: tuple[str, ...] = ()) -> Price
     return Price(other.status, changes, diff_plans(base.plan, other.plan, periods=periods))
 
 
+def level_names(result: Result) -> tuple[str, ...]:
+    """Return the names of the classes, each with how early it is placed behind it where the result says that; quality.
+
+    Examples
+    --------
+    >>> from solver.assignment.result import Level
+    >>> level_names(Result("optimal", None, (Level("HIGH", 3, 3), Level("HIGH early", 2, 2))))
+    ('CRITICAL', 'HIGH', 'HIGH early', 'MEDIUM', 'LOW', 'quality')
+    """
+    early = {level.name for level in result.levels}
+    return tuple(name for one in LEVELS for name in (one, f"{one} early") if name == one or name in early)
+
+
 def values_of(result: Result) -> tuple[int, ...]:
     """Return the values of CRITICAL, HIGH, MEDIUM, LOW and quality, 0 for a class without tasks.
 

@@ -142,8 +142,8 @@ class Draft:
     def _value(self, text: str, line: int) -> int:
         if not text:
             return 1
-        if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) == 0:
-            self.fault(line, "a value from 1 to 999999", text)
+        if not re.fullmatch(r"[0-9]{1,6}", text):
+            self.fault(line, "a value from 0 to 999999", text)
             return 1
         return int(text)
 

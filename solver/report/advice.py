@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from solver.changes.change import Change
-from solver.explanation.price import LEVELS
+from solver.explanation.price import LEVELS, level_names
 from solver.report.answers import Answer
-from solver.report.changes import GAINS
 from solver.report.document import Block, Code, Column, Fold, Points, Words
 from solver.report.table import column, table_of
 from solver.study.study import Study
@@ -18,12 +17,14 @@ from solver.whatif.advice import AdviceTable
 from solver.whatif.gain import Values, values_of
 from solver.whatif.hire import HireAdvice
 
-COLUMNS = ("rank", "kind", "member", "change", "cost", *GAINS, "per_cost", "status", "command")
-SHOWN = ("rank", "kind", "member", "change", "cost", *GAINS, "per_cost")
+QUALITY = "quality_hours"
+BEFORE = ("rank", "kind", "member", "change", "cost")
+AFTER = ("per_cost", "status", "command")
 
 
 def advice_data(table: AdviceTable, folder: Path, overrides: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the rows as objects: gains by level (quality in hours), cost in hours, what one unit of cost brings."""
+    levels = level_names(table.base.result)
     rows = [
         {
             "rank": number,
@@ -31,20 +32,21 @@ def advice_data(table: AdviceTable, folder: Path, overrides: tuple[str, ...] = (
             "member": row.member,
             "change": row.words,
             "cost": float(row.cost),
-            **gains(row.gain),
-            "per_cost": per_cost_text(row.gain, float(row.cost)),
+            **gains(row.gain, levels),
+            "per_cost": per_cost_text(row.gain, float(row.cost), levels),
             "status": row.result.status,
             "command": command(folder, row.changes, overrides),
         }
         for number, row in enumerate(table.rows, 1)
     ]
     counts = {"directions": table.lines, "plans": table.planned, "passed_over": table.passed, "idle": table.idle}
-    counts |= {"skipped": table.skipped}
+    counts |= {"skipped": table.skipped, "screened": table.screened}
     return {"base": base_data(table.base), "rows": rows, **counts}
 
 
 def hire_data(advice: HireAdvice, folder: Path, overrides: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the best choice and the runner-up as objects."""
+    levels = level_names(advice.base.result)
     rows = [
         {
             "rank": number,
@@ -52,8 +54,8 @@ def hire_data(advice: HireAdvice, folder: Path, overrides: tuple[str, ...] = ())
             "member": list(one.cards),
             "change": "join",
             "cost": float(one.cost),
-            **gains(one.gain),
-            "per_cost": per_cost_text(one.gain, float(one.cost)),
+            **gains(one.gain, levels),
+            "per_cost": per_cost_text(one.gain, float(one.cost), levels),
             "status": one.result.status,
             "command": command(folder, one.changes, overrides),
         }
@@ -65,10 +67,10 @@ def hire_data(advice: HireAdvice, folder: Path, overrides: tuple[str, ...] = ())
 
 def base_data(base: Study) -> dict[str, Any]:
     """Return status and level values of the base."""
-    return {"status": base.result.status, **gains(values_of(base.result))}
+    return {"status": base.result.status, **gains(values_of(base.result), level_names(base.result))}
 
 
-def gains(values: Values) -> dict[str, float]:
+def gains(values: Values, levels: tuple[str, ...] = LEVELS) -> dict[str, float]:
     """Return values by level; quality in hours.
 
     Examples
@@ -77,10 +79,10 @@ def gains(values: Values) -> dict[str, float]:
     -2.5
     """
     *classes, quality = values
-    return dict(zip(GAINS, [*classes, quality / 1000], strict=True))
+    return dict(zip((*levels[:-1], QUALITY), [*classes, quality / 1000], strict=True))
 
 
-def per_cost_text(gain: Values, cost: float) -> str:
+def per_cost_text(gain: Values, cost: float, levels: tuple[str, ...] = LEVELS) -> str:
     """Return the first level that changes, for ten units of cost.
 
     Examples
@@ -92,7 +94,7 @@ def per_cost_text(gain: Values, cost: float) -> str:
     """
     if not cost:
         return "free"
-    found = zip(LEVELS, gains(gain).values(), strict=True)
+    found = zip(levels, gains(gain, levels).values(), strict=True)
     name, change = next(((name, change) for name, change in found if change), ("", 0.0))
     return f"{10 * change / cost:.3g} {name}".rstrip()
 
@@ -117,43 +119,49 @@ def _words(change: Change) -> tuple[str, ...]:
 
 def advice_answer(data: dict[str, Any]) -> Answer:
     """Return the rows; to read them as gains over the base, with the best two in words and how each is planned."""
-    rows = data["rows"]
-    whole = table_of(rows, map(_column, COLUMNS), sheet="advice")
+    rows, levels = data["rows"], _levels(data["base"])
+    whole = table_of(rows, (_column(name, levels) for name in (*BEFORE, *levels, *AFTER)), sheet="advice")
     blocks: list[Block] = [Words(_base_line(data["base"]))]
     if rows:
         several = len({row["kind"] for row in rows}) > 1
-        shown = table_of(rows, (_column(name) for name in SHOWN if name != "kind" or several))
+        names = (name for name in (*BEFORE, *levels, "per_cost") if name != "kind" or several)
+        shown = table_of(rows, (_column(name, levels) for name in names))
         commands = Points(tuple(f"{row['rank']}  {row['command']}" for row in rows))
         blocks += [shown, Fold("To plan one of them:", (commands,))]
     return Answer(whole, (*blocks, Code(tuple(_summary(data)))), data)
 
 
-def _column(name: str) -> Column:
-    return column(name, "+g" if name in GAINS else "")
+def _levels(base: dict[str, Any]) -> list[str]:
+    """Return the levels of the base, quality last."""
+    return [name for name in base if name != "status"]
+
+
+def _column(name: str, levels: list[str]) -> Column:
+    return column(name, "+g" if name in levels else "")
 
 
 def _base_line(base: dict[str, Any]) -> str:
-    placed = ", ".join(f"{name} {base[name]:g}" for name in LEVELS[:-1])
+    placed = ", ".join(f"{name} {base[name]:g}" for name in _levels(base)[:-1])
     return (
         f"As it is: value placed {placed}; quality {base['quality_hours']:g} h ({base['status']}). Gains are over this."
     )
 
 
 def _summary(data: dict[str, Any]) -> list[str]:
-    rows = data["rows"]
+    rows, levels = data["rows"], _levels(data["base"])
     if not rows:
         nobody = "No choice is within the budget and has a plan." if "choices" in data else ""
         return [nobody or "Nothing that was looked at brings anything.", *_effort(data)]
-    lines = [f"Best: {_said(rows[0])}."]
-    if [rows[0][name] for name in GAINS] <= [0] * len(GAINS):
+    lines = [f"Best: {_said(rows[0], levels)}."]
+    if [rows[0][name] for name in levels] <= [0] * len(levels):
         lines = ["None of these brings anything: the team as it is has a plan that is as good or better."]
-    lines += [f"Runner-up: {_said(rows[1])}."] if len(rows) > 1 else ["There is no runner-up."]
+    lines += [f"Runner-up: {_said(rows[1], levels)}."] if len(rows) > 1 else ["There is no runner-up."]
     return lines + _effort(data)
 
 
-def _said(row: dict[str, Any]) -> str:
+def _said(row: dict[str, Any], levels: list[str]) -> str:
     who = " and ".join(row["member"]) if isinstance(row["member"], list) else row["member"]
-    changes = [f"{row[name]:+g} {name}" for name in LEVELS[:-1] if row[name]]
+    changes = [f"{row[name]:+g} {name}" for name in levels[:-1] if row[name]]
     changes += [f"{row['quality_hours']:+g} h of quality"] if row["quality_hours"] else []
     proof = "" if row["status"] == "optimal" else f" ({row['status']}, not proved)"
     return f"{who}, {row['change']}, for {row['cost']:g} h: {', '.join(changes) or 'no change'}{proof}"
@@ -171,6 +179,8 @@ def _effort(data: dict[str, Any]) -> list[str]:
     text = f"Directions looked at: {data['directions']}, with {data['plans']} plans."
     if data["passed_over"]:
         text += f" {data['passed_over']} were passed over: a bound shows that they cannot be among these rows."
+    if data.get("screened"):
+        text += f" {data['screened']} place no more work and none of it earlier: of their quality nothing was asked."
     if data.get("skipped"):
         text += f" {data['skipped']} were left out, as the time was over (--within)."
     prices = ", ".join(f"{name} {price:g}" for name, price in data.get("prices", {}).items())

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from solver.assignment.result import Result
 from solver.changes.change import Change
-from solver.explanation.price import LEVELS
+from solver.explanation.price import level_names
 from solver.study.study import Study
 
-# The value of each of LEVELS; quality is in thousandths of an hour.
+# The value of each level that ``level_names`` names; quality is in thousandths of an hour.
 Values = tuple[int, ...]
 # Told how many of how many plans are made.
 Progress = Callable[[int, int], None]
@@ -20,11 +20,16 @@ Progress = Callable[[int, int], None]
 def changed(base: Study, changes: tuple[Change, ...]) -> tuple[Result, Values]:
     """Return the best plan of the changed world and its gain over the base."""
     result = base.plan(changes).result
-    return result, gain_of(values_of(base.result), values_of(result))
+    return result, gain_over(base.result, result)
 
 
-def values_of(result: Result) -> Values:
-    """Return the value of every level, 0 where a level has no task that anybody can take.
+def gain_over(base: Result, result: Result) -> Values:
+    """Return the gain of a result over a base, on the levels of the base."""
+    return gain_of(values_of(base), values_of(result, base))
+
+
+def values_of(result: Result, like: Result | None = None) -> Values:
+    """Return the value of every level, of its own or those of another result; 0 where it has no such level.
 
     Examples
     --------
@@ -33,7 +38,7 @@ def values_of(result: Result) -> Values:
     (0, 3, 0, 0, 1500)
     """
     found = {level.name: level.value for level in result.levels}
-    return tuple(found.get(name, 0) for name in LEVELS)
+    return tuple(found.get(name, 0) for name in level_names(like or result))
 
 
 def gain_of(base: Values, other: Values) -> Values:
@@ -42,7 +47,7 @@ def gain_of(base: Values, other: Values) -> Values:
 
 
 def places_more(gain: Values) -> bool:
-    """Return whether a gain places more work: its first change in a priority class is upwards.
+    """Return whether a gain places more work, or earlier: its first change above quality is upwards.
 
     Examples
     --------

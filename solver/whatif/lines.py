@@ -41,7 +41,7 @@ class Line:
     """One direction: ``steps`` ascending, each allowing whatever the one before allows.
 
     ``small`` is tried for a better fit where no step places more; ``most`` is what it can add to the quality at most,
-    in thousandths of an hour, None if unknown.
+    in thousandths of an hour, None if unknown. ``period`` is the one in which it changes hours, empty for all.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Line:
     steps: tuple[Step, ...]
     small: Step
     most: int | None = None
+    period: str = ""
 
 
 def nameable(team: Team) -> tuple[Member, ...]:
@@ -68,8 +69,17 @@ def clone_lines(world: World, prices: Prices) -> tuple[Line, ...]:
 
 
 def load_lines(world: World, prices: Prices, most: int = MOST_HOURS) -> tuple[Line, ...]:
-    """Return for each member 1 to ``most`` more hours."""
-    return tuple(_hours("load", one, most, prices.load, "{0} h more") for one in nameable(world.team))
+    """Return for each member 1 to ``most`` more hours, in each period in which there are any."""
+    calendar, found = world.team.calendar, list[Line]()
+    for one in nameable(world.team):
+        if calendar is None:
+            found.append(_hours("load", one, most, prices.load, "{0} h more"))
+            continue
+        for period, slot in zip(calendar.periods, one.slots(calendar), strict=True):
+            if slot.minutes:
+                words = f"{{0}} h more in {period.id}"
+                found.append(_hours("load", one, most, prices.load, words, period.id))
+    return tuple(found)
 
 
 def share_lines(world: World, prices: Prices) -> tuple[Line, ...]:
@@ -83,13 +93,14 @@ def share_lines(world: World, prices: Prices) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _hours(kind: str, one: Member, most: int, price: Decimal, words: str) -> Line:
+def _hours(kind: str, one: Member, most: int, price: Decimal, words: str, period: str = "") -> Line:
+    who = f"{one.id}@{period}" if period else one.id
     steps = tuple(
         Step(
-            (Change("capacity", f"{one.id}=+{hours}h"),),
+            (Change("capacity", f"{who}=+{hours}h"),),
             price * hours,
             words.format(hours),
         )
         for hours in range(1, most + 1)
     )
-    return Line(kind, one.id, steps, steps[0])
+    return Line(kind, one.id, steps, steps[0], period=period)

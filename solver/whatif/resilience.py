@@ -20,13 +20,15 @@ from solver.changes.change import Change
 from solver.communication.channels import read_lines
 from solver.communication.escalation import escalations
 from solver.domain.plan import Plan
+from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.explanation.diff import diff_plans
+from solver.explanation.price import level_names
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import Clock
 from solver.study.study import Study
-from solver.whatif.gain import Progress, Values, counter, gain_of, values_of
+from solver.whatif.gain import Progress, Values, counter, gain_over
 from solver.whatif.within import hurried, run_within
 
 SMALL_TEAM: Final = 6
@@ -158,12 +160,12 @@ def _absence(base: Study, period: str, away: tuple[str, ...]) -> Absence:
         raise KeyboardInterrupt
     after = result.plan or Plan(())
     names = [one.id for one in world.team.calendar.periods] if world.team.calendar else []
-    diff = diff_plans(before, after, periods=names)
+    diff, gains = diff_plans(before, after, periods=names), gain_over(base.result, result)
     later = (one for one in (*diff.shifted, *diff.when) if names.index(one[2]) > names.index(one[1]))
     return Absence(
         away,
         result,
-        gain_of(values_of(base.result), values_of(result))[:-1],
+        tuple(gain for name, gain in zip(level_names(base.result), gains, strict=True) if name in PRIORITIES),
         _placed(world, after) - _placed(base.world, before),
         tuple((task, to) for task, src, to in diff.moved if src in away),
         diff.lost,

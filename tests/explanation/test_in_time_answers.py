@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -171,6 +172,31 @@ def test_hours_that_bring_nothing_together_are_not_asked_for_one_by_one() -> Non
     found = marginal_values(case, case.result, ("hours",))
     assert len(found) == 4
     assert all("quality" not in dict(step.price.changes) for one in found for step in one.steps)
+
+
+def test_hours_are_asked_one_by_one_only_of_those_whose_hours_a_better_plan_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of four people over two sprints one lacks two hours: two plans clear the seven other slots of bringing more."""
+    team = Team(tuple(member(name, build=0.9 if name == "ANN" else 0.1) for name in ("ANN", "BOB", "CYD", "DAN")))
+    tasks = task("A", 42, deadline="S1", requirements=needs("build")), *(task(f"B{n}", 8) for n in range(3))
+    world = World(replace(team, calendar=CALENDAR), Backlog(tasks), Weights())
+    case, asked, solve = Study(world), list[Team](), Study.of
+    case.result  # noqa: B018
+
+    def counted(self: Study, world: World, **options: Any) -> Study:
+        asked.append(world.team)
+        return solve(self, world, **options)
+
+    monkeypatch.setattr(Study, "of", counted)
+    found = {(one.member, one.about): one for one in marginal_values(case, case.result, ("hours",))}
+    assert found["ANN", "S1"].first_gain.amount == 2
+    idle = [one for slot, one in found.items() if slot != ("ANN", "S1")]
+    assert len(idle) == 7
+    assert not any("quality" in dict(step.price.changes) for one in idle for step in one.steps)
+    changed = [{m.id for m in team.members if m.presence != Presence()} for team in asked]
+    assert len([names for names in changed if len(names) > 1]) == 2
+    assert {name for names in changed if len(names) == 1 for name in names} == {"ANN"}
 
 
 def test_who_is_next_is_not_said_to_be_nobody_for_want_of_time() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from solver.changes.catalogue import apply
 from solver.changes.change import Change, Scenario
+from solver.domain.policies import Policies
+from solver.domain.tasks import Backlog
 from solver.domain.world import World
 from solver.errors import InputError
+from solver.explanation.price import level_names
 from solver.readers.workspace import read_workspace
+from solver.report.advice import advice_answer, advice_data
+from solver.study.study import solved
+from solver.whatif.advice import advise
 from solver.whatif.compare import compare_scenarios
+from solver.whatif.lines import Prices, load_lines
 from solver.whatif.written import write_world
 
 TEAM = """periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}, {id: S2, start: 2027-02-08, end: 2027-02-12}]
@@ -117,6 +125,16 @@ def test_a_world_with_periods_is_written_and_read_back(world: World, tmp_path: P
     ]
 
 
+def test_a_world_with_a_second_half_is_written_and_read_back(world: World, tmp_path: Path) -> None:
+    """The value of both halves counts with the first: the second is written with none, and plans the same."""
+    halved = changed(world, "second", "A")
+    write_world(halved, tmp_path / "out")
+    found = read_workspace(tmp_path / "out")
+    assert {task.id: task.value for task in found.backlog.tasks} == {"A": 1, "A/half2": 0, "B": 1, "C": 1}
+    read = solved(World(found.team, found.backlog, found.weights)).result
+    assert read.levels == solved(halved).result.levels
+
+
 def test_a_what_if_plans_in_time(world: World) -> None:
     """With BOB away in the second sprint the task that is pinned to him there cannot be done."""
     away = Scenario("away", (Change("leave", "BOB=2027-02-08..2027-02-12"),))
@@ -124,3 +142,19 @@ def test_a_what_if_plans_in_time(world: World) -> None:
     assert base.result.status == "optimal"
     assert row.result.status == "infeasible"
     assert any("A (4 h) is pinned to BOB" in text for text in row.result.conflict)
+
+
+def test_advice_on_hours_is_of_the_period_that_lacks_them_and_counts_what_comes_earlier(world: World) -> None:
+    """ANN has 7 h of HIGH work and 6 h in the first sprint: one hour more there brings all of it a sprint earlier."""
+    team = replace(world.team, policies=Policies())
+    tasks = [replace(world.backlog.tasks[2], id=name, crew=(), priority="HIGH") for name in ("A", "B")]
+    tasks = [replace(one, estimate_minutes=minutes) for one, minutes in zip(tasks, (300, 120), strict=True)]
+    backlog = Backlog(tuple(replace(one, assigned_to="ANN", status="IN_PROGRESS") for one in tasks))
+    base = solved(World(team, backlog, world.weights))
+    table = advise(base, load_lines(base.world, Prices(), 4))
+    assert [(row.member, row.words, row.cost) for row in table.rows] == [("ANN", "1 h more in S1", 1)]
+    assert dict(zip(level_names(base.result), table.rows[0].gain, strict=True))["HIGH early"] == 1
+    assert (table.lines, table.screened, table.skipped) == (4, 3, 0)
+    data = advice_data(table, Path("here"))
+    assert "+1 HIGH early" in " ".join(advice_answer(data).lines())
+    assert data["rows"][0]["command"] == "teamwright whatif here --capacity ANN@S1=+1h"

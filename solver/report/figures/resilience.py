@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from solver.domain.tasks import PRIORITIES
+from solver.explanation.price import level_names
 from solver.report.figures.comparison import whatif_bars
 from solver.report.figures.deltas import Change, Measure, delta_bars
 from solver.report.figures.kit import Figure
@@ -38,7 +39,8 @@ def absence_bars(found: Resilience) -> Figure:
     Figure
         The first 40; an absence after which nobody can do something at all says so on hover.
     """
-    base = dict(zip(PRIORITIES, values_of(found.base.result), strict=False))
+    result = found.base.result
+    base = dict(zip(level_names(result), values_of(result), strict=True))
     rows = [_change(row) for row in found.rows[:MOST]]
     note = "Each row: the plan without the member less this plan; work moves as little as it can."
     return delta_bars("What is lost when somebody is away", MEASURES, base, rows, note)

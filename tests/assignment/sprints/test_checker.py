@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,11 +14,12 @@ from functools import cache
 
 import pytest
 
+from solver.assignment import checker_grow, checker_lines, checker_time
 from solver.assignment.checker_time import time_objections
 from solver.assignment.solve import solve
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
-from solver.domain.policies import Pair, Policies
+from solver.domain.policies import Growth, Pair, Policies
 from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.readers.cards import parse_card
@@ -47,16 +51,31 @@ TASKS = (
     task("P", 0.5),
     task("R", 0.5),
     task("Q", 0.5),
+    task("W", 0.5, status="IN_PROGRESS", assigned_to="X"),
+    task("V", 0.5, permissions=(("OPEN", "door"),)),
+    task("G", 0.5, requirements=(Requirement("c", "primary", Decimal("0.5"), TIERS["primary"][1]),)),
+    task("K", 0.25, batch="E"),
+    task("L", 0.25, batch="E"),
 )
 POLICIES = Policies(
     pins=(Pair("P", "X", period="P2"),),
-    forbids=(Pair("R", "Y"),),
+    forbids=(Pair("R", "Y"), Pair("G", "M")),
     required=("R",),
     separate=(("A", "Q"),),
     together=(("D", "E"),),
+    batches=(("E", "together"),),
+    grow=(Growth("X", "c", 30, "M", Decimal("0.5")),),
 )
+RIGHTS = "## Special Permissions\n- OPEN door\n"
 TEAM = Team(
-    (replace(member("X"), wip_limit=6), member("Y"), member("Z", "- b: 0.9\n")), policies=POLICIES, calendar=CALENDAR
+    (
+        replace(member("X", f"- a: 0.9\n{RIGHTS}"), wip_limit=8),
+        member("Y"),
+        member("Z", "- b: 0.9\n"),
+        member("M", "- c: 0.9\n"),
+    ),
+    policies=POLICIES,
+    calendar=CALENDAR,
 )
 BACKLOG = Backlog(TASKS)
 
@@ -106,6 +125,19 @@ def overlapping() -> Plan:
     return Plan(tuple(early if one == second else one for one in good().assignments))
 
 
+def swapped() -> Plan:
+    """Return the plan with the parts of a task in periods that are in the wrong order."""
+    parts = {0: (1, Fraction(0), Fraction(1, 2)), 1: (0, Fraction(0), Fraction(1, 2))}
+    return Plan(
+        tuple(
+            replace(one, period=parts[one.piece][0], start=parts[one.piece][1], end=parts[one.piece][2])
+            if one.task == "S"
+            else one
+            for one in good().assignments
+        )
+    )
+
+
 MUTATIONS: dict[str, tuple[Callable[[], Plan], str]] = {
     "a member who cannot": (lambda: changed("A", member="Z"), "Z lacks a for A"),
     "a ban": (lambda: changed("R", member="Y"), "R is forbidden to Y"),
@@ -124,7 +156,18 @@ MUTATIONS: dict[str, tuple[Callable[[], Plan], str]] = {
     "a member in two seats": (lambda: changed("C", member=line("C", 1).member), "C has a member in two seats"),
     "a crew in two periods": (lambda: changed("C", period=1 - line("C").period), "the crew of C is in several periods"),
     "a dependency left out": (lambda: without("A"), "B waits for A, which is not placed"),
-    "a dependency later": (lambda: changed("B", period=0, start=Fraction(0)), "B"),
+    "a right": (lambda: changed("V", member="Y"), "Y may not OPEN door"),
+    "started work": (lambda: changed("W", member="Y"), "W left X"),
+    "a batch in part": (lambda: without("K"), "batch E is not whole"),
+    "parts in turn": (swapped, "the parts of S are out of order"),
+    "parts at once": (
+        lambda: changed("S", 1, period=line("S").period, start=line("S").start, end=line("S").end),
+        "parts of S overlap",
+    ),
+    "an order within a period": (
+        lambda: changed("B", period=line("A").period, start=line("A").start, end=line("A").end),
+        "B starts before A ends",
+    ),
     "a pin to a period": (lambda: changed("P", period=0), "P is not with X in P2"),
     "a required task": (lambda: without("R"), "R is required"),
     "separation": (lambda: changed("Q", member=line("A").member), "A, Q share a member"),
@@ -153,14 +196,67 @@ def test_a_broken_plan_is_refused_by_name(name: str) -> None:
     )
 
 
-def test_too_many_hours_and_tasks_are_refused() -> None:
-    """A slot holds its own hours and tasks, whatever other periods have left."""
-    crowded = Plan(tuple(replace(one, period=0) for one in good().assignments))
-    found = time_objections(
-        replace(TEAM, members=tuple(replace(m, wip_limit=2) for m in TEAM.members)), BACKLOG, crowded
+def crowded() -> tuple[str, ...]:
+    """Return what is said against all work in the first period, by members who may have two tasks at once."""
+    plan = Plan(tuple(replace(one, period=0) for one in good().assignments))
+    return time_objections(
+        replace(TEAM, members=tuple(replace(m, wip_limit=2) for m in TEAM.members)), BACKLOG, plan
     )
+
+
+def grown_too_far() -> tuple[str, ...]:
+    """Return what is said against half an hour of growing where a quarter is agreed on."""
+    (grow,) = POLICIES.grow
+    policies = replace(POLICIES, grow=(replace(grow, minutes=15),))
+    return time_objections(replace(TEAM, policies=policies), BACKLOG, good())
+
+
+def backwards(order: str) -> tuple[str, ...]:
+    """Return what is said against a task in the period before the one of what it waits for."""
+    team = replace(TEAM, policies=Policies(order=order))
+    lines = Assignment("A", "X", 1, 0, Fraction(0), Fraction(1)), Assignment("B", "Y", 0, 0, Fraction(0), Fraction(1))
+    return time_objections(team, Backlog((task("A", 1), task("B", 1, "A"))), Plan(lines))
+
+
+def test_too_many_hours_and_tasks_are_refused() -> None:
+    """A slot holds its own hours and tasks, whatever other periods have left, and no member grows beyond the hours."""
+    found = crowded()
     assert any("is above the hours of P1" in text for text in found)
     assert any("has more than 2 tasks in P1" in text for text in found)
+    assert grown_too_far() == ("X grows in c for more than 0.25 h",)
+
+
+def test_a_mentor_needs_the_hours_that_growing_takes() -> None:
+    """Who has no hours in a period cannot be a mentor in it."""
+    alone = tuple(one.present(CALENDAR, Presence(limit=0)) if one.id == "M" else one for one in TEAM.members)
+    found = time_objections(replace(TEAM, members=alone), BACKLOG, good())
+    assert found == (f"M is above the hours of {CALENDAR.periods[line('G').period].id}",)
+
+
+def test_a_task_is_in_no_earlier_period_than_what_it_waits_for() -> None:
+    """Whether it may be in the same one or not."""
+    assert "B comes before A, which it waits for" in backwards("fit")
+    assert "B comes before A, which it waits for" in backwards("next")
+    assert backwards("ignore") == ()
+
+
+def sentences() -> Iterator[str]:
+    """Yield, as a pattern, each sentence that the checker of plans over periods has."""
+    for module in (checker_lines, checker_grow, checker_time):
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.JoinedStr):
+                texts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+                if any(text and re.search("[a-z]{3}", str(text)) for text in texts):
+                    yield "".join(".*" if text is None else re.escape(str(text)) for text in texts)
+
+
+def test_no_sentence_of_the_checker_is_without_a_plan_that_it_refuses() -> None:
+    """Every way in which the checker can refuse a plan over periods is brought about by a broken plan here."""
+    said = [text for broken, _ in MUTATIONS.values() for text in time_objections(TEAM, BACKLOG, broken())]
+    said += [*crowded(), *grown_too_far(), *backwards("fit")]
+    wanted = list(sentences())
+    assert len(wanted) > 25
+    assert [one for one in wanted if not any(re.fullmatch(one + "(?: in .*)?", text) for text in said)] == []
 
 
 def test_an_order_that_counts_is_checked_in_and_between_periods() -> None:

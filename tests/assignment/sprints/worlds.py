@@ -25,17 +25,26 @@ from solver.domain.weights import Weights
 from solver.readers.cards import parse_card
 
 WEIGHTS = Weights(handoff=Decimal("0.3"), focus=Decimal("0.25"))
+PERIODS = (
+    Period("P1", date(2027, 2, 1), date(2027, 2, 2)),
+    Period("P2", date(2027, 2, 3), date(2027, 2, 4)),
+    Period("P3", date(2027, 2, 8), date(2027, 2, 9)),
+)
 DAYS = ("2027-02-01", "2027-02-02", "2027-02-03", "2027-02-04")
 
 
-def timed_world(seed: int) -> tuple[Team, Backlog, NDArray[np.int64]]:
-    """Return a team of 2, 2 periods of 2 days of 2 h, and 2 to 4 tasks with dates, parts, crews and an order."""
+def timed_world(seed: int, *, is_wide: bool = False) -> tuple[Team, Backlog, NDArray[np.int64]]:
+    """Return a team of 2, 2 periods of 2 days of 2 h, and 2 to 4 tasks with dates, parts, crews and an order.
+
+    A wide world has a member, a task and sometimes a period more.
+    """
     chance = random.Random(seed)
-    two = chance.random() < 0.8
-    periods = (Period("P1", date(2027, 2, 1), date(2027, 2, 2)), Period("P2", date(2027, 2, 3), date(2027, 2, 4)))
-    calendar = Calendar(periods if two else periods[:1], 120)
-    members = tuple(_member(name, chance).present(calendar, _presence(chance)) for name in "XY")
-    tasks = [_task(number, chance, two=two) for number in range(chance.randint(2, 4 if two else 5))]
+    count = 1 if chance.random() >= 0.8 else chance.randint(2, 3) if is_wide else 2
+    calendar = Calendar(PERIODS[:count], 120)
+    people = "XYZ" if is_wide else "XY"
+    members = tuple(_member(name, chance).present(calendar, _presence(chance)) for name in people)
+    fewest, most = (3, 5) if is_wide else (2, 4 if count > 1 else 5)
+    tasks = [_task(number, chance, count) for number in range(chance.randint(fewest, most))]
     names = [task.id for task in tasks]
 
     def some(odds: float) -> tuple[tuple[str, ...], ...]:
@@ -51,12 +60,14 @@ def timed_world(seed: int) -> tuple[Team, Backlog, NDArray[np.int64]]:
         order=chance.choice(["", "", "", "next", "ignore"]),
         split_members=chance.random() < 0.3,
     )
-    distances = np.array([[0, chance.randint(1, 3)], [chance.randint(1, 3), 0]], dtype=np.int64)
+    distances = np.array([[0 if x == y else chance.randint(1, 3) for y in people] for x in people], dtype=np.int64)
     if chance.random() < 0.3:
-        who, mentor = chance.sample("XY", 2)
+        who, mentor = chance.sample(people, 2)
         share = Decimal(chance.choice(["0", "0.25", "0.5"]))
         growth = Growth(who, chance.choice("ab"), 30 * chance.randint(2, 8), mentor, share)
         policies = replace(policies, grow=(growth,))
+    if chance.random() < 0.3:
+        members = (*members[:-1], _coming(members[-1], calendar, chance))
     return Team(members, policies=policies, calendar=calendar), Backlog(tuple(tasks)), distances
 
 
@@ -79,12 +90,19 @@ def _presence(chance: random.Random) -> Presence:
     )
 
 
-def _task(number: int, chance: random.Random, *, two: bool) -> Task:
+def _coming(member: Member, calendar: Calendar, chance: random.Random) -> Member:
+    """Return a member who joins, or leaves the team, on some day."""
+    day = date.fromisoformat(chance.choice(DAYS))
+    dates = {"since": day} if chance.random() < 0.7 else {"until": day}
+    return member.present(calendar, replace(member.presence or Presence(), **dates))
+
+
+def _task(number: int, chance: random.Random, count: int) -> Task:
     tier = chance.choice(list(TIERS))
     need = Requirement(chance.choice("ab"), tier, Decimal(chance.randint(3, 6)) / 10, TIERS[tier][1])
     status, owner = chance.choice([("TODO", "")] * 8 + [("IN_PROGRESS", "X"), ("DONE", "X")])
     kind = chance.choice(["", "", "", "split", "crew"])
-    moments = [*DAYS, *(["P1", "P2"] if two else ["P1"])]
+    moments = [*DAYS, *(period.id for period in PERIODS[:count])]
 
     def maybe(odds: float) -> str:
         return chance.choice(moments) if chance.random() < odds else ""
@@ -112,19 +130,39 @@ def _task(number: int, chance: random.Random, *, two: bool) -> Task:
 
 
 def every_timed_plan(team: Team, backlog: Backlog) -> Iterator[Plan]:
-    """Yield every way to hand out or leave out each piece of each open task, without times."""
+    """Yield every way to hand out or leave out each piece of each open task that the rules allow, without times.
+
+    Tasks are decided in the order of the backlog, in which each comes after what it waits for: what the rules object to
+    in the tasks so far stays wrong whatever comes after them.
+    """
     slots = [
         (member.id, p) for p in range(len(team.calendar.periods if team.calendar else (0,))) for member in team.members
     ]
-    choices = []
-    for task in backlog.open_tasks:
-        count = len(pieces(task, in_parts=team.calendar is not None))
-        ways: list[tuple[Assignment, ...]] = [()]
-        for way in itertools.product(slots, repeat=count):
-            ways.append(tuple(Assignment(task.id, member, p, n) for n, (member, p) in enumerate(way)))
-        choices.append(ways)
-    for chosen in itertools.product(*choices):
-        yield Plan(tuple(one for ways in chosen for one in ways))
+
+    def longer(number: int, lines: tuple[Assignment, ...]) -> Iterator[Plan]:
+        if time_objections(team, Backlog(backlog.tasks[:number]), Plan(lines), sequenced=False):
+            return
+        if number == len(backlog.tasks):
+            yield Plan(lines)
+            return
+        task = backlog.tasks[number]
+        for way in ways[task.id]:
+            yield from longer(number + 1, (*lines, *way))
+
+    ways = {task.id: [(), *_whole(team, task, slots)] for task in backlog.tasks}
+    yield from longer(0, ())
+
+
+def _whole(team: Team, task: Task, slots: list[tuple[str, int]]) -> Iterator[tuple[Assignment, ...]]:
+    """Yield every way to hand out all pieces of a task that is open, and alone."""
+    if task not in Backlog((task,)).open_tasks:
+        return
+    alone = Backlog((replace(task, dependencies=()),))
+    rules = replace(team.policies, pins=(), required=())
+    for way in itertools.product(slots, repeat=len(pieces(task, in_parts=team.calendar is not None))):
+        lines = tuple(Assignment(task.id, member, p, n) for n, (member, p) in enumerate(way))
+        if not time_objections(replace(team, policies=rules), alone, Plan(lines), sequenced=False):
+            yield lines
 
 
 def sequenced_by_force(team: Team, backlog: Backlog, plan: Plan) -> Plan | None:
@@ -202,8 +240,6 @@ def best_by_force(team: Team, backlog: Backlog, distances: NDArray[np.int64]) ->
     """Return the best level values of all plans that can be worked, None if there is no plan."""
     best: tuple[tuple[int, ...], dict[str, int]] | None = None
     for plan in every_timed_plan(team, backlog):
-        if time_objections(team, backlog, plan, sequenced=False):
-            continue
         values = time_values(team, backlog, plan, WEIGHTS, distances)
         key = tuple(values.values())
         if (best is None or key > best[0]) and sequenced_by_force(team, backlog, plan) is not None:
