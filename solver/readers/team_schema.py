@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-Share = Annotated[Decimal, Field(ge=0, le=1)]
-Positive = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+from solver.readers.strict_yaml import MOST_DIGITS, NUMBER
+
+
+def _written(value: Any) -> Any:
+    """Refuse text that Decimal would take and nobody writes as a number: 1e3, 1_000, digits of other scripts."""
+    if isinstance(value, str) and not (len(value) <= MOST_DIGITS and NUMBER.match(value)):
+        raise PydanticCustomError("decimal_parsing", "Input should be a valid decimal")
+    return value
+
+
+WRITTEN = BeforeValidator(_written)
+Day = Annotated[Decimal, Field(gt=0, le=24), WRITTEN]
+Pace = Annotated[Decimal, Field(gt=0, le=100), WRITTEN]
+Share = Annotated[Decimal, Field(ge=0, le=1), WRITTEN]
+Positive = Annotated[Decimal, Field(ge=0, le=1_000_000), WRITTEN]
 Hours = Annotated[Decimal | str, Field(description="hours: 30, 7.5, 30min, 3h, 2d, 1w")]
 Name = Annotated[str, Field(min_length=1)]
 # More than any team has or any plan needs, and far below where whole numbers end.
@@ -29,7 +43,7 @@ class Part(BaseModel):
 class CalendarPart(Part):
     """What holds for everybody where there are periods."""
 
-    hours_per_day: Annotated[Decimal, Field(gt=0, le=24)] | None = Field(None, description="hours of a working day; 8")
+    hours_per_day: Day | None = Field(None, description="hours of a working day; 8")
     workdays: list[WEEKDAY] = Field(["mon", "tue", "wed", "thu", "fri"], description="weekdays on which there is work")
     holidays: Name | list[Name] = Field([], description="country or country-region, such as DE-BY; or days")
     closed: list[Name] = Field([], description="days, or days from..to, on which nobody works")
@@ -75,7 +89,7 @@ class MemberPart(Part):
     ramp: Share | dict[Name, Share] = Field(
         Decimal(1), description="share of the hours that count while somebody settles in; or for single periods, by id"
     )
-    pace: Annotated[Decimal, Field(gt=0, le=100)] = Field(Decimal(1), description="multiplies estimates; 1.5 is slower")
+    pace: Pace = Field(Decimal(1), description="multiplies estimates; 1.5 is slower")
     wip: Annotated[int, Field(ge=0, le=MOST)] | None = Field(None, description="most tasks at once")
     capabilities: dict[Name, Share] = Field({}, description="scores instead of the card's")
     preferences: dict[Name, Share] = Field({}, description="scores instead of the card's")
@@ -179,7 +193,7 @@ class PricesPart(Part):
 class TeamFile(Part):
     """The whole file; every key may be left out."""
 
-    hours_per_day: Annotated[Decimal, Field(gt=0, le=24)] | None = None
+    hours_per_day: Day | None = None
     limit: Hours = Field(Decimal(40), description="load limit of members that state none; with periods the calendar's")
     calendar: CalendarPart | None = None
     periods: list[PeriodPart] | EveryPart | None = Field(None, description="planning windows with dates")
