@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from solver.importers.boilerplate import drop_boilerplate
@@ -15,7 +15,8 @@ def settle(intakes: Sequence[Intake]) -> None:
     """Give each card an id of its own, and write the names in all lines as the ids of the cards that have them.
 
     Of two cards with one id the later gets a number behind its id, with a line in the ledger. A name is somebody's by
-    exact id, or by another name that one card alone has. Words and doubtful names that somebody has become targets.
+    exact id, by another name that one card alone has, or by one of these in another case. Words and
+    doubtful names that somebody has become targets.
     The counts of cards and channels then go into the facts of each file.
     """
     drop_boilerplate(intakes)
@@ -82,7 +83,18 @@ def _owners(intakes: Iterable[Intake], ids: set[str]) -> dict[str, str]:
         for card in intake.cards:
             for name in {*card.names, *({card.title} if card.title else ())} - ids:
                 found.setdefault(name, set()).add(card.id)
-    return {name: min(who) for name, who in found.items() if len(who) == 1}
+    owners = {name: min(who) for name, who in found.items() if len(who) == 1}
+    return owners | _in_other_case(intakes, ids, owners)
+
+
+def _in_other_case(intakes: Iterable[Intake], ids: set[str], owners: Mapping[str, str]) -> dict[str, str]:
+    """Return the ids behind names in lines that are one card's but for their case: Implementer is implementer.md."""
+    alike: dict[str, set[str]] = {}
+    for name in (*ids, *owners):
+        alike.setdefault(name.casefold(), set()).add(owners.get(name, name))
+    named = {name for intake in intakes for card in intake.cards for line in card.lines for name in line.targets}
+    whose = {name: alike.get(name.casefold(), set()) for name in named if name not in ids and name not in owners}
+    return {name: min(who) for name, who in whose.items() if len(who) == 1}
 
 
 def _settled(line: Line, ids: set[str], owners: dict[str, str]) -> Line:

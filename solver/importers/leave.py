@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from solver.errors import Fault, InputError
+from solver.importers.amounts import number_of
 from solver.importers.dates import is_month_first, iso_date
-from solver.importers.nouns import LEFT_OUT, TAKEN, Intake, Leave
+from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Intake, Leave
 from solver.importers.source import Source
 from solver.importers.table import Table, plain
+from solver.importers.window import DAY_MINUTES
 
 NAME = "leave"
 PERSON: Final = {
@@ -43,7 +45,15 @@ FIRST: Final = {
 LAST: Final = {"to", "until", "end", "end date", "last day", "bis", "ende", "enddatum", "through", "return"}
 REASON: Final = {"reason", "type", "kind", "grund", "art", "leave type", "note", "comment", "absence", "bemerkung"}
 # What a list of tasks has and a list of absences has not.
-OF_TASKS: Final = {"title", "titel", "summary", "status", "estimate", "story points", "issue key", "priority"}
+OF_TASKS: Final = {"title", "titel", "summary", "estimate", "story points", "issue key", "priority"}
+STATUS: Final = {"status", "state", "approval", "approved", "genehmigt", "genehmigung", "stand"}
+DAYS: Final = {"days", "tage", "duration (days)", "working days", "number of days", "total days", "amount"}
+HOURS: Final = {"hours", "stunden", "duration (hours)", "number of hours", "total hours"}
+# What a request says that was not granted, or is not yet.
+_REFUSED: Final = re.compile(
+    r"reject|declin|denied|refus|cancel|withdrawn|^no$|^false$|abgelehnt|storniert|^nein$", re.IGNORECASE
+)
+_OPEN: Final = re.compile(r"pending|request|open|draft|submitted|waiting|offen|beantragt|ausstehend", re.IGNORECASE)
 _AWAY: Final = re.compile(
     r"\b(?:vacation|holidays?|leave|pto|off|out of office|ooo|sick|away|absent|urlaub|abwesend|krank|frei|elternzeit"
     r"|parental|training|conference|on[- ]?call|bereitschaft|annual)\b",
@@ -56,9 +66,18 @@ def sniff(source: Source) -> str:
     if source.text.lstrip().startswith("BEGIN:VCALENDAR"):
         return "an iCalendar file"
     names = {plain(name) for name in source.header}
-    if names & PERSON and names & FIRST and not names & OF_TASKS and (names & LAST or len(names) <= 4):
+    is_list = bool(names & PERSON and names & FIRST and not names & OF_TASKS)
+    # A list with a state and a last day is one of tasks unless it says what kind of absence each row is.
+    if is_list and (names & LAST or len(names) <= 4) and (not names & {"status", "state"} or _says_absence(source)):
         return "columns for a person and days"
     return ""
+
+
+def _says_absence(source: Source) -> bool:
+    """Return whether half of the rows or more name a kind of absence."""
+    rows = source.table.rows if source.table else ()
+    said = [any(_AWAY.search(cell) for cell in row.cells) for row in rows]
+    return bool(said) and 2 * sum(said) >= len(said)
 
 
 def read(source: Source) -> Intake:
@@ -75,6 +94,7 @@ def read(source: Source) -> Intake:
     }
     for one in intake.leave:
         until = f" to {one.last}" if one.last != one.first else ""
+        until += f", {one.minutes / 60:g} h of it" if one.minutes else ""
         intake.say(one.line, TAKEN, f"{one.person} away {one.first}{until}{f' ({one.reason})' if one.reason else ''}")
     return intake
 
@@ -85,19 +105,34 @@ def _days(one: Leave) -> int:
 
 def _read_table(table: Table, intake: Intake) -> None:
     places = {name: at for name, at in ((plain(name), at) for at, name in reversed(list(enumerate(table.header))))}
-    person, first, last, reason = (
-        next((places[name] for name in places if name in wanted), -1) for wanted in (PERSON, FIRST, LAST, REASON)
+    person, first, last, reason, status, days, hours = (
+        next((places[name] for name in places if name in wanted), -1)
+        for wanted in (PERSON, FIRST, LAST, REASON, STATUS, DAYS, HOURS)
     )
     cells = [row.cells[first] for row in table.rows if first < len(row.cells)]
     month_first = is_month_first(cells)
     for row in table.rows:
-        said = [row.cells[at] if 0 <= at < len(row.cells) else "" for at in (person, first, last, reason)]
+        at_most = len(row.cells)
+        said = [row.cells[at] if 0 <= at < at_most else "" for at in (person, first, last, reason, status, days, hours)]
         start = iso_date(said[1], month_first)
         end = iso_date(said[2], month_first) if said[2] else start
         if not said[0] or not start or not end or end < start:
             intake.say(row.line, LEFT_OUT, f"expected a person, a first and a last day, got {', '.join(said[:3])}")
             continue
-        intake.leave.append(Leave(said[0], start, end, intake.file, row.line, said[3]))
+        if _REFUSED.search(said[4]):
+            intake.say(row.line, LEFT_OUT, f"{said[0]} from {start}: {said[4]}, so not away")
+            continue
+        if _OPEN.search(said[4]):
+            intake.say(row.line, ASSUMED, f"{said[0]} from {start}: {said[4]}, counted as away")
+        part = _part(said[5], DAY_MINUTES) or _part(said[6], 60) if start == end else 0
+        intake.leave.append(Leave(said[0], start, end, intake.file, row.line, said[3], part))
+
+
+def _part(text: str, unit: int) -> int:
+    """Return the minutes of an amount that is less than a day, 0 for a whole one."""
+    number = number_of(text) if text else None
+    minutes = round(number * unit) if number and number > 0 else 0
+    return minutes if minutes < DAY_MINUTES else 0
 
 
 def _read_calendar(source: Source, intake: Intake) -> None:
@@ -117,7 +152,7 @@ def _read_calendar(source: Source, intake: Intake) -> None:
             continue
         if event.get("RRULE"):
             intake.say(line, LEFT_OUT, f"{summary!r} is repeated: only its first days are taken")
-        intake.leave.append(Leave(person, *days, intake.file, line, reason))
+        intake.leave.append(Leave(person, *days, intake.file, line, reason, _part_of_day(event)))
 
 
 def _span(event: Any) -> tuple[str, str] | None:
@@ -131,6 +166,15 @@ def _span(event: Any) -> tuple[str, str] | None:
     if is_whole and end is not None and last > first:
         last -= timedelta(days=1)
     return first.isoformat()[:10], last.isoformat()[:10]
+
+
+def _part_of_day(event: Any) -> int:
+    """Return the minutes of an event that takes a part of one day, 0 for whole days."""
+    start, end = event.get("DTSTART"), event.get("DTEND")
+    if end is None or type(start.dt) is date or start.dt.date() != end.dt.date():
+        return 0
+    minutes = round((end.dt - start.dt).total_seconds() / 60)
+    return minutes if 0 < minutes < DAY_MINUTES else 0
 
 
 def _who(summary: str, event: Any) -> tuple[str, str]:

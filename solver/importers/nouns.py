@@ -118,7 +118,7 @@ class ImportedTask:
 
 @dataclass(frozen=True)
 class Leave:
-    """Days, both counted, on which somebody does no planned work; ISO dates."""
+    """Days, both counted, on which somebody does no planned work; ISO dates. Of a part of one day its ``minutes``."""
 
     person: str
     first: str
@@ -126,6 +126,7 @@ class Leave:
     file: str
     line: int
     reason: str = ""
+    minutes: int = 0
 
 
 @dataclass

@@ -116,6 +116,11 @@ def _away(name: str, leave: list[Leave], window: Window | None, dated: bool, led
         if one not in kept:
             why = f"none of {one.first} to {one.last} is in the plan" if window else "the plan has no dates"
             ledger.append(Entry(one.file, one.line, LEFT_OUT, f"leave of {name}: {why}"))
+    if dated:
+        for one in (each for each in kept if each.minutes):
+            text = f"leave of {name}: {one.minutes / 60:g} h of {one.first}; with dates leave is whole days"
+            ledger.append(Entry(one.file, one.line, LEFT_OUT, text))
+        kept = [one for one in kept if not one.minutes]
     days = [one.first if one.first == one.last else f"{one.first}..{one.last}" for one in kept]
     if not kept or window is None:
         return "", ""

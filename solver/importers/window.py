@@ -22,11 +22,13 @@ class Window:
     why: str
 
     def away_minutes(self, leave: Iterable[Leave]) -> int:
-        """Return the minutes of working days in the window that somebody's leave covers, each day once."""
-        days = (self.first + timedelta(days=at) for at in range((self.last - self.first).days + 1))
-        spans = [(one.first, one.last) for one in leave]
-        away = (day for day in days if any(first <= day.isoformat() <= last for first, last in spans))
-        return DAY_MINUTES * sum(day.weekday() < 5 for day in away)
+        """Return the minutes of working days in the window that somebody's leave covers, no day more than once."""
+        leave, taken = tuple(leave), dict[date, int]()
+        for at in range((self.last - self.first).days + 1):
+            day = self.first + timedelta(days=at)
+            away = (one.minutes or DAY_MINUTES for one in leave if one.first <= day.isoformat() <= one.last)
+            taken[day] = min(sum(away), DAY_MINUTES) if day.weekday() < 5 else 0
+        return sum(taken.values())
 
     def periods(self) -> Iterator[tuple[str, date, date]]:
         """Yield sprints of two weeks as id, first and last day; the last may be shorter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from solver.importers.families import family_of
 from solver.importers.nouns import Intake
 from solver.importers.source import Source
+from solver.importers.window import Window
 
 CALENDAR = """\
 BEGIN:VCALENDAR
@@ -91,3 +93,37 @@ def test_a_workbook_of_leave_has_real_dates(tmp_path: Path) -> None:
     book.active.append(["Ana", date(2027, 1, 4), date(2027, 1, 8)])
     book.save(tmp_path / "leave.xlsx")
     assert days(read(tmp_path / "leave.xlsx")) == [("Ana", "2027-01-04", "2027-01-08")]
+
+
+def test_what_was_not_granted_is_no_leave(tmp_path: Path) -> None:
+    """A list with a state of each request is one of leave; refused ones are left out by name, open ones are said."""
+    (tmp_path / "a.csv").write_text(
+        "Employee,Type,Start,End,Days,Status\nAnn,Vacation,2026-11-30,2026-12-02,3,Approved\n"
+        "Bob,Sick,2026-12-01,2026-12-01,0.5,Pending\nCid,Vacation,2026-12-01,2026-12-04,4,Rejected\n"
+    )
+    found = read(tmp_path / "a.csv")
+    assert days(found) == [("Ann", "2026-11-30", "2026-12-02"), ("Bob", "2026-12-01", "2026-12-01")]
+    texts = [one.text for one in found.ledger]
+    assert "Cid from 2026-12-01: Rejected, so not away" in texts
+    assert "Bob from 2026-12-01: Pending, counted as away" in texts
+    assert [one.minutes for one in found.leave] == [0, 240]
+
+
+def test_a_list_of_tasks_with_a_state_is_no_leave(tmp_path: Path) -> None:
+    """People, days and a state alone make no absences: some row must name one."""
+    path = tmp_path / "a.csv"
+    path.write_text("Name,Start,End,Status\nBuild,2026-11-30,2026-12-02,Open\nTest,2026-12-02,2026-12-03,Done\n")
+    family, _ = family_of(Source(path, path.name))
+    assert family is None or family.NAME != "leave"
+
+
+def test_a_part_of_a_day_is_no_whole_day(tmp_path: Path) -> None:
+    """An event of some hours takes these; two on one day never take more than the day."""
+    event = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:Ana: dentist\nDTSTART:20270105T{1}0000Z\n"
+    event += "DTEND:20270105T{2}0000Z\nEND:VEVENT\n"
+    events = "".join(event.format(number, *hours) for number, hours in enumerate([("08", "10"), ("09", "16")]))
+    (tmp_path / "a.ics").write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{events}END:VCALENDAR\n")
+    found = read(tmp_path / "a.ics")
+    assert [one.minutes for one in found.leave] == [120, 420]
+    window = Window(date(2027, 1, 4), date(2027, 1, 8), "")
+    assert (window.away_minutes(found.leave[:1]), window.away_minutes(found.leave)) == (120, 480)
