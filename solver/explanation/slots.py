@@ -201,7 +201,7 @@ class Slots:
         gaps = Gaps(self.problem, self.time)
         for (row, column), one in zip(indexed(self.time, self.plan), self.plan.assignments, strict=True):
             if row >= 0 and column >= 0 and one.start is not None:
-                gaps.put(column, row, int(self.time.slots[row].done_by(one.start)))
+                gaps.put(column, gaps.pair_of(column, row), int(self.time.slots[row].done_by(one.start)))
         return gaps
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +15,11 @@ from solver.matching.problem import Problem
 from solver.matching.time import Time
 
 Ints = NDArray[np.int64]
+# How a row is chosen among those that can have a piece: the first, the best of the earliest period, the best of any
+# period, or the one with which it ends first.
+FIRST, SUITED, ANY_TIME, SOON = range(4)
+Lot = Callable[[], bool]
+Placed = tuple[dict[int, int], dict[int, int]]
 
 
 @dataclass
@@ -49,82 +55,151 @@ class Ties:
 
 
 class Gaps:
-    """The pieces of each row with their starts and ends in its own minutes, in order, and the minutes still free."""
+    """The pieces of each row with their starts and ends in its own minutes, in order, and the minutes still free.
+
+    Pairs of a piece and a row that passes its gates stand by piece, the earliest period first: ``row``, ``load`` and
+    ``gain`` of each, and ``dated`` between which minutes of the row it must be worked where that is not all of them.
+    """
 
     def __init__(self, problem: Problem, time: Time) -> None:
         self.problem, self.time, self.ties = problem, time, Ties.of(problem)
-        # Whoever grows needs a mentor with time: that is left to searches of the whole.
-        able = problem.eligible
-        for grown in problem.grown:
-            able[grown.row, grown.column] = False
-        column, row = able.T.nonzero()
-        edges = np.searchsorted(column, np.arange(len(problem.tasks) + 1))
+        column, row = problem.eligible.T.nonzero()
+        self.edges: list[int] = np.searchsorted(column, np.arange(len(problem.tasks) + 1)).tolist()
         order = np.lexsort((row, _wanted(problem, time, row, column), time.period[row], column))
-        self._rows, self._edges = row[order], edges
+        row = row[order]
+        self.row = _quick(row)
+        self.load, self.gain = _quick(problem.load[row, column]), _quick(problem.gain[row, column])
+        self.dated = _dated(time, row, column)
+        # Whoever grows needs a mentor with time: that is left to searches of the whole.
+        open_ = problem.eligible
+        self.grown = {self.pair_of(one.column, one.row) for one in problem.grown if open_[one.row, one.column]}
+        self.minutes: list[int] = problem.limit.tolist()
+        self.member: list[int] = time.member.tolist()
+        self.period: list[int] = time.period.tolist()
+        self.task: list[int] = time.task.tolist()
+        self.wip: list[int] = problem.wip.tolist()
         self.placed: dict[int, int] = {}
+        self.pair: dict[int, int] = {}
         self.starts: dict[int, int] = {}
         self.work: list[list[tuple[int, int, int]]] = [[] for _ in problem.members]
-        self.free: Ints = problem.limit.copy()
+        self.free: list[int] = problem.limit.tolist()
         self._passed: dict[tuple[int, int, int], int] = {}
 
-    def able(self, piece: int) -> Ints:
+    def able(self, piece: int) -> array[int]:
         """Return the rows that pass all gates for a piece, the earliest period first."""
-        return self._rows[self._edges[piece] : self._edges[piece + 1]]
+        return self.row[self.edges[piece] : self.edges[piece + 1]]
 
-    def rows(self, piece: int, member: int = -1) -> Iterable[int]:
-        """Yield the rows that may have a piece by its ties, its order of periods and the hours that are free."""
-        time, rows = self.time, self.able(piece)
-        waits = self.ties.waits.get(piece, ())
-        first = max((int(time.period[self.placed[b]]) + lag for b, lag in waits if b in self.placed), default=0)
-        fits = self.free[rows] >= self.problem.load[rows, piece]
-        if first:
-            fits &= time.period[rows] >= first
-        if member >= 0:
-            fits &= time.member[rows] == member
-        if piece in self.ties.pins:
-            fits &= np.isin(rows, self.ties.pins[piece])
-        return (row for row in rows[fits].tolist() if not self._is_full(piece, row) and not self._clashes(piece, row))
+    def pair_of(self, piece: int, row: int) -> int:
+        """Return the pair of a piece and a row that passes all its gates."""
+        return self.row.index(row, self.edges[piece], self.edges[piece + 1])
+
+    def best(self, piece: int, *, member: int = -1, only: int = -1, way: int = FIRST, lot: Lot | None = None) -> bool:
+        """Put a piece where it is best by its ties, its order and the gaps; return whether there is such a place.
+
+        Parameters
+        ----------
+        piece : int
+            Not placed; what it waits for is.
+        member, only : int
+            The one member, and the one period, that it may go to, -1 for any.
+        way : int
+            How a row is chosen: ``FIRST``, ``SUITED``, ``ANY_TIME`` or ``SOON``.
+        lot : callable, optional
+            Called for each row that could have it; where the answer is true, the row is passed over.
+        """
+        rows, loads, free, periods = self.row, self.load, self.free, self.period
+        waits = self._waits(piece)
+        least = max((period + lag for period, lag, _, _ in waits), default=0)
+        pins, is_tied = self.ties.pins.get(piece), piece in self.ties.apart or piece in self.ties.joined
+        found, score, start = -1, 2**62, 0
+        for pair in range(self.edges[piece], self.edges[piece + 1]):
+            row, load = rows[pair], loads[pair]
+            period = periods[row]
+            if period < least or free[row] < load or (member >= 0 and self.member[row] != member):
+                continue
+            if found >= 0 and way != ANY_TIME and period > periods[rows[found]]:
+                break
+            if (only >= 0 and period != only) or (pins is not None and row not in pins) or (lot is not None and lot()):
+                continue
+            if self.grown and pair in self.grown:
+                continue
+            if (is_tied and self._clashes(piece, row)) or (self.wip[row] >= 0 and self._is_full(piece, row)):
+                continue
+            first, last = self.dated.get(pair) or (0, self.minutes[row])
+            begin = self._gap(row, load, first, waits)
+            if begin + load > last:
+                continue
+            worth = 100_000 * (begin + load) // self.minutes[row] if way == SOON else -self.gain[pair]
+            if worth < score:
+                found, score, start = pair, worth, begin
+            if way == FIRST:
+                break
+        if found >= 0:
+            self.put(piece, found, start)
+        return found >= 0
 
     def begins(self, piece: int, row: int) -> int | None:
         """Return the first minute at which a piece can start in a gap of a row, None if there is none for it."""
-        time, load = self.time, int(self.problem.load[row, piece])
-        p, slot = int(time.period[row]), time.slots[row]
-        begin, end = int(time.begin[p, piece]), int(time.end[p, piece])
-        start = int(-(-slot.done_by(Fraction(begin)) // 1)) if begin else 0
-        last = slot.minutes if end >= time.days[p] else int(slot.done_by(Fraction(end)))
-        for other, lag in self.ties.waits.get(piece, ()):
-            theirs = self.placed.get(other)
-            if theirs is not None and not lag and time.period[theirs] == p:
-                start = max(start, self.passed(other, theirs, row))
+        pair = self.pair_of(piece, row)
+        first, last = self.dated.get(pair) or (0, self.minutes[row])
+        start = self._gap(row, self.load[pair], first, self._waits(piece))
+        return start if start + self.load[pair] <= last else None
+
+    def _waits(self, piece: int) -> list[tuple[int, int, int, int]]:
+        """Return period, lag, row and end of what is placed of what a piece waits for."""
+        return [
+            (self.period[row], lag, row, self.starts[other] + self.load[self.pair[other]])
+            for other, lag in self.ties.waits.get(piece, ())
+            if (row := self.placed.get(other, -1)) >= 0
+        ]
+
+    def _gap(self, row: int, load: int, start: int, waits: Iterable[tuple[int, int, int, int]]) -> int:
+        """Return the first minute of a row, from one on and after what is waited for, with so many free after it."""
+        for period, lag, other, end in waits:
+            if not lag and period == self.period[row]:
+                start = max(start, self.passed(other, end, row))
         for began, ended, _ in self.work[row]:
             if start + load <= began:
                 break
-            start = max(start, ended)
-        return start if start + load <= last else None
+            if ended > start:
+                start = ended
+        return start
 
-    def passed(self, piece: int, row: int, other: int) -> int:
-        """Return the first whole minute of another row of the period that is not before the end of a piece."""
-        end = self.starts[piece] + int(self.problem.load[row, piece])
+    def passed(self, row: int, end: int, other: int) -> int:
+        """Return the first whole minute of another row of the period that is not before a minute of a row."""
         if row == other:
             return end
-        if (row, end, other) not in self._passed:
+        found = self._passed.get((row, end, other), -1)
+        if found < 0:
             slots = self.time.slots
-            self._passed[row, end, other] = int(-(-slots[other].done_by(slots[row].moment(end)) // 1))
-        return self._passed[row, end, other]
+            found = int(-(-slots[other].done_by(slots[row].moment(end)) // 1))
+            self._passed[row, end, other] = found
+        return found
 
-    def put(self, piece: int, row: int, start: int) -> None:
+    def put(self, piece: int, pair: int, start: int) -> None:
         """Give a piece to a row."""
-        load = int(self.problem.load[row, piece])
-        self.placed[piece], self.starts[piece] = row, start
+        row, load = self.row[pair], self.load[pair]
+        self.placed[piece], self.pair[piece], self.starts[piece] = row, pair, start
         insort(self.work[row], (start, start + load, piece))
         self.free[row] -= load
 
     def take(self, piece: int) -> None:
         """Take a piece from its row."""
-        row, start = self.placed.pop(piece), self.starts.pop(piece)
-        load = int(self.problem.load[row, piece])
+        row, load, start = self.placed.pop(piece), self.load[self.pair.pop(piece)], self.starts.pop(piece)
         self.work[row].remove((start, start + load, piece))
         self.free[row] += load
+
+    @property
+    def plan(self) -> Placed:
+        """The pair and the start of each piece."""
+        return dict(self.pair), dict(self.starts)
+
+    def renew(self, pairs: Mapping[int, int], starts: Mapping[int, int]) -> None:
+        """Let other pairs and starts of pieces stand in place of all that there are."""
+        for piece in list(self.placed):
+            self.take(piece)
+        for piece, pair in pairs.items():
+            self.put(piece, pair, starts[piece])
 
     def close_up(self) -> None:
         """Let every piece start as early as it can in the order that there is, so that gaps come together."""
@@ -135,7 +210,7 @@ class Gaps:
         for piece, row in self.placed.items():
             for other, lag in self.ties.waits.get(piece, ()):
                 theirs = self.placed.get(other)
-                if theirs is not None and not lag and self.time.period[theirs] == self.time.period[row]:
+                if theirs is not None and not lag and self.period[theirs] == self.period[row]:
                     before.setdefault(piece, []).append(other)
         after: dict[int, list[int]] = {}
         for piece, others in before.items():
@@ -151,34 +226,47 @@ class Gaps:
                 if not waiting[other]:
                     ready.append(other)
         for number, work in enumerate(self.work):
-            self.work[number] = [(s := self.starts[c], s + int(self.problem.load[number, c]), c) for _, _, c in work]
+            self.work[number] = [(s := self.starts[c], s + self.load[self.pair[c]], c) for _, _, c in work]
 
     def _shift(self, piece: int, before: Iterable[int]) -> None:
         row = self.placed[piece]
-        p, slot = int(self.time.period[row]), self.time.slots[row]
-        begin = int(self.time.begin[p, piece])
-        first = int(-(-slot.done_by(Fraction(begin)) // 1)) if begin else 0
-        self.starts[piece] = max([first, *(self.passed(other, self.placed[other], row) for other in before)])
+        first = self.dated.get(self.pair[piece], (0, 0))[0]
+        ends = ((self.placed[b], self.starts[b] + self.load[self.pair[b]]) for b in before)
+        self.starts[piece] = max([first, *(self.passed(other, end, row) for other, end in ends)])
 
     def _is_full(self, piece: int, row: int) -> bool:
         """Return whether a row has as many tasks at once as it may."""
-        most = int(self.problem.wip[row])
-        if most < 0:
-            return False
-        mine = self.time.task[piece]
-        return most <= len({int(self.time.task[c]) for _, _, c in self.work[row] if self.time.task[c] != mine})
+        mine = self.task[piece]
+        return self.wip[row] <= len({self.task[c] for _, _, c in self.work[row] if self.task[c] != mine})
 
     def _clashes(self, piece: int, row: int) -> bool:
         """Return whether a rule about people is broken if a row has a piece, given what is placed."""
-        time = self.time
-        who = time.member[row]
+        member, placed = self.member, self.placed
+        who = member[row]
         for group in self.ties.apart.get(piece, ()):
-            if any(time.member[self.placed[c]] == who for c in group if c in self.placed and c != piece):
+            if any(member[placed[c]] == who for c in group if c in placed and c != piece):
                 return True
         for group in self.ties.joined.get(piece, ()):
-            if any(time.member[self.placed[c]] != who for c in group if c in self.placed and c != piece):
+            if any(member[placed[c]] != who for c in group if c in placed and c != piece):
                 return True
         return False
+
+
+def _quick(entries: Ints) -> array[int]:
+    """Return whole numbers as an array whose single entries are read far faster than those of NumPy's."""
+    return array("q", entries.astype(np.int64).tobytes())
+
+
+def _dated(time: Time, row: Ints, column: Ints) -> dict[int, tuple[int, int]]:
+    """Return the first and last minute of its row for each pair whose piece has not all of them."""
+    period = time.period[row]
+    begin, end = time.begin[period, column], time.end[period, column]
+    found = {}
+    for pair in np.flatnonzero((begin > 0) | (end < np.array(time.days)[period])).tolist():
+        slot, first, last = time.slots[row[pair]], int(begin[pair]), int(end[pair])
+        low = int(-(-slot.done_by(Fraction(first)) // 1)) if first else 0
+        found[pair] = low, slot.minutes if last >= time.days[period[pair]] else int(slot.done_by(Fraction(last)))
+    return found
 
 
 def _wanted(problem: Problem, time: Time, row: Ints, column: Ints) -> NDArray[np.float64]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.gaps import FIRST, Gaps, Lot
 from solver.domain.order import needs_first
 from solver.matching.problem import Problem
 from solver.matching.time import Time
@@ -14,8 +13,6 @@ from solver.matching.time import Time
 Unit = tuple[int, ...]
 # So many members are tried for a unit of several pieces that goes to one.
 MOST_TRIED: Final = 20
-# How often a place is passed over where chance is given, so that others are seen.
-SKIPPED: Final = 0.15
 
 
 def first_placed(problem: Problem) -> dict[int, int]:
@@ -30,13 +27,19 @@ def listed(problem: Problem, time: Time) -> Gaps:
     goes to the earliest period, and there to whom it suits best for the hours it takes. Then all is closed up, and what
     was left out is tried again in the gaps that come together.
     """
-    gaps, units = Gaps(problem, time), list(units_of(problem, time))
+    gaps = Gaps(problem, time)
+    extend(gaps)
+    return gaps
+
+
+def extend(gaps: Gaps) -> None:
+    """Add by the list what is not placed, closing up once."""
+    units = list(units_of(gaps.problem, gaps.time))
     for _ in range(2):
         for unit in units:
-            if unit[0] not in gaps.placed:
+            if not any(c in gaps.placed for c in unit):
                 give(gaps, unit)
         gaps.close_up()
-    return gaps
 
 
 def units_of(problem: Problem, time: Time) -> Iterator[tuple[int, ...]]:
@@ -88,72 +91,58 @@ def _in_order(problem: Problem, time: Time, pieces: list[int]) -> tuple[int, ...
     return tuple(found)
 
 
-def give(gaps: Gaps, pieces: Unit, chance: random.Random | None = None) -> None:
-    """Place all pieces of a unit, or none."""
-    problem, ties = gaps.problem, gaps.ties
-    inner = set(pieces)
-    if any(b not in inner and b not in gaps.placed for c in pieces for b in ties.needs.get(c, ())):
-        return
+def give(gaps: Gaps, pieces: Unit, way: int = FIRST, lot: Lot | None = None) -> bool:
+    """Place all pieces of a unit, or none; return whether that was possible.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        Where nothing of the unit is placed.
+    pieces : tuple of int
+        The unit.
+    way : int
+        How a row is chosen, as in ``Gaps.best``.
+    lot : callable, optional
+        Whether a row is passed over.
+    """
+    problem, ties, placed = gaps.problem, gaps.ties, gaps.placed
+    for c in pieces:
+        for b in ties.needs.get(c, ()):
+            if b not in placed and b not in pieces:
+                return False
     if len(pieces) == 1:
-        _best(gaps, pieces[0], -1, chance)
-    elif any(inner <= set(group) for group in ties.apart.get(pieces[0], ())):
-        _give_seats(gaps, pieces, chance)
-    elif gaps.time.one_member or any(inner & set(batch) for batch in problem.whole):
-        _give_to_one(gaps, pieces, chance)
-    else:
-        _give_all(gaps, pieces, -1, chance)
+        return gaps.best(pieces[0], way=way, lot=lot)
+    inner = set(pieces)
+    if any(inner <= set(group) for group in ties.apart.get(pieces[0], ())):
+        # The seats of a crew: the one with the fewest choices first.
+        ordered = sorted(pieces, key=lambda c: len(gaps.able(c)))
+        return any(_give_all(gaps, ordered, only=p, way=way, lot=lot) for p in range(gaps.time.n_periods))
+    if gaps.time.one_member or any(inner & set(batch) for batch in problem.whole):
+        return _give_to_one(gaps, pieces)
+    return _give_all(gaps, pieces, way=way, lot=lot)
 
 
-def _give_to_one(gaps: Gaps, pieces: Unit, chance: random.Random | None) -> None:
+def _give_to_one(gaps: Gaps, pieces: Unit) -> bool:
     """Place pieces with the one member with whom they end earliest, and suit best among those."""
-    time = gaps.time
     best: tuple[tuple[int, int], int] | None = None
-    for member in dict.fromkeys(time.member[gaps.able(pieces[0])].tolist()[: MOST_TRIED * time.n_periods]):
-        if _give_all(gaps, pieces, member, None):
-            ends = max(int(time.period[gaps.placed[c]]) for c in pieces)
-            score = (ends, -sum(int(gaps.problem.gain[gaps.placed[c], c]) for c in pieces))
+    members = (gaps.member[row] for row in gaps.able(pieces[0])[: MOST_TRIED * gaps.time.n_periods])
+    for member in dict.fromkeys(members):
+        if _give_all(gaps, pieces, member=member):
+            ends = max(gaps.period[gaps.placed[c]] for c in pieces)
+            score = ends, -sum(gaps.gain[gaps.pair[c]] for c in pieces)
             best = min(best, (score, member)) if best else (score, member)
             for c in pieces:
                 gaps.take(c)
-    if best:
-        _give_all(gaps, pieces, best[1], None)
+    return best is not None and _give_all(gaps, pieces, member=best[1])
 
 
-def _give_all(gaps: Gaps, pieces: Unit, member: int, chance: random.Random | None) -> bool:
+def _give_all(
+    gaps: Gaps, pieces: Sequence[int], *, member: int = -1, only: int = -1, way: int = FIRST, lot: Lot | None = None
+) -> bool:
     """Place pieces one after the other, all or none; return whether that was possible."""
     for number, c in enumerate(pieces):
-        if not _best(gaps, c, member, chance):
+        if not gaps.best(c, member=member, only=only, way=way, lot=lot):
             for other in pieces[:number]:
                 gaps.take(other)
             return False
     return True
-
-
-def _best(gaps: Gaps, piece: int, member: int, chance: random.Random | None) -> bool:
-    """Place a piece with the first row that can have it; return whether there is one."""
-    for row in gaps.rows(piece, member):
-        if chance is not None and chance.random() < SKIPPED:
-            continue
-        start = gaps.begins(piece, row)
-        if start is not None:
-            gaps.put(piece, row, start)
-            return True
-    return False
-
-
-def _give_seats(gaps: Gaps, pieces: Unit, chance: random.Random | None) -> None:
-    """Place all seats of a crew in one period, the one with the fewest choices first."""
-    ordered = sorted(pieces, key=lambda c: len(gaps.able(c)))
-    for period in range(gaps.time.n_periods):
-        given = list[int]()
-        for c in ordered:
-            here = (row for row in gaps.rows(c) if gaps.time.period[row] == period)
-            pick = next(((row, s) for row in here if (s := gaps.begins(c, row)) is not None), None)
-            if pick is None:
-                break
-            gaps.put(c, *pick)
-            given.append(c)
-        if len(given) == len(ordered):
-            return
-        for c in given:
-            gaps.take(c)

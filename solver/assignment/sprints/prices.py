@@ -1,7 +1,8 @@
 """Prices of hours, floors and order: what no plan over periods can beat, from one sum over pieces (Geoffrion 1974).
 
-The members of a period are taken as one: each piece at its best and shortest there, all hours together. For any prices
-of at least 0 the best place of each piece, plus the worth of the hours, bounds every plan; prices only make it small.
+A room is a slot or, where there are very many, all of a period: its members are taken as one then, each piece at its
+best and shortest there, all hours together. For any prices of at least 0 the best place of each piece, plus the worth
+of the hours, bounds every plan; prices only make it small.
 """
 
 from __future__ import annotations
@@ -25,15 +26,21 @@ STEPS: Final = 60
 MOST: Final = 1e4
 
 
+# Up to so many pieces times slots each slot is a room of its own.
+MOST_PLACES: Final = 500_000
+
+
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Pieces in periods: ``load[piece, period]`` is the least there, -1 where nobody may have it; ``limit`` all hours.
+    """Pieces in rooms: ``load[piece, room]`` is the least there, -1 where nobody may have it; ``limit`` all hours.
 
-    ``after[i]`` waits for ``before[i]``, ``lag[i]`` periods later at least; ``place`` is where each pair belongs.
+    Rooms stand by ``period``. ``after[i]`` waits for ``before[i]``, ``lag[i]`` periods later at least; ``place`` is
+    where each pair belongs.
     """
 
     load: Ints
     limit: Ints
+    period: Ints
     after: Ints
     before: Ints
     lag: Ints
@@ -45,15 +52,19 @@ class Places:
         time = problem.time
         if time is None:
             raise ValueError("expected a problem over slots and pieces")
-        shape = len(problem.tasks), time.n_periods
-        place = piece * shape[1] + time.period[row]
+        is_fine = len(problem.tasks) * len(problem.members) <= MOST_PLACES
+        order = np.lexsort((time.member, time.period))
+        room = np.argsort(order) if is_fine else time.period
+        period = time.period[order] if is_fine else np.arange(time.n_periods)
+        shape = len(problem.tasks), len(period)
+        place = piece * shape[1] + room[row]
         load = np.full(shape[0] * shape[1], np.iinfo(np.int64).max)
         np.minimum.at(load, place, problem.load[row, piece])
         load[load == np.iinfo(np.int64).max] = -1
         links = [(a, b, 0) for a, b in time.waits] + [(a, b, 1) for a, b in time.gated]
         after, before, lag = np.array(links, dtype=np.int64).reshape(-1, 3).T
-        limit = np.bincount(time.period, problem.limit, shape[1]).astype(np.int64)
-        return cls(load.reshape(shape), limit, after, before, lag, place)
+        limit = np.bincount(room, problem.limit, shape[1]).astype(np.int64)
+        return cls(load.reshape(shape), limit, period, after, before, lag, place)
 
     def most(self, factor: Floats) -> Floats:
         """Return the most that a factor of the pairs is in each place."""
@@ -63,9 +74,9 @@ class Places:
 
 
 class Dual:
-    """The bound of a level as a function of prices: of each period's minute, each unit of a floor, and each wait.
+    """The bound of a level as a function of prices: of each room's minute, each unit of a floor, and each wait.
 
-    Prices stand one after the other: periods, floors, then a row of periods for each wait.
+    Prices stand one after the other: rooms, floors, then a row of periods for each wait.
     """
 
     def __init__(self, places: Places, goal: Floats, floors: Sequence[tuple[Floats, int]]) -> None:
@@ -74,13 +85,15 @@ class Dual:
         self.least = np.array([least for _, least in floors], dtype=float)
         self.open = places.load >= 0
         self.load = np.maximum(places.load, 0).astype(float)
-        self.n_pieces, self.n_periods = places.load.shape
-        self.count = self.n_periods + len(floors) + len(places.after) * self.n_periods
+        self.n_pieces, self.n_rooms = places.load.shape
+        self.n_periods = int(places.period.max(initial=0)) + 1
+        self.starts = np.searchsorted(places.period, np.arange(self.n_periods))
+        self.count = self.n_rooms + len(floors) + len(places.after) * self.n_periods
 
     def _parts(self, prices: Floats) -> tuple[Floats, Floats, Floats]:
-        first = self.n_periods + len(self.floors)
+        first = self.n_rooms + len(self.floors)
         waits = prices[first:].reshape(-1, self.n_periods)
-        return prices[: self.n_periods], prices[self.n_periods : first], waits
+        return prices[: self.n_rooms], prices[self.n_rooms : first], waits
 
     def _worth(self, prices: Floats) -> Floats:
         hour, floor, wait = self._parts(prices)
@@ -90,14 +103,14 @@ class Dual:
                 worth += price * factor
         # What has come by a period counts in it and in all later ones.
         tail = np.cumsum(wait[:, ::-1], axis=1)[:, ::-1]
-        given, places = np.zeros_like(worth), self.places
+        given, places = np.zeros((self.n_pieces, self.n_periods)), self.places
         np.add.at(given, places.after, -tail)
         for lag in (0, 1):
             mine = places.lag == lag
             moved = np.zeros_like(tail[mine])
             moved[:, : self.n_periods - lag] = tail[mine][:, lag:]
             np.add.at(given, places.before[mine], moved)
-        return np.where(self.open, worth + given, -np.inf)
+        return np.where(self.open, worth + given[:, places.period], -np.inf)
 
     def bound(self, prices: Floats) -> float:
         """Return what no plan has more of, whatever the prices are; what rounding may have taken away is added."""
@@ -114,7 +127,7 @@ class Dual:
         share = np.exp((worth - best[:, None]) / tau)
         total = share.sum(axis=1) + np.exp(-best / tau)
         share /= total[:, None]
-        come = np.cumsum(share, axis=1)
+        come = np.cumsum(np.add.reduceat(share, self.starts, axis=1), axis=1)
         before = come[places.before]
         later = places.lag == 1
         before[later] = np.concatenate([np.zeros((int(later.sum()), 1)), before[later][:, :-1]], axis=1)
@@ -147,7 +160,7 @@ def least_bound(dual: Dual, end: float, known: float) -> float:
     scale = float(worths[worths > 0].mean())
     minute = scale / max(float(dual.load[dual.open].mean()), 1.0)
     units = np.full(dual.count, scale)
-    units[: dual.n_periods] = minute
+    units[: dual.n_rooms] = minute
     best, scaled, reached = known, np.zeros(dual.count), list[float]()
     for tau in SMOOTH:
 

@@ -72,7 +72,7 @@ def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
     return replace(result, plan=plan, why=EARLY if is_early else "")
 
 
-def rolled(problem: Problem, limits: Limits) -> dict[int, int]:
+def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[int, int]:
     """Return the row of each piece that is placed, in the best list that is found in time; {} where it breaks a rule.
 
     Parameters
@@ -81,6 +81,8 @@ def rolled(problem: Problem, limits: Limits) -> dict[int, int]:
         With ``time``.
     limits : Limits
         Of this alone.
+    gaps : Gaps, optional
+        A plan to start from; a list if not given.
 
     Returns
     -------
@@ -89,7 +91,7 @@ def rolled(problem: Problem, limits: Limits) -> dict[int, int]:
     """
     if problem.time is None:
         return {}
-    gaps = listed(problem, problem.time)
+    gaps = gaps or listed(problem, problem.time)
     demands = linear(problem, PROVED_BY_SEQUENCE)
     columns = Columns(demands)
     best, placed = measure(demands, columns.of(gaps)), dict(gaps.placed)
@@ -104,10 +106,8 @@ def _bettered(
     gaps: Gaps, demands: Linear, columns: Columns, best: tuple[int, ...], limits: Limits
 ) -> Iterator[tuple[int, ...]]:
     """Yield the values of each list that is better than all before; it stands in ``gaps`` by then."""
-    ruin, seconds = Ruin(gaps, units_of(gaps.problem, gaps.time), limits.seed), limits.seconds
-    while clock.monotonic() < limits.end and not limits.wish.is_set():
-        ruin.run(min(limits.end, clock.monotonic() + max(0.1 * seconds, 0.5)))
-        gaps.close_up()
+    ruin = Ruin(gaps, units_of(gaps.problem, gaps.time), limits.seed)
+    for _ in ruin.rounds(limits.end, limits.wish):
         values = measure(demands, columns.of(gaps))
         if values is not None and values > best:
             best = values

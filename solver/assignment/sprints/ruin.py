@@ -1,139 +1,205 @@
-"""Betters a sequenced plan by taking some pieces out and giving them anew (Schrimpf 2000), class above class."""
+"""Betters a sequenced plan: some pieces are taken out and given anew (Schrimpf 2000), with losses borne for a time.
+
+A loss is borne the likelier the smaller it is, and ever less (Kirkpatrick 1983): first plans change freely within the
+lower levels, and at the end in the quality alone. The best plan of all, level above level, is what is kept.
+"""
 
 from __future__ import annotations
 
+import math
 import random
 import time as clock
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
-from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON, SUITED, Gaps, Lot
 from solver.assignment.sprints.lists import Unit, give
 from solver.domain.tasks import PRIORITIES
 
-# How many pieces are taken out at once, and from how many rows.
-MOST_OUT: Final = 14
-# How often what is left out is the reason for a round, and how often a choice is skipped, so that others are seen.
+# So many units are taken out at most, before what waits for them; so often is looked for others that are left out.
+MOST_OUT: Final = 10
+DRAWS, MORE_DRAWS = 24, 8
+# How often what is left out is the reason for a round, and how often a row is passed over, so that others are seen.
 FROM_OUT: Final = 0.5
-# After so many rounds all is closed up.
-CLOSE_UP: Final = 1000
+SKIPPED: Final = (0.0, 0.0, 0.02, 0.15)
+# How much more a unit of a level counts than one of the next, and the loss borne at first and at last: in the largest
+# quality of a pair.
+RATIO: Final = 4.0
+HOT, COLD = 4.0, 0.01
+# After so many rounds, and for so many pieces, all is closed up; and after so many the clock is looked at.
+CLOSE_UP, PIECES_EACH = 30, 2
+LOOK: Final = 10
 
 
 class Ruin:
-    """A plan in gaps with what it is worth: the value of each class, how early, and the quality without balance."""
+    """A plan in gaps with what it is worth: the value of each class, how early, and the quality."""
 
     def __init__(self, gaps: Gaps, units: Iterable[Unit], seed: int = 0) -> None:
         self.gaps, self.units, self.chance = gaps, list(units), random.Random(seed)
-        problem = gaps.problem
+        problem, time = gaps.problem, gaps.time
         self.unit_of = {c: number for number, unit in enumerate(self.units) for c in unit}
         self.followers: dict[int, set[int]] = {}
         for piece, before in gaps.ties.needs.items():
             for other in before:
                 if self.unit_of[other] != self.unit_of[piece]:
                     self.followers.setdefault(self.unit_of[other], set()).add(self.unit_of[piece])
-        self.levels = level_places(gaps)
+        places = level_places(gaps)
+        self.place = [places[kind] for kind in problem.priority]
+        self.early = [kind in time.early for kind in problem.priority]
         self.batch = {c: b for b, batch in enumerate(problem.batches if problem.split_units else ()) for c in batch}
         self.owners: list[dict[int, int]] = [{} for _ in problem.batches]
-        self.worth = [0] * (self.levels[-1] + 1)
+        self.given = [0] * len(time.names)
+        self.whole, self.committed = [0] * len(time.names), [0] * len(time.names)
+        for row, who in enumerate(gaps.member):
+            self.whole[who] += int(problem.limit[row]) + int(problem.committed[row])
+            self.committed[who] += int(problem.committed[row])
+        self.counted = [who for who in set(gaps.member) if self.whole[who] > self.committed[who]]
+        self.worth = [0] * (places[-1] + 1)
         for piece in gaps.placed:
             self._count(piece, 1)
-        self.rank = {number: number for number in range(len(self.units))}
+        self.largest = float(max(problem.gain.max(initial=1), 1))
+        self.weight = [*(self.largest * RATIO**k for k in range(places[-1] - 1, -1, -1)), 1.0]
+        self.energy = self._energy(self.values)
+        self.best, self.kept = self.values, self.gaps.plan
+
+    @property
+    def values(self) -> list[float]:
+        """What each level has, the quality with what unevenness takes from it."""
+        return [*self.worth[:-1], self.worth[-1] - self._unevenness()]
+
+    def _energy(self, values: list[float]) -> float:
+        return sum(map(float.__mul__, self.weight, map(float, values)))
+
+    def _unevenness(self) -> float:
+        units = self.gaps.problem.balance_units
+        if not units or not self.counted:
+            return 0.0
+        ratios = [(self.given[who] + self.committed[who]) / self.whole[who] for who in self.counted]
+        return units * (max(ratios) - min(ratios))
 
     def _count(self, piece: int, sign: int) -> None:
         """Count what a piece adds where it is, or takes away."""
-        gaps = self.gaps
-        problem, row = gaps.problem, gaps.placed[piece]
-        kind, value = problem.priority[piece], problem.value[piece]
-        place = self.levels[kind]
-        self.worth[place] += sign * value
-        if kind in gaps.time.early:
-            self.worth[place + 1] += sign * value * (gaps.time.n_periods - 1 - int(gaps.time.period[row]))
-        self.worth[-1] += sign * int(problem.gain[row, piece])
+        gaps, place = self.gaps, self.place[piece]
+        pair, row = gaps.pair[piece], gaps.placed[piece]
+        who, value, worth = gaps.member[row], sign * gaps.problem.value[piece], self.worth
+        worth[place] += value
+        if self.early[piece]:
+            worth[place + 1] += value * (gaps.time.n_periods - 1 - gaps.period[row])
+        worth[-1] += sign * gaps.gain[pair]
+        self.given[who] += sign * gaps.load[pair]
         batch = self.batch.get(piece)
         if batch is not None:
-            owners, who = self.owners[batch], int(gaps.time.member[row])
+            owners = self.owners[batch]
             before = len(owners)
             owners[who] = owners.get(who, 0) + sign
             if not owners[who]:
                 del owners[who]
-            self.worth[-1] -= problem.split_units * (max(len(owners), 1) - max(before, 1))
+            worth[-1] -= gaps.problem.split_units * (max(len(owners), 1) - max(before, 1))
 
-    def run(self, end: float, *, vain: int = 10**9) -> int:
-        """Go on until a moment; return how many rounds bettered the plan."""
-        found = rounds = nothing = 0
-        while clock.monotonic() < end and nothing < vain:
-            better = self.round()
-            nothing = 0 if better else nothing + 1
-            found += better
-            rounds += 1
-            if rounds % CLOSE_UP == 0:
+    def rounds(self, end: float, wish: Any = None) -> Iterator[None]:
+        """Go on until a moment; whenever a plan is the best so far it stands in the gaps by then."""
+        began, number, found = clock.monotonic(), 0, False
+        seconds, each = max(end - began, 1e-9), max(CLOSE_UP, len(self.place) // PIECES_EACH)
+        heat = HOT * self.largest
+        while True:
+            if number % LOOK == 0:
+                now = clock.monotonic()
+                if now >= end or (wish is not None and wish.is_set()):
+                    break
+                heat = self.largest * HOT * (COLD / HOT) ** ((now - began) / seconds)
+            found = self.round(heat) or found
+            number += 1
+            if number % each == 0:
                 self.gaps.close_up()
-        return found
+                if found:
+                    now_there, found = self.gaps.plan, False
+                    self.gaps.renew(*self.kept)
+                    yield
+                    self.gaps.renew(*now_there)
+        self.gaps.renew(*self.kept)
+        yield
 
-    def round(self) -> bool:
-        """Take some units out and give them anew with some that are left out; keep it unless it is worse."""
-        gaps, before = self.gaps, list(self.worth)
-        chosen, extra = self._chosen()
-        out = self._with_followers(chosen)
-        taken = [(c, gaps.placed[c], gaps.starts[c]) for number in out for c in self.units[number] if c in gaps.placed]
+    def round(self, heat: float = 0.0) -> bool:
+        """Take some units out and give them anew with some that are left out; return whether the best was bettered.
+
+        Parameters
+        ----------
+        heat : float
+            The loss that is borne, in thousandths of an hour of quality, with chance 1 / e.
+        """
+        gaps, chance, units = self.gaps, self.chance, self.units
+        wanted = self._chosen()
+        taken = [(c, gaps.pair[c], gaps.starts[c]) for number in wanted for c in units[number] if c in gaps.placed]
         for piece, _, _ in taken:
             self._count(piece, -1)
             gaps.take(piece)
-        wanted = sorted(out | extra)
-        given = list[int]()
-        for number in wanted:
-            unit = self.units[number]
-            if unit[0] not in gaps.placed:
-                give(gaps, unit, self.chance)
-                if unit[0] in gaps.placed:
-                    given += unit
-                    for c in unit:
+        given, way = list[int](), chance.choice((FIRST, SUITED, ANY_TIME, SOON))
+        left = self._in_order(wanted)
+        for _ in range(2):
+            missing = []
+            for number in left:
+                if give(gaps, units[number], way, self._lot()):
+                    given += units[number]
+                    for c in units[number]:
                         self._count(c, 1)
-        if self.worth >= before:
-            return self.worth > before
-        for piece in given:
-            self._count(piece, -1)
-            gaps.take(piece)
-        for piece, row, start in taken:
-            gaps.put(piece, row, start)
-            self._count(piece, 1)
-        return False
+                else:
+                    missing.append(number)
+            left = missing
+        values = self.values
+        energy = self._energy(values)
+        loss = self.energy - energy
+        if loss > 0 and (heat <= 0 or chance.random() >= math.exp(-loss / heat)):
+            for piece in given:
+                self._count(piece, -1)
+                gaps.take(piece)
+            for piece, pair, start in taken:
+                gaps.put(piece, pair, start)
+                self._count(piece, 1)
+            return False
+        self.energy = energy
+        if values <= self.best:
+            return False
+        self.best, self.kept = values, self.gaps.plan
+        return True
 
-    def _chosen(self) -> tuple[set[int], set[int]]:
-        """Return units to take out, and units that are left out to try beside them."""
-        gaps, chance = self.gaps, self.chance
-        problem, time = gaps.problem, gaps.time
-        extra = set[int]()
-        first = chance.randrange(len(problem.tasks))
-        if chance.random() < FROM_OUT:
+    def _lot(self) -> Lot | None:
+        share, draw = self.chance.choice(SKIPPED), self.chance.random
+        return (lambda: draw() < share) if share else None
+
+    def _in_order(self, units: list[int]) -> list[int]:
+        """Return units so that urgent ones come first: strictly, about, or in any order at all."""
+        noise, draw = len(self.units) * self.chance.choice((0.0, 0.0, 0.1, 0.5, 4.0)), self.chance.random
+        return sorted(units, key=lambda number: number + noise * draw())
+
+    def _chosen(self) -> list[int]:
+        """Return units to take out, with what waits for them, and some that are left out to try beside them."""
+        gaps, chance, edges = self.gaps, self.chance, self.gaps.edges
+        n_pieces, draw = len(self.place), self.chance.random
+        first = int(draw() * n_pieces)
+        if draw() < FROM_OUT:
             # Of some that are left out the most urgent one, or any.
-            drawn = (chance.randrange(len(problem.tasks)) for _ in range(60))
-            out = [c for c in drawn if c not in gaps.placed and len(gaps.able(c))]
+            drawn = (int(draw() * n_pieces) for _ in range(DRAWS))
+            out = [c for c in drawn if c not in gaps.placed and edges[c] < edges[c + 1]]
             if out:
-                first = min(out, key=problem.priority.__getitem__) if chance.random() < 0.7 else out[0]
+                first = min(out, key=self.place.__getitem__) if draw() < 0.7 else out[0]
         rows = gaps.able(first)
-        if not len(rows):
-            return set(), set()
-        if first in gaps.placed:
-            near = gaps.placed[first]
-            period = int(time.period[near])
-        else:
-            extra.add(self.unit_of[first])
-            near = int(chance.choice(rows.tolist()))
-            period = int(time.period[near])
-        here = [row for row in rows.tolist() if abs(int(time.period[row]) - period) <= 1]
-        chance.shuffle(here)
-        found = {self.unit_of[first]} if first in gaps.placed else set[int]()
-        for row in [near, *here[: chance.choice((0, 1, 1, 2, 3))]]:
-            work = [c for _, _, c in gaps.work[row]]
-            if chance.random() < 0.6:
-                size = chance.randint(1, 4)
-                at = chance.randrange(max(len(work) - size + 1, 1))
-                work = work[at : at + size]
-            found |= {self.unit_of[c] for c in work}
-            if len(found) > MOST_OUT:
-                break
-        return found, extra
+        if not rows:
+            return []
+        found = {self.unit_of[first]}
+        near = gaps.placed[first] if first in gaps.placed else chance.choice(rows)
+        others = [chance.choice(rows) for _ in range(chance.choice((0, 1, 1, 2, 3)))]
+        for row in (near, *others):
+            if len(found) < MOST_OUT and abs(gaps.period[row] - gaps.period[near]) <= 1:
+                work = gaps.work[row]
+                if work and draw() < 0.6:
+                    size = 1 + int(4 * draw())
+                    at = int(draw() * max(len(work) - size + 1, 1))
+                    work = work[at : at + size]
+                found.update(self.unit_of[c] for _, _, c in work)
+        found = self._with_followers(found)
+        more = (int(draw() * n_pieces) for _ in range(MORE_DRAWS))
+        found.update(self.unit_of[c] for c in more if c not in gaps.placed and edges[c] < edges[c + 1])
+        return sorted(found)
 
     def _with_followers(self, units: Iterable[int]) -> set[int]:
         found, open_ = set[int](), list(units)
