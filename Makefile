@@ -59,6 +59,7 @@ bench: .venv/.dev
 	$(BIN)/python benchmarks/whatif.py --every 20
 	$(BIN)/python -m benchmarks.gap --seconds 5
 	$(BIN)/python -m benchmarks.ten_seconds
+	$(BIN)/python -m benchmarks.first_word
 
 docs: .venv/.dev
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,8 +21,10 @@ from solver.cli.watching import in_time
 from solver.errors import Fault, InputError
 from solver.readers.plan_file import read_plan_file
 from solver.readers.workspace import Workspace
-from solver.whatif.dossier import Dossier, dossier
-from solver.whatif.questions import QUESTIONS, ask
+from solver.whatif.asked import QUESTIONS
+
+if TYPE_CHECKING:
+    from solver.whatif.dossier import Dossier
 
 FORMATS: Final = ("html", "xlsx", "md")
 # What every report asks, within so many seconds of the processor; what costs more is asked for by name.
@@ -50,6 +52,10 @@ def report(
 ) -> None:
     """Write everything about a plan into one file that can be sent."""
     kind, day, wanted = chosen_format(format, output, FORMATS), _day(today), _wanted(more or [])
+    # Loaded here, so that a word is said before it.
+    from solver.whatif.dossier import dossier
+    from solver.whatif.questions import ask
+
     found = source.opened("needed", **remembered(plan, source.workspace, source.parts))
     with in_time(None):
         result = stored_result(plan, found) if plan else solve_workspace(found, _seconds(found, time_limit), seed)

@@ -18,16 +18,10 @@ from solver.explanation.unassigned import Unassigned
 from solver.matching.pieces import is_timed
 from solver.stopping import Clock
 from solver.study.study import Study
+from solver.whatif.asked import QUESTIONS
 from solver.whatif.dossier import Dossier, Placing
 from solver.whatif.resilience import resilience
 
-# What each question asks, cheapest first.
-QUESTIONS: Final = {
-    "away": "what is lost without each member",
-    "placing": "what would place each task that stays out",
-    "hours": "what more hours of each member bring",
-    "rules": "what other scores, permissions and relaxed rules bring",
-}
 # The part of the time for all questions that one plan may take.
 ONE_PLAN: Final = 0.1
 # Everything but hours, which are asked in a coarser way.
@@ -67,7 +61,7 @@ def ask(
     if patience is not None:
         time_limit = min(time_limit, patience * ONE_PLAN)
     if told.result.status == "infeasible":
-        return _with_fixes(told, time_limit)
+        return _withcheapest_fixes(told, time_limit)
     if told.result.plan is None:
         return told
     if told.is_large and patience is not None and names:
@@ -137,16 +131,36 @@ def _told(told: Dossier, name: str, missed: str) -> Dossier:
     return replace(told, unasked=(*told.unasked, why))
 
 
-def _with_fixes(told: Dossier, time_limit: float) -> Dossier:
+def _withcheapest_fixes(told: Dossier, time_limit: float) -> Dossier:
     """Return the dossier with what would make a plan possible, or a remark that the search for it ended."""
     try:
-        return replace(told, fixes=_fixes(_case(told, time_limit), (), 3))
+        return replace(told, fixes=cheapest_fixes(_case(told, time_limit), (), 3))
     except TimeoutError as error:
         return replace(told, unasked=(*told.unasked, f"what would make a plan possible is not known: {error}"))
 
 
-def _fixes(case: Study, place: tuple[str, ...], most: int) -> tuple[Fix, ...]:
-    """Return the cheapest changes, within the case's time."""
+def cheapest_fixes(case: Study, place: tuple[str, ...], most: int) -> tuple[Fix, ...]:
+    """Return the cheapest changes after which some tasks have a place, or there is a plan at all.
+
+    Parameters
+    ----------
+    case : Study
+        Without that plan; its time is that of the search.
+    place : tuple of str
+        The tasks.
+    most : int
+        So many ways at most.
+
+    Returns
+    -------
+    tuple of Fix
+        Cheapest first.
+
+    Raises
+    ------
+    TimeoutError
+        If the time was over before it was known.
+    """
     if is_timed(case.team, case.backlog):
         return fixes_in_time(case, place, most, clock=Clock(case.time_limit))
     return fixes(case, place, most)
@@ -161,7 +175,7 @@ def _placed(case: Study, base: Result, left: Unassigned, clock: Clock) -> Placin
         if price.changes:
             return Placing(left.task, price, None)
     try:
-        found = _fixes(replace(case, time_limit=clock.left(case.time_limit)), (left.task,), 1)
+        found = cheapest_fixes(replace(case, time_limit=clock.left(case.time_limit)), (left.task,), 1)
     except TimeoutError:
         return Placing(left.task, None, None, is_known=False)
     return Placing(left.task, None, next(iter(found), None))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import pickle
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +135,24 @@ def test_a_change_without_a_plan_says_what_clashes() -> None:
     assert "There is no plan with this" in found["parts"]["status"]
     assert "BK-2 (16 h) is pinned to BACKEND_ENGINEER" in found["parts"]["status"]
     assert "block" not in found["parts"]["board"]
+
+
+def test_a_team_without_a_plan_is_shown_the_ways_out(tmp_path: Path) -> None:
+    """Where demands clash each way out has a button, and the line that it adds leads to a plan."""
+    folder = Path(shutil.copytree(DATA / "corner", tmp_path / "corner"))
+    (folder / "team.yaml").write_text("rules:\n  pins: [{task: T1, member: CLERK}]\n")
+    ways = last(asked(folder))["parts"]["decisions"]
+    assert "What would make a plan possible" in ways
+    assert "Try: no longer pin T1 to CLERK" in ways
+    line = json.loads(html.unescape(re.findall(r"data-lines=['\"]([^'\"]*)", ways)[0]))
+    assert "proved: no plan is better" in last(asked(folder, *line))["parts"]["status"]
+
+
+def test_a_workspace_without_open_work_has_nothing_to_plan(tmp_path: Path) -> None:
+    """Nothing is said to be proved of no tasks."""
+    folder = Path(shutil.copytree(DATA / "corner", tmp_path / "corner"))
+    (folder / "backlog.csv").write_text("id,title,priority,estimated_hours\n")
+    assert last(asked(folder))["parts"]["status"] == "Nothing to plan: there is no open task."
 
 
 def test_faults_of_lines_are_told_and_nothing_else() -> None:

@@ -33,8 +33,9 @@ from solver.report.plan import plan_data
 from solver.report.plan_text import plan_answer
 from solver.report.table import csv_text
 from solver.report.workbook import workbook
+from solver.whatif.asked import QUESTIONS
 from solver.whatif.dossier import Dossier, dossier
-from solver.whatif.questions import QUESTIONS, ask
+from solver.whatif.questions import ask
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
 
 DATA = Path(__file__).parents[2] / "data"

@@ -15,13 +15,17 @@ from solver.report.app import blocks
 from solver.report.app.asked import Asked, Message
 from solver.report.app.board import board, moved_text
 from solver.report.app.lines import as_written, changes_of
-from solver.report.app.told import at_risk, chips, gains, status_text, urgent
+from solver.report.app.told import at_risk, chips, gains, status_text, urgent, ways_out
 from solver.report.app.tries import tries
 from solver.report.decisions import URGENT
 from solver.report.markup import Safe, join
 from solver.report.plan import plan_data
+from solver.study.study import Study
 from solver.whatif.compare import Row, against, measured
+from solver.whatif.questions import cheapest_fixes
 
+# What the search for ways out may take where there is no plan.
+WAYS_SECONDS: Final = 2.0
 # What the first answer may take; its checks, reasons and pictures take as much again at forty members.
 FIRST_SECONDS: Final = 0.7
 
@@ -98,7 +102,7 @@ def _parts(asked: Asked, world: World, base: Row | None, row: Row, is_final: boo
         "status": join([status_text(row, is_final=is_final, seconds=asked.time_limit)]),
         "changes": chips(asked.lines),
         "moved": join([moved_text(before, after), gains(base, row)]) if before and base and row.result.plan else Safe(),
-        "decisions": _decisions(world, row, after),
+        "decisions": _decisions(world, row, after) if row.result.plan else _ways_out(world, row),
         "board": board(before, after) if row.result.plan else blocks.bullets(row.result.conflict),
         "figures": _figures(world, base or row, row),
         "left": blocks.left_table(world.backlog, row),
@@ -107,11 +111,20 @@ def _parts(asked: Asked, world: World, base: Row | None, row: Row, is_final: boo
 
 def _decisions(world: World, row: Row, after: Mapping[str, Any]) -> Safe:
     """Return the urgent work that stays out, and what is at risk."""
-    if row.result.plan is None:
-        return Safe("")
+    assert row.result.plan is not None  # without a plan there are ways out of that
     are_any = any(task.priority in URGENT for task in world.backlog.open_tasks)
     buttons = tries(world, row.result.plan, after["decisions"], row.left)
     return join([urgent(after["decisions"], buttons, are_any), at_risk(after["risks"])])
+
+
+def _ways_out(world: World, row: Row) -> Safe:
+    """Return the cheapest changes after which there is a plan, each with a button that tries it."""
+    if row.result.status != "infeasible":
+        return Safe("")
+    try:
+        return ways_out(cheapest_fixes(Study(world, time_limit=WAYS_SECONDS), (), 3))
+    except TimeoutError:
+        return Safe("")
 
 
 def _figures(world: World, base: Row, row: Row) -> Safe:

@@ -7,8 +7,12 @@ from typing import Any, Final
 
 from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES
+from solver.explanation.fix_change import Fix
+from solver.report.app.lines import lines_of_options
 from solver.report.app.tries import Try
 from solver.report.app.wire import data
+from solver.report.contents.summary import NOTHING
+from solver.report.explanation import change_text
 from solver.report.markup import Safe, clip, join, tag
 from solver.report.opening import TITLE, grouped
 from solver.whatif.compare import Row
@@ -46,6 +50,8 @@ def status_text(row: Row, *, is_final: bool, seconds: float) -> str:
             return f"There is no plan with this.{why}"
         return "No plan yet; the search goes on." if not is_final else f"No plan was found within {seconds:g} s."
     placed = sum(count for _, count in row.placed)
+    if not placed and not row.left:
+        return NOTHING
     head = f"{placed:,} of {counted(placed + len(row.left), 'open task')} placed"
     if row.result.status == "optimal":
         return f"{head}; proved: no plan is better."
@@ -130,6 +136,18 @@ def _decision(rows: Sequence[Mapping[str, Any]], one: Try | None) -> Safe:
         words = {"type": "button", "class_": "try", "title": clip("; ".join(one.lines)), "data_lines": data(one.lines)}
         parts.append(tag("button", clip(one.text, 160), **words))
     return tag("li", *parts)
+
+
+def ways_out(found: Sequence[Fix]) -> Safe:
+    """Return the changes after which there is a plan, cheapest first, each with a button that tries it."""
+    items = []
+    for fix in found:
+        lines = lines_of_options(" ".join(one.change.option for one in fix.changes))
+        said = f"Try: {'; '.join(change_text(one) for one in fix.changes)}"
+        words = {"type": "button", "class_": "try", "title": clip("; ".join(lines)), "data_lines": data(lines)}
+        items.append(tag("li", tag("button", clip(said, 300), **words)))
+    title = tag("h2", "What would make a plan possible")
+    return join([title, tag("ul", *items, class_="decisions")]) if items else Safe("")
 
 
 def at_risk(risks: Sequence[Mapping[str, str]]) -> Safe:

@@ -8,8 +8,8 @@ from solver.report.document import Block, Cell, Code, Column, Fold, Points, Sect
 from solver.report.figures.kit import counted
 from solver.report.markup import clip
 from solver.version import VERSION
+from solver.whatif.asked import QUESTIONS
 from solver.whatif.dossier import Dossier
-from solver.whatif.questions import QUESTIONS
 
 LEVEL = (
     Column("level"),
