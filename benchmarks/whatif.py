@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+# As the command line has it: NumPy's arrays here are small, and threads that wait for work cost more than they do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from plain import solve_plain
 
 from solver.changes.catalogue import apply

@@ -47,7 +47,7 @@ class Ascent:
 
     def run(self) -> Result:
         """Return the result."""
-        grower = self.grower = self.grower or Grower(self.linear, self.limits)
+        grower = self.grower = self.grower or Grower(self.linear, self.limits, self.climb)
         is_done = self._at_once(self.climb) if self.climb else self._grown(self._guessed(grower))
         if not is_done and not self.infeasible:
             self._level_by_level()
@@ -70,6 +70,26 @@ class Ascent:
         self.tops = [*held, best]
         return True
 
+    def _near(self, held: list[int]) -> bool:
+        """List the plans that a level's bound nearly allows; return whether the best is among them, or known."""
+        climb = self.climb
+        # Where tasks are counted, too many plans lose nothing.
+        if climb is None or len(climb.bounds) != len(self.linear.levels):
+            return False
+        exact = climb.bounds[-1].exact
+        for spare in climb.spares():
+            best = self._value(held)
+            nearer = spare if best is None else min(spare, exact - (best + 1))
+            plans = None if self.limits.are_up else climb.near(nearer)
+            if plans is None:
+                return False
+            for pairs in plans:
+                self.consider(pairs)
+            best = self._value(held)
+            if best is not None and exact - nearer <= best + 1:
+                return True
+        return False
+
     def _guessed(self, grower: Grower) -> list[int]:
         """Return a bound of each level but the last, each with those above at their bounds."""
         held = list[int]()
@@ -80,7 +100,7 @@ class Ascent:
 
     def _grown(self, held: list[int]) -> bool:
         """Search the last level with those above at their bounds; return whether a plan has all and is proved."""
-        if not self._grow(held, NODES):
+        if not self._near(held) and not self._grow(held, NODES):
             return False
         best = self._value(held)
         self.tops = [] if best is None else [*held, best]
@@ -129,7 +149,7 @@ class Ascent:
             found = self._search(held, None, -math.inf, top, min(BRIEF, self.limits.work))
             top, is_done = min(top, found.bound), found.is_proved
             self.stopped = self.stopped if self.limits.are_up else ""
-        if is_done or self._grow(held):
+        if is_done or self._near(held) or self._grow(held):
             best = self._value(held)
             self.infeasible = best is None
             return top if best is None else best

@@ -6,7 +6,7 @@ swaps make of a plan meets every demand that the plan meets, so each demand may 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.columns.equal import equal_members, rows_of
 from solver.assignment.model.linear import Linear
+from solver.assignment.patterns.listing import Patterns
 from solver.assignment.patterns.sack import Sack
 from solver.domain.frozen import lock_arrays
 
@@ -34,6 +35,7 @@ class Folded:
     Folded columns are pairs, then all others; ``task[p]`` and ``group[p]`` are task and class of a pair. A plan meets
     ``rows`` within ``limit``, and each member the ``sacks[c]``. ``once[t]`` is the row that holds task t to one member.
     ``worth[k]`` are the factors of level k; ``low`` and ``high`` bound the folded columns that are no pairs.
+    ``source[r]`` is the row of ``linear`` that a row comes from, -1 where it comes from none.
     """
 
     linear: Linear
@@ -49,6 +51,7 @@ class Folded:
     worth: Floats
     low: Floats
     high: Floats
+    source: Ints
 
     def __post_init__(self) -> None:
         """Let nobody change an array in place."""
@@ -71,8 +74,8 @@ class Folded:
         return np.array([columns[place] for columns in self.columns[group]], dtype=np.int64)
 
 
-def fold(linear: Linear) -> Folded | None:
-    """Return the folded demands, or None where tables would be too large."""
+def fold(linear: Linear, patterns: Patterns | None = None) -> Folded | None:
+    """Return the folded demands, or None where tables would be too large; patterns are the sets of a member, listed."""
     members = equal_members(linear)
     order = np.argsort(linear.member, kind="stable")
     edges = np.searchsorted(linear.member[order], np.arange(len(linear.problem.members) + 1))
@@ -89,6 +92,8 @@ def fold(linear: Linear) -> Folded | None:
     place[loose] = np.arange(number, number + len(loose))
     rows = rows_of(linear)
     sacks, priced = _sacks(linear, rows, columns)
+    if patterns is not None:
+        sacks = tuple(_listed(sack, alike[0], patterns) for sack, alike in zip(sacks, columns, strict=True))
     if max((sack.cells for sack in sacks), default=0) > LARGEST or len(linear.limit) * n_pairs > LARGEST:
         return None
     return _finished(linear, members, columns, place, rows, sacks, priced)
@@ -117,6 +122,17 @@ def _sacks(linear: Linear, rows: csr_matrix, columns: tuple[tuple[Ints, ...], ..
             if not i:
                 sacks.append(_sack(linear, rows, mine, weighed[:1], counted))
     return tuple(sacks), np.array(priced, dtype=np.int64)
+
+
+def block_of(patterns: Patterns, mine: Ints) -> int | None:
+    """Return the block of the patterns that are sets of these pairs, None if there are no pairs."""
+    return next((b for b, columns in enumerate(patterns.columns) if len(mine) and columns[0] == mine[0]), None)
+
+
+def _listed(sack: Sack, mine: Ints, patterns: Patterns) -> Sack:
+    """Return a sack with all sets of a member's pairs."""
+    block = block_of(patterns, mine)
+    return sack if block is None else replace(sack, sets=np.ascontiguousarray(patterns.have[block][:, : len(mine)]))
 
 
 def _sack(linear: Linear, rows: csr_matrix, mine: Ints, weighed: list[int], counted: list[int]) -> Sack:
@@ -151,6 +167,7 @@ def _finished(
     links = _links(linear, len(place))
     marked = vstack([rows[needed], links]) @ mean
     limit = np.concatenate([linear.limit[needed], np.zeros(links.shape[0])])
+    source = np.concatenate([np.flatnonzero(needed), np.full(links.shape[0], -1)])
     different = _different(marked, limit)
     sample = np.zeros(width, dtype=np.int64)
     sample[place[::-1]] = np.arange(len(place))[::-1]
@@ -172,6 +189,7 @@ def _finished(
         worth=worth[:, sample],
         low=(linear.low[sample] * size)[n_pairs:].astype(float),
         high=(linear.high[sample] * size)[n_pairs:].astype(float),
+        source=np.concatenate([once, source[different]]),
     )
 
 

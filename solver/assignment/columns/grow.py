@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.columns.fold import Folded, fold
+from solver.assignment.columns.fold import Folded, block_of, fold
 from solver.assignment.columns.lagrangian import lagrangian
 from solver.assignment.columns.master import Master
 from solver.assignment.columns.tree import Tree
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.search import Limits
+from solver.assignment.patterns.climb import Climb
 
 Ints = NDArray[np.int64]
+# How many listed sets, beside one of each member, a program over sets begins with.
+NEAREST: Final = 100
 
 
 @dataclass
@@ -25,6 +29,7 @@ class Grower:
 
     linear: Linear
     limits: Limits
+    climb: Climb | None = None
     sets: list[tuple[int, Ints]] = field(default_factory=list)
     folded: Folded | None = None
     is_tried: bool = False
@@ -32,7 +37,7 @@ class Grower:
     def is_able(self) -> bool:
         """Return whether tables are small enough."""
         if not self.is_tried:
-            self.is_tried, self.folded = True, fold(self.linear)
+            self.is_tried, self.folded = True, fold(self.linear, self.climb.patterns if self.climb else None)
         return self.folded is not None
 
     def bound(self, held: Sequence[int]) -> float:
@@ -53,7 +58,25 @@ class Grower:
             raise RuntimeError("the demands are too large to fold")
         master = Master(lagrangian(self.folded, len(held), tuple(held)), self.limits)
         master.learn(self.sets)
+        self._start(master, held)
         return Tree(master, best, self.limits)
+
+    def _start(self, master: Master, held: Sequence[int]) -> None:
+        """Begin with the sets and the prices of the bound over listed patterns, where there is one."""
+        climb, folded = self.climb, master.dual.folded
+        if climb is None or len(climb.bounds) != len(held) + 1:
+            return
+        patterns, prices, losses = climb.patterns, climb.prices[-1], climb.bounds[-1].loss
+        known = dict(zip(map(tuple, patterns.name.tolist()), prices.tolist(), strict=True))
+        rows = [known.get(tuple(self.linear.name[r].tolist()), 0.0) if r >= 0 else 0.0 for r in folded.source.tolist()]
+        levels = prices[len(prices) - len(self.linear.levels) :][: len(held)]
+        master.center = np.concatenate([rows, levels])
+        near = losses <= np.sort(losses)[: len(patterns.have) + NEAREST][-1]
+        for group, (sack, columns, mine) in enumerate(zip(folded.sacks, folded.columns, folded.pairs, strict=True)):
+            block = block_of(patterns, columns[0])
+            if block is not None and sack.sets is not None:
+                chosen = sack.sets[near[patterns.starts[block] : patterns.starts[block + 1]]]
+                master.learn([(group, mine[np.flatnonzero(one)]) for one in chosen])
 
     def keep(self, master: Master) -> None:
         """Remember the sets that a master made."""

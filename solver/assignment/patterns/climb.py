@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.patterns.listing import Patterns
+from solver.assignment.patterns.near import near_plans
 from solver.assignment.patterns.relaxation import Bound, Floats, Relaxation, bound, whole_patterns
 
 Ints = NDArray[np.int64]
@@ -18,6 +19,10 @@ Ints = NDArray[np.int64]
 TOLERANCE: Final = 1e-5
 # How many patterns a relaxation starts with where prices say which.
 FEW: Final = 200
+# How many patterns beside one of each block the first list of near plans is made from, and how many times as many the
+# next one: over changes of two teams among the quickest of 16 to 64 and of 1.25 to 3.
+NEAREST: Final = 64
+WIDER: Final = 1.5
 
 
 @dataclass
@@ -101,6 +106,21 @@ class Climb:
         last = bound(self.patterns, self.limit, len(self.offers) - 1, self.offers[-1])
         near = np.argpartition(last.loss, FEW)[:FEW]
         return np.union1d(near, np.flatnonzero(last.loss == 0))
+
+    def spares(self) -> Iterator[float]:
+        """Yield how far below the last bound to look for plans, nearest first."""
+        losses, last = np.sort(self.bounds[-1].loss)[len(self.patterns.have) :], -1.0
+        beside: float = NEAREST
+        while beside < len(losses):
+            spare = float(losses[int(beside)])
+            if spare > last:
+                yield spare
+            last, beside = spare, beside * WIDER
+
+    def near(self, spare: float) -> list[Ints] | None:
+        """Return the pairs of all plans this little below the last bound, None if there are too many."""
+        found = near_plans(self.patterns, self.limit, self.prices[-1], self.bounds[-1].loss, spare + TOLERANCE)
+        return None if found is None else [self.patterns.chosen(one) for one in found]
 
     def _demand(self, level: int, least: float) -> None:
         row = len(self.limit) - self.patterns.worth.shape[1] + level

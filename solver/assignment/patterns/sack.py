@@ -1,6 +1,7 @@
-"""The best set of tasks for one member by dynamic programming over its load, whatever the tasks are worth.
+"""The best set of tasks for one member, whatever the tasks are worth: looked up where all are listed, else by a table.
 
-Tables from both ends say what it costs to force a task in or out (Posta, Ferland and Michelon 2012).
+The table is dynamic programming over its load; tables from both ends say what it costs to force a task in or out
+(Posta, Ferland and Michelon 2012).
 """
 
 from __future__ import annotations
@@ -14,22 +15,28 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Gains below this are not worth a task.
 LEAST = 1e-9
+# What a task that cannot be taken is worth in a list of sets.
+NEVER = -1e18
 
 
 @dataclass(frozen=True, eq=False)
 class Sack:
     """What limits the tasks of one member: ``load`` of each within ``room``, and ``most`` of them, -1 for any number.
 
-    Loads are counted in what divides them all.
+    Loads are counted in what divides them all. ``sets`` are all sets that the member may hold, a row each, if they are
+    known: other rules than the limits may shape them.
     """
 
     load: Ints
     room: int
     most: int
+    sets: Floats | None = None
 
     @property
     def cells(self) -> int:
         """How many numbers a full table has."""
+        if self.sets is not None:
+            return self.sets.size
         return (len(self.load) + 1) * (self.room + 1) * (max(self.most, 0) + 1)
 
     def best(self, gain: Floats) -> tuple[float, Ints]:
@@ -43,7 +50,7 @@ class Sack:
         Returns
         -------
         (float, ndarray of int)
-            At least 0: the empty set is one.
+            At least 0 where no sets are listed: the empty set is one.
 
         Examples
         --------
@@ -51,6 +58,10 @@ class Sack:
         >>> gain, tasks.tolist()
         (7.0, [1, 2])
         """
+        if self.sets is not None:
+            worth = self._worth(self.sets, gain)
+            first = int(np.argmax(worth))
+            return float(worth[first]), np.flatnonzero(self.sets[first])
         items = self._items(gain)
         table = self._table(items, gain)
         counted, room = table.shape[1] - 1, self.room
@@ -71,6 +82,10 @@ class Sack:
         >>> best, inside.tolist(), outside.tolist()
         (7.0, [5.0, 7.0, 7.0], [7.0, 5.0, 5.0])
         """
+        if self.sets is not None:
+            worth = self._worth(self.sets, gain)[:, None]
+            inside, outside = (np.where(self.sets == one, worth, -np.inf).max(axis=0) for one in (1, 0))
+            return float(worth.max()), inside, outside
         items = self._items(gain)
         ahead, behind = self._table(items, gain), self._table(items[::-1], gain)[::-1, ::-1, ::-1]
         best, step = float(ahead[-1, -1, -1]), int(self.most >= 0)
@@ -86,6 +101,11 @@ class Sack:
             with_it = ahead[i, : count - step, : self.room + 1 - load] + behind[i + 1, step:, load:]
             inside[item] = gain[item] + with_it.max()
         return best, inside, outside
+
+    @staticmethod
+    def _worth(sets: Floats, gain: Floats) -> Floats:
+        found: Floats = sets @ np.maximum(gain, NEVER)
+        return found
 
     def _items(self, gain: Floats) -> Ints:
         return np.flatnonzero((gain > LEAST) & (self.load <= self.room)) if self.most else np.zeros(0, dtype=np.int64)

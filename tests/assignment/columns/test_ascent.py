@@ -19,6 +19,7 @@ from solver.assignment.model.measure import ceiling, measure
 from solver.assignment.model.search import Limits
 from solver.assignment.patterns.climb import Climb
 from solver.assignment.patterns.listing import enumerate_patterns, list_patterns
+from solver.assignment.patterns.near import near_plans
 from solver.assignment.patterns.relaxation import bound
 from solver.assignment.road.fill import filled
 from solver.domain.plan import Plan
@@ -89,6 +90,33 @@ def test_any_prices_bound_every_plan(seed: int) -> None:
                 assert values[level] <= top.value
                 # Each pattern of the plan alone costs the bound no more than the plan falls short of it.
                 assert (top.loss[chosen] <= top.exact - values[level] + 1e-6).all()
+
+
+@given(SEEDS)
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_near_plans_are_all_that_lose_little(seed: int) -> None:
+    """Every plan as far below the bound of random prices as was asked for is listed, and none is listed twice."""
+    team, backlog, distances = world(seed, most_tasks=4)
+    demands = linear(build_problem(team, backlog, WEIGHTS, distances))
+    patterns = list_patterns(demands)
+    if patterns is None or not len(patterns.have):
+        return
+    chance = np.random.default_rng(seed)
+    prices = chance.random(len(patterns.limit)) * chance.choice([0, 1, 100, 3000], len(patterns.limit))
+    level = len(demands.levels) - 1
+    top = bound(patterns, patterns.limit, level, prices)
+    spare = float(chance.choice([0, 100, 1000, 10**6]))
+    found = near_plans(patterns, patterns.limit, prices, top.loss, spare + 1e-5)
+    assert found is not None
+    listed = list(map(tuple, found.tolist()))
+    assert len(set(listed)) == len(listed)
+    for plan in every_plan(team, backlog):
+        pairs = demands.pairs(plan)
+        values = None if pairs is None else measure(demands, pairs)
+        if pairs is not None and values is not None and values[level] >= top.exact - spare:
+            chosen = patterns.of(pairs)
+            assert chosen is not None
+            assert tuple(chosen.tolist()) in listed
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -92,20 +92,20 @@ def test_who_is_equal_by_hand() -> None:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(-3, 9)), max_size=7), st.integers(0, 25), st.integers(-1, 4))
 @settings(max_examples=300, deadline=None, derandomize=True)
 def test_sets_of_one_member_equal_brute_force(tasks: list[tuple[int, int]], room: int, most: int) -> None:
-    """The best set, and the best with and without each task, are those of all sets."""
+    """The best set, and the best with and without each task, are those of all sets, listed or not."""
     load, gain = (np.array([one[i] for one in tasks], dtype=np.int64) for i in (0, 1))
-    sack = Sack(load, room, most)
     every = [np.array(on, dtype=bool) for on in product((0, 1), repeat=len(tasks))]
     allowed = [on for on in every if load[on].sum() <= room and (most < 0 or on.sum() <= most)]
-    best, chosen = sack.best(gain.astype(float))
-    assert best == max(gain[on].sum() for on in allowed) == gain[chosen].sum()
-    assert load[chosen].sum() <= room
-    top, inside, outside = sack.forced(gain.astype(float))
-    assert top == best
-    for task in range(len(tasks)):
-        assert outside[task] == max(gain[on].sum() for on in allowed if not on[task])
-        held = [gain[on].sum() for on in allowed if on[task]]
-        assert inside[task] == (max(held) if held else -math.inf)
+    for sack in (Sack(load, room, most), Sack(load, room, most, np.array(allowed, dtype=float))):
+        best, chosen = sack.best(gain.astype(float))
+        assert best == max(gain[on].sum() for on in allowed) == gain[chosen].sum()
+        assert load[chosen].sum() <= room
+        top, inside, outside = sack.forced(gain.astype(float))
+        assert top == best
+        for task in range(len(tasks)):
+            assert outside[task] == max(gain[on].sum() for on in allowed if not on[task])
+            held = [gain[on].sum() for on in allowed if on[task]]
+            assert inside[task] == (max(held) if held else -math.inf)
 
 
 @pytest.mark.parametrize("seed", range(16))
