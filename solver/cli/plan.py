@@ -106,9 +106,9 @@ def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
     form.put(data_answer(data) if name == "json" else plan_answer(data, *([beside] if beside else ())))
     if name != "table" or form.output:
         _afterwards(data, beside)
-    if missed or (result.status == "infeasible" and is_timed(found.team, found.backlog)):
-        after = "the deadline can be met" if missed else "there is a plan"
-        tell(f"teamwright fix {shlex.quote(str(source.workspace))} names the cheapest changes after which {after}")
+    if missed:
+        named = f"teamwright fix {shlex.quote(str(source.workspace))}"
+        tell(f"{named} names the cheapest changes after which the deadline can be met")
     # A deadline that nothing can meet is a demand that cannot hold; the plan of the rest is there all the same.
     return "infeasible" if missed else result.status, len(left)
 

@@ -232,7 +232,9 @@ class _Reading:
             return Backlog(())
         if len(present) != 1:
             got = " and ".join(one.name for one in present) or "none"
-            self.faults.append(Fault(str(self.folder), 1, f"one backlog out of {', '.join(BACKLOGS)}", got))
+            none = "there is no work yet: `check` and `graph` need none, `import` adds a tracker's export."
+            maybe = "" if present else none
+            self.faults.append(Fault(str(self.folder), 1, f"one backlog out of {', '.join(BACKLOGS)}", got, maybe))
             return Backlog(())
         self.place = present[0]
         day: Decimal | None = settings.file.hours_per_day if settings else None

@@ -39,7 +39,8 @@ def _column(name: str) -> Column:
 def plan_lines(data: dict[str, Any]) -> list[str]:
     """Return who does what, what stayed out and why, and the proof."""
     if not data["assignments"] and data["conflict"]:
-        return ["No plan exists. These cannot hold at once:", *(f"    {text}" for text in data["conflict"])]
+        clash = (f"    {text}" for text in data["conflict"])
+        return ["No plan exists. These cannot hold at once:", *clash, *_next(data)]
     lines = [_headline(data), "", *opening_lines(data)]
     top = len(lines)
     dates = {period["id"]: f"{period['start']} to {period['end']}" for period in data.get("periods", ())}
@@ -105,7 +106,10 @@ def _next(data: dict[str, Any]) -> list[str]:
     out = [row["task"] for row in data.get("decisions", [])]
     out = out or [row["task"] for row in data["unassigned"]]
     place = f"--place {shlex.quote(clean(out[0]))}" if out else ""
-    first = f"teamwright fix {name} {place}" if out else f"teamwright whatif {name} --each-away"
+    if not data["assignments"] and data["conflict"]:
+        first = f"teamwright fix {name}"
+    else:
+        first = f"teamwright fix {name} {place}" if out else f"teamwright whatif {name} --each-away"
     return ["", f"Next: {first}", f"      teamwright report {name} -o report.html"]
 
 

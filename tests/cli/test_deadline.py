@@ -78,7 +78,7 @@ def test_a_required_task_that_misses_its_deadline_names_the_date_and_the_way_out
     assert result.exit_code == 3
     assert "T must be done by 2027-02-02" in result.stdout
     assert "T must be placed" in result.stdout
-    assert "names the cheapest changes after which there is a plan" in result.stderr
+    assert f"Next: teamwright fix {folder}\n" in result.stdout
     fixed = CliRunner().invoke(app, ["fix", str(folder)])
     assert fixed.exit_code == 0
     assert "shift the deadline of T from 2027-02-02 to 2027-02-03" in fixed.stdout
