@@ -68,8 +68,12 @@ def lay_out(intake: Intake, items: list[Item], settings: Settings) -> Board:
     _states(board)
     _priorities(board)
     known = _names(board)
+    for item in board.items:
+        # Under the ids of rows an export is read back, also where the file calls them by inner ids or titles.
+        item.parent, item.epic = known.get(item.parent, item.parent), known.get(item.epic, item.epic)
+        item.waits_for, item.blocks = ([known.get(n, n) for n in names] for names in (item.waits_for, item.blocks))
     _parents(board, known)
-    _edges(board, known)
+    _edges(board)
     return board
 
 
@@ -203,10 +207,10 @@ def ancestors(board: Board, name: str) -> list[str]:
     return found
 
 
-def _edges(board: Board, known: dict[str, str]) -> None:
+def _edges(board: Board) -> None:
     for item in board.items:
-        pairs = [(known.get(name, name), item.id) for name in item.waits_for]
-        pairs += [(item.id, known.get(name, name)) for name in item.blocks]
+        pairs = [(name, item.id) for name in item.waits_for]
+        pairs += [(item.id, name) for name in item.blocks]
         for pair in pairs:
             if pair[0] != pair[1]:
                 board.edges.setdefault(pair, item.line)

@@ -98,7 +98,9 @@ def read(source: Source) -> Intake:
     if tasks:
         _count(intake, [entry for _, entry, _ in tasks])
     for name, entry, line in tasks:
-        intake.tasks.append(_task(source, name, entry, line))
+        task = _task(source, name, entry, line)
+        intake.tasks.append(task)
+        intake.records[task.id] = _record(task, entry)
     return intake
 
 
@@ -154,3 +156,15 @@ def _task(source: Source, name: str, entry: dict[str, Any], line: int) -> Import
         dependencies=tuple(safe_id(other) for other in names_in(entry.get("context") or [])),
         description=_text(entry, "description"),
     )
+
+
+def _record(task: ImportedTask, entry: dict[str, Any]) -> dict[str, str]:
+    """Return what a second import compares and an export writes back; ``expected_output`` is there even if empty."""
+    found = {
+        "title": task.title,
+        "description": task.description.strip(),
+        "assignee": "; ".join(task.assignees),
+        "waits_for": " ".join(task.dependencies),
+    }
+    kept = {name: text for name, text in found.items() if text}
+    return kept | {"expected_output": _text(entry, "expected_output").strip()}

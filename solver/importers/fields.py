@@ -45,7 +45,8 @@ _FIELDS: Final = {
     "|assignee login|benutzername des beauftragten|benutzername des bearbeiters|benutzername zugewiesener"
     "|assignee email|assignee e-mail"
     "|id de la personne assignée|id du responsable|id de la persona asignada|id do responsável|id assegnatario"
-    "|benutzername der beauftragt|benutzername beauftragt|beauftragt benutzername|zuweisung benutzername",
+    "|benutzername der beauftragt|benutzername beauftragt|beauftragt benutzername|zuweisung benutzername"
+    "|benutzername der/des beauftragten|benutzername der zugewiesenen person",
     "reporter": "reporter|author|creator|created by|autor|ersteller|requester|rapporteur|informador"
     "|rapporteur|créateur|relator|autore|melder|报告人|auteur|criador|creatore",
     "labels": "labels|label|tags|tag|stichwörter|stichworte|schlagwörter|étiquettes|etiquetas|etiketten"

@@ -49,6 +49,54 @@ def test_a_round_trip_to_jira_changes_nothing_but_assignees(planned: Path) -> No
     assert {name: table[name]["assigned_to"] for name in owners} == owners
 
 
+@pytest.mark.parametrize("sample", [trackers.JIRA_GERMAN, trackers.JIRA_FRENCH, trackers.JIRA_SPANISH])
+def test_a_round_trip_keeps_what_is_part_of_what(planned: Path, sample: str) -> None:
+    """Files that name a parent by its inner id, in any language, give the same tasks again."""
+    (planned / "s").mkdir()
+    (planned / "s" / "jira.csv").write_bytes(sample.encode())
+    bring_in([Path("s")], Path("own"))
+    before = Path("own/backlog.csv").read_text()
+    assert RUN.invoke(app, ["plan", "own", "-o", "plan.json"]).exit_code == 0
+    (planned / "s" / "jira.csv").write_bytes(exported("jira").encode())
+    done = bring_in([Path("s")], Path("own"))
+    assert all(" assignee " in line for line in done.changes or ())
+    texts = before, Path("own/backlog.csv").read_text()
+    kept = [[row | {"assigned_to": ""} for row in csv.DictReader(text.splitlines())] for text in texts]
+    assert kept[0] == kept[1]
+
+
+def test_a_round_trip_of_a_crew_keeps_its_words(planned: Path) -> None:
+    """Descriptions, what is expected and tasks that stay out come back as they were."""
+    agents = "writer:\n  role: Writer\n  goal: g\n  backstory: b\n"
+    tasks = "draft:\n  description: >\n    Draft {topic}\n  expected_output: A page\n  agent: writer\n"
+    tasks += "check:\n  description: Check\n  expected_output: ''\n  agent: writer\n  context: [draft]\n"
+    (planned / "c").mkdir()
+    (planned / "c" / "agents.yaml").write_text(agents)
+    (planned / "c" / "tasks.yaml").write_text(tasks)
+    bring_in([Path("c")], Path("crew"))
+    assert RUN.invoke(app, ["plan", "crew", "-o", "plan.json"]).exit_code == 0
+    back = exported("crewai")
+    assert yaml.safe_load(back)["draft"] == {
+        "description": "Draft {topic}", "expected_output": "A page", "agent": "writer"
+    }  # fmt: skip
+    (planned / "c" / "tasks.yaml").write_text(back)
+    assert bring_in([Path("c")], Path("crew")).changes == []
+    more = "more:\n  description: x\n  agent: writer\n"
+    (planned / "c" / "tasks.yaml").write_text(back.replace("Check", "Check all") + more)
+    assert bring_in([Path("c")], Path("crew")).changes == ["changed: check description", "new: more more"]
+
+
+def test_an_address_is_the_person_that_the_tracker_has(planned: Path) -> None:
+    """Linear calls people by address: one that keeps its work keeps its name."""
+    (planned / "l").mkdir()
+    header = "ID,Team,Title,Status,Estimate,Priority,Assignee,Cycle Name\n"
+    (planned / "l" / "linear.csv").write_text(f"{header}ENG-1,E,Sync,In Progress,3,Urgent,ann@example.org,\n")
+    bring_in([Path("l")], Path("own"))
+    assert RUN.invoke(app, ["plan", "own", "-o", "plan.json"]).exit_code == 0
+    (planned / "l" / "linear.csv").write_text(exported("linear"))
+    assert bring_in([Path("l")], Path("own")).changes == []
+
+
 def test_github_gets_a_script_that_only_a_reader_runs(planned: Path) -> None:
     """Each issue with another assignee is one line; a hostile title stays inside of its comment."""
     issues = json.loads(trackers.GITHUB)

@@ -96,6 +96,10 @@ def _accounts(records: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 
 def _shown(owner: str, records: Mapping[str, Mapping[str, str]]) -> str:
-    """Return a member as the tracker calls the person: by the title of the card where the id is only a handle."""
+    """Return a member as the tracker calls the person, where the id is a handle: a card's title, or an address."""
     title = records.get(f"card {owner}", {}).get("title", "")
-    return title if title and any(row.get("assignee") == title for row in records.values()) else owner
+    people = {row["assignee"] for row in records.values() if row.get("assignee")}
+    if title and title in people:
+        return title
+    addresses = [one for one in people if one.partition("@")[0] == owner and "@" in one]
+    return addresses[0] if len(addresses) == 1 and owner not in people else owner

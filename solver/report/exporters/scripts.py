@@ -35,15 +35,20 @@ def github_script(rows: list[ExportRow]) -> str:
 
 
 def crewai_yaml(rows: list[ExportRow]) -> str:
-    """Return the placed tasks as CrewAI's tasks.yaml, each with its agent and the tasks that it builds on."""
+    """Return the placed tasks as CrewAI's tasks.yaml, each with its agent and the tasks that it builds on.
+
+    Those that came of a crew keep their words, and stay in the file with their agent if the plan leaves them out.
+    """
     names = {row.id: re.sub(r"\W+", "_", row.id).strip("_").lower() or "task" for row in rows}
-    placed = {row.id for row in rows if row.is_placed}
+    placed = {row.id for row in rows if row.is_placed or "expected_output" in row.fields}
     found: dict[str, dict[str, object]] = {}
     for row in rows:
-        if not row.is_placed:
+        if row.id not in placed:
             continue
-        text = "\n".join(filter(None, (row.fields.get("title", ""), row.fields.get("description", ""))))
-        task: dict[str, object] = {"description": text, "expected_output": "", "agent": row.owner}
+        words = row.fields.get("title", ""), row.fields.get("description", "")
+        text = words[1] if "expected_output" in row.fields else "\n".join(filter(None, words))
+        task: dict[str, object] = {"description": text, "expected_output": row.fields.get("expected_output", "")}
+        task |= {"agent": row.owner} if row.owner else {}
         context = [names[name] for name in row.fields.get("waits_for", "").split() if name in placed]
         found[names[row.id]] = task | ({"context": context} if context else {})
     return yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=110)

@@ -61,7 +61,7 @@ GITLAB: Final[tuple[tuple[str, Cell], ...]] = (
     ("State", _field("status")),
     ("Description", _field("description")),
     ("Assignee", lambda row: row.owner),
-    ("Assignee Username", lambda row: row.account or row.owner),
+    ("Assignee Username", lambda row: row.account or ("" if row.owner == row.before else row.owner)),
     ("Due Date", _field("due")),
     ("Milestone", lambda row: row.fields.get("milestone") or row.fields.get("sprint", "")),
     ("Weight", _field("points")),
