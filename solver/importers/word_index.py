@@ -72,9 +72,13 @@ def features_of_word(word: str) -> tuple[tuple[str, float], ...]:
 def features(text: str, weight: float = 1.0) -> dict[str, float]:
     """Return the stems of a text with their counts, and those of the groups of work that they point to."""
     found: dict[str, float] = {}
-    for word in words_of(text):
+    words = words_of(text)
+    for word in words:
         for name, count in features_of_word(word):
             found[name] = found.get(name, 0.0) + weight * count
+    for pair in zip(words, words[1:], strict=False):
+        for name in groups_of_phrases().get((stem(pair[0]), stem(pair[1])), ()):
+            found[name] = found.get(name, 0.0) + weight * GROUP_WEIGHT
     return found
 
 
@@ -82,10 +86,22 @@ def features(text: str, weight: float = 1.0) -> dict[str, float]:
 def groups_of_stems() -> dict[str, tuple[str, ...]]:
     """Return the groups of work of each stem, with a mark that no word has."""
     found: dict[str, list[str]] = {}
-    for group, words in GROUPS.items():
-        for root in {stem(part) for part in words_of(words)}:
+    for group, text in GROUPS.items():
+        alone = " ".join(word for word in text.split() if "-" not in word)
+        for root in {stem(part) for part in words_of(alone)}:
             found.setdefault(root, []).append(f"~{group}")
     return {root: tuple(groups) for root, groups in found.items()}
+
+
+@cache
+def groups_of_phrases() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the groups of work of each two stems that point to it together: back-end, which neither does alone."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for group, text in GROUPS.items():
+        for phrase in (words_of(word) for word in text.split() if "-" in word):
+            if len(phrase) > 1:
+                found.setdefault((stem(phrase[0]), stem(phrase[1])), []).append(f"~{group}")
+    return {pair: tuple(dict.fromkeys(groups)) for pair, groups in found.items()}
 
 
 def merged(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:

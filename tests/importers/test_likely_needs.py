@@ -13,6 +13,7 @@ from solver.importers.bring_in import bring_in
 from solver.importers.like_names import like_names
 from solver.importers.likely_needs import guess, learn, likely_needs, words_of_task
 from solver.importers.nouns import Ability, ImportedCard, ImportedTask
+from solver.importers.word_index import features
 from solver.readers.workspace import read_workspace
 from tests.importers.taking import take, take_folder
 
@@ -60,15 +61,15 @@ def test_the_figures_on_the_titles_labelled_before_it_was_built() -> None:
     """The figures that the documents state; a change that makes one worse shows here."""
     found = measure(STUDIO, "labelled_titles.csv")
     assert (found.titles, found.needless) == (76, 24)
-    assert (found.capability, found.member, found.silent, found.needless_answered) == (43, 46, 5, 10)
-    assert round(found.precision, 2) == 0.53
+    assert (found.capability, found.member, found.silent, found.needless_answered) == (46, 49, 3, 9)
+    assert round(found.precision, 2) == 0.56
 
 
 def test_the_figures_on_titles_that_nothing_was_tuned_on() -> None:
-    """Other titles, written when the weights stood: more than a third of the first capabilities are right."""
+    """Other titles, written when the weights stood: almost half of the first capabilities are right."""
     found = measure(STUDIO, "unseen_titles.csv")
-    assert (found.titles, found.capability, found.member, found.silent) == (35, 13, 16, 4)
-    assert (found.needless, found.needless_answered) == (5, 1)
+    assert (found.titles, found.capability, found.member, found.silent) == (35, 16, 21, 4)
+    assert (found.needless, found.needless_answered) == (5, 2)
 
 
 def test_no_title_says_the_name_of_what_it_needs() -> None:
@@ -87,6 +88,38 @@ def test_whole_cards_of_agents_find_their_titles(titles: str) -> None:
     """Of twenty titles at least seventeen find the agent they are for, on the set for tuning and on the other."""
     found = measure(GIVEN, titles)
     assert (found.titles, found.member) == (20, 18)
+
+
+# What people of a house know, by name alone: no card says more.
+NAMES = (
+    "accessibility;frontend;backend;payments;architecture;mobile;monitoring;security;performance;integration;documentation"
+    ";forecasting;machine learning;infrastructure;privacy;reporting;user research;continuous integration;database"
+    ";testing;notifications;localization;api design;data pipelines;identity;search;caching;visual design;copywriting"
+    ";product management;scrum;budgeting;procurement;contracts;hiring;onboarding;customer support;sales;campaigns"
+    ";pricing;networking;embedded systems;hardware repair;windows administration;linux administration;backups"
+    ";incident response;penetration testing;release management;game development"
+)
+
+
+def test_names_alone_find_a_third_of_titles_that_nothing_was_tuned_on() -> None:
+    """Against fifty names without a card's text, written when the groups of words stood; seven are demanded."""
+    names = NAMES.split(";")
+    people = [
+        ImportedCard(f"P{at}", "f", abilities=tuple(Ability(one, Decimal("0.8")) for one in names[at : at + 4]))
+        for at in range(0, len(names), 4)
+    ]
+    known, right = learn(people), 0
+    with (SAMPLES / "unseen_titles_for_names.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            (got,) = guess(known, [words_of_task(ImportedTask("T", "f", 1, row["title"]))])
+            right += bool(got.capabilities) and got.capabilities[0][0] in row["capability"].split("|")
+    assert (len(names), right) == (50, 8)
+
+
+def test_words_with_a_hyphen_mean_something_together_alone() -> None:
+    """The back of a ticket, and the end of a month, are not about back-ends."""
+    assert "~backend" in features("Rewrite the back-end")
+    assert "~backend" not in features("Print the price at the back, and the sum at the end")
 
 
 def cards() -> list[ImportedCard]:
