@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # The columns of each table, as the command line's CSV names them.
 ASSIGNMENTS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
-LEFT_OUT = ("task", "hours", "gate", "reason")
+LEFT_OUT = ("task", "title", "priority", "hours", "gate", "reason")
 LOADS = ("member", "period", "hours", "limit_hours")
 LEVELS = ("level", "value", "bound", "gap")
 
@@ -76,7 +76,7 @@ class Planning:
 
     @property
     def left_out(self) -> pd.DataFrame:
-        """A row for each task that stays out: its hours, the gate that stops it, and the reason in words."""
+        """A row for each task that stays out: its title, class and hours, the gate that stops it, and the reason."""
         return pd.DataFrame(self.data["unassigned"], columns=LEFT_OUT)
 
     @property

@@ -40,6 +40,8 @@ def plan_data(
         "unassigned": [
             {
                 "task": u.task,
+                "title": tasks[u.task].title,
+                "priority": tasks[u.task].priority,
                 "hours": tasks[u.task].estimate_minutes / 60,
                 "gate": u.gate,
                 "reason": u.reason,

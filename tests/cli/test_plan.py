@@ -38,6 +38,7 @@ def test_corner_is_what_its_readme_computes_by_hand() -> None:
     owner = {row["task"]: row["member"] for row in data["assignments"]}
     assert owner == {"T1": "BAKER", "T2": "CLERK", "T3": "DRIVER", "T4": "CLERK"}
     assert {row["task"]: row["gate"] for row in data["unassigned"]} == {"T5": "outbid", "T6": "can"}
+    assert {row["task"]: row["priority"] for row in data["unassigned"]} == {"T5": "LOW", "T6": "MEDIUM"}
     quality = data["levels"][-1]
     assert (data["status"], quality["name"], quality["value"]) == ("optimal", "quality", 106_600)
 

@@ -38,6 +38,8 @@ def test_two_frames_to_a_plan(found: Any) -> None:
     assert found.status == "optimal"
     assert found.assignments.set_index("task")["member"].to_dict() == {"T1": "Ann", "T2": "Bob"}
     assert found.left_out[["task", "hours", "gate"]].to_numpy().tolist() == [["T3", 50.0, "available"]]
+    assert list(found.left_out.columns) == ["task", "title", "priority", "hours", "gate", "reason"]
+    assert found.left_out["priority"].notna().all()
     assert found.loads[["member", "hours", "limit_hours"]].to_numpy().tolist() == [
         ["Ann", 10.0, 30.0],
         ["Bob", 20.0, 40.0],
