@@ -25,14 +25,16 @@ SHORT: Final = 1e-9
 
 def pair_prices(dual: Lagrangian) -> Floats:
     """Return the prices of the demands in the relaxation over pairs; 0 where it has no plan."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csc_matrix, hstack, vstack
 
     folded = dual.folded
     limits = [sack.room * size for sack, size in zip(folded.sacks, dual.size, strict=True)]
-    used = np.zeros((len(limits), folded.n_pairs + len(folded.low)))
-    for c, (sack, mine) in enumerate(zip(folded.sacks, folded.pairs, strict=True)):
-        used[c, mine] = sack.load
-    rows = csr_matrix(np.vstack([np.hstack([dual.pair_rows, dual.other_rows]), used]).T)
+    load = np.concatenate([np.zeros(0, np.int64), *(sack.load for sack in folded.sacks)])
+    shape = (len(limits), folded.n_pairs + len(folded.low))
+    used = csc_matrix((load, (folded.group, np.arange(folded.n_pairs))), shape)
+    # Column by column, as its transpose is row by row.
+    rows = vstack([hstack([dual.pair_rows, dual.other_rows]), used]).T.tocsr()
+    rows.eliminate_zeros()
     limit, none = np.concatenate([dual.limit, limits]), np.zeros(0, dtype=np.int32)
     program = quiet_highs()
     program.addRows(len(limit), np.full(len(limit), -np.inf), limit, 0, none, none, np.zeros(0))

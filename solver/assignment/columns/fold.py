@@ -7,6 +7,7 @@ swaps make of a plan meets every demand that the plan meets, so each demand may 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from solver.assignment.columns.equal import equal_members, rows_of
 from solver.assignment.model.linear import Linear
 from solver.assignment.patterns.listing import Patterns
 from solver.assignment.patterns.sack import Sack
+from solver.assignment.patterns.sacks import Sacks
 from solver.domain.frozen import lock_arrays
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-# No larger tables for one member, and no more demands times columns of relaxations.
+# No larger tables for one member.
 LARGEST = 8_000_000
 
 
@@ -56,6 +58,11 @@ class Folded:
     def __post_init__(self) -> None:
         """Let nobody change an array in place."""
         lock_arrays(self)
+
+    @cached_property
+    def together(self) -> Sacks:
+        """The sacks of all classes as one."""
+        return Sacks(self.sacks, self.pairs)
 
     @property
     def n_pairs(self) -> int:
@@ -94,7 +101,7 @@ def fold(linear: Linear, patterns: Patterns | None = None) -> Folded | None:
     sacks, priced = _sacks(linear, rows, columns)
     if patterns is not None:
         sacks = tuple(_listed(sack, alike[0], patterns) for sack, alike in zip(sacks, columns, strict=True))
-    if max((sack.cells for sack in sacks), default=0) > LARGEST or len(linear.limit) * n_pairs > LARGEST:
+    if max((sack.cells for sack in sacks), default=0) > LARGEST:
         return None
     return _finished(linear, members, columns, place, rows, sacks, priced)
 

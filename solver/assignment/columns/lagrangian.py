@@ -6,7 +6,8 @@ Prices say what each task is worth to a class of equal members; any prices prove
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 from solver.assignment.columns.fold import Folded
 from solver.assignment.patterns.sack import LEAST
 from solver.domain.frozen import lock_arrays
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -45,7 +49,7 @@ class Priced:
 
 @dataclass(frozen=True, eq=False)
 class Lagrangian:
-    """The demands of one level with those above held, as tables over the folded pairs and the other columns.
+    """The demands of one level with those above held, as sparse rows over the folded pairs and the other columns.
 
     ``size`` counts the members of each class.
     """
@@ -53,16 +57,25 @@ class Lagrangian:
     folded: Folded
     level: int
     held: tuple[int, ...]
-    pair_rows: Floats
-    other_rows: Floats
+    pair_rows: csr_matrix
+    other_rows: csr_matrix
     limit: Floats
     worth: Floats
     other_worth: Floats
     size: Floats
+    pair_size: Floats = field(init=False)
+    other_size: csr_matrix = field(init=False)
 
     def __post_init__(self) -> None:
-        """Let nobody change an array in place."""
+        """Sum up what rounding can do to each row, and let nobody change an array in place."""
+        object.__setattr__(self, "pair_size", np.asarray(abs(self.pair_rows).sum(axis=1)).ravel())
+        object.__setattr__(self, "other_size", abs(self.other_rows))
         lock_arrays(self)
+
+    def gains(self, prices: Floats) -> Floats:
+        """Return what each folded pair adds to its class at some prices."""
+        found: Floats = self.worth - self.pair_rows.T @ prices
+        return found
 
     @property
     def least(self) -> float:
@@ -73,19 +86,18 @@ class Lagrangian:
     def price(self, prices: Floats, node: Node) -> tuple[Priced, list[Ints]]:
         """Return the bound at some prices, and the best set of each class."""
         folded, prices = self.folded, self.within(prices, node)
-        gain = np.where(node.opened, self.worth - prices @ self.pair_rows, -np.inf)
-        numbers = self.other_worth - prices @ self.other_rows
+        gain = np.where(node.opened, self.gains(prices), -np.inf)
+        numbers = self.other_worth - self.other_rows.T @ prices
         ends = np.maximum(numbers * node.low, numbers * node.high)
         spent = self.limit * prices
-        best = [sack.best(gain[mine]) for sack, mine in zip(folded.sacks, folded.pairs, strict=True)]
-        total = spent.sum() + ends.sum() + sum(k * one for k, (one, _) in zip(self.size, best, strict=True))
+        best, sets = folded.together.best(gain)
+        total = spent.sum() + ends.sum() + self.size @ best
         # What rounding may have taken away, so that the bound holds.
-        sums = np.abs(self.worth).sum() + np.abs(prices) @ np.abs(self.pair_rows).sum(axis=1)
-        sums += np.abs(spent).sum() + np.abs(ends).sum() + np.abs(prices) @ np.abs(self.other_rows) @ node.high
+        sums = np.abs(self.worth).sum() + np.abs(prices) @ (self.pair_size + self.other_size @ node.high)
+        sums += np.abs(spent).sum() + np.abs(ends).sum()
         slack = 4 * np.finfo(float).eps * (len(prices) + len(gain)) * (1 + sums)
         # Gains too small to count.
         slack += LEAST * len(gain) * self.size.max(initial=0)
-        sets = [mine[chosen] for mine, (_, chosen) in zip(folded.pairs, best, strict=True)]
         return Priced(float(total + slack), prices, gain), sets
 
     def within(self, prices: Floats, node: Node) -> Floats:
@@ -103,7 +115,7 @@ class Lagrangian:
         held = np.zeros(self.folded.n_pairs)
         for size, one in zip(self.size, sets, strict=True):
             held[one] = size
-        numbers = self.other_worth - priced.prices @ self.other_rows
+        numbers = self.other_worth - self.other_rows.T @ priced.prices
         others = np.where(numbers > 0, node.high, node.low)
         found: Floats = self.limit - self.pair_rows @ held - self.other_rows @ others
         return found
@@ -111,13 +123,15 @@ class Lagrangian:
 
 def lagrangian(folded: Folded, level: int, held: tuple[int, ...]) -> Lagrangian:
     """Return the demands of a level, with the least that is held of each level above as demands too."""
-    pairs, above = folded.n_pairs, folded.worth[: len(held)]
+    from scipy.sparse import csr_matrix, vstack
+
+    pairs, above = folded.n_pairs, -folded.worth[: len(held)]
     return Lagrangian(
         folded,
         level,
         held,
-        pair_rows=np.vstack([folded.rows[:, :pairs].toarray(), -above[:, :pairs]]),
-        other_rows=np.vstack([folded.rows[:, pairs:].toarray(), -above[:, pairs:]]),
+        pair_rows=vstack([folded.rows[:, :pairs], csr_matrix(above[:, :pairs])], format="csr"),
+        other_rows=vstack([folded.rows[:, pairs:], csr_matrix(above[:, pairs:])], format="csr"),
         limit=np.concatenate([folded.limit, -np.array(held, dtype=float)]),
         worth=folded.worth[level, :pairs],
         other_worth=folded.worth[level, pairs:],

@@ -107,7 +107,7 @@ class Master:
         return Relaxed(best, share, others)
 
     def _worth_it(self, sets: list[Ints], prices: Floats, ends: Floats) -> list[tuple[int, Ints]]:
-        gain = self.dual.worth - prices @ self.dual.pair_rows
+        gain = self.dual.gains(prices)
         least = GAIN * max(1.0, float(np.abs(ends).max(initial=0)))
         return [(c, one) for c, one in enumerate(sets) if gain[one].sum() - ends[c] > least]
 
@@ -153,17 +153,18 @@ class Master:
             self.program.changeRowBounds(row, 1.0 if node.must[t] else -np.inf, 1.0)
 
     def _add(self, new: list[tuple[int, Ints]]) -> None:
+        from scipy.sparse import csr_matrix, hstack
+
         have = np.zeros((len(new), self.dual.folded.n_pairs), dtype=bool)
         for i, (_, one) in enumerate(new):
             have[i, one] = True
         group = np.array([c for c, _ in new])
-        uses = np.hstack([have @ self.dual.pair_rows.T, np.zeros((len(new), len(self.dual.size)))])
-        uses[np.arange(len(new)), len(self.dual.limit) + group] = 1
-        where, row = uses.nonzero()
-        starts = np.searchsorted(where, np.arange(len(new))).astype(np.int32)
-        zeros, most = np.zeros(len(new)), np.full(len(new), np.inf)
+        ones, many = np.ones(len(new)), np.arange(len(new) + 1)
+        own = csr_matrix((ones, group, many), (len(new), len(self.dual.size)))
+        uses = hstack([csr_matrix(have.astype(float)) @ self.dual.pair_rows.T, own], format="csr")
         costs = -(have @ self.dual.worth)
-        self.program.addCols(len(new), costs, zeros, most, len(row), starts, row.astype(np.int32), uses[where, row])
+        starts, index = uses.indptr[:-1].astype(np.int32), uses.indices.astype(np.int32)
+        self.program.addCols(len(new), costs, 0 * ones, np.inf * ones, uses.nnz, starts, index, uses.data)
         self.have, self.group = np.vstack([self.have, have]), np.concatenate([self.group, group])
 
     def learn(self, sets: list[tuple[int, Ints]]) -> None:
@@ -172,12 +173,14 @@ class Master:
             self._add(sets)
 
     def _program(self) -> Any:
+        from scipy.sparse import csc_matrix, hstack
+
         folded, n_rows = self.dual.folded, len(self.dual.limit)
-        classes, n_others, n_short = len(self.dual.size), len(folded.low), len(self.short)
-        missing = np.zeros((n_rows, n_short))
-        missing[self.short, np.arange(n_short)] = np.where(np.arange(n_short) < n_short - len(folded.once), -1.0, 1.0)
-        table = np.zeros((n_rows + classes, n_others + n_short))
-        table[:n_rows] = np.hstack([self.dual.other_rows, missing])
+        classes, n_short = len(self.dual.size), len(self.short)
+        sign = np.where(np.arange(n_short) < n_short - len(folded.once), -1.0, 1.0)
+        missing = csc_matrix((sign, self.short, np.arange(n_short + 1)), (n_rows, n_short))
+        table = hstack([self.dual.other_rows, missing], format="csc")
+        table.eliminate_zeros()
         program = quiet_highs()
         program.setOptionValue("presolve", "off")
         program.setOptionValue("time_limit", max(self.limits.seconds, 0.01))
@@ -186,9 +189,8 @@ class Master:
         none = np.zeros(0, dtype=np.int32)
         for least, most in ((np.full(n_rows, -np.inf), self.dual.limit), (self.dual.size, self.dual.size)):
             program.addRows(len(most), least, most, 0, none, none, np.zeros(0))
-        where, row = table.T.nonzero()
-        starts = np.searchsorted(where, np.arange(len(costs))).astype(np.int32)
-        program.addCols(len(costs), costs, low, high, len(row), starts, row.astype(np.int32), table.T[where, row])
+        starts, row = table.indptr[:-1].astype(np.int32), table.indices.astype(np.int32)
+        program.addCols(len(costs), costs, low, high, table.nnz, starts, row, table.data)
         index = np.arange(classes, dtype=np.int32)
         ones = np.ones(classes)
         rows = (index + n_rows).astype(np.int32)
