@@ -25,7 +25,7 @@ SHORT: Final = 1e-9
 
 def pair_prices(dual: Lagrangian) -> Floats:
     """Return the prices of the demands in the relaxation over pairs; 0 where it has no plan."""
-    from scipy.sparse import csc_matrix, hstack, vstack
+    from scipy.sparse import csc_matrix, csr_matrix, hstack, vstack
 
     folded = dual.folded
     limits = [sack.room * size for sack, size in zip(folded.sacks, dual.size, strict=True)]
@@ -33,7 +33,7 @@ def pair_prices(dual: Lagrangian) -> Floats:
     shape = (len(limits), folded.n_pairs + len(folded.low))
     used = csc_matrix((load, (folded.group, np.arange(folded.n_pairs))), shape)
     # Column by column, as its transpose is row by row.
-    rows = vstack([hstack([dual.pair_rows, dual.other_rows]), used]).T.tocsr()
+    rows = csr_matrix(vstack([hstack([dual.pair_rows, dual.other_rows]), used]).T)
     rows.eliminate_zeros()
     limit, none = np.concatenate([dual.limit, limits]), np.zeros(0, dtype=np.int32)
     program = quiet_highs()

@@ -136,7 +136,7 @@ def _led(program: Program, limits: Limits) -> Lead | None:
 def _reserve(program: Program, time_limit: float) -> float:
     """Return the seconds that are kept for bounds."""
     few = program.n_pairs <= MOST_PAIRS
-    sets = few * min(SETS_SECONDS * program.n_pairs, SETS_BOUND_SHARE * time_limit)
+    sets = few * min(SETS_SECONDS * len(program.row), SETS_BOUND_SHARE * time_limit)
     return max(min(max(BOUND_SHARE * time_limit, BOUND_SECONDS * program.n_pairs), MOST_BOUND_SHARE * time_limit), sets)
 
 

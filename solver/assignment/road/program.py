@@ -71,6 +71,11 @@ class Program:
         return found
 
     @property
+    def entries_of_each(self) -> float:
+        """In how many demands a pair stands on average, with those of its marks."""
+        return len(self.row) / max(self.n_pairs, 1)
+
+    @property
     def is_impossible(self) -> bool:
         """Whether a demand asks for something without a column that could give it."""
         return bool((self.limit[np.diff(self.starts) == 0] < 0).any())

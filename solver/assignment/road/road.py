@@ -103,7 +103,10 @@ class Road(Best):
         is_last = level == self.last - 1
         share = class_share(is_last=is_last) * self._seconds_left()
         free = needed(self.program, level)
-        for kind, part in class_turns(len(free), share, is_last=is_last, is_led=self.near is not None):
+        led = self.near is not None
+        for kind, part in class_turns(
+            len(free), share, is_last=is_last, is_led=led, entries=self.program.entries_of_each
+        ):
             if self._is_open(level) and kind == "windows":
                 self._stage_windows(level, free, part * share)
             elif self._is_open(level) and kind == "near":

@@ -18,10 +18,12 @@ FEW_PAIRS: Final = 400
 # What share of the time that is left a class may take before the next one, and the last class before the quality.
 CLASS_SHARE: Final = 0.7
 LAST_CLASS_SHARE: Final = 0.6
-# Seconds for each pair below which sets of tasks bring nothing, and what they get of the last class's and of another's.
-SETS_SECONDS: Final = 1.6e-3
+# Seconds for each entry of the demands below which sets of tasks bring nothing, and what they get of the last class's and of another's.
+SETS_SECONDS: Final = 2.5e-4
 SETS_SHARE: Final = 0.7
-OTHER_SETS_SHARE: Final = 0.3
+OTHER_SETS_SHARE: Final = 0.35
+# Of the last class where it is known which pairs matter: a start from these alone, for it ends sooner than the whole.
+LAST_LED: Final = (("near", 0.25), ("windows", 0.35), ("highs", 0.1), ("cp_sat", 0.3))
 
 
 def class_share(*, is_last: bool) -> float:
@@ -29,7 +31,9 @@ def class_share(*, is_last: bool) -> float:
     return LAST_CLASS_SHARE if is_last else CLASS_SHARE
 
 
-def class_turns(n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = False) -> tuple[tuple[str, float], ...]:
+def class_turns(
+    n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = False, entries: float = 2.0
+) -> tuple[tuple[str, float], ...]:
     """Return how a class is settled, each turn with its part of the seconds; a proof ends it early.
 
     Parameters
@@ -42,6 +46,8 @@ def class_turns(n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = F
         Whether it is the last class, where little is proved and most is gained by CP-SAT.
     is_led : bool
         Whether it is known which pairs matter most.
+    entries : float
+        In how many demands a pair stands, those of its marks counted: two where there are no batches.
 
     Examples
     --------
@@ -60,14 +66,16 @@ def class_turns(n_pairs: int, seconds: float, *, is_last: bool, is_led: bool = F
         return (("highs", 0.5), ("windows", 0.5))
     if is_last and n_pairs <= FEW_PAIRS:
         return (("cp_sat", 0.5), ("highs", 0.2), ("windows", 0.3))
-    if is_last and SETS_SECONDS * n_pairs < SETS_SHARE * seconds:
+    sets = SETS_SECONDS * entries * n_pairs
+    some = is_led and n_pairs > SOME_PAIRS
+    if is_last and sets < SETS_SHARE * seconds:
         return (("sets", SETS_SHARE), ("highs", 0.15), ("windows", 0.15))
     if is_last:
-        return (("highs", 0.4), ("windows", 0.25), ("cp_sat", 0.35))
-    if SETS_SECONDS * n_pairs < OTHER_SETS_SHARE * seconds:
-        return (("highs", 0.4), ("sets", OTHER_SETS_SHARE), ("windows", 0.2), ("cp_sat", 0.1))
-    if is_led and n_pairs > SOME_PAIRS:
-        return (("near", 0.2), ("highs", 0.5), ("windows", 0.2), ("cp_sat", 0.1))
+        return LAST_LED if some else (("highs", 0.4), ("windows", 0.25), ("cp_sat", 0.35))
+    if sets < OTHER_SETS_SHARE * seconds:
+        return (("highs", 0.4), ("sets", OTHER_SETS_SHARE), ("windows", 0.15), ("cp_sat", 0.1))
+    if some:
+        return (("near", 0.45), ("highs", 0.15), ("windows", 0.3), ("cp_sat", 0.1))
     return (("highs", 0.7), ("windows", 0.2), ("cp_sat", 0.1))
 
 
