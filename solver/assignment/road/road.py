@@ -17,7 +17,7 @@ from solver.assignment.road.highs import branch_and_bound, relax
 from solver.assignment.road.improve import Improver
 from solver.assignment.road.needed import needed
 from solver.assignment.road.solved import Budget, Solved, floor_of
-from solver.assignment.road.turns import LED_PAIRS, SOLVERS_PAIRS, class_share, class_turns, solvers_for
+from solver.assignment.road.turns import FEW_PAIRS, LED_PAIRS, SOLVERS_PAIRS, class_share, class_turns, solvers_for
 from solver.assignment.road.windows import Windows
 
 Ints = NDArray[np.int64]
@@ -29,6 +29,8 @@ WHOLE_SHARE: Final = 0.5
 # What part of the tasks may stay out where hours are said to suffice, and what a search of the whole has then.
 ROOMY: Final = 0.02
 ROOMY_SHARE: Final = 0.7
+# What a search of the whole has where there are few pairs.
+FEW_SHARE: Final = 0.9
 # What a search of the whole may take of the time that is left, again and again: one cut short begins anew.
 SEARCH_SHARE: Final = 0.3
 # What part of a look at sets of tasks is for their bound.
@@ -65,7 +67,7 @@ class Road(Best):
 
     def go_on(self) -> None:
         """Better the plan by turns until it is proved or time is up; then fill it and bound what is open."""
-        turn, order = FIRST_TURN, solvers_for(self.program.n_pairs)
+        turn, order = FIRST_TURN, self._solvers
         while self.first_open <= self.last and self._may_go_on():
             if self.first_open < self.last:
                 self._improve(self.first_open, turn)
@@ -82,16 +84,26 @@ class Road(Best):
             is_all = self.program.n_pairs <= LED_PAIRS
             free = self._all if is_all else self._near(self._all)
             self._whole(self.last, free, ROOMY_SHARE * self._seconds_left(), ["highs"], is_all=is_all)
-        first = FIRST_SHARE * self._seconds_left()
-        self._search(self.last, min(2 * first, FIRST_LOOK), solvers_for(self.program.n_pairs)[:1])
-        self._improve(self.last, min(first, FIRST_LOOK))
+        first = min(FIRST_SHARE * self._seconds_left(), FIRST_LOOK)
+        if self.program.n_pairs <= FEW_PAIRS:
+            # One search that is not cut short proves more than several that are.
+            self._improve(self.last, first)
+            self._search(self.last, FEW_SHARE * self._seconds_left(), self._solvers[:1])
+            return
+        self._search(self.last, min(2 * first, FIRST_LOOK), self._solvers[:1])
+        self._improve(self.last, first)
         if self._is_close():
-            self._search(self.last, WHOLE_SHARE * self._seconds_left(), solvers_for(self.program.n_pairs))
+            self._search(self.last, WHOLE_SHARE * self._seconds_left(), self._solvers)
             return
         if self._is_open(self.last):
             self._look(self.last, QUALITY_LOOK * self._seconds_left())
         if self.near is not None and self._is_open(self.last) and self.program.n_pairs > LED_PAIRS:
             self._whole(self.last, self._near(self._all), NEAR_SHARE * self._seconds_left(), ["highs"], is_all=False)
+
+    @property
+    def _solvers(self) -> list[str]:
+        """The solvers of a whole, the one that proves most first."""
+        return solvers_for(self.program.n_pairs, self.program.entries_of_each)
 
     def _is_roomy(self) -> bool:
         """Return whether nearly all tasks that anybody can have are placed: little binds then, and pairs prove much."""

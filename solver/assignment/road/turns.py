@@ -13,12 +13,14 @@ SLOW: Final = 4e-4
 # the fewer on both are.
 LED_PAIRS: Final = 3_000
 SOME_PAIRS: Final = 600
-# Up to so many pairs CP-SAT proves the quality sooner than HiGHS.
+# Up to so many pairs, where they stand in more demands than so, CP-SAT proves the quality sooner than HiGHS.
 FEW_PAIRS: Final = 400
+MANY_ENTRIES: Final = 3.0
 # What share of the time that is left a class may take before the next one, and the last class before the quality.
 CLASS_SHARE: Final = 0.7
 LAST_CLASS_SHARE: Final = 0.6
-# Seconds for each entry of the demands below which sets of tasks bring nothing, and what they get of the last class's and of another's.
+# Seconds for each entry of the demands below which sets of tasks bring nothing; what they get of the last class's turns
+# and of another's.
 SETS_SECONDS: Final = 2.5e-4
 SETS_SHARE: Final = 0.7
 OTHER_SETS_SHARE: Final = 0.35
@@ -52,7 +54,7 @@ def class_turns(
     Examples
     --------
     >>> class_turns(300, 2.0, is_last=True)
-    (('cp_sat', 0.5), ('highs', 0.2), ('windows', 0.3))
+    (('highs', 0.6), ('cp_sat', 0.2), ('windows', 0.2))
     >>> class_turns(1_000, 2.0, is_last=False)
     (('highs', 0.7), ('windows', 0.2), ('cp_sat', 0.1))
     >>> class_turns(100_000, 2.0, is_last=True)
@@ -65,7 +67,8 @@ def class_turns(
     if seconds < SLOW * n_pairs:
         return (("highs", 0.5), ("windows", 0.5))
     if is_last and n_pairs <= FEW_PAIRS:
-        return (("cp_sat", 0.5), ("highs", 0.2), ("windows", 0.3))
+        first, second = solvers_for(n_pairs, entries)
+        return ((first, 0.6), (second, 0.2), ("windows", 0.2))
     sets = SETS_SECONDS * entries * n_pairs
     some = is_led and n_pairs > SOME_PAIRS
     if is_last and sets < SETS_SHARE * seconds:
@@ -79,6 +82,19 @@ def class_turns(
     return (("highs", 0.7), ("windows", 0.2), ("cp_sat", 0.1))
 
 
-def solvers_for(n_pairs: int) -> list[str]:
-    """Return the solvers of a whole in the order in which they prove most: of few pairs CP-SAT, else HiGHS."""
-    return list(SOLVERS if n_pairs > FEW_PAIRS else SOLVERS[::-1])
+def solvers_for(n_pairs: int, entries: float) -> list[str]:
+    """Return the solvers of a whole in the order in which they prove most.
+
+    Parameters
+    ----------
+    n_pairs : int
+        Of the whole.
+    entries : float
+        In how many demands a pair stands.
+
+    Examples
+    --------
+    >>> solvers_for(300, 7.0), solvers_for(300, 2.0)
+    (['cp_sat', 'highs'], ['highs', 'cp_sat'])
+    """
+    return list(SOLVERS[::-1] if n_pairs <= FEW_PAIRS and entries > MANY_ENTRIES else SOLVERS)
