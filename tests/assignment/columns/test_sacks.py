@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from solver.assignment.patterns.sacks import Sacks
 @pytest.mark.parametrize("together", [1, 300, 2_000_000])
 @pytest.mark.parametrize("seed", range(8))
 def test_side_by_side_as_one_by_one(seed: int, together: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Values and sets are the same, with members who have no task, a limit of tasks, loads of 0 and closed pairs."""
+    """Values and sets are the same, with limits of tasks, lists, loads of 0, closed pairs, and without a task."""
     monkeypatch.setattr(room, "TOGETHER", together)
     chance = np.random.default_rng(seed)
     sizes = chance.integers(0, 12, 9)
@@ -22,6 +24,8 @@ def test_side_by_side_as_one_by_one(seed: int, together: int, monkeypatch: pytes
         Sack(chance.integers(0, 9, size), int(chance.integers(0, 30)), int(chance.choice([-1, -1, -1, 0, 2])))
         for size in sizes
     ]
+    # Of one member all sets are listed.
+    each[4] = replace(each[4], sets=(chance.random((6, sizes[4])) < 0.4).astype(float))
     gain = chance.integers(-3, 9, int(sizes.sum())).astype(float)
     gain[chance.random(len(gain)) < 0.2] = -np.inf
     value, sets = Sacks(each, pairs).best(gain)
