@@ -41,7 +41,8 @@ def chosen_format(asked: str | None, output: Path | None, known: tuple[str, ...]
 def need_workbooks() -> None:
     """Raise a fault, before anything is planned, if no workbook can be written."""
     if find_spec("openpyxl") is None:
-        fault = Fault("-o", 1, "the extra 'look' for a workbook", "no openpyxl", "pip install 'teamwright[look]'.")
+        maybe = "pip install '.[look]' in the folder of its sources."
+        fault = Fault("-o", 1, "the extra 'look' for a workbook", "no openpyxl", maybe)
         raise InputError((fault,))
 
 

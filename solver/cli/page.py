@@ -36,7 +36,8 @@ def app(
 
         from solver.report.app.server import server
     except ImportError as error:
-        fault = Fault("app", 1, "the extra 'look'", f"no {error.name}", "pip install 'teamwright[look]'.")
+        maybe = "pip install '.[look]' in the folder of its sources."
+        fault = Fault("app", 1, "the extra 'look'", f"no {error.name}", maybe)
         raise InputError((fault,)) from error
     door = _listening(host, port)
     # Drawn anew at each start: whoever does not see this terminal does not come in.

@@ -177,7 +177,8 @@ def cluster_client(address: str) -> Iterator[Client]:
     try:
         from distributed import Client
     except ImportError as error:
-        fault = Fault("--cluster", 1, "the extra 'cluster'", "no Dask", "pip install 'teamwright[cluster]'.")
+        maybe = "pip install '.[cluster]' in the folder of its sources."
+        fault = Fault("--cluster", 1, "the extra 'cluster'", "no Dask", maybe)
         raise InputError((fault,)) from error
     try:
         client: Any = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]

@@ -80,4 +80,4 @@ def test_a_workbook_without_its_extra(tmp_path: Path, monkeypatch: pytest.Monkey
     """The line that installs it, before anything is planned."""
     monkeypatch.setattr("solver.cli.output.find_spec", lambda _: None)
     found = run("report", DATA / "corner", "-o", tmp_path / "r.xlsx")
-    assert "Maybe pip install 'teamwright[look]'." in str(found.exception)
+    assert "Maybe pip install '.[look]' in the folder of its sources." in str(found.exception)
