@@ -89,7 +89,8 @@ def planning_html(data: Mapping[str, Any], changed: Sequence[str]) -> str:
     """Return what changed and moved, the headline of a plan, and what urgent work stays out, why, and what to do."""
     head = plan_lines(dict(data))[0]
     urgent = [
-        f"{row['task']} ({row['priority']}) stays out: {row['reason']}. {row['do']}" for row in data["decisions"][:ROWS]
+        f"{row['task']} ({row['priority']}) stays out: {row['reason']}. Do: {row['do']}"
+        for row in data["decisions"][:ROWS]
     ]
     said = [Points(tuple(lines)) for lines in (changed, urgent) if lines]
     return framed(Words(head), *said)
