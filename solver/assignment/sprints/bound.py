@@ -1,4 +1,4 @@
-"""A bound on a level by linear programming: what no plan can beat, whatever the numbers of the solver are worth."""
+"""Bounds on a level by linear programming, and by branch and bound: what no plan can beat."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 
 from solver.assignment.model.levels import Objective
 from solver.assignment.model.linear import Linear
+from solver.assignment.model.search import Limits
+from solver.assignment.road.highs import branch_and_bound
+from solver.assignment.road.needed import needed
+from solver.assignment.road.program import Program
+from solver.assignment.road.solved import Budget, floor_of
 
 Floats = NDArray[np.float64]
 # Beyond so many columns the program takes longer than it is worth.
@@ -56,6 +61,22 @@ def linear_bound(linear: Linear, level: int, held: Sequence[int], seconds: float
     # What floats may do to these sums.
     error = 1e-12 * (np.abs(terms).sum() + np.abs(paid).sum() + np.abs(prices).sum() * np.abs(limit).max(initial=0))
     return math.floor(float(terms.sum() + paid.sum() + error) + 1e-6)
+
+
+def whole_bound(linear: Linear, level: int, held: Sequence[int], limits: Limits) -> int:
+    """Return a bound on a level without its constant by branch and bound, with those above held; 2**62 for none.
+
+    The order within a period counts by its chains and cuts alone. A class is searched over the pieces that it needs.
+    """
+    program = Program(linear)
+    is_last = level == len(linear.levels) - 1
+    free = np.arange(linear.n_pairs) if is_last or linear.problem.unlike else needed(program, level)
+    part = program.part(free, np.zeros(len(linear.member), dtype=np.int64), priced=is_last)
+    worth = program.worth[:, part.column]
+    floors = [floor_of(worth[k], least) for k, least in enumerate(held)]
+    budget = Budget(limits.end, limits.wish, limits.seed, limits.workers)
+    found = branch_and_bound(part, linear.task[part.column], worth[level].astype(float), floors, budget, None)
+    return math.floor(found.bound + 1e-6) if math.isfinite(found.bound) else 2**62
 
 
 def _dense(objective: Objective, count: int) -> Floats:

@@ -16,7 +16,7 @@ from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import ceiling, measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
-from solver.assignment.sprints.bound import linear_bound
+from solver.assignment.sprints.bound import linear_bound, whole_bound
 from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.check import EARLY, Sequences, placed_of, with_cuts
 from solver.assignment.sprints.fill import filled, worked
@@ -33,6 +33,8 @@ SHARE: Final = 0.5
 FEW_PAIRS: Final = 1_500
 # From so many pairs on the whole is not searched at all.
 MOST_PAIRS: Final = 40_000
+# What bounds of all levels may take of the time at the end, the last of them the most.
+BOUND_SHARE: Final = 0.9
 # CP-SAT's unit of work for each small search, and how many may bring nothing before the whole is searched.
 WORK: Final = 0.5
 MOST_IN_VAIN: Final = 12
@@ -120,7 +122,7 @@ class Climb:
             plain = self._plain(self.known[1])
             for level in range(len(plain)):
                 if plain[level] != self.ceiling(level, plain[:level]):
-                    self._relaxed(level, plain[:level], SHARE * self.limits.seconds)
+                    self._relaxed(level, plain[:level], self.limits.seconds * BOUND_SHARE / (len(plain) - level))
         for level in range(len(self.linear.levels)):
             top = self._settle(level, held)
             value = self.value(held)
@@ -224,12 +226,14 @@ class Climb:
         return [value - level.constant for value, level in zip(values, self.linear.levels, strict=True)]
 
     def _relaxed(self, level: int, held: Sequence[int], seconds: float) -> int:
-        """Return a bound on a level by linear programming, which is kept; none is 2**62."""
-        key = tuple(held)
+        """Return a bound on a level by linear and mixed integer programming, which is kept; none is 2**62."""
+        key, limits = tuple(held), replace(self.limits, end=clock.monotonic() + seconds)
         if key not in self.relaxed:
             bound = linear_bound(self.linear, level, held, seconds)
             if bound is None:
                 return 2**62
+            if self.value(list(held)) != bound:
+                bound = min(bound, whole_bound(self.linear, level, held, limits))
             self.relaxed[key] = bound
         return self.relaxed[key]
 

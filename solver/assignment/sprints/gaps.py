@@ -108,8 +108,8 @@ class Gaps:
             Called for each row that could have it; where the answer is true, the row is passed over.
         """
         rows, loads, free, periods = self.row, self.load, self.free, self.period
-        waits = self._waits(piece)
-        least = max((period + lag for period, lag, _, _ in waits), default=0)
+        waits = self._waits(piece) if piece in self.ties.waits else []
+        least = max((period + lag for period, lag, _, _ in waits), default=0) if waits else 0
         pins, is_tied = self.ties.pins.get(piece), piece in self.ties.apart or piece in self.ties.joined
         found, score, start = -1, 2**62, 0
         for pair in range(self.edges[piece], self.edges[piece + 1]):
@@ -157,7 +157,9 @@ class Gaps:
         """Return the first minute of a row, from one on and after what is waited for, with so many free after it."""
         for period, lag, other, end in waits:
             if not lag and period == self.period[row]:
-                start = max(start, self.passed(other, end, row))
+                free = self.passed(other, end, row)
+                if free > start:
+                    start = free
         for began, ended, _ in self.work[row]:
             if start + load <= began:
                 break

@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 # How smooth the maximum is, in shares of a piece's mean worth, one search after the other; steps of each.
 SMOOTH: Final = (0.2, 0.05, 0.02, 0.008, 0.003)
 STEPS: Final = 60
+# The first of them that a search from prices near the best begins with.
+NEAR: Final = 3
 # The highest price, in units of a piece's mean worth: what no plan reaches would make it endless.
 MOST: Final = 1e4
 
@@ -47,15 +49,14 @@ class Places:
     place: Ints
 
     @classmethod
-    def of(cls, problem: Problem, row: Ints, piece: Ints) -> Places:
-        """Return the places of pairs of a row and a piece."""
+    def of(cls, problem: Problem, row: Ints, piece: Ints, *, by_slot: bool = False) -> Places:
+        """Return the places of pairs of a row and a piece; with ``by_slot`` each slot is a room of its own."""
         time = problem.time
         if time is None:
             raise ValueError("expected a problem over slots and pieces")
-        is_fine = len(problem.tasks) * len(problem.members) <= MOST_PLACES
         order = np.lexsort((time.member, time.period))
-        room = np.argsort(order) if is_fine else time.period
-        period = time.period[order] if is_fine else np.arange(time.n_periods)
+        room = np.argsort(order) if by_slot else time.period
+        period = time.period[order] if by_slot else np.arange(time.n_periods)
         shape = len(problem.tasks), len(period)
         place = piece * shape[1] + room[row]
         load = np.full(shape[0] * shape[1], np.iinfo(np.int64).max)
@@ -112,6 +113,10 @@ class Dual:
             np.add.at(given, places.before[mine], moved)
         return np.where(self.open, worth + given[:, places.period], -np.inf)
 
+    def spread(self, prices: Floats) -> Floats:
+        """Return prices of periods as prices of the rooms in them."""
+        return np.concatenate([prices[: self.n_periods][self.places.period], prices[self.n_periods :]])
+
     def bound(self, prices: Floats) -> float:
         """Return what no plan has more of, whatever the prices are; what rounding may have taken away is added."""
         hour, floor, wait = self._parts(prices)
@@ -140,8 +145,8 @@ class Dual:
         return value, np.concatenate([np.asarray(each, dtype=float) for each in slope])
 
 
-def least_bound(dual: Dual, end: float, known: float) -> float:
-    """Return the least bound found until a moment.
+def least_bound(dual: Dual, end: float, known: float, start: Floats | None = None) -> tuple[float, Floats]:
+    """Return the least bound found until a moment, and its prices.
 
     Parameters
     ----------
@@ -151,18 +156,21 @@ def least_bound(dual: Dual, end: float, known: float) -> float:
         In seconds of ``time.monotonic``.
     known : float
         A bound that is known: the search ends as soon as it seems not to come below it.
+    start : ndarray of float, optional
+        Prices to start from, near the best; none are 0.
     """
     from scipy.optimize import minimize
 
     worths = dual.goal.max(axis=1, initial=0)
     if not (worths > 0).any():
-        return min(known, 0.0)
+        return min(known, 0.0), np.zeros(dual.count)
     scale = float(worths[worths > 0].mean())
     minute = scale / max(float(dual.load[dual.open].mean()), 1.0)
     units = np.full(dual.count, scale)
     units[: dual.n_rooms] = minute
-    best, scaled, reached = known, np.zeros(dual.count), list[float]()
-    for tau in SMOOTH:
+    best, scaled, reached = known, np.zeros(dual.count) if start is None else start / units, list[float]()
+    prices = scaled * units
+    for tau in SMOOTH if start is None else SMOOTH[NEAR:]:
 
         def value(at: Floats, tau: float = tau) -> tuple[float, Floats]:
             found, slope = dual.smooth(at * units, tau * scale)
@@ -179,9 +187,11 @@ def least_bound(dual: Dual, end: float, known: float) -> float:
         scaled = np.maximum(found.x, 0)
         reached.append(dual.bound(scaled * units))
         best = min(best, reached[-1])
-        if clock.monotonic() > end or not _may_gain(reached, known):
+        if reached[-1] == min(reached):
+            prices = scaled * units
+        if clock.monotonic() > end or (start is None and not _may_gain(reached, known)):
             break
-    return best
+    return best, prices
 
 
 def _may_gain(reached: Sequence[float], known: float) -> bool:

@@ -21,7 +21,7 @@ from solver.assignment.sprints.check import EARLY, in_order
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.jobs import closure, jobs_of
 from solver.assignment.sprints.lists import listed, units_of
-from solver.assignment.sprints.prices import Dual, Places, least_bound
+from solver.assignment.sprints.prices import MOST_PLACES, Dual, Places, least_bound
 from solver.assignment.sprints.ruin import Ruin
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
@@ -157,15 +157,24 @@ def _bounded(problem: Problem, demands: Linear, values: tuple[int, ...], limits:
     levels, names = demands.levels, [one.name for one in demands.levels]
     plain = [value - level.constant for value, level in zip(values, levels, strict=True)]
     n_pairs, tops = demands.n_pairs, list[int]()
-    places = Places.of(problem, demands.member[:n_pairs], demands.task[:n_pairs])
-    factors = [places.most(_of_pairs(level, n_pairs)) for level in levels]
+    is_small = len(problem.tasks) * len(problem.members) <= MOST_PLACES
+    # Prices of whole periods are found soon; prices of each slot, which say more, begin with them.
+    rooms = [
+        Places.of(problem, demands.member[:n_pairs], demands.task[:n_pairs], by_slot=by_slot)
+        for by_slot in ((False, True) if is_small else (False,))
+    ]
+    factors = [[places.most(_of_pairs(level, n_pairs)) for level in levels] for places in rooms]
     for number, level in enumerate(levels):
         sack = capacity_bound(problem, names, plain[:number])
         top = ceiling(demands, number) if sack is None else min(ceiling(demands, number), sack)
         if plain[number] < top and limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
-            dual = Dual(places, factors[number], list(zip(factors[:number], plain[:number], strict=True)))
             end = clock.monotonic() + limits.seconds * 1.5 / (len(levels) - number + 0.5)
-            top = math.floor(least_bound(dual, end, top) + 1e-6)
+            prices: NDArray[np.float64] | None = None
+            for places, each in zip(rooms, factors, strict=True):
+                dual = Dual(places, each[number], list(zip(each[:number], plain[:number], strict=True)))
+                start = None if prices is None else dual.spread(prices)
+                bound, prices = least_bound(dual, end, top, start)
+                top = math.floor(bound + 1e-6)
         tops.append(max(top, plain[number]))
         if limits.progress:
             limits.progress(level.name, values[number], tops[-1] + level.constant)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 import time as clock
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON, SUITED, Gaps, Lot
@@ -26,6 +26,8 @@ SKIPPED: Final = (0.0, 0.0, 0.02, 0.15)
 # quality of a pair.
 RATIO: Final = 4.0
 HOT, COLD = 4.0, 0.01
+# With fewer seconds for each piece less is borne at first, in proportion: there is no time to mend it.
+SECONDS_EACH: Final = 0.04
 # After so many rounds, and for so many pieces, all is closed up; and after so many the clock is looked at.
 CLOSE_UP, PIECES_EACH = 30, 2
 LOOK: Final = 10
@@ -45,6 +47,7 @@ class Ruin:
                     self.followers.setdefault(self.unit_of[other], set()).add(self.unit_of[piece])
         places = level_places(gaps)
         self.place = [places[kind] for kind in problem.priority]
+        self.value, self.left = problem.value, [time.n_periods - 1 - period for period in gaps.period]
         self.early = [kind in time.early for kind in problem.priority]
         self.batch = {c: b for b, batch in enumerate(problem.batches if problem.split_units else ()) for c in batch}
         self.owners: list[dict[int, int]] = [{} for _ in problem.batches]
@@ -79,12 +82,13 @@ class Ruin:
 
     def _count(self, piece: int, sign: int) -> None:
         """Count what a piece adds where it is, or takes away."""
-        gaps, place = self.gaps, self.place[piece]
-        pair, row = gaps.pair[piece], gaps.placed[piece]
-        who, value, worth = gaps.member[row], sign * gaps.problem.value[piece], self.worth
+        gaps, place, worth = self.gaps, self.place[piece], self.worth
+        pair = gaps.pair[piece]
+        row, value = gaps.row[pair], sign * self.value[piece]
+        who = gaps.member[row]
         worth[place] += value
         if self.early[piece]:
-            worth[place + 1] += value * (gaps.time.n_periods - 1 - gaps.period[row])
+            worth[place + 1] += value * self.left[row]
         worth[-1] += sign * gaps.gain[pair]
         self.given[who] += sign * gaps.load[pair]
         batch = self.batch.get(piece)
@@ -100,13 +104,14 @@ class Ruin:
         """Go on until a moment; whenever a plan is the best so far it stands in the gaps by then."""
         began, number, found = clock.monotonic(), 0, False
         seconds, each = max(end - began, 1e-9), max(CLOSE_UP, len(self.place) // PIECES_EACH)
-        heat = HOT * self.largest
+        hot = max(HOT * min(seconds / (SECONDS_EACH * len(self.place)), 1.0), COLD) * self.largest
+        heat, cold = hot, COLD * self.largest
         while True:
             if number % LOOK == 0:
                 now = clock.monotonic()
                 if now >= end or (wish is not None and wish.is_set()):
                     break
-                heat = self.largest * HOT * (COLD / HOT) ** ((now - began) / seconds)
+                heat = hot * (cold / hot) ** ((now - began) / seconds)
             found = self.round(heat) or found
             number += 1
             if number % each == 0:
@@ -133,12 +138,12 @@ class Ruin:
         for piece, _, _ in taken:
             self._count(piece, -1)
             gaps.take(piece)
-        given, way = list[int](), chance.choice((FIRST, SUITED, ANY_TIME, SOON))
+        given, way, lot = list[int](), self._one((FIRST, SUITED, ANY_TIME, SOON)), self._lot()
         left = self._in_order(wanted)
         for _ in range(2):
             missing = []
             for number in left:
-                if give(gaps, units[number], way, self._lot()):
+                if give(gaps, units[number], way, lot):
                     given += units[number]
                     for c in units[number]:
                         self._count(c, 1)
@@ -162,18 +167,22 @@ class Ruin:
         self.best, self.kept = values, self.gaps.plan
         return True
 
+    def _one(self, some: Sequence[Any]) -> Any:
+        """Return one of some, faster than ``choice``."""
+        return some[int(self.chance.random() * len(some))]
+
     def _lot(self) -> Lot | None:
-        share, draw = self.chance.choice(SKIPPED), self.chance.random
+        share, draw = self._one(SKIPPED), self.chance.random
         return (lambda: draw() < share) if share else None
 
     def _in_order(self, units: list[int]) -> list[int]:
         """Return units so that urgent ones come first: strictly, about, or in any order at all."""
-        noise, draw = len(self.units) * self.chance.choice((0.0, 0.0, 0.1, 0.5, 4.0)), self.chance.random
+        noise, draw = len(self.units) * self._one((0.0, 0.0, 0.1, 0.5, 4.0)), self.chance.random
         return sorted(units, key=lambda number: number + noise * draw())
 
     def _chosen(self) -> list[int]:
         """Return units to take out, with what waits for them, and some that are left out to try beside them."""
-        gaps, chance, edges = self.gaps, self.chance, self.gaps.edges
+        gaps, edges = self.gaps, self.gaps.edges
         n_pieces, draw = len(self.place), self.chance.random
         first = int(draw() * n_pieces)
         if draw() < FROM_OUT:
@@ -186,8 +195,8 @@ class Ruin:
         if not rows:
             return []
         found = {self.unit_of[first]}
-        near = gaps.placed[first] if first in gaps.placed else chance.choice(rows)
-        others = [chance.choice(rows) for _ in range(chance.choice((0, 1, 1, 2, 3)))]
+        near = gaps.placed[first] if first in gaps.placed else self._one(rows)
+        others = [self._one(rows) for _ in range(self._one((0, 1, 1, 2, 3)))]
         for row in (near, *others):
             if len(found) < MOST_OUT and abs(gaps.period[row] - gaps.period[near]) <= 1:
                 work = gaps.work[row]

@@ -23,7 +23,7 @@ from solver.matching.problem import Problem
 
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
 URGENT_SHARE = 0.2
-LIST_SHARE = 0.7
+LIST_SHARE = 0.65
 # The share of the time, and seconds for each piece, for an order that ends urgent work early.
 ORDER_SHARE = 0.05
 ORDER_SECONDS = 4e-3

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time as clock
+
 import numpy as np
 import pytest
 
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import measure
-from solver.assignment.sprints.bound import linear_bound
+from solver.assignment.model.search import Limits
+from solver.assignment.sprints.bound import linear_bound, whole_bound
 from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.lists import first_placed
 from solver.assignment.sprints.restricted import restricted
@@ -18,7 +21,7 @@ from tests.assignment.sprints.worlds import WEIGHTS, timed_world
 
 @pytest.mark.parametrize("seed", range(20, 35))
 def test_no_plan_beats_a_bound(seed: int) -> None:
-    """With the levels above held, no level is above its linear program or the hours that there are."""
+    """With the levels above held, no level is above its linear or whole program or the hours that there are."""
     team, backlog, distances = timed_world(seed)
     problem = slot_problem(team, backlog, WEIGHTS, distances)
     result = solve_slots(problem)
@@ -31,6 +34,7 @@ def test_no_plan_beats_a_bound(seed: int) -> None:
         bound = linear_bound(demands, level, values[:level], 10.0)
         assert bound is not None
         assert bound >= value
+        assert whole_bound(demands, level, values[:level], Limits(clock.monotonic() + 30)) >= value
         room = capacity_bound(problem, names, values[:level])
         assert room is None or room >= value
 
