@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -28,13 +29,17 @@ CLOSE: Final = 0.005
 
 @dataclass
 class Best:
-    """The best plan so far, and for each level what no plan has more of with those above at least as they are."""
+    """The best plan so far, and for each level what no plan has more of with those above at least as they are.
+
+    ``known`` are such bounds by name from elsewhere.
+    """
 
     filler: Filler
     limits: Limits
     pairs: Ints
     reserve: float = 0.0
     lead: Lead | None = None
+    known: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.program: Program = self.filler.program
@@ -43,7 +48,8 @@ class Best:
         if values is None:
             raise ValueError("expected a plan that keeps every rule")
         self.values = values
-        self.tops = [ceiling(linear, k) + level.constant for k, level in enumerate(linear.levels)]
+        tops = {level.name: ceiling(linear, k) + level.constant for k, level in enumerate(linear.levels)}
+        self.tops = [min(top, self.known.get(name, top)) for name, top in tops.items()]
         self.drawn = dict[int, Windows]()
         self.sets = Sets(self.program, self.limits)
         self.near = None if self.lead is None else self.lead.near(len(linear.problem.tasks))

@@ -19,7 +19,8 @@ from solver.assignment.result import Result
 from solver.assignment.road.cp_sat import search
 from solver.assignment.road.fill import Filler
 from solver.assignment.road.lead import Lead, lead
-from solver.assignment.road.priced import is_ready, priced_start, rounded, seconds_for
+from solver.assignment.road.priced import has_time_for, is_ready, priced_start, rounded
+from solver.assignment.road.priced_plan import Priced, priced_plan
 from solver.assignment.road.program import Ints, Program
 from solver.assignment.road.road import Road
 from solver.assignment.road.sets import MOST_PAIRS
@@ -31,10 +32,9 @@ from solver.matching.problem import Problem
 
 # Up to so many pairs the sets of tasks that each member can hold are listed first: a plan is often proved at once.
 FEW_PAIRS: Final = 600
-# From so many pairs on, where time is so many times what it takes, a plan by prices of load is made to start from;
-# it is polished for this share of the time.
+# From so many pairs on a plan by prices of load is made to start from, where there is time; it is polished for this
+# share of it.
 PRICED_PAIRS: Final = 1_000
-PRICED_TIMES: Final = 1.8
 PRICED_SHARE: Final = 0.1
 # What share of the time listing may take, and the bounds at the end: the least, the most, and what they take in seconds
 # for each pair.
@@ -90,8 +90,12 @@ def solve_road(
         nothing that stayed out fits into it as it stands.
     """
     end = time.monotonic() + time_limit
+    priced = priced_plan(problem, time_limit, seed) if start is None else Priced()
     with heeding_interrupts() as wish:
         limits = Limits(end, seed, workers, wish, progress)
+        start = priced.plan or start
+        if priced.is_cut:
+            wish.set()
         demands = linear(problem)
         is_small = demands.n_pairs <= FEW_PAIRS
         if is_small:
@@ -103,14 +107,14 @@ def solve_road(
             # Lists that ended early, since there are too many, are not tried again.
             is_small = time.monotonic() - began >= seconds
         program = Program(demands)
-        led = _led(program, limits)
+        led = None if priced.plan else _led(program, limits)
         filler = Filler(program)
         pairs = _first(filler, limits, start, led)
         if pairs is None:
             stopped = "interrupt" if wish.is_set() else "time limit" if limits.seconds <= 0 else ""
             return Result("unknown" if stopped else "infeasible", None, (), stopped)
         brief = replace(limits, end=time.monotonic() + ROAD_SHARE * limits.seconds) if is_small else limits
-        road = Road(filler, brief, pairs, reserve=_reserve(program, time_limit), lead=led)
+        road = Road(filler, brief, pairs, reserve=_reserve(program, time_limit), lead=led, known=priced.known)
         road.run()
         result = road.result()
         if is_small and result.status != "optimal" and not limits.are_up:
@@ -121,7 +125,7 @@ def solve_road(
             road.limits = road.sets.limits = limits
             road.go_on()
             return road.result()
-        return result
+        return priced.bounding(result)
 
 
 def _led(program: Program, limits: Limits) -> Lead | None:
@@ -138,11 +142,6 @@ def _reserve(program: Program, time_limit: float) -> float:
     few = program.n_pairs <= MOST_PAIRS
     sets = few * min(SETS_SECONDS * len(program.row), SETS_BOUND_SHARE * time_limit)
     return max(min(max(BOUND_SHARE * time_limit, BOUND_SECONDS * program.n_pairs), MOST_BOUND_SHARE * time_limit), sets)
-
-
-def _has_time_for_prices(program: Program, limits: Limits) -> bool:
-    """Return whether there are pairs enough, and seconds, for a start from prices of load."""
-    return program.n_pairs >= PRICED_PAIRS and limits.seconds > PRICED_TIMES * seconds_for(program.linear.problem)
 
 
 def _listed(demands: Linear, limits: Limits, seconds: float, start: Plan | None) -> Result:
@@ -170,7 +169,7 @@ def _first(filler: Filler, limits: Limits, start: Plan | None, led: Lead | None)
     plans.append(standing.pairs)
     if led is not None:
         plans.append(rounded(program, filler, led.share))
-    elif _has_time_for_prices(program, limits) and is_ready():
+    elif program.n_pairs >= PRICED_PAIRS and has_time_for(program.linear.problem, limits.seconds) and is_ready():
         plans.append(priced_start(program, filler, PRICED_SHARE * limits.seconds, limits.seed))
     values = [(measure(demands, pairs), number) for number, pairs in enumerate(plans) if pairs is not None]
     good = [(value, number) for value, number in values if value is not None]

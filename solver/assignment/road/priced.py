@@ -6,6 +6,7 @@ A task that an urgent one waits for is as urgent itself, so that the prices ask 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from solver.assignment.road.standing import Standing
 from solver.domain.tasks import PRIORITIES
 from solver.matching.fields import loosened
 from solver.matching.problem import Problem, problem_from_arrays
+
+# A start from prices is made where there is so many times what it takes at least.
+PRICED_TIMES: Final = 1.8
 
 
 def priced_start(program: Program, filler: Filler, seconds: float, seed: int) -> Ints:
@@ -95,6 +99,11 @@ def _plain(problem: Problem) -> Problem:
 def seconds_for(problem: Problem) -> float:
     """Return about how long a start from prices takes at least, in seconds: measured from 10^4 to 10^7 pairs."""
     return 1.2 + 5e-7 * problem.load.size
+
+
+def has_time_for(problem: Problem, seconds: float) -> bool:
+    """Return whether a start from prices leaves time for what comes after it."""
+    return seconds > PRICED_TIMES * seconds_for(problem)
 
 
 def is_ready() -> bool:
