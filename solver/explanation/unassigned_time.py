@@ -24,10 +24,10 @@ from solver.matching.pieces import in_pieces
 Bools = NDArray[np.bool_]
 # What is said of whoever passes a gate for some seat of a crew.
 SEATED: Final = {
-    "can": "meet the minimums of any",
+    "can": "{meet} the minimums of any",
     "allowed": "can and may take any",
-    "available": "can, may and have hours enough for any",
-    "when": "can, may and have hours enough for any in its days",
+    "available": "can and may take any and {have} the hours",
+    "when": "can and may take any and {have} the hours in its days",
 }
 
 
@@ -101,8 +101,10 @@ class _Reader:
             if not any(can_be_filled(slots, rows) for rows in inside):
                 who = list(dict.fromkeys(slots.member(row) for own in left.values() for row in own))
                 need = f"its {len(columns)} seats need different members in one period"
-                few = f", and only {some(who)} {SEATED[gate]}"
-                many = f", and {some(who)}, who {SEATED[gate]}, cannot fill all of them"
+                alone = len(who) == 1
+                said = SEATED[gate].format(meet="meets" if alone else "meet", have="has" if alone else "have")
+                few = f", and only {some(who)} {said}"
+                many = f", and {some(who)}, who {said}, cannot fill all of them"
                 return gate, need + (few if len(who) < len(columns) else many), []
         return None
 

@@ -89,7 +89,7 @@ def test_seats_need_members_of_their_own() -> None:
     crew = (task("B").requirements, task("B").requirements)
     gate, text = reason([member("ANN"), member("BOB", score="0.1")], [task("B", 4, crew=crew)], {}, Policies())
     assert gate == "can"
-    assert text == "its 2 seats need different members in one period, and only ANN meet the minimums of any"
+    assert text == "its 2 seats need different members in one period, and only ANN meets the minimums of any"
 
 
 def test_a_crew_that_a_rule_stops_is_not_outbid() -> None:
