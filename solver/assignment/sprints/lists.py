@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from solver.assignment.sprints.gaps import FIRST, Gaps, Lot
-from solver.domain.order import needs_first
+from solver.assignment.sprints.units import Unit, units_of
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
-Unit = tuple[int, ...]
 # So many members are tried for a unit of several pieces that goes to one.
 MOST_TRIED: Final = 20
+# The classes whose work counts with all that it waits for, in one list after the other.
+SUMMED: Final = ((), range(4), range(1, 4))
 
 
 def first_placed(problem: Problem) -> dict[int, int]:
@@ -20,75 +21,36 @@ def first_placed(problem: Problem) -> dict[int, int]:
     return {} if problem.time is None else listed(problem, problem.time).placed
 
 
+def listings(problem: Problem, time: Time) -> Iterator[tuple[Gaps, list[Unit]]]:
+    """Yield lists in several orders, and each order: work counts alone, or with all that it waits for."""
+    seen = list[list[Unit]]()
+    for summed in SUMMED:
+        units = list(units_of(problem, time, summed))
+        if units not in seen:
+            seen.append(units)
+            gaps = Gaps(problem, time)
+            extend(gaps, units)
+            yield gaps, units
+
+
 def listed(problem: Problem, time: Time) -> Gaps:
-    """Return who has which piece and when by a list.
+    """Return who has which piece and when by the first of the lists.
 
     Tasks come after what they depend on, urgent ones (and what they wait for) first, small ones before large ones; each
     goes to the earliest period, and there to whom it suits best for the hours it takes. Then all is closed up, and what
     was left out is tried again in the gaps that come together.
     """
-    gaps = Gaps(problem, time)
-    extend(gaps)
-    return gaps
+    return next(listings(problem, time))[0]
 
 
-def extend(gaps: Gaps) -> None:
-    """Add by the list what is not placed, closing up once."""
-    units = list(units_of(gaps.problem, gaps.time))
+def extend(gaps: Gaps, units: Sequence[Unit] | None = None) -> None:
+    """Add by a list what is not placed, closing up once."""
+    units = units or list(units_of(gaps.problem, gaps.time))
     for _ in range(2):
         for unit in units:
             if not any(c in gaps.placed for c in unit):
                 give(gaps, unit)
         gaps.close_up()
-
-
-def units_of(problem: Problem, time: Time) -> Iterator[tuple[int, ...]]:
-    """Yield the pieces of each task, or of each batch handed out whole, in an order in which they can be given."""
-    columns: dict[int, list[int]] = {}
-    for c, task in enumerate(time.task.tolist()):
-        columns.setdefault(task, []).append(c)
-    unit = {task: number for number, task in enumerate(columns)}
-    for batch in problem.whole:
-        first = unit[int(time.task[batch[0]])]
-        for c in batch:
-            unit[int(time.task[c])] = first
-    members: dict[int, list[int]] = {}
-    for task, number in unit.items():
-        members.setdefault(number, []).append(task)
-    needs: dict[int, set[int]] = {number: set() for number in members}
-    for after, before in (*time.waits, *time.gated, *problem.dependencies):
-        one, other = unit[int(time.task[after])], unit[int(time.task[before])]
-        if one != other:
-            needs[one].add(other)
-    pinned = {unit[int(time.task[c])] for pairs in time.pins for _, c in pairs}
-    pinned |= {unit[int(time.task[c])] for c in problem.required}
-    least = problem.load.min(axis=0, initial=2**62)
-    rank = {
-        number: (
-            number not in pinned,
-            min(problem.priority[columns[t][0]] for t in tasks),
-            sum(int(least[c]) for t in tasks for c in columns[t])
-            / max(sum(problem.value[c] for t in tasks for c in columns[t]), 1e-9),
-        )
-        for number, tasks in members.items()
-    }
-    for one in needs_first(sorted(members, key=lambda n: (rank[n], n)), lambda n: sorted(needs[n])):
-        yield _in_order(problem, time, [c for task in members[one] for c in columns[task]])
-
-
-def _in_order(problem: Problem, time: Time, pieces: list[int]) -> tuple[int, ...]:
-    """Return pieces with those that others of them wait for first."""
-    if len(pieces) == 1:
-        return tuple(pieces)
-    inner = {c: set[int]() for c in pieces}
-    for after, before in (*time.waits, *time.gated, *problem.dependencies):
-        if after in inner and before in inner:
-            inner[after].add(before)
-    found = list[int]()
-    while len(found) < len(pieces):
-        free = [c for c in pieces if c not in found and inner[c] <= set(found)]
-        found += free or [c for c in pieces if c not in found]
-    return tuple(found)
 
 
 def give(gaps: Gaps, pieces: Unit, way: int = FIRST, lot: Lot | None = None) -> bool:

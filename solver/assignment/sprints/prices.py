@@ -10,11 +10,12 @@ from __future__ import annotations
 import time as clock
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.sprints.downhill import downhill
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
@@ -90,6 +91,10 @@ class Dual:
         self.n_periods = int(places.period.max(initial=0)) + 1
         self.starts = np.searchsorted(places.period, np.arange(self.n_periods))
         self.count = self.n_rooms + len(floors) + len(places.after) * self.n_periods
+        periods = np.arange(self.n_periods)
+        self._after = (places.after[:, None] * self.n_periods + periods).ravel()
+        self._before = (places.before[:, None] * self.n_periods + periods).ravel()
+        self._later = np.flatnonzero(places.lag == 1)
 
     def _parts(self, prices: Floats) -> tuple[Floats, Floats, Floats]:
         first = self.n_rooms + len(self.floors)
@@ -104,14 +109,13 @@ class Dual:
                 worth += price * factor
         # What has come by a period counts in it and in all later ones.
         tail = np.cumsum(wait[:, ::-1], axis=1)[:, ::-1]
-        given, places = np.zeros((self.n_pieces, self.n_periods)), self.places
-        np.add.at(given, places.after, -tail)
-        for lag in (0, 1):
-            mine = places.lag == lag
-            moved = np.zeros_like(tail[mine])
-            moved[:, : self.n_periods - lag] = tail[mine][:, lag:]
-            np.add.at(given, places.before[mine], moved)
-        return np.where(self.open, worth + given[:, places.period], -np.inf)
+        given = -np.bincount(self._after, tail.ravel(), self.n_pieces * self.n_periods)
+        if len(self._later):
+            tail = tail.copy()
+            tail[self._later] = np.pad(tail[self._later][:, 1:], ((0, 0), (0, 1)))
+        given += np.bincount(self._before, tail.ravel(), self.n_pieces * self.n_periods)
+        each = given.reshape(self.n_pieces, self.n_periods)[:, self.places.period]
+        return np.where(self.open, worth + each, -np.inf)
 
     def spread(self, prices: Floats) -> Floats:
         """Return prices of periods as prices of the rooms in them."""
@@ -134,8 +138,7 @@ class Dual:
         share /= total[:, None]
         come = np.cumsum(np.add.reduceat(share, self.starts, axis=1), axis=1)
         before = come[places.before]
-        later = places.lag == 1
-        before[later] = np.concatenate([np.zeros((int(later.sum()), 1)), before[later][:, :-1]], axis=1)
+        before[self._later] = np.pad(before[self._later][:, :-1], ((0, 0), (1, 0)))
         slope = [
             places.limit - (share * self.load).sum(axis=0),
             [float((factor * share).sum()) - least for factor, least in zip(self.floors, self.least, strict=True)],
@@ -159,8 +162,6 @@ def least_bound(dual: Dual, end: float, known: float, start: Floats | None = Non
     start : ndarray of float, optional
         Prices to start from, near the best; none are 0.
     """
-    from scipy.optimize import minimize
-
     worths = dual.goal.max(axis=1, initial=0)
     if not (worths > 0).any():
         return min(known, 0.0), np.zeros(dual.count)
@@ -176,15 +177,7 @@ def least_bound(dual: Dual, end: float, known: float, start: Floats | None = Non
             found, slope = dual.smooth(at * units, tau * scale)
             return found / scale, slope * units / scale
 
-        def stop(_: Any) -> None:
-            if clock.monotonic() > end:
-                raise StopIteration
-
-        asked: Any = minimize
-        options = {"maxiter": STEPS, "maxcor": 12}
-        limits = [(0.0, MOST)] * dual.count
-        found = asked(value, scaled, jac=True, method="L-BFGS-B", bounds=limits, callback=stop, options=options)
-        scaled = np.maximum(found.x, 0)
+        scaled = downhill(value, scaled, MOST, steps=STEPS, is_over=lambda: clock.monotonic() > end)
         reached.append(dual.bound(scaled * units))
         best = min(best, reached[-1])
         if reached[-1] == min(reached):

@@ -20,9 +20,10 @@ from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.check import EARLY, in_order
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.jobs import closure, jobs_of
-from solver.assignment.sprints.lists import listed, units_of
+from solver.assignment.sprints.lists import listings
 from solver.assignment.sprints.prices import MOST_PLACES, Dual, Places, least_bound
 from solver.assignment.sprints.ruin import Ruin
+from solver.assignment.sprints.units import Unit, units_of
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import Time
@@ -57,15 +58,17 @@ def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
     if problem.time is None:
         return None
     time, seconds = problem.time, limits.seconds
-    gaps = listed(problem, time)
     demands = linear(problem, PROVED_BY_SEQUENCE)
     columns = Columns(demands)
-    best, known = measure(demands, columns.of(gaps)), (dict(gaps.placed), dict(gaps.starts))
-    if best is None:
+    begun = _best_list(problem, time, demands, columns)
+    if begun is None:
         return None
+    best, gaps, units = begun
+    known = dict(gaps.placed), dict(gaps.starts)
     last = limits.end - CHECK_SECONDS * len(problem.tasks)
     until = last - ORDER_SHARE * seconds
-    for values in _bettered(gaps, demands, columns, best, replace(limits, end=until - BOUND_SHARE * seconds)):
+    search = replace(limits, end=until - BOUND_SHARE * seconds)
+    for values in _bettered(gaps, units, demands, columns, best, search):
         best, known = values, (dict(gaps.placed), dict(gaps.starts))
     result = _bounded(problem, demands, best, replace(limits, end=until))
     plan, is_early = started(problem, time, *known, clock.monotonic() if limits.wish.is_set() else last)
@@ -82,7 +85,7 @@ def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[i
     limits : Limits
         Of this alone.
     gaps : Gaps, optional
-        A plan to start from; a list if not given.
+        A plan to start from, unless a list is better.
 
     Returns
     -------
@@ -91,22 +94,38 @@ def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[i
     """
     if problem.time is None:
         return {}
-    gaps = gaps or listed(problem, problem.time)
-    demands = linear(problem, PROVED_BY_SEQUENCE)
-    columns = Columns(demands)
-    best, placed = measure(demands, columns.of(gaps)), dict(gaps.placed)
-    if best is None:
+    time, demands = problem.time, linear(problem, PROVED_BY_SEQUENCE)
+    columns, units = Columns(demands), list(units_of(problem, time))
+    begun = _best_list(problem, time, demands, columns)
+    if gaps is not None:
+        values = measure(demands, columns.of(gaps))
+        begun = begun if values is None or (begun and begun[0] > values) else (values, gaps, units)
+    if begun is None:
         return {}
-    for _ in _bettered(gaps, demands, columns, best, limits):
+    best, gaps, units = begun
+    placed = dict(gaps.placed)
+    for _ in _bettered(gaps, units, demands, columns, best, limits):
         placed = dict(gaps.placed)
     return placed
 
 
+def _best_list(
+    problem: Problem, time: Time, demands: Linear, columns: Columns
+) -> tuple[tuple[int, ...], Gaps, list[Unit]] | None:
+    """Return the best of the lists with its values and its order, None where each breaks a rule."""
+    best: tuple[tuple[int, ...], Gaps, list[Unit]] | None = None
+    for gaps, units in listings(problem, time):
+        values = measure(demands, columns.of(gaps))
+        if values is not None and (best is None or values > best[0]):
+            best = values, gaps, units
+    return best
+
+
 def _bettered(
-    gaps: Gaps, demands: Linear, columns: Columns, best: tuple[int, ...], limits: Limits
+    gaps: Gaps, units: list[Unit], demands: Linear, columns: Columns, best: tuple[int, ...], limits: Limits
 ) -> Iterator[tuple[int, ...]]:
     """Yield the values of each list that is better than all before; it stands in ``gaps`` by then."""
-    ruin = Ruin(gaps, units_of(gaps.problem, gaps.time), limits.seed)
+    ruin = Ruin(gaps, units, limits.seed)
     for _ in ruin.rounds(limits.end, limits.wish):
         values = measure(demands, columns.of(gaps))
         if values is not None and values > best:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON, SUITED, Gaps, Lot
-from solver.assignment.sprints.lists import Unit, give
+from solver.assignment.sprints.lists import give
+from solver.assignment.sprints.units import Unit
 from solver.domain.tasks import PRIORITIES
 
 # So many units are taken out at most, before what waits for them; so often is looked for others that are left out.

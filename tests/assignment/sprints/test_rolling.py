@@ -16,9 +16,10 @@ from solver.assignment.model.search import Limits
 from solver.assignment.sprints import solve as roads
 from solver.assignment.sprints.door import solve_in_time
 from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.lists import listed, units_of
+from solver.assignment.sprints.lists import listed
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, Columns, solve_rolling, started
 from solver.assignment.sprints.ruin import Ruin
+from solver.assignment.sprints.units import units_of
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.weights import Weights
