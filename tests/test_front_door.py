@@ -101,6 +101,16 @@ assert not {"pandas", "scipy", "networkx"} & set(sys.modules), sorted(sys.module
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
 
 
+def test_a_report_says_a_word_before_it_loads_what_it_asks_with() -> None:
+    """What ``report`` begins with loads neither tables nor graphs: a terminal would be silent for a second."""
+    code = """
+import sys
+import solver.cli.report
+assert not {"pandas", "networkx", "solver.whatif.dossier"} & set(sys.modules), sorted(sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
 def public() -> list[str]:
     """Return the dotted name of every public function and class."""
     names = []

@@ -123,6 +123,28 @@ def test_what_a_lead_needs_stands_first(
         assert console_errors(accessible_page) == []
 
 
+# Lists whose chosen words are wider than they are, and blocks of which neither name nor sign can be seen whole.
+CUT = """
+const pen = document.createElement('canvas').getContext('2d'), found = [];
+for (const one of document.querySelectorAll('#quick select')) {
+  const rules = getComputedStyle(one);
+  pen.font = rules.font;
+  const room = one.clientWidth - parseFloat(rules.paddingLeft) - parseFloat(rules.paddingRight) - 16;
+  if (pen.measureText(one.selectedOptions[0].textContent).width > room) found.push(one.id);
+}
+for (const block of document.querySelectorAll('#board .block')) {
+  const box = block.getBoundingClientRect();
+  for (const part of block.querySelectorAll('.sign, b')) {
+    const at = part.getBoundingClientRect();
+    if (at.bottom > box.bottom || at.right > box.right || part.scrollWidth > part.clientWidth + 1) {
+      found.push(part.textContent);
+    }
+  }
+}
+return found;
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [1440, 390])
 def test_members_by_periods(accessible_page: Chrome, tmp_path: Path, shots: Path, width: int) -> None:
@@ -133,10 +155,12 @@ def test_members_by_periods(accessible_page: Chrome, tmp_path: Path, shots: Path
             "return [...document.querySelector('#board .row').querySelectorAll('.load b')].map(one => one.textContent)"
         )
         assert accessible_page.execute_script(script) == ["S1", "S2", "S3"]
+        assert accessible_page.execute_script(CUT) == []
         app.choose("API_ENGINEER", "is away", "in S2")
         assert app.changes() == ["capacity: API_ENGINEER@S2=0"]
         accessible_page.save_screenshot(str(shots / f"app-sprints-{width}.png"))
         assert app.marked()
+        assert accessible_page.execute_script(CUT) == []
         app.unfold("In which order, and how full", "details svg")
         whole_page(accessible_page, shots / f"app-sprints-whole-{width}.png", width=width)
         assert serious_findings(accessible_page) == []

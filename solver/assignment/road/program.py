@@ -7,7 +7,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.slices import slices
@@ -49,6 +48,9 @@ class Program:
         self.row, self.column, self.factor = row[order], column[order], factor[order]
         self.starts = np.searchsorted(self.row, np.arange(len(self.limit) + 1))
         shape = len(self.limit), len(linear.member)
+        # Loaded here: a plan that needs no program does without SciPy.
+        from scipy.sparse import csr_array
+
         by_column = csr_array((np.arange(len(self.row)), self.column, self.starts), shape).tocsc()
         self.by_column, self.column_starts = by_column.data, by_column.indptr.astype(np.int64)
         self.column_row, self.column_factor = by_column.indices.astype(np.int64), self.factor[self.by_column]
