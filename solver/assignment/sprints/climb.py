@@ -45,7 +45,8 @@ class Climb:
     """The best plan so far that can be worked, the tops that are proved, and the cuts found on the way.
 
     ``starts`` are those of each period, bettered ``until`` a moment. ``proved`` are bounds of some levels, without
-    constants, that hold where those above are at theirs; ``relaxed`` are bounds of the level below some that are held.
+    constants, that hold where those above are at theirs; ``relaxed`` are bounds of the level below some that are held,
+    and ``is_bounded`` says that all had their turn.
     """
 
     problem: Problem
@@ -56,6 +57,7 @@ class Climb:
     tops: list[int] = field(default_factory=list)
     stopped: str = ""
     is_impossible: bool = False
+    is_bounded: bool = False
     proved: dict[int, int] = field(default_factory=dict)
     relaxed: dict[tuple[int, ...], int] = field(default_factory=dict)
 
@@ -114,15 +116,19 @@ class Climb:
                 gaps.put(piece, gaps.pair_of(piece, placed[piece]), start)
         return gaps
 
+    def bound(self) -> None:
+        """Bound all levels of the known plan, quick bounds before close ones; then only the last one is bettered."""
+        if self.known is None:
+            return
+        plain, self.is_bounded = self._plain(self.known[1]), True
+        for bound in (self._relaxed, self._closer):
+            for level in range(len(plain)):
+                if plain[level] != self.ceiling(level, plain[:level]):
+                    bound(level, plain[:level], self.limits.seconds * BOUND_SHARE / (len(plain) - level))
+
     def run(self) -> Result:
         """Settle level after level; return the result."""
         held = list[int]()
-        if self.known is not None and FEW_PAIRS < self.linear.n_pairs <= MOST_PAIRS:
-            # All bounds first: what a search takes then leaves none without one.
-            plain = self._plain(self.known[1])
-            for level in range(len(plain)):
-                if plain[level] != self.ceiling(level, plain[:level]):
-                    self._relaxed(level, plain[:level], self.limits.seconds * BOUND_SHARE / (len(plain) - level))
         for level in range(len(self.linear.levels)):
             top = self._settle(level, held)
             value = self.value(held)
@@ -133,6 +139,8 @@ class Climb:
             if self.limits.progress:
                 objective = self.linear.levels[level]
                 self.limits.progress(objective.name, value + objective.constant, top + objective.constant)
+        if self.is_bounded and not self.stopped:
+            self._note_stop()
         return self._result()
 
     def _settle(self, level: int, held: list[int]) -> int:
@@ -145,6 +153,9 @@ class Climb:
             top = min(top, self.proved.get(level, top))
         if self.value(held) != top and not self.stopped and self.linear.n_pairs > FEW_PAIRS:
             top = min(top, self._relaxed(level, held, limits.seconds * SHARE))
+            if self.is_bounded and not is_last:
+                # To better this level now would leave those below without bounds.
+                return top
             if self.known is not None:
                 share = SHARE if self.linear.n_pairs <= MOST_PAIRS else 1.0
                 self._improve(level, held, top, replace(limits, end=clock.monotonic() + limits.seconds * share))
@@ -226,16 +237,22 @@ class Climb:
         return [value - level.constant for value, level in zip(values, self.linear.levels, strict=True)]
 
     def _relaxed(self, level: int, held: Sequence[int], seconds: float) -> int:
-        """Return a bound on a level by linear and mixed integer programming, which is kept; none is 2**62."""
-        key, limits = tuple(held), replace(self.limits, end=clock.monotonic() + seconds)
+        """Return a bound on a level by linear programming, or the closer one that is known; none is 2**62."""
+        key = tuple(held)
         if key not in self.relaxed:
             bound = linear_bound(self.linear, level, held, seconds)
             if bound is None:
                 return 2**62
-            if self.value(list(held)) != bound:
-                bound = min(bound, whole_bound(self.linear, level, held, limits))
             self.relaxed[key] = bound
         return self.relaxed[key]
+
+    def _closer(self, level: int, held: Sequence[int], seconds: float) -> None:
+        """Search for a closer bound than that of linear programming."""
+        key = tuple(held)
+        known = self.relaxed.get(key, 2**62)
+        if known != self.value(list(held)):
+            limits = replace(self.limits, end=clock.monotonic() + seconds)
+            self.relaxed[key] = min(known, whole_bound(self.linear, level, held, limits))
 
     def _result(self) -> Result:
         if self.known is None:

@@ -77,6 +77,7 @@ def solve_slots(
             urgent_first(climb, URGENT_SHARE * limits.seconds)
             listing = replace(limits, end=clock.monotonic() + LIST_SHARE * limits.seconds)
             climb.consider(climb.columns(rolled(problem, listing, climb.gaps())))
+            climb.bound()
         return climb.run()
 
 
