@@ -42,7 +42,7 @@ def main() -> None:
     each = statistics.median(cpu_milliseconds(lambda name=name: suggest(case, plan, name, problem)) for name in tasks)
     rows = [(name, one) for name in tasks for one in suggest(case, plan, name, problem) if one.price]
     rows = [(name, one) for name, one in rows if plan.owner.get(name) != one.member]
-    exact = [why_not(case, base, name, one.member).price for name, one in rows]
+    exact = [why_not(case, name, one.member).price for name, one in rows]
     pairs = [(one.price, price) for (_, one), price in zip(rows, exact, strict=True)]
     same = sum(held is not None and price is not None and held.vector == price.vector for held, price in pairs)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"

@@ -47,7 +47,7 @@ def _():
 
 @app.cell
 def _(case, result):
-    others = runners_up(case, result, "PAY-2")
+    others = runners_up(case, "PAY-2")
     pd.DataFrame(
         [(result.plan.owner["PAY-2"], "has it in the plan")] + [(one.member, price_text(one.price)) for one in others],
         columns=["member", "what it would cost"],
@@ -72,7 +72,7 @@ def _(case, result):
         "\n\n".join(
             f"{member} has {task} in this plan."
             if result.plan.owner.get(task) == member
-            else why_not_text(why_not(case, result, task, member))
+            else why_not_text(why_not(case, task, member))
             for task, member in pairs
         )
     )

@@ -19,7 +19,7 @@ ENDLESS = 2**62
 NEVER = -1
 
 
-class Gates:
+class _Gates:
     """Who may take a task whatever else is placed, each answer a row of one boolean per member."""
 
     def __init__(self, team: Team, backlog: Backlog) -> None:
@@ -45,7 +45,7 @@ class Gates:
             if m is not None:
                 passed[m] = False
         for m in self._pinned.get(task.id, ()):
-            passed &= only(m, self._count)
+            passed &= _only(m, self._count)
         return passed
 
     def _reaching(self, name: str, minimum: Decimal) -> Bools:
@@ -60,7 +60,7 @@ class Gates:
         return self._permitted[permissions]
 
 
-def only(m: int | None, count: int) -> Bools:
+def _only(m: int | None, count: int) -> Bools:
     """Return a row in which one member stands alone, or nobody."""
     alone: Bools = np.arange(count) == (NEVER if m is None else m)
     return alone
@@ -80,7 +80,7 @@ class Board:
     """
 
     def __init__(self, team: Team, backlog: Backlog, plan: Plan) -> None:
-        self._members, self._gates = team.members, Gates(team, backlog)
+        self._members, self._gates = team.members, _Gates(team, backlog)
         self._tasks = {task.id: task for task in backlog.open_tasks}
         row = {member.id: m for m, member in enumerate(team.members)}
         self._owner = {given.task: row[given.member] for given in plan.assignments if given.task in self._tasks}
@@ -155,7 +155,7 @@ class Board:
         """Strike who does not have what needs the same member; of several who did such tasks each may go on."""
         for group in self._joined.get(task.id, ()):
             for m in {self._owner[name] for name in group if name in self._owner}:
-                found &= only(m, len(found))
+                found &= _only(m, len(found))
             doers = [self._did[name] for name in group if name in self._did]
             if doers:
                 found &= np.isin(np.arange(len(found)), doers)

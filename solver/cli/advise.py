@@ -32,7 +32,7 @@ KINDS = ("hire", "clone", "train", "load", "share", "all")
 
 
 @dataclass(frozen=True)
-class Asked:
+class _Asked:
     """What the user asked for: the kind of advice and its terms."""
 
     kind: str
@@ -78,13 +78,13 @@ def advise(
         hired = advise_hire(base, _priced(read_catalogue(catalogue), cost or []), k, _budget(budget), workers, clock)
         data = hire_data(hired, source.workspace, source.words)
     else:
-        asked = Asked(kind, _prices(price or []), hours, rows, workers, Clock(within, time.monotonic))
+        asked = _Asked(kind, _prices(price or []), hours, rows, workers, Clock(within, time.monotonic))
         data = _advised(base, asked, source)
     form.put(advice_answer(data))
     raise typer.Exit(EXIT[data.get("status", "optimal")])
 
 
-def _advised(base: Study, asked: Asked, source: Source) -> dict[str, Any]:
+def _advised(base: Study, asked: _Asked, source: Source) -> dict[str, Any]:
     """Return the advice of one kind as data, with the prices it was made by."""
     lines = _lines(base.world, asked)
     with counting("directions") as progress:
@@ -92,7 +92,7 @@ def _advised(base: Study, asked: Asked, source: Source) -> dict[str, Any]:
     return advice_data(table, source.workspace, source.words) | {"prices": _stated(asked.prices)}
 
 
-def _lines(world: World, asked: Asked) -> list[Line]:
+def _lines(world: World, asked: _Asked) -> list[Line]:
     kinds: dict[str, Callable[[], tuple[Line, ...]]] = {
         "clone": lambda: clone_lines(world, asked.prices),
         "train": lambda: train_lines(world, asked.prices),

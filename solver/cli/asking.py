@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from solver.assignment.checker import objections
-from solver.assignment.result import Result
 from solver.cli.groups import Now
-from solver.cli.planned import Planned, open_plan
+from solver.cli.planned import open_plan
 from solver.cli.talk import note
 from solver.domain.naming import Nearest
 from solver.domain.plan import Plan
@@ -38,8 +37,8 @@ def one_window(found: Workspace, command: str) -> Workspace:
     return found
 
 
-def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False) -> tuple[Planned, Study, Result]:
-    """Return a plan with its workspace, the case, and the plan measured anew; what is gone since is left out of it.
+def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False) -> Study:
+    """Return the workspace of a plan with that plan, measured anew; what is gone since is left out of it.
 
     Raises
     ------
@@ -59,8 +58,7 @@ def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False
         note("the workspace has changed since: the plan no longer holds as it is")
     if planned.status != "optimal":
         note("the plan is not proved to be the best one: prices compare with it all the same")
-    base = case.measured(plan, planned.status)
-    return planned, replace(case, known=base, is_told=True), base
+    return replace(case, known=case.measured(plan, planned.status), is_told=True)
 
 
 def known_name(case: Study, path: Path, name: str, kinds: tuple[str, ...]) -> None:

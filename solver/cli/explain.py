@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from solver.assignment.result import Result
 from solver.cli.asking import asked_plan, known_name
 from solver.cli.counting import counting
 from solver.cli.groups import Form, Now, grouped
@@ -17,7 +16,6 @@ from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.desk import questions
 from solver.desk.questions import ANSWER, ONE_PLAN, QUESTIONS
-from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
@@ -49,28 +47,24 @@ def explain(
 ) -> None:
     """Say where a plan's quality comes from, who else could do it, and what more hours or fewer rules would bring."""
     clock = Clock(time_limit * QUESTIONS)
-    _, case, base = asked_plan(plan, now, time_limit * ONE_PLAN)
+    case = asked_plan(plan, now, time_limit * ONE_PLAN)
     if name:
         known_name(case, plan, name, ("member",) if hours or binds else ("task", "member"))
     with in_time(time_limit):
         if instead:
-            answer = _instead(case, base, clock)
+            answer = _instead(case, clock)
         elif hours or binds:
-            answer = _worth(case, base, name, KINDS if binds else ("hours",), fine, most_hours, clock)
+            answer = _worth(case, name, KINDS if binds else ("hours",), fine, most_hours, clock)
         elif name:
-            answer = questions.why(case, base, name, clock)
+            answer = questions.why(case, name, clock)
         else:
-            answer = answers.plan_answer(case, explained(case, _plan(base)))
+            answer = answers.plan_answer(case, explained(case, case.best))
     form.put(answer)
 
 
-def _plan(base: Result) -> Plan:
-    return base.plan or Plan(())
-
-
-def _instead(case: Study, base: Result, clock: Clock) -> Answer:
+def _instead(case: Study, clock: Clock) -> Answer:
     """Return the runner-up of each task that has a member."""
-    given = tuple({one.task: one for one in _plan(base).assignments}.values())
+    given = tuple({one.task: one for one in case.best.assignments}.values())
     timed, late = is_timed(case.team, case.backlog), list[str]()
     with counting("planning anew") as progress:
         found = []
@@ -78,10 +72,10 @@ def _instead(case: Study, base: Result, clock: Clock) -> Answer:
             if progress:
                 progress(number, len(given))
             if not timed:
-                found.append((one, next(iter(reasons.runners_up(case, base, one.task, clock=clock)), None)))
+                found.append((one, next(iter(reasons.runners_up(case, one.task, clock=clock)), None)))
                 continue
             try:
-                found.append((one, reasons.next_in_time(case, _plan(base), one.task, clock)))
+                found.append((one, reasons.next_in_time(case, case.best, one.task, clock)))
             except TimeoutError:
                 late.append(one.task)
     if timed:
@@ -93,7 +87,6 @@ def _instead(case: Study, base: Result, clock: Clock) -> Answer:
 
 def _worth(
     case: Study,
-    base: Result,
     name: str | None,
     kinds: tuple[str, ...],
     fine: bool,
@@ -105,7 +98,6 @@ def _worth(
     with counting("planning anew") as progress:
         found = marginal_values(
             case,
-            base,
             kinds,
             fine=fine,
             member=name,
@@ -133,11 +125,11 @@ def why_not(
 ) -> None:
     """Say what stops a member from having a task, or what it costs, and the smallest change after which it stands."""
     clock = Clock(time_limit * QUESTIONS)
-    _, case, base = asked_plan(plan, now, time_limit * ONE_PLAN)
+    case = asked_plan(plan, now, time_limit * ONE_PLAN)
     known_name(case, plan, task, ("task",))
     known_name(case, plan, member, ("member",))
     with in_time(time_limit):
-        answer = questions.why_not(case, base, task, member, clock, quick=quick, most_hours=most_hours)
+        answer = questions.why_not(case, task, member, clock, quick=quick, most_hours=most_hours)
     form.put(answer)
 
 
@@ -154,9 +146,9 @@ def suggest(
     if other := open_plan(plan, now.workspace, changed=now.changed, newer=True).changed:
         note(f"{plan}: changes in {', '.join(other)} since; everything else is taken as planned")
     clock = Clock(time_limit * QUESTIONS)
-    _, case, base = asked_plan(plan, now, time_limit, changed=bool(other) or now.changed)
+    case = asked_plan(plan, now, time_limit, changed=bool(other) or now.changed)
     known_name(case, plan, task, ("task",))
-    form.put(questions.suggest(case, base, task, clock))
+    form.put(questions.suggest(case, task, clock))
 
 
 @grouped
@@ -170,7 +162,7 @@ def alternatives(
     time_limit: AnswerLimit = 60.0,
 ) -> None:
     """Show other plans that place the same work and are nearly as good, but truly different."""
-    _, case, base = asked_plan(plan, now, time_limit * BASE)
+    case = asked_plan(plan, now, time_limit * BASE)
     with in_time(time_limit):
-        found = others.alternatives(case, base, within, differ, most)
+        found = others.alternatives(case, within, differ, most)
     form.put(answers.alternatives_answer(found, within, differ))

@@ -77,7 +77,6 @@ def noise(
             [*levels, wanted],
             share=wanted,
             cases=cases,
-            seed=search.seed,
             workers=search.workers or 1,
             progress=progress,
             clock=Clock(within, time.monotonic),

@@ -60,12 +60,12 @@ def plan(
     fail_on_overflow: Annotated[bool, typer.Option(help="exit 5 if a task stays out")] = False,
 ) -> None:
     """Find the best plan and prove it."""
-    status, left = run_plan(source, form, Asked(search, engine, work_limit, cluster, compare))
+    status, left = run_plan(source, form, PlanOptions(search, engine, work_limit, cluster, compare))
     raise typer.Exit(EXIT[status] or (FINDING if fail_on_overflow and left else 0))
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlanOptions:
     """How the user wants it solved, and whether greedy rules are to stand beside it."""
 
     search: Search
@@ -75,7 +75,7 @@ class Asked:
     compare: bool = False
 
 
-def run_plan(source: Source, form: Form, asked: Asked) -> tuple[str, int]:
+def run_plan(source: Source, form: Form, asked: PlanOptions) -> tuple[str, int]:
     """Plan a workspace, print or write it, and return the status and how many tasks stayed out."""
     name = form.chosen()
     # On an idle processor what the process has used is how long ago it began. Loading the program is not counted, nor
@@ -134,7 +134,7 @@ def _unworkable(found: Workspace, plan: Plan | None) -> tuple[str, ...]:
     return unworkable(found.team, found.backlog, plan)
 
 
-def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: Asked) -> Result:
+def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: PlanOptions) -> Result:
     """Solve, and say on stderr which engine it was where that is not a matter of course."""
     try:
         with _progress() as progress, cluster_run(asked.cluster) as run:

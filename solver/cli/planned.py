@@ -47,7 +47,7 @@ def open_plan(
     file = read_plan_file(path)
     folder = workspace or file.folder
     found = read_workspace(folder, strict=False, tasks="needed", leavers=leavers, **file.files(folder))
-    other = differences(file, found)
+    other = _differences(file, found)
     if other and not changed and not (newer and all(_is_of_backlog(name, found) for name in other)):
         raise _other(path, other)
     return Planned(file.plan(found.team.calendar), found, file, folder, other)
@@ -72,7 +72,7 @@ def period_names(path: Path) -> tuple[str, ...]:
 def read_plan(path: Path, found: Workspace) -> Plan:
     """Return the plan in a ``plan.json``; it must have been made from these very files."""
     file = read_plan_file(path)
-    if other := differences(file, found):
+    if other := _differences(file, found):
         raise _other(path, other)
     return file.plan(found.team.calendar)
 
@@ -84,7 +84,7 @@ def remembered(path: Path | None, folder: Path, given: dict[str, Path | None]) -
     return {**given, **read_plan_file(path).files(folder)}
 
 
-def differences(file: PlanFile, found: Workspace) -> tuple[str, ...]:
+def _differences(file: PlanFile, found: Workspace) -> tuple[str, ...]:
     """Return the names of the inputs that are not what they were when the plan was made."""
     inputs = file.data.meta.inputs
     changed = sorted(name for name, digest in found.inputs if inputs.get(name) != digest)

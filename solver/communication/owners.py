@@ -88,8 +88,8 @@ class Suggestions:
         return best[1]
 
     @cached_property
-    def _abilities(self) -> Abilities:
-        return Abilities(self.team.members)
+    def _abilities(self) -> _Abilities:
+        return _Abilities(self.team.members)
 
     @cached_property
     def _by_word(self) -> dict[str, list[str]]:
@@ -121,7 +121,7 @@ def _threes(plain: str) -> set[str]:
     return {padded[at : at + 3] for at in range(max(len(padded) - 2, 1))}
 
 
-class Abilities:
+class _Abilities:
     r"""What the members of a team can, by the words of it.
 
     Examples

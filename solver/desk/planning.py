@@ -159,18 +159,18 @@ class Planning:
             If nothing is called that; with the closest name.
         """
         self._known(name, (*self._tasks, *self._members), "task or member")
-        return questions.why(*self._asked, name, self._clock)
+        return questions.why(self._asked, name, self._clock)
 
     def why_not(self, task: str, member: str) -> Answer:
         """Return what stops a member from having a task, or what it costs, and the smallest change that allows it."""
         self._known(task, self._tasks, "task")
         self._known(member, self._members, "member")
-        return questions.why_not(*self._asked, task, member, self._clock)
+        return questions.why_not(self._asked, task, member, self._clock)
 
     def suggest(self, task: str) -> Answer:
         """Return who could take a task and what each would cost, the best first."""
         self._known(task, self._tasks, "task")
-        return questions.suggest(*self._asked, task, self._clock)
+        return questions.suggest(self._asked, task, self._clock)
 
     def whatif(self, **changes: Any) -> Planning:
         """Return the plan of the same world with changes; nothing of this one is altered.
@@ -244,8 +244,8 @@ class Planning:
         return {name: self.options[name] for name in ("time_limit", "seed") if name in self.options}
 
     @property
-    def _asked(self) -> tuple[Study, Result]:
-        return Study(self.world, time_limit=self._seconds * questions.ONE_PLAN), self.result
+    def _asked(self) -> Study:
+        return Study(self.world, self.result, time_limit=self._seconds * questions.ONE_PLAN)
 
     @property
     def _clock(self) -> Clock:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from solver.assignment.result import Result
-from solver.domain.plan import Plan
 from solver.explanation import why_not as reasons
 from solver.explanation.edits import task_of
 from solver.explanation.left_out import left_out
@@ -23,22 +21,21 @@ QUESTIONS: Final = 0.7
 ONE_PLAN: Final = 0.2
 
 
-def why(case: Study, base: Result, name: str, clock: Clock) -> Answer:
+def why(case: Study, name: str, clock: Clock) -> Answer:
     """Return why an open task or a member is as it is in a plan; the clock bounds the search for runners-up."""
-    plan = base.plan or Plan(())
+    plan = case.best
     whys = explain(case, plan).assignments
     if name in {member.id for member in case.team.members}:
         return answers.member_answer([one for one in whys if one.member == name], name, plan)
     task = task_of(case.backlog, name)
     if name in plan.owner:
         one, *rest = (one for one in whys if one.task == name)
-        return answers.task_answer(one, task, reasons.runners_up(case, base, name, clock=clock), rest)
+        return answers.task_answer(one, task, reasons.runners_up(case, name, clock=clock), rest)
     return answers.left_out_answer(left_out(case, plan, (name,), clock=clock)[0], task)
 
 
 def why_not(
     case: Study,
-    base: Result,
     task: str,
     member: str,
     clock: Clock,
@@ -47,13 +44,13 @@ def why_not(
     most_hours: int | None = None,
 ) -> Answer:
     """Return what stops a member from having a task, or what it costs, and the smallest change that allows it."""
-    if base.plan and base.plan.owner.get(task) == member:
+    if case.best.owner.get(task) == member:
         return told([f"{member} has {task} in this plan."], {"has": True})
-    answer = reasons.why_not(case, base, task, member, clock=clock)
-    smallest = None if quick else smallest_change(case, base, task, member, most_hours=most_hours, clock=clock)
+    answer = reasons.why_not(case, task, member, clock=clock)
+    smallest = None if quick else smallest_change(case, task, member, most_hours=most_hours, clock=clock)
     return answers.why_not_answer(answer, smallest)
 
 
-def suggest(case: Study, base: Result, task: str, clock: Clock) -> Answer:
+def suggest(case: Study, task: str, clock: Clock) -> Answer:
     """Return who could take a task and what each would cost, the best first."""
-    return answers.suggest_answer(suggestions(case, base.plan or Plan(()), task, clock=clock))
+    return answers.suggest_answer(suggestions(case, case.best, task, clock=clock))

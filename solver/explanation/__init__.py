@@ -7,16 +7,16 @@ and ``plan`` are the same with a difference; ``measured`` takes a plan that was 
 - ``plainly``: what clashes, in the words of whoever demands it
 - ``why``: ``explain(case, plan)`` -> ``Explanation`` of ``Why`` (with ``Need``, ``Handoff``) and rows
 - ``terms``: ``level_rows`` -> ``Term`` rows that add up to every level; ``totals``
-- ``why_not``: ``why_not(case, base, task, member)``, ``runners_up(case, base, task)`` -> ``WhyNot`` with a ``Price``
-- ``smallest``: ``smallest_change(case, base, task, member)`` -> ``SmallestChange`` of ``Edit``
+- ``why_not``: ``why_not(case, task, member)``, ``runners_up(case, task)`` -> ``WhyNot`` with a ``Price``
+- ``smallest``: ``smallest_change(case, task, member)`` -> ``SmallestChange`` of ``Edit``
 - ``left_out``: ``left_out(case, plan)`` -> ``LeftOut``, each with a ``Suggestion`` for every member; ``unassigned``
-- ``marginal``: ``marginal_values(case, base)``, ``what_binds(case, base)`` -> ``Marginal`` of ``Step``
+- ``marginal``: ``marginal_values(case)``, ``what_binds(case)`` -> ``Marginal`` of ``Step``
 - ``fix``: ``fixes(case, place)`` -> ``Fix`` of ``FixChange``
 - ``fix_in_time``: the same over periods out of ``fix_offers``, cheapest by ``hitting``; ``deadlines`` nothing can meet
 - ``suggest``: ``suggest(case, plan, task)`` -> ``Suggestion`` with what it ``gives_up`` (``Held``)
 - ``diff``: ``diff_plans`` -> ``Diff``; ``diff_values`` -> ``PlanDiff`` by level and by term
 - ``replan``: ``replan(case, previous)`` -> ``Replan`` with each ``Slip``; ``moves_table`` -> ``MoveRow``
-- ``alternatives``: ``alternatives(case, base)`` -> ``Alternative``
+- ``alternatives``: ``alternatives(case)`` -> ``Alternative``
 - ``frames``: ``to_frame(rows)`` -> one pandas line for each
 """
 

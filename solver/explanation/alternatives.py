@@ -24,16 +24,14 @@ class Alternative:
 
 
 def alternatives(
-    case: Study, base: Result, within_percent: float = 5.0, at_least: int = 3, most: int = 3
+    case: Study, within_percent: float = 5.0, at_least: int = 3, most: int = 3
 ) -> tuple[Alternative, ...]:
     """Return plans that place work of the same value in every class and lose little quality, best first.
 
     Parameters
     ----------
     case : Study
-        What was planned.
-    base : Result
-        Its best plan.
+        What was planned, with its best plan.
     within_percent : float
         How much of the base's quality may be lost, at least 0.
     at_least : int
@@ -48,7 +46,8 @@ def alternatives(
         Each is the best plan of those that differ so much, proved if its result is optimal; fewer than ``most``, or
         none, if there are no more.
     """
-    problem, values = case.problem(), values_of(base)
+    base, problem = case.result, case.problem()
+    values = values_of(base)
     floor = Fraction(values[-1]) - abs(Fraction(values[-1])) * Fraction(within_percent) / 100
     found, known = list[Alternative](), [base.plan] if base.plan else []
     while known and len(found) < most and not STOPPING.is_asked:

@@ -97,7 +97,7 @@ def can_be_placed(case: Study, place: tuple[str, ...] = ()) -> bool | None:
     return None if result.status not in {"optimal", "feasible", "infeasible"} else result.plan is not None
 
 
-def needed(case: Study) -> tuple[Task, ...]:
+def _needed(case: Study) -> tuple[Task, ...]:
     """Return the tasks that any plan must have: required, pinned, started, with what they need and their batches."""
     tasks = {task.id: task for task in case.backlog.open_tasks}
     rules = case.team.policies
@@ -118,7 +118,7 @@ def needed(case: Study) -> tuple[Task, ...]:
 
 def _any_plan(case: Study, seconds: float) -> Result:
     """Return a plan of what must be placed alone, whatever it is worth; other work may always stay out."""
-    kept = {task.id for task in needed(case)}
+    kept = {task.id for task in _needed(case)}
     tasks = tuple(task for task in case.backlog.tasks if not task.is_open or task.id in kept)
     problem = slot_problem(case.team, Backlog(tasks), case.weights, case.distances)
     bare = replace(problem, balance_units=0, split_units=0, gain=np.zeros_like(problem.gain))
@@ -141,7 +141,7 @@ class _Desk:
 
     def __post_init__(self) -> None:
         """Look up what is on offer."""
-        tasks = needed(self.case)
+        tasks = _needed(self.case)
         wish = Wish(self.case, tasks, self.prices, self.firm, self.most_hours, self.lower_critical)
         self.offers: tuple[Offer, ...] = offers(wish)
         self.hitting = Hitting(

@@ -50,7 +50,7 @@ class Held:
                 where = f", {place}" if place else ""
                 self.pins.setdefault(m, []).append(f"{name} ({hours(taken)} h, {said}{where})")
         self.wip = np.array([-1 if one.wip_limit is None else one.wip_limit for one in team.members], np.int64)
-        self.apart, self.joined = groups_of(team.policies.separate), groups_of(team.policies.together)
+        self.apart, self.joined = _groups_of(team.policies.separate), _groups_of(team.policies.together)
         self.batches: dict[str, list[Task]] = {}
         for task in self.tasks.values():
             if task.batch and team.policies.of_batch(task.batch) == "together":
@@ -82,7 +82,7 @@ class Held:
         return {name: tuple(knot) for knot in knots.values() if len(knot) > 1 for name in knot}
 
 
-def groups_of(groups: tuple[tuple[str, ...], ...]) -> Mapping[str, list[tuple[str, ...]]]:
+def _groups_of(groups: tuple[tuple[str, ...], ...]) -> Mapping[str, list[tuple[str, ...]]]:
     """Return the groups that name each task."""
     found = dict[str, list[tuple[str, ...]]]()
     for group in groups:

@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from solver.assignment.result import Result
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.tasks import Task
@@ -43,22 +42,22 @@ class Lever:
         return apply(self.world, (self.change(amount),)).team
 
 
-def levers_of(case: Study, base: Result, kinds: tuple[str, ...], most_hours: int | None = None) -> Iterator[Lever]:
+def levers_of(case: Study, kinds: tuple[str, ...], most_hours: int | None = None) -> Iterator[Lever]:
     """Yield the changes of some kinds, one kind after the other; hours up to a number or a quarter of the limit."""
     for kind in kinds:
         if kind == "hours" and case.team.calendar:
             yield from _hours_in_time(case, most_hours)
         else:
-            yield from _hours(case, most_hours) if kind == "hours" else _LEVERS[kind](case, base)
+            yield from _hours(case, most_hours) if kind == "hours" else _LEVERS[kind](case)
 
 
 def _world(case: Study) -> World:
     return World(case.team, case.backlog, case.weights, case.distances)
 
 
-def promise(case: Study, base: Result) -> Callable[[Lever], int]:
+def promise(case: Study) -> Callable[[Lever], int]:
     """Return how many minutes of work that stayed out a member could do, as a key: most first."""
-    owner, passing = base.plan.owner if base.plan else {}, Passing(case.team, case.backlog)
+    owner, passing = case.best.owner, Passing(case.team, case.backlog)
     wanted = np.zeros(len(case.team.members), np.int64)
     for task in case.backlog.open_tasks:
         if task.id not in owner:
@@ -97,8 +96,8 @@ def _fits(case: Study, member: Member, task: Task) -> bool:
     return not short and not hindrances(case.team, case.backlog, member, task)
 
 
-def _scores(case: Study, base: Result) -> Iterator[Lever]:
-    words, owner = case.team.vocabulary, base.plan.owner if base.plan else {}
+def _scores(case: Study) -> Iterator[Lever]:
+    words, owner = case.team.vocabulary, case.best.owner
     left = [task for task in case.backlog.open_tasks if task.id not in owner]
     for one in case.team.members:
         scores = effective_scores(one.card, words)
@@ -120,7 +119,7 @@ def _more(who: str) -> Callable[[int], Change]:
     return lambda hours: Change("capacity", f"{who}=+{hours}h")
 
 
-def _permissions(case: Study, _: Result) -> Iterator[Lever]:
+def _permissions(case: Study) -> Iterator[Lever]:
     for one in case.team.members:
         wanted = (text for task in case.backlog.open_tasks for text in missing_permissions(one, task))
         for text in dict.fromkeys(wanted):
@@ -131,8 +130,8 @@ def _fixed(kind: str, text: str) -> Callable[[int], Change]:
     return lambda _: Change(kind, text)
 
 
-def _batches(case: Study, base: Result) -> Iterator[Lever]:
-    owner, batches = base.plan.owner if base.plan else {}, dict[str, list[str]]()
+def _batches(case: Study) -> Iterator[Lever]:
+    owner, batches = case.best.owner, dict[str, list[str]]()
     for task in case.backlog.open_tasks:
         if task.batch:
             batches.setdefault(task.batch, []).append(task.id)
@@ -144,28 +143,28 @@ def _batches(case: Study, base: Result) -> Iterator[Lever]:
             yield Lever(_world(case), "batch", "", about, change)
 
 
-def _forbids(case: Study, _: Result) -> Iterator[Lever]:
+def _forbids(case: Study) -> Iterator[Lever]:
     names = {task.id for task in case.backlog.open_tasks}
     for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.forbids if one.task in names):
         yield Lever(_world(case), "forbid", pair[1], pair[0], _fixed("allow", f"{pair[0]}={pair[1]}"))
 
 
-def _pins(case: Study, _: Result) -> Iterator[Lever]:
+def _pins(case: Study) -> Iterator[Lever]:
     names = {task.id for task in case.backlog.open_tasks}
     for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.pins if one.task in names):
         change = unpinned(case.team, *pair)
         yield Lever(_world(case), "pin", pair[1], pair[0], _fixed(change.kind, change.text))
 
 
-def _wips(case: Study, base: Result) -> Iterator[Lever]:
-    given = base.plan.assignments if base.plan else ()
+def _wips(case: Study) -> Iterator[Lever]:
+    given = case.best.assignments
     for one in case.team.members:
         if one.wip_limit is not None and sum(each.member == one.id for each in given) >= one.wip_limit:
             yield Lever(_world(case), "wip", one.id, "", _fixed("wip", f"{one.id}={one.wip_limit + 1}"))
 
 
-def _groups(kind: str) -> Callable[[Study, Result], Iterator[Lever]]:
-    def levers(case: Study, _: Result) -> Iterator[Lever]:
+def _groups(kind: str) -> Callable[[Study], Iterator[Lever]]:
+    def levers(case: Study) -> Iterator[Lever]:
         groups: tuple[tuple[str, ...], ...] = getattr(case.team.policies, kind)
         for group in groups:
             yield Lever(_world(case), kind, "", ", ".join(group), _fixed(kind, f"{', '.join(group)}=none"))
@@ -173,7 +172,7 @@ def _groups(kind: str) -> Callable[[Study, Result], Iterator[Lever]]:
     return levers
 
 
-_LEVERS: Final[dict[str, Callable[[Study, Result], Iterator[Lever]]]] = {
+_LEVERS: Final[dict[str, Callable[[Study], Iterator[Lever]]]] = {
     "score": _scores,
     "permission": _permissions,
     "batch": _batches,

@@ -63,7 +63,6 @@ class Marginal:
 
 def marginal_values(
     case: Study,
-    base: Result,
     kinds: tuple[str, ...] = KINDS,
     *,
     fine: bool = False,
@@ -78,9 +77,7 @@ def marginal_values(
     Parameters
     ----------
     case : Study
-        What was planned.
-    base : Result
-        Its best plan.
+        What was planned, with its best plan.
     kinds : tuple of str
         Which of ``KINDS``.
     fine : bool
@@ -106,15 +103,15 @@ def marginal_values(
         are counts in each price but makes no step of its own.
     """
     clock, useless = clock or Clock(), frozenset[int]()
-    levers = [lever for lever in levers_of(case, base, kinds, most_hours) if member in {None, lever.member}]
+    levers = [lever for lever in levers_of(case, kinds, most_hours) if member in {None, lever.member}]
     if clock.seconds is not None:
-        levers.sort(key=promise(case, base))
+        levers.sort(key=promise(case))
     timed = is_timed(case.team, case.backlog)
     nothing = NOTHING_IN_TIME if timed else NOTHING
     probe = case.at(weights=replace(case.weights, balance=Decimal(0)) if fine else nothing)
-    walk = _Walk(case, probe, base, clock)
+    walk = _Walk(case, probe, case.result, clock)
     if timed and not fine:
-        walk.known["", "", "", 0] = (*values_of(base)[:-1], 0)
+        walk.known["", "", "", 0] = (*values_of(case.result)[:-1], 0)
         useless = screened(levers, walk.better, clock)
     found = {number: walk.nothing(levers[number]) for number in useless}
     # With little time everybody gets an answer first, and then the steps between.
@@ -134,9 +131,9 @@ def marginal_values(
     return tuple(sorted(rows, key=lambda one: ([-change for change in one.best.price.vector], one.best.amount)))
 
 
-def what_binds(case: Study, base: Result, kinds: tuple[str, ...] = KINDS) -> tuple[Marginal, ...]:
+def what_binds(case: Study, kinds: tuple[str, ...] = KINDS) -> tuple[Marginal, ...]:
     """Return the limits, gates and rules that cost something, dearest first; parameters as in ``marginal_values``."""
-    return tuple(one for one in marginal_values(case, base, kinds) if one.best.price.is_gain)
+    return tuple(one for one in marginal_values(case, kinds) if one.best.price.is_gain)
 
 
 @dataclass

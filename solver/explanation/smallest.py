@@ -11,7 +11,6 @@ from math import ceil
 from solver.assignment.fixes import PRICES
 from solver.assignment.result import Result
 from solver.changes.change import Change
-from solver.domain.plan import Plan
 from solver.domain.team import Team
 from solver.explanation.edits import (
     BEST,
@@ -63,7 +62,6 @@ class SmallestChange:
 
 def smallest_change(
     case: Study,
-    base: Result,
     task: str,
     member: str,
     prices: Mapping[str, int] = PRICES,
@@ -79,9 +77,7 @@ def smallest_change(
     Parameters
     ----------
     case : Study
-        What was planned.
-    base : Result
-        Its best plan.
+        What was planned, with its best plan.
     task, member : str
         Ids of an open task and of a member.
     prices : Mapping of str to int
@@ -100,7 +96,7 @@ def smallest_change(
         In whole hours and tenths of a score.
     """
     with breakable():
-        return _smallest(_Search(case, base, task, member, prices, most_hours, clock or Clock()), most_plans)
+        return _smallest(_Search(case, task, member, prices, most_hours, clock or Clock()), most_plans)
     return SmallestChange(task, member, None, 0, False, "the search was ended before anything was found", was_cut=True)
 
 
@@ -126,7 +122,6 @@ class _Search:
     """All changes of one member's data that bear on one task."""
 
     case: Study
-    base: Result
     task: str
     member: str
     prices: Mapping[str, int]
@@ -205,7 +200,7 @@ class _Search:
     @property
     def at_its_end(self) -> str:
         """Return why there is nothing after everything on offer was tried."""
-        held = opposed(self.team(self.most), self.case.backlog, self.base.plan or Plan(()), (self.task, self.member))
+        held = opposed(self.team(self.most), self.case.backlog, self.case.best, (self.task, self.member))
         rule = f"; as it is planned, {'; '.join(held)}" if held else ""
         if self.useful > self.offered:
             said = f"with up to {self.offered} h more (--most-hours) and every score at 1"
@@ -242,7 +237,7 @@ class _Search:
 
     def _beaten(self, team: Team, values: tuple[int, ...]) -> bool:
         """Return whether the plan as it is, which any change leaves possible, is better: then nothing is solved."""
-        now = self.case.at(team=team).measured(self.base.plan or Plan(()))
+        now = self.case.at(team=team).measured(self.case.best)
         return values_of(now) > values
 
     def may_do(self, hours: int) -> bool:

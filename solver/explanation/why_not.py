@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from solver.assignment.result import Result
 from solver.domain.plan import Assignment, Plan
 from solver.explanation.edits import member_of, with_pin
 from solver.explanation.gates import gates
@@ -28,15 +27,13 @@ class WhyNot:
     price: Price | None
 
 
-def why_not(case: Study, base: Result, task: str, member: str, *, clock: Clock | None = None) -> WhyNot:
+def why_not(case: Study, task: str, member: str, *, clock: Clock | None = None) -> WhyNot:
     """Return the first gate that stops a pair, or the exact price of the best plan in which it holds.
 
     Parameters
     ----------
     case : Study
-        What was planned.
-    base : Result
-        Its best plan.
+        What was planned, with its best plan.
     task, member : str
         Ids of an open task and of a member.
     clock : Clock, optional
@@ -50,45 +47,45 @@ def why_not(case: Study, base: Result, task: str, member: str, *, clock: Clock |
     """
     clock = clock or Clock()
     if is_timed(case.team, case.backlog):
-        return _in_time(case, base, task, member, clock)
+        return _in_time(case, task, member, clock)
     for gate, reasons in gates(case, member_of(case.team, member), task):
         if reasons:
             return WhyNot(task, member, gate, reasons, None)
-    near = _as_planned(case, base, task, member) if clock.seconds is not None else None
+    near = _as_planned(case, task, member) if clock.seconds is not None else None
     if near and near.price and clock.is_over:
         return WhyNot(task, member, "", (), near.price)
-    start = _moved(base.plan or Plan(()), near) if near and near.price else None
+    start = _moved(case.best, near) if near and near.price else None
     team = with_pin(case.team, task, member)
     found = case.of(replace(case.world, team=team), time_limit=clock.left(case.time_limit), start=start)
-    price = compare(base, found.result, case.periods)
+    price = compare(case.result, found.result, case.periods)
     if near and near.price and not price.changes and price.status != "infeasible":
         price = near.price
     return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
 
 
-def _in_time(case: Study, base: Result, task: str, member: str, clock: Clock) -> WhyNot:
+def _in_time(case: Study, task: str, member: str, clock: Clock) -> WhyNot:
     """Return what stops a pair over periods, or its price: at most that with everything else in its slot or out."""
     from solver.explanation.suggest_in_time import placed_in_time
 
-    near, plan = placed_in_time(case, base.plan or Plan(()), task, member, clock)
+    near, plan = placed_in_time(case, case.best, task, member, clock)
     if near.gate in {"can", "allowed", "available", "when"}:
         return WhyNot(task, member, near.gate, near.reasons, None)
     # What costs nothing with everything else as planned needs no other plan; a price is a bound until one is proved.
     if near.price and near.price.is_free:
-        return WhyNot(task, member, "", (), replace(near.price, status=base.status))
+        return WhyNot(task, member, "", (), replace(near.price, status=case.result.status))
     if near.price and clock.is_over:
         return WhyNot(task, member, "", (), near.price)
     team = with_pin(case.team, task, member)
     found = case.of(replace(case.world, team=team), time_limit=clock.left(case.time_limit), start=plan)
-    price = compare(base, found.result, case.periods)
+    price = compare(case.result, found.result, case.periods)
     if near.price and not price.changes:
         price = near.price
     return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
 
 
-def _as_planned(case: Study, base: Result, task: str, member: str) -> Suggestion | None:
+def _as_planned(case: Study, task: str, member: str) -> Suggestion | None:
     """Return what it costs with everything else as planned: no plan is made anew, so it is at most that."""
-    found = suggest(case, base.plan or Plan(()), task, members=(member,))
+    found = suggest(case, case.best, task, members=(member,))
     return found[0] if found else None
 
 
@@ -99,15 +96,13 @@ def _moved(plan: Plan, near: Suggestion) -> Plan:
     return Plan((*kept, Assignment(near.task, near.member)))
 
 
-def runners_up(case: Study, base: Result, task: str, *, clock: Clock | None = None) -> tuple[WhyNot, ...]:
+def runners_up(case: Study, task: str, *, clock: Clock | None = None) -> tuple[WhyNot, ...]:
     """Return every other member who passes the gates for a placed task, cheapest first.
 
     Parameters
     ----------
     case : Study
-        What was planned.
-    base : Result
-        Its best plan.
+        What was planned, with its best plan.
     task : str
         A task of the plan.
     clock : Clock, optional
@@ -118,12 +113,12 @@ def runners_up(case: Study, base: Result, task: str, *, clock: Clock | None = No
     tuple of WhyNot
         The first is the runner-up; the price is that of planning everything else anew.
     """
-    owners = {one.member for one in base.plan.assignments if one.task == task} if base.plan else set()
+    owners = {one.member for one in case.best.assignments if one.task == task}
     found = list[WhyNot]()
     for one in case.team.members:
         if one.id not in owners and not STOPPING.is_asked:
             with breakable():
-                found.append(why_not(case, base, task, one.id, clock=clock))
+                found.append(why_not(case, task, one.id, clock=clock))
     priced = [([-change for _, change in one.price.changes], one) for one in found if one.price and one.price.changes]
     return tuple(one for _, one in sorted(priced, key=lambda row: row[0]))
 

@@ -34,7 +34,7 @@ def sniff(source: Source) -> str:
     return ""
 
 
-def card_id(path: Path) -> str:
+def _card_id(path: Path) -> str:
     """Return the name of the file without its endings."""
     ending = next((end for end in ENDINGS if path.name.lower().endswith(end)), ".md")
     return safe_id(path.name[: -len(ending)])
@@ -44,7 +44,7 @@ def read(source: Source) -> Intake:
     """Return the one card; its display name is another name by which the others address it."""
     intake = Intake(source.name, NAME)
     head = split_head(source.text) or FrontMatter(body=source.text)
-    card = card_id(source.path)
+    card = _card_id(source.path)
     note_file(intake, source, head)
     lines = (*lines_in(head.body, source.name, head.body_line), *declared(head, source.name, BUILTIN))
     intake.facts["handoffs"] = sum(line.verb == "PROVIDES" for line in lines)

@@ -23,7 +23,7 @@ from solver.matching.vocabulary import effective_scores
 BLOCK: Final = 2**17
 
 
-class Pairs(NamedTuple):
+class PairArrays(NamedTuple):
     """Arrays of a Problem, each of shape (n_members, n_tasks)."""
 
     load: Ints
@@ -34,7 +34,7 @@ class Pairs(NamedTuple):
     gain: Ints
 
 
-def pairs_of(team: Team, backlog: Backlog, tasks: Sequence[Task], weights: Weights) -> Pairs:
+def pairs_of(team: Team, backlog: Backlog, tasks: Sequence[Task], weights: Weights) -> PairArrays:
     """Return what is known of each pair of a member and a task.
 
     Parameters
@@ -60,7 +60,7 @@ def pairs_of(team: Team, backlog: Backlog, tasks: Sequence[Task], weights: Weigh
     factor = Fraction(weights.fit) * QUALITY_UNITS_PER_HOUR
     scale = scale_of(factor, minutes, needs.shares.whole, needs.most)
     loads, pace = _loads(members, minutes)
-    found = Pairs(
+    found = PairArrays(
         np.empty(shape, np.int64),
         np.empty(shape, np.float32),
         np.empty(shape, np.float32),

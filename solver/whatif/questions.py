@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from solver.assignment.result import Result
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.fix import fixes
@@ -76,7 +75,7 @@ def ask(
 
 
 def _case(told: Dossier, time_limit: float) -> Study:
-    return Study(told.found.world, time_limit=time_limit)
+    return Study(told.found.world, told.result, time_limit)
 
 
 def _away(told: Dossier, time_limit: float, clock: Clock) -> Dossier:
@@ -94,7 +93,7 @@ def _placing(told: Dossier, time_limit: float, clock: Clock) -> Dossier:
     for one in left:
         if clock.is_over:
             break
-        found.append(_placed(case, told.result, one, clock))
+        found.append(_placed(case, one, clock))
     rest = [one.task for one in left[len(found) :]]
     return _told(replace(told, placings=tuple(found)), "placing", f"what would place {some(rest)}" if rest else "")
 
@@ -103,7 +102,7 @@ def _hours(told: Dossier, time_limit: float, clock: Clock) -> Dossier:
     """Return the dossier with the smallest raise of each member's hours that brings anything."""
     skipped = list[str]()
     walks = marginal_values(
-        _case(told, time_limit), told.result, ("hours",), clock=clock, skipped=lambda *one: skipped.append(one[1])
+        _case(told, time_limit), ("hours",), clock=clock, skipped=lambda *one: skipped.append(one[1])
     )
     hours = tuple((one.member, one.first_gain.amount, one.first_gain.price) for one in walks)
     missed = f"what more hours bring of {some(skipped)}" if skipped else ""
@@ -114,7 +113,7 @@ def _rules(told: Dossier, time_limit: float, clock: Clock) -> Dossier:
     """Return the dossier with the scores, permissions and rules that stand in the way."""
     skipped = list[str]()
     found = marginal_values(
-        _case(told, time_limit), told.result, RELAXED, clock=clock, skipped=lambda *one: skipped.append(one[0])
+        _case(told, time_limit), RELAXED, clock=clock, skipped=lambda *one: skipped.append(one[0])
     )
     missed = f"what {len(skipped)} other scores, permissions and rules bring" if skipped else ""
     return _told(replace(told, marginals=found), "rules", missed)
@@ -166,12 +165,13 @@ def cheapest_fixes(case: Study, place: tuple[str, ...], most: int) -> tuple[Fix,
     return fixes(case, place, most)
 
 
-def _placed(case: Study, base: Result, left: Unassigned, clock: Clock) -> Placing:
+def _placed(case: Study, left: Unassigned, clock: Clock) -> Placing:
     """Return the price of a plan that has the task, or the cheapest changes if there is none."""
     policies = case.team.policies
     team = replace(case.team, policies=replace(policies, required=(*policies.required, left.task)))
     if left.gate in {"outbid", "rule"}:
-        price = compare(base, case.of(replace(case.world, team=team), time_limit=clock.left(case.time_limit)).result)
+        other = case.of(replace(case.world, team=team), time_limit=clock.left(case.time_limit))
+        price = compare(case.result, other.result)
         if price.changes:
             return Placing(left.task, price, None)
     try:

@@ -64,7 +64,6 @@ def safety_curve(
     *,
     share: Fraction = Fraction(9, 10),
     cases: int = 1000,
-    seed: int = 0,
     workers: int = 1,
     progress: Progress | None = None,
     clock: Clock | None = None,
@@ -74,7 +73,8 @@ def safety_curve(
     Parameters
     ----------
     base : Study
-        The world with the plan that trusts its estimates.
+        The world with the plan that trusts its estimates; its seed is that of the sample, the fresh sample takes the
+        next one.
     noise : Noise
         How far estimates are off.
     levels : sequence of Fraction
@@ -83,8 +83,6 @@ def safety_curve(
         Of the cases, above 0 and below 1: where the value at risk of every plan is read off.
     cases : int
         Size of the sample, at least 1.
-    seed : int
-        Of the sample; the fresh sample takes the next one.
     workers : int
         Threads of each search.
     progress : callable, optional
@@ -106,7 +104,7 @@ def safety_curve(
     if wrong:
         raise InputError((Fault("--curve", 1, "levels from 0 to below 1", ", ".join(wrong)),))
     world, names = base.world, [task.id for task in base.world.backlog.open_tasks]
-    samples = sample(noise, names, cases, seed), sample(noise, names, cases, seed + 1)
+    samples = sample(noise, names, cases, base.seed), sample(noise, names, cases, base.seed + 1)
     problem = base.problem()
     points, rows, wanted, clock = list[Point](), tuple[Row, ...](), sorted(set(levels)), clock or Clock()
     base = hurried(base, clock)
@@ -131,7 +129,7 @@ def safety_curve(
         if progress:
             progress(number, len(wanted))
     nominal = _point(world, None, base.result, samples, float(share))
-    return Curve(base, noise, cases, seed, nominal, tuple(points), tuple(wanted[len(points) :]))
+    return Curve(base, noise, cases, base.seed, nominal, tuple(points), tuple(wanted[len(points) :]))
 
 
 def _point(

@@ -128,14 +128,14 @@ def test_what_more_would_bring_reads_back(tmp_path: Path) -> None:
         base = case.result
         if base.plan is None:
             continue
-        for one in marginal_values(case, base):
+        for one in marginal_values(case):
             for step in one.steps:
                 made[f"marginal {one.kind}"] += apply(found, read_back((step.change,), tmp_path)) != found
         for left in left_out(case, base.plan):
             for one in left.members:
                 if one.price is not None:
                     made["suggestion"] += apply(found, read_back((one.change,), tmp_path)) != found
-            smallest = smallest_change(case, base, left.task, found.names[0])
+            smallest = smallest_change(case, left.task, found.names[0])
             if smallest.edits:
                 changes = tuple(edit.change for edit in smallest.edits)
                 made["smallest"] += apply(found, read_back(changes, tmp_path)) != found

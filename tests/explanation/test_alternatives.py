@@ -28,7 +28,7 @@ def test_alternatives_equal_brute_force(seed: int, at_least: int, percent: int) 
     if base.plan is None:
         return
     now, known = values(case, base.plan), [base.plan]
-    found = alternatives(case, base, percent, at_least, most=2)
+    found = alternatives(case, percent, at_least, most=2)
     for place in range(2):
         far = (one for one in sound(case) if all(differences(one, other) >= at_least for other in known))
         best = max((values(case, one) for one in far), default=None)

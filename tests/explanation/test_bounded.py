@@ -42,25 +42,23 @@ def shop(*hours: int, rules: Policies | None = None, limit: int = 40) -> Study:
 def test_more_hours_are_looked_at_up_to_a_quarter_of_the_limit() -> None:
     """Nobody is told what 100 h more would bring, unless it is asked for."""
     case = shop(40, 40, 100)
-    base = case.result
-    assert {step.amount for one in marginal_values(case, base, ("hours",)) for step in one.steps} == {1}
-    far = marginal_values(case, base, ("hours",), most_hours=100)
+    assert {step.amount for one in marginal_values(case, ("hours",)) for step in one.steps} == {1}
+    far = marginal_values(case, ("hours",), most_hours=100)
     assert {step.amount for one in far for step in one.steps} == {1, 100}
 
 
 def test_a_smallest_change_of_hours_stays_within_a_quarter_of_the_limit() -> None:
     """What needs more hours than a lead could find is not offered, and the reason says how many were looked at."""
     case = shop(40, 40, 30)
-    base = case.result
-    found = smallest_change(case, base, "T2", "ANN")
+    found = smallest_change(case, "T2", "ANN")
     assert found.edits is None
     assert "up to 10 h more (--most-hours)" in found.reason
-    assert smallest_change(case, base, "T2", "ANN", most_hours=40).price == 30
+    assert smallest_change(case, "T2", "ANN", most_hours=40).price == 30
 
 
 def test_a_task_that_is_too_long_for_the_hours_on_offer_says_so() -> None:
     """A task longer than the limit and the hours on offer has no smallest change."""
-    found = smallest_change(shop(60), shop(60).result, "T0", "ANN")
+    found = smallest_change(shop(60), "T0", "ANN")
     assert found.reason == "it takes 20 h more than there are, and 10 h are on offer (--most-hours)"
 
 
@@ -68,7 +66,7 @@ def test_nobody_pinned_what_the_question_asks_for() -> None:
     """A pair that cannot hold is asked for, not pinned; a rule's pins keep their name."""
     case = shop(30, 20, rules=Policies(required=("T0",)))
     alone = Study(World(replace(case.team, members=case.team.members[:1]), case.backlog, case.weights))
-    answer = why_not(alone, alone.result, "T1", "ANN")
+    answer = why_not(alone, "T1", "ANN")
     assert answer.price
     clash = ("ANN has a load limit of 40 h", "T0 must be placed", "T1 (20 h) goes to ANN, as asked")
     assert answer.price.conflict == clash
@@ -79,19 +77,19 @@ def test_an_answer_without_time_is_that_of_everything_else_as_planned() -> None:
     """With no time for a new plan a price is the one with everything else as planned, and said not to be proved."""
     case = shop(40, 40, 30)
     base = case.result
-    found = why_not(case, base, "T2", "ANN", clock=Clock(OVER))
+    found = why_not(case, "T2", "ANN", clock=Clock(OVER))
     near = suggest(case, base.plan or Plan(()), "T2", members=("ANN",))[0]
     assert found.price == near.price
     assert found.price
     assert found.price.is_bound
     assert "not proved" in why_not_text(found)
-    assert all(one.price and one.price.is_bound for one in runners_up(case, base, "T0", clock=Clock(OVER)))
+    assert all(one.price and one.price.is_bound for one in runners_up(case, "T0", clock=Clock(OVER)))
 
 
 def test_what_there_is_no_time_for_is_named() -> None:
     """Changes that were not tried are handed back, and the answer names them."""
     case, skipped = shop(40, 40, 8), list[tuple[str, str, str]]()
-    found = marginal_values(case, case.result, ("hours",), clock=Clock(OVER), skipped=lambda *one: skipped.append(one))
+    found = marginal_values(case, ("hours",), clock=Clock(OVER), skipped=lambda *one: skipped.append(one))
     assert found == ()
     assert skipped == [("hours", "ANN", ""), ("hours", "BOB", "")]
     lines = marginal_answer(found, "head", None, skipped).lines()
@@ -101,7 +99,7 @@ def test_what_there_is_no_time_for_is_named() -> None:
 def test_a_search_that_was_cut_does_not_say_that_nothing_helps() -> None:
     """A search for the smallest change that had no time says so instead of denying that there is one."""
     case = shop(40, 40, 8)
-    found = smallest_change(case, case.result, "T2", "ANN", clock=Clock(OVER))
+    found = smallest_change(case, "T2", "ANN", clock=Clock(OVER))
     assert found.was_cut
     assert smallest_text(found)[0].startswith("The search for the smallest change ended before it found one")
 
@@ -110,11 +108,10 @@ def test_a_search_that_was_cut_does_not_say_that_nothing_helps() -> None:
 def test_time_enough_changes_no_answer(seconds: float | None) -> None:
     """With time enough the figures are those without a limit."""
     case = shop(40, 40, 8)
-    base = case.result
     clock = Clock(seconds)
-    prices = [why_not(case, base, "T2", "ANN", clock=one).price for one in (clock, None)]
+    prices = [why_not(case, "T2", "ANN", clock=one).price for one in (clock, None)]
     assert len({price.vector for price in prices if price}) == 1
-    found = [marginal_values(case, base, clock=one) for one in (clock, None)]
+    found = [marginal_values(case, clock=one) for one in (clock, None)]
     steps = [
         {(one.kind, one.member, one.about): [(s.amount, s.price.vector) for s in one.steps] for one in rows}
         for rows in found
@@ -126,7 +123,7 @@ def test_a_rule_that_sets_a_pair_against_the_plan_is_named() -> None:
     """Where no hours help because of a rule, the answer names the rule."""
     case = shop(4, 4, rules=Policies(separate=(("T0", "T1"),)))
     alone = Study(World(replace(case.team, members=case.team.members[:1]), case.backlog, case.weights))
-    found = smallest_change(alone, alone.result, "T1", "ANN")
+    found = smallest_change(alone, "T1", "ANN")
     assert found.edits is None
     assert found.reason.endswith("as it is planned, ANN has T0, and T0, T1 need different members (separate)")
 
@@ -136,7 +133,7 @@ def test_started_work_is_not_called_pinned() -> None:
     case = shop(20, 30)
     tasks = (case.backlog.tasks[0], replace(case.backlog.tasks[1], status="IN_PROGRESS", assigned_to="ANN"))
     alone = Study(World(replace(case.team, members=case.team.members[:1]), Backlog(tasks), case.weights))
-    answer = why_not(alone, alone.result, "T0", "ANN")
+    answer = why_not(alone, "T0", "ANN")
     assert answer.price
     assert "T1 (30 h) is started and stays with ANN" in answer.price.conflict
     assert "pinned" not in why_not_text(answer)

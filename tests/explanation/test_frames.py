@@ -40,14 +40,14 @@ def test_rows_become_lines(shop: Study) -> None:
     offers = to_frame(suggest(shop, base.plan, "T5")).set_index("member")
     assert offers.loc["BAKER", [*LEVELS[:-1], "quality_hours"]].tolist() == [-1, 0, 0, 1, -13]
     assert offers.loc["CLERK", "reasons"] == "baking: has 0, needs 0.8"
-    one = to_frame([why_not(shop, base, "T5", "BAKER")])
+    one = to_frame([why_not(shop, "T5", "BAKER")])
     assert one.loc[0, ["CRITICAL", "LOW", "tasks"]].tolist() == [-1, 1, 0]
     assert to_frame(left_out(shop, base.plan)).loc[0, ["task", "gate", "members"]].tolist() == ["T5", "outbid", 3]
 
 
 def test_steps_become_lines(shop: Study) -> None:
     """A walk is one line for each step."""
-    frame = to_frame(marginal_values(shop, shop.result, ("hours",)))
+    frame = to_frame(marginal_values(shop, ("hours",)))
     assert frame[frame["member"] == "BAKER"]["amount"].tolist()[:2] == [1, 10]
     assert frame[frame["member"] == "BAKER"]["LOW"].tolist()[:2] == [0, 1]
 
@@ -59,9 +59,9 @@ def test_any_answer_is_a_table() -> None:
         if base.plan:
             for rows in (
                 moves_table(case, base.plan),
-                alternatives(case, base, 50, 1),
+                alternatives(case, 50, 1),
                 fixes(case),
-                marginal_values(case, base),
+                marginal_values(case),
             ):
                 assert len(to_frame(rows)) >= len(rows)
 

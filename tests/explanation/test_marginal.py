@@ -54,7 +54,7 @@ def test_each_step_equals_brute_force(seed: int) -> None:
     if base.plan is None:
         return
     now = values(case, base.plan)
-    for one in marginal_values(case, base):
+    for one in marginal_values(case):
         for step in one.steps:
             wanted = best(case, changed(case, one, step.amount))
             assert step.price.vector == (less(wanted, now) if wanted else (0,) * 5)
@@ -68,7 +68,7 @@ def assert_no_step_is_missed(seed: int, fine: bool) -> None:
         return
     name = random.Random(seed).choice(case.team.members).id
     one = next(
-        one for one in marginal_values(case, base, ("hours",), fine=fine, most_hours=10**6) if one.member == name
+        one for one in marginal_values(case, ("hours",), fine=fine, most_hours=10**6) if one.member == name
     )
     even = case.at(weights=replace(case.weights, balance=Decimal(0)))
     who, plans = member_of(case.team, name), every_plan(case.team, case.backlog)
@@ -116,9 +116,9 @@ def test_every_kind_comes_up() -> None:
         case, base = case_of(seed, most_tasks=3)
         if base.plan is None:
             continue
-        found = marginal_values(case, base)
+        found = marginal_values(case)
         kinds |= {one.kind for one in found}
-        assert what_binds(case, base) == tuple(one for one in found if one.best.price.is_gain)
+        assert what_binds(case) == tuple(one for one in found if one.best.price.is_gain)
         vectors = [one.best.price.vector for one in found]
         assert vectors == sorted(vectors, reverse=True)
     assert kinds == set(KINDS)

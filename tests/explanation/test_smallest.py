@@ -87,7 +87,7 @@ def assert_smallest(seed: int) -> None:
     if base.plan is None or not case.backlog.open_tasks:
         return
     task, member = chance.choice(case.backlog.open_tasks).id, chance.choice(case.team.members).id
-    found = smallest_change(case, base, task, member, most_hours=10**6)
+    found = smallest_change(case, task, member, most_hours=10**6)
     assert found.is_proved
     limit = found.at_least if found.edits is None else found.price
     assert limit is not None
@@ -126,7 +126,7 @@ def test_a_pair_that_stands_needs_no_change() -> None:
     for seed in range(20):
         case, base = case_of(seed)
         for task, member in (base.plan.owner if base.plan else {}).items():
-            found = smallest_change(case, base, task, member)
+            found = smallest_change(case, task, member)
             assert (found.edits, found.price) == ((), 0)
 
 
@@ -136,8 +136,8 @@ def test_a_search_that_is_cut_short_says_so() -> None:
     for seed in range(15):
         case, base = case_of(seed)
         for task in case.backlog.open_tasks if base.plan else ():
-            full = smallest_change(case, base, task.id, "X")
-            found = smallest_change(case, base, task.id, "X", most_plans=1)
+            full = smallest_change(case, task.id, "X")
+            found = smallest_change(case, task.id, "X", most_plans=1)
             if found.edits is None and full.price is not None:
                 cut += 1
                 assert found.was_cut

@@ -54,7 +54,7 @@ def test_a_suggestion_never_beats_a_new_plan(seed: int) -> None:
         return
     for task in case.backlog.open_tasks:
         for one in suggest(case, base.plan, task.id):
-            answer = why_not(case, base, task.id, one.member)
+            answer = why_not(case, task.id, one.member)
             if one.gate in {"can", "allowed", "available"}:
                 assert (answer.gate, answer.reasons) == (one.gate, one.reasons)
             elif one.price:

@@ -31,7 +31,7 @@ def assert_prices_are_exact(seed: int) -> None:
     plans, now = sound(case), values(case, base.plan)
     for task in case.backlog.open_tasks:
         for member in case.team.members:
-            answer = why_not(case, base, task.id, member.id)
+            answer = why_not(case, task.id, member.id)
             wanted = best(case, plans=[plan for plan in plans if plan.owner.get(task.id) == member.id])
             if answer.price is None:
                 assert wanted is None
@@ -133,7 +133,7 @@ def test_the_runner_up_is_the_cheapest_other() -> None:
     for seed in range(30):
         case, base = case_of(seed)
         for task, owner in (base.plan.owner if base.plan else {}).items():
-            others = runners_up(case, base, task)
+            others = runners_up(case, task)
             prices = [one.price.vector for one in others if one.price]
             assert prices == sorted(prices, reverse=True)
             assert all(price <= (0, 0, 0, 0, 0) for price in prices)

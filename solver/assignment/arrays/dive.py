@@ -36,7 +36,7 @@ AIMS = 8
 WORKING, NOWHERE, COMPLETE = 0, 1, 2
 
 
-class Pace(NamedTuple):
+class DivePace(NamedTuple):
     """What windows of each size have cost so far, halved whenever one led to a better plan; and what picks them.
 
     Attributes
@@ -62,7 +62,7 @@ class Way(NamedTuple):
     noise: Floats
 
 
-def pace(members: int, seed: int) -> Pace:
+def pace(members: int, seed: int) -> DivePace:
     """Return the sizes of windows for so many members, nothing spent yet.
 
     Examples
@@ -71,7 +71,7 @@ def pace(members: int, seed: int) -> Pace:
     [2, 4, 6, 9, 14, 20]
     """
     sizes = np.unique(np.clip(np.round(np.array(SIZES) * members), 2, max(members, 2)).astype(np.int64))
-    return Pace(np.minimum(sizes, members), np.zeros(len(sizes)), np.random.default_rng([seed, members]))
+    return DivePace(np.minimum(sizes, members), np.zeros(len(sizes)), np.random.default_rng([seed, members]))
 
 
 def dive(sacks: Knapsacks, opened: NDArray[np.bool_], values: Integers, goal: int, end: float, way: Way) -> bool:
@@ -98,7 +98,7 @@ def dive(sacks: Knapsacks, opened: NDArray[np.bool_], values: Integers, goal: in
     return code == COMPLETE
 
 
-def first(sacks: Knapsacks, known: Proof, end: float, at: Pace) -> Integers | None:
+def first(sacks: Knapsacks, known: Proof, end: float, at: DivePace) -> Integers | None:
     """Return a plan within limits where a search met none: dives for all tasks, each aiming less high than the last.
 
     Parameters
@@ -127,7 +127,7 @@ def first(sacks: Knapsacks, known: Proof, end: float, at: Pace) -> Integers | No
 
 
 def windows(
-    case: Case, sacks: Knapsacks, known: Proof, best: Integers, end: float, at: Pace, rounds: float = np.inf
+    case: Case, sacks: Knapsacks, known: Proof, best: Integers, end: float, at: DivePace, rounds: float = np.inf
 ) -> Integers:
     """Return a better plan than ``best`` if there was time to find one: some members' tasks at a time are dived for.
 
@@ -215,12 +215,12 @@ def fall(
         if fixed[task] < 0:
             left += 1
     if left == 0:
-        return judge(sacks, fixed, goal)
-    return WORKING if fix(sacks, opened, fixed, noise, max(1, int(part * left))) else NOWHERE
+        return _judge(sacks, fixed, goal)
+    return WORKING if _fix(sacks, opened, fixed, noise, max(1, int(part * left))) else NOWHERE
 
 
 @kernel
-def judge(sacks: Knapsacks, fixed: Integers, goal: int) -> int:
+def _judge(sacks: Knapsacks, fixed: Integers, goal: int) -> int:
     """Return whether what is fixed keeps all limits and costs at most ``goal``."""
     cost = 0
     for task in range(len(fixed)):
@@ -229,7 +229,7 @@ def judge(sacks: Knapsacks, fixed: Integers, goal: int) -> int:
 
 
 @kernel
-def fix(sacks: Knapsacks, opened: NDArray[np.bool_], fixed: Integers, noise: Floats, many: int) -> bool:
+def _fix(sacks: Knapsacks, opened: NDArray[np.bool_], fixed: Integers, noise: Floats, many: int) -> bool:
     """Fix the pairs taken most often, one for each of ``many`` tasks, while they fit; return whether one did."""
     where, worth = favourites(sacks, opened, fixed, noise)
     make_room(sacks, fixed)

@@ -19,7 +19,7 @@ BOUTS, BOUT, TRIAL, STEPS, PASSES = 10, 60, 5, 30, 3
 PULSE, ROOM = 0.05, 2e8
 
 
-class Tree(NamedTuple):
+class ProofTree(NamedTuple):
     """Nodes that wait, deepest last; each is what is open and its multipliers.
 
     Attributes
@@ -68,7 +68,7 @@ class Proof(NamedTuple):
     done: float
 
 
-def begin(case: Case, bound: float) -> Proof:
+def first_proof(case: Case, bound: float) -> Proof:
     """Return what is known before anything was tried: a bound, all pairs open, multipliers from the prices."""
     ranked = np.sort(case.reduced, axis=1)
     second = np.where(np.isfinite(ranked[:, 1]), ranked[:, 1], ranked[:, 0])
@@ -85,7 +85,7 @@ def prove(case: Case, sacks: Knapsacks, known: Proof, cost: float, end: float, n
     sacks : Knapsacks
         The same problem with room for tables.
     known : Proof
-        What was proved before: from ``begin``, or with a dearer plan.
+        What was proved before: from ``first_proof``, or with a dearer plan.
     cost : float
         Of a plan that is known.
     end : float
@@ -107,7 +107,7 @@ def prove(case: Case, sacks: Knapsacks, known: Proof, cost: float, end: float, n
     depth = int(min(opened.sum() - len(opened) + 2, ROOM // opened.size))
     if nodes == 0 or depth < 2 or time.process_time() >= end:
         return known
-    tree = Tree(
+    tree = ProofTree(
         np.zeros((depth, *opened.shape), dtype=np.bool_),
         np.zeros((depth, len(values)), dtype=np.int64),
         np.zeros(depth, dtype=np.int64),
@@ -141,7 +141,7 @@ def _whole(bound: float) -> float:
     return float(-(-int(bound) // UNIT))
 
 
-def _grow(sacks: Knapsacks, tree: Tree, end: float, nodes: int | None) -> None:
+def _grow(sacks: Knapsacks, tree: ProofTree, end: float, nodes: int | None) -> None:
     batch = 1
     while tree.numbers[0] > 0 and time.process_time() < end and (nodes is None or tree.numbers[1] < nodes):
         start = time.process_time()
@@ -156,7 +156,7 @@ def prepare() -> None:
     case = Case(table, table, table, 2 * row, row, row, np.array([[0, 1]] * 3))
     sacks = knapsacks(case)
     if sacks is not None:
-        prove(case, sacks, begin(case, 0.0), 100.0, np.inf)
+        prove(case, sacks, first_proof(case, 0.0), 100.0, np.inf)
 
 
 @kernel
@@ -175,7 +175,7 @@ def squeeze(sacks: Knapsacks, opened: NDArray[np.bool_], values: Integers, goal:
 
 
 @kernel
-def grow(sacks: Knapsacks, tree: Tree, nodes: int) -> None:
+def grow(sacks: Knapsacks, tree: ProofTree, nodes: int) -> None:
     """Look at so many nodes, deepest first."""
     fixed = np.empty(len(tree.best), dtype=np.int64)
     while nodes > 0 and tree.numbers[0] > 0:
@@ -191,7 +191,7 @@ def grow(sacks: Knapsacks, tree: Tree, nodes: int) -> None:
         found = value_at(sacks, opened, fixed, values)
         if found <= goal and is_plan(sacks, fixed):
             tree.best[:] = sacks.owner
-            tree.numbers[2] = cost_of(sacks, sacks.owner) - UNIT
+            tree.numbers[2] = _cost_of(sacks, sacks.owner) - UNIT
             if tree.numbers[2] + UNIT <= bound:
                 continue
         branch(sacks, tree, top, bound, fixed)
@@ -208,7 +208,7 @@ def is_plan(sacks: Knapsacks, fixed: Integers) -> bool:
 
 
 @kernel
-def cost_of(sacks: Knapsacks, plan: Integers) -> int:
+def _cost_of(sacks: Knapsacks, plan: Integers) -> int:
     """Return the cost of a plan in 1/1024."""
     cost = 0
     for task in range(len(plan)):
@@ -217,9 +217,9 @@ def cost_of(sacks: Knapsacks, plan: Integers) -> int:
 
 
 @kernel
-def branch(sacks: Knapsacks, tree: Tree, top: int, bound: int, fixed: Integers) -> None:
+def branch(sacks: Knapsacks, tree: ProofTree, top: int, bound: int, fixed: Integers) -> None:
     """Put two nodes in place of one: without the most contested pair, and, looked at first, with it."""
-    task, choice = contested(sacks, tree.opened[top], fixed)
+    task, choice = _contested(sacks, tree.opened[top], fixed)
     if task < 0:
         return
     tree.opened[top + 1] = tree.opened[top]
@@ -235,7 +235,7 @@ def branch(sacks: Knapsacks, tree: Tree, top: int, bound: int, fixed: Integers) 
 
 
 @kernel
-def contested(sacks: Knapsacks, opened: NDArray[np.bool_], fixed: Integers) -> tuple[int, int]:
+def _contested(sacks: Knapsacks, opened: NDArray[np.bool_], fixed: Integers) -> tuple[int, int]:
     """Return the open pair that is taken about half of the time, heavy ones first; -1 if every task is fixed."""
     most, pair = -1.0, (-1, -1)
     for task in range(len(fixed)):

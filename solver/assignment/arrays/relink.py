@@ -36,7 +36,7 @@ FALL, RISE, MOST = 0.98, 0.03, 1e4
 PULSE = 0.05
 
 
-class Pool(NamedTuple):
+class Elite(NamedTuple):
     """Good plans, overloads allowed.
 
     Attributes
@@ -55,25 +55,25 @@ class Pool(NamedTuple):
     numbers: Integers
 
 
-class Search(NamedTuple):
+class Relinking(NamedTuple):
     """A search that can go on: the plan in work, the best one, and the pool."""
 
     state: State
-    pool: Pool
+    pool: Elite
 
 
-def begin(case: Case, chosen: Integers, seed: int) -> Search:
+def begin(case: Case, chosen: Integers, seed: int) -> Relinking:
     """Return a search that starts from ``chosen``, with -1 for tasks of which nothing is known."""
     tasks, choices = case.cost.shape
     state = fresh(case, seed)
-    pool = Pool(
+    pool = Elite(
         np.zeros((PLANS, tasks), np.int64),
         np.zeros(PLANS),
         np.zeros((PLANS, choices)),
         np.array([0, tasks // 20, 5, 0], dtype=np.int64),
     )
     offer(case, state, np.where(chosen < 0, case.near[:, 0], chosen))
-    return Search(state, pool)
+    return Relinking(state, pool)
 
 
 def offer(case: Case, state: State, chosen: Integers) -> None:
@@ -84,7 +84,9 @@ def offer(case: Case, state: State, chosen: Integers) -> None:
         wake(state, choice)
 
 
-def relink(case: Case, found: Search, end: float, goal: float = -np.inf, rounds: int | None = None) -> Integers | None:
+def relink(
+    case: Case, found: Relinking, end: float, goal: float = -np.inf, rounds: int | None = None
+) -> Integers | None:
     """Go on with a search; return the best plan within limits so far, None if there was none.
 
     Parameters
@@ -124,7 +126,7 @@ def prepare() -> None:
 
 
 @kernel
-def search(case: Case, state: State, pool: Pool, rounds: int) -> None:
+def search(case: Case, state: State, pool: Elite, rounds: int) -> None:
     """Let so many plans be made, improved and judged; fewer where one takes so long that the clock must be seen."""
     for _ in range(rounds):
         if state.numbers[QUEUED] == 0:
@@ -133,7 +135,7 @@ def search(case: Case, state: State, pool: Pool, rounds: int) -> None:
             else:
                 walk(case, state, pool)
         adapt(case, state, descend(case, state))
-        admit(case, state, pool)
+        _admit(case, state, pool)
         if state.numbers[QUEUED] > 0:
             # The descent had all its moves: sums round, and thousands more of the kind would take minutes.
             break
@@ -152,7 +154,7 @@ def start_anew(case: Case, state: State) -> None:
 
 
 @kernel
-def walk(case: Case, state: State, pool: Pool) -> None:
+def walk(case: Case, state: State, pool: Elite) -> None:
     """Go from one plan a few steps towards another, by the cheapest of half of the steps that lead there."""
     one = draw(state, len(pool.costs))
     two = (one + 1 + draw(state, len(pool.costs) - 1)) % len(pool.costs)
@@ -206,7 +208,7 @@ def adapt(case: Case, state: State, seen: bool) -> None:
 
 
 @kernel
-def priced(case: Case, state: State, cost: float, used: Floats) -> float:
+def penalised(case: Case, state: State, cost: float, used: Floats) -> float:
     """Return the cost of a plan with its overloads at the penalties of now."""
     for choice in range(len(used)):
         cost += strain(case, state, choice, used[choice])
@@ -214,17 +216,17 @@ def priced(case: Case, state: State, cost: float, used: Floats) -> float:
 
 
 @kernel
-def admit(case: Case, state: State, pool: Pool) -> None:
+def _admit(case: Case, state: State, pool: Elite) -> None:
     """Let the plan in work into the pool: in place of a worse one much like it, or else of the worst."""
     tasks = len(state.chosen)
     cost = 0.0
     for task in range(tasks):
         cost += case.reduced[task, state.chosen[task]]
-    mine, worst, out, closest = priced(case, state, cost, state.used), -np.inf, -1, pool.numbers[1] + 1
+    mine, worst, out, closest = penalised(case, state, cost, state.used), -np.inf, -1, pool.numbers[1] + 1
     pool.numbers[3] += 1
     for place in range(pool.numbers[0]):
-        other = priced(case, state, pool.costs[place], pool.used[place])
-        apart = differences(pool.plans[place], state.chosen)
+        other = penalised(case, state, pool.costs[place], pool.used[place])
+        apart = _differences(pool.plans[place], state.chosen)
         if apart == 0 or (apart <= pool.numbers[1] and other <= mine + 1e-6):
             return
         if apart < closest:
@@ -241,7 +243,7 @@ def admit(case: Case, state: State, pool: Pool) -> None:
 
 
 @kernel
-def differences(one: NDArray[np.int64], two: NDArray[np.int64]) -> int:
+def _differences(one: NDArray[np.int64], two: NDArray[np.int64]) -> int:
     """Return how many tasks two plans hand out differently."""
     count = 0
     for task in range(len(one)):

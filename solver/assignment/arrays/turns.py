@@ -93,7 +93,7 @@ def by_turns(
     tuple of (ndarray of int or None, float)
         The choice of each task in the best plan within limits, None if none was met; and the bound.
     """
-    found, sacks, known = relink.begin(case, chosen, seed), knapsacks(case), prove.begin(case, bound)
+    found, sacks, known = relink.begin(case, chosen, seed), knapsacks(case), prove.first_proof(case, bound)
     best, turn, ahead, part = None, min(_share(end, SHARE), TURN), 1.0, dict.fromkeys(LEAST, 1.0)
     at = dive.pace(case.cost.shape[1], seed)
     while (now := time.process_time()) < end:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from solver.assignment.large.levels import by_density, first_target, marginal
 from solver.assignment.large.pairs import Ints, Pairs, Run
 from solver.assignment.large.pools import Pool, class_pool, plain_pool
-from solver.assignment.large.prices import Sample, scaled
+from solver.assignment.large.prices import Sample, scaled_target
 from solver.assignment.large.target import Target
 
 # Hours are handed out up to this share: what is left over by rounding goes to further units later.
@@ -36,9 +36,9 @@ def what_to_ask(pairs: Pairs, sample: Sample, run: Run) -> Ask:
     number = partial_class(guess)
     if number is None:
         return Ask(None, None, (plain,))
-    start = plain.prices / marginal(pairs, sample.rows, scaled(guess, sample.share), plain, number)
+    start = plain.prices / marginal(pairs, sample.rows, scaled_target(guess, sample.share), plain, number)
     priced, placeable = class_pool(pairs, sample, guess, number, run, start)
-    found = [(admit(pairs, placeable, pool, number), pool) for pool in (plain, priced)]
+    found = [(_admit(pairs, placeable, pool, number), pool) for pool in (plain, priced)]
     found.sort(key=lambda each: -int(each[0].sum()))
     wanted = found[-1][0]
     wanted[pairs.held] = True
@@ -56,7 +56,7 @@ def partial_class(target: Target) -> int | None:
     return None if all(target.must) else target.must.index(False)
 
 
-def admit(pairs: Pairs, placeable: Ints, pool: Pool, number: int, asked: float = ASKED) -> NDArray[np.bool_]:
+def _admit(pairs: Pairs, placeable: Ints, pool: Pool, number: int, asked: float = ASKED) -> NDArray[np.bool_]:
     """Return which units to place: all classes above ``number``, and of that class those of least hours per value.
 
     Parameters

@@ -94,7 +94,7 @@ def _exact(
     filled = np.where(none, member[:, :1], member).astype(np.int16 if len(side.pace) < 2**15 else np.int32)
     weighted = np.where(none, weighted[:, :1], weighted)
     if not kernels.has_numba():
-        gain = gains(side, block.minutes[:, None], block.kind[:, None], sums[:, None], filled, weighted)
+        gain = _gains(side, block.minutes[:, None], block.kind[:, None], sums[:, None], filled, weighted)
         load = loads(side, block.minutes[:, None], filled)
         return Shortlist(filled, gain.astype(np.int32), load.astype(np.int32), beyond)
     gain, load = np.empty(filled.shape, np.int32), np.empty(filled.shape, np.int32)
@@ -117,7 +117,7 @@ class Rates(NamedTuple):
 def _count(
     minutes: Ints, kind: Ints, sums: Floats, member: Ints, weighted: Ints, rates: Rates, gain: Ints, load: Ints
 ) -> None:
-    """Do ``gains`` and ``loads`` pair by pair."""
+    """Do ``_gains`` and ``loads`` pair by pair."""
     preference, pace, scale, fit_weight, preference_weight = rates
     for t in range(len(member)):
         long, below = minutes[t], 60.0 * scale * max(sums[t], 1)
@@ -129,7 +129,7 @@ def _count(
             load[t, k] = -(-long * pace[m] // 1000)
 
 
-def gains(side: Side, minutes: Ints, kind: Ints, sums: Floats, member: Ints, weighted: NDArray[np.float32]) -> Ints:
+def _gains(side: Side, minutes: Ints, kind: Ints, sums: Floats, member: Ints, weighted: NDArray[np.float32]) -> Ints:
     """Return the quality of pairs in thousandths of an hour; each half is rounded once, halves to even.
 
     Whole numbers below 2**52 are divided once: the quotient is a half only if the exact one is.
@@ -167,7 +167,7 @@ def table(side: Side, block: Block) -> tuple[Ints, Ints, NDArray[np.bool_]]:
         if int(t) in place:
             opened[place[int(t)]] &= np.arange(n_members) == m
     everybody = np.broadcast_to(np.arange(n_members), shape)
-    gain = gains(side, block.minutes[:, None], block.kind[:, None], block.sums()[:, None], everybody, weighted)
+    gain = _gains(side, block.minutes[:, None], block.kind[:, None], block.sums()[:, None], everybody, weighted)
     return gain, loads(side, block.minutes[:, None], everybody), opened
 
 

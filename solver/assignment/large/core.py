@@ -109,7 +109,7 @@ def worth(core: Core, target: Target, at: Multipliers) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class BestPlaces:
     """The best place of each unit of a core, -1 to leave it out, its worth, and how much less the next best is."""
 
     slot: NDArray[np.int32]
@@ -117,10 +117,10 @@ class Choice:
     regret: Floats
 
 
-def choose(core: Core, target: Target, at: Multipliers) -> Choice:
+def choose(core: Core, target: Target, at: Multipliers) -> BestPlaces:
     """Return what is best for each unit at the prices, whatever the limits."""
     count = len(core.rows)
-    found = Choice(np.empty(count, np.int32), np.empty(count), np.empty(count))
+    found = BestPlaces(np.empty(count, np.int32), np.empty(count), np.empty(count))
     for number, part in enumerate(parts(core, target, at)):
         here = slice(number * CHUNK, number * CHUNK + len(part.gain))
         found.slot[here], found.top[here], found.regret[here] = survey(part)

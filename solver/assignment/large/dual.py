@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.large.core import Core, Multipliers, parts, worth
 from solver.assignment.large.pairs import Floats
-from solver.assignment.large.smooth import Curve, spread
+from solver.assignment.large.smooth import Curvature, spread
 from solver.assignment.large.target import CLASSES, Target
 
 STEPS = 12
@@ -153,7 +153,7 @@ def slope(core: Core, target: Target, limit: Floats, point: Floats, tau: float) 
 
 def curvature(core: Core, target: Target, n_members: int, point: Floats, tau: float) -> Floats:
     """Return the second derivative of the smoothed dual at a point, below and on the diagonal, (n_members + 4,) * 2."""
-    found = Curve.flat(n_members, CLASSES)
+    found = Curvature.flat(n_members, CLASSES)
     for part in parts(core, target, _split(point, n_members), tau):
         found.add(part)
     across = np.arange(n_members + CLASSES)

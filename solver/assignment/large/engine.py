@@ -14,10 +14,10 @@ from solver.assignment.large.core import Core, build_core
 from solver.assignment.large.exchange import exchange
 from solver.assignment.large.extend import extend
 from solver.assignment.large.judge import judge
-from solver.assignment.large.levels import ceilings, class_values
+from solver.assignment.large.levels import class_ceilings, unit_values
 from solver.assignment.large.pairs import Aim, Pairs, Run, shortlist
 from solver.assignment.large.polish import polish, quality
-from solver.assignment.large.prices import Pace, Sample, draw, sample_prices
+from solver.assignment.large.prices import Pace, Sample, draw_sample, sample_prices
 from solver.assignment.large.refine import Certified, refine
 from solver.assignment.large.rounding import round_plan
 from solver.assignment.large.target import FULL, Target
@@ -130,13 +130,13 @@ class _Placed:
 def _placed(pairs: Pairs, end: float, seed: int, run: Run) -> _Placed | None:
     """Return a plan, or None where pins alone cannot hold."""
     n_units, n_members = len(pairs.unit_value), len(pairs.limit)
-    sample = draw(pairs, max(SAMPLE * n_members, LEAST_SAMPLE), seed)
+    sample = draw_sample(pairs, max(SAMPLE * n_members, LEAST_SAMPLE), seed)
     open_ = shortlist(pairs, sample.rows, Aim(np.zeros(n_members)), 1, run).member[:, 0] >= 0
     sample = replace(sample, rows=sample.rows[open_])
     ask = what_to_ask(pairs, sample, run)
     at = sample_prices(pairs, sample.within(ask.wanted), FULL, 16, run=run)
     if n_units > 4 * WIDE_SAMPLE * n_members:
-        wide = draw(pairs, WIDE_SAMPLE * n_members, seed).within(ask.wanted)
+        wide = draw_sample(pairs, WIDE_SAMPLE * n_members, seed).within(ask.wanted)
         at = sample_prices(pairs, wide, FULL, 12, start=at, run=run, pace=Pace(most=2))
     keep, rows = keep_for(n_units, n_members), None if ask.wanted is None else np.flatnonzero(ask.wanted)
     aim = Aim(at.prices)
@@ -171,7 +171,7 @@ def _plan(pairs: Pairs, end: float, gap: float, seed: int, run: Run) -> LargePla
 def _more(pairs: Pairs, bench: Bench, ask: Ask, slot: NDArray[np.int32], seed: int) -> NDArray[np.int32]:
     """Return places for more units, in at most half of the time that is left."""
     core, now = bench.core, time.process_time()
-    most = ceilings(pairs, core.rows, class_values(pairs, core.rows[slot >= 0]), ask.pools)
+    most = class_ceilings(pairs, core.rows, unit_values(pairs, core.rows[slot >= 0]), ask.pools)
     half = replace(bench, end=now + (bench.end - now) / 2)
     slot = place_more(half, slot, [float(each) for each in most], seed)
     return exchange(core, extend(core, FULL, bench.at, bench.limit, slot, bench.held, half.end))

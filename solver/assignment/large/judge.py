@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from solver.assignment.large.admit import Ask
 from solver.assignment.large.core import Core, Multipliers, bound, retarget, standing
 from solver.assignment.large.dual import mean_spread, minimise
-from solver.assignment.large.levels import ceilings, class_values, marginal, reached_target
+from solver.assignment.large.levels import class_ceilings, marginal, reached_target, unit_values
 from solver.assignment.large.pairs import Floats, Ints, Pairs, Run, usual_gain
 from solver.assignment.large.polish import quality
 from solver.assignment.large.pools import Pool, class_pool
@@ -47,7 +47,7 @@ def judge(
         The bound of a level holds for every plan that reaches the values stated above it.
     """
     core, placed = last.core, slot >= 0
-    everything, reached = class_values(pairs, core.rows), class_values(pairs, core.rows[placed])
+    everything, reached = unit_values(pairs, core.rows), unit_values(pairs, core.rows[placed])
     pools, target = ask.pools, reached_target(reached, everything)
     if not all(target.must):
         number = target.must.index(False)
@@ -55,7 +55,7 @@ def judge(
             pools = (*pools, class_pool(pairs, sample, target, number, run)[0])
         last = certify_floors(pairs, last, target, _tightest(pairs, core, reached, pools, number), number, run)
     value = quality(core, slot)
-    most = ceilings(pairs, core.rows, reached, pools)
+    most = class_ceilings(pairs, core.rows, reached, pools)
     named = zip(PRIORITIES, reached.tolist(), most, everything.tolist(), strict=True)
     levels = [Level(name, got, top) for name, got, top, all_ in named if all_]
     levels.append(Level("quality", value, max(int(np.floor(last.bound)), value)))
@@ -63,7 +63,7 @@ def judge(
 
 
 def _tightest(pairs: Pairs, core: Core, reached: Ints, pools: Sequence[Pool], number: int) -> Pool:
-    return min(pools, key=lambda pool: ceilings(pairs, core.rows, reached, [pool])[number])
+    return min(pools, key=lambda pool: class_ceilings(pairs, core.rows, reached, [pool])[number])
 
 
 def certify_floors(pairs: Pairs, last: Certified, target: Target, pool: Pool, number: int, run: Run) -> Certified:

@@ -15,13 +15,15 @@ from solver.assignment.large.target import CLASSES, Target
 FITS = 0.985
 
 
-def class_values(pairs: Pairs, units: Ints) -> Ints:
+def unit_values(pairs: Pairs, units: Ints) -> Ints:
     """Return the value of the given units in each class."""
     values = np.bincount(pairs.unit_priority[units], pairs.unit_value[units], minlength=CLASSES)
     return np.rint(values).astype(np.int64)
 
 
-def ceilings(pairs: Pairs, placeable: Ints, reached: Ints, pools: Sequence[Pool], share: float = 1.0) -> list[int]:
+def class_ceilings(
+    pairs: Pairs, placeable: Ints, reached: Ints, pools: Sequence[Pool], share: float = 1.0
+) -> list[int]:
     """Return for each class what no plan places that reaches the same in the classes above.
 
     In each pool of hours the units of least time per value come first, the last one in part (Dantzig 1957). That
@@ -91,10 +93,10 @@ def first_target(pairs: Pairs, placeable: Ints, share: float, pool: Pool) -> Tar
     ``placeable`` are units of a sample that is ``share`` of the work.
     """
     must, floor, used = [], list[float | None](), 0.0
-    everything, reached = class_values(pairs, placeable), np.zeros(CLASSES, np.int64)
+    everything, reached = unit_values(pairs, placeable), np.zeros(CLASSES, np.int64)
     for number in range(CLASSES):
         used += float(pool.least[placeable[pairs.unit_priority[placeable] == number]].sum())
-        reached[number] = ceilings(pairs, placeable, reached, [pool], share)[number]
+        reached[number] = class_ceilings(pairs, placeable, reached, [pool], share)[number]
         must.append(used <= FITS * pool.total * share)
         floor.append(None if must[-1] else float(reached[number]) / share)
         if must[-1]:

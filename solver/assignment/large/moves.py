@@ -30,7 +30,7 @@ class Budget(NamedTuple):
     gain: Array
 
 
-def polish(order: Array, budget: Budget, plan: Hands) -> int:
+def make_moves(order: Array, budget: Budget, plan: Hands) -> int:
     """Make each unit's best move, alone or with one or two units that make room in turn; count the moves.
 
     Whoever makes room last goes to the first unit's old member, to another one with room, or is left out.

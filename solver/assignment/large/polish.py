@@ -9,7 +9,7 @@ from solver.assignment.arrays.dual import bound_at
 from solver.assignment.arrays.turns import prepare, search
 from solver.assignment.large.core import Core
 from solver.assignment.large.exchange import exchange
-from solver.assignment.large.windows import Bench, Window
+from solver.assignment.large.windows import Bench, Subproblem
 
 # Up to so many pairs of units and members all are searched, dived for and proved at once.
 PAIRS = 400_000
@@ -44,7 +44,7 @@ def polish(
         return slot, bound
     prepare()
     everybody = np.arange(len(bench.limit))
-    view = Window(bench, everybody, np.flatnonzero(slot >= 0), everybody)
+    view = Subproblem(bench, everybody, np.flatnonzero(slot >= 0), everybody)
     case, most = view.case, view.dearest * len(view.rows)
     least = bound_at(case.cost, case.load, case.limit, case.price)
     found, least = search(case, view.places(slot), least, bench.end, seed, gap * (most - least))

@@ -36,7 +36,7 @@ class Sample:
         return self if wanted is None else replace(self, rows=self.rows[wanted[self.rows]])
 
 
-def draw(pairs: Pairs, size: int, seed: int) -> Sample:
+def draw_sample(pairs: Pairs, size: int, seed: int) -> Sample:
     """Return a sample of at most ``size`` units, or all of them if they are not many more."""
     count = len(pairs.unit_value)
     if count <= 1.5 * size:
@@ -47,7 +47,7 @@ def draw(pairs: Pairs, size: int, seed: int) -> Sample:
     return Sample(rows, (pairs.limit * share).astype(np.float64), share)
 
 
-def scaled(target: Target, share: float) -> Target:
+def scaled_target(target: Target, share: float) -> Target:
     """Return the target of a sample: floors are scaled with it."""
     return replace(target, floor=tuple(None if floor is None else floor * share for floor in target.floor))
 
@@ -73,7 +73,7 @@ def sample_prices(
 
     Each round takes new shortlists at the last prices and keeps those of the round before beside them.
     """
-    aimed, pace = scaled(target, sample.share), pace or Pace()
+    aimed, pace = scaled_target(target, sample.share), pace or Pace()
     n_members = len(sample.limit)
     at = start or Multipliers(np.zeros(n_members), np.zeros(CLASSES))
     best, least, before = at, np.inf, None

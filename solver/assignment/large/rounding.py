@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import Choice, Core, Multipliers, choose, worth
+from solver.assignment.large.core import BestPlaces, Core, Multipliers, choose, worth
 from solver.assignment.large.hands import Hands, chain, drain, insert, shed
 from solver.assignment.large.kernels import compiled_loop
-from solver.assignment.large.moves import Budget, polish
+from solver.assignment.large.moves import Budget, make_moves
 from solver.assignment.large.pairs import Floats, Ints
 from solver.assignment.large.target import CLASSES, Target
 
@@ -24,7 +24,7 @@ REACH = 1.0
 
 
 @dataclass(frozen=True)
-class Kind:
+class _Kind:
     """A kind of move: whether three units move, and what a move may lose, as a share of the usual.
 
     It is tried on units that lose more than ``least``, another such share, until none helps or ``once``.
@@ -37,9 +37,9 @@ class Kind:
 
 
 # What loses most is moved by whatever it takes; what loses nothing may still fill hours that nobody has.
-RESCUES = tuple(Kind(True, share, share, once=True) for share in (16.0, 8.0, 4.0, 2.0))
-FLAT = (Kind(False, 1.0), *RESCUES)
-DEEP = (Kind(False, 1.0), Kind(True, 0.1), Kind(True, 0.2), *RESCUES, Kind(False, 1.0, -1.0, once=True))
+RESCUES = tuple(_Kind(True, share, share, once=True) for share in (16.0, 8.0, 4.0, 2.0))
+FLAT = (_Kind(False, 1.0), *RESCUES)
+DEEP = (_Kind(False, 1.0), _Kind(True, 0.1), _Kind(True, 0.2), *RESCUES, _Kind(False, 1.0, -1.0, once=True))
 
 # Units looked at before a kind of move is given up.
 WORK = 10_000_000
@@ -72,7 +72,7 @@ def _left(core: Core, slot: NDArray[np.int32], open_: NDArray[np.bool_], limit: 
     return left
 
 
-def contested(core: Core, choice: Choice, limit: Ints, wanted: int) -> NDArray[np.bool_]:
+def contested(core: Core, choice: BestPlaces, limit: Ints, wanted: int) -> NDArray[np.bool_]:
     """Return the units whose choice is least clear: ``wanted`` of each member, and those that are too many for it.
 
     Of the units that are left out, as many as those. Only units of little regret are looked at, ``AMONG`` times as
@@ -171,7 +171,7 @@ def improve(
             now = np.where(plan.slot >= 0, lost[np.arange(len(lost)), plan.slot], left_out)
             some = order[now[order] > kind.least * budget]
             may = Budget(lost, lost_out, kind.share * budget, kind.further, work, reward, ordered.gain)
-            if not compiled_loop(polish)(some, may, plan) or work[0] < 0 or kind.once:
+            if not compiled_loop(make_moves)(some, may, plan) or work[0] < 0 or kind.once:
                 break
     done = plan.slot
     return np.where(done >= 0, place[np.arange(len(done)), np.maximum(done, 0)], -1).astype(np.int32)

@@ -60,7 +60,7 @@ def spread(part: Part, n_classes: int) -> tuple[Array, Array, Array, Array]:
     return used, classes, top, total
 
 
-class Curve(NamedTuple):
+class Curvature(NamedTuple):
     """The second derivative of the smoothed dual, times tau, in its parts; members first, then classes.
 
     ``low`` (n_members + n_classes,) * 2 is what stands below the diagonal. On it ``own`` adds and ``square`` comes off
@@ -74,7 +74,7 @@ class Curve(NamedTuple):
     most: Array
 
     @classmethod
-    def flat(cls, n_members: int, n_classes: int) -> Curve:
+    def flat(cls, n_members: int, n_classes: int) -> Curvature:
         """Return the curvature of no units at all."""
         low = np.zeros((n_members + n_classes,) * 2)
         return cls(low, np.zeros(n_members), np.zeros(n_members), np.zeros(n_classes), np.zeros(n_classes))
@@ -88,7 +88,7 @@ class Curve(NamedTuple):
             _plain_bend(part, self)
 
 
-def _plain_bend(part: Part, curve: Curve) -> None:
+def _plain_bend(part: Part, curve: Curvature) -> None:
     low, own, square, floor, most = curve
     _, _, row, place, share = _near(part)
     row, place, share = (each[share > LEAST] for each in (row, place, share))
@@ -191,7 +191,7 @@ def _spread(part: Part, used: Array, classes: Array, top: Array, total: Array, r
         classes[priority[t]] += placed * value[t]
 
 
-def _bend(part: Part, curve: Curve, room: Array, near: Array, whose: Array) -> None:
+def _bend(part: Part, curve: Curvature, room: Array, near: Array, whose: Array) -> None:
     """Do ``Curve.add`` unit by unit."""
     member, load, must, priority, value = part.member, part.load, part.must, part.priority, part.value
     low, own, square, floor, most = curve

@@ -88,7 +88,7 @@ def _window(bench: Bench, slot: NDArray[np.int32], members: Ints, rounds: int, s
     owner = np.where(slot >= 0, core.member[np.arange(len(slot)), np.maximum(slot, 0)], -1)
     mine = here & (slot >= 0) & (column[owner] >= 0)
     for rows in _sets(bench, here & (mine | (slot < 0)), np.flatnonzero(mine), members):
-        view = Window(bench, members, rows, column)
+        view = Subproblem(bench, members, rows, column)
         most = min(rounds, PER_UNIT * len(rows))
         found = relink.relink(view.case, relink.begin(view.case, view.places(slot), seed), bench.end, rounds=most)
         if found is not None:
@@ -121,7 +121,7 @@ def placed_values(core: Core, slot: NDArray[np.int32]) -> list[float]:
 
 
 @dataclass(frozen=True, eq=False)
-class Window:
+class Subproblem:
     """Units ``rows`` and ``members`` of a plan, as a problem of its own; ``column`` says where each member stands."""
 
     bench: Bench

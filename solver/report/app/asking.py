@@ -112,7 +112,7 @@ def _why_not(world: World, row: Row, words: Mapping[str, str]) -> Safe:
     """Return the gate that stops a pair, or its price when everything is planned anew."""
     if row.result.plan is None:
         return tag("p", "There is no plan.")
-    return blocks.code(why_not_text(why_not(_case(world), row.result, words["task"], words["member"])))
+    return blocks.code(why_not_text(why_not(Study(world, row.result, SECONDS), words["task"], words["member"])))
 
 
 def _table(world: World, row: Row, words: Mapping[str, str]) -> Safe:

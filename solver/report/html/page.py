@@ -128,7 +128,7 @@ def _block(block: Block) -> Safe:
         return tag("details", tag("summary", text(block.summary)), *inside)
     if isinstance(block, Choices):
         return tag("ol", *map(_choice, block.choices), class_=f"choices {'many' if len(block.choices) > 4 else 'few'}")
-    return _figure(block) if isinstance(block, Figure) else folded(block)
+    return _figure(block) if isinstance(block, Figure) else _folded(block)
 
 
 def _choice(choice: Choice) -> Safe:
@@ -142,7 +142,7 @@ def _choice(choice: Choice) -> Safe:
     return tag("li", head, Safe(" "), title, *told, line, class_=choice.kind.partition(",")[0].lower())
 
 
-def folded(found: Table) -> Safe:
+def _folded(found: Table) -> Safe:
     """Return a table, folded with its count if it is long."""
     if len(found.rows) <= FEW:
         return table(found)

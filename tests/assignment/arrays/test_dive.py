@@ -9,7 +9,7 @@ from benchmarks.gap_families import generate
 from solver.assignment.arrays import dive
 from solver.assignment.arrays.dual import best_prices, bound_at
 from solver.assignment.arrays.knapsacks import UNIT, knapsacks
-from solver.assignment.arrays.prove import begin, prove
+from solver.assignment.arrays.prove import first_proof, prove
 from solver.assignment.arrays.rounding import total
 from solver.assignment.arrays.turns import search_case
 from tests.assignment.arrays.test_prove import small
@@ -20,7 +20,7 @@ from tests.assignment.arrays.test_relink import hard_case
 def test_a_dive_ends_with_a_plan_below_its_goal_or_with_none(seed: int) -> None:
     """Held to all plans of small problems: what is found is among them, and nothing is found below the best."""
     case, plans = small(seed)
-    sacks, known = knapsacks(case), begin(case, -1e6)
+    sacks, known = knapsacks(case), first_proof(case, -1e6)
     assert sacks is not None
     best = plans[0][0] if plans else 0.0
     chance = np.random.default_rng(seed)
@@ -41,7 +41,7 @@ def test_windows_better_a_plan_and_keep_its_limits() -> None:
         sacks = knapsacks(case)
         assert sacks is not None
         first = np.full(48, 6)
-        known = prove(case, sacks, begin(case, 0.0), total(case.cost, first), np.inf, nodes=0)
+        known = prove(case, sacks, first_proof(case, 0.0), total(case.cost, first), np.inf, nodes=0)
         at = dive.pace(case.cost.shape[1], seed)
         found = dive.windows(case, sacks, known, first, np.inf, at, rounds=60)
         used = [sum(case.load[task, at] for task, at in enumerate(found) if at == member) for member in range(6)]
@@ -55,7 +55,7 @@ def test_without_time_a_plan_comes_back_as_it_was() -> None:
     sacks = knapsacks(case)
     assert sacks is not None
     plan = np.full(40, 5)
-    found = dive.windows(case, sacks, begin(case, 0.0), plan, 0.0, dive.pace(6, 0))
+    found = dive.windows(case, sacks, first_proof(case, 0.0), plan, 0.0, dive.pace(6, 0))
     assert found.tolist() == plan.tolist()
 
 
@@ -68,7 +68,7 @@ def test_a_first_plan_is_found_where_limits_are_tight(family: str) -> None:
     case, bound = search_case(costs, loads, problem.limit, prices), bound_at(costs, loads, problem.limit, prices)
     sacks = knapsacks(case)
     assert sacks is not None
-    found = dive.first(sacks, begin(case, bound), np.inf, dive.pace(5, 0))
+    found = dive.first(sacks, first_proof(case, bound), np.inf, dive.pace(5, 0))
     assert found is not None
     used = [sum(loads[task, at] for task, at in enumerate(found) if at == member) for member in range(5)]
     assert all(have <= limit for have, limit in zip(used, problem.limit, strict=True))

@@ -15,7 +15,7 @@ from solver.assignment.arrays.dual import best_prices
 from solver.assignment.arrays.kernels import Case
 from solver.assignment.arrays.knapsacks import UNIT, knapsacks
 from solver.assignment.arrays.multipliers import ascend, enlist, value_at
-from solver.assignment.arrays.prove import begin, prove
+from solver.assignment.arrays.prove import first_proof, prove
 from solver.assignment.arrays.subsets import best_set
 from solver.assignment.arrays.turns import search_case
 
@@ -49,7 +49,7 @@ def test_proofs_hold(seed: int) -> None:
     """The bound at any multipliers is below every plan, no pair of a cheaper plan is closed, and proofs end right."""
     case, plans = small(seed)
     best = plans[0][0] if plans else np.inf
-    sacks, known = knapsacks(case), begin(case, -1e6)
+    sacks, known = knapsacks(case), first_proof(case, -1e6)
     assert sacks is not None
     chance, nowhere = np.random.default_rng(seed), np.full(len(case.cost), -1)
     for values in (known.values, chance.integers(-20, 60, len(case.cost)) * UNIT):
@@ -75,7 +75,7 @@ def test_a_root_alone_never_says_too_much() -> None:
         if plans:
             sacks = knapsacks(case)
             assert sacks is not None
-            proof = prove(case, sacks, begin(case, -1e6), plans[-1][0] + 1, np.inf, nodes=0)
+            proof = prove(case, sacks, first_proof(case, -1e6), plans[-1][0] + 1, np.inf, nodes=0)
             assert proof.bound <= plans[0][0]
             assert proof.plan is None
 
@@ -130,7 +130,7 @@ def test_prices_alone_close_no_pair_of_a_plan_that_counts(seed: int) -> None:
         if all(have <= most for have, most in zip(used, limit, strict=True)):
             plans[plan] = sum(cost[task, at] for task, at in enumerate(plan))
     case = search_case(cost, load, limit, best_prices(cost, load, limit, 1e3))
-    sacks, known, goal = knapsacks(case), begin(case, 0.0), int(min(plans.values())) * UNIT
+    sacks, known, goal = knapsacks(case), first_proof(case, 0.0), int(min(plans.values())) * UNIT
     assert sacks is not None
     opened, values = known.opened.copy(), known.values.copy()
     assert ascend(sacks, opened, values, goal, 60, 1.0, 10) <= goal

@@ -11,7 +11,7 @@ from solver.assignment.large import kernels
 from solver.assignment.large.core import Core, build_core
 from solver.assignment.large.dual import curvature, slope
 from solver.assignment.large.pairs import Aim, shortlist
-from solver.assignment.large.smooth import CUT, Curve, Part, power, spread
+from solver.assignment.large.smooth import CUT, Curvature, Part, power, spread
 from solver.assignment.large.survey import survey
 from solver.assignment.large.target import Target
 from tests.assignment.large.small import portfolio
@@ -34,7 +34,7 @@ def part(seed: int) -> Part:
 
 def numbers(some: Part) -> list[np.ndarray]:
     """Return all that the loops compute."""
-    curve = Curve.flat(12, 4)
+    curve = Curvature.flat(12, 4)
     curve.add(some)
     curve.add(some)
     return [*spread(some, 4), *survey(some), *(getattr(curve, n) for n in ("low", "own", "square", "floor", "most"))]

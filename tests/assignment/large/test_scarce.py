@@ -13,7 +13,7 @@ from solver.assignment.exact import solve_exact
 from solver.assignment.large.core import Core, Multipliers, build_core
 from solver.assignment.large.engine import plan_pairs
 from solver.assignment.large.exchange import exchange
-from solver.assignment.large.levels import ceilings
+from solver.assignment.large.levels import class_ceilings
 from solver.assignment.large.limits import common_part, whole_parts
 from solver.assignment.large.pairs import Aim, TablePairs, shortlist
 from solver.assignment.large.pools import plain_pool, price_hours
@@ -47,11 +47,11 @@ def test_every_pool_bounds_every_class(seed: int) -> None:
         pool, placeable = price_hours(pairs, prices, map)
         reached = np.array([best.get(name, 0) for name in PRIORITIES])
         for kind in (pool, plain_pool(pairs)):
-            most = ceilings(pairs, placeable, np.zeros(4, np.int64), [kind])
+            most = class_ceilings(pairs, placeable, np.zeros(4, np.int64), [kind])
             assert most[0] >= reached[0]
             for number in range(1, 4):
                 above = np.where(np.arange(4) < number, reached, 0)
-                assert ceilings(pairs, placeable, above, [kind])[number] >= reached[number]
+                assert class_ceilings(pairs, placeable, above, [kind])[number] >= reached[number]
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
