@@ -99,10 +99,11 @@ def solve_like(
     with heeding_interrupts() as wish:
         demands = linear(problem)
         limits = Limits(time.monotonic() + time_limit, seed, wish=wish)
-        ascent = Ascent(demands, limits)
-        for plan in (base.result.plan, start):
-            if plan is not None:
-                ascent.consider(demands.pairs(_still_there(plan, demands)))
+        plans = [plan for plan in (base.result.plan, start) if plan is not None]
+        kept = [demands.pairs(_still_there(plan, demands)) for plan in plans]
+        ascent = Ascent(demands, limits, like=kept[0] if kept else None)
+        for pairs in kept:
+            ascent.consider(pairs)
         patterns = list_patterns(demands, dict(base.memo)) if base.patterns else None
         if patterns is not None and base.patterns is not None:
             known = ascent.plain() if ascent.known else ()

@@ -16,6 +16,7 @@ from solver.changes.change import Change
 from solver.communication.congruence import handoff_distances
 from solver.domain.world import World
 from solver.errors import InputError
+from solver.explanation.diff import diff_plans
 from solver.matching.build import build_problem
 from solver.readers.workspace import read_workspace
 from solver.study.bounds import EXTRAS, bounded_by
@@ -105,3 +106,11 @@ def test_a_demand_that_is_not_compared_bounds_nothing(corner: Study) -> None:
     assert not bounded_by(problem, replace(problem, previous=((0, 0),), most_moves=0))
     assert not bounded_by(replace(problem, previous=((0, 0),)), problem)
     assert {extra.name for extra in EXTRAS} >= {"previous", "most_moves"}
+
+
+def test_of_plans_as_good_the_nearest_is_taken() -> None:
+    """A second technical writer takes one task over from the first, where taking two would be worth the same."""
+    found = read_workspace(Path(__file__).parents[2] / "data" / "studio")
+    base = solved(found.world)
+    other = base.plan((Change("clone", "TECHNICAL_WRITER"),))
+    assert diff_plans(base.best, other.best).moves == 1

@@ -28,13 +28,17 @@ BRIEF: Final = 5.0
 
 @dataclass
 class Ascent:
-    """The best plan so far with the value of each level, and the tops that are proved with those above held."""
+    """The best plan so far with the value of each level, and the tops that are proved with those above held.
+
+    Of near plans that are as good as each other the one is taken that has most pairs of ``like``.
+    """
 
     linear: Linear
     limits: Limits
     climb: Climb | None = None
     grower: Grower | None = None
     known: tuple[Ints, tuple[int, ...]] | None = None
+    like: Ints | None = None
     tops: list[int] = field(default_factory=list)
     infeasible: bool = False
     stopped: str = ""
@@ -83,12 +87,16 @@ class Ascent:
             plans = None if self.limits.are_up else climb.near(nearer)
             if plans is None:
                 return False
-            for pairs in plans:
+            for pairs in self._nearest_first(plans):
                 self.consider(pairs)
             best = self._value(held)
             if best is not None and exact - nearer <= best + 1:
                 return True
         return False
+
+    def _nearest_first(self, plans: list[Ints]) -> list[Ints]:
+        like = self.like
+        return plans if like is None else sorted(plans, key=lambda pairs: -int(np.isin(pairs, like).sum()))
 
     def _guessed(self, grower: Grower) -> list[int]:
         """Return a bound of each level but the last, each with those above at their bounds."""
