@@ -17,7 +17,15 @@ from solver.assignment.road.highs import branch_and_bound, relax
 from solver.assignment.road.improve import Improver
 from solver.assignment.road.needed import needed
 from solver.assignment.road.solved import Budget, Solved, floor_of
-from solver.assignment.road.turns import FEW_PAIRS, LED_PAIRS, SOLVERS_PAIRS, class_share, class_turns, solvers_for
+from solver.assignment.road.turns import (
+    FEW_PAIRS,
+    LED_PAIRS,
+    SETS_SECONDS,
+    SOLVERS_PAIRS,
+    class_share,
+    class_turns,
+    solvers_for,
+)
 from solver.assignment.road.windows import Windows
 
 Ints = NDArray[np.int64]
@@ -90,15 +98,25 @@ class Road(Best):
             self._improve(self.last, first)
             self._search(self.last, FEW_SHARE * self._seconds_left(), self._solvers[:1])
             return
-        self._search(self.last, min(2 * first, FIRST_LOOK), self._solvers[:1])
+        look = QUALITY_LOOK * self._seconds_left()
+        is_early = self._have_sets_time(look)
+        if is_early and self._is_open(self.last):
+            # Sets bring most of what is missing at once, whatever the plan is that they start from.
+            self._look(self.last, look)
+        else:
+            self._search(self.last, min(2 * first, FIRST_LOOK), self._solvers[:1])
         self._improve(self.last, first)
         if self._is_close():
             self._search(self.last, WHOLE_SHARE * self._seconds_left(), self._solvers)
             return
-        if self._is_open(self.last):
+        if self._is_open(self.last) and not is_early:
             self._look(self.last, QUALITY_LOOK * self._seconds_left())
         if self.near is not None and self._is_open(self.last) and self.program.n_pairs > LED_PAIRS:
             self._whole(self.last, self._near(self._all), NEAR_SHARE * self._seconds_left(), ["highs"], is_all=False)
+
+    def _have_sets_time(self, seconds: float) -> bool:
+        """Return whether so many seconds suffice for the bound of sets of tasks."""
+        return self.sets.is_able() and SETS_SECONDS * len(self.program.row) < LOOK_SHARE * seconds
 
     @property
     def _solvers(self) -> list[str]:
