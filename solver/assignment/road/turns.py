@@ -21,7 +21,7 @@ CLASS_SHARE: Final = 0.7
 LAST_CLASS_SHARE: Final = 0.6
 # Seconds for each entry of the demands below which sets of tasks bring nothing; what they get of the last class's turns
 # and of another's.
-SETS_SECONDS: Final = 2.5e-4
+SETS_SECONDS: Final = 3.3e-4
 SETS_SHARE: Final = 0.7
 OTHER_SETS_SHARE: Final = 0.35
 # Of the last class where it is known which pairs matter: a start from these alone, for it ends sooner than the whole.
