@@ -76,8 +76,8 @@ def class_turns(
     if is_last:
         return LAST_LED if some else (("highs", 0.4), ("windows", 0.25), ("cp_sat", 0.35))
     if sets < OTHER_SETS_SHARE * seconds:
-        first = (("near", 0.25), ("highs", 0.15)) if some else (("highs", 0.4),)
-        return (*first, ("sets", OTHER_SETS_SHARE), ("windows", 0.15), ("cp_sat", 0.1))
+        solved = (("near", 0.25), ("highs", 0.15)) if some else (("highs", 0.4),)
+        return (*solved, ("sets", OTHER_SETS_SHARE), ("windows", 0.15), ("cp_sat", 0.1))
     if some:
         return (("near", 0.45), ("highs", 0.15), ("windows", 0.3), ("cp_sat", 0.1))
     return (("highs", 0.7), ("windows", 0.2), ("cp_sat", 0.1))
