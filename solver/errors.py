@@ -9,6 +9,8 @@ from typing import Final, TypeVar
 
 # So many faults or findings of one kind are printed; the rest is counted.
 PRINTED: Final = 10
+# So many letters of what a file says are printed in one fault or finding; nobody reads a name of a megabyte.
+LETTERS: Final = 1000
 Said = TypeVar("Said")
 
 
@@ -30,8 +32,8 @@ class Fault:
 
     def __str__(self) -> str:
         """Return ``file:line: expected, got`` and, where it helps, a second line that starts "Maybe"."""
-        text = f"{self.file}:{self.line}: expected {self.expected}, got {self.got}"
-        return f"{text}\nMaybe {self.maybe}" if self.maybe else text
+        text = f"{self.file}:{self.line}: expected {_cut(self.expected)}, got {_cut(self.got)}"
+        return f"{text}\nMaybe {_cut(self.maybe)}" if self.maybe else text
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,13 @@ class Finding:
 
     def __str__(self) -> str:
         """Return place, severity, code and text and, where it helps, a second line that starts "Maybe"."""
-        text = f"{self.file}:{self.line}: {self.severity} {self.code}: {self.text}"
-        return f"{text}\nMaybe {self.maybe}" if self.maybe else text
+        text = f"{self.file}:{self.line}: {self.severity} {self.code}: {_cut(self.text)}"
+        return f"{text}\nMaybe {_cut(self.maybe)}" if self.maybe else text
+
+
+def _cut(text: str) -> str:
+    """Return a text, or the beginning of a very long one with its length."""
+    return text if len(text) <= LETTERS else f"{text[:LETTERS]}... ({len(text):,} letters)"
 
 
 class InputError(Exception):

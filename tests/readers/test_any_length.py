@@ -15,7 +15,7 @@ from typing import Final
 import pytest
 
 from solver.domain.cards import SECTIONS
-from solver.errors import InputError
+from solver.errors import Fault, Finding, InputError
 from solver.readers.cards import parse_card
 from solver.readers.catalogue import cost_of
 from solver.readers.hours import meant_hours, parse_minutes
@@ -134,3 +134,12 @@ def test_a_score_on_another_scale_is_refused_with_what_it_may_mean(text: str, ma
 def test_hours_that_are_none_are_refused_with_what_they_may_mean(text: str, maybe: str) -> None:
     """A decimal comma is never taken for a point; days need a length."""
     assert meant_hours(text) == maybe
+
+
+def test_no_fault_prints_what_nobody_reads() -> None:
+    """Of a name of a hundred thousand letters the beginning is printed, in faults and in findings, with its length."""
+    name = "n" * LENGTH
+    for said in (str(Fault("a.yaml", 3, "a name", f"'{name}'")), str(Finding("info", "X01", "a.md", 3, "x", name))):
+        assert len(said) < 1200
+        assert said.endswith(" letters)")
+    assert str(Fault("a.yaml", 3, "a name", "'n'")) == "a.yaml:3: expected a name, got 'n'"
