@@ -60,3 +60,20 @@ def test_urgent_classes_are_proved_first_and_the_rest_is_filled() -> None:
     assert before[1] < values[1] == 32
     assert len(placed) > 120
     assert time_objections(team, backlog, climb.sequences.plan(placed, climb.starts, 0.0)[0]) == ()
+
+
+def test_once_all_levels_are_bounded_the_last_alone_is_bettered() -> None:
+    """Classes keep the values that their bounds go with, every level has a bound, and what ended the search is said."""
+    team, backlog = sprint_world(6, 2, 40)
+    problem = slot_problem(team, backlog)
+    climb = Climb(problem, Limits(clock.monotonic() + 20))
+    climb.consider(climb.columns(first_placed(problem)))
+    assert climb.known is not None
+    before = climb.known[1]
+    climb.bound()
+    result = climb.run()
+    assert [level.value for level in result.levels[:-1]] == list(before[:-1])
+    assert result.levels[-1].value >= before[-1]
+    assert all(level.bound >= level.value for level in result.levels)
+    assert len(result.levels) == len(before)
+    assert result.status == "optimal" or result.stopped
