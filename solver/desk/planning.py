@@ -99,7 +99,7 @@ class Planning:
         """What is different from the plan that this is a what-if of; None where it is none or one has no plan."""
         if self.base is None or self.base.result.plan is None or self.result.plan is None:
             return None
-        return diff_plans(self.base.result.plan, self.result.plan)
+        return diff_plans(self.base.result.plan, self.result.plan, periods=self._periods)
 
     def board(self) -> Figure:
         """Return the picture of who has what, members x periods where there are some."""

@@ -72,6 +72,8 @@ class _Desk:
     task: str
     clock: Clock
     made: Plan | None = None
+    # Whether the last search for room that found none looked everywhere.
+    is_searched: bool = True
 
     def __post_init__(self) -> None:
         """Put the plan on the arrays of the case."""
@@ -166,6 +168,7 @@ class _Desk:
         asked = replace(problem, can=can, time=replace(time, pins=(*pins, held)))
         result = solve_slots(asked, time_limit=self.clock.left(SECONDS))
         if result.plan is None:
+            self.is_searched = result.status == "infeasible"
             return None
         return {c: row for row, c in indexed(time, result.plan)}
 
@@ -198,7 +201,18 @@ class _Desk:
         waits = [one for one in self._needs() if one not in self.plan.owner]
         if waits:
             return f"it waits for {', '.join(waits)}, which the plan leaves out"
+        if self._is_crew and not self._others_there(name):
+            return f"in no period in which {name} has the hours does anybody else have them for another seat"
+        if not self.is_searched:
+            return "no plan with it was found in the time (--time-limit)"
         return f"no room with {name} even if everything that may stay out does: started work, rules or the order bar it"
+
+    def _others_there(self, name: str) -> bool:
+        """Return whether anybody else can take a seat of the crew in a period in which a member can."""
+        time, able = self.time, self.problem.eligible[:, self.columns]
+        mine = (time.member == time.names.index(name)) & able.any(axis=1)
+        others = (time.member != time.names.index(name)) & able.any(axis=1)
+        return bool(set(time.period[mine].tolist()) & set(time.period[others].tolist()))
 
     def _needs(self) -> tuple[str, ...]:
         task = next(one for one in self.case.backlog.open_tasks if one.id == self.task)

@@ -151,7 +151,8 @@ def _summary(data: dict[str, Any]) -> list[str]:
     rows, levels = data["rows"], _levels(data["base"])
     if not rows:
         nobody = "No choice is within the budget and has a plan." if "choices" in data else ""
-        return [nobody or "Nothing that was looked at brings anything.", *_effort(data)]
+        more = "places more work or any of it earlier" if data.get("screened") else "brings anything"
+        return [nobody or f"Nothing that was looked at {more}.", *_effort(data)]
     lines = [f"Best: {_said(rows[0], levels)}."]
     if [rows[0][name] for name in levels] <= [0] * len(levels):
         lines = ["None of these brings anything: the team as it is has a plan that is as good or better."]

@@ -27,7 +27,8 @@ SAID = {
 def diff_answer(found: PlanDiff) -> Answer:
     """Return what changes from one plan to another, by task, by level and by term."""
     lines = [*diff_text(found.moves), _moves(found.moves)]
-    lines += ["", *(f"{one.name:<12}{_change(one)}" for one in found.levels)]
+    width = max(12, *(len(one.name) + 2 for one in found.levels)) if found.levels else 12
+    lines += ["", *(f"{one.name:<{width}}{_change(one)}" for one in found.levels)]
     lines += ["", "quality by term:"]
     lines += [f"    {TERMS.get(one.name, one.name):<24}{_change(one)}" for one in found.terms]
     return told(lines, found, move_rows(found.moves))

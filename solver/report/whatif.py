@@ -167,11 +167,17 @@ def _details(base: Row, row: Row) -> list[str]:
     lines += [f"nobody can take {one.task} any more: {one.reason}" for one in change.impossible]
     lines += [f"somebody can take {task} now" for task in change.possible]
     # A later end of urgent work outweighs any quality, and no column of the table shows it.
-    lines += [_ends(name, amount) for name, amount in change.levels if name.endswith(EARLY) and amount]
+    ends = ((name, amount - _longer(base, row, name)) for name, amount in change.levels if name.endswith(EARLY))
+    lines += [_ends(name, amount) for name, amount in ends if amount]
     lines += [f"term {name}: {units / 1000:+.2f} h" for name, units in change.terms]
     lines += [f"load of {member}: {delta / 60:+g} h" for member, delta in change.loads]
     lines += [f"{name}: {_standing(old)} before, {_standing(new)} now" for name, old, new in change.escalation]
     return [*lines, *_flow(change.bottlenecks, change.cut_vertices)] or ["nothing changes"]
+
+
+def _longer(base: Row, row: Row, level: str) -> int:
+    """Return by how much work counts as earlier only because there are more periods behind it."""
+    return (len(row.periods) - len(base.periods)) * row.values.get(level.removesuffix(EARLY), 0)
 
 
 def _ends(level: str, amount: int) -> str:

@@ -107,12 +107,12 @@ def advise(
     """
     clock = clock or Clock()
     base, count = hurried(base, clock), len(lines)
-    useless = _useless(base, lines, clock)
+    useless, together = _useless(base, lines, clock)
     lines = [line for number, line in enumerate(lines) if number not in useless]
     told = counter(progress, len(lines))
     first = run_within(partial(_placing, base), lines, clock, workers=workers, progress=told)
     rows = [one.advice for one in first.values() if one.advice]
-    planned, idle = sum(one.planned for one in first.values()), 0
+    planned, idle = together + sum(one.planned for one in first.values()), 0
     left = [lines[n] for n, one in first.items() if not one.advice and lines[n].most != 0 and not lines[n].period]
     none = sum(not one.advice and not one.is_open and bool(lines[n].period) for n, one in first.items())
     promise = partial(_promise, len(values_of(base.result)))
@@ -130,21 +130,26 @@ def advise(
     return AdviceTable(base, found, count, planned, len(left) - cut, idle, skipped, len(useless) + none)
 
 
-def _useless(base: Study, lines: Sequence[Line], clock: Clock) -> frozenset[int]:
-    """Return the places of lines of hours in a period that are known to place no more work, and none of it earlier."""
+def _useless(base: Study, lines: Sequence[Line], clock: Clock) -> tuple[frozenset[int], int]:
+    """Return the places of lines of hours in a period that are known to place no more work, and none of it earlier.
+
+    With them, how many plans it took to know that.
+    """
     levers = [
         Lever(base.world, "hours", line.member, line.period, partial(_change, line), len(line.steps)) for line in lines
     ]
-    probe = base.at(weights=NOTHING_IN_TIME)
+    probe, planned = base.at(weights=NOTHING_IN_TIME), 0
 
     def better(team: Team) -> Plan | None:
+        nonlocal planned
         if clock.is_over:
             return Plan(())
+        planned += 1
         result = probe.of(replace(probe.world, team=team), start=base.best).result
         is_more = result.status != "optimal" or places_more(gain_over(base.result, result))
         return (result.plan or Plan(())) if is_more else None
 
-    return screened(levers, better, clock)
+    return screened(levers, better, clock), planned
 
 
 def _change(line: Line, hours: int) -> Change:

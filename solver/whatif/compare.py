@@ -22,6 +22,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.explanation.diff import Diff, diff_plans
+from solver.explanation.terms_in_time import PlanLines
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.matching.build import minutes
 from solver.study.calm import calmed
@@ -37,7 +38,8 @@ class Row:
     the terms of the quality, both in thousandths of an hour; ``loads`` are member, minutes given and load limit;
     ``left`` says why tasks stayed out; ``moves`` is this plan less the base's, None if either is missing.
     ``escalation`` is each member's standing; ``bottlenecks`` are the members without whom others lose each other, with
-    how many ordered pairs do, and ``cut_vertices`` those without whom the contacts fall apart.
+    how many ordered pairs do, and ``cut_vertices`` those without whom the contacts fall apart. ``periods`` are the ids
+    of the periods, none for one window.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Row:
     escalation: tuple[tuple[str, str], ...]
     bottlenecks: tuple[tuple[str, int], ...]
     cut_vertices: tuple[str, ...]
+    periods: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, int]:
@@ -129,16 +132,16 @@ def _row(base: Study, scenario: Scenario) -> Row:
     study = base.plan(scenario.changes)
     # Of plans that are worth the same, the one that moves least: what is told is what the change does.
     study = replace(study, known=calmed(study.world, base.result.plan, study.result))
-    return replace(_measured(study, scenario), moves=_moves(base.result.plan, study.result.plan))
+    return replace(_measured(study, scenario), moves=_moves(base.result.plan, study.result.plan, study.periods))
 
 
 def against(base: Row, row: Row) -> Row:
     """Return a row with its plan less the base's."""
-    return replace(row, moves=_moves(base.result.plan, row.result.plan))
+    return replace(row, moves=_moves(base.result.plan, row.result.plan, row.periods))
 
 
-def _moves(before: Plan | None, after: Plan | None) -> Diff | None:
-    return diff_plans(before, after) if before and after else None
+def _moves(before: Plan | None, after: Plan | None, periods: tuple[str, ...]) -> Diff | None:
+    return diff_plans(before, after, periods=periods) if before and after else None
 
 
 def measured(
@@ -200,6 +203,7 @@ def _measured(study: Study, scenario: Scenario) -> Row:
         sum(hours[one.task] for one in left),
         None,
         *_communication(world.team),
+        study.periods,
     )
 
 
@@ -212,14 +216,11 @@ def _placed(world: World, plan: Plan) -> tuple[tuple[str, int], ...]:
 
 
 def _loads(world: World, plan: Plan) -> tuple[tuple[str, int, int], ...]:
-    tasks = {task.id: task.estimate_minutes for task in world.backlog.tasks}
-    mine: dict[str, list[str]] = {member.id: [] for member in world.team.members}
-    for task, member in plan.owner.items():
-        mine[member].append(task)
-    return tuple(
-        (one.id, sum(minutes(one, tasks[task]) for task in mine[one.id]), one.load_limit_minutes)
-        for one in world.team.members
-    )
+    read, members = PlanLines.of(world.team, world.backlog, plan), {one.id: one for one in world.team.members}
+    given = dict.fromkeys(members, 0)
+    for line in read.lines:
+        given[line.member] += minutes(members[line.member], read.piece(line).estimate_minutes)
+    return tuple((name, given[name], one.load_limit_minutes) for name, one in members.items())
 
 
 def _communication(

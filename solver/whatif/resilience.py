@@ -65,8 +65,9 @@ class Absence:
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """Worse is smaller: no plan, then the most urgent value, hours, ways to escalate, name."""
-        return (self.result.plan is not None, *self.change, self.minutes, -len(self.cut_off), self.away)
+        """Worse is smaller: no plan, then the most urgent value, hours, what ends later, ways to escalate, name."""
+        late = -len(self.later)
+        return (self.result.plan is not None, *self.change, self.minutes, late, -len(self.cut_off), self.away)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from solver.errors import InputError
 from solver.explanation.price import level_names
 from solver.readers.workspace import read_workspace
 from solver.report.advice import advice_answer, advice_data
+from solver.report.whatif import whatif_answer
 from solver.study.study import solved
 from solver.whatif.advice import advise
 from solver.whatif.compare import compare_scenarios
@@ -158,3 +159,24 @@ def test_advice_on_hours_is_of_the_period_that_lacks_them_and_counts_what_comes_
     data = advice_data(table, Path("here"))
     assert "+1 HIGH early" in " ".join(advice_answer(data).lines())
     assert data["rows"][0]["command"] == "teamwright whatif here --capacity ANN@S1=+1h"
+
+
+def test_both_seats_of_a_crew_are_counted_as_load(world: World) -> None:
+    """C takes two hours of ANN and two of BOB; a third person who joins is named by the sprint that work moves to."""
+    crew = World(replace(world.team, policies=Policies()), Backlog((world.backlog.tasks[2],)), world.weights)
+    row = compare_scenarios(crew, ())[0]
+    assert [(name, given) for name, given, _ in row.loads] == [("ANN", 120), ("BOB", 120)]
+
+
+def test_moves_are_told_by_the_ids_of_sprints_and_one_more_sprint_makes_nothing_earlier(world: World) -> None:
+    """With another sprint behind it work counts as earlier, but ends when it did: nothing is said of that."""
+    tasks = (replace(world.backlog.tasks[0], priority="HIGH", deadline="", due=""),)
+    free = World(replace(world.team, policies=Policies()), Backlog(tasks), world.weights)
+    scenarios = (
+        Scenario("longer", (Change("sprint", "1"),)),
+        Scenario("later", (Change("earliest", "A=S2"),)),
+    )
+    text = "\n".join(whatif_answer(compare_scenarios(free, scenarios)).lines())
+    assert "ends earlier" not in text
+    assert "from S1 to " in text
+    assert "HIGH work ends later, as a whole: -1" in text
