@@ -15,17 +15,17 @@ from solver.cli.based import MOST_SECONDS, based
 from solver.cli.counting import counting
 from solver.cli.groups import Form, Search, Source, grouped
 from solver.cli.options import EXIT, Within
-from solver.cli.safe_plan import write_safe_plan
+from solver.cli.safe_plan import write_safe_plan, write_safe_plan_in_time
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
 from solver.report.noise import noise_answer, noise_data
 from solver.report.noise_in_time import noise_in_time_answer
 from solver.stopping import Clock
-from solver.study.study import Study
 from solver.whatif.noise import Noise, noise_of, sample
-from solver.whatif.noise_in_time import TimeRisk, risk_in_time
+from solver.whatif.noise_in_time import risk_in_time
 from solver.whatif.robust import safety_curve
+from solver.whatif.safe_in_time import safe_in_time
 
 SPREAD = 0.3
 
@@ -58,8 +58,8 @@ def noise(
     if not wanted:
         raise InputError((Fault("--level", 1, "a level above 0 and below 1", repr(level)),))
     found = source.opened()
-    if save or not found.team.calendar:
-        found = one_window(found, "noise --save" if save else "noise")
+    if not found.team.calendar:
+        found = one_window(found, "noise")
     base = based(found, search)
     assumed, origin = _assumed(sigma, history)
     own = sigmas or next(
@@ -67,8 +67,12 @@ def noise(
     )
     assumed = _with_own(assumed, own, base.world)
     if found.team.calendar:
-        risk = _in_time(base, assumed, (float(wanted), cases, search.seed))
-        form.put(noise_in_time_answer(risk, origin))
+        factors = sample(assumed, [task.id for task in base.world.backlog.open_tasks], cases, search.seed)
+        risk, safe = risk_in_time(base.world, base.best, factors, float(wanted)), None
+        if save:
+            safe = safe_in_time(base, factors, float(wanted), Clock(within, time.monotonic))
+            write_safe_plan_in_time(save, source.workspace, found, safe, wanted, assumed, search.seed)
+        form.put(noise_in_time_answer(risk, origin, safe, base.result))
         raise typer.Exit(EXIT[base.result.status])
     with counting("levels") as progress:
         points = safety_curve(
@@ -86,13 +90,6 @@ def noise(
     form.put(noise_answer(noise_data(points, wanted, origin)))
     statuses = (point.result.status for point in points.points if point.level == wanted)
     raise typer.Exit(EXIT[next(statuses, "unknown")])
-
-
-def _in_time(base: Study, assumed: Noise, sampled: tuple[float, int, int]) -> TimeRisk:
-    """Return what noise does to the plan over periods, at a level, in so many cases from a seed on."""
-    level, cases, seed = sampled
-    factors = sample(assumed, [task.id for task in base.world.backlog.open_tasks], cases, seed)
-    return risk_in_time(base.world, base.best, factors, level)
 
 
 def _assumed(sigma: float | None, history: Path | None) -> tuple[Noise, str]:

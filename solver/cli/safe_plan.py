@@ -7,13 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 
 from solver.assignment.of_world import plan_terms
+from solver.assignment.result import Result
 from solver.cli.made import meta_of
 from solver.errors import Fault, InputError
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.readers.workspace import Workspace
 from solver.report.data import json_text
 from solver.report.plan import plan_data
-from solver.whatif.robust import Curve, Point
+from solver.whatif.noise import Noise
+from solver.whatif.robust import Curve
+from solver.whatif.safe_in_time import Safe
 from solver.writing import write_file
 
 
@@ -26,16 +29,45 @@ def write_safe_plan(path: Path, folder: Path, found: Workspace, curve: Curve, le
         If there is no plan at the level, or the file does not end in ``.json``.
     """
     point = next((one for one in curve.points if one.level == level), None)
+    share = f"{float(level):g}"
+    spread = f"spread {curve.noise.spread:g}, shift {curve.noise.shift:g}"
+    said = f"each member keeps the limit in at least {share} of {curve.cases} cases ({spread}, seed {curve.seed})"
+    got = "none: the time was over before (--within)"
+    _write(path, folder, found, point.result if point else got, level, said, curve.base.seed, "exact on a sample")
+
+
+def write_safe_plan_in_time(
+    path: Path, folder: Path, found: Workspace, safe: Safe | None, level: Fraction, noise: Noise, seed: int
+) -> None:
+    """Write a plan over periods with hours kept free.
+
+    Raises
+    ------
+    InputError
+        If there is no plan at the level, or the file does not end in ``.json``.
+    """
+    cases = safe.risk.cases if safe else 0
+    but = f", but {', '.join(f'{who} in {when}' for who, when in safe.over)}" if safe and safe.over else ""
+    spread = f"spread {noise.spread:g}, shift {noise.shift:g}"
+    said = f"each member keeps the hours of each period in at least {float(level):g} of {cases} cases{but} ({spread})"
+    result = safe.result if safe else "none: too many hours would be kept free for what must have a place"
+    _write(path, folder, found, result, level, said, seed, "hours kept free, not proved to be the best")
+
+
+def _write(
+    path: Path, folder: Path, found: Workspace, result: Result | str, level: Fraction, said: str, seed: int, engine: str
+) -> None:
+    """Write the plan of a result, or raise and say what there is instead."""
     if path.suffix != ".json":
         raise InputError((Fault("--save", 1, "a file that ends in .json", repr(path.name)),))
-    if point is None or point.result.plan is None:
-        got = point.result.status if point else "none: the time was over before (--within)"
+    if isinstance(result, str) or result.plan is None:
+        got = result if isinstance(result, str) else result.status
         raise InputError((Fault("--save", 1, f"a plan at level {float(level):g}", got),))
-    left = tuple(_kept_free(one, level) for one in unassigned(found.team, found.backlog, point.result.plan))
-    data = plan_data(found.team, found.backlog, point.result, left)
-    data["terms"] = plan_terms(found.world, point.result.plan)
-    data |= {"assumptions": [*found.assumptions, _assumed(curve, point)], "warnings": list(found.warnings)}
-    data["meta"] = meta_of(found, folder, curve.base.seed, 0.0, "exact on a sample")
+    left = tuple(_kept_free(one, level) for one in unassigned(found.team, found.backlog, result.plan))
+    data = plan_data(found.team, found.backlog, result, left)
+    data["terms"] = plan_terms(found.world, result.plan)
+    data |= {"assumptions": [*found.assumptions, said], "warnings": list(found.warnings)}
+    data["meta"] = meta_of(found, folder, seed, 0.0, engine)
     write_file(path, json_text(data) + "\n")
 
 
@@ -45,9 +77,3 @@ def _kept_free(one: Unassigned, level: Fraction) -> Unassigned:
         return one
     kept = f"kept free at level {float(level):g}"
     return replace(one, reason=f"its hours are {kept}" if one.is_unfinished else f"{one.reason}, or {kept}")
-
-
-def _assumed(curve: Curve, point: Point) -> str:
-    share = f"{float(point.level or 0):g}"
-    spread = f"spread {curve.noise.spread:g}, shift {curve.noise.shift:g}"
-    return f"each member keeps the limit in at least {share} of {curve.cases} cases ({spread}, seed {curve.seed})"

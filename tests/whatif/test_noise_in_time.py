@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from solver.assignment.checker import objections
+from solver.assignment.of_world import plan_values
 from solver.domain.calendar import Presence
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
+from solver.report.noise_in_time import noise_in_time_answer
 from solver.study.study import Study
 from solver.whatif.noise import Noise, sample
 from solver.whatif.noise_in_time import risk_in_time
+from solver.whatif.safe_in_time import safe_in_time
+from tests.cli.test_plan import run
 from tests.explanation.test_in_time_answers import CALENDAR, member, task, week
 
 
@@ -99,3 +106,41 @@ def _ends(team: Team, plan: Plan, factor: dict[str, float], tasks: tuple[object,
                     ends[job.task] = day + (tick + 1) / step
                     jobs.pop(0)
     return [ends.get(name, 99.0) for name in estimate]
+
+
+def test_a_plan_with_hours_kept_free_keeps_the_hours_of_each_slot() -> None:
+    """ANN has 80 h for two sprints of 40 h; at four in five cases less work is in each, and the plan stands."""
+    tasks = tuple(task(f"T{n}", 8, priority="HIGH" if n < 3 else "LOW") for n in range(10))
+    base = Study(World(Team((member("ANN"),), calendar=CALENDAR), Backlog(tasks), Weights()), time_limit=20)
+    assert base.result.plan and len(base.result.plan.assignments) == 10
+    factors = sample(Noise(0.5), [one.id for one in tasks], 200, 3)
+    assert any(one.at_level > one.limit for one in risk_in_time(base.world, base.best, factors, 0.8).slots)
+    safe = safe_in_time(base, factors, 0.8)
+    assert safe and safe.result.plan and safe.over == ()
+    assert all(one.chance <= 0.2 for one in safe.risk.slots)
+    assert not objections(base.team, base.backlog, safe.result.plan, sequenced=True)
+    assert {name: value for name, value in plan_values(base.world, safe.result.plan).items() if name == "HIGH"} == {
+        "HIGH": 3
+    }
+    assert 3 < len(safe.result.plan.assignments) < 10
+    found = risk_in_time(base.world, base.best, factors, 0.8)
+    text = "\n".join(noise_in_time_answer(found, "given", safe, base.result).lines())
+    assert "The plan that is saved leaves" in text
+    assert "HIGH +0" in text
+
+
+def test_a_plan_over_sprints_is_saved_at_a_level(tmp_path: Path) -> None:
+    """What ``--save`` writes is a plan that explain takes, and its assumptions say how safe it is."""
+    folder = tmp_path / "shop"
+    (folder / "cards").mkdir(parents=True)
+    (folder / "cards" / "ANN.md").write_text("# ANN\n")
+    (folder / "team.yaml").write_text("periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}]\n")
+    rows = "".join(f"T{n},8\n" for n in range(5))
+    (folder / "backlog.csv").write_text(f"id,estimated_hours\n{rows}")
+    saved = tmp_path / "safe.json"
+    assert run("noise", str(folder), "--cases", "100", "--save", str(saved)).exit_code == 0
+    data = json.loads(saved.read_text())
+    assert len(data["assignments"]) < 5
+    assert any("keeps the hours of each period in at least 0.9 of 100 cases" in text for text in data["assumptions"])
+    assert {one["reason"] for one in data["unassigned"]} == {"its hours are kept free at level 0.9"}
+    assert run("explain", str(saved), "T0").exit_code == 0
