@@ -9,6 +9,7 @@ import numpy as np
 
 from solver.domain.plan import Plan
 from solver.domain.policies import line_of
+from solver.domain.tasks import Task
 from solver.explanation.edits import with_task
 from solver.explanation.fix_in_time import can_be_placed
 from solver.matching.slots import slot_problem
@@ -46,7 +47,6 @@ def impossible_deadlines(case: Study, plan: Plan) -> tuple[Missed, ...]:
     found, owner = list[Missed](), plan.owner
     if case.team.calendar is None:
         return ()
-    reasons: dict[str, str] = {}
     wanted = [task for task in case.backlog.open_tasks if task.deadline and task.id not in owner]
     easy = _alone(case) if len(wanted) > MANY else frozenset()
     for task in wanted:
@@ -55,14 +55,32 @@ def impossible_deadlines(case: Study, plan: Plan) -> tuple[Missed, ...]:
         without = case.at(backlog=with_task(case.backlog, replace(task, deadline="")))
         if can_be_placed(without, (task.id,)) is not True:
             continue
-        if not reasons:
-            from solver.explanation.unassigned import unassigned
-
-            reasons = {one.task: one.reason for one in unassigned(case.team, case.backlog, plan)}
-        why = reasons.get(task.id, "").removeprefix(f"done by {task.deadline}: ")
+        why = _alone_too(case, task).removeprefix(f"done by {task.deadline}: ")
         text = f"{task.id} cannot be done by its deadline {task.deadline}, whatever else is left out"
         found.append(Missed(task.id, task.deadline, line_of(task.file, task.line), f"{text}: {why}" if why else text))
     return tuple(found)
+
+
+def _alone_too(case: Study, task: Task) -> str:
+    """Return why a task has no place even where there is only what it waits for, what is started and what must be."""
+    from solver.explanation.unassigned import unassigned
+
+    tasks, kept = {one.id: one for one in case.backlog.tasks}, {task.id: task}
+    waiting = [task]
+    while waiting:
+        needed = [tasks[name] for name in waiting.pop().dependencies if name in tasks and name not in kept]
+        kept |= {one.id: one for one in needed}
+        waiting += needed
+    must = {*case.team.policies.required, *(pin.task for pin in case.team.policies.pins)}
+    some = tuple(one for one in tasks.values() if one.id in kept or not one.is_open or one.id in must or _is_begun(one))
+    small = case.at(backlog=replace(case.backlog, tasks=some))
+    plan = small.result.plan
+    found = unassigned(case.team, small.backlog, plan) if plan else ()
+    return next((one.reason for one in found if one.task == task.id), "")
+
+
+def _is_begun(task: Task) -> bool:
+    return task.status == "IN_PROGRESS"
 
 
 def _alone(case: Study) -> frozenset[str]:

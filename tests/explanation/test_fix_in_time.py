@@ -158,6 +158,19 @@ def test_only_what_its_deadline_alone_keeps_out_is_impossible() -> None:
     assert impossible_deadlines(one, Plan(()))[0].reason.startswith("T cannot be done by its deadline 2027-02-02")
 
 
+def test_why_a_deadline_is_impossible_is_not_that_there_is_other_work() -> None:
+    """T has to wait for N, so that no order has room for it by the deadline, whatever else its member does."""
+    one = case(
+        task("N", 10, "HIGH", requirements=needs("build")),
+        task("T", 30, "HIGH", requirements=needs("test"), dependencies=("N",), deadline="2027-02-04"),
+        task("A", 30, "CRITICAL", requirements=needs("test"), deadline="S1"),
+    )
+    assert one.result.plan
+    (missed,) = impossible_deadlines(one, one.result.plan)
+    assert "room for it after N by 2027-02-04" in missed.reason
+    assert "beside other work" not in missed.reason
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_the_cheapest_amounts_meet_every_demand(seed: int) -> None:
     """What the integer program chooses is as cheap as the best of all amounts that meet the demands and bans."""
