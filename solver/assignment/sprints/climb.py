@@ -126,6 +126,15 @@ class Climb:
                 if plain[level] != self.ceiling(level, plain[:level]):
                     bound(level, plain[:level], self.limits.seconds * BOUND_SHARE / (len(plain) - level))
 
+    def or_else(self, found: Result) -> Result:
+        """Return another result, or the known plan where that is better: then under the bounds of the other."""
+        if self.known is None or self.known[1] <= tuple(level.value for level in found.levels):
+            return found
+        # Its bounds hold for plans with no less on the levels above, such as this one.
+        pairs = zip(found.levels, self.linear.levels, strict=True)
+        self.tops = [told.bound - level.constant for told, level in pairs]
+        return replace(self._result(), stopped=found.stopped)
+
     def run(self) -> Result:
         """Settle level after level; return the result."""
         held = list[int]()

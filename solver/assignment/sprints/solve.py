@@ -65,12 +65,14 @@ def solve_slots(
         end = clock.monotonic() + time_limit
         kept = min(ORDER_SHARE * time_limit, ORDER_SECONDS * len(problem.tasks))
         limits = Limits(end - kept, seed, workers, wish, progress, work_limit or math.inf)
-        if start is None and not problem.previous and int(problem.eligible.sum()) > MOST_PAIRS:
-            found = solve_rolling(problem, replace(limits, end=end))
-            if found is not None:
-                return found
+        large = not problem.previous and int(problem.eligible.sum()) > MOST_PAIRS
+        found = solve_rolling(problem, replace(limits, end=end)) if large else None
+        if found is not None and start is None:
+            return found
         climb = Climb(problem, limits, until=end if work_limit is None else math.inf)
         climb.consider(climb.linear.pairs(start) if start else None)
+        if found is not None:
+            return climb.or_else(found)
         climb.consider(climb.columns(first_placed(problem)))
         is_free = start is None and work_limit is None and not problem.previous and not problem.unlike
         if is_free and climb.known is not None and FEW_PAIRS < climb.linear.n_pairs <= MOST_PAIRS:
