@@ -16,6 +16,8 @@ from solver.changes.change import Change
 from solver.errors import Fault, InputError
 
 RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)(?::(\d+(?:\.\d+)?))?([a-z]*)")
+# A span of days is one value.
+DAYS = re.compile(r"\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}")
 # Kinds whose text is one name, so that a comma separates names.
 NAMES = frozenset({"remove", "clone", "drop", "require", "reopen", "add"})
 NOTHING = "none"
@@ -43,7 +45,8 @@ def axis_of(change: Change) -> Axis:
     """Return the axis that a change with lists and ranges in it stands for.
 
     ``|`` separates whole texts, one of which may be ``none`` for no change. After the last ``=`` of kinds that have a
-    value, commas separate values and ``20..60:5`` is a range; of kinds that name one thing, commas separate names.
+    value, commas separate values and ``20..60:5`` is a range, but days such as ``2027-01-18..2027-01-22`` are one
+    value; of kinds that name one thing, commas separate names.
 
     Parameters
     ----------
@@ -88,7 +91,7 @@ def axis_of(change: Change) -> Axis:
 def _values(change: Change, text: str) -> Iterator[str]:
     """Yield each value of a list of values and ranges."""
     for part in (one.strip() for one in text.split(",")):
-        if ".." not in part:
+        if ".." not in part or DAYS.fullmatch(part):
             yield part
             continue
         match = RANGE.fullmatch(part)
