@@ -53,7 +53,7 @@ class DivePace(NamedTuple):
     chance: np.random.Generator
 
 
-class Way(NamedTuple):
+class DiveRule(NamedTuple):
     """How a dive goes: steps before the first round and each other, part fixed in a round, noise on the shares."""
 
     first: int
@@ -74,7 +74,7 @@ def pace(members: int, seed: int) -> DivePace:
     return DivePace(np.minimum(sizes, members), np.zeros(len(sizes)), np.random.default_rng([seed, members]))
 
 
-def dive(sacks: Knapsacks, opened: NDArray[np.bool_], values: Integers, goal: int, end: float, way: Way) -> bool:
+def dive(sacks: Knapsacks, opened: NDArray[np.bool_], values: Integers, goal: int, end: float, way: DiveRule) -> bool:
     """Fix pairs in ``opened`` until each task has one; return whether that is a plan of at most ``goal``.
 
     Parameters
@@ -119,7 +119,7 @@ def first(sacks: Knapsacks, known: Proof, end: float, at: DivePace) -> Integers 
     ahead = 1 + abs(known.bound) / 256
     for _ in range(AIMS):
         opened, ahead = known.opened.copy(), 2 * ahead
-        way = Way(FIRST, STEPS, PART, NOISE * at.chance.random(opened.shape))
+        way = DiveRule(FIRST, STEPS, PART, NOISE * at.chance.random(opened.shape))
         if dive(sacks, opened, known.values.copy(), int(known.bound + ahead) * UNIT, end, way):
             chosen: Integers = opened.argmax(axis=1)
             return chosen
@@ -176,7 +176,7 @@ def _window(
     mine[np.arange(len(tasks)), np.searchsorted(inside, best[tasks])] = True
     whole = len(inside) == len(sacks.limit)
     noise = NOISE * chance.random(mine.shape)
-    way = Way(FIRST, STEPS, PART if whole and chance.random() < 0.5 else WINDOW_PART, noise)
+    way = DiveRule(FIRST, STEPS, PART if whole and chance.random() < 0.5 else WINDOW_PART, noise)
     if not dive(part, mine, known.values[tasks], goal, end, way):
         return None
     chosen: Integers = inside[mine.argmax(axis=1)]
@@ -190,7 +190,7 @@ def prepare() -> None:
     case = Case(table, table, table, 3 * row, row, row, np.array([[0, 1]] * 3))
     sacks = knapsacks(case)
     if sacks is not None:
-        way = Way(FIRST, STEPS, PART, np.zeros(table.shape))
+        way = DiveRule(FIRST, STEPS, PART, np.zeros(table.shape))
         dive(sacks, np.ones(table.shape, bool), np.full(3, 2 * UNIT), 9 * UNIT, np.inf, way)
 
 

@@ -129,11 +129,6 @@ def _news(moves: Diff | None) -> dict[str, str]:
     return moved | ({task: "stayed out" for task, _ in moves.gained} if moves else {})
 
 
-def folded(title: str, inside: Safe) -> Safe:
-    """Return something to open with a click."""
-    return tag("details", tag("summary", title), inside)
-
-
 def left_table(backlog: Backlog, row: Row) -> Safe:
     """Return what stayed out, with the gate and the reason."""
     tasks = {task.id: task for task in backlog.tasks}

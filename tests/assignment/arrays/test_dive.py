@@ -26,7 +26,7 @@ def test_a_dive_ends_with_a_plan_below_its_goal_or_with_none(seed: int) -> None:
     chance = np.random.default_rng(seed)
     for goal in (best - 1, best, best + 20):
         opened, values = known.opened.copy(), known.values.copy()
-        way = dive.Way(30, 20, 0.3, 0.1 * chance.random(opened.shape))
+        way = dive.DiveRule(30, 20, 0.3, 0.1 * chance.random(opened.shape))
         if dive.dive(sacks, opened, values, int(goal) * UNIT, np.inf, way):
             plan = tuple(opened.argmax(axis=1).tolist())
             assert opened.sum() == len(opened)

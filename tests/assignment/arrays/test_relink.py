@@ -43,7 +43,7 @@ def both(seed: int) -> tuple[list[int], float, int, list[int], list[list[bool]]]
     plan = relink(case, begin(case, np.full(24, -1), seed), np.inf, rounds=3 * PLANS)
     proof = prove.prove(case, knapsacks(case), prove.first_proof(case, 0.0), total(case.cost, plan), np.inf, 40)
     opened = np.isfinite(case.cost)
-    way = dive.Way(40, 20, 0.2, 0.1 * np.random.default_rng(seed).random(opened.shape))
+    way = dive.DiveRule(40, 20, 0.2, 0.1 * np.random.default_rng(seed).random(opened.shape))
     dive.dive(knapsacks(case), opened, proof.values.copy(), 2**40, np.inf, way)
     return plan.tolist(), proof.bound, int(proof.opened.sum()), proof.values.tolist(), opened.tolist()
 
