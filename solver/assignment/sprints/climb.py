@@ -23,6 +23,7 @@ from solver.assignment.sprints.fill import filled, worked
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import extend
 from solver.assignment.sprints.neighbours import shut_columns, some_pieces
+from solver.assignment.sprints.rolling import rolled
 from solver.assignment.sprints.search import best_placed
 from solver.matching.problem import Problem
 
@@ -35,6 +36,9 @@ FEW_PAIRS: Final = 1_500
 MOST_PAIRS: Final = 40_000
 # What bounds of all levels may take of the time at the end, the last of them the most.
 BOUND_SHARE: Final = 0.9
+# The share of the time, and seconds for each piece, for which a plan is bettered as a list at one go.
+RELIST_SHARE: Final = 0.1
+RELIST_SECONDS: Final = 0.01
 # CP-SAT's unit of work for each small search, and how many may bring nothing before the whole is searched.
 WORK: Final = 0.5
 MOST_IN_VAIN: Final = 12
@@ -96,6 +100,13 @@ class Climb:
         """Return the known plan in gaps, None if there is none or not all of it has starts."""
         return None if self.known is None else self._gaps(self.known[0], self.starts)
 
+    def relist(self) -> None:
+        """Better the known plan as a list for a moment, over all levels at once."""
+        seconds = min(RELIST_SHARE * self.limits.seconds, RELIST_SECONDS * len(self.problem.tasks))
+        if seconds > 0 and self.limits.work == math.inf and not self.stopped:
+            listing = replace(self.limits, end=clock.monotonic() + seconds)
+            self.consider(self.columns(rolled(self.problem, listing, self.gaps())))
+
     def complete(self, placed: dict[int, int]) -> None:
         """Consider placed pieces with all that a list adds to them."""
         starts = self.sequences.starts(placed)
@@ -140,11 +151,12 @@ class Climb:
         held = list[int]()
         for level in range(len(self.linear.levels)):
             top = self._settle(level, held)
-            value = self.value(held)
-            if value is None:
+            if self.known is None:
                 break
             self.tops.append(top)
-            held.append(value)
+            # A level above may be higher by now; the bounds hold for what is higher there, too.
+            held = self._plain(self.known[1])[: level + 1]
+            value = held[level]
             if self.limits.progress:
                 objective = self.linear.levels[level]
                 self.limits.progress(objective.name, value + objective.constant, top + objective.constant)
@@ -186,13 +198,17 @@ class Climb:
             if found.pairs is None:
                 self._note_stop(final=is_last)
                 break
-            if not self.consider(found.pairs) and (value is None or self._level_of(found.pairs, level) > value):
+            if self.consider(found.pairs):
+                self.complete(placed_of(self.linear, found.pairs))
+            elif value is None or self._level_of(found.pairs, level) > value:
                 placed, before = placed_of(self.linear, found.pairs), self.problem
                 self.cut(placed)
                 kept = worked(before, self.sequences, placed)
                 self.consider(self.columns(filled(self.problem, self.linear, kept)))
-            elif not found.is_proved and self.value(held) != top:
+                continue
+            if not found.is_proved and self.value(held) != top:
                 self._note_stop(final=is_last)
+                self.relist()
                 break
         return top
 

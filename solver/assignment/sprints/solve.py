@@ -75,7 +75,9 @@ def solve_slots(
             return climb.or_else(found)
         climb.consider(climb.columns(first_placed(problem)))
         is_free = start is None and work_limit is None and not problem.previous and not problem.unlike
-        if is_free and climb.known is not None and FEW_PAIRS < climb.linear.n_pairs <= MOST_PAIRS:
+        if is_free and climb.known is not None and climb.linear.n_pairs <= FEW_PAIRS:
+            climb.relist()
+        elif is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS:
             urgent_first(climb, URGENT_SHARE * limits.seconds)
             listing = replace(limits, end=clock.monotonic() + LIST_SHARE * limits.seconds)
             climb.consider(climb.columns(rolled(problem, listing, climb.gaps())))

@@ -1,0 +1,40 @@
+"""A search that is cut short states all levels of a plan that a list could not better at once."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.model.search import Limits
+from solver.assignment.sprints.climb import Climb
+from solver.assignment.sprints.lists import first_placed
+from solver.assignment.sprints.solve import solve_slots
+from solver.domain.weights import Weights
+from solver.matching.slots import slot_problem
+
+
+@pytest.mark.parametrize("seconds", [0.3, 2.0])
+def test_a_cut_search_states_all_levels_and_loses_none(seconds: float) -> None:
+    """However short the time: every level has a value and a bound, and none is lost that the first list had."""
+    problem = slot_problem(*sprint_world(9, 2, 40), Weights())
+    climb = Climb(problem, Limits(time.monotonic() + 60))
+    climb.consider(climb.columns(first_placed(problem)))
+    assert climb.known is not None
+    found = solve_slots(problem, time_limit=seconds)
+    values = tuple(level.value for level in found.levels)
+    assert [level.name for level in found.levels] == [level.name for level in climb.linear.levels]
+    assert values >= climb.known[1]
+    assert all(level.value <= level.bound for level in found.levels)
+
+
+def test_a_list_betters_all_levels_at_once() -> None:
+    """What a first list leaves out of lower classes comes in, and no class above loses anything."""
+    problem = slot_problem(*sprint_world(9, 2, 40), Weights())
+    climb = Climb(problem, Limits(time.monotonic() + 60))
+    climb.consider(climb.columns(first_placed(problem)))
+    assert climb.known is not None
+    before = climb.known[1]
+    climb.relist()
+    assert climb.known[1] > before
