@@ -20,9 +20,9 @@ from tests.whatif.test_engines import ENVIRONMENT, cluster
 
 STUDIO, CORNER = DATA / "studio", DATA / "corner"
 MAIN = [sys.executable, "-c", "from solver.cli import main; main()"]
-# 144 rows that take a while, of which some hold without a solve.
+# 264 rows that take a while, of which some hold without a solve.
 LONG = [
-    *("--capacity", "DESIGNER=20..40:4", "--capacity", "BACKEND_ENGINEER=30..45:5", "--remove", "ARCHITECT,none"),
+    *("--capacity", "DESIGNER=20..40:2", "--capacity", "BACKEND_ENGINEER=30..45:5", "--remove", "ARCHITECT,none"),
     *("--weight", "handoff=0,0.5,1", "--format", "json"),
 ]
 
