@@ -129,7 +129,7 @@ class _Abilities:
     >>> from solver.readers.cards import parse_card
     >>> cards = {"A": "- security_auditing: 0.9", "B": "- security: 0.7"}
     >>> members = tuple(Member(n, parse_card(f"## Core Capabilities\n{c}", n), 60) for n, c in cards.items())
-    >>> Abilities(members).nearest("SECURITY vulnerabilities")
+    >>> _Abilities(members).nearest("SECURITY vulnerabilities")
     ('B', 'security', Decimal('0.7'))
     """
 

@@ -145,7 +145,7 @@ def index_of(texts: Sequence[Iterable[tuple[str, float]]]) -> Index:
     --------
     >>> index = index_of([[("load tests of pages", 1)], [("drawing pages", 1)]])
     >>> [round(float(value), 2) for value in index.likeness([features("test the loading")])[0]]
-    [0.91, 0.0]
+    [0.9, 0.0]
     """
     # Heavy, and a command that proposes nothing does not need it.
     from scipy import sparse

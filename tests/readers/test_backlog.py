@@ -38,7 +38,7 @@ def test_a_row_fills_every_field(tmp_path: Path) -> None:
 
 def test_all_faults_at_once(tmp_path: Path) -> None:
     """Each fault names its line; a close word is suggested."""
-    rows = "A,,,HIHG,,,1,,,,,\nA,,,LOW,,,,,,,,\nC,,,LOW,,,0.001,,x:1.5,Z,0,\nD,,,LOW,,,1,,,E,,\nE,,,LOW,,,1,,,D,,\n"
+    rows = "A,,,HIHG,,,1,,,,,\nA,,,LOW,,,,,,,,\nC,,,LOW,,,0.001,,x:1.5,Z,-1,\nD,,,LOW,,,1,,,E,,\nE,,,LOW,,,1,,,D,,\n"
     with pytest.raises(InputError) as caught:
         read_backlog(write(tmp_path, rows))
     assert sorted(fault.line for fault in caught.value.faults) == [2, 3, 3, 4, 4, 4, 5]

@@ -21,6 +21,8 @@ from solver.assignment.patterns.climb import Climb
 Ints = NDArray[np.int64]
 # How many listed sets, beside one of each member, a program over sets begins with.
 NEAREST: Final = 100
+# What HiGHS refuses in a column, by its option large_matrix_value.
+LARGEST_NUMBER: Final = 1e15
 
 
 @dataclass
@@ -35,9 +37,10 @@ class Grower:
     is_tried: bool = False
 
     def is_able(self) -> bool:
-        """Return whether tables are small enough."""
+        """Return whether tables and the numbers in them are small enough."""
         if not self.is_tried:
-            self.is_tried, self.folded = True, fold(self.linear, self.climb.patterns if self.climb else None)
+            self.is_tried, folded = True, fold(self.linear, self.climb.patterns if self.climb else None)
+            self.folded = folded if folded is not None and is_small(folded) else None
         return self.folded is not None
 
     def bound(self, held: Sequence[int]) -> float:
@@ -83,3 +86,10 @@ class Grower:
         known = len(master.dual.size) + len(self.sets)
         for have, group in zip(master.have[known:], master.group[known:].tolist(), strict=True):
             self.sets.append((group, np.flatnonzero(have)))
+
+
+def is_small(folded: Folded) -> bool:
+    """Return whether HiGHS takes every set of tasks as a column: it refuses numbers of ``LARGEST_NUMBER`` and more."""
+    columns = slice(folded.n_pairs)
+    sums = [np.asarray(abs(folded.rows[:, columns]).sum(axis=1)), np.abs(folded.worth[:, columns]).sum(axis=1)]
+    return all(one.max(initial=0.0) < LARGEST_NUMBER for one in sums)

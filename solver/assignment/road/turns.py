@@ -56,6 +56,8 @@ def class_turns(
     >>> class_turns(300, 2.0, is_last=True)
     (('highs', 0.6), ('cp_sat', 0.2), ('windows', 0.2))
     >>> class_turns(1_000, 2.0, is_last=False)
+    (('highs', 0.4), ('sets', 0.35), ('windows', 0.15), ('cp_sat', 0.1))
+    >>> class_turns(2_000, 2.0, is_last=False)
     (('highs', 0.7), ('windows', 0.2), ('cp_sat', 0.1))
     >>> class_turns(100_000, 2.0, is_last=True)
     (('windows', 1.0),)

@@ -103,7 +103,7 @@ class Climb:
     def relist(self) -> None:
         """Better the known plan as a list for a moment, over all levels at once."""
         seconds = min(RELIST_SHARE * self.limits.seconds, RELIST_SECONDS * len(self.problem.tasks))
-        if seconds > 0 and self.limits.work == math.inf and not self.stopped:
+        if seconds > 0 and self.limits.work == math.inf and not self.stopped and not self.is_bounded:
             listing = replace(self.limits, end=clock.monotonic() + seconds)
             self.consider(self.columns(rolled(self.problem, listing, self.gaps())))
 
@@ -199,7 +199,8 @@ class Climb:
                 self._note_stop(final=is_last)
                 break
             if self.consider(found.pairs):
-                self.complete(placed_of(self.linear, found.pairs))
+                if not self.is_bounded:
+                    self.complete(placed_of(self.linear, found.pairs))
             elif value is None or self._level_of(found.pairs, level) > value:
                 placed, before = placed_of(self.linear, found.pairs), self.problem
                 self.cut(placed)
