@@ -40,7 +40,7 @@ class Grower:
         """Return whether tables and the numbers in them are small enough."""
         if not self.is_tried:
             self.is_tried, folded = True, fold(self.linear, self.climb.patterns if self.climb else None)
-            self.folded = folded if folded is not None and is_small(folded) else None
+            self.folded = folded if folded is not None and _fits_highs(folded) else None
         return self.folded is not None
 
     def bound(self, held: Sequence[int]) -> float:
@@ -88,7 +88,7 @@ class Grower:
             self.sets.append((group, np.flatnonzero(have)))
 
 
-def is_small(folded: Folded) -> bool:
+def _fits_highs(folded: Folded) -> bool:
     """Return whether HiGHS takes every set of tasks as a column: it refuses numbers of ``LARGEST_NUMBER`` and more."""
     columns = slice(folded.n_pairs)
     sums = [np.asarray(abs(folded.rows[:, columns]).sum(axis=1)), np.abs(folded.worth[:, columns]).sum(axis=1)]
