@@ -100,17 +100,24 @@ class Climb:
         """Return the known plan in gaps, None if there is none or not all of it has starts."""
         return None if self.known is None else self._gaps(self.known[0], self.starts)
 
-    def relist(self) -> None:
-        """Better the known plan as a list for a moment, over all levels at once."""
+    def relist(self, seconds: float) -> None:
+        """Better the known plan as a list for some seconds, over all levels at once."""
+        listing = replace(self.limits, end=clock.monotonic() + seconds)
+        self.consider(self.columns(rolled(self.problem, listing, self.gaps())))
+
+    def relist_briefly(self) -> None:
+        """Better the known plan as a list for a moment, unless that is not wanted now."""
         seconds = min(RELIST_SHARE * self.limits.seconds, RELIST_SECONDS * len(self.problem.tasks))
         if seconds > 0 and self.limits.work == math.inf and not self.stopped and not self.is_bounded:
-            listing = replace(self.limits, end=clock.monotonic() + seconds)
-            self.consider(self.columns(rolled(self.problem, listing, self.gaps())))
+            self.relist(seconds)
 
     def complete(self, placed: dict[int, int]) -> None:
         """Consider placed pieces with all that a list adds to them."""
         starts = self.sequences.starts(placed)
-        gaps = None if starts is None else self._gaps(placed, starts)
+        self._extended(placed, None if starts is None else self._gaps(placed, starts))
+
+    def _extended(self, placed: dict[int, int], gaps: Gaps | None) -> None:
+        """Consider placed pieces, in gaps or not, with all that fits beside them."""
         if gaps is None:
             self.consider(self.columns(filled(self.problem, self.linear, placed)))
             return
@@ -199,8 +206,8 @@ class Climb:
                 self._note_stop(final=is_last)
                 break
             if self.consider(found.pairs):
-                if not self.is_bounded:
-                    self.complete(placed_of(self.linear, found.pairs))
+                if self.known is not None and not self.is_bounded:
+                    self._extended(self.known[0], self.gaps())
             elif value is None or self._level_of(found.pairs, level) > value:
                 placed, before = placed_of(self.linear, found.pairs), self.problem
                 self.cut(placed)
@@ -209,7 +216,7 @@ class Climb:
                 continue
             if not found.is_proved and self.value(held) != top:
                 self._note_stop(final=is_last)
-                self.relist()
+                self.relist_briefly()
                 break
         return top
 

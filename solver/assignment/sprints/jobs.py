@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.domain.calendar import Slot
+from solver.domain.order import needs_first
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
@@ -93,16 +94,9 @@ def closure(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
     for piece, before in pairs:
         direct.setdefault(piece, []).append(before)
     found: dict[int, frozenset[int]] = {}
-    for piece in direct:
-        stack = [piece]
-        while stack:
-            one = stack[-1]
-            missing = [b for b in direct.get(one, ()) if b not in found]
-            if missing:
-                stack += missing
-                continue
-            stack.pop()
-            found[one] = frozenset(direct.get(one, ())).union(*(found[b] for b in direct.get(one, ())))
+    for piece in needs_first(direct, lambda one: direct.get(one, ())):
+        mine = direct.get(piece, ())
+        found[piece] = frozenset(mine).union(*(found[one] for one in mine))
     return found
 
 

@@ -16,7 +16,7 @@ from solver.assignment.road.program import Program
 from solver.assignment.sprints.check import placed_of
 from solver.assignment.sprints.climb import FEW_PAIRS, MOST_PAIRS, Climb
 from solver.assignment.sprints.lists import first_placed
-from solver.assignment.sprints.rolling import rolled, solve_rolling
+from solver.assignment.sprints.rolling import solve_rolling
 from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
@@ -76,11 +76,10 @@ def solve_slots(
         climb.consider(climb.columns(first_placed(problem)))
         is_free = start is None and work_limit is None and not problem.previous and not problem.unlike
         if is_free and climb.known is not None and climb.linear.n_pairs <= FEW_PAIRS:
-            climb.relist()
+            climb.relist_briefly()
         elif is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS:
             urgent_first(climb, URGENT_SHARE * limits.seconds)
-            listing = replace(limits, end=clock.monotonic() + LIST_SHARE * limits.seconds)
-            climb.consider(climb.columns(rolled(problem, listing, climb.gaps())))
+            climb.relist(LIST_SHARE * limits.seconds)
             climb.bound()
         return climb.run()
 
