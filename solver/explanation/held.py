@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.domain.plan import Plan
-from solver.domain.policies import line_of
+from solver.domain.policies import Pair, line_of
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.explanation.passing import Passing
@@ -41,14 +41,10 @@ class Held:
             task, taken = self.tasks[name], int(self.passing.load(self.tasks[name])[m])
             self.free[m] -= taken
             self.count[m] += 1
-            pin = pinned.get((name, team.members[m].id))
-            started = task.status == "IN_PROGRESS" and task.assigned_to == team.members[m].id
-            if started or pin:
+            stays = held_by(task, team.members[m].id, pinned.get((name, team.members[m].id)))
+            if stays:
                 self.fixed[m] += taken
-                place = line_of(task.file, task.line) if started or not pin else line_of(pin.file, pin.line)
-                said = "started" if started else "pinned"
-                where = f", {place}" if place else ""
-                self.pins.setdefault(m, []).append(f"{name} ({hours(taken)} h, {said}{where})")
+                self.pins.setdefault(m, []).append(f"{name} ({hours(taken)} h, {stays})")
         self.wip = np.array([-1 if one.wip_limit is None else one.wip_limit for one in team.members], np.int64)
         self.apart, self.joined = _groups_of(team.policies.separate), _groups_of(team.policies.together)
         self.batches: dict[str, list[Task]] = {}
@@ -80,6 +76,18 @@ class Held:
         for name, label in zip(out, labels.tolist(), strict=True):
             knots.setdefault(label, []).append(name)
         return {name: tuple(knot) for knot in knots.values() if len(knot) > 1 for name in knot}
+
+
+def held_by(task: Task, member: str, pin: Pair | None) -> str:
+    """Return what holds a task to a member who has it, with its line: started work or a pin; empty if nothing does."""
+    started = task.status == "IN_PROGRESS" and task.assigned_to == member
+    if started:
+        said, place = "started", line_of(task.file, task.line)
+    elif pin:
+        said, place = "pinned", line_of(pin.file, pin.line)
+    else:
+        return ""
+    return f"{said}, {place}" if place else said
 
 
 def _groups_of(groups: tuple[tuple[str, ...], ...]) -> Mapping[str, list[tuple[str, ...]]]:

@@ -15,7 +15,7 @@ from solver.domain.plan import Plan
 from solver.domain.policies import line_of
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
-from solver.explanation.held import hours, in_brackets
+from solver.explanation.held import held_by, hours, in_brackets
 from solver.matching.pieces import pieces_of
 from solver.matching.slots import slot_problem
 from solver.matching.time import Time, indexed
@@ -64,13 +64,10 @@ class Slots:
             taken, task, who = int(self.problem.load[row, column]), self.task_of(column), self.member(row)
             self.free[row] -= taken
             self.on.setdefault(row, []).append(column)
-            pin = pinned.get((task.id, who))
-            started = task.status == "IN_PROGRESS" and task.assigned_to == who
-            if started or pin:
+            stays = held_by(task, who, pinned.get((task.id, who)))
+            if stays:
                 self.loose[row] -= taken
-                place = line_of(task.file, task.line) if started or not pin else line_of(pin.file, pin.line)
-                said = f"{'started' if started else 'pinned'}{', ' if place else ''}{place}"
-                self.stays.setdefault(row, []).append(f"{task.id} ({hours_of(taken)}, {said})")
+                self.stays.setdefault(row, []).append(f"{task.id} ({hours_of(taken)}, {stays})")
 
     @property
     def time(self) -> Time:
