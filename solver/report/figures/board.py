@@ -17,6 +17,7 @@ from solver.report.figures.kit import (
     label,
     legend,
     margin,
+    name_in,
     rule,
     sample,
     ticks,
@@ -92,10 +93,7 @@ def _block(row: Mapping[str, Any], box: Box) -> list[Safe]:
     left, most = box.x + 5, box.width - 7
     # A narrow block keeps its words for whoever points at it.
     names = halves(row["task"], most, NORMAL, 600)
-    parts += [
-        label(left, box.y + 16 + 13 * n, name, f"on-{role}", NORMAL, weight=600, class_="tw-still")
-        for n, name in enumerate(names)
-    ]
+    parts += name_in(names, left, box.y + 16, role, NORMAL, 13)
     if box.width > 64 and len(names) < 2:
         parts.append(label(left, box.y + 30, row["title"], f"on-{role}", TINY, most=most, class_="tw-still"))
     return parts

@@ -193,6 +193,13 @@ def label(
     )
 
 
+def name_in(names: Iterable[str], x: float, y: float, role: str, size: float, line: float) -> list[Safe]:
+    """Return the lines of a name from ``halves`` on a block of a role, so many pixels one below the other."""
+    return [
+        label(x, y + line * n, name, f"on-{role}", size, weight=600, class_="tw-still") for n, name in enumerate(names)
+    ]
+
+
 def bar(box: Box, role: str, hover: object = "", *, outline: str | None = None, radius: float = 3) -> Safe:
     """Return a rectangle, with what it says on hover."""
     children = [tag("title", clip(hover, 400))] if hover else []

@@ -6,7 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from solver.explanation.progress import Progress
-from solver.report.figures.kit import SMALL, TINY, Box, Figure, bar, figure, halves, label, legend, rule, sample
+from solver.report.figures.kit import (
+    SMALL,
+    TINY,
+    Box,
+    Figure,
+    bar,
+    figure,
+    halves,
+    label,
+    legend,
+    name_in,
+    rule,
+    sample,
+)
 from solver.report.figures.palette import PRIORITY, STEPS, classes
 from solver.report.markup import Safe, clip, tag
 
@@ -174,10 +187,7 @@ def _cell(rows: Sequence[Row], limit: float, lane: Box) -> list[Safe]:
         about = f"{clip(row['task'], 80)}: {clip(row['title'])}, {row['hours']:g} h, {row['priority']}"
         parts.append(bar(box, role, about))
         names = halves(row["task"], box.width - 5, TINY, 600)
-        parts += [
-            label(x + 4, lane.y + 18 + 12 * n, name, f"on-{role}", TINY, weight=600, class_="tw-still")
-            for n, name in enumerate(names)
-        ]
+        parts += name_in(names, x + 4, lane.y + 18, role, TINY, 12)
         if box.width > 62 and len(names) < 2:
             parts.append(
                 label(x + 4, lane.y + 30, row["title"], f"on-{role}", 9, most=box.width - 6, class_="tw-still")

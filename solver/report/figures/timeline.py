@@ -17,6 +17,7 @@ from solver.report.figures.kit import (
     label,
     legend,
     margin,
+    name_in,
     number,
     rule,
     sample,
@@ -109,11 +110,7 @@ def _block(one: Stint, box: Box) -> list[Safe]:
     parts = [bar(box, role, about, outline="ink" if one.is_over else None)]
     names = halves(one.task, box.width - 5, TINY, 600)
     first = 15 if len(names) == 1 else 10
-    parts += [
-        label(box.x + 4, box.y + first + 9 * n, name, f"on-{role}", TINY, weight=600, class_="tw-still")
-        for n, name in enumerate(names)
-    ]
-    return parts
+    return parts + name_in(names, box.x + 4, box.y + first, role, TINY, 9)
 
 
 def _arrows(shown: list[Stint], places: dict[int, Box]) -> list[Safe]:
