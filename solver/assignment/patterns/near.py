@@ -72,6 +72,11 @@ class _Left:
         """Where each block begins."""
         return np.flatnonzero(np.diff(self.block, prepend=-1))
 
+    @property
+    def place(self) -> Ints:
+        """Which of the blocks that are left, from 0 on, each pattern is of."""
+        return np.cumsum(np.diff(self.block, prepend=-1) != 0) - 1
+
     def ends(self) -> tuple[Floats, Floats]:
         """Return the least and the most that the patterns of each block use of each demand."""
         return np.minimum.reduceat(self.uses, self.starts), np.maximum.reduceat(self.uses, self.starts)
@@ -84,7 +89,7 @@ class _Left:
     def fewer(self, spare: float) -> _Left | None:
         """Return what is left without patterns that no plan has, itself if that is all, None if there is no plan."""
         low, high = self.ends()
-        place = np.repeat(np.arange(len(low)), np.diff([*self.starts, len(self.block)]))
+        place = self.place
         others = low.sum(axis=0) - low[place]
         missing = np.maximum(self.least - (high.sum(axis=0) - high[place]) - self.uses, 0)
         kept = (self.uses + others <= self.most + TINY).all(axis=1) & (self.loss + missing @ self.price <= spare)
@@ -129,7 +134,7 @@ def _listed(left: _Left, spare: float) -> Ints | None:
     alone = (left.least == left.most) & (left.most == 1) & np.isin(left.uses, (0, 1)).all(axis=0)
     begun = _Begun(np.zeros((1, 0), dtype=np.int64), np.zeros((1, len(left.most))), np.zeros(1))
     while len(left.block):
-        number = np.repeat(np.arange(len(left.starts)), np.diff([*left.starts, len(left.block)]))
+        number = left.place
         low, high = left.ends()
         clash = begun.used[:, alone] @ left.uses[:, alone].T > TINY
         losses = np.where(clash, np.inf, left.loss)
