@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from solver.domain.tasks import Backlog
-from solver.errors import InputError
+from solver.errors import Fault, InputError
 from solver.readers.columns import Columns, columns_of
 from solver.readers.csv_tasks import read_csv
 from solver.readers.drafting import Cell, Draft
@@ -47,7 +48,20 @@ def read_backlog(
     InputError
         With every fault at once.
     """
-    path = Path(path)
+    found, faults = draft_backlog(Path(path), hours_per_day, unestimated, refuse_outside=refuse_outside)
+    if faults:
+        raise InputError(tuple(faults))
+    return found
+
+
+def draft_backlog(
+    path: Path, hours_per_day: Decimal | None, unestimated: int | None, *, refuse_outside: bool
+) -> tuple[Backlog, list[Fault]]:
+    """Return what ``read_backlog`` does, with the faults instead of raising them.
+
+    Where all tasks were found, they are returned with faults, too, so that dates and names can be looked at; where a
+    file or an item could not be read at all there is no task.
+    """
     draft = Draft(str(path), hours_per_day, unestimated, refuse_outside=refuse_outside)
     try:
         if path.is_dir():
@@ -57,11 +71,11 @@ def read_backlog(
         else:
             read_csv(read_text(path, "a backlog", keep_line_ends=True), draft)
     except InputError as error:
-        draft.faults.extend(error.faults)
-    found = draft.backlog()
-    if not found.tasks:
-        return Backlog((), found.kept_columns, found.assumptions, (*found.warnings, f"{path.name} holds no task"))
-    return found
+        draft.lost(error.faults)
+    found = draft.drafted()
+    if not found.tasks and not draft.faults:
+        found = replace(found, warnings=(*found.warnings, f"{path.name} holds no task"))
+    return found, draft.faults
 
 
 def _read_folder(path: Path, draft: Draft) -> None:
@@ -78,7 +92,7 @@ def _read_folder(path: Path, draft: Draft) -> None:
         try:
             _read_markdown(file, draft)
         except InputError as error:
-            draft.faults.extend(error.faults)
+            draft.lost(error.faults)
     draft.file = str(path)
 
 
@@ -95,6 +109,7 @@ def _read_json(text: str, draft: Draft) -> None:
             _keyed(item, draft, line)
         else:
             draft.fault(line, "a task as an object", json.dumps(item))
+            draft.lost()
 
 
 def _read_markdown(path: Path, draft: Draft) -> None:

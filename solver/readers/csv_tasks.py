@@ -26,15 +26,18 @@ def read_csv(text: str, draft: Draft) -> None:
         columns = columns_of(name for name in header)
         draft.columns(columns, first)
         if missing_columns(columns, header, draft, first) or columns.twice:
+            draft.lost()
             return
         for row, line in _lines(rows):
             if len(row) > len(header):
                 maybe = f"quotes around the text that holds a {mark!r}." if mark != "\t" else ""
                 draft.fault(line, f"{len(header)} cells as in the header", str(len(row)), maybe=maybe)
+                draft.lost()
             elif any(cell.strip() for cell in row):
                 draft.task(columns.cells(dict(zip(header, row, strict=False))), line)
     except csv.Error as error:
         draft.fault(max(rows.line_num, 1), "CSV", str(error))
+        draft.lost()
 
 
 def missing_columns(columns: Columns, header: list[str], draft: Draft, line: int) -> bool:

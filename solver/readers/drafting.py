@@ -30,7 +30,7 @@ Cell = str | Sequence[str]
 
 @dataclass
 class Draft:
-    """A backlog while its tasks come in; ``file`` is the one being read.
+    """A backlog while its tasks come in; ``file`` is the one being read, and ``is_partial`` says that tasks are lost.
 
     ``unestimated`` is the minutes of tasks without an estimate, None where that is a fault; ``refuse_outside`` says
     whether a dependency on a task that is not in the backlog is a fault instead of done.
@@ -47,6 +47,7 @@ class Draft:
     refuse_outside: bool = False
     # Cells in which ids are parted by blanks or marks: read when all ids are known.
     cells: dict[int, str] = field(default_factory=dict)
+    is_partial: bool = False
     _read: dict[str, Requirement] = field(default_factory=dict)
 
     @property
@@ -59,6 +60,11 @@ class Draft:
     ) -> None:
         """Note a fault, with the closest of the known names if one is close."""
         self.gathering.add((file or self.file, line), expected, got, known, maybe)
+
+    def lost(self, faults: Iterable[Fault] = ()) -> None:
+        """Note that tasks could not be read at all, and why."""
+        self.faults.extend(faults)
+        self.is_partial = True
 
     def columns(self, columns: Columns, line: int) -> None:
         """Note what the headers of a table, or the keys of an object, say by themselves."""
@@ -79,6 +85,10 @@ class Draft:
         requirements = self._requirements(cell["capabilities"], line)
         estimate = self._minutes(cell["estimated_hours"], line, is_open=status in {"TODO", "IN_PROGRESS"})
         minutes, spent = effort(self, cell, estimate, line)
+        split, crew = smallest_part(self, cell["split"], minutes, line), self._crew(cell["crew"], requirements, line)
+        if split and crew:
+            got = f"split {cell['split']} and crew {cell['crew']}"
+            self.fault(line, "either parts or seats: the seats of a crew are not split", got)
         self.tasks.append(
             Task(
                 cell["id"],
@@ -98,8 +108,8 @@ class Draft:
                 moment(self, cell["earliest"], "earliest", line),
                 moment(self, cell["due"], "due", line),
                 moment(self, cell["deadline"], "deadline", line),
-                smallest_part(self, cell["split"], minutes, line),
-                self._crew(cell["crew"], requirements, line),
+                split,
+                crew,
                 spent,
             )
         )
@@ -120,6 +130,8 @@ class Draft:
         word = text.upper().replace(" ", "_").replace("-", "_")
         if word not in known:
             self.fault(line, f"a {name} out of {', '.join(known)}", text, known)
+            # Of work whose state nobody can tell nothing else is called wrong.
+            return "DONE" if name == "status" else default
         return word
 
     def _minutes(self, text: str, line: int, *, is_open: bool) -> int:
@@ -248,10 +260,16 @@ class Draft:
 
     def backlog(self) -> Backlog:
         """Return the finished backlog; raises InputError with every fault at once."""
-        self.finish()
+        found = self.drafted()
         if self.faults:
             raise InputError(tuple(self.faults))
-        return Backlog(tuple(self.tasks), tuple(self.kept), tuple(sorted(self.assumptions)), tuple(self.warnings))
+        return found
+
+    def drafted(self) -> Backlog:
+        """Return the backlog with its faults, so that dates and names can be looked at; no task where some are lost."""
+        self.finish()
+        tasks = () if self.is_partial else tuple(self.tasks)
+        return Backlog(tasks, tuple(self.kept), tuple(sorted(self.assumptions)), tuple(self.warnings))
 
 
 def _number(text: str) -> Decimal | None:

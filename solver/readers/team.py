@@ -7,9 +7,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from solver.domain.calendar import Calendar, Presence
 from solver.domain.cards import RoleCard, Score
@@ -20,9 +17,10 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Defaults, Group, Member, Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
-from solver.errors import Fault, InputError
+from solver.errors import Fault
 from solver.readers.agreed import read_policies
 from solver.readers.calendar import leave_of, needs_periods, read_calendar, read_presence
+from solver.readers.form import read_form
 from solver.readers.gathering import Gathering
 from solver.readers.hours import meant_hours, parse_minutes
 from solver.readers.strict_yaml import Document, Place, read_yaml
@@ -31,7 +29,7 @@ from solver.readers.team_schema import MemberPart, TeamFile
 
 @dataclass
 class TeamSettings:
-    """A ``team.yaml`` that fits its schema; names in it are not looked up yet."""
+    """A ``team.yaml`` less what has a fault of form; names in it are not looked up yet."""
 
     file: TeamFile
     document: Document
@@ -101,36 +99,11 @@ def read_team(path: Path) -> TeamSettings:
     Raises
     ------
     InputError
-        With every fault of form at once, each with its line.
+        With every fault of form at once, each with its line, where nothing else can be looked at without those values.
     """
     document = read_yaml(path)
-    try:
-        return TeamSettings(TeamFile.model_validate({} if document.data is None else document.data), document)
-    except ValidationError as error:
-        faults = {str(fault): fault for fault in (_schema_fault(document, each) for each in error.errors())}
-        raise InputError(tuple(faults.values())) from error
-
-
-def _schema_fault(document: Document, error: Any) -> Fault:
-    place = tuple(part for part in error["loc"])
-    line, got = document.line(place), repr(error["input"])
-    if isinstance(error["input"], Decimal):
-        got = str(error["input"])
-    if error["type"] == "extra_forbidden":
-        known = TeamFile.model_fields if len(place) == 1 else _fields_at(place[:-1])
-        expected = f"one of the keys {', '.join(known)}" if known else "a known key"
-        return Fault(document.file, line, expected, repr(place[-1]), Nearest(known).maybe(str(place[-1])))
-    what = ".".join(str(part) for part in place if part not in {"decimal", "str"})
-    expected = error["msg"].removeprefix("Input should be ").removeprefix("a valid ")
-    return Fault(document.file, line, f"{what or 'the file'} to be {expected}", got[:80])
-
-
-def _fields_at(place: Place) -> list[str]:
-    """Return the keys that may stand at a place, if it is a part with fields of its own."""
-    if place[0] == "roster":
-        return [part.alias or name for name, part in MemberPart.model_fields.items()] if len(place) == 2 else []
-    part = TeamFile.model_fields[str(place[0])].annotation if str(place[0]) in TeamFile.model_fields else None
-    return list(getattr(part, "model_fields", {})) if len(place) == 1 else []
+    file, faults = read_form(document)
+    return TeamSettings(file, document, Gathering(faults))
 
 
 def build_team(settings: TeamSettings, cards: dict[str, RoleCard], backlog: Backlog, vocabulary: Vocabulary) -> Team:

@@ -20,7 +20,7 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.errors import Fault, Finding, InputError
 from solver.readers.addresses import address_faults
-from solver.readers.backlog import read_backlog, task_files
+from solver.readers.backlog import draft_backlog, task_files
 from solver.readers.card_files import Cards, read_cards
 from solver.readers.in_time import backlog_in_time, faults_in_time
 from solver.readers.owners import owned
@@ -119,7 +119,7 @@ def read_workspace(
         found = Team(tuple(members), vocabulary=words)
         reading.assumptions.append("every card is one member with 40 h")
     reading.faults += address_faults(found, settings)
-    work = reading.together(found, work)
+    work = reading.together(found, work, settings)
     bad = [fault for faults in reading.found.bad.values() for fault in faults]
     if reading.faults or (strict and bad):
         raise InputError(tuple({str(fault): fault for fault in [*bad, *reading.faults]}.values()))
@@ -184,6 +184,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     read: list[Path] = field(default_factory=list)
     place: Path = Path()
+    is_unread: bool = False
 
     def cards(self, settings: TeamSettings | None) -> None:
         """Read every card that is one."""
@@ -200,7 +201,9 @@ class _Reading:
         """Return what team.yaml holds, if there is one and it fits its schema."""
         from solver.readers.team import read_team
 
-        return self._read(path, "team.yaml", read_team)
+        found = self._read(path, "team.yaml", read_team)
+        self.is_unread = bool(self.faults)
+        return found
 
     def vocabulary(self, path: Path | None) -> Vocabulary:
         """Return the vocabulary, empty if there is none."""
@@ -242,19 +245,19 @@ class _Reading:
         is_strict = settings is not None and settings.file.policies.outside == "refuse"
         files = task_files(present[0]) if present[0].is_dir() else present
         self.read += [file for file in files if file.is_file()]
-        try:
-            return read_backlog(present[0], day, unestimated, refuse_outside=is_strict)
-        except InputError as error:
-            self.faults.extend(error.faults)
-        return Backlog(())
+        found, faults = draft_backlog(present[0], day, unestimated, refuse_outside=is_strict)
+        self.faults += faults
+        return found
 
-    def together(self, team: Team, backlog: Backlog) -> Backlog:
+    def together(self, team: Team, backlog: Backlog, settings: TeamSettings | None) -> Backlog:
         """Return the backlog as it is planned, after what only team and backlog together show was noted."""
         backlog, assumed, faults, findings = owned(team, backlog, leavers=self.leavers)
         self.assumptions += assumed
-        self.faults += faults
+        # Who is in the team, and for how many hours, is known only where team.yaml could be read.
+        self.faults += [] if self.is_unread else faults
         if team.calendar:
-            self.faults += faults_in_time(team.calendar, backlog) or too_late(team, backlog)
+            late = faults_in_time(team.calendar, backlog)
+            self.faults += late or ([] if settings and settings.faults else too_late(team, backlog))
         backlog, assumed, warned = backlog_in_time(team.calendar, backlog, inherit=team.policies.inherit)
         self.assumptions += assumed
         self.findings += findings
