@@ -109,3 +109,32 @@ def ten_of_each(items: Iterable[Said], kind: Callable[[Said], str], what: str) -
         if told[name] == PRINTED < total[name]:
             texts.append(f"... and {total[name] - PRINTED:,} more {what} {name}")
     return texts
+
+
+def not_installed(where: str, extra: str, missing: str, what: str = "") -> InputError:
+    """Return the fault of something that was asked for and needs an extra of this package.
+
+    Parameters
+    ----------
+    where : str
+        The command or option that asks for it.
+    extra : str
+        The extra that brings it.
+    missing : str
+        What is not there.
+    what : str
+        What the extra is needed for, after its name.
+
+    Returns
+    -------
+    InputError
+        With the line that installs it.
+
+    Examples
+    --------
+    >>> print(not_installed("app", "look", "no uvicorn"))
+    app:1: expected the extra 'look', got no uvicorn
+    Maybe pip install '.[look]' in the folder of its sources.
+    """
+    maybe = f"pip install '.[{extra}]' in the folder of its sources."
+    return InputError((Fault(where, 1, f"the extra {extra!r}{what}", missing, maybe),))

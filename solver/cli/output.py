@@ -11,7 +11,7 @@ import typer
 from solver.cli.counting import hush
 from solver.cli.talk import TALK
 from solver.cli.terminal import coloured, shows_colours
-from solver.errors import Fault, InputError
+from solver.errors import Fault, InputError, not_installed
 from solver.report.markup import printable_lines
 from solver.writing import write_file
 
@@ -41,9 +41,7 @@ def chosen_format(asked: str | None, output: Path | None, known: tuple[str, ...]
 def need_workbooks() -> None:
     """Raise a fault, before anything is planned, if no workbook can be written."""
     if find_spec("openpyxl") is None:
-        maybe = "pip install '.[look]' in the folder of its sources."
-        fault = Fault("-o", 1, "the extra 'look' for a workbook", "no openpyxl", maybe)
-        raise InputError((fault,))
+        raise not_installed("-o", "look", "no openpyxl", " for a workbook")
 
 
 def refuse_nowhere(path: Path | None) -> None:

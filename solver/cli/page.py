@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from solver.cli.options import Folder
-from solver.errors import Fault, InputError
+from solver.errors import Fault, InputError, not_installed
 from solver.importers.doors import read_workspace
 from solver.report.app.asked import Asked
 from solver.report.app.door import OwnPageOnly, is_local
@@ -36,9 +36,7 @@ def app(
 
         from solver.report.app.server import server
     except ImportError as error:
-        maybe = "pip install '.[look]' in the folder of its sources."
-        fault = Fault("app", 1, "the extra 'look'", f"no {error.name}", maybe)
-        raise InputError((fault,)) from error
+        raise not_installed("app", "look", f"no {error.name}") from error
     door = _listening(host, port)
     # Drawn anew at each start: whoever does not see this terminal does not come in.
     token = token_urlsafe(32)

@@ -35,7 +35,7 @@ class Task:
     ``batch`` is empty for a task of its own, ``value`` counts in its priority class, ``permissions`` are the pairs of
     verb and object that its owner must hold. ``earliest``, ``due`` (soft) and ``deadline`` (hard) are dates
     ``YYYY-MM-DD`` or ids of periods, empty for none. ``split_minutes`` is the smallest part of a task that may be
-    split, 0 for one that may not. ``crew`` holds what each seat requires where the task needs several members at once,
+    split, 0 for one that may not. ``crew`` holds what each seat requires where the task needs several members,
     each for the whole estimate. ``estimate_minutes`` is what is left to do, after ``spent_minutes``.
     ``urgency`` is the most urgent class of the tasks that wait for it, empty where none is more urgent than itself.
     """

@@ -135,9 +135,9 @@ class Stops:
             for name in names[:MOST_NAMED]:
                 m = self.passing.row[name]
                 left = hours(self.passing.limit[m] - self.held.fixed[m])
-                stays = "stays" if len(self.held.pins[m]) == 1 else "stay"
+                stays, leaves = ("stays", "leaves") if len(self.held.pins[m]) == 1 else ("stay", "leave")
                 parts.append(
-                    f"{some(self.held.pins[m])} {stays} with {name} and leaves {left} h for {hours(takes[m])} h"
+                    f"{some(self.held.pins[m])} {stays} with {name} and {leaves} {left} h for {hours(takes[m])} h"
                 )
             yield Stop("started", names, (), and_more(parts, len(names))), held
         yield from self._with_needs(task, group, takes, rows)
@@ -280,9 +280,9 @@ class Stops:
         )
 
 
-def and_more(parts: list[str], count: int, named: int | None = None) -> str:
-    """Return what is said of the first members, and how many more it holds for."""
-    text, told = ", ".join(parts), len(parts) if named is None else named
+def and_more(parts: list[str], count: int, named: int | None = None, mark: str = ", ") -> str:
+    """Return what is said of the first members, with a mark between, and how many more it holds for."""
+    text, told = mark.join(parts), len(parts) if named is None else named
     return f"{text}, and {count - told:,} more alike" if count > told else text
 
 

@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 from solver.domain.showing import some
 from solver.domain.tasks import Task
 from solver.explanation.slots import Slots, hours_of
-from solver.explanation.stops import MOST_NAMED, Stop
+from solver.explanation.stops import MOST_NAMED, Stop, and_more
 from solver.explanation.stops_time import Barred, SlotStops
 
 Rows = Mapping[int, Sequence[int]]
@@ -37,7 +37,9 @@ def crew_stops(stops: SlotStops, task: Task) -> list[Stop]:
     first, counts, found = slots.first(columns), list[str](), dict[Stop, list[str]]()
     everybody = dict.fromkeys(slots.member(row) for c in columns for row in slots.rows(c))
     for p, name in enumerate(slots.time.periods):
-        rows = {c: [row for row in slots.rows(c) if slots.time.period[row] == p >= first] for c in columns}
+        if p < first or not (slots.time.when[:, columns] & (slots.time.period == p)[:, None]).any():
+            continue
+        rows = {c: [row for row in slots.rows(c) if slots.time.period[row] == p] for c in columns}
         having = {c: [row for row in own if slots.free[row] >= slots.takes(c, row)] for c, own in rows.items()}
         where = name or "the window"
         if not can_be_filled(slots, having):
@@ -48,6 +50,9 @@ def crew_stops(stops: SlotStops, task: Task) -> list[Stop]:
         if stop is None:
             return []
         found.setdefault(stop, []).append(where)
+    if not counts and not found:
+        late = stops.late("", task)
+        return [Stop("when", tuple(everybody), late.tasks, late.text + ("nobody" + late.tail if late.tail else ""))]
     stopped = [replace(stop, text=f"in {some(periods)} {stop.text}") for stop, periods in found.items()]
     if counts:
         need = f"it needs {len(columns)} members in one period; of those who can, have the hours"
@@ -92,7 +97,7 @@ def _by_rule(stops: SlotStops, task: Task, having: Rows) -> Stop | None:
         pass
     who = dict.fromkeys(slots.member(row) for own in loose.values() for row in own)
     left = dict.fromkeys(f"{slots.member(r)} {hours_of(slots.free[r])}" for own in loose.values() for r in own)
-    text = f"no order of work was found in which its members ({some(list(left))} free) do it at once"
+    text = f"no order of work was found in which its members ({some(list(left))} free) can do it"
     return Stop("order", tuple(who), (), text + stops.dated(task))
 
 
@@ -100,6 +105,5 @@ def _said(kept: list[Barred]) -> Stop:
     """Return one stop for what keeps members with hours from the seats of a period."""
     texts = list(dict.fromkeys(f"{one.text}{one.member if one.tail else ''}{one.tail}" for one in kept))
     tasks = dict.fromkeys(name for one in kept for name in one.tasks)
-    more = f", and {len(texts) - MOST_NAMED:,} more alike" if len(texts) > MOST_NAMED else ""
-    text = f"enough members have the hours, but {'; '.join(texts[:MOST_NAMED])}{more}"
+    text = f"enough members have the hours, but {and_more(texts[:MOST_NAMED], len(texts), mark='; ')}"
     return Stop(kept[0].kind, tuple(dict.fromkeys(one.member for one in kept)), tuple(tasks), text)

@@ -73,15 +73,15 @@ class SlotStops:
         return [name for m in ranked.tolist() if (name := self.slots.team.members[m].id) in names]
 
     def _crowds(self, task: Task, group: list[Task]) -> list[Stop]:
-        """Return rules that want one member where a task needs several at once."""
+        """Return rules that want one member where a task needs several."""
         for one in group:
             seats = len(one.crew)
             if seats > 1 and one.batch in self.plain.held.batches:
-                text = f"{self.plain.batch(task)}, and {one.id} of it needs {seats} members at once"
+                text = f"{self.plain.batch(task)}, and {one.id} of it needs {seats} different members"
                 return [Stop("batch", (), (one.id,), text)]
             for joined in self.plain.held.joined.get(one.id, ()) if seats > 1 else ():
                 where = in_brackets("together", self.slots.team.policies.where("together", joined))
-                text = f"{one.id} needs {seats} members at once, and {some(joined)} need the same member{where}"
+                text = f"{one.id} needs {seats} different members, and {some(joined)} need the same member{where}"
                 return [Stop("together", (), tuple(n for n in joined if n != one.id), text)]
         return []
 
@@ -167,9 +167,9 @@ class SlotStops:
         slots = self.slots
         stays = [text for row in rows for text in slots.stays.get(row, ())]
         left = sum(int(slots.loose[row]) for row in rows)
-        verb = "stays" if len(stays) == 1 else "stay"
+        verb, leaves = ("stays", "leaves") if len(stays) == 1 else ("stay", "leave")
         who, where = slots.member(rows[0]), ", ".join(dict.fromkeys(map(slots.period, rows)))
-        return f"{some(stays)} {verb} with {who} in {where} and leaves {hours_of(left)} for {hours_of(takes)}"
+        return f"{some(stays)} {verb} with {who} in {where} and {leaves} {hours_of(left)} for {hours_of(takes)}"
 
     def full(self, name: str, rows: Sequence[int], more: int) -> list[Barred]:
         """Return that a member has as many tasks at once as it may, in each of some slots."""

@@ -152,8 +152,7 @@ class _Reader:
             f"who has {hours_of(self.slots.problem.limit[row])} in {self.slots.period(row)} at most"
             for who, row in list(best.items())[:MOST_NAMED]
         ]
-        more = len(best) - MOST_NAMED
-        return "; ".join((*texts, f"{more:,} more alike") if more > 0 else texts)
+        return and_more(texts, len(best), mark="; ")
 
     def _dates(self, task: Task, c: int, rows: Bools) -> str:
         """Return which dates leave nobody enough hours."""

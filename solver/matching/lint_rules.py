@@ -32,12 +32,12 @@ def _opposed(team: Team) -> Iterator[Finding]:
 
 
 def _crews(team: Team, backlog: Backlog) -> Iterator[Finding]:
-    """Yield each task that needs several members at once where a rule lets one member have it."""
+    """Yield each task that needs several members where a rule lets one member have it."""
     rules = team.policies
     for task in backlog.open_tasks:
         if len(task.crew) < 2:
             continue
-        said = f"{task.id} needs {len(task.crew)} members at once"
+        said = f"{task.id} needs {len(task.crew)} different members"
         if task.batch and rules.of_batch(task.batch) == "together":
             where = rules.where("batch", (task.batch,)) or rules.where("batch")
             text = f"{said}, and batch {task.batch} is handed out whole to one{f' ({where})' if where else ''}"

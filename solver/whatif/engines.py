@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from solver.errors import Fault, InputError
+from solver.errors import Fault, InputError, not_installed
 from solver.stopping import STOPPING, breakable
 
 if TYPE_CHECKING:
@@ -177,9 +177,7 @@ def cluster_client(address: str) -> Iterator[Client]:
     try:
         from distributed import Client
     except ImportError as error:
-        maybe = "pip install '.[cluster]' in the folder of its sources."
-        fault = Fault("--cluster", 1, "the extra 'cluster'", "no Dask", maybe)
-        raise InputError((fault,)) from error
+        raise not_installed("--cluster", "cluster", "no Dask") from error
     try:
         client: Any = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:

@@ -76,10 +76,10 @@ def test_a_crew_that_a_rule_lets_one_member_have_is_named() -> None:
     both = [member("ANN"), member("BOB")]
     two = task("B", 4, batch="kit", crew=(task("B").requirements, ()))
     gate, text = reason(both, [two], {}, Policies(batch="together"))
-    assert (gate, text) == ("rule", "batch kit is handed out whole (batch), and B of it needs 2 members at once")
+    assert (gate, text) == ("rule", "batch kit is handed out whole (batch), and B of it needs 2 different members")
     rules = Policies(together=(("A", "B"),), stated=(Stated("together", ("A", "B"), "w/team.yaml", 9),))
     gate, text = reason(both, [task("A"), two], {}, rules)
-    assert text == "B needs 2 members at once, and A, B need the same member (together, team.yaml:9)"
+    assert text == "B needs 2 different members, and A, B need the same member (together, team.yaml:9)"
     found = [one.text for one in lint(Team(tuple(both), policies=rules), Backlog((task("A"), two)))]
     assert f"{text.replace('together, ', '')}: it cannot be placed" in found
 
@@ -165,3 +165,31 @@ def more_ways(team: Team, backlog: Backlog, plan: Plan, one: Unassigned) -> Iter
     for way in itertools.product(slots, repeat=len(keys)):
         given = (Assignment(name, who, p, n) for (name, n), (who, p) in zip(keys, way, strict=True))
         yield {who for who, _ in way}, Plan((*plan.assignments, *given))
+
+
+WEEKS = Calendar(
+    periods=(*WEEK.periods, *(Period(f"S{n}", date(2027, 1, 7 * n - 3), date(2027, 1, 7 * n + 1)) for n in (2, 3)))
+)
+
+
+def crew_reason(plan: tuple[Assignment, ...], tasks: list[Task]) -> tuple[str, str]:
+    """Return gate and reason of the last task over three weeks of two members."""
+    both = tuple(member(name).present(WEEKS, Presence()) for name in ("ANN", "BOB"))
+    found = unassigned(Team(both, calendar=WEEKS), Backlog(tuple(tasks)), Plan(plan))
+    return found[-1].gate, found[-1].reason
+
+
+def test_periods_in_which_a_crew_may_not_work_are_not_said_to_lack_hours() -> None:
+    """Before what it waits for, and outside its dates, everybody has all hours: that is not told as too few."""
+    crew = (task("B").requirements, ())
+    long, last = [task(f"A{n}", 40) for n in range(3)], task("B", 8, crew=crew, dependencies=("A0",), deadline="S2")
+    busy = (Assignment("A0", "ANN", 1), Assignment("A1", "BOB", 1), Assignment("A2", "ANN", 2))
+    gate, text = crew_reason(busy, [*long, last])
+    need = "it needs 2 members in one period; of those who can, have the hours"
+    assert (gate, text) == ("outbid", f"done by S2, it waits for A0, which ends in S2: {need}: 0 in S2")
+    gate, text = crew_reason(busy, [*long, task("B", 8, crew=crew, earliest="S3")])
+    assert (gate, text) == ("outbid", f"not before S3: {need}: 1 in S3")
+    gate, text = crew_reason(
+        (Assignment("A0", "ANN", 2),), [long[0], task("B", 8, crew=crew, dependencies=("A0",), deadline="S2")]
+    )
+    assert (gate, text) == ("when", "it waits for A0, which ends in S3, and it must be done by S2")
