@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.reckoning import Abilities, Tastes, is_timed, minutes_of, rights_of
 from solver.domain.plan import Plan
+from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
@@ -40,7 +41,7 @@ def objections(team: Team, backlog: Backlog, plan: Plan, *, sequenced: bool = Fa
         if minutes[name] > member.load_limit_minutes:
             found.append(f"{name} is above the load limit")
         if member.wip_limit is not None and count[name] > member.wip_limit:
-            found.append(f"{name} has more than {member.wip_limit} tasks")
+            found.append(f"{name} has more than {counted(member.wip_limit, 'task')}")
     return (*found, *_link_objections(tasks, seen), *_policy_objections(team, backlog, tasks, seen))
 
 

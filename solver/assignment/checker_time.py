@@ -10,6 +10,7 @@ from fractions import Fraction
 from solver.assignment.checker_grow import agreed, grow_objections, mentored
 from solver.assignment.checker_lines import Lines
 from solver.domain.plan import Plan
+from solver.domain.showing import counted
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 
@@ -71,7 +72,7 @@ def _loads(read: Lines) -> list[str]:
         limit = read.members[name].wip_limit
         count = len(tasks.get((name, period), ()))
         if limit is not None and count > limit:
-            found.append(f"{name} has more than {limit} tasks in {read.agenda.named(period)}")
+            found.append(f"{name} has more than {counted(limit, 'task')} in {read.agenda.named(period)}")
     return found
 
 

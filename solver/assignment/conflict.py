@@ -10,6 +10,7 @@ import numpy as np
 
 from solver.assignment.clash import Demand, drop, fewest, group_demands
 from solver.assignment.exact import is_feasible
+from solver.domain.showing import counted
 from solver.matching.problem import Problem
 
 
@@ -38,10 +39,10 @@ def _demands(problem: Problem) -> Iterator[Demand]:
         yield f"{tasks[pair[0]]} needs {tasks[pair[1]]}", drop("dependencies", pair)
     yield from group_demands(problem, tasks.__getitem__)
     if problem.most_moves is not None:
-        yield f"at most {problem.most_moves} tasks may move", lambda one: replace(one, most_moves=None)
+        yield f"at most {counted(problem.most_moves, 'task')} may move", lambda one: replace(one, most_moves=None)
     for m, limit in enumerate(problem.wip):
         if limit >= 0:
-            yield f"{members[m]} has at most {limit} tasks at once", _lift("wip", m, -1)
+            yield f"{members[m]} has at most {counted(int(limit), 'task')} at once", _lift("wip", m, -1)
     for m, limit in enumerate(problem.limit):
         yield f"{members[m]} has a load limit of {limit / 60:g} h", _lift("limit", m, int(problem.load.sum()) + 1)
     for t in problem.required:

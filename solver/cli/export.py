@@ -14,7 +14,7 @@ from solver.cli.options import PlanFile
 from solver.cli.output import need_workbooks, refuse_nowhere, write
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
-from solver.domain.showing import some
+from solver.domain.showing import counted, some
 from solver.domain.tasks import Task
 from solver.report.answers import Answer
 from solver.report.document import Table
@@ -35,7 +35,8 @@ TEXTS: dict[str, Callable[[list[ExportRow]], str]] = {
 }
 PERSONAL: dict[str, Callable[[list[Piece], str], str]] = {"csv": pieces_csv, "ics": calendar_text}
 TARGETS = (*TEXTS, "ics", "csv", "xlsx")
-COLUMNS = ("id", "title", "member", "hours", "period", "start", "end", "priority", "status", "batch", "due", "before")
+WHEN = ("period", "start", "end")
+COLUMNS = ("id", "title", "member", "hours", *WHEN, "priority", "status", "batch", "due", "deadline", "before")
 
 
 @grouped
@@ -73,7 +74,8 @@ def export(
     else:
         _write(TEXTS[to](rows), output)
     moved = sum(row.is_placed and row.owner != row.before for row in rows)
-    note(f"{len(rows)} rows, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee")
+    tasks = counted(len(rows), "task")
+    note(f"{tasks}, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee or a first one")
 
 
 def _personal(
@@ -124,6 +126,7 @@ def _cells(task: Task, row: ExportRow, one: dict[str, Any]) -> dict[str, Any]:
         "status": row.fields.get("status") or task.status,
         "batch": task.batch,
         "due": task.due,
+        "deadline": task.deadline,
         "before": row.before,
     }
 

@@ -45,15 +45,17 @@ def some(names: Sequence[str], most: int = 6) -> str:
     return f"{few} and {len(names) - most:,} more" if len(names) > most else few
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a count with its noun.
+def counted(count: int, noun: str, does: str = "", do: str = "") -> str:
+    """Return a count with its noun and, where wanted, what one does or several do.
 
     Examples
     --------
     >>> counted(1, "member"), counted(1200, "batch"), counted(0, "dependency")
     ('1 member', '1,200 batches', '0 dependencies')
+    >>> counted(1, "task", "differs", "differ"), counted(2, "task", "differs", "differ")
+    ('1 task differs', '2 tasks differ')
     """
     if count == 1:
-        return f"1 {noun}"
+        return f"1 {noun} {does}".rstrip()
     many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith(("ch", "s", "x")) else f"{noun}s"
-    return f"{count:,} {many}"
+    return f"{count:,} {many} {do}".rstrip()

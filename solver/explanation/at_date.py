@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import accumulate
 
 from solver.assignment.sprints.check import Sequences
 from solver.domain.calendar import Calendar
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Task
+from solver.domain.team import Team
 from solver.errors import Fault, InputError
+from solver.matching.pieces import part_minutes
 from solver.matching.slots import slot_problem, working_days
 from solver.matching.time import indexed
 from solver.study.study import Study
@@ -57,13 +60,14 @@ def standing(case: Study, planned: Study, plan: Plan, day: date) -> Standing:
         raise InputError((Fault("--at", 1, "a day within the periods of team.yaml", got),))
     lines = _with_times(planned, plan)
     axes, names = working_days(planned.team), {task.id for task in case.backlog.open_tasks}
+    shares = _Shares(planned.team)
     of: dict[str, list[tuple[Assignment, int]]] = {}
     for one in lines.assignments:
         gone = sum(each < day for each in axes[one.period])
         of.setdefault(one.task, []).append((one, gone))
     tasks, said = [], list[str]()
     for task in case.backlog.tasks:
-        changed = _now(task, of[task.id]) if task.id in of and task.id in names else task
+        changed = _now(task, of[task.id], shares) if task.id in of and task.id in names else task
         if changed != task:
             said.append(_told(task, changed))
         tasks.append(changed)
@@ -86,7 +90,34 @@ def _with_times(case: Study, plan: Plan) -> Plan:
     return plan if starts is None else sequences.plan(placed, starts)[0]
 
 
-def _now(task: Task, lines: list[tuple[Assignment, int]]) -> Task:
+class _Shares:
+    """Which share of a piece is worked by the morning of a day, at the hours that its owner has on each day."""
+
+    def __init__(self, team: Team) -> None:
+        self.axes, self.calendar = working_days(team), team.calendar
+        self.members = {one.id: one for one in team.members}
+
+    def of(self, one: Assignment, gone: int) -> Fraction:
+        """Return the share of a piece with a start and an end that is worked in the first days of its period."""
+        if one.start is None or one.end is None or one.start >= gone or self.calendar is None:
+            return Fraction(0)
+        if one.end <= gone or one.member not in self.members:
+            return Fraction(1)
+        period = self.calendar.periods[one.period]
+        slot = self.members[one.member].slots(self.calendar)[one.period]
+        daily = dict(zip(period.days, slot.days, strict=True))
+        sums = [0, *accumulate(daily[day] for day in self.axes[one.period])]
+
+        def worked(moment: Fraction) -> Fraction:
+            day = int(moment)
+            part = (moment - day) * (sums[day + 1] - sums[day]) if day + 1 < len(sums) else 0
+            return Fraction(sums[day] + part)
+
+        whole = worked(one.end) - worked(one.start)
+        return (worked(Fraction(gone)) - worked(one.start)) / whole if whole else Fraction(1)
+
+
+def _now(task: Task, lines: list[tuple[Assignment, int]], shares: _Shares) -> Task:
     """Return a task as it stands; what the backlog says of it comes first."""
     if task.spent_minutes or task.status == "IN_PROGRESS":
         return task if task.assigned_to else replace(task, status="IN_PROGRESS", assigned_to=lines[0][0].member)
@@ -96,12 +127,11 @@ def _now(task: Task, lines: list[tuple[Assignment, int]]) -> Task:
         return replace(task, status="DONE", assigned_to=task.assigned_to or lines[0][0].member)
     if not begun or task.crew:
         return task
-    left = task.estimate_minutes
-    for one, gone in lines:
-        if one.start is not None and one.end is not None and one.start < gone:
-            share = min((gone - one.start) / (one.end - one.start), Fraction(1))
-            left -= int(share * task.estimate_minutes / len(lines))
-    changed = replace(task, status="IN_PROGRESS", assigned_to=begun[0].member, estimate_minutes=max(left, 1))
+    # The parts of the plan are those of the task when it was made; the last one may be longer than the others.
+    parts = part_minutes(task) if len(lines) > 1 else (task.estimate_minutes,)
+    done = sum(int(shares.of(one, gone) * parts[min(one.piece, len(parts) - 1)]) for one, gone in lines)
+    left = max(task.estimate_minutes - done, 1)
+    changed = replace(task, status="IN_PROGRESS", assigned_to=begun[0].member, estimate_minutes=left)
     return replace(changed, spent_minutes=task.estimate_minutes - changed.estimate_minutes)
 
 

@@ -47,14 +47,16 @@ def gates_in_time(case: Study, problem: Problem, who: Member, task_id: str) -> I
     task, columns = task_of(case.backlog, task_id), columns_of(case, task_id)
     pieces = pieces_of(case.backlog, split=case.team.calendar is not None).tasks
     words, scores = case.team.vocabulary, effective_scores(who.card, case.team.vocabulary)
-    short = min((shortfalls(scores, pieces[c], words) for c in columns), key=len)
-    seat = "of the seat that is closest, " if task.crew else ""
-    yield "can", tuple(f"{seat}{name}: has {have}, needs {need}" for name, have, need in short)
-    yield "allowed", hindrances(case.team, case.backlog, who, task)
     time = problem.time
     if time is None:
         return
     rows = [int(row) for row in np.flatnonzero(time.member == time.names.index(who.id))]
+    # Who may grow in a task on purpose can take it, short of its minimum or not.
+    missed = (() if problem.can[rows[0], c] else tuple(shortfalls(scores, pieces[c], words)) for c in columns)
+    short = min(missed, key=len)
+    seat = "of the seat that is closest, " if task.crew else ""
+    yield "can", tuple(f"{seat}{name}: has {have}, needs {need}" for name, have, need in short)
+    yield "allowed", hindrances(case.team, case.backlog, who, task)
     seats = [c for c in columns if problem.can[rows[0], c] and problem.allowed[rows[0], c]] if task.crew else columns
     together = time.one_member and not task.crew
     takes = minutes(

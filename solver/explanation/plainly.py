@@ -24,7 +24,7 @@ def in_plain_words(case: Study, clashes: tuple[str, ...], asked: tuple[str, str]
     """
     pins = {(pin.task, pin.member) for pin in case.team.policies.pins}
     ends = {f" is pinned to {one.id}": one.id for one in case.team.members}
-    started = {task.id for task in case.backlog.open_tasks if task.status == "IN_PROGRESS"}
+    started = {(task.id, task.assigned_to) for task in case.backlog.open_tasks if task.status == "IN_PROGRESS"}
     found = []
     for text in clashes:
         # The longest end, as one id may begin another.
@@ -32,7 +32,7 @@ def in_plain_words(case: Study, clashes: tuple[str, ...], asked: tuple[str, str]
         pair = (text.partition(" (")[0], ends.get(end, ""))
         if not end or pair in pins:
             found.append(text)
-        elif pair == asked and pair[0] not in started:
+        elif pair == asked and pair not in started:
             found.append(text.replace(end, f" goes to {pair[1]}, as asked", 1))
         else:
             found.append(text.replace(end, f" is started and stays with {pair[1]}", 1))

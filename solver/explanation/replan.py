@@ -13,7 +13,7 @@ from solver.assignment.result import Result
 from solver.assignment.sprints.door import running_period
 from solver.domain.plan import Plan
 from solver.domain.policies import Pair
-from solver.domain.showing import some
+from solver.domain.showing import counted, some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.alternatives import pairs_of
 from solver.explanation.diff import Change, Diff, changes, diff_plans
@@ -144,7 +144,7 @@ def _placed(case: Study, plan: Plan) -> dict[str, int]:
 
 def _budget(most_moves: int) -> str:
     """Return what a budget of moves demands, in the words of a conflict."""
-    return f"at most {most_moves} tasks may move"
+    return f"at most {counted(most_moves, 'task')} may move"
 
 
 def _gone(case: Study, previous: Plan) -> list[str]:

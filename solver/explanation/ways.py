@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -14,6 +14,7 @@ from solver.domain.team import Team
 from solver.explanation.lacking import Lack, Lacking
 from solver.explanation.unassigned import Unassigned
 from solver.matching.gates import hindrances
+from solver.matching.slots import slot_problem
 
 # Of a load limit, what a lead may add to it; more is another member's work.
 QUARTER: Final = 0.25
@@ -128,11 +129,32 @@ class Ways:
         )
 
     def _dates(self, task: Task) -> Way:
-        if task.deadline:
-            return Way(f"a later deadline than {task.deadline}", (Change("deadline", f"{task.id}=none"),))
-        if task.earliest:
-            return Way(f"an earlier start than {task.earliest}", (Change("earliest", f"{task.id}=none"),))
+        """Return the date to shift; of two the one that does it alone, where one does."""
+        late = (f"a later deadline than {task.deadline}", "deadline") if task.deadline else None
+        early = (f"an earlier start than {task.earliest}", "earliest") if task.earliest else None
+        stated = [date for date in (late, early) if date]
+        for dates in (*([date] for date in stated), stated):
+            free = {name for _, name in dates}
+            kept = replace(
+                task,
+                deadline="" if "deadline" in free else task.deadline,
+                earliest="" if "earliest" in free else task.earliest,
+            )
+            if dates and self._opens(kept):
+                changes = tuple(Change(name, f"{task.id}=none") for _, name in dates)
+                return Way(" and ".join(text for text, _ in dates), changes)
+        if stated:
+            return Way("somebody who can and is there in its days")
         return Way("one more period, or what it waits for earlier")
+
+    def _opens(self, task: Task) -> bool:
+        """Return whether there is somebody for a task with other dates, after what it waits for and beside no work."""
+        if self.team.calendar is None:
+            return True
+        problem, needed = slot_problem(self.team, Backlog((task,))), set(task.dependencies)
+        time = problem.time
+        first = max((one.period for one in self.plan.assignments if one.task in needed), default=0)
+        return time is not None and bool((problem.eligible & (time.period >= first)[:, None]).any(axis=0).all())
 
     def _rules(self, task: Task, left: Unassigned) -> Way:
         """Return the rule to lift: of those that stop somebody, the one whose change is smallest."""

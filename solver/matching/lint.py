@@ -49,8 +49,8 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         CARD05 a card that says nothing the planner reads, COM001 a name in a line of communication that nobody has,
         COM002 a verb that is not in the table, COM008 ids that look alike, RULE01 tasks that need both the same
         member and different ones, RULE02 a task for several members that a rule lets one have, TIME01 a member without
-        hours in a period,
-        TIME02 a chain of waiting tasks that takes longer than the one window has.
+        hours in a period, TIME02 a chain of waiting tasks that takes longer than the one window has, TIME03 committed
+        work of more hours than a member has for it in a period.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     masks, ruled = Masks(team, list(scores.values())), _ruled(team)
@@ -101,7 +101,7 @@ def _met_by_one(name: str, tasks: list[tuple[Task, Decimal]], have: dict[str, De
         task, least = only[0][0], min(minimum for _, minimum in only)
         others = f"{counted(len(have) - 1, 'other')} {'has' if len(have) == 2 else 'have'} it lower"
         text = (
-            f"only {best} reaches the {least} of {name!r} that {counted(len(only), 'task')} ask for "
+            f"only {best} reaches the {least} of {name!r} that {counted(len(only), 'task', 'asks', 'ask')} for "
             f"({some([task.id for task, _ in only], 5)}); {others}"
         )
         yield Finding("info", "CAP003", task.file, task.line, text)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from solver.domain.calendar import Calendar
 from solver.domain.order import needs_first
+from solver.domain.showing import some
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.errors import Finding
 
 
 def lint_time(team: Team, backlog: Backlog) -> Iterator[Finding]:
-    """Yield TIME01 for members without hours in a period, TIME02 for chains that one window is too short for."""
+    """Yield TIME01 for members without hours in a period, TIME02 for chains that one window is too short for.
+
+    TIME03 is committed work that takes more hours than a member has for it in a period.
+    """
     if team.calendar:
         yield from _without_hours(team)
+        yield from _overcommitted(team, team.calendar)
     else:
         yield from _long_chains(team, backlog)
 
@@ -39,6 +45,22 @@ def _without_hours(team: Team) -> Iterator[Finding]:
         elif none:
             text = f"{member.id} has no hours in {', '.join(none)}"
             yield Finding("info", "TIME01", member.file, member.line, text)
+
+
+def _overcommitted(team: Team, calendar: Calendar) -> Iterator[Finding]:
+    """Name who has more committed work in a period than hours; where nobody is there, only what is stated for it."""
+    for member in team.members:
+        presence = member.presence
+        if presence is None:
+            continue
+        single, found = dict(presence.committeds), list[str]()
+        for period, slot in zip(calendar.periods, member.slots(calendar), strict=True):
+            stated = single.get(period.id, presence.committed if any(slot.days) else 0)
+            if stated > slot.committed:
+                found.append(f"{stated / 60:g} h in {period.id}, with {slot.committed / 60:g} h for it")
+        if found:
+            text = f"{member.id} has more committed work than hours: {some(found)}"
+            yield Finding("warning", "TIME03", member.file, member.line, text)
 
 
 def _long_chains(team: Team, backlog: Backlog) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from solver.domain.calendar import Calendar
 from solver.domain.naming import Nearest
 from solver.domain.order import needs_first
+from solver.domain.showing import counted
 from solver.domain.tasks import Backlog, Task
 from solver.domain.urgency import inherited
 from solver.errors import Fault
@@ -159,7 +160,7 @@ def backlog_in_time(
     dated = [task for task in backlog.open_tasks if task.earliest or task.due or task.deadline]
     if dated:
         few = ", ".join(task.id for task in dated[:3]) + (" and more" if len(dated) > 3 else "")
-        warnings.append(f"dates of {len(dated)} tasks ({few}) are not used: team.yaml has no periods")
+        warnings.append(f"dates of {counted(len(dated), 'task')} ({few}) are not used: team.yaml has no periods")
     if not inherit:
         return backlog, [], warnings
     found = inherited(backlog)

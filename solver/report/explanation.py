@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.diff import Diff
 from solver.explanation.fix_change import Fix, FixChange
@@ -118,11 +119,11 @@ def change_text(change: FixChange) -> str:
     words = {
         "sprint": f"plan one more sprint: {about}",
         "split": f"let {what} be split into parts of {about}",
-        "second": f"give {what} to two people at once: {about}",
+        "second": f"cut {what} in halves, which two people can do at once: {about}",
         "date": f"shift {about}",
         "join": f"add somebody like {who} from {about} on",
         "hours": f"{change.after - change.before:g} h more for {who}: a load limit of {change.after:g} h",
-        "wip": f"let {who} have {change.after:g} tasks at once instead of {change.before:g}",
+        "wip": f"let {who} have {counted(int(change.after), 'task')} at once instead of {change.before:g}",
         "score": f"{about} of {who} from {_score(change.before)} to {_score(change.after)}",
         "minimum": f"lower what {what} needs of {about} from {_score(change.before)} to {_score(change.after)}",
         "permission": f"allow {who} to {about}",

@@ -7,6 +7,7 @@ import shlex
 from typing import Any
 
 from solver.assignment.result import gap_text
+from solver.domain.showing import counted
 from solver.report.answers import Answer
 from solver.report.document import Block, Code, Column, Points, Table, Words
 from solver.report.markup import clean
@@ -56,7 +57,7 @@ def plan_lines(data: dict[str, Any]) -> list[str]:
         for row in given.get((load["member"], load["period"]), ()):
             what = f"{row['priority']:<9}{_when(row)}{clean(row['title'])}"
             lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  fit {row['fit']:.2f}  {what}")
-    lines += ["", f"Stayed out: {len(data['unassigned'])} tasks"]
+    lines += ["", f"Stayed out: {counted(len(data['unassigned']), 'task')}"]
     for row in data["unassigned"]:
         lines.append(f"    {clean(row['task']):<9}{row['hours']:>5g} h  {row['gate']:<10}{clean(row['reason'])}")
     return [*lines, "", *_proof(data), *_next(data)]
@@ -92,7 +93,8 @@ def _headline(data: dict[str, Any]) -> str:
     said = {"optimal": "proved optimal", "feasible": "feasible, not proved optimal"}.get(data["status"], data["status"])
     if not data["assignments"] and not data["unassigned"]:
         return f"Nothing to plan: there is no open task. {limit:g} h are free."
-    text = f"Plan: {said}. {placed} tasks placed, {given:g} of {limit:g} h used; {out:g} h of work do not fit."
+    text = f"Plan: {said}. {counted(placed, 'task')} placed, {given:g} of {limit:g} h used; "
+    text += f"{out:g} h of work {'does' if out == 1 else 'do'} not fit."
     return f"{text} Stopped by {data['stopped']}: this is the best plan so far." if data["stopped"] else text
 
 
@@ -130,8 +132,8 @@ def _proof(data: dict[str, Any]) -> list[str]:
     lines = [f"Proof: {data['status']}"]
     width = max(9, *(len(level["name"]) + 1 for level in data["levels"]), 0)
     for level in data["levels"]:
-        counted = "value times periods left" if level["name"].endswith(" early") else "value placed"
-        scale, unit = _UNITS.get(level["name"], (1, counted))
+        what = "value times periods left" if level["name"].endswith(" early") else "value placed"
+        scale, unit = _UNITS.get(level["name"], (1, what))
         value, bound = f"{level['value'] / scale:>9g}", f"{level['bound'] / scale:g}"
         lines.append(f"    {level['name']:<{width}}{value} of at most {bound} {unit}, gap {gap_text(level['gap'])}")
     return lines

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from solver.domain.plan import Assignment, Plan
+from solver.domain.showing import counted
 from solver.domain.tasks import Task
 from solver.explanation.alternatives import Alternative
 from solver.explanation.frames import flat
@@ -47,7 +48,7 @@ def plan_answer(case: Study, found: Explanation) -> Answer:
     sums = totals(found.rows)
     lines += ["", "All rows together, level by level:"]
     lines += [f"    {amount_text(name, sums.get(name, 0))}" for name in _levels_of(sums)]
-    lines += ["", f"Stayed out: {len(found.unassigned)} tasks"]
+    lines += ["", f"Stayed out: {counted(len(found.unassigned), 'task')}"]
     lines += [f"    {one.task:<9}{one.gate:<10}{one.reason}" for one in found.unassigned]
     data = {"assignments": found.assignments, "terms": found.rows, "totals": sums, "unassigned": found.unassigned}
     return Answer(rows, (rows if rows.rows else Words("Nobody has anything."), Code(tuple(lines))), data)
@@ -126,7 +127,7 @@ def _when(one: Why) -> str:
 def _first(other: WhyNot) -> str:
     """Return a price on one line, with how many tasks it moves."""
     moves = other.price.moves.moves if other.price and other.price.moves else 0
-    moved = f"; {moves} of the tasks move or stay out" if moves else ""
+    moved = f"; {counted(moves, 'task', 'moves or stays out', 'move or stay out')}" if moves else ""
     moved += f" ({NOT_PROVED})" if other.price and other.price.changes and other.price.is_bound else ""
     return f"{other.member}: {price_text(other.price)}{moved}" if other.price else why_not_text(other)
 
@@ -231,11 +232,11 @@ def why_not_answer(answer: WhyNot, smallest: SmallestChange | None) -> Answer:
 def alternatives_answer(found: Sequence[Alternative], within: float, differ: int) -> Answer:
     """Return other plans that are nearly as good."""
     if not found:
-        differs = f"loses at most {within:g} % of quality and differs in {differ} tasks"
+        differs = f"loses at most {within:g} % of quality and differs in {counted(differ, 'task')}"
         return told([f"No other plan places the same work, {differs}."], found)
     lines, rows = [], []
     for number, one in enumerate(found, 1):
-        lines += [f"plan {number}: {one.differences} tasks differ, {price_text(one.price)}"]
+        lines += [f"plan {number}: {counted(one.differences, 'task', 'differs', 'differ')}, {price_text(one.price)}"]
         lines += [f"    {line}" for line in (diff_text(one.price.moves) if one.price.moves else ())] + [""]
         rows += [{"plan": number, **cells, **price_levels(one.price)} for cells in move_rows(one.price.moves)]
     return told(lines[:-1], found, rows)

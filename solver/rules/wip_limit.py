@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from solver.domain.showing import counted
 from solver.matching.problem import Problem
 from solver.rules.poster import Owners, Poster
 
@@ -13,7 +14,7 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
     tasks = range(len(problem.tasks)) if problem.time is None else problem.time.task.tolist()
     held = {(member, tasks[task]) for task, member in owners.items()}
     return tuple(
-        f"{problem.members[m]} has {count} tasks of at most {problem.wip[m]}"
+        f"{problem.members[m]} has {counted(int(count), 'task')} of at most {problem.wip[m]}"
         for m, count in Counter(member for member, _ in held).items()
         if 0 <= problem.wip[m] < count
     )

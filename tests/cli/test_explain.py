@@ -141,7 +141,7 @@ def test_suggest_knows_a_task_that_is_newer_than_the_plan(tmp_path: Path) -> Non
 def test_alternatives(plan: Path) -> None:
     """In the shop nobody else can do anything, so there is no other plan."""
     text = run("alternatives", plan, "--differ", "1").stdout
-    assert text == "No other plan places the same work, loses at most 5 % of quality and differs in 1 tasks.\n"
+    assert text == "No other plan places the same work, loses at most 5 % of quality and differs in 1 task.\n"
     assert json.loads(run("alternatives", plan, "--format", "json").stdout) == []
 
 

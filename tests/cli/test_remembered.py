@@ -102,4 +102,4 @@ def test_nobody_may_move_but_somebody_must(tmp_path: Path) -> None:
         found = run("replan", tmp_path / "plan.json", "--max-moves", "1", *words)
         assert found.exit_code == 3
         said = "2 must: T2 (CLERK is no longer there), T4 (CLERK is no longer there)"
-        assert found.stdout.splitlines()[1:] == ["    at most 1 tasks may move", f"    {said}"]
+        assert found.stdout.splitlines()[1:] == ["    at most 1 task may move", f"    {said}"]

@@ -55,6 +55,20 @@ def test_what_ends_before_the_day_is_done_and_what_began_stays() -> None:
     assert [slot.minutes for slot in stands.case.team.members[0].slots(stands.case.team.calendar)] == [960, 2400]  # type: ignore[arg-type]
 
 
+def test_what_remains_counts_the_hours_of_each_part_and_of_each_day() -> None:
+    """Of parts of 8, 8 and 12 h two are done by Wednesday; of 12 h over 8, 2 and 2 h a day 8 are done by Tuesday."""
+    one = case(28)
+    (task,) = one.backlog.tasks
+    parts = one.at(backlog=Backlog((replace(task, split_minutes=480),)))
+    stands = standing(parts, parts, planned(parts), date(2027, 2, 3))
+    assert [task.estimate_minutes for task in stands.case.backlog.tasks] == [12 * 60]
+    week = Presence(week=(480, 120, 120, 0, 0, 0, 0))
+    member = Member("X", parse_card("", "X"), 0).present(CALENDAR, week)
+    uneven = one.at(team=Team((member,), calendar=CALENDAR), backlog=Backlog((replace(task, estimate_minutes=720),)))
+    stands = standing(uneven, uneven, planned(uneven), date(2027, 2, 2))
+    assert [task.estimate_minutes for task in stands.case.backlog.tasks] == [4 * 60]
+
+
 def test_nothing_moves_where_all_goes_as_planned() -> None:
     """The rest of the plan still stands, so nothing is moved in who or when."""
     one = case(16, 16, 16)

@@ -101,6 +101,8 @@ roster: [{id: ANN}, {id: BEN, limit: 4}]
 IN_TIME = {
     "one period": ("A,HIGH,16,web,,,\nB,HIGH,16,web,,,\nC,HIGH,2,web,,,\n", "C", "2 h more for ANN in S1"),
     "a deadline": ("A,HIGH,12,web,,2027-01-04,\n", "A", "a later deadline than 2027-01-04"),
+    "of two dates": ("A,HIGH,12,web,,2027-01-06,,2027-01-06\n", "A", "a later deadline than 2027-01-06"),
+    "the other date": ("A,HIGH,12,web,,2027-01-07,,2027-01-07\n", "A", "an earlier start than 2027-01-07"),
     "a crew": ("A,HIGH,6,web:0.5,,,2\n", "A", "2 h more for BEN in S1"),
 }
 
@@ -108,8 +110,18 @@ IN_TIME = {
 @pytest.mark.parametrize(("rows", "task", "said"), IN_TIME.values(), ids=IN_TIME)
 def test_ways_out_name_the_period(tmp_path: Path, rows: str, task: str, said: str) -> None:
     """With dates the hours are those of a member in a period, and of each seat of a crew."""
-    head = "id,priority,estimated_hours,capabilities,dependencies,deadline,crew\n"
+    head = "id,priority,estimated_hours,capabilities,dependencies,deadline,crew,earliest\n"
     found = shop(tmp_path, DATED, head + rows, CARDS)
     text, change = ways(found)[task]
     assert text == said
     _more_is_placed(found, task, change)
+
+
+def test_a_date_that_opens_nothing_is_not_offered(tmp_path: Path) -> None:
+    """Who could do it has left before it may begin: no later deadline helps."""
+    team = DATED.replace("{id: ANN}", "{id: ANN, until: 2027-01-06}")
+    head = "id,priority,estimated_hours,capabilities,dependencies,deadline,earliest\n"
+    rows = "A,CRITICAL,2,web:0.5,,,S2\nB,HIGH,10,web,,S2,2027-01-07\nC,HIGH,10,web,A,S2,2027-01-07\n"
+    found = ways(shop(tmp_path, team, head + rows, CARDS))
+    assert found["B"] == ("an earlier start than 2027-01-07", "--earliest B=none")
+    assert found["C"] == ("somebody who can and is there in its days", "")

@@ -101,7 +101,7 @@ def test_a_dependency_that_starts_after_a_deadline_is_a_fault(tmp_path: Path) ->
 def test_without_periods_dates_are_said_to_be_unused(tmp_path: Path) -> None:
     """One window without dates knows no deadline, and says so."""
     found = read_workspace(workspace(tmp_path, "limit: 8\n", "T,4,,,2027-01-08,,,,,\n"))
-    assert "dates of 1 tasks (T) are not used: team.yaml has no periods" in found.warnings
+    assert "dates of 1 task (T) are not used: team.yaml has no periods" in found.warnings
 
 
 def test_what_an_urgent_task_waits_for_is_as_urgent_in_one_window(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def dated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "periods: [{id: S1, start: 2027-01-04, end: 2027-01-05}, {id: S2, start: 2027-01-06, end: 2027-01-07}]\n"
     )
     (tmp_path / "ws" / "backlog.csv").write_text(
-        "id,title,estimated_hours,capabilities,split,due\nA,Move,24,web,8h,\nB,Watch,4,ops,,2027-01-05\n"
+        "id,title,estimated_hours,capabilities,split,due,deadline\nA,Move,24,web,8h,,S2\nB,Watch,4,ops,,2027-01-05,\n"
     )
     assert RUN.invoke(app, ["plan", "ws", "-o", "plan.json"]).exit_code == 0
     return tmp_path
@@ -196,7 +196,7 @@ def test_a_member_gets_the_own_work_alone(dated: Path) -> None:
     pytest.importorskip("icalendar")
     text = exported("ics", "--member", "ANN")
     assert text.count("BEGIN:VEVENT") == 3
-    assert text.count("DESCRIPTION:8 h in S1") == 2
+    assert text.replace("\r\n ", "").count("DESCRIPTION:8 h in S1\\, MEDIUM\\, deadline S2") == 2
     uids = [line for line in text.splitlines() if line.startswith("UID:")]
     assert len(set(uids)) == 3
     assert set(uids) <= {line for line in exported("ics").splitlines() if line.startswith("UID:")}
@@ -210,3 +210,10 @@ def test_everybody_gets_a_file(dated: Path) -> None:
     assert done.exit_code == 2
     assert "ANN, BEN" in done.output
     assert RUN.invoke(app, ["export", "plan.json", "--to", "jira", "--member", "ANN"]).exit_code == 2
+
+
+def test_what_is_said_counts_tasks_and_not_their_parts(dated: Path) -> None:
+    """Three parts of one task and one other task are two tasks, in four lines."""
+    done = RUN.invoke(app, ["export", "plan.json", "--to", "csv", "-o", "plan.csv"])
+    assert "2 tasks, 2 of them placed, 2 with another assignee or a first one" in done.output
+    assert len(Path("plan.csv").read_text().splitlines()) == 5

@@ -10,6 +10,7 @@ import numpy as np
 
 from solver.assignment.clash import Demand, drop, fewest, group_demands
 from solver.assignment.sprints.solve import solve_slots
+from solver.domain.showing import counted
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
@@ -42,7 +43,7 @@ def _demands(problem: Problem) -> Iterator[Demand]:
     yield from group_demands(problem, lambda c: _task(time, c))
     for m, limit in enumerate(problem.wip):
         if limit >= 0:
-            yield f"{problem.members[m]} has at most {limit} tasks at once", _lift_wip(m)
+            yield f"{problem.members[m]} has at most {counted(int(limit), 'task')} at once", _lift_wip(m)
     for c in range(len(problem.tasks)):
         if time.task[c] not in time.task[:c] and not time.when[:, time.task == time.task[c]].all():
             yield f"the dates of {_task(time, c)}", _without_dates(int(time.task[c]))

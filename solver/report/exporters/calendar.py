@@ -48,8 +48,8 @@ def _event(event: Any, piece: Piece) -> Any:
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("summary", f"{piece.member}: {piece.task} {piece.title}".strip())
-    due = f", due {piece.due}" if piece.due else ""
-    event.add("description", f"{piece.hours:g} h in {piece.period or 'the window'}, {piece.priority}{due}")
+    dates = (f", {name} {day}" for name, day in (("due", piece.due), ("deadline", piece.deadline)) if day)
+    event.add("description", f"{piece.hours:g} h in {piece.period or 'the window'}, {piece.priority}{''.join(dates)}")
     return event
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from solver.domain.tasks import Backlog
 from solver.report.table import column, csv_text, table_of
 
-COLUMNS: Final = ("task", "title", "member", "period", "start", "end", "hours", "priority", "batch", "due")
+COLUMNS: Final = ("task", "title", "member", "period", "start", "end", "hours", "priority", "batch", "due", "deadline")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Piece:
     priority: str
     batch: str = ""
     due: str = ""
+    deadline: str = ""
     number: int = 0
 
 
@@ -38,7 +39,7 @@ def pieces_of_plan(given: Iterable[Mapping[str, Any]], backlog: Backlog, member:
     given : iterable of mapping
         The ``assignments`` of ``plan.json``.
     backlog : Backlog
-        What was planned: it has the batches and due dates.
+        What was planned: it has the batches, due dates and deadlines.
     member : str
         Whose; everybody's if empty.
     """
@@ -50,7 +51,7 @@ def pieces_of_plan(given: Iterable[Mapping[str, Any]], backlog: Backlog, member:
             continue
         title, period = str(one.get("title") or task.title), str(one.get("period") or "")
         start, end = (str(one.get(f"{word}_date") or "") for word in ("start", "end"))
-        more = (float(one["hours"]), task.priority, task.batch, task.due, int(one.get("piece") or 0))
+        more = (float(one["hours"]), task.priority, task.batch, task.due, task.deadline, int(one.get("piece") or 0))
         found.append(Piece(task.id, title, name, period, start, end, *more))
     return sorted(found, key=lambda one: (one.start, one.end))
 

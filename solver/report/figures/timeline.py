@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from solver.domain.showing import counted
 from solver.explanation.timetable import Stint, Timetable
 from solver.report.figures.kit import (
     SMALL,
@@ -175,7 +176,7 @@ def _note(table: Timetable, rows: list[str], hours: dict[str, float]) -> str:
     if not table.days:
         said.append("One order of many: the most urgent of what can start comes first, each member at an even pace.")
     if table.unplaced:
-        said.append(f"No time was worked out for {len(table.unplaced)} tasks.")
+        said.append(f"No time was worked out for {counted(len(table.unplaced), 'task')}.")
     if len(rows) < len(hours):
         said.append(f"{len(rows)} of {len(hours)} members: those with the most and the least work.")
     return " ".join([*said, "Arrows lead from what comes first; point at a block for its words."])
