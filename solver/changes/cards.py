@@ -32,7 +32,7 @@ def train(world: World, text: str) -> World:
     name, capability, value = _scored(world, text, "MEMBER:capability=score")
     member, words = world.member(name), world.team.vocabulary
     named = {line.name for one in world.team.members for line in one.card.capabilities}
-    named |= {need.capability for task in world.backlog.tasks for need in task.requirements}
+    named |= {need.capability for task in world.backlog.tasks for need in task.needs}
     named |= {alias for pair in words.aliases for alias in pair}
     named |= {side for one in words.relations for side in (one.have, one.need)}
     known(capability, sorted(named), "capability")

@@ -116,18 +116,27 @@ def need(world: World, text: str) -> World:
     name, capability = split_name(left, ":", [task.id for task in world.backlog.open_tasks], form)
     minimum = None if least == "none" else number(least, "a minimum from 0 to 1, or none", most=1)
     words = world.team.vocabulary
-    return each_task(world, name, lambda task: replace(task, requirements=_required(task, capability, minimum, words)))
+    return each_task(world, name, lambda task: _demanding(task, capability, minimum, words))
 
 
-def _required(task: Task, capability: str, minimum: Decimal | None, words: Vocabulary) -> tuple[Requirement, ...]:
-    """Return the requirements with one changed, by whatever name the task asks for it, or added, or left out."""
-    same = [words.name(one.capability) == words.name(capability) for one in task.requirements]
-    if minimum is None:
-        if not any(same):
-            known(capability, [one.capability for one in task.requirements], f"requirement of {task.id}")
-        return tuple(one for one, is_it in zip(task.requirements, same, strict=True) if not is_it)
-    if not any(same):
-        return (*task.requirements, Requirement(capability, "primary", minimum, TIERS["primary"][1]))
-    return tuple(
-        replace(one, minimum=minimum) if is_it else one for one, is_it in zip(task.requirements, same, strict=True)
-    )
+def _demanding(task: Task, capability: str, minimum: Decimal | None, words: Vocabulary) -> Task:
+    """Return the task with one requirement changed, by whatever name it asks for it, or added, or left out.
+
+    Of a crew the seats that ask for it change; where none does, it is added to all.
+    """
+    name = words.name(capability)
+    asking = [any(words.name(one.capability) == name for one in seat) for seat in task.seats]
+    if minimum is None and not any(asking):
+        known(capability, [one.capability for one in task.needs], f"requirement of {task.id}")
+    new = () if minimum is None else (Requirement(capability, "primary", minimum, TIERS["primary"][1]),)
+
+    def changed(seat: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+        if not any(asking):
+            return (*seat, *new)
+        pairs = ((one, words.name(one.capability) == name) for one in seat)
+        least = Decimal(0) if minimum is None else minimum
+        return tuple(replace(one, minimum=least) if is_it else one for one, is_it in pairs if new or not is_it)
+
+    alike = all(seat == task.requirements for seat in task.seats)
+    crew = tuple(map(changed, task.crew))
+    return replace(task, crew=crew, requirements=changed(task.requirements) if alike else task.requirements)

@@ -67,6 +67,16 @@ class Task:
         """Whether the task is still to be planned."""
         return self.status in {"TODO", "IN_PROGRESS"}
 
+    @property
+    def seats(self) -> tuple[tuple[Requirement, ...], ...]:
+        """What each of those who work on it must have: one seat, or those of a crew."""
+        return self.crew or (self.requirements,)
+
+    @property
+    def needs(self) -> tuple[Requirement, ...]:
+        """What it asks of anybody, seat by seat; what several seats ask for stands once."""
+        return tuple(dict.fromkeys(need for seat in self.seats for need in seat))
+
 
 @dataclass(frozen=True)
 class Backlog:
@@ -92,5 +102,5 @@ class Backlog:
 
 
 def _said(task: Task) -> str:
-    needs = some([f"{need.capability} {need.minimum}" for need in task.requirements], 3)
+    needs = some([f"{need.capability} {need.minimum}" for need in task.needs], 3)
     return f"{task.id:<9} {task.priority:<9}{task.estimate_minutes / 60:>5g} h  {needs}".rstrip()

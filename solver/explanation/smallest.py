@@ -139,9 +139,10 @@ class _Search:
         self.classes = case.at(weights=NOTHING)
         who, task = member_of(case.team, self.member), task_of(case.backlog, self.task)
         self.permissions = missing_permissions(who, task)
-        self.capabilities = tuple(dict.fromkeys(words.name(need.capability) for need in task.requirements))
+        self.capabilities = tuple(dict.fromkeys(words.name(need.capability) for need in task.needs))
         have = {name: score_of(case.team, who.id, name) for name in self.capabilities}
-        short = shortfalls(effective_scores(who.card, words), task, words)
+        # Which seat of a crew it would be, only plans say.
+        short = () if task.crew else shortfalls(effective_scores(who.card, words), task, words)
         least = {name: 0 for name in self.capabilities}
         for name, got, minimum in short:
             least[words.name(name)] = max(least[words.name(name)], ceil((minimum - got) * 10))

@@ -15,8 +15,9 @@ from solver.matching.vocabulary import effective_scores
 class Demand:
     """One capability that open tasks ask for.
 
-    ``tasks`` ask for it and take ``minutes`` together; ``minimum`` is the highest that any of them sets, ``scores`` the
-    effective score of each member in the order of the team, ``able`` how many members reach that minimum.
+    ``tasks`` ask for it and take ``minutes`` together, each seat of a crew the whole of its task; ``minimum`` is the
+    highest that any of them sets, ``scores`` the effective score of each member in the order of the team, ``able`` how
+    many members reach that minimum.
     """
 
     capability: str
@@ -61,21 +62,24 @@ def coverage(team: Team, backlog: Backlog) -> Coverage:
     """
     words = team.vocabulary
     scores = [effective_scores(member.card, words) for member in team.members]
-    asked: dict[str, list[tuple[str, int, Decimal]]] = {}
+    asked: dict[str, list[tuple[tuple[str, int], int, Decimal]]] = {}
     for task in backlog.open_tasks:
-        for need in task.requirements:
-            row = (task.id, task.estimate_minutes, need.minimum)
-            asked.setdefault(words.name(need.capability), []).append(row)
+        for number, seat in enumerate(task.seats):
+            for need in seat:
+                row = ((task.id, number), task.estimate_minutes, need.minimum)
+                asked.setdefault(words.name(need.capability), []).append(row)
     demands = (_demand(name, rows, scores) for name, rows in asked.items())
     ranked = sorted(demands, key=lambda demand: (demand.able, -demand.minutes, demand.capability))
     return Coverage(tuple(member.id for member in team.members), tuple(ranked))
 
 
-def _demand(name: str, rows: list[tuple[str, int, Decimal]], scores: Sequence[Mapping[str, Decimal]]) -> Demand:
+def _demand(
+    name: str, rows: list[tuple[tuple[str, int], int, Decimal]], scores: Sequence[Mapping[str, Decimal]]
+) -> Demand:
     return Demand(
         name,
-        tuple(dict.fromkeys(task for task, _, _ in rows)),
-        sum({task: minutes for task, minutes, _ in rows}.values()),
+        tuple(dict.fromkeys(task for (task, _), _, _ in rows)),
+        sum({seat: minutes for seat, minutes, _ in rows}.values()),
         max(minimum for _, _, minimum in rows),
         tuple(have.get(name, Decimal(0)) for have in scores),
     )

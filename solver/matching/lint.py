@@ -72,7 +72,7 @@ def _capabilities(team: Team, backlog: Backlog, scores: dict[str, Scores]) -> It
     known = Nearest(sorted({name for own in scores.values() for name in own}))
     demanded: dict[str, list[tuple[Task, Decimal]]] = {}
     for task in backlog.open_tasks:
-        for need in task.requirements:
+        for need in task.needs:
             demanded.setdefault(team.vocabulary.name(need.capability), []).append((task, need.minimum))
     told = 0
     for name, tasks in demanded.items():
@@ -145,9 +145,11 @@ def _permissions(team: Team, backlog: Backlog) -> Iterator[Finding]:
 
 
 def _gates(team: Team, backlog: Backlog, task: Task, masks: Masks, ruled: set[str]) -> Iterator[Finding]:
-    """Name the first gate that leaves nobody for the task; ``ruled`` are the tasks that a rule over pairs names."""
-    able = masks.able(task)
-    lasting = masks.lasting(task)
+    """Name the first gate that leaves nobody for the task, or for the seat that fewest can take.
+
+    ``ruled`` are the tasks that a rule over pairs names.
+    """
+    able, lasting = min((masks.able(seat) for seat in task.seats), key=int.bit_count), masks.lasting(task)
     if able & lasting and not task.permissions and task.id not in ruled:
         return
     can = masks.members(able)
@@ -155,7 +157,7 @@ def _gates(team: Team, backlog: Backlog, task: Task, masks: Masks, ruled: set[st
     if any(member in free for member in masks.members(able & lasting)):
         return
     code, text = (
-        ("GATE01", "no member meets every minimum")
+        ("GATE01", "no member meets every minimum" + (" of a seat" if task.crew else ""))
         if not can
         else ("GATE02", f"nobody who can do it is allowed to ({', '.join(member.id for member in can)} can)")
         if not free

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from solver.domain.tasks import Task
+from solver.domain.tasks import Requirement, Task
 from solver.domain.team import Member, Team
 from solver.matching.vocabulary import Scores
 
@@ -18,10 +18,10 @@ class Masks:
         self._reaching: dict[tuple[str, Decimal], int] = {}
         self._lasting: dict[int, int] = {}
 
-    def able(self, task: Task) -> int:
-        """Return who meets every minimum of a task."""
+    def able(self, needs: Iterable[Requirement]) -> int:
+        """Return who meets every minimum of what a task, or a seat of it, asks for."""
         found = (1 << len(self._members)) - 1
-        for need in task.requirements:
+        for need in needs:
             key = (need.capability, need.minimum)
             if key not in self._reaching:
                 name = self._words.name(need.capability)

@@ -196,12 +196,18 @@ class Draft:
     def _crew(self, text: str, requirements: tuple[Requirement, ...], line: int) -> tuple[tuple[Requirement, ...], ...]:
         """Return what each seat requires; one seat alone is an ordinary task."""
         if text and not text.isdigit() and "|" in text:
-            return tuple(
+            seats = tuple(
                 tuple(self._requirement(part.strip(), line) for part in seat.split(";") if part.strip())
                 for seat in text.split("|")
             )
-        seats = crew_size(self, text, line)
-        return (requirements,) * seats if seats > 1 else ()
+            asked = {need.capability for seat in seats for need in seat}
+            for need in requirements:
+                if need.capability not in asked:
+                    expected = f"{need.capability!r} in a seat of crew too: what the seats ask for is all that counts"
+                    self.fault(line, expected, text)
+            return seats
+        count = crew_size(self, text, line)
+        return (requirements,) * count if count > 1 else ()
 
     def _permissions(self, text: str, line: int) -> tuple[tuple[str, str], ...]:
         found = []

@@ -21,6 +21,17 @@ TIMED = ("piece", "start", "end", "start_date", "end_date")
 OUT = ("gate", "reason")
 
 
+def unit_of(level: str) -> str:
+    """Return in what a level about a class of tasks counts.
+
+    Examples
+    --------
+    >>> unit_of("HIGH"), unit_of("HIGH early")
+    ('value placed', 'value times periods left')
+    """
+    return "value times periods left" if level.endswith(" early") else "value placed"
+
+
 def plan_answer(data: dict[str, Any], *more: Table) -> Answer:
     """Return a row for each piece and for what stayed out, with its reason; to read them by member, with the proof."""
     names = (*COLUMNS, *(TIMED if "periods" in data else ()), *OUT)
@@ -132,8 +143,7 @@ def _proof(data: dict[str, Any]) -> list[str]:
     lines = [f"Proof: {data['status']}"]
     width = max(9, *(len(level["name"]) + 1 for level in data["levels"]), 0)
     for level in data["levels"]:
-        what = "value times periods left" if level["name"].endswith(" early") else "value placed"
-        scale, unit = _UNITS.get(level["name"], (1, what))
+        scale, unit = _UNITS.get(level["name"], (1, unit_of(level["name"])))
         value, bound = f"{level['value'] / scale:>9g}", f"{level['bound'] / scale:g}"
         lines.append(f"    {level['name']:<{width}}{value} of at most {bound} {unit}, gap {gap_text(level['gap'])}")
     return lines

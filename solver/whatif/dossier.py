@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +26,18 @@ from solver.explanation.why import Need, needs_of
 from solver.matching.build import build_problem, minutes
 from solver.matching.coverage import Coverage, coverage
 from solver.matching.fit import preferred_line
+from solver.matching.folding import Folded
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
+from solver.matching.slots import slot_problem
 from solver.readers.workspace import Workspace
 from solver.whatif.compare import Row
 from solver.whatif.resilience import Resilience
 
 MOST_MEMBERS = 40
 MOST_TASKS = 400
+# Pairs of a slot and a task that are looked at for pictures and reasons.
+MOST_CELLS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,8 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
     team, backlog, plan = found.team, found.backlog, result.plan or Plan(())
     distances = distances_of(found.world)
     problem = build_problem(team, backlog, found.weights, distances)
+    fold = Folded(slot_problem(team, backlog)) if _is_foldable(found, problem) else None
+    problem = fold.tasks(problem, plan) if fold else problem
     audit = communication_report(team, backlog, plan)
     # Greedy rules know one window alone.
     is_compared = result.plan is not None and len(problem.tasks) <= MOST_TASKS and not is_timed(team, backlog)
@@ -138,7 +144,7 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
         problem,
         unassigned(team, backlog, plan) if result.plan else (),
         quality_rows(team, backlog, plan, found.weights, distances),
-        tuple(_reasons(found, problem, plan)),
+        tuple(_reasons(found, problem, plan, fold)),
         coverage(team, backlog),
         audit,
         picture(team, audit),
@@ -155,24 +161,40 @@ def _order(found: Workspace, plan: Plan) -> tuple[str, ...]:
     return unworkable(found.team, found.backlog, plan)
 
 
-def _reasons(found: Workspace, problem: Problem, plan: Plan) -> Iterator[Reason]:
+def _is_foldable(found: Workspace, problem: Problem) -> bool:
+    """Return whether there are slots and pieces, few enough to look at each pair for a picture."""
+    calendar = found.team.calendar
+    pairs = len(problem.members) * len(problem.tasks) * (len(calendar.periods) if calendar else 1)
+    return is_timed(found.team, found.backlog) and 0 < pairs <= MOST_CELLS
+
+
+def _reasons(found: Workspace, problem: Problem, plan: Plan, fold: Folded | None) -> Iterator[Reason]:
+    """Yield the reason of each pair of a task and a member, in the order of the plan.
+
+    With slots and pieces who else could have it is whoever passes every gate of that piece and has no seat of the task.
+    """
     tasks = {task.id: task for task in found.backlog.tasks}
     members = {member.id: member for member in found.team.members}
     column = {name: t for t, name in enumerate(problem.tasks)}
     free = {name: member.load_limit_minutes for name, member in members.items()}
     # A split task has several parts with one member, which take no more than the whole.
-    pairs = list(dict.fromkeys((given.task, given.member) for given in plan.assignments))
-    for task_id, name in pairs:
+    first: dict[tuple[str, str], int] = {}
+    owners: dict[str, set[str]] = {}
+    for given in plan.assignments:
+        first.setdefault((given.task, given.member), given.piece)
+        owners.setdefault(given.task, set()).add(given.member)
+    for task_id, name in first:
         free[name] -= minutes(members[name], tasks[task_id].estimate_minutes)
-    eligible = problem.eligible
-    for task_id, name in pairs:
-        t, member, task = column[task_id], members[name], tasks[task_id]
+    passed, fit = (fold.passed, fold.fit) if fold else (problem.eligible, problem.fit)
+    for (task_id, name), piece in first.items():
+        member, task = members[name], tasks[task_id]
+        c = fold.columns[task_id, piece] if fold else column[task_id]
         line = preferred_line(member.card, task, found.team.vocabulary)
-        able = [m for m in eligible[:, t].nonzero()[0] if problem.members[m] != name]
-        ranked = sorted(able, key=lambda m: (-problem.fit[m, t], problem.members[m]))[:2]
-        others = tuple((problem.members[m], float(problem.fit[m, t]), free[problem.members[m]] / 60) for m in ranked)
-        needs = needs_of(found.team, member, task)
-        yield Reason(task_id, name, needs, line.name if line else "", others)
+        able = [m for m in passed[:, c].nonzero()[0] if problem.members[m] not in owners[task_id]]
+        ranked = sorted(able, key=lambda m: (-fit[m, c], problem.members[m]))[:2]
+        others = tuple((problem.members[m], float(fit[m, c]), free[problem.members[m]] / 60) for m in ranked)
+        seat = replace(task, requirements=task.seats[piece] if task.crew else task.requirements)
+        yield Reason(task_id, name, needs_of(found.team, member, seat), line.name if line else "", others)
 
 
 def _baselines(

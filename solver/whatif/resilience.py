@@ -191,7 +191,7 @@ def needs_met(world: World, team: Team) -> dict[tuple[str, Decimal], frozenset[s
     """Return who of a team meets each pair of capability and minimum that an open task of the world asks for."""
     words = team.vocabulary
     scores = {one.id: effective_scores(one.card, words) for one in team.members}
-    needs = {(words.name(n.capability), n.minimum) for task in world.backlog.open_tasks for n in task.requirements}
+    needs = {(words.name(n.capability), n.minimum) for task in world.backlog.open_tasks for n in task.needs}
     return {
         (name, least): frozenset(who for who, have in scores.items() if have.get(name, 0) >= least)
         for name, least in needs

@@ -55,14 +55,15 @@ def _may(world: World, member: Member, task: Task) -> bool:
 
 def _useful(tasks: list[Task], words: Vocabulary) -> list[str]:
     """Return what the tasks require, and what stands in for it."""
-    needed = {words.name(need.capability) for task in tasks for need in task.requirements}
+    needed = {words.name(need.capability) for task in tasks for need in task.needs}
     return sorted(needed | {words.name(r.have) for r in words.relations if words.name(r.need) in needed})
 
 
 def _line(world: World, prices: Prices, member: Member, capability: str, tasks: list[Task]) -> Line:
     words = world.team.vocabulary
     own = max((s.score for s in member.card.capabilities if words.name(s.name) == capability), default=Decimal(0))
-    opens = {_opening(member, task, capability, words) for task in tasks}
+    seats = (replace(task, requirements=seat) for task in tasks for seat in task.seats)
+    opens = {_opening(member, seat, capability, words) for seat in seats}
     scores = sorted(score for score in opens if score is not None and own < score <= 1)
     small = min(own + TENTH, Decimal(1))
     steps = tuple(_step(member, capability, own, score, prices) for score in scores)

@@ -82,3 +82,11 @@ def test_a_backlog_that_is_not_whole_says_nothing_of_names(tmp_path: Path) -> No
     assert {one.partition(": ")[0] for one in found} == {"backlog.csv:3"}
     found = faults_of(tmp_path, team, "id,estimated_hours\nT,four\n")
     assert {one.partition(": ")[0] for one in found} == {"backlog.csv:2", "team.yaml:1"}
+
+
+def test_a_capability_that_no_seat_asks_for_is_a_fault(tmp_path: Path) -> None:
+    """Seats with requirements of their own are all that counts; one of the task's that a seat has, too, is no fault."""
+    head = "id,estimated_hours,capabilities,crew\n"
+    found = faults_of(tmp_path, "{}", f"{head}T,4,x; y,x|z\nU,4,x,x|z\nV,4,x; y,2\n")
+    expected = "'y' in a seat of crew too: what the seats ask for is all that counts"
+    assert found == {f"backlog.csv:2: {expected}, got 'x|z'"}

@@ -7,6 +7,7 @@ import shlex
 from solver.report.document import Block, Cell, Code, Column, Fold, Points, Section, Table, Words
 from solver.report.figures.kit import counted
 from solver.report.markup import clip
+from solver.report.plan_text import unit_of
 from solver.version import VERSION
 from solver.whatif.asked import QUESTIONS
 from solver.whatif.dossier import Dossier
@@ -29,9 +30,16 @@ METHOD = (
 )
 
 
+IN_TIME = (
+    "Over periods an early level follows a class: the value of each task times the whole periods that are left after "
+    "the one in which it ends. The quality has what is early, late after a due date, and batches side by side besides."
+)
+
+
 def method_section(told: Dossier) -> Section:
     """Return the levels with their bounds, the method in words, and the greedy rules for comparison."""
-    blocks: list[Block] = [_levels(told), Fold("How it was found and checked", tuple(Words(text) for text in METHOD))]
+    method = METHOD if told.found.team.calendar is None else (METHOD[0], IN_TIME, *METHOD[1:])
+    blocks: list[Block] = [_levels(told), Fold("How it was found and checked", tuple(map(Words, method)))]
     if told.result.engine:
         blocks.append(Words(f"Engine: {told.result.engine}, because {told.result.why}."))
     if told.baselines:
@@ -55,7 +63,7 @@ def _offered(told: Dossier) -> list[Block]:
 def _levels(told: Dossier) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for level in told.result.levels:
-        scale, unit = (1000, "h of quality") if level.name == "quality" else (1, "value placed")
+        scale, unit = (1000, "h of quality") if level.name == "quality" else (1, unit_of(level.name))
         rows.append((level.name, level.value / scale, level.bound / scale, level.gap, unit))
     return Table(f"Proof: {told.result.status}", LEVEL, tuple(rows), "proof", empty="There is no plan.")
 

@@ -121,15 +121,16 @@ def left_section(told: Dossier) -> Section:
         task = tasks[one.task]
         hours = task.estimate_minutes / 60
         rows.append((task.id, task.title, task.priority, hours, one.gate, one.reason, answers.get(task.id, unknown)))
-    words = Words(
+    dates = ", when (dates)" if told.found.team.calendar else ""
+    words = (
         "A task stays out at the first gate that stops its closest member: can (minimum scores), allowed (permissions "
-        "and rules), available (hours). Outbid means that everybody who passes has too few hours left beside other "
-        "work, rule that a rule stops somebody who has them. What would place it is the price of the best plan that "
-        "has the task, or the cheapest changes after which there is one; hours are offered up to a quarter of a limit, "
-        "and what a CRITICAL task needs is not lowered."
+        f"and rules), available (hours){dates}. Outbid means that everybody who passes has too few hours left beside "
+        "other work, rule that a rule stops somebody who has them.",
+        "What would place it is the price of the best plan that has the task, or the cheapest changes after which "
+        "there is one; hours are offered up to a quarter of a limit, and what a CRITICAL task needs is not lowered.",
     )
     table = Table("What stays out", LEFT, tuple(rows), "unassigned", paper=24)
-    blocks: tuple[Block, ...] = (table, Fold("How to read this", (words,))) if rows else ()
+    blocks: tuple[Block, ...] = (table, Fold("How to read this", tuple(map(Words, words)))) if rows else ()
     blocks = blocks if told.result.plan else _fixes(told)
     return Section("left", "What stays out, and why" if told.result.plan else "What would make a plan possible", blocks)
 

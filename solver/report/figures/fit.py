@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from solver.matching.problem import Problem
 from solver.report.figures.kit import SMALL, TINY, Box, Figure, bar, counted, figure, label, rule, sample
 from solver.report.markup import Safe, clip, join, tag
 
+# One member of each placed task, or all of them.
+Owners = Mapping[str, str | Collection[str]]
 MOST_MEMBERS, MOST_TASKS, ROW, LEFT, RIGHT = 24, 80, 21, 120, 72
 
 
-def fit_heatmap(problem: Problem, owner: Mapping[str, str]) -> Figure:
+def fit_heatmap(problem: Problem, owner: Owners) -> Figure:
     """Return a grid of tasks and members: fit as colour, shut gates empty, the plan's choice in a thick frame.
 
     Parameters
@@ -19,7 +21,7 @@ def fit_heatmap(problem: Problem, owner: Mapping[str, str]) -> Figure:
     problem : Problem
         Fit and gates of each pair.
     owner : mapping
-        Member of each placed task, as ``Plan.owner``.
+        Member of each placed task, as ``Plan.owner``; or all members of each, where there are crews.
 
     Returns
     -------
@@ -53,14 +55,14 @@ def fit_heatmap(problem: Problem, owner: Mapping[str, str]) -> Figure:
     )
 
 
-def _tasks(problem: Problem, owner: Mapping[str, str]) -> list[int]:
+def _tasks(problem: Problem, owner: Owners) -> list[int]:
     out = [t for t, name in enumerate(problem.tasks) if name not in owner]
     placed = [t for t, name in enumerate(problem.tasks) if name in owner]
     return sorted([*out[: MOST_TASKS // 2], *placed][:MOST_TASKS])
 
 
-def _members(problem: Problem, owner: Mapping[str, str]) -> list[int]:
-    busy = list(owner.values())
+def _members(problem: Problem, owner: Owners) -> list[int]:
+    busy = [name for task in owner for name in _of(owner, task)]
     kept = sample([(busy.count(name), name) for name in problem.members], MOST_MEMBERS)
     return [m for m, name in enumerate(problem.members) if name in kept]
 
@@ -71,16 +73,16 @@ def _legend() -> Safe:
     parts.append(label(206, 58, "0 to 1", "muted", SMALL))
     parts.append(bar(Box(262, 48, 12, 12), "surface", outline="warn"))
     parts.append(label(280, 58, "chosen", "muted", SMALL))
-    parts.append(label(340, 58, "empty: a gate is shut (cannot, is not allowed, or has too few hours)", "muted", SMALL))
+    parts.append(label(340, 58, "empty: a gate is shut (abilities, rights, hours or dates)", "muted", SMALL))
     return join(parts)
 
 
-def _cell(problem: Problem, m: int, t: int, owner: Mapping[str, str], cell: Box) -> Safe:
+def _cell(problem: Problem, m: int, t: int, owner: Owners, cell: Box) -> Safe:
     box = Box(cell.x + 1, cell.y + 1, cell.width - 2, cell.height - 2)
     name, task, fit = problem.members[m], problem.tasks[t], float(problem.fit[m, t])
     middle = box.x + box.width / 2
     step = round(fit * 10)
-    chosen = owner.get(task) == name
+    chosen = name in _of(owner, task)
     about = f"{clip(task, 80)} with {clip(name, 80)}: fit {fit:.2f}{', chosen' if chosen else ''}"
     parts = [bar(box, f"r{step}", about, radius=2)]
     if box.width > 20:
@@ -107,11 +109,19 @@ def _frame(box: Box) -> Safe:
     return tag("rect", rx=2, fill="none", stroke_width=2.5, class_="tw-line-warn tw-still", **place)
 
 
-def _text(problem: Problem, owner: Mapping[str, str], tasks: list[int]) -> str:
+def _text(problem: Problem, owner: Owners, tasks: list[int]) -> str:
     row, eligible, lines = {name: number for number, name in enumerate(problem.members)}, problem.eligible, []
     for t in tasks:
         name = problem.tasks[t]
         able = int(eligible[:, t].sum())
-        with_whom = f"{owner[name]}, fit {problem.fit[row[owner[name]], t]:.2f}" if name in owner else "nobody"
-        lines.append(f"{clip(name, 80)}: {clip(with_whom, 120)}; {counted(able, 'member')} pass all gates")
+        with_whom = (f"{one}, fit {problem.fit[row[one], t]:.2f}" for one in _of(owner, name))
+        pass_ = "passes" if able == 1 else "pass"
+        whom = clip("; ".join(with_whom) or "nobody", 120)
+        lines.append(f"{clip(name, 80)}: {whom}; {counted(able, 'member')} {pass_} all gates")
     return "\n".join(lines)
+
+
+def _of(owner: Owners, task: str) -> tuple[str, ...]:
+    """Return who has a task."""
+    who = owner.get(task, ())
+    return (who,) if isinstance(who, str) else tuple(who)

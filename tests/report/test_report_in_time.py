@@ -1,0 +1,68 @@
+"""The report of a plan over sprints counts seats and parts, and says of each pair what holds in time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from solver.assignment.solve import solve
+from solver.cli import app
+from solver.readers.workspace import read_workspace
+from solver.report.contents.reasons import reasons_section
+from solver.report.contents.views import given_minutes
+from solver.whatif.dossier import Dossier, dossier
+
+TEAM = """calendar: {hours_per_day: 8, workdays: [mon, tue, wed, thu, fri]}
+periods: [{id: S1, start: 2027-01-04, end: 2027-01-08}, {id: S2, start: 2027-01-11, end: 2027-01-15}]
+roster: [{id: ANN}, {id: BOB, from: 2027-01-11}, {id: CID, pace: 1.5}]
+"""
+TASKS = """id,title,priority,estimated_hours,capabilities,deadline,split,crew
+A,Move,CRITICAL,8,build:0.7,S1,,
+B,Watch,HIGH,6,,,,build:0.8|test:0.7
+C,Long,MEDIUM,20,test:0.7,,8h,
+"""
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Dossier:
+    """Return the best plan of a task due before BOB is there, a crew, and a task in two parts, for three members."""
+    (tmp_path / "cards").mkdir()
+    for name, can in (("ANN", "build: 0.9"), ("BOB", "build: 0.8\n- test: 0.7"), ("CID", "test: 0.9")):
+        (tmp_path / "cards" / f"{name}.md").write_text(f"## Core Capabilities\n- {can}\n")
+    (tmp_path / "team.yaml").write_text(TEAM)
+    (tmp_path / "backlog.csv").write_text(TASKS)
+    found = read_workspace(tmp_path)
+    return dossier("shop", found, solve(found.team, found.backlog, found.weights))
+
+
+def test_all_seats_and_parts_are_hours_used(told: Dossier) -> None:
+    """8 h of ANN; 6 h of each seat, of CID at a pace of 1.5; and 20 h of whoever tests."""
+    (seat,) = {one.member for one in told.plan.assignments if one.task == "B"} - {"ANN"}
+    tests = {one.member for one in told.plan.assignments if one.task == "C"}
+    pace = {"BOB": 1.0, "CID": 1.5}
+    assert given_minutes(told) == 60 * (8 + 6 + 6 * pace[seat] + 20 * pace[tests.pop()])
+
+
+def test_reasons_are_those_of_the_seat_and_of_the_days(told: Dossier) -> None:
+    """Who joins later could not have what is due before; a seat needs what it asks for, and not what another does."""
+    found = {(one.task, one.member): one for one in told.reasons}
+    assert found["A", "ANN"].others == ()
+    assert [str(need.capability) for need in found["B", "ANN"].needs] == ["build"]
+    other = next(member for task, member in found if task == "B" and member != "ANN")
+    assert [str(need.capability) for need in found["B", other].needs] == ["test"]
+    assert {name for name, _, _ in found["B", other].others} == {"BOB", "CID"} - {other}
+    text = str(reasons_section(told))
+    assert "A: ANN, fit 0.90; 1 member passes all gates" in text
+    assert "nobody else passes the gates" in text
+
+
+def test_levels_name_their_unit_and_no_sentence_of_ours_is_cut(told: Dossier, tmp_path: Path) -> None:
+    """An early level counts value times periods, and no paragraph is longer than a page shows."""
+    for name, said in (("r.md", "| CRITICAL early | 1 | 1 | 0.00% | value times periods left |"), ("r.html", "early")):
+        done = CliRunner().invoke(app, ["report", str(tmp_path), "-o", str(tmp_path / name)])
+        assert done.exit_code == 0
+        text = (tmp_path / name).read_text()
+        assert said in text
+        assert "characters)" not in text
