@@ -24,7 +24,8 @@ SECONDS: Final = 2.0
 class Stint:
     """A piece of work on the axis: ``start`` and ``end`` are working days, or hours where there are no dates.
 
-    ``needs`` are the tasks that it waits for; ``is_over`` says that it ends after the window.
+    ``needs`` are the tasks that it waits for; ``is_over`` says that it ends after the window; ``part`` which part or
+    seat of the task it is, empty for a whole one.
     """
 
     task: str
@@ -36,6 +37,7 @@ class Stint:
     end: float
     needs: tuple[str, ...] = ()
     is_over: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def timetable(team: Team, backlog: Backlog, plan: Plan) -> Timetable | None:
         With dates or an order that counts its own starts are taken. Otherwise the tasks are put in an order here, the
         more urgent first, each as soon as its member and what it waits for allow.
     """
-    if not plan.assignments or len(plan.assignments) > MOST_TASKS:
+    if not plan.assignments or len(plan.owner) > MOST_TASKS:
         return None
     if team.calendar is not None:
         return _dated(team, backlog, plan)
@@ -130,7 +132,9 @@ def _stints(
             unplaced[one.task] = None
             continue
         start, end = (begin[one.period] + float(moment) * scale for moment in (one.start, one.end))
-        found.append(_stint(task, one.member, hours, start, end))
+        count, kind = len(columns[one.task]), "seat" if task.crew else "part"
+        part = f"{kind} {one.piece + 1} of {count}" if count > 1 else ""
+        found.append(replace(_stint(task, one.member, hours, start, end), part=part))
     return tuple(found), tuple(unplaced)
 
 

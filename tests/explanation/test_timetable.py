@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from solver.assignment.solve import solve
 from solver.explanation.progress import progress
-from solver.explanation.timetable import Timetable, timetable
+from solver.explanation.timetable import Stint, Timetable, timetable
 from solver.readers.workspace import Workspace, read_workspace
+from solver.report.figures import gantt, timeline
 from tests.explanation.test_ways import BACKLOG, CARDS, DATED, shop
 
 DATA = Path(__file__).parents[2] / "data"
@@ -74,3 +78,27 @@ def test_value_counts_when_a_task_ends(tmp_path: Path) -> None:
     assert plan is not None
     rows_of = {one.priority: (one.open_value, one.placed) for one in progress(found.team, found.backlog, plan)}
     assert rows_of == {"HIGH": (3, (2, 3)), "LOW": (1, (0, 0))}
+
+
+def test_parts_are_named_and_a_task_counts_once(tmp_path: Path) -> None:
+    """Three parts of one task are three stints of it, and so few tasks have a picture however many parts they have."""
+    rows = "id,priority,estimated_hours,capabilities,split\n"
+    rows += "".join(f"T{n},LOW,30min,web,\n" for n in range(8)) + "A,HIGH,24,web,8h\n"
+    found = shop(tmp_path, DATED, rows, CARDS)
+    plan = solve(found.team, found.backlog, found.weights).plan
+    assert plan is not None
+    table = timetable(found.team, found.backlog, plan)
+    assert table is not None
+    assert [one.part for one in table.stints if one.task == "A"] == [f"part {n} of 3" for n in (1, 2, 3)]
+    assert "A (part 1 of 3, 8 h, HIGH)" in gantt(table).text
+    assert all(not one.part for one in table.stints if one.task != "A")
+
+
+def test_arrows_that_are_left_out_are_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for work of somebody else has an arrow, and a picture with too many says that it has none."""
+    first, second = (Stint(name, "", "HIGH", who, 1, at, at + 1) for name, who, at in (("A", "X", 0), ("B", "Y", 1)))
+    table = Timetable((first, replace(second, needs=("A",))), ())
+    assert "Arrows lead from what comes first to what waits for it" in gantt(table).text
+    monkeypatch.setattr(timeline, "MOST_ARROWS", 0)
+    assert "Arrows are left out where more than 0 lead" in gantt(table).text
+    assert "Arrows" not in gantt(Timetable((first,), ())).text

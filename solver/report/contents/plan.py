@@ -7,7 +7,7 @@ from datetime import date
 
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.progress import progress
-from solver.explanation.timetable import timetable
+from solver.explanation.timetable import MOST_TASKS, timetable
 from solver.report.contents.views import as_plan
 from solver.report.document import Block, Cell, Choice, Choices, Column, Fold, Section, Table, Words
 from solver.report.explanation import NOT_PROVED, change_text, fix_text, price_text
@@ -108,7 +108,13 @@ def order_section(told: Dossier, today: date | None = None) -> Section:
     team, backlog = told.found.team, told.found.backlog
     waits = any(task.dependencies for task in backlog.open_tasks if task.id in told.plan.owner)
     table = timetable(team, backlog, told.plan) if waits or team.calendar else None
-    return Section("order", "In which order", (gantt(table, today),) if table and table.stints else ())
+    if table and table.stints:
+        return Section("order", "In which order", (gantt(table, today),))
+    if not team.calendar or not told.plan.assignments:
+        return Section("order", "In which order", ())
+    many = f"No picture shows the order of more than {MOST_TASKS} tasks; "
+    text = (many if table is None else "No order was worked out; ") + "the plan above has the days of what has some."
+    return Section("order", "In which order", (Words(text),))
 
 
 def left_section(told: Dossier) -> Section:

@@ -137,7 +137,9 @@ def _line(row: Progress, box: Box, step: float, top: float, taken: list[float]) 
         rule(box.x, whole, box.x + box.width, whole, role, dash="4 4"),
         tag("polyline", points=path, fill="none", stroke_width=2.5, class_=f"tw-line-{role}"),
         *(tag("circle", cx=f"{px:.1f}", cy=f"{py:.1f}", r=3.5, class_=f"tw-fill-{role}") for px, py in places[1:]),
-        label(x + 10, at, said, "ink", SMALL, weight=600, most=178),
+        # The end of the line may be some way above or below its name.
+        bar(Box(x + 10, at - 9, 10, 10), role),
+        label(x + 26, at, said, "ink", SMALL, weight=600, most=162),
     ]
 
 

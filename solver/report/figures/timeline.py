@@ -28,7 +28,7 @@ from solver.report.figures.palette import PRIORITY, classes
 from solver.report.markup import Safe, clip, join, tag
 
 MOST, ROW, LEFT, RIGHT, TOP = 40, 30, 168, 20, 104
-# Beyond so many arrows only those that cross from one member to another are drawn, and beyond that none.
+# Beyond so many arrows from one member to another none is drawn.
 MOST_ARROWS: Final = 160
 
 
@@ -68,11 +68,13 @@ def gantt(table: Timetable, today: date | None = None) -> Figure:
     ]
     parts += [label(left - 10, y + 19, name, anchor="end", size=SMALL, most=left - 26) for name, y in lanes.items()]
     parts += [rule(box.x, y + ROW, box.x + box.width, y + ROW) for y in lanes.values()]
-    parts += _arrows(shown, places)
+    arrows = _arrows(shown, places)
+    parts += arrows or []
     for one in shown:
         parts += _block(one, places[id(one)])
     parts += _today(table, today, box, scale)
-    return figure("In which order", parts, box.y + box.height + 8, _words(table, shown), note=_note(table, rows, hours))
+    note = _note(table, rows, hours, arrows)
+    return figure("In which order", parts, box.y + box.height + 8, _words(table, shown), note=note)
 
 
 def _place(one: Stint, left: float, top: float, scale: float) -> Box:
@@ -114,8 +116,11 @@ def _block(one: Stint, box: Box) -> list[Safe]:
     return parts + name_in(names, box.x + 4, box.y + first, role, TINY, 9)
 
 
-def _arrows(shown: list[Stint], places: dict[int, Box]) -> list[Safe]:
-    """Return a curve from the end of what comes first to each piece that waits for it, between members."""
+def _arrows(shown: list[Stint], places: dict[int, Box]) -> list[Safe] | None:
+    """Return a curve from the end of what comes first to each piece that waits for it; None where there are too many.
+
+    Only those that cross from one member to another are drawn.
+    """
     last: dict[str, Stint] = {}
     for one in shown:
         if one.task not in last or one.end > last[one.task].end:
@@ -127,7 +132,7 @@ def _arrows(shown: list[Stint], places: dict[int, Box]) -> list[Safe]:
             first[key] = one
     pairs = [(last[need], one) for one in first.values() for need in one.needs if need in last]
     crossing = [(a, b) for a, b in pairs if a.member != b.member]
-    return [_arrow(places[id(a)], places[id(b)]) for a, b in crossing] if len(crossing) <= MOST_ARROWS else []
+    return [_arrow(places[id(a)], places[id(b)]) for a, b in crossing] if len(crossing) <= MOST_ARROWS else None
 
 
 def _arrow(src: Box, dst: Box) -> Safe:
@@ -152,7 +157,8 @@ def _today(table: Timetable, today: date | None, box: Box, scale: float) -> list
 def _said(one: Stint) -> str:
     needs = f", after {', '.join(clip(need, 60) for need in one.needs)}" if one.needs else ""
     over = ", ends after the window" if one.is_over else ""
-    return f"{clip(one.task, 80)} ({one.hours:g} h, {one.priority}{needs}{over})"
+    part = f"{one.part}, " if one.part else ""
+    return f"{clip(one.task, 80)} ({part}{one.hours:g} h, {one.priority}{needs}{over})"
 
 
 def _when(table: Timetable, one: Stint) -> str:
@@ -168,7 +174,7 @@ def _words(table: Timetable, shown: list[Stint]) -> str:
     return "\n".join(f"{_when(table, one)} {clip(one.member, 60)}: {_said(one)}" for one in ranked) or "nothing"
 
 
-def _note(table: Timetable, rows: list[str], hours: dict[str, float]) -> str:
+def _note(table: Timetable, rows: list[str], hours: dict[str, float], arrows: list[Safe] | None) -> str:
     said = []
     over = [one.task for one in table.stints if one.is_over]
     if over:
@@ -179,4 +185,8 @@ def _note(table: Timetable, rows: list[str], hours: dict[str, float]) -> str:
         said.append(f"No time was worked out for {counted(len(table.unplaced), 'task')}.")
     if len(rows) < len(hours):
         said.append(f"{len(rows)} of {len(hours)} members: those with the most and the least work.")
-    return " ".join([*said, "Arrows lead from what comes first; point at a block for its words."])
+    if arrows is None:
+        said.append(f"Arrows are left out where more than {MOST_ARROWS} lead from one member to another.")
+    elif arrows:
+        said.append("Arrows lead from what comes first to what waits for it with somebody else.")
+    return " ".join([*said, "Point at a block for its words."])
