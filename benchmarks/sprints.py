@@ -1,42 +1,41 @@
 """The studio over one, two and three weeks beside TaskJuggler and a plain CP-SAT interval model, and larger worlds.
 
 Run as ``python -m benchmarks.sprints``; TaskJuggler (Debian package ``tj3``) is left out where it is not installed.
-Values are of tasks that end within the weeks, CRITICAL/HIGH/MEDIUM/LOW; seconds are CPU time. The order of work
-holds for all of them; nothing else has dates. TaskJuggler and the plain model may work on a task across the end of a
-week, the sprints may not, and both know no rules about people (separate, together, tasks at once), which the sprints
-keep. Behind the values stand how well the work suits who has it (hours times fit and preference, of what ends) and,
-behind the seconds, the mean working day on which the tasks of each class end. Ours stands twice: as it is, early weeks
-counting before quality for CRITICAL and HIGH, and with `early_first` for all classes. TaskJuggler stands twice: its
-members may have their hours of a week on its first days, or at most a fifth of them on each, as ours do.
+For the end of each week, or sprint, stands the value of the tasks that one and the same plan has ended by then,
+CRITICAL/HIGH/MEDIUM/LOW; then how well the work suits who has it (hours times fit and preference of what ends within
+the plan, crews left out), CPU seconds, and the mean working day on which the tasks of each class end. What ends after
+its deadline does not count.
+
+Ours stands twice: as it is, early periods counting before quality for CRITICAL and HIGH, and with all classes in
+`early_first`. TaskJuggler keeps a task with who began it, or hands it on whenever somebody else has hours left on a
+day; its members have their hours evenly, as ours do, or those of a week on its first days. The plain model may work on
+a task across the end of a period, as TaskJuggler does and ours may not, or keeps to periods, too.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import math
-import resource
-import shutil
-import subprocess
-import tempfile
 import time
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
+import numpy as np
+
+from benchmarks.sprint_peers import Ended, seats_of, taskjuggler
+from benchmarks.sprint_plain import plain
 from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.solve import solve
 from solver.domain.calendar import Calendar, Period, Presence
-from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
 from solver.matching.build import build_problem
+from solver.matching.pieces import in_pieces, pieces_of
 from solver.readers.workspace import read_workspace
 
 STUDIO = Path(__file__).parents[1] / "data" / "studio"
 MONDAY = date(2027, 1, 4)
-WEEK = 5 * 8 * 60
 
 
 def studio_over(weeks: int) -> tuple[Team, Backlog]:
@@ -54,8 +53,8 @@ def counted(backlog: Backlog, ended: set[str]) -> str:
     return "/".join(str(sum(task.value for task in tasks if task.priority == name)) for name in PRIORITIES)
 
 
-def days(backlog: Backlog, ends: dict[str, int]) -> str:
-    """Return the mean working day on which the tasks of each class end, 1 for the first Monday."""
+def days_of(backlog: Backlog, ends: dict[str, int]) -> str:
+    """Return the mean working day on which the tasks of each class end, 1 for the first of all."""
     found = []
     for name in PRIORITIES:
         mine = [ends[task.id] for task in backlog.open_tasks if task.priority == name and task.id in ends]
@@ -63,139 +62,59 @@ def days(backlog: Backlog, ends: dict[str, int]) -> str:
     return "/".join(found)
 
 
-class Row(NamedTuple):
-    """What a planner makes of the studio: value and hours of fit that end in time, CPU seconds, mean days, status."""
-
-    counts: str
-    suits: float
-    seconds: float
-    days: str
-    status: str = ""
-
-
-def row_of(ends: dict[str, int], owner: dict[str, str], seconds: float, status: str = "") -> Row:
-    """Return a row from the working day on which each task ends, and who has it."""
-    found = read_workspace(STUDIO)
-    problem = build_problem(found.team, found.backlog)
-    place = {name: m for m, name in enumerate(problem.members)}
-    gains = [problem.gain[place[owner[name]], t] for t, name in enumerate(problem.tasks) if name in ends]
-    return Row(counted(found.backlog, set(ends)), sum(gains) / 1000, seconds, days(found.backlog, ends), status)
+def suits(team: Team, backlog: Backlog, found: Ended) -> float:
+    """Return the hours, times fit and preference, of the tasks that end, with who has them; crews are left out."""
+    pieces = pieces_of(backlog, split=True)
+    problem = build_problem(*in_pieces(team, backlog, pieces))
+    row = {name: m for m, name in enumerate(problem.members)}
+    total = 0
+    for task, columns in zip(backlog.open_tasks, pieces.columns, strict=True):
+        if task.id in found.days and not task.crew:
+            total += int(problem.gain[row[found.owner[task.id]], list(columns)].sum())
+    return total / 1000
 
 
-def ours(weeks: int, seconds: float, early: tuple[str, ...] = ()) -> Row:
-    """Return the row of our plan, with some classes early, those of the studio if none are given."""
-    team, backlog = studio_over(weeks)
+def line(team: Team, backlog: Backlog, found: Ended) -> str:
+    """Return what is printed of a plan."""
+    lasts = np.cumsum(seats_of(team, backlog).time.days).tolist()
+    place = {period.id: n for n, period in enumerate(team.calendar.periods if team.calendar else ())}
+    due = {task.id: lasts[place[task.deadline]] for task in backlog.open_tasks if task.deadline}
+    ends = {name: day for name, day in found.days.items() if day <= due.get(name, lasts[-1])}
+    kept = found._replace(days=ends)
+    by_period = "  ".join(f"{counted(backlog, {n for n, day in ends.items() if day <= last}):<12}" for last in lasts)
+    suit = f"{suits(team, backlog, kept):>8.1f} h{found.seconds:>7.2f} s"
+    return f"{by_period} {suit}  {days_of(backlog, ends):<20} {found.status}".rstrip()
+
+
+def ours(team: Team, backlog: Backlog, seconds: float, early: tuple[str, ...] = ()) -> Ended:
+    """Return our plan, with some classes early, those of the team if none are given."""
     team = replace(team, policies=replace(team.policies, early_first=early or team.policies.early_first))
+    days = seats_of(team, backlog).time.days
     start = time.process_time()
     result = solve(team, backlog, time_limit=seconds)
     spent = time.process_time() - start
-    plan = result.plan or Plan(())
+    if result.plan is None:
+        return Ended({}, {}, spent, result.status)
     ends = dict[str, int]()
-    for one in plan.assignments:
-        ends[one.task] = max(ends.get(one.task, 0), 5 * one.period + math.ceil(one.end or 5))
-    return row_of(ends, plan.owner, spent, result.status)
+    for one in result.plan.assignments:
+        within = days[one.period] if one.end is None else math.ceil(one.end)
+        ends[one.task] = max(ends.get(one.task, 0), sum(days[: one.period]) + within)
+    return Ended(ends, result.plan.owner, spent, result.status)
 
 
-def taskjuggler(weeks: int, *, daily: bool = False) -> Row | None:
-    """Return the row of TaskJuggler, None where it is not installed."""
-    if shutil.which("tj3") is None:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "studio.tjp"
-        path.write_text("\n".join(_project(weeks, daily=daily)) + "\n")
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(["tj3", "--silent", "-o", folder, str(path)], capture_output=True, text=True, check=False)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if not (Path(folder) / "r.csv").exists():
-            raise RuntimeError(done.stderr[-2000:])
-        rows = list(csv.DictReader((Path(folder) / "r.csv").open(), delimiter=";"))
-    last = str(MONDAY + timedelta(days=7 * weeks - 2))
-    there = [row for row in rows if row["End"] and row["End"] <= last]
-    ends = {
-        row["Name"].strip(): sum(_workday(n) <= date.fromisoformat(row["End"]) for n in range(5 * weeks))
-        for row in there
-    }
-    return row_of(ends, {row["Name"].strip(): row["Resources"].split()[0] for row in there}, _cpu(after) - _cpu(before))
-
-
-def _project(weeks: int, *, daily: bool) -> list[str]:
-    """Return the lines of a TaskJuggler project: who may take a task are alternatives, who suits it best first."""
-    _, backlog = studio_over(weeks)
-    found = read_workspace(STUDIO)
-    problem = build_problem(found.team, found.backlog)
-    lines = [f'project p "studio" {MONDAY} +16w {{ timezone "UTC" timingresolution 5min }}', "flags none"]
-    for member in found.team.members:
-        rate = f"efficiency {1 / float(member.pace):.4f}"
-        hours = member.load_limit_minutes / 60
-        most = f"dailymax {hours / 5:g}h" if daily else f"weeklymax {hours:g}h"
-        lines.append(f'resource {member.id} "{member.id}" {{ {rate} limits {{ {most} }} }}')
-    open_ids = {task.id: number for number, task in enumerate(backlog.open_tasks)}
-    pins = {problem.tasks[t]: problem.members[m] for m, t in problem.pins}
-    for number, task in enumerate(backlog.open_tasks):
-        rows = [m for m in range(len(problem.members)) if problem.eligible[m, number]]
-        rows.sort(key=lambda m: -problem.gain[m, number])
-        names = [problem.members[m] for m in rows]
-        if task.id in pins:
-            names = [pins[task.id]]
-        if not names:
-            continue
-        others = f" {{ alternative {', '.join(names[1:])} select order }}" if names[1:] else ""
-        needs = [f"!{_name(d)}" for d in task.dependencies if d in open_ids]
-        depends = f"depends {', '.join(needs)}" if needs else f"start {MONDAY}"
-        priority = 900 - 200 * PRIORITIES.index(task.priority)
-        effort = f"effort {task.estimate_minutes / 60:g}h allocate {names[0]}{others}"
-        lines.append(f'task {_name(task.id)} "{task.id}" {{ {effort} priority {priority} {depends} }}')
-    return [*lines, 'taskreport r "r" { formats csv columns name, end, resources timeformat "%Y-%m-%d" }']
-
-
-def _workday(number: int) -> date:
-    return MONDAY + timedelta(days=7 * (number // 5) + number % 5)
-
-
-def _cpu(used: resource.struct_rusage) -> float:
-    return used.ru_utime + used.ru_stime
-
-
-def _name(text: str) -> str:
-    return "t_" + text.replace("-", "_")
-
-
-def plain(weeks: int, seconds: float) -> Row:
-    """Return the row of one CP-SAT model with an optional interval for each pair."""
-    from ortools.sat.python import cp_model
-
-    found = read_workspace(STUDIO)
-    problem = build_problem(found.team, found.backlog)
-    start, horizon = time.process_time(), weeks * WEEK
-    cp = cp_model.CpModel()
-    rows: dict[int, list[cp_model.IntervalVar]] = {}
-    placed, begin, end, owner = {}, {}, {}, {}
-    pins = {t: m for m, t in problem.pins}
-    for t in range(len(problem.tasks)):
-        members = [m for m in range(len(problem.members)) if problem.eligible[m, t] and pins.get(t, m) == m]
-        begin[t], end[t] = cp.new_int_var(0, horizon, ""), cp.new_int_var(0, horizon, "")
-        has = [cp.new_bool_var("") for _ in members]
-        for m, on in zip(members, has, strict=True):
-            minutes = -(-int(problem.load[m, t]) * WEEK // int(problem.limit[m]))
-            rows.setdefault(m, []).append(cp.new_optional_fixed_size_interval_var(begin[t], minutes, on, ""))
-            cp.add(end[t] == begin[t] + minutes).only_enforce_if(on)
-        placed[t], owner[t] = sum(has), list(zip(members, has, strict=True))
-        cp.add(placed[t] <= 1)
-    for t in pins:
-        cp.add(placed[t] == 1)
-    for intervals in rows.values():
-        cp.add_no_overlap(intervals)
-    for t, d in problem.dependencies:
-        cp.add(placed[t] <= placed[d])
-        cp.add(begin[t] + horizon * (1 - placed[t]) >= end[d])
-    cp.maximize(sum(100 ** (3 - problem.priority[t]) * problem.value[t] * one for t, one in placed.items()))
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds, solver.parameters.num_workers = seconds, 1
-    status = solver.solve(cp)
-    spent = time.process_time() - start
-    ends = {problem.tasks[t]: -(-5 * solver.value(end[t]) // WEEK) for t, one in placed.items() if solver.value(one)}
-    given = {problem.tasks[t]: problem.members[m] for t, each in owner.items() for m, on in each if solver.value(on)}
-    return row_of(ends, given, spent, solver.status_name(status).lower())
+def compare(team: Team, backlog: Backlog, seconds: float) -> None:
+    """Print a line for each planner."""
+    for name, found in (
+        ("ours", ours(team, backlog, seconds)),
+        ("ours, all classes early", ours(team, backlog, seconds, tuple(PRIORITIES))),
+        ("TaskJuggler", taskjuggler(team, backlog)),
+        ("TaskJuggler, first days", taskjuggler(team, backlog, daily=False)),
+        ("TaskJuggler, handing on", taskjuggler(team, backlog, persistent=False)),
+        ("TaskJuggler, both", taskjuggler(team, backlog, daily=False, persistent=False)),
+        ("plain CP-SAT", plain(team, backlog, seconds)),
+        ("plain CP-SAT in periods", plain(team, backlog, seconds, is_walled=True)),
+    ):
+        print(f"    {name:<24} {line(team, backlog, found) if found else 'not installed'}", flush=True)
 
 
 def large(members: int, periods: int, tasks: int, seconds: float) -> str:
@@ -209,30 +128,28 @@ def large(members: int, periods: int, tasks: int, seconds: float) -> str:
 
 
 def main() -> None:
-    """Print the comparison and the larger worlds."""
+    """Print the comparisons and the larger worlds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="for each plan")
     parser.add_argument("--studio", action="store_true", help="the studio alone")
     parser.add_argument("--smoke", action="store_true", help="one week alone")
+    parser.add_argument("--seeds", type=int, default=2, help="of each of the smaller drawn worlds")
     asked = parser.parse_args()
-    found = read_workspace(STUDIO)
-    problem = build_problem(found.team, found.backlog)
-    able = {problem.tasks[t] for t in range(len(problem.tasks)) if problem.eligible[:, t].any()}
-    print(f"somebody can take {counted(found.backlog, able)}")
     for weeks in (1,) if asked.smoke else (1, 2, 3):
-        print(f"week {weeks}")
-        for name, row in (
-            ("ours", ours(weeks, asked.seconds)),
-            ("ours, all classes early", ours(weeks, asked.seconds, tuple(PRIORITIES))),
-            ("TaskJuggler", taskjuggler(weeks)),
-            ("TaskJuggler, even days", taskjuggler(weeks, daily=True)),
-            ("plain CP-SAT", plain(weeks, asked.seconds)),
-        ):
-            text = "{:<14}{:>8.1f} h{:>8.2f} s  {:<18} {}".format(*row) if row else "not installed"
-            print(f"    {name:<24} {text}")
-    if not (asked.smoke or asked.studio):
-        for size in ((15, 3, 180), (40, 6, 900), (200, 6, 10_000)):
-            print(large(*size, asked.seconds))
+        team, backlog = studio_over(weeks)
+        seats = seats_of(team, backlog)
+        print(f"the studio, {weeks} x 1 week; somebody can take {counted(backlog, seats.taken())}")
+        compare(team, backlog, asked.seconds)
+    if asked.smoke or asked.studio:
+        return
+    for size, seeds in (((8, 2, 30), asked.seeds), ((12, 3, 60), asked.seeds), ((15, 3, 180), 1)):
+        for seed in range(seeds):
+            team, backlog = sprint_world(*size, seed)
+            able = counted(backlog, seats_of(team, backlog).taken())
+            print("{} members x {} sprints x {} tasks, seed {}; somebody can take {}".format(*size, seed, able))
+            compare(team, backlog, asked.seconds)
+    for size in ((15, 3, 180), (40, 6, 900), (200, 6, 10_000)):
+        print(large(*size, asked.seconds))
 
 
 if __name__ == "__main__":
