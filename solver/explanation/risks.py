@@ -88,8 +88,10 @@ def _alone(team: Team, backlog: Backlog, plan: Plan) -> Iterator[str]:
     lacking, found = Lacking(team, backlog, plan), dict[str, list[str]]()
     for task in sorted(urgent, key=_rank):
         rows = [lacking.passing.can(piece) & lacking.passing.allowed(task) for piece in lacking.seats(task)]
-        if any(row.sum() <= 1 for row in rows):
-            found.setdefault(owner[task.id], []).append(task.id)
+        # Who has it may grow in it, with the help of the one who can; or have another seat.
+        alone = {team.members[int(row.argmax())].id if row.any() else owner[task.id] for row in rows if row.sum() <= 1}
+        for name in sorted(alone):
+            found.setdefault(name, []).append(task.id)
     if found:
         ranked = sorted(found.items(), key=lambda one: -len(one[1]))
         parts = [f"{member} for {some(tasks, 4)}" for member, tasks in ranked]

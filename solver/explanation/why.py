@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from solver.domain.plan import Plan
 from solver.domain.showing import counted, shown
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
+from solver.explanation.held import held_by
 from solver.explanation.term import Term
 from solver.explanation.terms import level_rows
 from solver.explanation.terms_in_time import PlanLines
@@ -55,6 +56,7 @@ class Why:
     Over periods they are those of the member in ``period``, and a line is a part of a task or a seat of a crew, as
     ``part`` says; what the task is worth stands with who ends it. ``period`` and ``part`` are empty elsewhere.
     ``growing`` says in which capability the member is below the minimum on purpose, and who helps for how long.
+    ``held`` says what keeps it there whatever it is worth: started work or a pin, with its line.
     ``preferred`` is the line of the card that names the task's kind, empty where none does (neutral, 0.5);
     ``batch_members`` are all who hold tasks of its batch; ``rows`` are the terms of the task, of every level.
     """
@@ -76,6 +78,7 @@ class Why:
     period: str = ""
     part: str = ""
     growing: tuple[str, ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,18 @@ def explain(case: Study, plan: Plan, previous: Plan | None = None) -> Explanatio
     others = tuple(row for row in rows if row.name not in own)
     timed = is_timed(case.team, case.backlog)
     whys = (_whys_in_time if timed else _whys)(case, plan, by_task, others)
+    kept = held_pairs(case)
+    whys = (replace(one, held=kept.get((one.task, one.member), "")) for one in whys)
     return Explanation(tuple(whys), others, unassigned(case.team, case.backlog, plan))
+
+
+def held_pairs(case: Study) -> dict[tuple[str, str], str]:
+    """Return what holds each pair of a task and a member that must hold: started work or a pin, with its line."""
+    pins = {(pin.task, pin.member): pin for pin in case.team.policies.pins}
+    tasks = {task.id: task for task in case.backlog.open_tasks}
+    started = {(one.id, one.assigned_to) for one in tasks.values() if one.status == "IN_PROGRESS" and one.assigned_to}
+    pairs = [pair for pair in (*started, *pins) if pair[0] in tasks]
+    return {pair: held_by(tasks[pair[0]], pair[1], pins.get(pair)) for pair in pairs}
 
 
 def _whys(case: Study, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:

@@ -86,6 +86,8 @@ class Draft:
         estimate = self._minutes(cell["estimated_hours"], line, is_open=status in {"TODO", "IN_PROGRESS"})
         minutes, spent = effort(self, cell, estimate, line)
         split, crew = smallest_part(self, cell["split"], minutes, line), self._crew(cell["crew"], requirements, line)
+        if not all(crew or (requirements,)):
+            self.assumptions.add("a task without required capabilities fits everybody with fit 1")
         if split and crew:
             got = f"split {cell['split']} and crew {cell['crew']}"
             self.fault(line, "either parts or seats: the seats of a crew are not split", got)
@@ -160,10 +162,7 @@ class Draft:
         return int(text)
 
     def _requirements(self, text: str, line: int) -> tuple[Requirement, ...]:
-        found = tuple(self._requirement(part.strip(), line) for part in text.split(";") if part.strip())
-        if not found:
-            self.assumptions.add("a task without required capabilities fits everybody with fit 1")
-        return found
+        return tuple(self._requirement(part.strip(), line) for part in text.split(";") if part.strip())
 
     def _requirement(self, text: str, line: int) -> Requirement:
         """Return one requirement; tasks ask for the same again and again, and what has no fault is read once."""

@@ -99,7 +99,8 @@ def compared(rows: dict[str, dict[str, float]]) -> Table:
 
 
 def _headline(data: dict[str, Any]) -> str:
-    placed, given = len({row["task"] for row in data["assignments"]}), sum(row["hours"] for row in data["assignments"])
+    # Hours in which members help others to grow stand with the loads alone.
+    placed, given = len({row["task"] for row in data["assignments"]}), sum(load["hours"] for load in data["loads"])
     out, limit = sum(row["hours"] for row in data["unassigned"]), sum(load["limit"] for load in data["loads"])
     said = {"optimal": "proved optimal", "feasible": "feasible, not proved optimal"}.get(data["status"], data["status"])
     if not data["assignments"] and not data["unassigned"]:

@@ -89,7 +89,8 @@ def _why_row(one: Why) -> dict[str, Any]:
 
 def task_answer(one: Why, task: Task, others: Sequence[WhyNot], rest: Sequence[Why] = ()) -> Answer:
     """Return why a member has a task, and who else could at what price; ``rest`` are its other parts or seats."""
-    liked = f"from the line {one.preferred!r}" if one.preferred else f"no line of the card names {task.kind!r}"
+    unnamed = f"no line of the card names {task.kind!r}" if task.kind else "the task names no kind of work"
+    liked = f"from the line {one.preferred!r}" if one.preferred else unnamed
     lines = [
         f"{one.task} {task.title} ({_hours_of(one)}, {task.priority}) is with {one.member}{_when(one)}",
         f"    fit {one.fit:.2f}" + ("" if one.needs else ": it needs nothing in particular"),
@@ -97,6 +98,7 @@ def task_answer(one: Why, task: Task, others: Sequence[WhyNot], rest: Sequence[W
         *(f"        {text}" for text in one.growing),
         f"    preference {one.preference:.2f}: {liked}",
         f"    load {one.load_before_hours:g} h before, {one.load_after_hours:g} h with it, of {one.limit_hours:g} h",
+        *([f"    stays there whatever else is worth more: {one.held}"] if one.held else []),
         *(f"    {other.part}: {other.hours:g} h with {other.member}{_when(other)}" for other in rest),
         *(f"    handed on: {handoff_text(handoff)}" for handoff in one.handoffs),
         *([f"    batch {one.batch}, with {', '.join(one.batch_members)}"] if one.batch else []),

@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from solver.domain.calendar import Calendar, Period, Presence
-from solver.domain.policies import Growth, Policies
+from solver.domain.policies import Growth, Pair, Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.explanation.plainly import in_plain_words
+from solver.explanation.risks import risks
+from solver.explanation.why import explain
 from solver.explanation.why_not import why_not
 from solver.study.study import Study
 from tests.explanation.test_unassigned import member, task
@@ -44,3 +46,20 @@ def test_only_started_work_is_said_to_stay_with_whoever_has_it() -> None:
         "A (8 h) goes to BOB, as asked",
     )
     assert in_plain_words(case, clashes[:1], ("A", "ANN")) == ("A (8 h) is started and stays with ANN",)
+
+
+def test_who_alone_can_is_named_and_not_who_grows_in_it() -> None:
+    """BOB has the task with the help of ANN, who alone meets its minimum: without her nobody can do it."""
+    rules = Policies(grow=(Growth("BOB", "web", 480, "ANN", Decimal("0.25")),), pins=(Pair("A", "BOB"),))
+    case = weeks_of((task("A", 8),), rules)
+    assert case.best.owner == {"A": "BOB"}
+    (alone,) = [one.text for one in risks(case.team, case.backlog, case.best, []) if one.kind == "alone"]
+    assert alone == "only one person can: ANN for A"
+
+
+def test_what_is_held_by_a_pin_says_so() -> None:
+    """A better place elsewhere is no riddle: the pin is named with its line, and nothing is where nothing holds."""
+    rules = Policies(pins=(Pair("A", "ANN", "w/team.yaml", 7),))
+    case = weeks_of((task("A", 8), task("B", 8), task("C", 4, status="IN_PROGRESS", assigned_to="ANN")), rules)
+    held = {one.task: one.held for one in explain(case, case.best).assignments}
+    assert held == {"A": "pinned, team.yaml:7", "B": "", "C": "started, backlog.csv:7"}

@@ -11,7 +11,7 @@ from solver.assignment.solve import solve
 from solver.cli import app
 from solver.readers.workspace import read_workspace
 from solver.report.contents.reasons import reasons_section
-from solver.report.contents.views import given_minutes
+from solver.report.contents.views import given_hours
 from solver.whatif.dossier import Dossier, dossier
 
 TEAM = """calendar: {hours_per_day: 8, workdays: [mon, tue, wed, thu, fri]}
@@ -42,7 +42,7 @@ def test_all_seats_and_parts_are_hours_used(told: Dossier) -> None:
     (seat,) = {one.member for one in told.plan.assignments if one.task == "B"} - {"ANN"}
     tests = {one.member for one in told.plan.assignments if one.task == "C"}
     pace = {"BOB": 1.0, "CID": 1.5}
-    assert given_minutes(told) == 60 * (8 + 6 + 6 * pace[seat] + 20 * pace[tests.pop()])
+    assert given_hours(told) == 8 + 6 + 6 * pace[seat] + 20 * pace[tests.pop()]
 
 
 def test_reasons_are_those_of_the_seat_and_of_the_days(told: Dossier) -> None:
@@ -66,3 +66,16 @@ def test_levels_name_their_unit_and_no_sentence_of_ours_is_cut(told: Dossier, tm
         text = (tmp_path / name).read_text()
         assert said in text
         assert "characters)" not in text
+
+
+def test_hours_of_help_are_used_hours(told: Dossier, tmp_path: Path) -> None:
+    """Whoever helps BOB to grow for 8 h gives 2 h, and both headlines count 10."""
+    (tmp_path / "team.yaml").write_text(
+        TEAM + "grow: [{member: BOB, capability: test, hours: 8, mentor: CID, mentor_share: 0.25}]\n"
+        "rules: {pins: [{task: A, member: BOB}]}\n"
+    )
+    (tmp_path / "backlog.csv").write_text("id,priority,estimated_hours,capabilities\nA,HIGH,8,test:0.8\n")
+    found = read_workspace(tmp_path)
+    one = dossier("shop", found, solve(found.team, found.backlog, found.weights))
+    assert given_hours(one) == 10
+    assert "1 task placed, 10 of 200 h used" in CliRunner().invoke(app, ["plan", str(tmp_path)]).output

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from solver.report.contents.views import given_minutes, left_minutes
+from solver.report.contents.views import given_hours, left_minutes
 from solver.report.document import Points, Section, Tile, Tiles
 from solver.report.explanation import gain_text
 from solver.report.figures.kit import counted
@@ -44,7 +44,7 @@ def summary_section(told: Dossier) -> Section:
     handoffs = len(audit.plan.handoffs) if audit.plan else 0
     tiles = [
         Tile(f"{len(told.plan.owner):,} of {len(told.problem.tasks):,}", "open tasks placed"),
-        Tile(f"{given_minutes(told) / 60:,g} h", f"of {limit:,g} h of load limits used"),
+        Tile(f"{given_hours(told):,g} h", f"of {limit:,g} h of load limits used"),
         Tile(f"{out:,g} h", "of work stay out", "warn" if out else "good"),
         Tile(*_proof(told)),
     ]

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from solver.matching.build import minutes
-from solver.matching.pieces import pieces_of
 from solver.report.plan import plan_data
 from solver.whatif.dossier import Dossier
 
 
-def given_minutes(told: Dossier) -> int:
-    """Return the minutes that the plan gives out, those of each part and seat."""
-    members = {member.id: member for member in told.found.team.members}
-    backlog = told.found.backlog
-    pieces = pieces_of(backlog, split=told.found.team.calendar is not None)
-    first = {task.id: columns[0] for task, columns in zip(backlog.open_tasks, pieces.columns, strict=True)}
-    given = ((members[one.member], pieces.tasks[first[one.task] + one.piece]) for one in told.plan.assignments)
-    return sum(minutes(member, piece.estimate_minutes) for member, piece in given)
+def given_hours(told: Dossier) -> float:
+    """Return the hours that the plan gives out, those of each part and seat, and of whoever helps others to grow."""
+    return float(sum(load["hours"] for load in as_plan(told)["loads"]))
 
 
 def left_minutes(told: Dossier) -> int:
