@@ -14,7 +14,7 @@ import typer
 from solver.cli.based import MOST_SECONDS, based
 from solver.cli.counting import counting
 from solver.cli.groups import Form, Search, Source, grouped
-from solver.cli.options import EXIT, Within
+from solver.cli.options import EXIT, Within, completed
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.readers.catalogue import Candidate, cost_of, read_catalogue
@@ -45,7 +45,12 @@ class _Asked:
 
 @grouped
 def advise(
-    kind: Annotated[str, typer.Argument(help="hire, clone, train, load, share, or all but hire", metavar="KIND")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="hire, clone, train, load, share, or all but hire", metavar="KIND", autocompletion=completed(KINDS)
+        ),
+    ],
     source: Source,
     form: Form,
     search: Search,

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from solver.cli.groups import Now, grouped
-from solver.cli.options import PlanFile
+from solver.cli.options import PlanFile, completed
 from solver.cli.output import need_workbooks, refuse_nowhere, write
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
@@ -42,7 +42,7 @@ COLUMNS = ("id", "title", "member", "hours", *WHEN, "priority", "status", "batch
 @grouped
 def export(
     plan: PlanFile,
-    to: Annotated[str, typer.Option("--to", help=f"one of {', '.join(TARGETS)}")],
+    to: Annotated[str, typer.Option("--to", help=f"one of {', '.join(TARGETS)}", autocompletion=completed(TARGETS))],
     now: Now,
     output: Annotated[Path | None, typer.Option("-o", help="a file to write; - is stdout")] = None,
     member: Annotated[str | None, typer.Option(help="only this member's work, as csv or ics")] = None,

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+
+from solver.report.answers import FORMATS
+
+
+def completed(words: Iterable[str]) -> Callable[[str], list[str]]:
+    """Return what the shell asks for the words that begin as typed.
+
+    Examples
+    --------
+    >>> completed(["away", "all", "rules"])("a")
+    ['away', 'all']
+    """
+    known = tuple(words)
+    return lambda incomplete: [word for word in known if word.startswith(incomplete)]
+
 
 Folder = Annotated[Path, typer.Argument(help="the workspace folder")]
 Strict = Annotated[bool, typer.Option("--strict", help="every warning about the input is a fault")]
@@ -25,7 +41,10 @@ MostHours = Annotated[
 PlanFile = Annotated[Path, typer.Argument(help="a plan.json")]
 Elsewhere = Annotated[Path | None, typer.Option("--workspace", help="where the workspace is now")]
 Changed = Annotated[bool, typer.Option("--changed", help="use the workspace as it is now, even if it has changed")]
-Format = Annotated[str | None, typer.Option("--format", help="table, json, csv, md, html or xlsx")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", help="table, json, csv, md, html or xlsx", autocompletion=completed(FORMATS)),
+]
 Seed = Annotated[int, typer.Option(help="of every search", min=0, max=2**31 - 1)]
 Workers = Annotated[int | None, typer.Option(help="processors to use at once", min=1)]
 Cluster = Annotated[str | None, typer.Option(help="address of a Dask scheduler to plan on, such as tcp://host:8786")]

@@ -13,7 +13,7 @@ from solver.assignment.of_world import plan_values, solve_world, wrong_with
 from solver.assignment.result import Level, Result
 from solver.cli.counting import show
 from solver.cli.groups import Source, grouped
-from solver.cli.options import EACH, EXIT, Seconds, Seed, seconds_for
+from solver.cli.options import EACH, EXIT, Seconds, Seed, completed, seconds_for
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan, remembered
 from solver.cli.talk import note
@@ -44,7 +44,12 @@ def report(
     quick: Annotated[bool, typer.Option("--quick", help="leave out what needs further plans")] = False,
     more: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="NAME", help=f"ask this to the end: {', '.join((*QUESTIONS, EVERYTHING))}"),
+        typer.Option(
+            "--with",
+            metavar="NAME",
+            help=f"ask this to the end: {', '.join((*QUESTIONS, EVERYTHING))}",
+            autocompletion=completed((*QUESTIONS, EVERYTHING)),
+        ),
     ] = None,
     scenarios: Annotated[bool, typer.Option(help="plan the scenarios of scenarios.yaml too")] = True,
     time_limit: Seconds = None,

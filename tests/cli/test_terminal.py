@@ -114,11 +114,19 @@ def test_a_pipe_that_closes_is_no_crash() -> None:
 
 def test_the_shell_completes_commands_and_options() -> None:
     """What is typed in part is offered whole, as `--install-completion` sets it up."""
-    for typed, place, offered in (("teamwright pl", "1", "plan"), ("teamwright plan --ti", "2", "--time-limit")):
+    for typed, place, offered in (
+        ("teamwright pl", "1", "plan"),
+        ("teamwright plan --ti", "2", "--time-limit"),
+        ("teamwright report . --with ho", "4", "hours"),
+        ("teamwright report . --with ", "4", "away placing hours rules all"),
+        ("teamwright export plan.json --to g", "4", "github gitlab"),
+        ("teamwright advise h", "2", "hire"),
+        ("teamwright plan . --format x", "4", "xlsx"),
+    ):
         words = {"_TEAMWRIGHT_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": place}
         code = "from solver.cli import app; app(prog_name='teamwright')"
         done = subprocess.run([sys.executable, "-c", code], env={**os.environ, **words}, capture_output=True, text=True)
-        assert done.stdout.split() == [offered]
+        assert done.stdout.split() == offered.split()
 
 
 def test_the_next_commands_run_as_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
