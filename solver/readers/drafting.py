@@ -16,7 +16,7 @@ from solver.readers.columns import COLUMNS, Columns
 from solver.readers.gathering import Gathering
 from solver.readers.hours import MOST_MINUTES, meant_hours, parse_minutes
 from solver.readers.in_time import crew_size, earlier_than_earliest, effort, moment, smallest_part
-from solver.readers.links import Ids, loops, twins
+from solver.readers.links import Ids, has_lag, loops, twins
 
 __all__ = ["COLUMNS", "Cell", "Draft"]
 
@@ -253,7 +253,11 @@ class Draft:
         outside: dict[str, None] = {}
         for task in self.tasks:
             for target in task.dependencies if task.is_open else ():
-                if target not in status:
+                if target not in status and has_lag(target, status):
+                    maybe = "an earliest day for what waits."
+                    expected = "dependencies without a lag: a wait ends when what it is for ends"
+                    self.fault(task.line, expected, target, file=task.file, maybe=maybe)
+                elif target not in status:
                     is_typed = folded(target) in by_folded
                     if self.refuse_outside or is_typed:
                         self.fault(task.line, "dependencies on tasks of this backlog", target, known, task.file)

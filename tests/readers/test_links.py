@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import random
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from solver.domain.tasks import Task
 from solver.errors import InputError
+from solver.readers.backlog import read_backlog
 from solver.readers.drafting import Draft
 from solver.readers.links import Ids, loops, written_ids
 
@@ -97,3 +100,18 @@ def test_a_long_chain_and_a_long_loop_are_looked_at_once() -> None:
     assert loops(chain) == []
     (loop,) = loops([task("T0", "T9999"), *chain[1:]])
     assert len(loop) == 10_001
+
+
+@pytest.mark.parametrize("cell", ["A+2d", "A FS+2d", "A + 2 days", "B; A-1w", '"A+3"'])
+def test_a_lag_is_a_fault_and_not_a_task_outside(cell: str, tmp_path: Path) -> None:
+    """What would make a task wait longer is not passed over as work that somebody else has done."""
+    path = tmp_path / "b.json"
+    needs = {"A": "", "B": "", "C": cell}
+    rows = [{"id": name, "estimated_hours": 1, "dependencies": wanted} for name, wanted in needs.items()]
+    path.write_text(json.dumps(rows))
+    with pytest.raises(InputError) as caught:
+        read_backlog(path)
+    assert "dependencies without a lag" in str(caught.value)
+    rows[-1]["dependencies"] = "PAY-2 B-3"
+    path.write_text(json.dumps(rows))
+    assert read_backlog(path).tasks[-1].dependencies == ("PAY-2", "B-3")
