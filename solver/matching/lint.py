@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from solver.communication.line_findings import of_reading
@@ -50,7 +52,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         COM002 a verb that is not in the table, COM008 ids that look alike, RULE01 tasks that need both the same
         member and different ones, RULE02 a task for several members that a rule lets one have, TIME01 a member without
         hours in a period, TIME02 a chain of waiting tasks that takes longer than the one window has, TIME03 committed
-        work of more hours than a member has for it in a period.
+        work of more hours than a member has for it in a period, TIME04 a pin to a period in which it cannot hold.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     masks, ruled = Masks(team, list(scores.values())), _ruled(team)
@@ -150,14 +152,18 @@ def _gates(team: Team, backlog: Backlog, task: Task, masks: Masks, ruled: set[st
     ``ruled`` are the tasks that a rule over pairs names.
     """
     able, lasting = min((masks.able(seat) for seat in task.seats), key=int.bit_count), masks.lasting(task)
-    if able & lasting and not task.permissions and task.id not in ruled:
+    seated = reduce(or_, map(masks.able, task.seats)).bit_count()
+    is_short = 0 < seated < len(task.seats)
+    if able & lasting and not task.permissions and task.id not in ruled and not is_short:
         return
     can = masks.members(able)
     free = [member for member in can if not hindrances(team, backlog, member, task)]
-    if any(member in free for member in masks.members(able & lasting)):
+    if not is_short and any(member in free for member in masks.members(able & lasting)):
         return
     code, text = (
-        ("GATE01", "no member meets every minimum" + (" of a seat" if task.crew else ""))
+        ("GATE01", f"its {len(task.seats)} seats need different members, and {seated} can take any of them")
+        if able and is_short
+        else ("GATE01", "no member meets every minimum" + (" of a seat" if task.crew else ""))
         if not can
         else ("GATE02", f"nobody who can do it is allowed to ({', '.join(member.id for member in can)} can)")
         if not free
@@ -186,5 +192,5 @@ def _preferences(team: Team, backlog: Backlog) -> Iterator[Finding]:
         idle = [line for line in card.preferences if line not in used]
         if idle:
             kinds = ", ".join(repr(line.name) for line in idle)
-            text = f"{card.id} prefers {len(idle)} kinds of work that no task has: {kinds}"
+            text = f"{card.id} prefers {counted(len(idle), 'kind')} of work that no task has: {kinds}"
             yield Finding("info", "PREF01", card.file, idle[0].line, text)

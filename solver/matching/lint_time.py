@@ -16,11 +16,13 @@ from solver.errors import Finding
 def lint_time(team: Team, backlog: Backlog) -> Iterator[Finding]:
     """Yield TIME01 for members without hours in a period, TIME02 for chains that one window is too short for.
 
-    TIME03 is committed work that takes more hours than a member has for it in a period.
+    TIME03 is committed work that takes more hours than a member has for it in a period, TIME04 a pin to a period in
+    which it cannot hold.
     """
     if team.calendar:
         yield from _without_hours(team)
         yield from _overcommitted(team, team.calendar)
+        yield from _pinned(team, backlog, team.calendar)
     else:
         yield from _long_chains(team, backlog)
 
@@ -61,6 +63,28 @@ def _overcommitted(team: Team, calendar: Calendar) -> Iterator[Finding]:
         if found:
             text = f"{member.id} has more committed work than hours: {some(found)}"
             yield Finding("warning", "TIME03", member.file, member.line, text)
+
+
+def _pinned(team: Team, backlog: Backlog, calendar: Calendar) -> Iterator[Finding]:
+    """Name each pin to a period that the task's dates leave out, or for which the member has too few hours there."""
+    tasks, members = {task.id: task for task in backlog.open_tasks}, {one.id: one for one in team.members}
+    places = {period.id: number for number, period in enumerate(calendar.periods)}
+    for pin in team.policies.pins:
+        task, member = tasks.get(pin.task), members.get(pin.member)
+        if task is None or member is None or pin.period not in places:
+            continue
+        period, text = calendar.periods[places[pin.period]], ""
+        slot = member.slots(calendar)[places[pin.period]]
+        takes = member.pace * (min(task.split_minutes, task.estimate_minutes) or task.estimate_minutes)
+        if task.deadline and calendar.last_day(task.deadline) < period.start:
+            text = f"must be done by {task.deadline}"
+        elif task.earliest and calendar.first_day(task.earliest) > period.end:
+            text = f"cannot start before {task.earliest}"
+        elif takes > slot.minutes:
+            text = f"takes {float(takes) / 60:g} h, where {member.id} has {slot.minutes / 60:g} h then"
+        if text:
+            said = f"{task.id} is pinned to {member.id} in {period.id}, and {text}"
+            yield Finding("warning", "TIME04", pin.file, pin.line, said)
 
 
 def _long_chains(team: Team, backlog: Backlog) -> Iterator[Finding]:

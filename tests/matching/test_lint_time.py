@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from solver.domain.calendar import Calendar, Period, Presence
-from solver.domain.tasks import Backlog
+from solver.domain.policies import Pair, Policies
+from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.matching.lint_time import lint_time
 from solver.readers.cards import parse_card
@@ -29,3 +32,22 @@ def test_committed_work_that_has_no_hours_is_named() -> None:
     joins = date(2027, 1, 11)
     assert not any("TIME03" in text for text in said(Presence(since=joins, committed=600)))
     assert said(Presence(since=joins, committeds=(("S1", 600),)))[-1] == f"{over}: 10 h in S1, with 0 h for it"
+
+
+def test_a_pin_to_a_period_in_which_it_cannot_hold_is_named() -> None:
+    """Too few hours there, at the member's pace and of one part where it is split; and dates that leave it out."""
+    ann = Member("ANN", parse_card("", "ANN"), 0, pace=Decimal("1.5"), file="team.yaml", line=3)
+    away = Presence(leave=((date(2027, 1, 11), date(2027, 1, 14)),))
+    plain = Task("T", "", "", "HIGH", "TODO", "", 480, "", (), (), 1, "b.csv", 2)
+
+    def found(period: str, **more: object) -> list[str]:
+        rules = Policies(pins=(Pair("T", "ANN", "team.yaml", 9, period),))
+        team = Team((ann.present(WEEKS, away),), calendar=WEEKS, policies=rules)
+        one = replace(plain, **more)  # type: ignore[arg-type]
+        return [str(text) for text in lint_time(team, Backlog((one,))) if text.code == "TIME04"]
+
+    said = "team.yaml:9: warning TIME04: T is pinned to ANN in S2, and"
+    assert found("S1") == found("") == found("S2", split_minutes=240) == []
+    assert found("S2") == [f"{said} takes 12 h, where ANN has 8 h then"]
+    assert found("S2", deadline="S1") == [f"{said} must be done by S1"]
+    assert found("S1", earliest="2027-01-11") == [f"{said.replace('S2', 'S1')} cannot start before 2027-01-11"]

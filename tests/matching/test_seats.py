@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from solver.assignment.solve import solve
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.tasks import Backlog, Requirement, Task
@@ -57,6 +58,16 @@ def test_a_seat_that_nobody_can_take_is_named() -> None:
     assert "task 'T': no member meets every minimum of a seat" in texts
     texts = [one.text for one in lint(*_nouns(world((need("build"),), (need("test"),))))]
     assert not any("minimum" in text or "no card" in text for text in texts)
+
+
+def test_more_seats_than_members_are_named() -> None:
+    """Whoever can take a seat can take one alone, and a plan that must have the task says so."""
+    one = world((need("build"),), (), ())
+    said = "its 3 seats need different members, and 2 can take any of them"
+    assert f"task 'T': {said}" in [found.text for found in lint(*_nouns(one))]
+    must = replace(one.team, policies=replace(one.team.policies, required=("T",)))
+    (clash,) = solve(must, one.backlog).conflict
+    assert clash == "T must be placed, and its 3 seats need different members, of whom 2 can and may take any"
 
 
 def test_who_meets_what_a_seat_asks_for_is_known() -> None:

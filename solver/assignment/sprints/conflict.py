@@ -50,12 +50,23 @@ def _demands(problem: Problem) -> Iterator[Demand]:
     for m, limit in enumerate(problem.limit):
         yield f"{problem.members[m]} has {limit / 60:g} h", _lift(m)
     for c in problem.required:
-        nobody = "" if (problem.can & problem.allowed)[:, c].any() else ", and nobody can and may take it"
-        yield f"{_task(time, c)} must be placed{nobody}", drop("required", c)
+        yield f"{_task(time, c)} must be placed{_nobody(problem, time, c)}", drop("required", c)
     for pairs in time.pins:
         row, c = pairs[0]
         hours = problem.load[row, c] / 60
         yield f"{_task(time, c)} ({hours:g} h) is pinned to {time.names[int(time.member[row])]}", _unpin(pairs)
+
+
+def _nobody(problem: Problem, time: Time, column: int) -> str:
+    """Return that too few members pass the first two gates for a task that must be placed, if that is so."""
+    pieces = np.flatnonzero(time.task == time.task[column])
+    passed = (problem.can & problem.allowed)[:, pieces]
+    if not passed.any(axis=0).all():
+        return ", and nobody can and may take it"
+    who = len(set(time.member[passed.any(axis=1)].tolist()))
+    is_crew = any(column in crew for crew in time.crews)
+    need = f"its {len(pieces)} seats need different members, of whom {who} can and may take any"
+    return f", and {need}" if is_crew and who < len(pieces) else ""
 
 
 def _task(time: Time, column: int) -> str:
