@@ -89,7 +89,9 @@ def _headline(data: dict[str, Any]) -> str:
 
 
 def _words(row: dict[str, Any]) -> list[str]:
-    lines = [f"no plan: these cannot hold at once: {text}" for text in row["conflict"]]
+    if row["conflict"]:
+        return [f"no plan at all: these cannot hold at once: {'; '.join(row['conflict'])}"]
+    lines: list[str] = []
     by_member: dict[str, list[str]] = {}
     for one in row["picked_up"]:
         by_member.setdefault(one["member"], []).append(one["task"])

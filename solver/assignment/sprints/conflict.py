@@ -54,7 +54,9 @@ def _demands(problem: Problem) -> Iterator[Demand]:
     for pairs in time.pins:
         row, c = pairs[0]
         hours = problem.load[row, c] / 60
-        yield f"{_task(time, c)} ({hours:g} h) is pinned to {time.names[int(time.member[row])]}", _unpin(pairs)
+        only = time.n_periods > 1 and len({int(time.period[each]) for each, _ in pairs}) == 1
+        where = f" in {time.periods[int(time.period[row])]}" if only else ""
+        yield f"{_task(time, c)} ({hours:g} h) is pinned to {time.names[int(time.member[row])]}{where}", _unpin(pairs)
 
 
 def _nobody(problem: Problem, time: Time, column: int) -> str:

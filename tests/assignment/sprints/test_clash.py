@@ -1,0 +1,32 @@
+"""Why no plan over periods exists names the period of a pin, and a plan that cannot be is one line of an absence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from solver.assignment.solve import solve
+from solver.domain.calendar import Calendar, Period, Presence
+from solver.domain.policies import Pair, Policies
+from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Member, Team
+from solver.readers.cards import parse_card
+from solver.report.resilience import _words
+
+WEEKS = Calendar(tuple(Period(f"S{n}", date(2027, 1, 7 * n - 3), date(2027, 1, 7 * n + 1)) for n in (1, 2)))
+
+
+def test_the_period_of_a_pin_is_named() -> None:
+    """In the first week the member could do it: that the pin names the second is half of what clashes."""
+    member = Member("ANN", parse_card("", "ANN"), 0).present(WEEKS, Presence())
+    team = Team((member,), calendar=WEEKS, policies=Policies(pins=(Pair("T", "ANN", "team.yaml", 9, "S2"),)))
+    task = Task("T", "", "", "HIGH", "TODO", "", 480, "", (), (), 1, "b.csv", 2, deadline="2027-01-05")
+    result = solve(team, Backlog((task,)))
+    assert result.status == "infeasible"
+    assert result.conflict == ("T must be done by 2027-01-05", "T (8 h) is pinned to ANN in S2")
+
+
+def test_an_absence_without_a_plan_is_said_once() -> None:
+    """Where there is no plan nothing was dropped one by one, and what clashes does so together."""
+    assert _words({"conflict": ["A waits for B", "B is pinned to ANN"]}) == [
+        "no plan at all: these cannot hold at once: A waits for B; B is pinned to ANN"
+    ]
