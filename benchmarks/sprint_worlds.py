@@ -14,7 +14,9 @@ from solver.domain.team import Member, Team
 from solver.readers.cards import parse_card
 
 
-def sprint_world(members: int, periods: int, tasks: int, seed: int = 0, *, order: str = "fit") -> tuple[Team, Backlog]:
+def sprint_world(
+    members: int, periods: int, tasks: int, seed: int = 0, *, order: str = "fit", fill: float = 1.1
+) -> tuple[Team, Backlog]:
     """Return a team over sprints of two weeks, and about a tenth more work than fits.
 
     Parameters
@@ -25,6 +27,8 @@ def sprint_world(members: int, periods: int, tasks: int, seed: int = 0, *, order
         Of the draw.
     order : str
         How tasks wait for each other.
+    fill : float
+        Hours of work for each hour that there is; no task is below one hour.
     """
     chance = random.Random(seed)
     first = date(2027, 2, 1)
@@ -36,7 +40,7 @@ def sprint_world(members: int, periods: int, tasks: int, seed: int = 0, *, order
     people = tuple(_member(n, names, spans, chance).present(calendar, _presence(spans, chance)) for n in range(members))
     room = sum(one.load_limit_minutes for one in people)
     drafts = [_task(n, names, spans, chance) for n in range(tasks)]
-    factor = 1.1 * room / sum(task.estimate_minutes * max(len(task.crew), 1) for task in drafts)
+    factor = fill * room / sum(task.estimate_minutes * max(len(task.crew), 1) for task in drafts)
     minutes = [max(round(task.estimate_minutes * factor / 60), 1) * 60 for task in drafts]
     sized = tuple(replace(task, estimate_minutes=one) for task, one in zip(drafts, minutes, strict=True))
     return Team(people, policies=Policies(order=order), calendar=calendar), Backlog(sized)

@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
@@ -153,13 +154,22 @@ class Gaps:
             if (row := self.placed.get(other, -1)) >= 0
         ]
 
-    def _gap(self, row: int, load: int, start: int, waits: Iterable[tuple[int, int, int, int]]) -> int:
-        """Return the first minute of a row, from one on and after what is waited for, with so many free after it."""
+    def released(self, piece: int, row: int, start: int) -> int:
+        """Return the first minute of a row, from one on, at which all that a piece waits for has ended."""
+        return self._released(row, start, self._waits(piece))
+
+    def _released(self, row: int, start: int, waits: Iterable[tuple[int, int, int, int]]) -> int:
+        """Return the first minute of a row, from one on, that is not before the end of what is waited for."""
         for period, lag, other, end in waits:
             if not lag and period == self.period[row]:
                 free = self.passed(other, end, row)
                 if free > start:
                     start = free
+        return start
+
+    def _gap(self, row: int, load: int, start: int, waits: Iterable[tuple[int, int, int, int]]) -> int:
+        """Return the first minute of a row, from one on and after what is waited for, with so many free after it."""
+        start = self._released(row, start, waits)
         for began, ended, _ in self.work[row]:
             if start + load <= began:
                 break
@@ -252,6 +262,15 @@ class Gaps:
             if any(member[placed[c]] != who for c in group if c in placed and c != piece):
                 return True
         return False
+
+
+def level_places(gaps: Gaps) -> list[int]:
+    """Return the place of each class among the levels, and last that of the quality."""
+    found, place = list[int](), 0
+    for number in range(len(PRIORITIES)):
+        found.append(place)
+        place += 2 if number in gaps.time.early else 1
+    return [*found, place]
 
 
 def _quick(entries: Ints) -> array[int]:

@@ -1,28 +1,26 @@
-"""Very large plans over periods: a list with gaps, bettered by taking out and giving anew, and bounds by prices."""
+"""Very large plans over periods: a list with gaps, bettered piece by piece, and bounds by prices."""
 
 from __future__ import annotations
 
-import math
 import time as clock
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.model.levels import Objective
 from solver.assignment.model.linear import Linear, linear
-from solver.assignment.model.measure import ceiling, measure
+from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
-from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.check import EARLY, in_order
-from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.gaps import Gaps, Placed
+from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.jobs import closure, jobs_of
 from solver.assignment.sprints.lists import listings
-from solver.assignment.sprints.prices import MOST_PLACES, Dual, Places, least_bound
 from solver.assignment.sprints.ruin import Ruin
+from solver.assignment.sprints.tops import Tops
 from solver.assignment.sprints.units import Unit, units_of
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
@@ -32,12 +30,13 @@ Ints = NDArray[np.int64]
 # The rules that a sequence proves by itself.
 PROVED_BY_SEQUENCE: Final = frozenset({"order", "cut", "windows"})
 # The share of the time for bounds, and seconds for each piece that the checks at the end take.
-BOUND_SHARE: Final = 0.3
+BOUND_SHARE: Final = 0.4
 CHECK_SECONDS: Final = 3e-4
-# The share for the order of work in each period.
-ORDER_SHARE: Final = 0.15
-# With less left no bound is searched for.
-LEAST_SECONDS: Final = 0.05
+# The share for exchanges after the lists, the seconds for each piece that the last of them take, and the share for
+# the order of work in each period.
+GATHER_SHARE: Final = 0.2
+GATHER_SECONDS: Final = 6e-4
+ORDER_SHARE: Final = 0.1
 
 
 def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
@@ -57,22 +56,27 @@ def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
     """
     if problem.time is None:
         return None
-    time, seconds = problem.time, limits.seconds
     demands = linear(problem, PROVED_BY_SEQUENCE)
-    columns = Columns(demands)
-    begun = _best_list(problem, time, demands, columns)
-    if begun is None:
-        return None
-    best, gaps, units = begun
-    known = dict(gaps.placed), dict(gaps.starts)
     last = limits.end - CHECK_SECONDS * len(problem.tasks)
-    until = last - ORDER_SHARE * seconds
-    search = replace(limits, end=until - BOUND_SHARE * seconds)
-    for values in _bettered(gaps, units, demands, columns, best, search):
-        best, known = values, (dict(gaps.placed), dict(gaps.starts))
-    result = _bounded(problem, demands, best, replace(limits, end=until))
-    plan, is_early = started(problem, time, *known, clock.monotonic() if limits.wish.is_set() else last)
-    return replace(result, plan=plan, why=EARLY if is_early else "")
+    seconds = last - clock.monotonic()
+    search = replace(limits, end=last - ORDER_SHARE * seconds)
+    best = _best_list(problem, demands, search)
+    if best is None:
+        return None
+    best.gather(_for(search, GATHER_SHARE * seconds))
+    tops = Tops(problem, demands)
+    tops.search(best.plain, _for(search, BOUND_SHARE * seconds))
+    for _ in best.bettered(replace(search, end=search.end - GATHER_SECONDS * len(problem.tasks))):
+        pass
+    best.gather(search)
+    until = clock.monotonic() if limits.wish.is_set() else last
+    plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, until)
+    return replace(_told(best, tops, limits), plan=plan, why=EARLY if is_early else "")
+
+
+def _for(limits: Limits, seconds: float) -> Limits:
+    """Return limits that end after some seconds, if not before."""
+    return replace(limits, end=min(limits.end, clock.monotonic() + seconds))
 
 
 def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[int, int]:
@@ -94,43 +98,75 @@ def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[i
     """
     if problem.time is None:
         return {}
-    time, demands = problem.time, linear(problem, PROVED_BY_SEQUENCE)
-    columns, units = Columns(demands), list(units_of(problem, time))
-    begun = _best_list(problem, time, demands, columns)
+    demands = linear(problem, PROVED_BY_SEQUENCE)
+    best = _best_list(problem, demands, limits)
     if gaps is not None:
-        values = measure(demands, columns.of(gaps))
-        begun = begun if values is None or (begun and begun[0] > values) else (values, gaps, units)
-    if begun is None:
+        other = Standing.of(demands, Columns(demands), gaps, list(units_of(problem, problem.time)))
+        best = other if other and (best is None or other.values >= best.values) else best
+    if best is None:
         return {}
-    best, gaps, units = begun
-    placed = dict(gaps.placed)
-    for _ in _bettered(gaps, units, demands, columns, best, limits):
-        placed = dict(gaps.placed)
-    return placed
+    for _ in best.bettered(limits):
+        pass
+    return dict(best.gaps.placed)
 
 
-def _best_list(
-    problem: Problem, time: Time, demands: Linear, columns: Columns
-) -> tuple[tuple[int, ...], Gaps, list[Unit]] | None:
-    """Return the best of the lists with its values and its order, None where each breaks a rule."""
-    best: tuple[tuple[int, ...], Gaps, list[Unit]] | None = None
-    for gaps, units in listings(problem, time):
-        values = measure(demands, columns.of(gaps))
-        if values is not None and (best is None or values > best[0]):
-            best = values, gaps, units
+def _best_list(problem: Problem, demands: Linear, limits: Limits) -> Standing | None:
+    """Return the best of the lists that there is time for, at least one; None where each breaks a rule."""
+    best, columns = None, Columns(demands)
+    for gaps, units in listings(problem, problem.time) if problem.time else ():
+        found = Standing.of(demands, columns, gaps, units)
+        best = found if found and (best is None or found.values > best.values) else best
+        if limits.are_up:
+            break
     return best
 
 
-def _bettered(
-    gaps: Gaps, units: list[Unit], demands: Linear, columns: Columns, best: tuple[int, ...], limits: Limits
-) -> Iterator[tuple[int, ...]]:
-    """Yield the values of each list that is better than all before; it stands in ``gaps`` by then."""
-    ruin = Ruin(gaps, units, limits.seed)
-    for _ in ruin.rounds(limits.end, limits.wish):
+@dataclass
+class Standing:
+    """A list and the best plan that stood in it so far, with what that is worth."""
+
+    demands: Linear
+    columns: Columns
+    gaps: Gaps
+    units: list[Unit]
+    values: tuple[int, ...]
+    kept: Placed
+
+    @classmethod
+    def of(cls, demands: Linear, columns: Columns, gaps: Gaps, units: list[Unit]) -> Standing | None:
+        """Return a list as it stands, None where it breaks a rule."""
         values = measure(demands, columns.of(gaps))
-        if values is not None and values > best:
-            best = values
-            yield values
+        return None if values is None else cls(demands, columns, gaps, units, values, gaps.plan)
+
+    @property
+    def plain(self) -> list[int]:
+        """The values without constants."""
+        return [value - level.constant for value, level in zip(self.values, self.demands.levels, strict=True)]
+
+    def gather(self, limits: Limits) -> None:
+        """Bring free minutes together and let members exchange work, until that brings nothing or time is up."""
+        gathering, before = Gathering(self.gaps, self.units), None
+        while before != self.values and not limits.are_up:
+            before = self.values
+            for step in (gathering.run, gathering.suit):
+                step(limits.end, limits.wish)
+                if not self._is_better():
+                    self.gaps.renew(*self.kept)
+
+    def bettered(self, limits: Limits) -> Iterator[None]:
+        """Take out and give anew until time is up; yield whenever a better plan stands, as it does at the end."""
+        for _ in Ruin(self.gaps, self.units, limits.seed).rounds(limits.end, limits.wish):
+            if self._is_better():
+                yield
+        self.gaps.renew(*self.kept)
+
+    def _is_better(self) -> bool:
+        """Keep what stands in the gaps if it is worth more; return whether it is."""
+        values = measure(self.demands, self.columns.of(self.gaps))
+        if values is None or values <= self.values:
+            return False
+        self.values, self.kept = values, self.gaps.plan
+        return True
 
 
 class Columns:
@@ -171,42 +207,13 @@ def started(
     return in_order(time, placed, ((jobs, {c: starts[c] for c in jobs.jobs}) for jobs in periods), until)
 
 
-def _bounded(problem: Problem, demands: Linear, values: tuple[int, ...], limits: Limits) -> Result:
-    """Return values with a bound for each level: what hours allow, or prices where that says less."""
-    levels, names = demands.levels, [one.name for one in demands.levels]
-    plain = [value - level.constant for value, level in zip(values, levels, strict=True)]
-    n_pairs, tops = demands.n_pairs, list[int]()
-    is_small = len(problem.tasks) * len(problem.members) <= MOST_PLACES
-    # Prices of whole periods are found soon; prices of each slot, which say more, begin with them.
-    rooms = [
-        Places.of(problem, demands.member[:n_pairs], demands.task[:n_pairs], by_slot=by_slot)
-        for by_slot in ((False, True) if is_small else (False,))
-    ]
-    factors = [[places.most(_of_pairs(level, n_pairs)) for level in levels] for places in rooms]
-    for number, level in enumerate(levels):
-        sack = capacity_bound(problem, names, plain[:number])
-        top = ceiling(demands, number) if sack is None else min(ceiling(demands, number), sack)
-        if plain[number] < top and limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
-            end = clock.monotonic() + limits.seconds * 1.5 / (len(levels) - number + 0.5)
-            prices: NDArray[np.float64] | None = None
-            for places, each in zip(rooms, factors, strict=True):
-                dual = Dual(places, each[number], list(zip(each[:number], plain[:number], strict=True)))
-                start = None if prices is None else dual.spread(prices)
-                bound, prices = least_bound(dual, end, top, start)
-                top = math.floor(bound + 1e-6)
-        tops.append(max(top, plain[number]))
-        if limits.progress:
-            limits.progress(level.name, values[number], tops[-1] + level.constant)
-    found = tuple(
-        Level(level.name, value, top + level.constant) for level, value, top in zip(levels, values, tops, strict=True)
-    )
+def _told(best: Standing, tops: Tops, limits: Limits) -> Result:
+    """Return the values of a plan, with a bound for each."""
+    bounds = zip(best.demands.levels, best.values, tops.of(best.plain), strict=True)
+    found = tuple(Level(level.name, value, top + level.constant) for level, value, top in bounds)
+    if limits.progress:
+        for level in found:
+            limits.progress(level.name, level.value, level.bound)
     proved = all(level.gap == 0 for level in found)
     stopped = "" if proved else "interrupt" if limits.wish.is_set() else "time limit"
     return Result("optimal" if proved else "feasible", None, found, stopped)
-
-
-def _of_pairs(level: Objective, n_pairs: int) -> NDArray[np.float64]:
-    """Return what each pair adds to a level by itself; what marks and other columns take away is left out."""
-    found, own = np.zeros(n_pairs), level.column < n_pairs
-    np.add.at(found, level.column[own], level.factor[own].astype(float))
-    return found

@@ -12,10 +12,9 @@ import time as clock
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON, SUITED, Gaps, Lot
+from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON, SUITED, Gaps, Lot, level_places
 from solver.assignment.sprints.lists import give
 from solver.assignment.sprints.units import Unit
-from solver.domain.tasks import PRIORITIES
 
 # So many units are taken out at most, before what waits for them; so often is looked for others that are left out.
 MOST_OUT: Final = 10
@@ -219,12 +218,3 @@ class Ruin:
                 found.add(one)
                 open_ += self.followers.get(one, ())
         return found
-
-
-def level_places(gaps: Gaps) -> list[int]:
-    """Return the place of each class among the levels, and last that of the quality."""
-    found, place = list[int](), 0
-    for number in range(len(PRIORITIES)):
-        found.append(place)
-        place += 2 if number in gaps.time.early else 1
-    return [*found, place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time as clock
 from dataclasses import replace
 
@@ -16,9 +17,11 @@ from solver.assignment.model.search import Limits
 from solver.assignment.sprints import solve as roads
 from solver.assignment.sprints.door import solve_in_time
 from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.lists import listed
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, Columns, solve_rolling, started
 from solver.assignment.sprints.ruin import Ruin
+from solver.assignment.sprints.tops import Tops
 from solver.assignment.sprints.units import units_of
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
@@ -86,6 +89,60 @@ def test_a_round_counts_what_the_model_counts() -> None:
         assert abs(worth[-1] - values[-1]) <= 2
         assert time_objections(team, backlog, _plan(gaps)) == ()
         gaps.renew(*ruin.kept)
+
+
+def test_free_minutes_come_together() -> None:
+    """Exchanges bring more in, which suits members better then; nothing that was there goes, and all can be worked."""
+    team, backlog = sprint_world(30, 3, 500)
+    problem = slot_problem(team, backlog, Weights())
+    assert problem.time
+    gaps, demands = listed(problem, problem.time), linear(problem, PROVED_BY_SEQUENCE)
+    before, free = set(gaps.placed), sum(gaps.free)
+    gathering, columns, known = Gathering(gaps, units_of(problem, problem.time)), Columns(demands), (0,)
+    for step in (gathering.run, gathering.suit):
+        step(math.inf)
+        values = measure(demands, columns.of(gaps))
+        assert values is not None
+        assert values > known
+        assert time_objections(team, backlog, _plan(gaps)) == ()
+        known = values
+    assert before < set(gaps.placed)
+    assert sum(gaps.free) < 0.8 * free
+
+
+def test_an_exchange_that_cannot_be_worked_leaves_everything_as_it_was() -> None:
+    """What is given back stands where it stood, and what waits for it still can be worked."""
+    problem, gaps = _problem(12, 3, 150)
+    gathering = Gathering(gaps, units_of(problem, gaps.time))
+    plan, free, work = gaps.plan, gaps.free.copy(), [[*each] for each in gaps.work]
+    tried = 0
+    for row in range(len(gaps.work)):
+        for one in gathering._exchanges(row, gathering._mine(row), -gaps.free[row]):
+            changed = gathering._changed([(one.piece, one.pair)])
+            if changed:
+                tried += 1
+                gathering._restore(changed)
+            assert (gaps.plan, gaps.free, gaps.work) == (plan, free, work)
+    assert tried > 0
+
+
+def test_prices_of_a_plan_bound_another() -> None:
+    """Bounds found for a poor plan hold for one that has more of an upper level, and come down where floors go up."""
+    problem, gaps = _problem(12, 3, 150)
+    demands = linear(problem, PROVED_BY_SEQUENCE)
+    values = measure(demands, Columns(demands).of(gaps))
+    assert values
+    plain = [value - level.constant for value, level in zip(values, demands.levels, strict=True)]
+    tops = Tops(problem, demands)
+    poor = [9 * value // 10 for value in plain]
+    tops.search(poor, Limits(clock.monotonic() + 5))
+    loose, tight = tops.of(poor), tops.of(plain)
+    assert tight[-1] < loose[-1]
+    assert all(top >= value for top, value in zip(tight, plain, strict=True))
+    alone = Tops(problem, demands)
+    alone.search(plain, Limits(clock.monotonic() + 5))
+    for top, own in zip(tight, alone.of(plain), strict=True):
+        assert own <= 1.2 * top
 
 
 def test_rounds_end_with_the_best_plan_in_the_gaps() -> None:

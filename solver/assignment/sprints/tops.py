@@ -1,0 +1,87 @@
+"""Bounds on the levels of a large plan: what hours allow, or prices where that says less.
+
+Prices found for one plan bound every other: floors of the levels above are put where the other plan has them.
+"""
+
+from __future__ import annotations
+
+import math
+import time as clock
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.model.levels import Objective
+from solver.assignment.model.linear import Linear
+from solver.assignment.model.measure import ceiling
+from solver.assignment.model.search import Limits
+from solver.assignment.sprints.capacity import capacity_bound
+from solver.assignment.sprints.prices import Dual, Places, least_bound
+from solver.matching.problem import Problem
+
+Floats = NDArray[np.float64]
+# With less left no bound is searched for.
+LEAST_SECONDS: Final = 0.05
+
+
+class Tops:
+    """For each level the duals with the best prices that were found."""
+
+    def __init__(self, problem: Problem, demands: Linear) -> None:
+        self.problem, self.demands, self.levels = problem, demands, demands.levels
+        self.names = [level.name for level in self.levels]
+        self.found: list[list[tuple[Dual, Floats]]] = [[] for _ in self.levels]
+        n_pairs = demands.n_pairs
+        pairs = demands.member[:n_pairs], demands.task[:n_pairs]
+        # Prices of whole periods are found soon; prices of each slot, which say more, begin with them.
+        self.rooms = [Places.of(problem, *pairs, by_slot=by_slot) for by_slot in (False, True)]
+        self.factors = [[each.most(_of_pairs(level, n_pairs)) for level in self.levels] for each in self.rooms]
+
+    def search(self, plain: list[int], limits: Limits) -> None:
+        """Look for prices that bound each level, with those above where a plan has them.
+
+        Parameters
+        ----------
+        plain : list of int
+            What the plan has on each level, without constants.
+        limits : Limits
+            For all levels together; what one leaves is for those after it.
+        """
+        for number in range(len(self.levels)):
+            top = self._without_prices(number, plain)
+            if plain[number] < top and limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
+                end = clock.monotonic() + limits.seconds * 1.5 / (len(self.levels) - number + 0.5)
+                self._search(number, plain, top, end)
+
+    def _search(self, number: int, plain: list[int], top: float, end: float) -> None:
+        prices: Floats | None = None
+        for places, factors in zip(self.rooms, self.factors, strict=True):
+            dual = Dual(places, factors[number], list(zip(factors[:number], plain[:number], strict=True)))
+            bound, prices = least_bound(dual, end, top, None if prices is None else dual.spread(prices))
+            top = math.floor(bound + 1e-6)
+            self.found[number].append((dual, prices))
+            if clock.monotonic() > end:
+                break
+
+    def of(self, plain: list[int]) -> list[int]:
+        """Return a bound of each level of a plan, with those above where it has them."""
+        found = []
+        for number, duals in enumerate(self.found):
+            top = self._without_prices(number, plain)
+            for dual, prices in duals:
+                top = min(top, math.floor(dual.bound(prices, plain[:number]) + 1e-6))
+            found.append(max(top, plain[number]))
+        return found
+
+    def _without_prices(self, number: int, plain: list[int]) -> int:
+        sack = capacity_bound(self.problem, self.names, plain[:number])
+        top = ceiling(self.demands, number)
+        return top if sack is None else min(top, sack)
+
+
+def _of_pairs(level: Objective, n_pairs: int) -> Floats:
+    """Return what each pair adds to a level by itself; what marks and other columns take away is left out."""
+    found, own = np.zeros(n_pairs), level.column < n_pairs
+    np.add.at(found, level.column[own], level.factor[own].astype(float))
+    return found
