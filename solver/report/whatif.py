@@ -168,7 +168,7 @@ def _details(base: Row, row: Row) -> list[str]:
     lines += [f"somebody can take {task} now" for task in change.possible]
     # A later end of urgent work outweighs any quality, and no column of the table shows it.
     ends = ((name, amount - _longer(base, row, name)) for name, amount in change.levels if name.endswith(EARLY))
-    lines += [_ends(name, amount) for name, amount in ends if amount]
+    lines += [_ends(name, amount, _more(base, row, name)) for name, amount in ends if amount]
     lines += [f"term {name}: {units / 1000:+.2f} h" for name, units in change.terms]
     lines += [f"load of {member}: {delta / 60:+g} h" for member, delta in change.loads]
     lines += [f"{name}: {_standing(old)} before, {_standing(new)} now" for name, old, new in change.escalation]
@@ -180,8 +180,18 @@ def _longer(base: Row, row: Row, level: str) -> int:
     return (len(row.periods) - len(base.periods)) * row.values.get(level.removesuffix(EARLY), 0)
 
 
-def _ends(level: str, amount: int) -> str:
+def _more(base: Row, row: Row, level: str) -> int:
+    """Return how much more of a class is placed."""
+    name = level.removesuffix(EARLY)
+    return row.values.get(name, 0) - base.values.get(name, 0)
+
+
+def _ends(level: str, amount: int, more: int) -> str:
     work, way = level.removesuffix(EARLY), "earlier" if amount > 0 else "later"
+    if more:
+        # What comes in or stays out changes the sum, too: nothing that stays need end at another time.
+        much = "more" if more > 0 else "less"
+        return f"{level}: {amount:+d} (value times periods), with {much} {work} work placed"
     return f"{work} work ends {way}, as a whole: {amount:+d} (value times periods)"
 
 

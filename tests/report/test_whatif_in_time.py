@@ -27,3 +27,7 @@ def test_work_that_ends_later_is_told(tmp_path: Path) -> None:
     rows = compare_scenarios(world, (Scenario("alone", (Change("remove", "BOB"),)),))
     text = whatif_answer(rows).as_format("table")
     assert "HIGH work ends later, as a whole: -1 (value times periods)" in text
+    rows = compare_scenarios(world, (Scenario("none", (Change("need", "A:sql=1"),)),))
+    text = whatif_answer(rows).as_format("table")
+    assert "HIGH early: -1 (value times periods), with less HIGH work placed" in text
+    assert "ends later" not in text
