@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,8 +25,8 @@ SECONDS: Final = 2.0
 class Stint:
     """A piece of work on the axis: ``start`` and ``end`` are working days, or hours where there are no dates.
 
-    ``needs`` are the tasks that it waits for; ``is_over`` says that it ends after the window; ``part`` which part or
-    seat of the task it is, empty for a whole one.
+    ``needs`` are the tasks that it waits for, ``early`` those that it needs and starts before; ``is_over`` says that it
+    ends after the window; ``part`` which part or seat of the task it is, empty for a whole one.
     """
 
     task: str
@@ -38,6 +39,7 @@ class Stint:
     needs: tuple[str, ...] = ()
     is_over: bool = False
     part: str = ""
+    early: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,16 @@ def _stints(
         count, kind = len(columns[one.task]), "seat" if task.crew else "part"
         part = f"{kind} {one.piece + 1} of {count}" if count > 1 else ""
         found.append(replace(_stint(task, one.member, hours, start, end), part=part))
-    return tuple(found), tuple(unplaced)
+    ends = dict[str, float]()
+    for each in found:
+        ends[each.task] = max(ends.get(each.task, 0.0), each.end)
+    return tuple(_before_its_needs(each, ends) for each in found), tuple(unplaced)
+
+
+def _before_its_needs(stint: Stint, ends: Mapping[str, float]) -> Stint:
+    """Return a stint with what it starts before although it needs it: an order that is ignored allows that."""
+    early = tuple(name for name in stint.needs if ends.get(name, 0.0) > stint.start + 1e-6)
+    return replace(stint, early=early, needs=tuple(name for name in stint.needs if name not in early))
 
 
 def _in_turn(team: Team, backlog: Backlog, plan: Plan) -> Timetable:

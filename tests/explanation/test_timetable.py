@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from solver.assignment.solve import solve
+from solver.domain.plan import Assignment, Plan
 from solver.explanation.progress import progress
 from solver.explanation.timetable import Stint, Timetable, timetable
 from solver.readers.workspace import Workspace, read_workspace
@@ -102,3 +104,16 @@ def test_arrows_that_are_left_out_are_said_to_be(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(timeline, "MOST_ARROWS", 0)
     assert "Arrows are left out where more than 0 lead" in gantt(table).text
     assert "Arrows" not in gantt(Timetable((first,), ())).text
+
+
+def test_work_before_what_it_needs_is_said_to_be(tmp_path: Path) -> None:
+    """Where the order is ignored nothing comes after what ends later, and no arrow leads back."""
+    rows = "id,priority,estimated_hours,capabilities,dependencies\nA,LOW,15,web,\nB,CRITICAL,2,web,A\n"
+    found = shop(tmp_path, DATED + "policies: {order: ignore}\n", rows, CARDS)
+    late = Assignment("A", "ANN", 1, 0, Fraction(0), Fraction(2))
+    plan = Plan((late, Assignment("B", "ANN", 0, 0, Fraction(0), Fraction(1))))
+    table = timetable(found.team, found.backlog, plan)
+    assert table is not None
+    assert {one.task: (one.needs, one.early) for one in table.stints} == {"A": ((), ()), "B": ((), ("A",))}
+    assert "B (2 h, CRITICAL, before A, which it needs)" in gantt(table).text
+    assert "1 task before what it needs." in gantt(table).text

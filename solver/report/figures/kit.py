@@ -137,10 +137,12 @@ def halves(name: object, most: float, size: float, weight: int | None = None) ->
     --------
     >>> halves("DAT-3", 60, 10), halves("DAT-3", 30, 10), halves("DAT-3", 12, 10)
     (['DAT-3'], ['DAT', '-3'], [])
+    >>> halves("A", 3, 10)
+    []
     """
     shown = fitting(name, most, size, weight)
     # Six letters say which one of long names it is.
-    if len(shown) >= min(len(clean(name)), 6):
+    if shown == clean(name) or len(shown) >= 6:
         return [shown]
     first, hyphen, last = clean(name).rpartition("-")
     parts = [first, hyphen + last]

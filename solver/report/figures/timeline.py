@@ -156,6 +156,7 @@ def _today(table: Timetable, today: date | None, box: Box, scale: float) -> list
 
 def _said(one: Stint) -> str:
     needs = f", after {', '.join(clip(need, 60) for need in one.needs)}" if one.needs else ""
+    needs += f", before {', '.join(clip(need, 60) for need in one.early)}, which it needs" if one.early else ""
     over = ", ends after the window" if one.is_over else ""
     part = f"{one.part}, " if one.part else ""
     return f"{clip(one.task, 80)} ({part}{one.hours:g} h, {one.priority}{needs}{over})"
@@ -185,6 +186,9 @@ def _note(table: Timetable, rows: list[str], hours: dict[str, float], arrows: li
         said.append(f"No time was worked out for {counted(len(table.unplaced), 'task')}.")
     if len(rows) < len(hours):
         said.append(f"{len(rows)} of {len(hours)} members: those with the most and the least work.")
+    early = {one.task for one in table.stints if one.early}
+    if early:
+        said.append(f"{counted(len(early), 'task')} before what {'it needs' if len(early) == 1 else 'they need'}.")
     if arrows is None:
         said.append(f"Arrows are left out where more than {MOST_ARROWS} lead from one member to another.")
     elif arrows:
