@@ -106,16 +106,19 @@ def details(base: Row, row: Row) -> Safe:
 
 def plan_table(backlog: Backlog, row: Row, whys: Iterable[Why]) -> Safe:
     """Return who has which task, why the member can take it, and what is new against the workspace."""
-    tasks, news = {task.id: task for task in backlog.tasks}, _news(row.moves)
+    tasks, news, whys = {task.id: task for task in backlog.tasks}, _news(row.moves), list(whys)
+    is_timed = any(why.period for why in whys)
     rows = [
         (
-            *(why.member, why.task, news.get(why.task, ""), tasks[why.task].priority, tasks[why.task].title),
+            *(why.member, why.task, news.get(why.task, ""), tasks[why.task].priority),
+            tasks[why.task].title + (f" ({why.part})" if why.part else ""),
+            *((why.period,) if is_timed else ()),
             *(f"{why.hours:g}", f"{why.fit:.2f}", needs_text(why)),
         )
         for why in sorted(whys, key=lambda why: (why.member, why.task))
     ]
-    head = ("member", "task", "before", "class", "title", "hours", "fit", "score (minimum)")
-    return table(head, rows, "tw-plan")
+    head = ("member", "task", "before", "class", "title", *(("period",) if is_timed else ()))
+    return table((*head, "hours", "fit", "score (minimum)"), rows, "tw-plan")
 
 
 def needs_text(why: Why) -> str:
