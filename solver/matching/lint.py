@@ -19,6 +19,7 @@ from solver.errors import PRINTED, Finding
 from solver.matching.fit import preferred_line
 from solver.matching.gates import hindrances
 from solver.matching.lint_cards import lint_card
+from solver.matching.lint_grow import lint_grow
 from solver.matching.lint_rules import lint_rules
 from solver.matching.lint_time import lint_time
 from solver.matching.masks import Masks
@@ -50,9 +51,10 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         section could not read, CARD03 a capability that a card scores twice, CARD04 front matter that is no YAML,
         CARD05 a card that says nothing the planner reads, COM001 a name in a line of communication that nobody has,
         COM002 a verb that is not in the table, COM008 ids that look alike, RULE01 tasks that need both the same
-        member and different ones, RULE02 a task for several members that a rule lets one have, TIME01 a member without
-        hours in a period, TIME02 a chain of waiting tasks that takes longer than the one window has, TIME03 committed
-        work of more hours than a member has for it in a period, TIME04 a pin to a period in which it cannot hold.
+        member and different ones, RULE02 a task for several members that a rule lets one have, RULE03 growth that opens
+        no task, TIME01 a member without hours in a period, TIME02 a chain of waiting tasks that takes longer than the
+        one window has, TIME03 committed work of more hours than a member has for it in a period, TIME04 a pin to a
+        period in which it cannot hold.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     masks, ruled = Masks(team, list(scores.values())), _ruled(team)
@@ -62,6 +64,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, masks, ruled)),
         *_preferences(team, backlog),
         *lint_rules(team, backlog),
+        *lint_grow(team, backlog),
         *lint_time(team, backlog),
         *(found for card in _cards(team) for found in lint_card(card)),
         *of_reading(team),
