@@ -94,7 +94,16 @@ class Gaps:
         """Return the pair of a piece and a row that passes all its gates."""
         return self.row.index(row, self.edges[piece], self.edges[piece + 1])
 
-    def best(self, piece: int, *, member: int = -1, only: int = -1, way: int = FIRST, lot: Lot | None = None) -> bool:
+    def best(
+        self,
+        piece: int,
+        *,
+        member: int = -1,
+        only: int = -1,
+        way: int = FIRST,
+        lot: Lot | None = None,
+        soonest: int = 0,
+    ) -> bool:
         """Put a piece where it is best by its ties, its order and the gaps; return whether there is such a place.
 
         Parameters
@@ -107,6 +116,8 @@ class Gaps:
             How a row is chosen: ``FIRST``, ``SUITED``, ``ANY_TIME`` or ``SOON``.
         lot : callable, optional
             Called for each row that could have it; where the answer is true, the row is passed over.
+        soonest : int
+            The first minute of a row at which it may start.
         """
         rows, loads, free, periods = self.row, self.load, self.free, self.period
         waits = self._waits(piece) if piece in self.ties.waits else []
@@ -127,7 +138,7 @@ class Gaps:
             if (is_tied and self._clashes(piece, row)) or (self.wip[row] >= 0 and self._is_full(piece, row)):
                 continue
             first, last = self.dated.get(pair) or (0, self.minutes[row])
-            begin = self._gap(row, load, first, waits)
+            begin = self._gap(row, load, max(first, soonest), waits)
             if begin + load > last:
                 continue
             worth = 100_000 * (begin + load) // self.minutes[row] if way == SOON else -self.gain[pair]
@@ -265,12 +276,12 @@ class Gaps:
 
 
 def level_places(gaps: Gaps) -> list[int]:
-    """Return the place of each class among the levels, and last that of the quality."""
+    """Return the place of each class among the levels, and last that of the quality, moves before it if they count."""
     found, place = list[int](), 0
     for number in range(len(PRIORITIES)):
         found.append(place)
         place += 2 if number in gaps.time.early else 1
-    return [*found, place]
+    return [*found, place + bool(gaps.problem.previous)]
 
 
 def _quick(entries: Ints) -> array[int]:

@@ -8,6 +8,7 @@ exchanges fill bins: Fleszar and Hindi 2002).
 from __future__ import annotations
 
 import time as clock
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple
@@ -20,6 +21,10 @@ from solver.assignment.sprints.units import Unit
 # So many exchanges are made for one piece at most, and so many are tried each time.
 MOST_EXCHANGES: Final = 8
 MOST_TRIED: Final = 4
+# In so many places an urgent piece is tried in which a less urgent one is.
+MOST_OUSTED: Final = 40
+# What stays where it was counts as much as so many pieces of the best quality.
+STAYS: Final = 20
 # Some rows, and their pieces with pairs and starts.
 Rows = tuple[set[int], list[tuple[int, int, int]]]
 
@@ -52,10 +57,20 @@ class Gathering:
         np.maximum.at(able, gaps.time.member, open_.astype(np.float32))
         self.near = [np.flatnonzero(row).tolist() for row in able @ able.T]
         self.changed = set[int]()
+        self.needed: dict[int, list[int]] = {}
+        for piece, others in ties.needs.items():
+            for other in others:
+                self.needed.setdefault(other, []).append(piece)
         self._known: dict[tuple[int, int, int], int] = {}
         places = level_places(gaps)
         self.place = [places[kind] for kind in gaps.problem.priority]
         self.is_early = [kind in gaps.time.early for kind in gaps.problem.priority]
+        # What stays where it was counts more than any quality.
+        self.gain, most = array("q", gaps.gain), int(gaps.problem.gain.max(initial=1))
+        counts = gaps.problem.move_units or (1,) * len(gaps.problem.previous)
+        for (row, piece), count in zip(gaps.problem.previous, counts, strict=True):
+            if row in gaps.able(piece):
+                self.gain[gaps.pair_of(piece, row)] += STAYS * count * most
         rows = np.frombuffer(gaps.row, dtype=np.int64)
         pieces = np.repeat(np.arange(len(gaps.edges) - 1), np.diff(gaps.edges))
         # What a minute is worth, by what is placed.
@@ -67,6 +82,31 @@ class Gathering:
     def run(self, end: float, wish: Any = None) -> None:
         """Go through all slots, early ones first, until nothing more comes in or it is late."""
         self._passes(self._filled, end, wish)
+
+    def oust(self, end: float, wish: Any = None) -> None:
+        """Let urgent pieces that are out come where less urgent ones are, which then go elsewhere or stay out."""
+        for piece in sorted(self.loose.difference(self.gaps.placed), key=lambda c: (self.place[c], c)):
+            if clock.monotonic() > end or (wish is not None and wish.is_set()):
+                return
+            for _, _, pair, other in sorted(self._less(piece))[:MOST_OUSTED]:
+                if self._changed([(piece, pair)], other):
+                    self.gaps.best(other)
+                    break
+
+    def _less(self, piece: int) -> Iterator[tuple[int, int, int, int]]:
+        """Yield pairs that a piece could have in place of less urgent ones, the best first by the first two numbers."""
+        gaps = self.gaps
+        for pair in range(gaps.edges[piece], gaps.edges[piece + 1]):
+            row = gaps.row[pair]
+            period, lacking = gaps.period[row], gaps.load[pair] - gaps.free[row]
+            if pair in gaps.grown or gaps.wip[row] >= 0 or not self._may_come(piece, period):
+                continue
+            less = (c for _, _, c in gaps.work[row] if self.place[c] > self.place[piece] and c in self.loose)
+            for other in less:
+                is_needed = any(one in gaps.placed for one in self.needed.get(other, ()))
+                if gaps.load[gaps.pair[other]] >= lacking and not is_needed:
+                    rank = period, -self.place[other]
+                    yield *(rank if self.is_early[piece] else rank[::-1]), pair, other
 
     def suit(self, end: float, wish: Any = None) -> None:
         """Let members exchange work of a period that suits them better, until none is left or it is late."""
@@ -148,7 +188,7 @@ class Gathering:
     def _exchanges(self, row: int, mine: dict[int, int], least: int = 1) -> Iterator[Exchange]:
         """Yield what gives a row at least so many minutes by what others of its period take, in whole or for others."""
         gaps, period = self.gaps, self.gaps.period[row]
-        loads, gains, free, loose = gaps.load, gaps.gain, gaps.free, self.loose
+        loads, gains, free, loose = gaps.load, self.gain, gaps.free, self.loose
         for _, _, piece in gaps.work[row]:
             if piece not in loose:
                 continue
@@ -168,12 +208,15 @@ class Gathering:
                     if more >= least and loads[left] >= lacking:
                         yield Exchange(cost + gains[left] - gains[back], more, piece, pair, other, back)
 
-    def _changed(self, moves: list[tuple[int, int]]) -> Rows | None:
-        """Give pieces to other pairs, all or none; return what the rows had before, None if not all can be worked."""
+    def _changed(self, moves: list[tuple[int, int]], out: int = -1) -> Rows | None:
+        """Give pieces to other pairs, all or none; return what the rows had before, None if not all can be worked.
+
+        What is ``out`` leaves its row for good.
+        """
         gaps = self.gaps
         rows = {gaps.row[pair] for _, pair in moves}.union(gaps.placed[c] for c, _ in moves if c in gaps.placed)
         before = [(c, gaps.pair[c], gaps.starts[c]) for row in rows for _, _, c in gaps.work[row]]
-        for piece, _ in moves:
+        for piece in (out, *(c for c, _ in moves)):
             if piece in gaps.placed:
                 gaps.take(piece)
         for row in rows:

@@ -67,11 +67,9 @@ def give(gaps: Gaps, pieces: Unit, way: int = FIRST, lot: Lot | None = None) -> 
     lot : callable, optional
         Whether a row is passed over.
     """
-    problem, ties, placed = gaps.problem, gaps.ties, gaps.placed
-    for c in pieces:
-        for b in ties.needs.get(c, ()):
-            if b not in placed and b not in pieces:
-                return False
+    problem, ties = gaps.problem, gaps.ties
+    if not is_ready(gaps, pieces):
+        return False
     if len(pieces) == 1:
         return gaps.best(pieces[0], way=way, lot=lot)
     inner = set(pieces)
@@ -82,6 +80,11 @@ def give(gaps: Gaps, pieces: Unit, way: int = FIRST, lot: Lot | None = None) -> 
     if gaps.time.one_member or any(inner & set(batch) for batch in problem.whole):
         return _give_to_one(gaps, pieces)
     return _give_all(gaps, pieces, way=way, lot=lot)
+
+
+def is_ready(gaps: Gaps, pieces: Unit) -> bool:
+    """Return whether all that pieces need is placed, or among them."""
+    return all(b in gaps.placed or b in pieces for c in pieces for b in gaps.ties.needs.get(c, ()))
 
 
 def _give_to_one(gaps: Gaps, pieces: Unit) -> bool:

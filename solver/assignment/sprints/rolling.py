@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time as clock
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +14,7 @@ from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
+from solver.assignment.sprints.again import list_from
 from solver.assignment.sprints.check import EARLY, in_order
 from solver.assignment.sprints.gaps import Gaps, Placed
 from solver.assignment.sprints.gather import Gathering
@@ -39,7 +40,7 @@ GATHER_SECONDS: Final = 6e-4
 ORDER_SHARE: Final = 0.1
 
 
-def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
+def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -> Result | None:
     """Return a plan whose pieces have starts of their own from the first step on, with a bound for every level.
 
     Parameters
@@ -48,6 +49,8 @@ def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
         With ``time``.
     limits : Limits
         Of everything.
+    start : Plan, optional
+        An earlier plan that counts: lists keep what they can of it.
 
     Returns
     -------
@@ -60,7 +63,8 @@ def solve_rolling(problem: Problem, limits: Limits) -> Result | None:
     last = limits.end - CHECK_SECONDS * len(problem.tasks)
     seconds = last - clock.monotonic()
     search = replace(limits, end=last - ORDER_SHARE * seconds)
-    best = _best_list(problem, demands, search)
+    lists = listings(problem, problem.time) if start is None else iter([list_from(problem, problem.time, start)])
+    best = _best_list(demands, search, lists)
     if best is None:
         return None
     best.gather(_for(search, GATHER_SHARE * seconds))
@@ -99,7 +103,7 @@ def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[i
     if problem.time is None:
         return {}
     demands = linear(problem, PROVED_BY_SEQUENCE)
-    best = _best_list(problem, demands, limits)
+    best = _best_list(demands, limits, listings(problem, problem.time))
     if gaps is not None:
         other = Standing.of(demands, Columns(demands), gaps, list(units_of(problem, problem.time)))
         best = other if other and (best is None or other.values >= best.values) else best
@@ -110,10 +114,10 @@ def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[i
     return dict(best.gaps.placed)
 
 
-def _best_list(problem: Problem, demands: Linear, limits: Limits) -> Standing | None:
+def _best_list(demands: Linear, limits: Limits, lists: Iterable[tuple[Gaps, list[Unit]]]) -> Standing | None:
     """Return the best of the lists that there is time for, at least one; None where each breaks a rule."""
     best, columns = None, Columns(demands)
-    for gaps, units in listings(problem, problem.time) if problem.time else ():
+    for gaps, units in lists:
         found = Standing.of(demands, columns, gaps, units)
         best = found if found and (best is None or found.values > best.values) else best
         if limits.are_up:
@@ -148,10 +152,9 @@ class Standing:
         gathering, before = Gathering(self.gaps, self.units), None
         while before != self.values and not limits.are_up:
             before = self.values
-            for step in (gathering.run, gathering.suit):
+            for step in (gathering.oust, gathering.run, gathering.suit):
                 step(limits.end, limits.wish)
-                if not self._is_better():
-                    self.gaps.renew(*self.kept)
+                self._keep_or_renew()
 
     def bettered(self, limits: Limits) -> Iterator[None]:
         """Take out and give anew until time is up; yield whenever a better plan stands, as it does at the end."""
@@ -159,6 +162,10 @@ class Standing:
             if self._is_better():
                 yield
         self.gaps.renew(*self.kept)
+
+    def _keep_or_renew(self) -> None:
+        if not self._is_better():
+            self.gaps.renew(*self.kept)
 
     def _is_better(self) -> bool:
         """Keep what stands in the gaps if it is worth more; return whether it is."""

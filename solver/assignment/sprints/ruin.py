@@ -34,7 +34,7 @@ LOOK: Final = 10
 
 
 class Ruin:
-    """A plan in gaps with what it is worth: the value of each class, how early, and the quality."""
+    """A plan in gaps with what it is worth: the value of each class, how early, what stays put, and the quality."""
 
     def __init__(self, gaps: Gaps, units: Iterable[Unit], seed: int = 0) -> None:
         self.gaps, self.units, self.chance = gaps, list(units), random.Random(seed)
@@ -57,6 +57,8 @@ class Ruin:
             self.whole[who] += int(problem.limit[row]) + int(problem.committed[row])
             self.committed[who] += int(problem.committed[row])
         self.counted = [who for who in set(gaps.member) if self.whole[who] > self.committed[who]]
+        counts = problem.move_units or (1,) * len(problem.previous)
+        self.stays = dict(zip(((c, row) for row, c in problem.previous), counts, strict=True))
         self.worth = [0] * (places[-1] + 1)
         for piece in gaps.placed:
             self._count(piece, 1)
@@ -90,6 +92,8 @@ class Ruin:
         if self.early[piece]:
             worth[place + 1] += value * self.left[row]
         worth[-1] += sign * gaps.gain[pair]
+        if self.stays:
+            worth[-2] += sign * self.stays.get((piece, row), 0)
         self.given[who] += sign * gaps.load[pair]
         batch = self.batch.get(piece)
         if batch is not None:

@@ -65,9 +65,10 @@ def solve_slots(
         end = clock.monotonic() + time_limit
         kept = min(ORDER_SHARE * time_limit, ORDER_SECONDS * len(problem.tasks))
         limits = Limits(end - kept, seed, workers, wish, progress, work_limit or math.inf)
-        large = not problem.previous and int(problem.eligible.sum()) > MOST_PAIRS
-        found = solve_rolling(problem, replace(limits, end=end)) if large else None
-        if found is not None and start is None:
+        large = int(problem.eligible.sum()) > MOST_PAIRS
+        before = start if problem.previous else None
+        found = solve_rolling(problem, replace(limits, end=end), before) if large else None
+        if found is not None and (start is None or before is not None):
             return found
         climb = Climb(problem, limits, until=end if work_limit is None else math.inf)
         climb.consider(climb.linear.pairs(start) if start else None)

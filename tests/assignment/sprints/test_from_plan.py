@@ -10,6 +10,7 @@ from solver.assignment.model.search import Limits
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
 from solver.assignment.sprints import solve as slots
+from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from tests.assignment.sprints.worlds import WEIGHTS, timed_world
 
@@ -23,8 +24,8 @@ def test_a_large_plan_is_no_worse_than_the_one_it_starts_from(monkeypatch: pytes
     """With any number of pairs called large, the first list of the large engine gives way to a better plan."""
     search, poorer = slots.solve_rolling, list[int]()
 
-    def first_list(problem: Problem, limits: Limits) -> Result | None:
-        found = search(problem, replace(limits, end=0.0))
+    def first_list(problem: Problem, limits: Limits, start: Plan | None) -> Result | None:
+        found = search(problem, replace(limits, end=0.0), start)
         if found is not None and values(found) < values(best):
             poorer.append(seed)
         return found

@@ -15,6 +15,7 @@ from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints import solve as roads
+from solver.assignment.sprints.again import list_from
 from solver.assignment.sprints.door import solve_in_time
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.gather import Gathering
@@ -124,6 +125,43 @@ def test_an_exchange_that_cannot_be_worked_leaves_everything_as_it_was() -> None
                 gathering._restore(changed)
             assert (gaps.plan, gaps.free, gaps.work) == (plan, free, work)
     assert tried > 0
+
+
+def test_an_urgent_piece_comes_where_a_less_urgent_one_was() -> None:
+    """What is new and urgent is placed though all hours are given, and what goes for it is less urgent."""
+    team, backlog = sprint_world(12, 3, 150)
+    late = next(task for task in backlog.tasks if task.priority == "LOW" and not task.crew and not task.split_minutes)
+    new = replace(late, id="NEW", priority="CRITICAL", dependencies=(), deadline="")
+    problem = slot_problem(team, Backlog((*backlog.tasks, new)), Weights())
+    assert problem.time
+    gaps, units = list_from(problem, problem.time, _plan(_problem(12, 3, 150)[1]))
+    before, piece = set(gaps.placed), len(problem.tasks) - 1
+    assert piece not in before
+    Gathering(gaps, units).oust(math.inf)
+    assert piece in gaps.placed
+    assert problem.priority[piece] < min(problem.priority[c] for c in before.difference(gaps.placed))
+    assert time_objections(team, Backlog((*backlog.tasks, new)), _plan(gaps)) == ()
+
+
+def test_a_large_plan_again_is_the_same_and_few_pieces_move_for_one_that_is_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing moves where nothing has changed and all levels above hold; else as little as the new work takes."""
+    monkeypatch.setattr(roads, "MOST_PAIRS", 100)
+    team, backlog = sprint_world(20, 3, 300)
+    plan = solve_in_time(World(team, backlog), time_limit=2).plan
+    assert plan
+    problem = slot_problem(team, backlog)
+    assert problem.time
+    gaps, _ = list_from(problem, problem.time, plan)
+    assert _plan(gaps).owner == plan.owner
+    new = replace(backlog.tasks[0], id="NEW", priority="CRITICAL", dependencies=(), deadline="", crew=())
+    world = World(team, Backlog((*backlog.tasks, replace(new, split_minutes=0))))
+    result = solve_in_time(world, time_limit=2, previous=plan)
+    moves = next(level for level in result.levels if level.name == "moves")
+    assert result.plan
+    assert "NEW" in result.plan.owner
+    assert -len(plan.assignments) < moves.value <= moves.bound <= 0
 
 
 def test_prices_of_a_plan_bound_another() -> None:

@@ -1,0 +1,59 @@
+"""A list that keeps an earlier plan: all of it that can stay, and then more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.lists import extend, is_ready
+from solver.assignment.sprints.units import Unit, units_of
+from solver.domain.plan import Plan
+from solver.matching.problem import Problem
+from solver.matching.time import Time, indexed
+
+
+def list_from(problem: Problem, time: Time, plan: Plan) -> tuple[Gaps, list[Unit]]:
+    """Return a list in which all that can be is where and when a plan has it, with what fits beside that.
+
+    Parameters
+    ----------
+    problem : Problem
+        Over slots and pieces.
+    time : Time
+        Its slots and pieces.
+    plan : Plan
+        Its work may take longer by now, and some of it may be gone.
+
+    Returns
+    -------
+    tuple of Gaps and list
+        The list, and all units with urgent ones first.
+    """
+    rows, begun, first = dict[int, int](), dict[int, tuple[int, Fraction]](), dict[int, int]()
+    for one, (row, piece) in zip(plan.assignments, indexed(time, plan), strict=True):
+        if row >= 0 and piece >= 0:
+            moment = Fraction(one.start or 0)
+            rows[piece], begun[piece] = row, (one.period, moment)
+            first[piece] = math.ceil(time.slots[row].done_by(moment)) if time.slots[row].minutes else 0
+    units = list(units_of(problem, time))
+    there, gaps = [unit for unit in units if all(c in rows for c in unit)], Gaps(problem, time)
+    for unit in sorted(there, key=lambda unit: min(begun[c] for c in unit)):
+        _as_before(gaps, unit, rows, first)
+    gaps.close_up()
+    extend(gaps, units)
+    return gaps, units
+
+
+def _as_before(gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[int, int]) -> bool:
+    """Place all pieces of a unit where they were, no sooner than then, or none; return whether that was possible."""
+    if not is_ready(gaps, unit):
+        return False
+    for number, c in enumerate(unit):
+        row = rows[c]
+        if not gaps.best(c, member=gaps.member[row], only=gaps.period[row], soonest=first[c]):
+            for other in unit[:number]:
+                gaps.take(other)
+            return False
+    return True
