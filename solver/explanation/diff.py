@@ -12,6 +12,8 @@ from solver.domain.plan import Plan
 class Diff:
     """The other plan less this one: moved (task, from, to), gained and lost (task, member).
 
+    Of a crew, or parts with several members, those who have it no longer and those who have it instead are named with
+    commas between; seats that the same members have the other way round are no move.
     ``gone`` are tasks that are no longer to be planned (done, cancelled or out of the backlog) with who had them: no
     moves. ``shifted`` are tasks with the same member in another period: (task, from, to); ``when`` says the same of
     tasks that also move to another member.
@@ -76,19 +78,39 @@ def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = Non
     >>> diff_plans(Plan((Assignment("T", "A"),)), Plan((Assignment("T", "B"), Assignment("U", "A"))))
     Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=(), gone=(), shifted=(), when=())
     """
-    before, after = this.owner, other.owner
-    moved = ((t, m, after[t]) for t, m in before.items() if t in after and after[t] != m)
-    gained = ((t, m) for t, m in after.items() if t not in before)
-    out = [(t, m) for t, m in before.items() if t not in after]
+    before, after = _owners(this), _owners(other)
+    moved = [(t, *_apart(m, after[t])) for t, m in before.items() if t in after and set(after[t]) != set(m)]
+    gained = ((t, _named(m)) for t, m in after.items() if t not in before)
+    out = [(t, _named(m)) for t, m in before.items() if t not in after]
     known = before if open_tasks is None else set(open_tasks)
     lost, gone = ([pair for pair in out if (pair[0] in known) == still] for still in (True, False))
     ends, later = _ends(this), _ends(other)
     other_time = [
         (t, _period(periods, ends[t]), _period(periods, later[t])) for t in before if t in after and ends[t] != later[t]
     ]
-    shifted = tuple(one for one in other_time if after[one[0]] == before[one[0]])
-    when = tuple(one for one in other_time if after[one[0]] != before[one[0]])
+    elsewhere = {one[0] for one in moved}
+    shifted = tuple(one for one in other_time if one[0] not in elsewhere)
+    when = tuple(one for one in other_time if one[0] in elsewhere)
     return Diff(tuple(moved), tuple(gained), tuple(lost), tuple(gone), shifted, when)
+
+
+def _owners(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return who has each task: one member, or all that have a seat or a part of it."""
+    found, several = {task: (member,) for task, member in plan.owner.items()}, dict[str, dict[str, None]]()
+    for one in plan.assignments:
+        if found[one.task][0] != one.member:
+            several.setdefault(one.task, {})[one.member] = None
+    return found | {task: tuple(sorted((*found[task], *others))) for task, others in several.items()}
+
+
+def _apart(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, str]:
+    """Return who has a task no longer and who has it instead; everybody where one side loses or gains nobody."""
+    lost, new = (tuple(n for n in one if n not in other) for one, other in ((before, after), (after, before)))
+    return (_named(lost), _named(new)) if lost and new else (_named(before), _named(after))
+
+
+def _named(members: tuple[str, ...]) -> str:
+    return ", ".join(members)
 
 
 def _ends(plan: Plan) -> dict[str, int]:

@@ -162,16 +162,18 @@ def _absence(base: Study, period: str, away: tuple[str, ...]) -> Absence:
     after = result.plan or Plan(())
     names = [one.id for one in world.team.calendar.periods] if world.team.calendar else []
     diff, gains = diff_plans(before, after, periods=names), gain_over(base.result, result)
+    # Of a crew only who is away may be replaced, or more; whoever else is no longer there moves.
+    picked = [not set(src.split(", ")).isdisjoint(away) for _, src, _ in diff.moved]
     later = (one for one in (*diff.shifted, *diff.when) if names.index(one[2]) > names.index(one[1]))
     return Absence(
         away,
         result,
         tuple(gain for name, gain in zip(level_names(base.result), gains, strict=True) if name in PRIORITIES),
         _placed(world, after) - _placed(base.world, before),
-        tuple((task, to) for task, src, to in diff.moved if src in away),
+        tuple((task, to) for (task, _, to), is_theirs in zip(diff.moved, picked, strict=True) if is_theirs),
         diff.lost,
         diff.gained,
-        sum(src not in away for _, src, _ in diff.moved),
+        picked.count(False),
         _vanished(base.world, world.team),
         tuple(sorted(_escalating(base.world.team) - _escalating(world.team) - set(away))),
         later=tuple(later),
