@@ -20,7 +20,7 @@ from solver.report.answers import Answer
 from solver.report.document import Table
 from solver.report.exporters.calendar import calendar_text
 from solver.report.exporters.pieces import Piece, files_of, pieces_csv, pieces_of_plan
-from solver.report.exporters.rows import ExportRow, rows_of
+from solver.report.exporters.rows import ExportRow, rows_of, shared
 from solver.report.exporters.scripts import crewai_yaml, github_script
 from solver.report.exporters.tables import gitlab_csv, jira_csv, linear_csv
 from solver.report.markup import inert
@@ -55,7 +55,7 @@ def export(
         raise typer.BadParameter(f"expected {' or '.join(PERSONAL)} for single members, got {to!r}", param_hint="--to")
     refuse_nowhere(output)
     planned = open_plan(plan, now.workspace, changed=now.changed)
-    rows = rows_of(planned.plan, planned.found.backlog, Path(planned.folder))
+    rows = rows_of(planned.plan, planned.found.backlog, Path(planned.folder), planned.found.team.calendar)
     given = json.loads(plan.read_text(encoding="utf-8"))["assignments"]
     if member or each:
         _personal(planned, given, PERSONAL[to], (member, each, output), str(plan))
@@ -73,6 +73,9 @@ def export(
         _write(calendar_text(pieces_of_plan(given, planned.found.backlog), str(plan)), output)
     else:
         _write(TEXTS[to](rows), output)
+        several = [f"{task} ({', '.join(names)})" for task, names in shared(planned.plan).items()]
+        if several:
+            note(f"one name stands for several: {some(several, 5)}")
     moved = sum(row.is_placed and row.owner != row.before for row in rows)
     tasks = counted(len(rows), "task")
     note(f"{tasks}, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee or a first one")

@@ -217,3 +217,14 @@ def test_what_is_said_counts_tasks_and_not_their_parts(dated: Path) -> None:
     done = RUN.invoke(app, ["export", "plan.json", "--to", "csv", "-o", "plan.csv"])
     assert "2 tasks, 2 of them placed, 2 with another assignee or a first one" in done.output
     assert len(Path("plan.csv").read_text().splitlines()) == 5
+
+
+def test_a_tracker_gets_days_and_is_told_what_it_cannot_hold(dated: Path) -> None:
+    """A period as a due date is its last day; of a crew the first name is written and the others are said."""
+    (dated / "ws" / "backlog.csv").write_text("id,title,estimated_hours,capabilities,due,crew\nA,Move,4,,S1,2\n")
+    assert RUN.invoke(app, ["plan", "ws", "-o", "plan.json"]).exit_code == 0
+    done = RUN.invoke(app, ["export", "plan.json", "--to", "jira", "-o", "jira.csv"])
+    (row,) = csv.DictReader((dated / "jira.csv").read_text().splitlines())
+    given = [one["member"] for one in json.loads((dated / "plan.json").read_text())["assignments"]]
+    assert (row["Due date"], row["Assignee"]) == ("2027-01-05", given[0])
+    assert f"one name stands for several: A ({', '.join(given)})" in done.output

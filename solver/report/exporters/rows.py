@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from solver.domain.calendar import Calendar
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog, Task
 from solver.importers.bring_in import KEPT, RECORDS
@@ -31,7 +32,7 @@ class ExportRow:
     is_placed: bool = False
 
 
-def rows_of(plan: Plan, backlog: Backlog, folder: Path) -> list[ExportRow]:
+def rows_of(plan: Plan, backlog: Backlog, folder: Path, calendar: Calendar | None = None) -> list[ExportRow]:
     """Return a row for each row of the last import, in its order; without one, for each task of the backlog.
 
     Parameters
@@ -42,18 +43,22 @@ def rows_of(plan: Plan, backlog: Backlog, folder: Path) -> list[ExportRow]:
         The tasks of the workspace.
     folder : Path
         The workspace; what the tracker itself said lies in it, if an import wrote it.
+    calendar : Calendar, optional
+        Whose periods the due dates may name: a tracker knows days.
 
     Returns
     -------
     list of ExportRow
-        Placed tasks with the plan's owner, all others as the tracker has them.
+        Placed tasks with the plan's owner, that of the first seat or part, all others as the tracker has them.
     """
     tasks = {task.id: task for task in backlog.tasks}
-    owners = plan.owner
+    owners: dict[str, str] = {}
+    for given in plan.assignments:
+        owners.setdefault(given.task, given.member)
     kept = _kept(folder)
     accounts = _accounts(kept)
     records = {name: row for name, row in kept.items() if not name.startswith(("card ", "leave "))}
-    records |= {name: fields_of(task) for name, task in tasks.items() if name not in records}
+    records |= {name: fields_of(task, calendar) for name, task in tasks.items() if name not in records}
     found = []
     for name, row in records.items():
         owner, before = owners.get(name, ""), row.get("assignee", "")
@@ -63,7 +68,15 @@ def rows_of(plan: Plan, backlog: Backlog, folder: Path) -> list[ExportRow]:
     return found
 
 
-def fields_of(task: Task) -> dict[str, str]:
+def shared(plan: Plan) -> dict[str, list[str]]:
+    """Return the tasks that several members have, with each once: a tracker names one."""
+    found: dict[str, dict[str, None]] = {}
+    for given in plan.assignments:
+        found.setdefault(given.task, {})[given.member] = None
+    return {task: list(members) for task, members in found.items() if len(members) > 1}
+
+
+def fields_of(task: Task, calendar: Calendar | None = None) -> dict[str, str]:
     """Return a task that no tracker knows under the names of an import's records."""
     found = {
         "title": task.title,
@@ -74,7 +87,7 @@ def fields_of(task: Task) -> dict[str, str]:
         "estimate": str(task.estimate_minutes),
         "assignee": task.assigned_to,
         "waits_for": " ".join(task.dependencies),
-        "due": task.due,
+        "due": str(calendar.last_day(task.due)) if calendar and task.due else task.due,
     }
     return {name: text for name, text in found.items() if text}
 
