@@ -14,6 +14,8 @@ from solver.domain.world import World
 from solver.readers.hours import parse_minutes
 
 MOST_SPRINTS = 50
+# What the name of a second half has behind the name of its task.
+HALF = "/half"
 
 
 def sprint(world: World, text: str) -> World:
@@ -104,9 +106,9 @@ def second(world: World, text: str) -> World:
 def second_name(world: World, task: str) -> str:
     """Return a name for the second half of a task that nothing has yet."""
     names, count = {one.id for one in world.backlog.tasks}, 2
-    while f"{task}/half{count}" in names:
+    while f"{task}{HALF}{count}" in names:
         count += 1
-    return f"{task}/half{count}"
+    return f"{task}{HALF}{count}"
 
 
 def _alike(policies: Policies, task: str, other: str) -> Policies:

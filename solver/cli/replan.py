@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from solver.cli.asking import case_of
 from solver.cli.groups import Form, grouped
 from solver.cli.made import meta_of
 from solver.cli.options import EXIT, AnswerLimit, Elsewhere, PlanFile
-from solver.cli.planned import Planned, open_plan, period_names, stated
+from solver.cli.planned import Planned, period_names, stated
+from solver.cli.running import At, running
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.explanation import replan as moving
-from solver.explanation.at_date import standing
 from solver.explanation.diff import diff_values
 from solver.report.changes import diff_answer, moves_rows, replan_answer
 from solver.report.data import json_text
@@ -34,9 +31,7 @@ def replan(
     workspace: Elsewhere = None,
     max_moves: Annotated[int | None, typer.Option(help="tasks that may move or stay out", min=0)] = None,
     move_price: Annotated[float | None, typer.Option(help="hours of quality that a move costs", min=0)] = None,
-    at: Annotated[
-        str | None, typer.Option(help="the day that it is, YYYY-MM-DD: what the plan ends before is done")
-    ] = None,
+    at: At = None,
     table: Annotated[bool, typer.Option("--table", help="value against moves")] = False,
     time_limit: AnswerLimit = 60.0,
 ) -> None:
@@ -47,22 +42,9 @@ def replan(
     """
     start = time.perf_counter()
     name = form.chosen()
-    planned = open_plan(plan, workspace, changed=True, leavers=True)
-    case = case_of(planned.found, time_limit * (BASE if table else 1))
-    if at is not None:
-        stands = standing(case, case, planned.plan, _day(at))
-        workspace_now = replace(planned.found, assumptions=(*planned.found.assumptions, *stands.assumed))
-        case, planned = stands.case, replace(planned, plan=stands.plan, found=workspace_now)
-        for text in stands.assumed:
-            note(text)
+    now = running(plan, workspace, at, time_limit * (BASE if table else 1))
+    case, planned = now.case, now.planned
     settled = moving.settled(case, planned.plan)
-    freed = [
-        task.id
-        for task, now in zip(case.backlog.tasks, settled.backlog.tasks, strict=True)
-        if task.status == "IN_PROGRESS" != now.status
-    ]
-    if freed:
-        note(f"started by somebody who is no longer there, so open again: {', '.join(freed)}")
     price = None if move_price is None else Decimal(str(move_price))
     with in_time(time_limit):
         found = moving.replan(case, planned.plan, most_moves=max_moves, price_hours=price)
@@ -74,13 +56,6 @@ def replan(
     else:
         form.put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""))
     raise typer.Exit(EXIT[found.result.status])
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"expected a day such as 2027-01-13, got {text!r}", param_hint="--at") from error
 
 
 def _as_plan(

@@ -11,7 +11,7 @@ from solver.domain.plan import Plan
 from solver.domain.policies import line_of
 from solver.domain.tasks import Task
 from solver.explanation.edits import with_task
-from solver.explanation.fix_in_time import can_be_placed
+from solver.explanation.fix_question import can_be_placed
 from solver.matching.slots import slot_problem
 from solver.study.study import Study
 

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 from solver.changes.change import Change
-from solver.changes.cutting import next_period, second_name
+from solver.changes.cutting import next_period, second_name, sprint
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
 from solver.domain.world import World
@@ -46,6 +46,8 @@ PRICES_IN_TIME: Final[Mapping[str, tuple[int, int]]] = {
 PART: Final = 240
 # A minimum is lowered by so many tenths at most, and so many tasks more at once are offered.
 MOST_TENTHS, MOST_TASKS = 5, 3
+# What makes more pieces of a task.
+CUTS: Final = frozenset({"split", "second"})
 # A quarter of a slot is what a lead may ask for, unless told otherwise.
 QUARTER: Final = 4
 
@@ -97,8 +99,8 @@ def _sprint(wish: Wish) -> Iterator[Offer]:
         return
     one = next_period(calendar)
     last = calendar.periods[-1].end
-    # A task that must be done before has nothing of it.
-    if any(not task.deadline or calendar.last_day(task.deadline) > last for task in wish.tasks):
+    # A task that must be done before has nothing of it, unless its deadline can be shifted.
+    if "date" in wish.prices or any(not one.deadline or calendar.last_day(one.deadline) > last for one in wish.tasks):
         about = f"{one.id}, {one.start} to {one.end}"
         yield from wish.priced("sprint", lambda _, price: _said("sprint", price, about, "sprint: 1"))
 
@@ -127,7 +129,10 @@ def _dates(wish: Wish) -> Iterator[Offer]:
     calendar = wish.case.team.calendar
     if calendar is None:
         return
-    days = [day for axis in working_days(wish.case.team) for day in axis]
+    # With a sprint more there are its days too.
+    team = wish.case.team
+    team = sprint(World(team, wish.case.backlog), "1").team if "sprint" in wish.prices else team
+    days = [day for axis in working_days(team) for day in axis]
     for task in wish.tasks:
         if task.deadline:
             last = calendar.last_day(task.deadline)

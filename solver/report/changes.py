@@ -126,7 +126,7 @@ def replan_answer(found: Replan, table: Sequence[MoveRow], priced: str) -> Answe
     return Answer(against, (lines, against), data)
 
 
-# So many tasks that move are listed one by one.
+# So many tasks that move are listed one by one, more are counted.
 MOST_MOVES = 12
 
 
@@ -166,9 +166,10 @@ def gives_up_lines(price: Price | None) -> list[str]:
     if price.is_free and not (price.moves and price.moves.lost):
         return ["    against the plan without this wish it gives up nothing"]
     moved = diff_text(price.moves) if price.moves else []
-    more = [f"    and {len(moved) - MOST_MOVES} more"] if len(moved) > MOST_MOVES else []
     head = f"    against the plan without this wish: {price_text(price)}"
-    return [head, *(f"        {line}" for line in moved[:MOST_MOVES]), *(f"    {line}" for line in more)]
+    if len(moved) > MOST_MOVES:
+        return [head, f"        {len(moved)} tasks move, come in or stay out: the plan is another one"]
+    return [head, *(f"        {line}" for line in moved)]
 
 
 PRICED = {

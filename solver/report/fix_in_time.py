@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
+from solver.assignment.result import Result
+from solver.changes.cutting import HALF
+from solver.domain.plan import Plan
+from solver.domain.showing import some
 from solver.explanation.fix_change import Fix, with_changes
 from solver.report.answers import Answer, told
 from solver.report.changes import PRICED, change_row, gives_up_lines
@@ -18,53 +24,101 @@ PRICED_IN_TIME = PRICED | {
     "join": "somebody more in the team",
 }
 FIRST = "the first one {} more"
+# So many tasks that a fix gives a place are told one by one, those without one before it first.
+MOST_PLACED: Final = 12
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked: the tasks that must have a place, and what is known of them without any change.
+
+    ``missed`` are impossible deadlines in words; ``hopeless`` are tasks that have no place whatever is changed, each
+    with why it has none as it is; ``base`` is the plan without the wish.
+    """
+
+    place: Sequence[str]
+    missed: Sequence[str]
+    hopeless: Mapping[str, str]
+    base: Result
 
 
 def fix_in_time_answer(
-    case: Study,
-    found: Sequence[Fix],
-    place: Sequence[str],
-    missed: Sequence[str],
-    prices: Mapping[str, tuple[int, int]],
-    out: int,
+    case: Study, found: Sequence[Fix], asked: Wanted, prices: Mapping[str, tuple[int, int]]
 ) -> Answer:
-    """Return the cheapest changes as lists of things to do; ``missed`` are impossible deadlines in words."""
-    lines = list(missed)
-    wanted = place or case.team.policies.required
+    """Return the cheapest changes as lists of things to do."""
+    on_offer = ", ".join(_priced(kind, *price) for kind, price in prices.items())
+    lines = [*asked.missed, *_clash(asked), *_hopeless(asked)]
+    wanted = [name for name in asked.place or case.team.policies.required if name not in asked.hopeless]
+    for number, fix in enumerate(found, 1):
+        head = fix_text(number, fix) if fix.changes else [_enough(asked)]
+        lines += [*head, *_placed(case, fix, wanted, asked.base.plan), *gives_up_lines(fix.gives_up)]
+        if fix.changes and not fix.is_cheapest:
+            lines += ["    (not known whether something cheaper does: --time-limit looks longer)"]
+        if not fix.changes:
+            lines += _left_out(case, fix, asked)
+    if not found and not asked.hopeless:
+        helps = "No change on offer gives them all a place together" if asked.place else "No change on offer helps"
+        lines += [f"{helps}. On offer, with its price: {on_offer or 'nothing'}."]
+    elif not found or found[0].changes:
+        lines += [f"prices: {on_offer}"]
     rows = [
         {"fix": number, "price": fix.price} | change_row(one)
         for number, fix in enumerate(found, 1)
         for one in fix.changes
     ]
-    on_offer = ", ".join(_priced(kind, *price) for kind, price in prices.items())
-    if not found:
-        lines += [f"No change on offer helps. On offer, with its price: {on_offer or 'nothing'}."]
-    elif not found[0].changes:
-        lines += ["nothing needs to change: a plan exists"]
-        lines += [*_placed(case, found[0], wanted), *gives_up_lines(found[0].gives_up)]
-        if out and not place:
-            left = "1 task stays out of it" if out == 1 else f"{out} tasks stay out of it"
-            lines += [f"{left}; --place names those that must have a place, --place all takes all"]
-    else:
-        for number, fix in enumerate(found, 1):
-            lines += [*fix_text(number, fix), *_placed(case, fix, wanted), *gives_up_lines(fix.gives_up)]
-            if not fix.is_cheapest:
-                lines += ["    (the time ended before it was known whether something cheaper does: --time-limit)"]
-        lines += [f"prices: {on_offer}"]
-    data = {"fixes": found, "missed": list(missed), "prices": {kind: list(price) for kind, price in prices.items()}}
-    return told(lines, data, rows)
+    data = {"fixes": found, "missed": list(asked.missed), "without_place": dict(asked.hopeless)}
+    return told(lines, data | {"prices": {kind: list(price) for kind, price in prices.items()}}, rows)
+
+
+def _clash(asked: Wanted) -> list[str]:
+    """Return why there is no plan at all as it is, if there is none."""
+    if asked.base.plan is not None or not asked.base.conflict:
+        return []
+    return ["No plan exists as it is:", *(f"    {text}" for text in asked.base.conflict)]
+
+
+def _hopeless(asked: Wanted) -> list[str]:
+    """Return which tasks no change on offer helps."""
+    if not asked.hopeless:
+        return []
+    rest = "" if len(asked.hopeless) == len(asked.place) else "; the fixes leave out what has none"
+    why = [f"    {name}: {reason}" for name, reason in asked.hopeless.items() if reason]
+    return [f"No change on offer gives a place to {some(list(asked.hopeless))}{rest}.", *why[:MOST_PLACED]]
+
+
+def _enough(asked: Wanted) -> str:
+    """Return that nothing needs to change, and for what."""
+    if not asked.place:
+        return "nothing needs to change: a plan exists"
+    return "nothing needs to change: there is a plan that has a place for what was asked"
+
+
+def _left_out(case: Study, fix: Fix, asked: Wanted) -> list[str]:
+    """Return how many tasks stay out where none was asked for."""
+    plan = fix.result.plan
+    out = len(case.backlog.open_tasks) - len(plan.owner) if plan else 0
+    if not out or asked.place:
+        return []
+    left = "1 task stays out of it" if out == 1 else f"{out} tasks stay out of it"
+    return [f"{left}; --place names those that must have a place, --place all takes all"]
 
 
 def _priced(kind: str, fee: int, unit: int) -> str:
     return f"{PRICED_IN_TIME[kind]} {unit}" + (f" ({FIRST.format(fee)})" if fee else "")
 
 
-def _placed(case: Study, fix: Fix, wanted: Sequence[str]) -> list[str]:
-    """Return who has what was wanted when, in the plan that verifies a fix."""
-    periods = with_changes(case, fix.changes).periods
-    lines = []
-    for task in wanted:
-        given = [one for one in fix.result.plan.assignments if one.task == task] if fix.result.plan else []
-        slots = dict.fromkeys(f"{one.member} in {periods[one.period]}" if periods else one.member for one in given)
-        lines += [f"    then {task} is with {', '.join(slots)}"] if slots else []
-    return lines
+def _placed(case: Study, fix: Fix, wanted: Sequence[str], base: Plan | None) -> list[str]:
+    """Return who has what was wanted when in the plan that verifies a fix; what had no place before comes first."""
+    periods, before = with_changes(case, fix.changes).periods, base.owner if base else {}
+    slots: dict[str, dict[str, None]] = {}
+    for one in fix.result.plan.assignments if fix.result.plan else ():
+        where = f"{one.member} in {periods[one.period]}" if periods else one.member
+        # The second half of a task is told with the first.
+        slots.setdefault(one.task.partition(HALF)[0], {})[where] = None
+    names = sorted((name for name in wanted if name in slots), key=lambda name: name in before)
+    told_of = [name for name in names if name not in before] if len(names) > MOST_PLACED else names
+    lines = [f"    then {name} is with {', '.join(slots[name])}" for name in told_of[:MOST_PLACED]]
+    more = len(names) - len(lines)
+    if more and not lines:
+        return [f"    all {more} that were asked for have a place in the plan as it is"]
+    return [*lines, f"    and {more} more of what was asked have a place"] if more else lines

@@ -66,7 +66,7 @@ def test_a_change_that_is_never_made_is_not_offered(folder: Path) -> None:
     shut = [word for kind in ("second", "split", "date", "hours", "join") for word in ("--price", f"{kind}=never")]
     result = CliRunner().invoke(app, ["fix", str(folder), *shut])
     assert result.exit_code == 3
-    assert "No change on offer helps" in result.output
+    assert "No change on offer gives a place to T." in result.output
     refused = CliRunner().invoke(app, ["fix", str(folder), "--price", "luck=2"])
     assert isinstance(refused.exception, InputError)
 

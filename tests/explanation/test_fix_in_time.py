@@ -19,8 +19,11 @@ from solver.domain.world import World
 from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import Fix, with_changes
-from solver.explanation.fix_in_time import _Desk, can_be_placed, fixes_in_time
-from solver.explanation.fix_offers import PRICES_IN_TIME
+from solver.explanation.fix_in_time import fixes_in_time
+from solver.explanation.fix_known import Known
+from solver.explanation.fix_offers import PRICES_IN_TIME, Wish, offers
+from solver.explanation.fix_question import can_be_placed, needed
+from solver.explanation.fix_search import Search
 from solver.explanation.hitting import Hitting
 from solver.stopping import Clock
 from solver.study.study import Study
@@ -133,13 +136,13 @@ def test_nothing_cheaper_does(seed: int) -> None:
     prices = {kind: PRICES_IN_TIME[kind] for kind in ("second", "split", "date", "hours")}
     found = fixes_in_time(one, ("T",), most=1, prices=prices)
     asked = one.at(team=with_policies(one.team, required=("T",)))
-    desk = _Desk(asked, ("T",), prices, None, False, Clock(60))
+    desk = Search(Known(asked, offers(Wish(asked, needed(asked), prices, ("T",))), Clock(60)))
     dear = found[0].price if found else 12
     tried = 0
     for amounts in product(*(range(min(offer.most, 6) + 1) for offer in desk.offers)):
         if sum(n > 0 for n in amounts) <= 2 and desk.hitting.price(amounts) < dear:
             tried += 1
-            assert can_be_placed(with_changes(asked, desk.changes(amounts)), ("T",)) is False
+            assert can_be_placed(with_changes(asked, desk.known.changes(amounts)), ("T",)) is False
     assert tried
 
 
@@ -191,4 +194,5 @@ def test_the_cheapest_amounts_meet_every_demand(seed: int) -> None:
     options = [one.price(each) for each in product(*(range(many + 1) for many in most)) if meets(each)]
     found = one.cheapest()
     assert (found is None) == (not options)
-    assert found is None or (meets(found) and one.price(found) == min(options))
+    assert found is None or found.amounts is None or meets(found.amounts)
+    assert found is None or found.bound == one.price(found.amounts or ()) == min(options)

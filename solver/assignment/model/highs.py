@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
@@ -30,3 +35,20 @@ def _quiet_class(highs: Any) -> Any:
         program.setOptionValue("output_flag", False)
 
     return type("Quiet", (highs.Highs,), {"enableCallbacks": switch_off})
+
+
+@contextmanager
+def muted() -> Iterator[None]:
+    """Keep what HiGHS prints whatever it is told from the output: a line where an integer program is rounded."""
+    sys.stdout.flush()
+    library, kept = ctypes.CDLL(None), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        library.fflush(None)
+        os.dup2(nowhere, 1)
+        yield
+        library.fflush(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

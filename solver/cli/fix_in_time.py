@@ -1,0 +1,70 @@
+"""The command ``fix`` over periods, before the first sprint or in the middle of one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import typer
+
+from solver.cli.fix_asked import Asked, prices_in_time, tasks_of
+from solver.cli.groups import Form
+from solver.cli.options import EXIT
+from solver.cli.talk import note
+from solver.cli.watching import in_time
+from solver.domain.plan import Plan
+from solver.explanation.deadlines import impossible_deadlines
+from solver.explanation.fix_change import FixChange
+from solver.explanation.fix_in_time import fixes_or_less
+from solver.explanation.unassigned import unassigned
+from solver.report.explanation import change_text
+from solver.report.fix_in_time import Wanted, fix_in_time_answer
+from solver.stopping import Clock
+from solver.study.study import Study
+
+# The share of the time after which nothing new is begun, that of the plan which fixes are compared with, and the most
+# for the plan after each fix.
+READY: Final = 0.8
+BASE_SHARE: Final = 0.15
+PLAN_SHARE: Final = 0.2
+# So many changes of a fix that was just found are named.
+FEW: Final = 4
+
+
+def fix_in_time(case: Study, place: str, asked: Asked, form: Form, previous: Plan | None = None) -> None:
+    """Answer over periods; exit 3 where no change on offer gives all that is wanted a place."""
+    wanted, seconds = tasks_of(case.backlog, place), asked.seconds(over_periods=True)
+    prices, clock = prices_in_time(asked.price), Clock(seconds * READY)
+    try:
+        with in_time(seconds):
+            base = case.of(case.world, time_limit=seconds * BASE_SHARE, previous=previous).result
+            late = () if wanted or base.plan is None else impossible_deadlines(case, base.plan)
+            wanted = wanted or tuple(one.task for one in late)
+            answers, hopeless = fixes_or_less(
+                replace(case, time_limit=seconds * PLAN_SHARE),
+                wanted,
+                asked.most,
+                prices,
+                asked.most_hours,
+                lower_critical=asked.lower,
+                compare_with=base if wanted and base.plan else None,
+                previous=previous,
+                clock=clock,
+                told=_say_found,
+            )
+    except TimeoutError as error:
+        note(f"{error}; --time-limit gives it longer")
+        raise typer.Exit(EXIT["unknown"]) from error
+    missed = [one.reason for one in late]
+    reasons = {one.task: one.reason for one in unassigned(case.team, case.backlog, base.plan)} if base.plan else {}
+    why = {name: "" if late else reasons.get(name, "") for name in hopeless}
+    form.put(fix_in_time_answer(case, answers, Wanted(wanted, missed, why, base), prices))
+    if not answers or hopeless:
+        raise typer.Exit(EXIT["infeasible"])
+
+
+def _say_found(changes: tuple[FixChange, ...], price: int) -> None:
+    """Say on stderr which fix was found while others are looked for."""
+    words = "; ".join(map(change_text, changes[:FEW]))
+    more = f"; and {len(changes) - FEW} more" if len(changes) > FEW else ""
+    note(f"found, price {price}: {words}{more} (looking on)")

@@ -1,0 +1,147 @@
+"""The search for fixes over periods: what is offered works, in worlds with crews, parts, chains and deadlines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.checker import objections
+from solver.assignment.sprints.feasible import any_plan_of
+from solver.assignment.sprints.solve import solve_slots
+from solver.domain.tasks import Backlog
+from solver.domain.weights import Weights
+from solver.domain.world import World
+from solver.explanation.edits import with_policies
+from solver.explanation.fix_change import with_changes
+from solver.explanation.fix_in_time import fixes_in_time, fixes_or_less, without_place
+from solver.explanation.fix_known import Known
+from solver.explanation.fix_offers import PRICES_IN_TIME, Wish, offers
+from solver.explanation.fix_question import bare_problem, hours_suffice, needed
+from solver.explanation.fix_relaxed import relaxed
+from solver.explanation.fix_search import Search
+from solver.stopping import Clock
+from solver.study.study import Study
+from tests.explanation.test_fix_in_time import case as pair
+from tests.explanation.test_in_time_answers import needs, task
+
+
+def world(seed: int, members: int = 4, tasks: int = 12) -> Study:
+    """Return a small world over two sprints with more work than fits: a crew, a task in parts, deadlines."""
+    team, backlog = sprint_world(members, 2, tasks, seed)
+    need = backlog.tasks[0].requirements
+    odd = [
+        replace(backlog.tasks[0], crew=(need, need), estimate_minutes=480, dependencies=()),
+        replace(backlog.tasks[1], split_minutes=240, crew=()),
+        replace(backlog.tasks[2], deadline="S1", crew=(), split_minutes=0),
+    ]
+    return Study(World(team, Backlog((*odd, *backlog.tasks[3:])), Weights()), time_limit=4)
+
+
+def wishing(one: Study) -> tuple[Study, tuple[str, ...]]:
+    """Return the case in which every task must have a place, and their names."""
+    names = tuple(each.id for each in one.backlog.open_tasks)
+    return one.at(team=with_policies(one.team, required=names)), names
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+def test_each_fix_that_is_offered_works_when_it_is_made(seed: int) -> None:
+    """The changed world's own plan has all that was asked for, and its checker has nothing against it."""
+    one = world(seed)
+    _, names = wishing(one)
+    found, hopeless = fixes_or_less(one, names, clock=Clock(8))
+    for fix in found:
+        changed = with_changes(one, fix.changes)
+        plan = fix.result.plan
+        assert plan is not None
+        assert not objections(changed.team, changed.backlog, plan)
+        assert set(names) - set(hopeless) <= set(plan.owner)
+        assert fix.price == sum(change.price for change in fix.changes)
+    prices = [fix.price for fix in found if fix.is_cheapest]
+    assert prices == sorted(prices)
+    for number, fix in enumerate(found):
+        own = {(change.kind, change.member, change.task, change.about) for change in fix.changes}
+        for other in found[:number]:
+            made = {(change.kind, change.member, change.task, change.about) for change in other.changes}
+            assert not made <= own
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_the_hours_refute_has_no_plan(seed: int) -> None:
+    """Where fractions of tasks do not fit, or the rules are refuted, a whole search finds no plan either."""
+    asked, names = wishing(world(seed, 3, 6 + seed % 4))
+    few = replace(asked, world=replace(asked.world, team=with_policies(asked.team, required=names[: 2 + seed % 5])))
+    problem = bare_problem(few)
+    known = solve_slots(problem, time_limit=5).status
+    found = any_plan_of(problem, 5)
+    assert found.status == {"optimal": "feasible"}.get(known, known)
+    assert hours_suffice(problem) or known == "infeasible"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_no_amounts_that_do_are_below_the_bound(seed: int) -> None:
+    """What is relaxed never costs more than amounts for which there is a plan."""
+    asked, names = wishing(world(seed, 3, 8))
+    wish = Wish(asked, needed(asked), PRICES_IN_TIME, names)
+    search = Search(Known(asked, offers(wish), Clock(6)))
+    list(search.run(1))
+    fresh = Search(Known(asked, offers(wish), Clock(6)))
+    least = fresh.hitting.cheapest()
+    costs = [search.hitting.price(amounts) for amounts in search.known.good]
+    assert not costs or (least is not None and least.bound <= min(costs))
+
+
+def test_a_core_is_some_tasks_that_have_no_plan_without_each_other() -> None:
+    """A and B need ANN before Wednesday, the third task has all the time."""
+    one = pair(
+        task("A", 12, "HIGH", requirements=needs("test"), deadline="2027-02-02"),
+        task("B", 12, "HIGH", requirements=needs("test"), deadline="2027-02-02"),
+        task("C", 12, "HIGH", requirements=needs("build")),
+    )
+    asked, names = wishing(one)
+    known = Known(asked, offers(Wish(asked, needed(asked), PRICES_IN_TIME, names)), Clock(20))
+    assert sorted(known.core_of(known.nothing)) == ["A", "B"]
+
+
+def test_a_date_may_be_shifted_into_a_sprint_more() -> None:
+    """ANN has no hours left in both sprints, and the deadline is on the last day: a sprint more needs a later date."""
+    full = [
+        replace(
+            task(name, hours, "LOW", requirements=needs("test"), deadline=last), status="IN_PROGRESS", assigned_to="ANN"
+        )
+        for name, hours, last in (("A", 36, "S1"), ("B", 38, "S2"))
+    ]
+    one = pair(*full, task("T", 30, "CRITICAL", requirements=needs("test"), deadline="S2"))
+    (found,) = fixes_in_time(one, ("T",), most=1)
+    assert [change.kind for change in found.changes] == ["sprint", "date"]
+    assert found.is_cheapest
+
+
+def test_with_a_sprint_more_only_what_is_placed_is_compared() -> None:
+    """Each task has a sprint more behind it then: that nothing ends earlier for it is not told as a gain."""
+    one = pair(*(task(name, 36, "HIGH", requirements=needs("test")) for name in "ABC"))
+    (found,) = fixes_in_time(one, ("A", "B", "C"), most=1, compare_with=one.result)
+    assert [change.kind for change in found.changes] == ["sprint"]
+    assert found.gives_up
+    assert found.gives_up.changes == (("HIGH", 1),)
+
+
+def test_what_nothing_helps_is_named_and_the_rest_is_fixed() -> None:
+    """Nobody can fly, and no minimum is so low; T only needs a later date."""
+    one = pair(
+        task("T", 24, "CRITICAL", requirements=needs("test"), deadline="2027-02-02"),
+        task("U", 8, "LOW", requirements=needs("fly")),
+    )
+    assert without_place(one, ("T", "U")) == ("U",)
+    found, hopeless = fixes_or_less(one, ("T", "U"), most=1)
+    assert hopeless == ("U",)
+    assert [change.kind for change in found[0].changes] == ["date"]
+
+
+def test_nothing_is_demanded_where_nothing_is_on_offer() -> None:
+    """Without offers there is nothing to relax."""
+    one = pair(task("T", 8, "LOW", requirements=needs("test")))
+    assert relaxed(one, ()).size == 0
