@@ -175,6 +175,18 @@ class Slots:
 
         return further(0)
 
+    def can_grow(self, laid: Mapping[int, int]) -> bool:
+        """Return whether all growing that pieces need together stays within what is agreed on and mentors have free."""
+        used, given = dict[int, int](), dict[int, int]()
+        for column, row in laid.items():
+            given[row] = given.get(row, 0) + self.takes(column, row)
+            for number, mentor, minutes in self.grown.get((row, column), ()):
+                used[number] = used.get(number, 0) + self.takes(column, row)
+                given[mentor] = given.get(mentor, 0) + minutes
+        growths = self.team.policies.grow
+        agreed = all(self.used[number] + minutes <= growths[number].minutes for number, minutes in used.items())
+        return agreed and all(minutes <= int(self.free[row]) for row, minutes in given.items())
+
     def can_be_worked(self, layings: Iterator[dict[int, int]]) -> bool:
         """Return whether one of the first ways to lay pieces has an order in which all can be worked."""
         return any(self._has_order(one) for one in islice(layings, MOST_LAID))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -11,7 +12,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from solver.domain.showing import some
 from solver.domain.tasks import Task
-from solver.explanation.slots import Slots, hours_of
+from solver.explanation.slots import MOST_LAID, Slots, hours_of
 from solver.explanation.stops import MOST_NAMED, Stop, and_more
 from solver.explanation.stops_time import Barred, SlotStops
 
@@ -90,11 +91,22 @@ def _by_rule(stops: SlotStops, task: Task, having: Rows) -> Stop | None:
     loose = {c: [row for row in own if not full[row]] for c, own in loose.items()}
     if not can_be_filled(slots, loose):
         return _said([one for each in full.values() for one in each])
+    short = {(c, row): slots.no_growth(c, row) for c, own in loose.items() for row in own}
+    loose = {c: [row for row in own if not short[c, row]] for c, own in loose.items()}
+    if not can_be_filled(slots, loose):
+        texts = ((slots.member(row), text) for (_, row), text in short.items() if text)
+        return _said([Barred("grow", name, text) for name, text in texts])
     try:
-        if slots.can_be_worked(slots.layings(loose, slots.free, apart=True)):
-            return None
+        laid = list(islice(slots.layings(loose, slots.free, apart=True), MOST_LAID))
     except TimeoutError:
-        pass
+        laid = []
+    grown = [one for one in laid if slots.can_grow(one)]
+    if slots.can_be_worked(iter(grown)):
+        return None
+    if laid and not grown:
+        who = dict.fromkeys(slots.member(row) for c, own in loose.items() for row in own if (row, c) in slots.grown)
+        text = f"enough members have the hours, but {some(list(who))} would grow in it, and who would help has no time"
+        return Stop("grow", tuple(who), (), text)
     who = dict.fromkeys(slots.member(row) for own in loose.values() for row in own)
     left = dict.fromkeys(f"{slots.member(r)} {hours_of(slots.free[r])}" for own in loose.values() for r in own)
     text = f"no order of work was found in which its members ({some(list(left))} free) can do it"

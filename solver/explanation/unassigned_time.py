@@ -169,8 +169,8 @@ class _Reader:
             stopped = {name for stop in stops for name in stop.members}
             free = [name for name in self.stops.passing(task) if name not in stopped]
             if not stops or (free and not task.crew):
-                who = free[0] if free else "its members"
-                return "outbid", f"{UNFINISHED} {who}, who has the hours: the search ended before it was placed", stops
+                who = f"{free[0]}, who has" if free else "its members, who have"
+                return "outbid", f"{UNFINISHED} {who} the hours: the search ended before it was placed", stops
         kinds = {stop.kind for stop in stops}
         gate = "outbid" if kinds == {"hours"} and len(group) == 1 else "when" if kinds == {"when"} else "rule"
         told = "when" in kinds or any(not stop.members for stop in stops)

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -14,8 +15,8 @@ from solver.assignment.checker_days import pieces
 from solver.assignment.solve import solve
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
-from solver.domain.policies import Pair, Policies, Stated
-from solver.domain.tasks import Backlog, Task
+from solver.domain.policies import Growth, Pair, Policies, Stated
+from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.matching.lint import lint
@@ -193,3 +194,20 @@ def test_periods_in_which_a_crew_may_not_work_are_not_said_to_lack_hours() -> No
         (Assignment("A0", "ANN", 2),), [long[0], task("B", 8, crew=crew, dependencies=("A0",), deadline="S2")]
     )
     assert (gate, text) == ("when", "it waits for A0, which ends in S3, and it must be done by S2")
+
+
+def test_a_crew_in_which_somebody_would_grow_is_no_search_that_ended() -> None:
+    """BOB may grow beside CID, who has too few hours to help, alone or beside the other seat."""
+
+    def told(busy: int, first: tuple[Requirement, ...], *more: Member) -> tuple[str, str]:
+        crew = (first, task("B").requirements)
+        members = [*more, member("BOB", score="0.5"), member("CID")]
+        growth = Growth("BOB", "web", 6000, "CID", Decimal(1), "w/team.yaml", 9)
+        return reason(members, [task("A", busy), task("B", 8, crew=crew)], {"A": "CID"}, Policies(grow=(growth,)))
+
+    gate, text = told(35, (), member("ANN", score="0.1"))
+    assert gate == "rule"
+    assert "BOB would grow in web (grow, team.yaml:9), and CID, who would help, has 5 h free in S1 for 8 h" in text
+    gate, text = told(30, task("B").requirements)
+    assert gate == "rule"
+    assert text == "in S1 enough members have the hours, but BOB would grow in it, and who would help has no time"
