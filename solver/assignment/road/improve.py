@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -23,10 +24,17 @@ OTHER: Final = 0.25
 
 
 class Improver:
-    """The best plan so far and its values; windows replace parts of it by better ones."""
+    """The best plan so far and its values; windows replace parts of it by better ones, where ``accepts`` says yes."""
 
-    def __init__(self, program: Program, windows: Windows, pairs: Ints, budget: Budget) -> None:
-        self.program, self.windows, self.budget = program, windows, budget
+    def __init__(
+        self,
+        program: Program,
+        windows: Windows,
+        pairs: Ints,
+        budget: Budget,
+        accepts: Callable[[Ints], bool] = lambda _: True,
+    ) -> None:
+        self.program, self.windows, self.budget, self.accepts = program, windows, budget, accepts
         self._take(pairs, measure(program.linear, pairs) or ())
         self.count = self.gains = 0
 
@@ -84,7 +92,7 @@ class Improver:
         if len(pairs) == len(before) and (pairs == before).all():
             return False
         values = measure(self.program.linear, pairs)
-        if values is None or values <= self.values:
+        if values is None or values <= self.values or not self.accepts(pairs):
             return False
         self._take(pairs, values)
         self.gains += 1

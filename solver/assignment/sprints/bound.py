@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,15 @@ Floats = NDArray[np.float64]
 MOST_COLUMNS = 120_000
 
 
-def linear_bound(linear: Linear, level: int, held: Sequence[int], seconds: float) -> int | None:
-    """Return a bound on a level without its constant, with those above held; None where there is none in time.
+class Relaxed(NamedTuple):
+    """A bound on a level without its constant, and what each column adds to it at the prices that prove it."""
+
+    bound: int
+    gain: Floats
+
+
+def relaxed(linear: Linear, level: int, held: Sequence[int], seconds: float) -> Relaxed | None:
+    """Return what a linear program says of a level, with those above held; None where it says nothing in time.
 
     The prices that HiGHS finds prove the bound: any prices from 0 on do, so that its own rounding cannot make it wrong.
     """
@@ -60,7 +67,7 @@ def linear_bound(linear: Linear, level: int, held: Sequence[int], seconds: float
     paid = prices * limit
     # What floats may do to these sums.
     error = 1e-12 * (np.abs(terms).sum() + np.abs(paid).sum() + np.abs(prices).sum() * np.abs(limit).max(initial=0))
-    return math.floor(float(terms.sum() + paid.sum() + error) + 1e-6)
+    return Relaxed(math.floor(float(terms.sum() + paid.sum() + error) + 1e-6), rest)
 
 
 def whole_bound(linear: Linear, level: int, held: Sequence[int], limits: Limits) -> int:

@@ -16,7 +16,7 @@ from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import ceiling, measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
-from solver.assignment.sprints.bound import linear_bound, whole_bound
+from solver.assignment.sprints.bound import Relaxed, relaxed, whole_bound
 from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.check import EARLY, Sequences, placed_of, with_cuts
 from solver.assignment.sprints.fill import filled, worked
@@ -42,6 +42,7 @@ RELIST_SECONDS: Final = 0.01
 # CP-SAT's unit of work for each small search, and how many may bring nothing before the whole is searched.
 WORK: Final = 0.5
 MOST_IN_VAIN: Final = 12
+UNKNOWN: Final = Relaxed(2**62, np.zeros(0))
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Climb:
     is_impossible: bool = False
     is_bounded: bool = False
     proved: dict[int, int] = field(default_factory=dict)
-    relaxed: dict[tuple[int, ...], int] = field(default_factory=dict)
+    relaxed: dict[tuple[int, ...], Relaxed] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Post the rules."""
@@ -103,7 +104,8 @@ class Climb:
     def relist(self, seconds: float) -> None:
         """Better the known plan as a list for some seconds, over all levels at once."""
         listing = replace(self.limits, end=clock.monotonic() + seconds)
-        self.consider(self.columns(rolled(self.problem, listing, self.gaps())))
+        tops = [min(ceiling(self.linear, k), self.proved.get(k, 2**62)) for k in range(len(self.linear.levels))]
+        self.consider(self.columns(rolled(self.problem, listing, self.gaps(), tops)))
 
     def relist_briefly(self) -> None:
         """Better the known plan as a list for a moment, unless that is not wanted now."""
@@ -139,7 +141,7 @@ class Climb:
         if self.known is None:
             return
         plain, self.is_bounded = self._plain(self.known[1]), True
-        for bound in (self._relaxed, self._closer):
+        for bound in (self.relaxation, self._closer):
             for level in range(len(plain)):
                 if plain[level] != self.ceiling(level, plain[:level]):
                     bound(level, plain[:level], self.limits.seconds * BOUND_SHARE / (len(plain) - level))
@@ -180,7 +182,7 @@ class Climb:
         if all(held[k] == self.proved.get(k) for k in range(level)):
             top = min(top, self.proved.get(level, top))
         if self.value(held) != top and not self.stopped and self.linear.n_pairs > FEW_PAIRS:
-            top = min(top, self._relaxed(level, held, limits.seconds * SHARE))
+            top = min(top, self.relaxation(level, held, limits.seconds * SHARE).bound)
             if self.is_bounded and not is_last:
                 # To better this level now would leave those below without bounds.
                 return top
@@ -269,23 +271,24 @@ class Climb:
     def _plain(self, values: Sequence[int]) -> list[int]:
         return [value - level.constant for value, level in zip(values, self.linear.levels, strict=True)]
 
-    def _relaxed(self, level: int, held: Sequence[int], seconds: float) -> int:
-        """Return a bound on a level by linear programming, or the closer one that is known; none is 2**62."""
+    def relaxation(self, level: int, held: Sequence[int], seconds: float) -> Relaxed:
+        """Return what linear programming says of a level, with the closest bound that is known; none is 2**62."""
         key = tuple(held)
         if key not in self.relaxed:
-            bound = linear_bound(self.linear, level, held, seconds)
-            if bound is None:
-                return 2**62
-            self.relaxed[key] = bound
+            found = relaxed(self.linear, level, held, seconds)
+            if found is None:
+                return UNKNOWN
+            self.relaxed[key] = found
         return self.relaxed[key]
 
     def _closer(self, level: int, held: Sequence[int], seconds: float) -> None:
         """Search for a closer bound than that of linear programming."""
         key = tuple(held)
-        known = self.relaxed.get(key, 2**62)
-        if known != self.value(list(held)):
+        known = self.relaxed.get(key, UNKNOWN)
+        if known.bound != self.value(list(held)):
             limits = replace(self.limits, end=clock.monotonic() + seconds)
-            self.relaxed[key] = min(known, whole_bound(self.linear, level, held, limits))
+            bound = min(known.bound, whole_bound(self.linear, level, held, limits))
+            self.relaxed[key] = known._replace(bound=bound)
 
     def _result(self) -> Result:
         if self.known is None:

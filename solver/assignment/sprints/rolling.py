@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time as clock
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.model.levels import early_name
 from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
@@ -20,10 +21,11 @@ from solver.assignment.sprints.gaps import Gaps, Placed
 from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.jobs import closure, jobs_of
 from solver.assignment.sprints.lists import listings
-from solver.assignment.sprints.ruin import Ruin
+from solver.assignment.sprints.stages import staged
 from solver.assignment.sprints.tops import Tops
 from solver.assignment.sprints.units import Unit, units_of
 from solver.domain.plan import Plan
+from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
@@ -70,7 +72,10 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
     best.gather(_for(search, GATHER_SHARE * seconds))
     tops = Tops(problem, demands)
     tops.search(best.plain, _for(search, BOUND_SHARE * seconds))
-    for _ in best.bettered(replace(search, end=search.end - GATHER_SECONDS * len(problem.tasks))):
+    until = search.end - GATHER_SECONDS * len(problem.tasks)
+    # A stage gives less urgent work anew, and would not know who had it.
+    stages = None if problem.previous else tops.of(best.plain)
+    for _ in best.bettered(replace(search, end=until), stages):
         pass
     best.gather(search)
     until = clock.monotonic() if limits.wish.is_set() else last
@@ -83,7 +88,9 @@ def _for(limits: Limits, seconds: float) -> Limits:
     return replace(limits, end=min(limits.end, clock.monotonic() + seconds))
 
 
-def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[int, int]:
+def rolled(
+    problem: Problem, limits: Limits, gaps: Gaps | None = None, tops: Sequence[int] | None = None
+) -> dict[int, int]:
     """Return the row of each piece that is placed, in the best list that is found in time; {} where it breaks a rule.
 
     Parameters
@@ -94,6 +101,8 @@ def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[i
         Of this alone.
     gaps : Gaps, optional
         A plan to start from, unless a list is better.
+    tops : sequence of int, optional
+        A bound of each level, without its constant: urgent classes below theirs are bettered first, without the others.
 
     Returns
     -------
@@ -109,7 +118,7 @@ def rolled(problem: Problem, limits: Limits, gaps: Gaps | None = None) -> dict[i
         best = other if other and (best is None or other.values >= best.values) else best
     if best is None:
         return {}
-    for _ in best.bettered(limits):
+    for _ in best.bettered(limits, tops):
         pass
     return dict(best.gaps.placed)
 
@@ -156,9 +165,18 @@ class Standing:
                 step(limits.end, limits.wish)
                 self._keep_or_renew()
 
-    def bettered(self, limits: Limits) -> Iterator[None]:
-        """Take out and give anew until time is up; yield whenever a better plan stands, as it does at the end."""
-        for _ in Ruin(self.gaps, self.units, limits.seed).rounds(limits.end, limits.wish):
+    def bettered(self, limits: Limits, tops: Sequence[int] | None = None) -> Iterator[None]:
+        """Take out and give anew until time is up; yield whenever a better plan stands, as it does at the end.
+
+        Parameters
+        ----------
+        limits : Limits
+            Of this alone.
+        tops : sequence of int, optional
+            A bound of each level, without its constant: urgent classes below theirs come first, in stages.
+        """
+        placed = self._of_classes(tops or self.plain)
+        for _ in staged(self.gaps, self.units, placed, limits.seed, limits.end, limits.wish):
             if self._is_better():
                 yield
         self.gaps.renew(*self.kept)
@@ -166,6 +184,13 @@ class Standing:
     def _keep_or_renew(self) -> None:
         if not self._is_better():
             self.gaps.renew(*self.kept)
+
+    def _of_classes(self, tops: Sequence[int]) -> list[int]:
+        """Return the bounds of all levels but the quality, as in ``level_places``; 0 for a class without tasks."""
+        known = {level.name: top for level, top in zip(self.demands.levels, tops, strict=True)}
+        early, moves = self.gaps.time.early, ("moves",) if self.gaps.problem.previous else ()
+        names = (n for kind, name in enumerate(PRIORITIES) for n in (name, early_name(name))[: 1 + (kind in early)])
+        return [known.get(name, 0) for name in (*names, *moves)]
 
     def _is_better(self) -> bool:
         """Keep what stands in the gaps if it is worth more; return whether it is."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 import time as clock
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON, SUITED, Gaps, Lot, level_places
@@ -25,7 +25,7 @@ SKIPPED: Final = (0.0, 0.0, 0.02, 0.15)
 # How much more a unit of a level counts than one of the next, and the loss borne at first and at last: in the largest
 # quality of a pair.
 RATIO: Final = 4.0
-HOT, COLD = 4.0, 0.01
+HOT, COLD = 1.0, 0.01
 # With fewer seconds for each piece less is borne at first, in proportion: there is no time to mend it.
 SECONDS_EACH: Final = 0.04
 # After so many rounds, and for so many pieces, all is closed up; and after so many the clock is looked at.
@@ -34,16 +34,29 @@ LOOK: Final = 10
 
 
 class Ruin:
-    """A plan in gaps with what it is worth: the value of each class, how early, what stays put, and the quality."""
+    """A plan in gaps with what it is worth: the value of each class, how early, what stays put, and the quality.
 
-    def __init__(self, gaps: Gaps, units: Iterable[Unit], seed: int = 0) -> None:
+    Only what is ``opened`` is taken out and given: all of the units, unless numbers of some are named, beside which
+    nothing must be placed. ``weight`` is what a unit of each level counts where a loss is borne for a time.
+    """
+
+    def __init__(
+        self,
+        gaps: Gaps,
+        units: Iterable[Unit],
+        seed: int = 0,
+        opened: Collection[int] | None = None,
+        weight: Sequence[float] | None = None,
+    ) -> None:
         self.gaps, self.units, self.chance = gaps, list(units), random.Random(seed)
+        opened = range(len(self.units)) if opened is None else opened
+        self.pieces = [c for number in sorted(opened) for c in self.units[number]]
         problem, time = gaps.problem, gaps.time
         self.unit_of = {c: number for number, unit in enumerate(self.units) for c in unit}
         self.followers: dict[int, set[int]] = {}
         for piece, before in gaps.ties.needs.items():
             for other in before:
-                if self.unit_of[other] != self.unit_of[piece]:
+                if self.unit_of[other] != self.unit_of[piece] and self.unit_of[piece] in opened:
                     self.followers.setdefault(self.unit_of[other], set()).add(self.unit_of[piece])
         places = level_places(gaps)
         self.place = [places[kind] for kind in problem.priority]
@@ -63,7 +76,7 @@ class Ruin:
         for piece in gaps.placed:
             self._count(piece, 1)
         self.largest = float(max(problem.gain.max(initial=1), 1))
-        self.weight = [*(self.largest * RATIO**k for k in range(places[-1] - 1, -1, -1)), 1.0]
+        self.weight = weight or [*(self.largest * RATIO**k for k in range(places[-1] - 1, -1, -1)), 1.0]
         self.energy = self._energy(self.values)
         self.best, self.kept = self.values, self.gaps.plan
 
@@ -104,19 +117,36 @@ class Ruin:
                 del owners[who]
             worth[-1] -= gaps.problem.split_units * (max(len(owners), 1) - max(before, 1))
 
-    def rounds(self, end: float, wish: Any = None) -> Iterator[None]:
-        """Go on until a moment; whenever a plan is the best so far it stands in the gaps by then."""
+    def rounds(self, end: float, wish: Any = None, heat: tuple[float, float] = (HOT, COLD)) -> Iterator[None]:
+        """Go on until a moment; whenever a plan is the best so far it stands in the gaps by then.
+
+        Parameters
+        ----------
+        end : float
+            In seconds of ``time.monotonic``.
+        wish : Event, optional
+            Set where a stop is wished for before.
+        heat : tuple of float
+            The loss borne at first and at last, in the largest quality of a pair.
+
+        Yields
+        ------
+        None
+            A better plan stands in the gaps, as it does at the end.
+        """
         began, number, found = clock.monotonic(), 0, False
-        seconds, each = max(end - began, 1e-9), max(CLOSE_UP, len(self.place) // PIECES_EACH)
-        hot = max(HOT * min(seconds / (SECONDS_EACH * len(self.place)), 1.0), COLD) * self.largest
-        heat, cold = hot, COLD * self.largest
+        n_pieces = max(len(self.pieces), 1)
+        seconds, each = max(end - began, 1e-9), max(CLOSE_UP, n_pieces // PIECES_EACH)
+        hot, cold = (loss * self.largest for loss in heat)
+        hot = max(hot * min(seconds / (SECONDS_EACH * n_pieces), 1.0), cold)
+        borne = hot
         while True:
             if number % LOOK == 0:
                 now = clock.monotonic()
                 if now >= end or (wish is not None and wish.is_set()):
                     break
-                heat = hot * (cold / hot) ** ((now - began) / seconds)
-            found = self.round(heat) or found
+                borne = hot * (cold / hot) ** ((now - began) / seconds)
+            found = self.round(borne) or found
             number += 1
             if number % each == 0:
                 self.gaps.close_up()
@@ -186,12 +216,12 @@ class Ruin:
 
     def _chosen(self) -> list[int]:
         """Return units to take out, with what waits for them, and some that are left out to try beside them."""
-        gaps, edges = self.gaps, self.gaps.edges
-        n_pieces, draw = len(self.place), self.chance.random
-        first = int(draw() * n_pieces)
+        gaps, edges, pieces = self.gaps, self.gaps.edges, self.pieces
+        n_pieces, draw = len(pieces), self.chance.random
+        first = pieces[int(draw() * n_pieces)]
         if draw() < FROM_OUT:
             # Of some that are left out the most urgent one, or any.
-            drawn = (int(draw() * n_pieces) for _ in range(DRAWS))
+            drawn = (pieces[int(draw() * n_pieces)] for _ in range(DRAWS))
             out = [c for c in drawn if c not in gaps.placed and edges[c] < edges[c + 1]]
             if out:
                 first = min(out, key=self.place.__getitem__) if draw() < 0.7 else out[0]
@@ -210,7 +240,7 @@ class Ruin:
                     work = work[at : at + size]
                 found.update(self.unit_of[c] for _, _, c in work)
         found = self._with_followers(found)
-        more = (int(draw() * n_pieces) for _ in range(MORE_DRAWS))
+        more = (pieces[int(draw() * n_pieces)] for _ in range(MORE_DRAWS))
         found.update(self.unit_of[c] for c in more if c not in gaps.placed and edges[c] < edges[c + 1])
         return sorted(found)
 

@@ -16,6 +16,7 @@ from solver.assignment.road.program import Program
 from solver.assignment.sprints.check import placed_of
 from solver.assignment.sprints.climb import FEW_PAIRS, MOST_PAIRS, Climb
 from solver.assignment.sprints.lists import first_placed
+from solver.assignment.sprints.polish import polish
 from solver.assignment.sprints.rolling import solve_rolling
 from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
@@ -23,7 +24,9 @@ from solver.matching.problem import Problem
 
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
 URGENT_SHARE = 0.2
-LIST_SHARE = 0.65
+LIST_SHARE = 0.45
+# The share of what is left after that for windows.
+POLISH_SHARE = 0.5
 # The share of the time, and seconds for each piece, for an order that ends urgent work early.
 ORDER_SHARE = 0.05
 ORDER_SECONDS = 4e-3
@@ -81,6 +84,7 @@ def solve_slots(
         elif is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS:
             urgent_first(climb, URGENT_SHARE * limits.seconds)
             climb.relist(LIST_SHARE * limits.seconds)
+            polish(climb, POLISH_SHARE * limits.seconds)
             climb.bound()
         return climb.run()
 

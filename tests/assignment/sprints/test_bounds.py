@@ -10,7 +10,7 @@ import pytest
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
-from solver.assignment.sprints.bound import linear_bound, whole_bound
+from solver.assignment.sprints.bound import relaxed, whole_bound
 from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.lists import first_placed
 from solver.assignment.sprints.restricted import restricted
@@ -31,9 +31,9 @@ def test_no_plan_beats_a_bound(seed: int) -> None:
     values = [one.value - level.constant for one, level in zip(result.levels, demands.levels, strict=True)]
     names = [level.name for level in demands.levels]
     for level, value in enumerate(values):
-        bound = linear_bound(demands, level, values[:level], 10.0)
-        assert bound is not None
-        assert bound >= value
+        program = relaxed(demands, level, values[:level], 10.0)
+        assert program is not None
+        assert program.bound >= value
         assert whole_bound(demands, level, values[:level], Limits(clock.monotonic() + 30)) >= value
         room = capacity_bound(problem, names, values[:level])
         assert room is None or room >= value

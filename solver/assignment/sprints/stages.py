@@ -1,0 +1,113 @@
+"""Betters a sequenced plan in stages: each class that counts how early first, over what it needs alone, then all.
+
+What waits for no urgent work and is none only stands in its way while that is moved about: without it an urgent class
+gets as far in a few seconds as it would not in minutes beside all the rest. What a stage reached weighs more in the
+next ones, so that little of it is lost.
+"""
+
+from __future__ import annotations
+
+import time as clock
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from solver.assignment.sprints.gaps import Gaps, level_places
+from solver.assignment.sprints.lists import extend
+from solver.assignment.sprints.ruin import RATIO, Ruin
+from solver.assignment.sprints.units import Unit
+
+# The share of the time for a class, times the share of the pieces that it needs.
+SHARE: Final = 0.8
+# How much more a unit of a level counts than one of the next where it has been settled; and how much the level counts
+# that a class is about: as much as the second last of three without such stages.
+FIRM: Final = 16.0
+AIMED: Final = RATIO**2
+# The loss borne in a stage at first and at last, in the largest quality of a pair.
+HEAT: Final = (4.0, 0.1)
+# With fewer seconds for each piece there is one stage alone.
+LEAST_EACH: Final = 0.01
+
+
+def staged(
+    gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], seed: int, end: float, wish: Any = None
+) -> Iterator[None]:
+    """Go on until a moment; whenever a plan with all that fits is the best of its stage it stands in the gaps by then.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        A plan.
+    units : sequence of tuple of int
+        What is given as one, in an order in which it can be given.
+    tops : sequence of int
+        A bound of each class, and of how early it is where that counts, as in ``level_places``: a class that is there
+        has no stage of its own.
+    seed : int
+        Of all chances.
+    end : float
+        When to stop, in seconds of ``time.monotonic``.
+    wish : Event, optional
+        Set where a stop is wished for before.
+
+    Yields
+    ------
+    None
+        A plan stands in the gaps.
+    """
+    everything, settled = range(len(units)), set[int]()
+    n_pieces, places = len(gaps.problem.tasks), level_places(gaps)
+    if end - clock.monotonic() > LEAST_EACH * n_pieces:
+        for kind in sorted(gaps.time.early):
+            levels = range(places[kind], places[kind + 1])
+            before = Ruin(gaps, units, seed).values
+            if all(before[level] >= tops[level] for level in levels):
+                settled.update(levels)
+                continue
+            opened = _needed(gaps, units, kind)
+            _leave(gaps, units, opened)
+            extend(gaps, [units[number] for number in sorted(opened)])
+            ruin = Ruin(gaps, units, seed, opened, _weights(gaps, levels[-1], settled))
+            share = SHARE * sum(len(units[number]) for number in opened) / n_pieces
+            for _ in ruin.rounds(clock.monotonic() + share * (end - clock.monotonic()), wish, HEAT):
+                pass
+            settled.update(levels)
+            extend(gaps, units)
+            yield
+    yield from Ruin(gaps, units, seed, everything, _weights(gaps, places[-1] - 1, settled)).rounds(end, wish)
+
+
+def _needed(gaps: Gaps, units: Sequence[Unit], kind: int) -> set[int]:
+    """Return the units of a class and of those above it, those that must be placed, and all that these wait for."""
+    problem, ties = gaps.problem, gaps.ties
+    unit_of = {c: number for number, unit in enumerate(units) for c in unit}
+    must = {*problem.required, *ties.pins}
+    open_ = [n for n, unit in enumerate(units) if any(problem.priority[c] <= kind or c in must for c in unit)]
+    found = set[int]()
+    while open_:
+        one = open_.pop()
+        if one not in found:
+            found.add(one)
+            open_ += [unit_of[other] for c in units[one] for other in ties.needs.get(c, ())]
+    return found
+
+
+def _leave(gaps: Gaps, units: Sequence[Unit], opened: Collection[int]) -> None:
+    """Take out all other units."""
+    for number, unit in enumerate(units):
+        if number not in opened:
+            for c in unit:
+                if c in gaps.placed:
+                    gaps.take(c)
+
+
+def _weights(gaps: Gaps, aim: int, settled: Iterable[int]) -> list[float]:
+    """Return what a unit of each level counts where one level is aimed at, in thousandths of an hour of quality."""
+    count, firm = level_places(gaps)[-1], set(settled)
+    largest = float(max(gaps.problem.gain.max(initial=1), 1))
+    found = [1.0] * (count + 1)
+    found[aim] = largest if aim == count - 1 else AIMED * largest
+    for level in range(aim - 1, -1, -1):
+        found[level] = found[level + 1] * (FIRM if level in firm else RATIO)
+    for level in range(aim + 1, count):
+        found[level] = found[level - 1] / RATIO
+    return found
