@@ -48,13 +48,13 @@ def fix(
         now = running(begun.plan, folder, begun.at, asked.seconds(over_periods=True))
         left, plan = settled(now.case, now.planned.plan), still_open(now.case, now.planned.plan)
         if is_timed(left.team, left.backlog):
-            fix_in_time(left, place, asked, form, plan)
+            fix_in_time(left, place, asked, form, plan, is_running=True)
         else:
             _in_one_window(left, place, asked, form)
         return
     found = source.read()
     if begun.at is not None:
-        fix_in_time(on_day(found, begun.at, asked.seconds(over_periods=True)), place, asked, form)
+        fix_in_time(on_day(found, begun.at, asked.seconds(over_periods=True)), place, asked, form, is_running=True)
     elif is_timed(found.team, found.backlog):
         fix_in_time(case_of(found, asked.seconds(over_periods=True)), place, asked, form)
     else:

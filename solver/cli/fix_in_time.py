@@ -31,7 +31,9 @@ PLAN_SHARE: Final = 0.2
 FEW: Final = 4
 
 
-def fix_in_time(case: Study, place: str, asked: Asked, form: Form, previous: Plan | None = None) -> None:
+def fix_in_time(
+    case: Study, place: str, asked: Asked, form: Form, previous: Plan | None = None, *, is_running: bool = False
+) -> None:
     """Answer over periods; exit 3 where no change on offer gives all that is wanted a place."""
     wanted, seconds = tasks_of(case.backlog, place), asked.seconds(over_periods=True)
     prices, clock = prices_in_time(asked.price), Clock(seconds * READY)
@@ -40,6 +42,7 @@ def fix_in_time(case: Study, place: str, asked: Asked, form: Form, previous: Pla
             base = case.of(case.world, time_limit=seconds * BASE_SHARE, previous=previous).result
             late = () if wanted or base.plan is None else impossible_deadlines(case, base.plan)
             wanted = wanted or tuple(one.task for one in late)
+            compared = base if base.plan or previous is None else case.measured(previous)
             answers, hopeless = fixes_or_less(
                 replace(case, time_limit=seconds * PLAN_SHARE),
                 wanted,
@@ -47,7 +50,7 @@ def fix_in_time(case: Study, place: str, asked: Asked, form: Form, previous: Pla
                 prices,
                 asked.most_hours,
                 lower_critical=asked.lower,
-                compare_with=base if wanted and base.plan else None,
+                compare_with=compared if (wanted or previous) and compared.plan else None,
                 previous=previous,
                 clock=clock,
                 told=_say_found,
@@ -58,7 +61,7 @@ def fix_in_time(case: Study, place: str, asked: Asked, form: Form, previous: Pla
     missed = [one.reason for one in late]
     reasons = {one.task: one.reason for one in unassigned(case.team, case.backlog, base.plan)} if base.plan else {}
     why = {name: "" if late else reasons.get(name, "") for name in hopeless}
-    form.put(fix_in_time_answer(case, answers, Wanted(wanted, missed, why, base), prices))
+    form.put(fix_in_time_answer(case, answers, Wanted(wanted, missed, why, base, is_running), prices))
     if not answers or hopeless:
         raise typer.Exit(EXIT["infeasible"])
 

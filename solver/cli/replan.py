@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,10 +15,11 @@ from solver.cli.made import meta_of
 from solver.cli.options import EXIT, AnswerLimit, Elsewhere, PlanFile
 from solver.cli.planned import Planned, period_names, stated
 from solver.cli.running import At, running
-from solver.cli.talk import note
+from solver.cli.talk import note, tell
 from solver.cli.watching import BASE, in_time
 from solver.explanation import replan as moving
 from solver.explanation.diff import diff_values
+from solver.matching.pieces import is_timed
 from solver.report.changes import diff_answer, moves_rows, replan_answer
 from solver.report.data import json_text
 from solver.report.plain import plain
@@ -47,7 +49,8 @@ def replan(
     settled = moving.settled(case, planned.plan)
     price = None if move_price is None else Decimal(str(move_price))
     with in_time(time_limit):
-        found = moving.replan(case, planned.plan, most_moves=max_moves, price_hours=price)
+        budget: dict[str, Any] = {"most_moves": max_moves, "price_hours": price}
+        found = moving.replan(case, planned.plan, **budget, were_open=planned.file.open_tasks)
         rows = moving.moves_table(case, planned.plan) if table and found.result.plan else ()
     if name == "json":
         form.write(_as_plan(planned, settled, found, rows, time.perf_counter() - start))
@@ -55,7 +58,15 @@ def replan(
             note(text)
     else:
         form.put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""))
-    raise typer.Exit(EXIT[found.result.status])
+    if found.status == "infeasible" and is_timed(case.team, case.backlog):
+        tell(f"{_to_fix(plan, workspace, at)} names the cheapest changes, each planned again")
+    raise typer.Exit(EXIT[found.status])
+
+
+def _to_fix(plan: Path, workspace: Path | None, at: str | None) -> str:
+    """Return the command that says what would have to change."""
+    words = ["teamwright", "fix", *([str(workspace)] if workspace else []), "--plan", str(plan)]
+    return shlex.join([*words, *(["--at", at] if at else [])])
 
 
 def _as_plan(

@@ -13,6 +13,7 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Task
 from solver.domain.team import Team
 from solver.errors import Fault, InputError
+from solver.matching.build import minutes
 from solver.matching.pieces import part_minutes
 from solver.matching.slots import slot_problem, working_days
 from solver.matching.time import indexed
@@ -97,8 +98,8 @@ class _Shares:
         self.axes, self.calendar = working_days(team), team.calendar
         self.members = {one.id: one for one in team.members}
 
-    def of(self, one: Assignment, gone: int) -> Fraction:
-        """Return the share of a piece with a start and an end that is worked in the first days of its period."""
+    def of(self, one: Assignment, gone: int, estimate: int) -> Fraction:
+        """Return the share of a piece of so many minutes that is worked in the first days of its period."""
         if one.start is None or one.end is None or one.start >= gone or self.calendar is None:
             return Fraction(0)
         if one.end <= gone or one.member not in self.members:
@@ -113,7 +114,8 @@ class _Shares:
             part = (moment - day) * (sums[day + 1] - sums[day]) if day + 1 < len(sums) else 0
             return Fraction(sums[day] + part)
 
-        whole = worked(one.end) - worked(one.start)
+        # Who has become ill since the plan was made has fewer hours until its end than it takes.
+        whole = max(worked(one.end) - worked(one.start), Fraction(minutes(self.members[one.member], estimate)))
         return (worked(Fraction(gone)) - worked(one.start)) / whole if whole else Fraction(1)
 
 
@@ -129,7 +131,8 @@ def _now(task: Task, lines: list[tuple[Assignment, int]], shares: _Shares) -> Ta
         return task
     # The parts of the plan are those of the task when it was made; the last one may be longer than the others.
     parts = part_minutes(task) if len(lines) > 1 else (task.estimate_minutes,)
-    done = sum(int(shares.of(one, gone) * parts[min(one.piece, len(parts) - 1)]) for one, gone in lines)
+    sizes = [parts[min(one.piece, len(parts) - 1)] for one, _ in lines]
+    done = sum(int(shares.of(one, gone, size) * size) for (one, gone), size in zip(lines, sizes, strict=True))
     left = max(task.estimate_minutes - done, 1)
     changed = replace(task, status="IN_PROGRESS", assigned_to=begun[0].member, estimate_minutes=left)
     return replace(changed, spent_minutes=task.estimate_minutes - changed.estimate_minutes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,9 +10,9 @@ import numpy as np
 
 from solver.domain.plan import Plan
 from solver.domain.policies import line_of
-from solver.domain.tasks import Task
+from solver.domain.tasks import PRIORITIES, Task
 from solver.explanation.edits import with_task
-from solver.explanation.fix_question import can_be_placed
+from solver.explanation.fix_question import can_be_placed, needed
 from solver.matching.slots import slot_problem
 from solver.study.study import Study
 
@@ -59,6 +60,48 @@ def impossible_deadlines(case: Study, plan: Plan) -> tuple[Missed, ...]:
         text = f"{task.id} cannot be done by its deadline {task.deadline}, whatever else is left out"
         found.append(Missed(task.id, task.deadline, line_of(task.file, task.line), f"{text}: {why}" if why else text))
     return tuple(found)
+
+
+def lifted(case: Study) -> tuple[Study, tuple[Missed, ...]]:
+    """Return a case that has a plan but for deadlines of work that must be placed, without as few as can be of those.
+
+    Parameters
+    ----------
+    case : Study
+        Over periods, without a plan.
+
+    Returns
+    -------
+    Study and tuple of Missed
+        What had a deadline is due then instead. The case itself, and none, where deadlines are not what is in the way.
+    """
+    dated = [task for task in needed(case) if task.deadline] if case.team.calendar else []
+    if not dated or can_be_placed(_without(case, dated)) is not True:
+        return case, ()
+    kept = list(dated)
+    for task in sorted(dated, key=lambda task: PRIORITIES.index(task.priority)):
+        fewer = [one for one in kept if one is not task]
+        if fewer and can_be_placed(_without(case, fewer)):
+            kept = fewer
+    changed = _without(case, kept)
+    return changed, tuple(_held(case, task) for task in kept)
+
+
+def _without(case: Study, tasks: Sequence[Task]) -> Study:
+    """Return the case in which the deadlines of some tasks are due dates."""
+    backlog = case.backlog
+    for task in tasks:
+        backlog = with_task(backlog, replace(task, deadline="", due=task.deadline))
+    return case.at(backlog=backlog)
+
+
+def _held(case: Study, task: Task) -> Missed:
+    """Return the deadline of a task that must be placed, and why it cannot hold."""
+    holder = f"it is started and stays with {task.assigned_to}" if _is_begun(task) and task.assigned_to else ""
+    holder = holder or "it must have a place, and so must what is started, pinned or required"
+    hours = f"{task.estimate_minutes / 60:.4g} h remain" if _is_begun(task) else f"{task.estimate_minutes / 60:.4g} h"
+    text = f"{task.id} cannot be done by its deadline {task.deadline}: {holder}, {hours}"
+    return Missed(task.id, task.deadline, line_of(task.file, task.line), text)
 
 
 def _alone_too(case: Study, task: Task) -> str:

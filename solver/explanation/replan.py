@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +16,7 @@ from solver.domain.policies import Pair
 from solver.domain.showing import counted, some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.alternatives import pairs_of
+from solver.explanation.deadlines import Missed, impossible_deadlines, lifted
 from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.edits import with_policies
 from solver.explanation.plainly import in_plain_words
@@ -33,6 +34,7 @@ class Replan:
     Over periods ``slips`` are the tasks that end later or stay out, and ``committed`` is the running period: a move of
     what was planned for it counts ``COMMITTED`` times as much as of a later one, and ``inside`` are as many.
     ``placed`` is the value placed in each class, by the earlier plan of what is still to be planned and by this one.
+    ``missed`` are deadlines that no plan can hold any more: where there is none with them, the result is one without.
     """
 
     result: Result
@@ -41,6 +43,12 @@ class Replan:
     slips: tuple[Slip, ...] = ()
     committed: str = ""
     inside: int = 0
+    missed: tuple[Missed, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """That of the result, ``infeasible`` where a deadline cannot hold, although there is a plan of the rest."""
+        return "infeasible" if self.missed else self.result.status
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,14 @@ def still_open(case: Study, plan: Plan) -> Plan:
     return Plan(tuple(given for given in plan.assignments if given.task in names))
 
 
-def replan(case: Study, previous: Plan, *, most_moves: int | None = None, price_hours: Decimal | None = None) -> Replan:
+def replan(
+    case: Study,
+    previous: Plan,
+    *,
+    most_moves: int | None = None,
+    price_hours: Decimal | None = None,
+    were_open: Collection[str] | None = None,
+) -> Replan:
     """Return the plan of a changed case: classes first, then the fewest moves, then quality.
 
     Parameters
@@ -96,6 +111,8 @@ def replan(case: Study, previous: Plan, *, most_moves: int | None = None, price_
     price_hours : Decimal, optional
         What a move costs in hours of quality, at least 0: then moves and quality are weighed against each other
         instead of one before the other.
+    were_open : collection of str, optional
+        The tasks that were to be planned before, placed or not: others are new, and slip where they stay out.
 
     Returns
     -------
@@ -107,10 +124,10 @@ def replan(case: Study, previous: Plan, *, most_moves: int | None = None, price_
     if most_moves is not None and len(gone) > most_moves:
         said = (_budget(most_moves), f"{len(gone)} must: {some(gone)}")
         return Replan(Result("infeasible", None, (), conflict=said), None)
-    if price_hours is not None:
-        result = _priced(case, previous, most_moves, price_hours)
-    else:
-        result = case.of(case.world, previous=previous, most_moves=most_moves).result
+    result, missed = _result(case, previous, most_moves, price_hours), tuple[Missed, ...]()
+    if result.status == "infeasible" and case.periods:
+        case, missed = lifted(case)
+        result = _result(case, previous, most_moves, price_hours) if missed else result
     if result.conflict and most_moves is not None:
         # The search counts what is left of the budget after the moves that nothing can avoid.
         whole = _budget(most_moves) + (f", and {len(gone)} must: {some(gone)}" if gone else "")
@@ -118,14 +135,21 @@ def replan(case: Study, previous: Plan, *, most_moves: int | None = None, price_
         result = replace(result, conflict=tuple(whole if one == left else one for one in result.conflict))
     if result.plan is None:
         return Replan(replace(result, conflict=in_plain_words(asked, result.conflict)), None)
+    missed += impossible_deadlines(case, result.plan)
     before, after = _placed(case, previous), _placed(case, result.plan)
     names = tuple(one.id for one in case.team.calendar.periods) if case.team.calendar else ()
-    slipped, diff = slips(case, previous, result.plan), diff_plans(previous, result.plan, periods=names)
+    slipped, diff = slips(case, previous, result.plan, were_open), diff_plans(previous, result.plan, periods=names)
     running = _running(case)
     moved = {one[0] for one in (*diff.moved, *diff.shifted, *diff.lost)}
     ends = {one.task: names[one.period] for one in previous.assignments} if running else {}
     inside = sum(ends[task] == running for task in moved) if running else 0
-    return Replan(result, diff, changes(before, after), slipped, running, inside)
+    return Replan(result, diff, changes(before, after), slipped, running, inside, missed)
+
+
+def _result(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal | None) -> Result:
+    if price_hours is not None:
+        return _priced(case, previous, most_moves, price_hours)
+    return case.of(case.world, previous=previous, most_moves=most_moves).result
 
 
 def _running(case: Study) -> str:

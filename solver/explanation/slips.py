@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from solver.domain.plan import Plan
@@ -11,7 +12,7 @@ from solver.study.study import Study
 
 @dataclass(frozen=True)
 class Slip:
-    """A task that ends in a later period than planned, or stays out: ``after`` is empty then.
+    """A task that ends in a later period than planned, or stays out: ``after`` is empty then, ``before`` if it is new.
 
     ``missed`` says which date it does not keep any more, empty if there is none or it still does.
     """
@@ -24,8 +25,8 @@ class Slip:
     missed: str = ""
 
 
-def slips(case: Study, before: Plan, after: Plan) -> tuple[Slip, ...]:
-    """Return the open tasks that end later than in an earlier plan, or are no longer in it.
+def slips(case: Study, before: Plan, after: Plan, were_open: Collection[str] | None = None) -> tuple[Slip, ...]:
+    """Return the open tasks that end later than in an earlier plan, or are no longer in it; new ones that stay out.
 
     Parameters
     ----------
@@ -33,6 +34,8 @@ def slips(case: Study, before: Plan, after: Plan) -> tuple[Slip, ...]:
         As it is now.
     before, after : Plan
         Over its periods.
+    were_open : collection of str, optional
+        The tasks that were to be planned before: others are new. None are where that is not known.
 
     Returns
     -------
@@ -47,6 +50,8 @@ def slips(case: Study, before: Plan, after: Plan) -> tuple[Slip, ...]:
             now = new.get(task.id)
             there = names[now] if now is not None else ""
             found.append(Slip(task.id, task.title, task.priority, names[old[task.id]], there, _missed(case, task, now)))
+        elif were_open is not None and task.id not in {*were_open, *old, *new}:
+            found.append(Slip(task.id, task.title, task.priority, "", "", _missed(case, task, None)))
     return tuple(sorted(found, key=lambda one: (PRIORITIES.index(one.priority), one.after != "")))
 
 

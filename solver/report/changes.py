@@ -58,12 +58,13 @@ def replan_lines(found: Replan, priced: str) -> list[str]:
     said = f"each move counted as {priced} h of quality" if priced else SAID[found.result.status]
     said = said.replace("fewer", "less").replace("the fewest", "the least") if weighed else said
     head = f"{_moves(found.diff)} ({said})"
+    missed = [one.reason for one in found.missed]
     if not found.committed:
-        return [head, *(f"    {line}" for line in (*_placed(found.placed), *diff_text(found.diff)))]
+        return [*missed, head, *(f"    {line}" for line in (*_placed(found.placed), *diff_text(found.diff)))]
     counted = [_weighed(found)] if weighed else []
     moved = [f"    {line}" for line in diff_text(found.diff)]
     others = ["moves, all of them:", *moved] if moved else []
-    return [*_slipped(found), head, *(f"    {line}" for line in (*counted, *_placed(found.placed))), *others]
+    return [*missed, *_slipped(found), head, *(f"    {line}" for line in (*counted, *_placed(found.placed))), *others]
 
 
 def _slipped(found: Replan) -> list[str]:
@@ -73,7 +74,8 @@ def _slipped(found: Replan) -> list[str]:
     lines = []
     for one in found.slips:
         then = f"from {one.before} to {one.after}" if one.after else f"stays out, was planned for {one.before}"
-        missed = f" (no longer {one.missed})" if one.missed else ""
+        then = then if one.before else "new, and stays out"
+        missed = f" ({'no longer' if one.before else 'not by its'} {one.missed})" if one.missed else ""
         lines.append(f"    {one.task:<9}{one.priority:<9}{then}{missed}  {clean(one.title)}".rstrip())
     return ["What slips, most urgent first:", *lines]
 
@@ -159,14 +161,14 @@ def change_row(one: FixChange) -> dict[str, Any]:
     return {"change": change_text(one), "change_price": one.price, "as": str(one.change)}
 
 
-def gives_up_lines(price: Price | None) -> list[str]:
-    """Return what the plan of a fix has more or less than the one without the wish."""
+def gives_up_lines(price: Price | None, than: str = "the plan without this wish") -> list[str]:
+    """Return what the plan of a fix has more or less than another one."""
     if price is None or not price.changes:
         return []
     if price.is_free and not (price.moves and price.moves.lost):
-        return ["    against the plan without this wish it gives up nothing"]
+        return [f"    against {than} it gives up nothing"]
     moved = diff_text(price.moves) if price.moves else []
-    head = f"    against the plan without this wish: {price_text(price)}"
+    head = f"    against {than}: {price_text(price)}"
     if len(moved) > MOST_MOVES:
         return [head, f"        {len(moved)} tasks move, come in or stay out: the plan is another one"]
     return [head, *(f"        {line}" for line in moved)]

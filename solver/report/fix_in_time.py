@@ -11,6 +11,7 @@ from solver.changes.cutting import HALF
 from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.explanation.fix_change import Fix, with_changes
+from solver.explanation.plainly import in_plain_words
 from solver.report.answers import Answer, told
 from solver.report.changes import PRICED, change_row, gives_up_lines
 from solver.report.explanation import fix_text
@@ -33,13 +34,15 @@ class Wanted:
     """What was asked: the tasks that must have a place, and what is known of them without any change.
 
     ``missed`` are impossible deadlines in words; ``hopeless`` are tasks that have no place whatever is changed, each
-    with why it has none as it is; ``base`` is the plan without the wish.
+    with why it has none as it is; ``base`` is the plan without the wish, and ``is_running`` says that a plan is being
+    worked, which fixes are told against where there is no other.
     """
 
     place: Sequence[str]
     missed: Sequence[str]
     hopeless: Mapping[str, str]
     base: Result
+    is_running: bool = False
 
 
 def fix_in_time_answer(
@@ -47,11 +50,14 @@ def fix_in_time_answer(
 ) -> Answer:
     """Return the cheapest changes as lists of things to do."""
     on_offer = ", ".join(_priced(kind, *price) for kind, price in prices.items())
-    lines = [*asked.missed, *_clash(asked), *_hopeless(asked)]
+    lines = [*asked.missed, *_clash(case, asked), *_hopeless(asked)]
     wanted = [name for name in asked.place or case.team.policies.required if name not in asked.hopeless]
     for number, fix in enumerate(found, 1):
-        head = fix_text(number, fix) if fix.changes else [_enough(asked)]
-        lines += [*head, *_placed(case, fix, wanted, asked.base.plan), *gives_up_lines(fix.gives_up)]
+        to_try = ("as changes of a scenario:",) if asked.is_running else ()
+        head = fix_text(number, fix, *to_try) if fix.changes else [_enough(asked)]
+        about = wanted or list(dict.fromkeys(one.task for one in fix.changes if one.task))
+        than = () if asked.base.plan else ("the plan that is being worked",)
+        lines += [*head, *_placed(case, fix, about, asked.base.plan), *gives_up_lines(fix.gives_up, *than)]
         if fix.changes and not fix.is_cheapest:
             lines += ["    (not known whether something cheaper does: --time-limit looks longer)"]
         if not fix.changes:
@@ -70,11 +76,11 @@ def fix_in_time_answer(
     return told(lines, data | {"prices": {kind: list(price) for kind, price in prices.items()}}, rows)
 
 
-def _clash(asked: Wanted) -> list[str]:
+def _clash(case: Study, asked: Wanted) -> list[str]:
     """Return why there is no plan at all as it is, if there is none."""
     if asked.base.plan is not None or not asked.base.conflict:
         return []
-    return ["No plan exists as it is:", *(f"    {text}" for text in asked.base.conflict)]
+    return ["No plan exists as it is:", *(f"    {text}" for text in in_plain_words(case, asked.base.conflict))]
 
 
 def _hopeless(asked: Wanted) -> list[str]:

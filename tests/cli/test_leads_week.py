@@ -109,3 +109,91 @@ def test_diff_tells_who_and_when(week: Path) -> None:
     assert code == 0
     assert "N comes in with" in text
     assert "period 1" not in text
+
+
+# What else a Wednesday may bring: started work that is too long for its deadline, or for any sprint, a new ticket that
+# is, and started work of who is ill.
+LATE = WEDNESDAY.replace("api:0.7,,,,8\n", "api:0.7,,,2027-03-05,30\n")
+LONG = WEDNESDAY.replace("api:0.7,,,,8\n", "api:0.7,,,,50\n")
+NEW = WEDNESDAY.replace(
+    "N,Payments fail,CRITICAL,TODO,,8,web:0.7,,,2027-03-05,", "N,Pay,CRITICAL,TODO,,30,web:0.7,,,2027-03-04,"
+)
+ILL = WEDNESDAY.replace(
+    "B,Load the archive,HIGH,TODO,,20,data:0.7,,S1,,", "B,Load the archive,HIGH,IN_PROGRESS,BEN,20,data:0.7,,,S1,12"
+)
+
+
+@pytest.fixture(scope="module")
+def monday(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the plan of Monday; its folder is rewritten by each test."""
+    folder = tmp_path_factory.mktemp("weeks") / "team"
+    folder.mkdir()
+    write(folder, MONDAY)
+    plan = folder.parent / "monday.json"
+    assert run("plan", str(folder), "-o", str(plan))[0] == 0
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("backlog", "said", "slips"),
+    [
+        (LATE, "A cannot be done by its deadline 2027-03-05: it is started and stays with ANA, 30 h remain", "A "),
+        (ILL, "B cannot be done by its deadline S1: it is started and stays with BEN, 12 h remain", "B "),
+        (NEW, "N cannot be done by its deadline 2027-03-04, whatever else is left out", "N "),
+    ],
+)
+def test_a_deadline_that_can_no_longer_hold_is_said_first(monday: Path, backlog: str, said: str, slips: str) -> None:
+    """Exit 3, the rest is planned with the fewest moves all the same, and the command that names fixes is there."""
+    write(monday.parent / "team", backlog, ", leave: [2027-03-03..2027-03-05]")
+    code, out, err = run("replan", str(monday), "--at", "2027-03-03")
+    assert code == 3
+    lines = out.splitlines()
+    assert lines[0].startswith(said)
+    assert lines[1] == "What slips, most urgent first:"
+    assert any(line.strip().startswith(slips) for line in lines[2:5])
+    assert "(proved: no plan with the same urgent work moves less)" in out
+    assert f"teamwright fix --plan {monday} --at 2027-03-03 names the cheapest changes" in err
+    assert "B is in progress with BEN: 4 h remain" in err or backlog is ILL
+
+
+def test_a_new_ticket_without_a_place_is_a_slip(monday: Path) -> None:
+    """It was in no plan, and yet it stays out: that is what is said of it, with its deadline."""
+    write(monday.parent / "team", NEW, ", leave: [2027-03-03..2027-03-05]")
+    _, out, _ = run("replan", str(monday), "--at", "2027-03-03")
+    assert "N        CRITICAL new, and stays out (not by its deadline 2027-03-04)  Pay" in out
+
+
+@pytest.mark.parametrize(
+    ("backlog", "first", "then"),
+    [
+        (LATE, "shift the deadline of A from 2027-03-05", "then A is with ANA in S1, ANA in S2"),
+        (LONG, "let A be split into parts of 4 h", "then A is with ANA in S1, ANA in S2"),
+        (ILL, "shift the deadline of B from S1 to 2027-03-09", "then B is with BEN in S2"),
+        (NEW, "N/half2 takes 15 h of it", "then N is with"),
+    ],
+)
+def test_fixes_in_the_middle_of_a_sprint(monday: Path, backlog: str, first: str, then: str) -> None:
+    """With what is left of the sprint, moving little of the plan that is being worked; started work stays."""
+    write(monday.parent / "team", backlog, ", leave: [2027-03-03..2027-03-05]")
+    code, out, _ = run("fix", "--plan", str(monday), "--at", "2027-03-03")
+    assert code == 0
+    head = out[out.index("fix 1") : out.index("fix 2")]
+    assert first in head
+    assert then in head
+    assert "not known whether something cheaper does" not in head
+    assert "as changes of a scenario: --" in head
+    assert "is pinned to" not in out
+    if backlog is not NEW:
+        assert out.startswith("No plan exists as it is:")
+        assert "is started and stays with" in out
+        assert "against the plan that is being worked:" in head
+
+
+def test_a_fix_on_a_day_without_a_plan_takes_states_from_the_backlog(monday: Path) -> None:
+    """Days that have gone by have no hours left; nothing is said to be done that the backlog does not say."""
+    write(monday.parent / "team", NEW, ", leave: [2027-03-03..2027-03-05]")
+    code, out, err = run("fix", str(monday.parent / "team"), "--at", "2027-03-03")
+    assert code == 0
+    assert out.startswith("N cannot be done by its deadline 2027-03-04")
+    assert "is done" not in err
+    assert run("fix", str(monday.parent / "team"), "--at", "Wednesday")[0] == 2
