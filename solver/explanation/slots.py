@@ -108,18 +108,29 @@ class Slots:
         """Return the slots that pass the gates for a piece."""
         return [int(row) for row in np.flatnonzero(self.eligible[:, column])]
 
-    def no_growth(self, column: int, row: int) -> str:
-        """Return what keeps a member from growing in a piece that it may have for nothing else; empty if nothing."""
-        for number, mentor, given in self.grown.get((row, column), ()):
-            growth, takes = self.team.policies.grow[number], self.takes(column, row)
+    def no_growth(self, laid: Mapping[int, int]) -> str:
+        """Return what keeps members from growing in pieces as they are laid; empty if nothing does.
+
+        All of them together must stay within what is agreed on, and within what each mentor has free beside them.
+        """
+        used, given, own = dict[int, int](), dict[int, int](), dict[int, int]()
+        for column, row in laid.items():
+            own[row] = own.get(row, 0) + self.takes(column, row)
+            for number, mentor, minutes in self.grown.get((row, column), ()):
+                used[number] = used.get(number, 0) + self.takes(column, row)
+                given[mentor] = given.get(mentor, 0) + minutes
+        for number, takes in used.items():
+            growth = self.team.policies.grow[number]
             left = growth.minutes - self.used[number]
             where = in_brackets("grow", line_of(growth.file, growth.line))
             grows = f"{growth.member} would grow in {growth.capability}{where}"
             if left < takes:
                 return f"{grows}, with {hours_of(left)} left for that and {hours_of(takes)} to do"
-            if self.free[mentor] < given:
-                has = f"{hours_of(self.free[mentor])} free in {self.period(row)} for {hours_of(given)}"
-                return f"{grows}, and {growth.mentor}, who would help, has {has}"
+            for row, minutes in given.items():
+                free = int(self.free[row]) - own.get(row, 0)
+                if self.member(row) == growth.mentor and free < minutes:
+                    has = f"{hours_of(max(free, 0))} free in {self.period(row)} for {hours_of(minutes)}"
+                    return f"{grows}, and {growth.mentor}, who would help, has {has}"
         return ""
 
     def layings(
@@ -174,18 +185,6 @@ class Slots:
                     del chosen[columns[at]]
 
         return further(0)
-
-    def can_grow(self, laid: Mapping[int, int]) -> bool:
-        """Return whether all growing that pieces need together stays within what is agreed on and mentors have free."""
-        used, given = dict[int, int](), dict[int, int]()
-        for column, row in laid.items():
-            given[row] = given.get(row, 0) + self.takes(column, row)
-            for number, mentor, minutes in self.grown.get((row, column), ()):
-                used[number] = used.get(number, 0) + self.takes(column, row)
-                given[mentor] = given.get(mentor, 0) + minutes
-        growths = self.team.policies.grow
-        agreed = all(self.used[number] + minutes <= growths[number].minutes for number, minutes in used.items())
-        return agreed and all(minutes <= int(self.free[row]) for row, minutes in given.items())
 
     def can_be_worked(self, layings: Iterator[dict[int, int]]) -> bool:
         """Return whether one of the first ways to lay pieces has an order in which all can be worked."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Task
 from solver.explanation.held import shared
-from solver.explanation.slots import hours_of
+from solver.explanation.slots import MOST_LAID, Slots, hours_of
 from solver.explanation.stops import MOST_NAMED, Stop, and_more
 from solver.explanation.stops_time import Barred, SlotStops
 
@@ -88,7 +89,7 @@ def _slot(stops: SlotStops, task: Task, column: int, row: int) -> list[Barred]:
         return [Barred("started", name, stops.stays([row], takes))]
     if takes > free:
         return [Barred("hours", name, f"{hours_of(free)} free for {hours_of(takes)}", free=free, where=where)]
-    growth = slots.no_growth(column, row)
+    growth = slots.no_growth({column: row})
     if growth:
         return [Barred("grow", name, growth)]
     full = stops.full(name, [row], 1)
@@ -108,7 +109,7 @@ def _whole(stops: SlotStops, name: str, task: Task, group: list[Task], columns: 
     late = next((slots.task_of(c) for c, own in rows.items() if not own), None)
     if late:
         return [stops.late(name, late)]
-    growths = {c: [slots.no_growth(c, row) for row in own] for c, own in rows.items()}
+    growths = {c: [slots.no_growth({c: row}) for row in own] for c, own in rows.items()}
     for c, said in growths.items():
         if all(said):
             return [Barred("grow", name, said[0])]
@@ -129,12 +130,22 @@ def _whole(stops: SlotStops, name: str, task: Task, group: list[Task], columns: 
             most, has = slots.problem.wip[own[0]], ", ".join(f"{slots.count(r)} in {slots.period(r)}" for r in own)
             text = f"{name} may have {counted(int(most), 'task')} at once and has {has}{stops.plain.roster(name)}"
             return [Barred("wip", name, f"{text}, too few for {what} in the hours that are left")]
-        if slots.can_be_worked(slots.layings(rows, slots.free, wip=True)):
+        growth, laid = _growing(slots, rows)
+        if growth:
+            return [Barred("grow", name, growth)]
+        if slots.can_be_worked(laid):
             return []
     except TimeoutError:
         pass
     text = f"{name} has {_left(stops, own)}, but no order of work was found with {what}{stops.dated(task)}"
     return [Barred("order", name, text)]
+
+
+def _growing(slots: Slots, rows: Mapping[int, Sequence[int]]) -> tuple[str, Iterator[dict[int, int]]]:
+    """Return what keeps members from growing in all ways to lay pieces, or nothing and the ways in which they may."""
+    ways = list(islice(slots.layings(rows, slots.free, wip=True), MOST_LAID))
+    good = [laid for laid in ways if not slots.no_growth(laid)]
+    return (slots.no_growth(ways[0]) if ways and not good else ""), iter(good)
 
 
 def _left(stops: SlotStops, rows: Sequence[int]) -> str:
@@ -170,7 +181,10 @@ def _pooled(stops: SlotStops, names: list[str], task: Task, columns: list[int]) 
         if next(slots.layings(rows, slots.free, wip=True), None) is None:
             text = f"{what} do not all fit within what {some(open_)} may have at once (wip)"
             return [*found, Stop("wip", tuple(open_), (), text)]
-        if slots.can_be_worked(slots.layings(rows, slots.free, wip=True)):
+        growth, laid = _growing(slots, rows)
+        if growth:
+            return [*found, Stop("grow", tuple(open_), (), growth)]
+        if slots.can_be_worked(laid):
             return found
     except TimeoutError:
         pass

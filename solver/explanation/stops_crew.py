@@ -91,7 +91,7 @@ def _by_rule(stops: SlotStops, task: Task, having: Rows) -> Stop | None:
     loose = {c: [row for row in own if not full[row]] for c, own in loose.items()}
     if not can_be_filled(slots, loose):
         return _said([one for each in full.values() for one in each])
-    short = {(c, row): slots.no_growth(c, row) for c, own in loose.items() for row in own}
+    short = {(c, row): slots.no_growth({c: row}) for c, own in loose.items() for row in own}
     loose = {c: [row for row in own if not short[c, row]] for c, own in loose.items()}
     if not can_be_filled(slots, loose):
         texts = ((slots.member(row), text) for (_, row), text in short.items() if text)
@@ -100,13 +100,12 @@ def _by_rule(stops: SlotStops, task: Task, having: Rows) -> Stop | None:
         laid = list(islice(slots.layings(loose, slots.free, apart=True), MOST_LAID))
     except TimeoutError:
         laid = []
-    grown = [one for one in laid if slots.can_grow(one)]
+    grown = [one for one in laid if not slots.no_growth(one)]
     if slots.can_be_worked(iter(grown)):
         return None
     if laid and not grown:
         who = dict.fromkeys(slots.member(row) for c, own in loose.items() for row in own if (row, c) in slots.grown)
-        text = f"enough members have the hours, but {some(list(who))} would grow in it, and who would help has no time"
-        return Stop("grow", tuple(who), (), text)
+        return Stop("grow", tuple(who), (), f"enough members have the hours, but {slots.no_growth(laid[0])}")
     who = dict.fromkeys(slots.member(row) for own in loose.values() for row in own)
     left = dict.fromkeys(f"{slots.member(r)} {hours_of(slots.free[r])}" for own in loose.values() for r in own)
     text = f"no order of work was found in which its members ({some(list(left))} free) can do it"

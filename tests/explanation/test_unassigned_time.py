@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -210,4 +211,16 @@ def test_a_crew_in_which_somebody_would_grow_is_no_search_that_ended() -> None:
     assert "BOB would grow in web (grow, team.yaml:9), and CID, who would help, has 5 h free in S1 for 8 h" in text
     gate, text = told(30, task("B").requirements)
     assert gate == "rule"
-    assert text == "in S1 enough members have the hours, but BOB would grow in it, and who would help has no time"
+    said = "BOB would grow in web (grow, team.yaml:9), and CID, who would help, has 2 h free in S1 for 8 h"
+    assert text == f"in S1 enough members have the hours, but {said}"
+
+
+def test_parts_that_grow_count_together() -> None:
+    """Each part of 2 h is within the 5 h that are agreed on, and the three of them are not."""
+    growth = Growth("BOB", "web", 300, "CID", Decimal(0), "w/team.yaml", 9)
+    members = [member("BOB", score="0.5"), member("CID", hours=1)]
+    team = Team(tuple(one.present(WEEK, Presence(limit=one.load_limit_minutes)) for one in members), calendar=WEEK)
+    team = replace(team, policies=Policies(grow=(growth,)))
+    (found,) = unassigned(team, Backlog((task("B", 6, split_minutes=120),)), Plan(()))
+    assert "BOB would grow in web (grow, team.yaml:9), with 5 h left for that and 6 h to do" in found.reason
+    assert "search ended" not in found.reason
