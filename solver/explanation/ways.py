@@ -6,18 +6,28 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.plan import Plan
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
+from solver.domain.weights import Weights
+from solver.domain.world import World
+from solver.explanation.fix_question import any_plan
 from solver.explanation.lacking import Lack, Lacking
 from solver.explanation.unassigned import Unassigned
 from solver.matching.gates import hindrances
 from solver.matching.slots import slot_problem
+from solver.study.study import Study
 
 # Of a load limit, what a lead may add to it; more is another member's work.
 QUARTER: Final = 0.25
+# So many changes are looked at in a world of so many pairs of a slot and a task, for so many seconds each.
+LOOKS: Final = 5
+MOST_PAIRS: Final = 5000
+SECONDS: Final = 1.0
+SEVERAL: Final = "more than one change: `fix --place` names the cheapest together"
 # What to do about a stop of a kind where no single change of a scenario does it.
 SAID: Final = {
     "separate": "lift the rule that gives it and others different members",
@@ -55,6 +65,9 @@ class Ways:
     def __init__(self, team: Team, backlog: Backlog, plan: Plan) -> None:
         self.team, self.backlog, self.plan = team, backlog, plan
         self.open = {task.id: task for task in backlog.open_tasks}
+        periods = len(team.calendar.periods) if team.calendar else 1
+        # How many changes are still looked at.
+        self._looks = LOOKS if len(team.members) * periods * len(self.open) <= MOST_PAIRS else 0
 
     @cached_property
     def lacking(self) -> Lacking:
@@ -62,6 +75,24 @@ class Ways:
         return Lacking(self.team, self.backlog, self.plan)
 
     def of(self, left: Unassigned) -> Way:
+        """Return the nearest thing to do about a task; over periods none after which no plan at all has a place for it.
+
+        That is looked at for the first few tasks of a world that is not large.
+        """
+        way = self._nearest(left)
+        if not way.changes or not self.lacking.is_timed or self._looks <= 0:
+            return way
+        self._looks -= 1
+        return way if self._may_do(way, left.task) else Way(SEVERAL)
+
+    def _may_do(self, way: Way, task: str) -> bool:
+        """Return whether a plan may have a place for a task after changes, whatever else it leaves out."""
+        case = Study(apply(World(self.team, self.backlog, Weights()), way.changes))
+        wanted = tuple(dict.fromkeys((*case.team.policies.required, task)))
+        asked = case.at(team=replace(case.team, policies=replace(case.team.policies, required=wanted)))
+        return any_plan(asked, SECONDS).status != "infeasible"
+
+    def _nearest(self, left: Unassigned) -> Way:
         """Return the nearest thing to do about a task."""
         task = self.open[left.task]
         if left.is_unfinished:
