@@ -31,12 +31,7 @@ def list_from(problem: Problem, time: Time, plan: Plan) -> tuple[Gaps, list[Unit
     tuple of Gaps and list
         The list, and all units with urgent ones first.
     """
-    rows, begun, first = dict[int, int](), dict[int, tuple[int, Fraction]](), dict[int, int]()
-    for one, (row, piece) in zip(plan.assignments, indexed(time, plan), strict=True):
-        if row >= 0 and piece >= 0:
-            moment = Fraction(one.start or 0)
-            rows[piece], begun[piece] = row, (one.period, moment)
-            first[piece] = math.ceil(time.slots[row].done_by(moment)) if time.slots[row].minutes else 0
+    rows, begun, first = where_and_when(time, plan)
     units = list(units_of(problem, time))
     there, gaps = [unit for unit in units if all(c in rows for c in unit)], Gaps(problem, time)
     for unit in sorted(there, key=lambda unit: min(begun[c] for c in unit)):
@@ -44,6 +39,19 @@ def list_from(problem: Problem, time: Time, plan: Plan) -> tuple[Gaps, list[Unit
     gaps.close_up()
     extend(gaps, units)
     return gaps, units
+
+
+def where_and_when(
+    time: Time, plan: Plan
+) -> tuple[dict[int, int], dict[int, tuple[int, Fraction]], dict[int, int]]:
+    """Return the row of each piece of a plan that is still there, its period and moment, and its first minute."""
+    rows, begun, first = dict[int, int](), dict[int, tuple[int, Fraction]](), dict[int, int]()
+    for one, (row, piece) in zip(plan.assignments, indexed(time, plan), strict=True):
+        if row >= 0 and piece >= 0:
+            moment = Fraction(one.start or 0)
+            rows[piece], begun[piece] = row, (one.period, moment)
+            first[piece] = math.ceil(time.slots[row].done_by(moment)) if time.slots[row].minutes else 0
+    return rows, begun, first
 
 
 def _as_before(gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[int, int]) -> bool:

@@ -127,8 +127,8 @@ class Climb:
         self.consider(self.columns(gaps.placed))
 
     def _gaps(self, placed: dict[int, int], starts: Sequence[dict[int, int]]) -> Gaps | None:
-        """Return placed pieces in gaps, None where not all have starts; a list has no room for whoever grows."""
-        if self.problem.grown or len(placed) > sum(map(len, starts)):
+        """Return placed pieces in gaps, None where not all have starts."""
+        if len(placed) > sum(map(len, starts)):
             return None
         gaps = Gaps(self.problem, self.sequences.time)
         for begun in starts:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.domain.tasks import PRIORITIES
+from solver.assignment.sprints.ties import Ties
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
@@ -21,38 +20,6 @@ Ints = NDArray[np.int64]
 FIRST, SUITED, ANY_TIME, SOON = range(4)
 Lot = Callable[[], bool]
 Placed = tuple[dict[int, int], dict[int, int]]
-
-
-@dataclass
-class Ties:
-    """For each piece what it waits for with the lag in periods, and the groups of rules about people that it is in."""
-
-    waits: dict[int, list[tuple[int, int]]]
-    needs: dict[int, list[int]]
-    apart: dict[int, list[tuple[int, ...]]]
-    joined: dict[int, list[tuple[int, ...]]]
-    pins: dict[int, list[int]]
-
-    @classmethod
-    def of(cls, problem: Problem) -> Ties:
-        """Return the ties of a problem over slots and pieces."""
-        found = cls({}, {}, {}, {}, {})
-        time = problem.time
-        for pairs, lag in ((time.waits, 0), (time.gated, 1)) if time else ():
-            for after, before in pairs:
-                found.waits.setdefault(after, []).append((before, lag))
-        for after, before in (*time.waits, *time.gated, *problem.dependencies) if time else ():
-            found.needs.setdefault(after, []).append(before)
-        for group in (*problem.separate, *(time.crews if time else ())):
-            for c in group:
-                found.apart.setdefault(c, []).append(group)
-        for group in problem.together:
-            for c in group:
-                found.joined.setdefault(c, []).append(group)
-        for pairs in time.pins if time else ():
-            for row, c in pairs:
-                found.pins.setdefault(c, []).append(row)
-        return found
 
 
 class Gaps:
@@ -71,9 +38,11 @@ class Gaps:
         self.row = _quick(row)
         self.load, self.gain = _quick(problem.load[row, column]), _quick(problem.gain[row, column])
         self.dated = _dated(time, row, column)
-        # Whoever grows needs a mentor with time: that is left to searches of the whole.
+        # What each pair that is there to grow draws on, and the minutes that each growth still has.
         open_ = problem.eligible
-        self.grown = {self.pair_of(one.column, one.row) for one in problem.grown if open_[one.row, one.column]}
+        grown = [one for one in problem.grown if open_[one.row, one.column]]
+        self.grown = {self.pair_of(one.column, one.row): one.uses for one in grown}
+        self.to_grow = list(problem.most_grown)
         self.minutes: list[int] = problem.limit.tolist()
         self.member: list[int] = time.member.tolist()
         self.period: list[int] = time.period.tolist()
@@ -133,7 +102,7 @@ class Gaps:
                 break
             if (only >= 0 and period != only) or (pins is not None and row not in pins) or (lot is not None and lot()):
                 continue
-            if self.grown and pair in self.grown:
+            if self.grown and not self._may_grow(pair):
                 continue
             if (is_tied and self._clashes(piece, row)) or (self.wip[row] >= 0 and self._is_full(piece, row)):
                 continue
@@ -153,6 +122,8 @@ class Gaps:
     def begins(self, piece: int, row: int) -> int | None:
         """Return the first minute at which a piece can start in a gap of a row, None if there is none for it."""
         pair = self.pair_of(piece, row)
+        if self.free[row] < self.load[pair] or not self._may_grow(pair):
+            return None
         first, last = self.dated.get(pair) or (0, self.minutes[row])
         start = self._gap(row, self.load[pair], first, self._waits(piece))
         return start if start + self.load[pair] <= last else None
@@ -205,12 +176,33 @@ class Gaps:
         self.placed[piece], self.pair[piece], self.starts[piece] = row, pair, start
         insort(self.work[row], (start, start + load, piece))
         self.free[row] -= load
+        if pair in self.grown:
+            self._grow(pair, 1)
 
     def take(self, piece: int) -> None:
         """Take a piece from its row."""
-        row, load, start = self.placed.pop(piece), self.load[self.pair.pop(piece)], self.starts.pop(piece)
+        row, pair, start = self.placed.pop(piece), self.pair.pop(piece), self.starts.pop(piece)
+        load = self.load[pair]
         self.work[row].remove((start, start + load, piece))
         self.free[row] += load
+        if pair in self.grown:
+            self._grow(pair, -1)
+
+    def _grow(self, pair: int, sign: int) -> None:
+        """Count what a pair that is there to grow takes of its growths and of its mentors' hours, or gives back."""
+        for number, mentor, minutes in self.grown[pair]:
+            self.to_grow[number] -= sign * self.load[pair]
+            self.free[mentor] -= sign * minutes
+
+    def _may_grow(self, pair: int) -> bool:
+        """Return whether a pair is not there to grow, or its growths and its mentors have the time for it."""
+        uses = self.grown.get(pair, ())
+        helped = dict.fromkeys((mentor for _, mentor, _ in uses), 0)
+        for number, mentor, minutes in uses:
+            helped[mentor] += minutes
+            if self.to_grow[number] < self.load[pair] or self.free[mentor] < helped[mentor]:
+                return False
+        return True
 
     @property
     def plan(self) -> Placed:
@@ -273,15 +265,6 @@ class Gaps:
             if any(member[placed[c]] != who for c in group if c in placed and c != piece):
                 return True
         return False
-
-
-def level_places(gaps: Gaps) -> list[int]:
-    """Return the place of each class among the levels, and last that of the quality, moves before it if they count."""
-    found, place = list[int](), 0
-    for number in range(len(PRIORITIES)):
-        found.append(place)
-        place += 2 if number in gaps.time.early else 1
-    return [*found, place + bool(gaps.problem.previous)]
 
 
 def _quick(entries: Ints) -> array[int]:

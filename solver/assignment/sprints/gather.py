@@ -10,12 +10,13 @@ from __future__ import annotations
 import time as clock
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from solver.assignment.sprints.gaps import Gaps, level_places
+from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.ties import level_places
+from solver.assignment.sprints.turns import Rows, Turns
 from solver.assignment.sprints.units import Unit
 
 # So many exchanges are made for one piece at most, and so many are tried each time.
@@ -25,8 +26,6 @@ MOST_TRIED: Final = 4
 MOST_OUSTED: Final = 40
 # What stays where it was counts as much as so many pieces of the best quality.
 STAYS: Final = 20
-# Some rows, and their pieces with pairs and starts.
-Rows = tuple[set[int], list[tuple[int, int, int]]]
 
 
 class Exchange(NamedTuple):
@@ -44,14 +43,10 @@ class Gathering:
     """A plan in gaps whose free minutes are brought together."""
 
     def __init__(self, gaps: Gaps, units: Iterable[Unit]) -> None:
-        self.gaps = gaps
+        self.gaps, self.turns = gaps, Turns(gaps)
         ties = gaps.ties
         tied = {*ties.apart, *ties.joined, *ties.pins, *(c for batch in gaps.problem.whole for c in batch)}
         self.loose = {unit[0] for unit in units if len(unit) == 1}.difference(tied)
-        self.after: dict[int, list[tuple[int, int]]] = {}
-        for piece, waits in ties.waits.items():
-            for other, lag in waits:
-                self.after.setdefault(other, []).append((piece, lag))
         open_ = gaps.problem.eligible
         able = np.zeros((len(gaps.time.names), open_.shape[1]), dtype=np.float32)
         np.maximum.at(able, gaps.time.member, open_.astype(np.float32))
@@ -61,8 +56,7 @@ class Gathering:
         for piece, others in ties.needs.items():
             for other in others:
                 self.needed.setdefault(other, []).append(piece)
-        self._known: dict[tuple[int, int, int], int] = {}
-        places = level_places(gaps)
+        places = level_places(gaps.problem, gaps.time)
         self.place = [places[kind] for kind in gaps.problem.priority]
         self.is_early = [kind in gaps.time.early for kind in gaps.problem.priority]
         # What stays where it was counts more than any quality.
@@ -89,7 +83,7 @@ class Gathering:
             if clock.monotonic() > end or (wish is not None and wish.is_set()):
                 return
             for _, _, pair, other in sorted(self._less(piece))[:MOST_OUSTED]:
-                if self._changed([(piece, pair)], other):
+                if self.turns.changed([(piece, pair)], other):
                     self.gaps.best(other)
                     break
 
@@ -99,7 +93,7 @@ class Gathering:
         for pair in range(gaps.edges[piece], gaps.edges[piece + 1]):
             row = gaps.row[pair]
             period, lacking = gaps.period[row], gaps.load[pair] - gaps.free[row]
-            if pair in gaps.grown or gaps.wip[row] >= 0 or not self._may_come(piece, period):
+            if gaps.wip[row] >= 0 or not self._may_come(piece, period):
                 continue
             less = (c for _, _, c in gaps.work[row] if self.place[c] > self.place[piece] and c in self.loose)
             for other in less:
@@ -139,26 +133,26 @@ class Gathering:
         wanted = sorted(self._wanted(row, mine))
         undo = list[Rows]()
         for _ in range(MOST_EXCHANGES if wanted else 0):
-            fits = (self._changed([(c, mine[c])]) for _, load, c in wanted if load <= gaps.free[row])
+            fits = (self.turns.changed([(c, mine[c])]) for _, load, c in wanted if load <= gaps.free[row])
             if (come := next(filter(None, fits), None)) is not None:
                 self.changed.update(*(rows for rows, _ in (come, *undo)))
                 return True
             lacking = min(load for _, load, _ in wanted) - gaps.free[row]
             found = [] if lacking <= 0 else list(self._exchanges(row, mine))
             found.sort(key=lambda one: one.cost - self.minute * min(one.more, lacking))
-            before = next(filter(None, (self._changed(_moves(one)) for one in found[:MOST_TRIED])), None)
+            before = next(filter(None, (self.turns.changed(_moves(one)) for one in found[:MOST_TRIED])), None)
             if before is None:
                 break
             undo.append(before)
         for before in reversed(undo):
-            self._restore(before)
+            self.turns.restore(before)
         return False
 
     def _suited(self, row: int) -> bool:
         """Make an exchange of a row that suits its members better; return whether there is one."""
         mine = self._mine(row)
         better = sorted(one for one in self._exchanges(row, mine, -self.gaps.free[row]) if one.cost < 0)
-        made = next(filter(None, (self._changed(_moves(one)) for one in better[:MOST_TRIED])), None)
+        made = next(filter(None, (self.turns.changed(_moves(one)) for one in better[:MOST_TRIED])), None)
         self.changed |= made[0] if made else set()
         return made is not None
 
@@ -169,7 +163,7 @@ class Gathering:
             now = gaps.placed.get(piece, -1)
             if now >= 0 and (not self.is_early[piece] or gaps.period[now] <= period):
                 continue
-            if piece in self.loose and pair not in gaps.grown and self._may_come(piece, period):
+            if piece in self.loose and self._may_come(piece, period):
                 yield self.place[piece] + (now >= 0), gaps.load[pair], piece
 
     def _may_come(self, piece: int, period: int) -> bool:
@@ -195,108 +189,18 @@ class Gathering:
             own = gaps.pair[piece]
             for pair in range(gaps.edges[piece], gaps.edges[piece + 1]):
                 there = gaps.row[pair]
-                if gaps.period[there] != period or there == row or gaps.wip[there] >= 0 or pair in gaps.grown:
+                if gaps.period[there] != period or there == row or gaps.wip[there] >= 0:
                     continue
                 lacking, cost = loads[pair] - free[there], gains[own] - gains[pair]
                 if lacking <= 0:
                     yield Exchange(cost, loads[own], piece, pair, -1, -1)
                 for _, _, other in gaps.work[there]:
                     back = mine.get(other, -1)
-                    if back < 0 or other not in loose or back in gaps.grown:
+                    if back < 0 or other not in loose:
                         continue
                     more, left = loads[own] - loads[back], gaps.pair[other]
                     if more >= least and loads[left] >= lacking:
                         yield Exchange(cost + gains[left] - gains[back], more, piece, pair, other, back)
-
-    def _changed(self, moves: list[tuple[int, int]], out: int = -1) -> Rows | None:
-        """Give pieces to other pairs, all or none; return what the rows had before, None if not all can be worked.
-
-        What is ``out`` leaves its row for good.
-        """
-        gaps = self.gaps
-        rows = {gaps.row[pair] for _, pair in moves}.union(gaps.placed[c] for c, _ in moves if c in gaps.placed)
-        before = [(c, gaps.pair[c], gaps.starts[c]) for row in rows for _, _, c in gaps.work[row]]
-        for piece in (out, *(c for c, _ in moves)):
-            if piece in gaps.placed:
-                gaps.take(piece)
-        for row in rows:
-            self._tightened(row)
-        for piece, pair in moves:
-            start = self._start(piece, pair)
-            if start is None:
-                self._restore((rows, before))
-                return None
-            gaps.put(piece, pair, start)
-        return rows, before
-
-    def _restore(self, old: Rows) -> None:
-        """Let rows have again what they had."""
-        rows, before = old
-        for row in rows:
-            for _, _, piece in list(self.gaps.work[row]):
-                self.gaps.take(piece)
-        for one in before:
-            self.gaps.put(*one)
-
-    def _start(self, piece: int, pair: int) -> int | None:
-        """Return when a piece starts with a pair so that all that waits for it stays where it is, None for never."""
-        start = self.gaps.begins(piece, self.gaps.row[pair])
-        late = start is None or start + self.gaps.load[pair] > self._due(piece, pair)
-        return None if late else start
-
-    def _due(self, piece: int, pair: int) -> int:
-        """Return the last minute of a pair's row at which a piece may end while all that waits for it stays."""
-        gaps = self.gaps
-        row = gaps.row[pair]
-        found = gaps.dated[pair][1] if pair in gaps.dated else gaps.minutes[row]
-        for other, lag in self.after.get(piece, ()):
-            there = gaps.placed.get(other, -1)
-            if there >= 0 and gaps.period[there] <= gaps.period[row]:
-                if lag or gaps.period[there] < gaps.period[row]:
-                    return -1
-                found = min(found, self._before(there, gaps.starts[other], row))
-        return found
-
-    def _before(self, row: int, start: int, other: int) -> int:
-        """Return the last whole minute of another row of the period that is not after a minute of a row."""
-        if row == other:
-            return start
-        key = row, start, other
-        if key not in self._known:
-            slots = self.gaps.time.slots
-            self._known[key] = int(slots[other].done_by(slots[row].moment(start, late=True)))
-        return self._known[key]
-
-    def _tightened(self, row: int) -> None:
-        """Let a row have no minute free before the last of its pieces that it need not (Schrage 1971).
-
-        Of the pieces that may start the one comes next that must end first. Where one would end too late for what waits
-        for it, all stays as it is.
-        """
-        gaps = self.gaps
-        waiting = []
-        for _, _, piece in gaps.work[row]:
-            pair = gaps.pair[piece]
-            first = gaps.dated[pair][0] if pair in gaps.dated else 0
-            if piece in gaps.ties.waits:
-                first = gaps.released(piece, row, first)
-            waiting.append((first, self._due(piece, pair), gaps.starts[piece], piece))
-        waiting.sort(reverse=True)
-        now, work, ready = 0, list[tuple[int, int, int]](), list[tuple[int, int, int]]()
-        while waiting or ready:
-            while waiting and (waiting[-1][0] <= now or not ready):
-                first, due, begun, piece = waiting.pop()
-                now = max(now, first) if not ready else now
-                heappush(ready, (due, begun, piece))
-            due, _, piece = heappop(ready)
-            end = now + gaps.load[gaps.pair[piece]]
-            if end > due:
-                return
-            work.append((now, end, piece))
-            now = end
-        gaps.work[row] = work
-        for start, _, piece in work:
-            gaps.starts[piece] = start
 
 
 def _moves(one: Exchange) -> list[tuple[int, int]]:

@@ -15,12 +15,12 @@ from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
-from solver.assignment.sprints.again import list_from
+from solver.assignment.sprints.again import list_from, where_and_when
 from solver.assignment.sprints.check import EARLY, in_order
 from solver.assignment.sprints.gaps import Gaps, Placed
 from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.jobs import closure, jobs_of
-from solver.assignment.sprints.lists import listings
+from solver.assignment.sprints.lists import extend, listings
 from solver.assignment.sprints.stages import staged
 from solver.assignment.sprints.tops import Tops
 from solver.assignment.sprints.units import Unit, units_of
@@ -34,7 +34,7 @@ Ints = NDArray[np.int64]
 PROVED_BY_SEQUENCE: Final = frozenset({"order", "cut", "windows"})
 # The share of the time for bounds, and seconds for each piece that the checks at the end take.
 BOUND_SHARE: Final = 0.4
-CHECK_SECONDS: Final = 3e-4
+CHECK_SECONDS: Final = 5e-4
 # The share for exchanges after the lists, the seconds for each piece that the last of them take, and the share for
 # the order of work in each period.
 GATHER_SHARE: Final = 0.2
@@ -61,8 +61,11 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
     """
     if problem.time is None:
         return None
+    began, work = clock.monotonic(), clock.process_time()
     demands = linear(problem, PROVED_BY_SEQUENCE)
-    last = limits.end - CHECK_SECONDS * len(problem.tasks)
+    # On a machine with more to do, what is left for the end takes longer, too.
+    busy = max((clock.monotonic() - began) / max(clock.process_time() - work, 1e-3), 1.0)
+    last = limits.end - CHECK_SECONDS * busy * len(problem.tasks)
     seconds = last - clock.monotonic()
     search = replace(limits, end=last - ORDER_SHARE * seconds)
     lists = listings(problem, problem.time) if start is None else iter([list_from(problem, problem.time, start)])
@@ -78,8 +81,12 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
     for _ in best.bettered(replace(search, end=until), stages):
         pass
     best.gather(search)
+    best.fill()
     until = clock.monotonic() if limits.wish.is_set() else last
     plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, until)
+    if best.takes_more(plan):
+        # In another order there is room for what there was none for.
+        plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, clock.monotonic())
     return replace(_told(best, tops, limits), plan=plan, why=EARLY if is_early else "")
 
 
@@ -164,6 +171,20 @@ class Standing:
             for step in (gathering.oust, gathering.run, gathering.suit):
                 step(limits.end, limits.wish)
                 self._keep_or_renew()
+
+    def fill(self) -> None:
+        """Add all that fits as it stands."""
+        extend(self.gaps, self.units)
+        self._keep_or_renew()
+
+    def takes_more(self, plan: Plan) -> bool:
+        """Let the same pieces start when a plan says, and add what fits then; return whether anything does."""
+        first = where_and_when(self.gaps.time, plan)[2]
+        self.gaps.renew({c: self.gaps.pair[c] for c in first}, first)
+        self.kept = self.gaps.plan
+        before = self.values
+        self.fill()
+        return self.values != before
 
     def bettered(self, limits: Limits, tops: Sequence[int] | None = None) -> Iterator[None]:
         """Take out and give anew until time is up; yield whenever a better plan stands, as it does at the end.

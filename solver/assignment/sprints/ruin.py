@@ -12,8 +12,9 @@ import time as clock
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON, SUITED, Gaps, Lot, level_places
+from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON, SUITED, Gaps, Lot
 from solver.assignment.sprints.lists import give
+from solver.assignment.sprints.ties import level_places
 from solver.assignment.sprints.units import Unit
 
 # So many units are taken out at most, before what waits for them; so often is looked for others that are left out.
@@ -58,7 +59,7 @@ class Ruin:
             for other in before:
                 if self.unit_of[other] != self.unit_of[piece] and self.unit_of[piece] in opened:
                     self.followers.setdefault(self.unit_of[other], set()).add(self.unit_of[piece])
-        places = level_places(gaps)
+        places = level_places(problem, time)
         self.place = [places[kind] for kind in problem.priority]
         self.value, self.left = problem.value, [time.n_periods - 1 - period for period in gaps.period]
         self.early = [kind in time.early for kind in problem.priority]

@@ -11,9 +11,10 @@ import time as clock
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from solver.assignment.sprints.gaps import Gaps, level_places
+from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import extend
 from solver.assignment.sprints.ruin import RATIO, Ruin
+from solver.assignment.sprints.ties import level_places
 from solver.assignment.sprints.units import Unit
 
 # The share of the time for a class, times the share of the pieces that it needs.
@@ -55,7 +56,7 @@ def staged(
         A plan stands in the gaps.
     """
     everything, settled = range(len(units)), set[int]()
-    n_pieces, places = len(gaps.problem.tasks), level_places(gaps)
+    n_pieces, places = len(gaps.problem.tasks), level_places(gaps.problem, gaps.time)
     if end - clock.monotonic() > LEAST_EACH * n_pieces:
         for kind in sorted(gaps.time.early):
             levels = range(places[kind], places[kind + 1])
@@ -102,7 +103,7 @@ def _leave(gaps: Gaps, units: Sequence[Unit], opened: Collection[int]) -> None:
 
 def _weights(gaps: Gaps, aim: int, settled: Iterable[int]) -> list[float]:
     """Return what a unit of each level counts where one level is aimed at, in thousandths of an hour of quality."""
-    count, firm = level_places(gaps)[-1], set(settled)
+    count, firm = level_places(gaps.problem, gaps.time)[-1], set(settled)
     largest = float(max(gaps.problem.gain.max(initial=1), 1))
     found = [1.0] * (count + 1)
     found[aim] = largest if aim == count - 1 else AIMED * largest
