@@ -54,7 +54,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         member and different ones, RULE02 a task for several members that a rule lets one have, RULE03 growth that opens
         no task, TIME01 a member without hours in a period, TIME02 a chain of waiting tasks that takes longer than the
         one window has, TIME03 committed work of more hours than a member has for it in a period, TIME04 a pin to a
-        period in which it cannot hold.
+        period in which it cannot hold, TIME05 dates between which nobody has hours.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     masks, ruled = Masks(team, list(scores.values())), _ruled(team)

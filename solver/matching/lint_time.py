@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from solver.domain.calendar import Calendar
@@ -17,12 +19,13 @@ def lint_time(team: Team, backlog: Backlog) -> Iterator[Finding]:
     """Yield TIME01 for members without hours in a period, TIME02 for chains that one window is too short for.
 
     TIME03 is committed work that takes more hours than a member has for it in a period, TIME04 a pin to a period in
-    which it cannot hold.
+    which it cannot hold, TIME05 dates between which nobody has hours.
     """
     if team.calendar:
         yield from _without_hours(team)
         yield from _overcommitted(team, team.calendar)
         yield from _pinned(team, backlog, team.calendar)
+        yield from _outside(team, backlog, team.calendar)
     else:
         yield from _long_chains(team, backlog)
 
@@ -85,6 +88,23 @@ def _pinned(team: Team, backlog: Backlog, calendar: Calendar) -> Iterator[Findin
         if text:
             said = f"{task.id} is pinned to {member.id} in {period.id}, and {text}"
             yield Finding("warning", "TIME04", pin.file, pin.line, said)
+
+
+def _outside(team: Team, backlog: Backlog, calendar: Calendar) -> Iterator[Finding]:
+    """Name each open task between whose dates there is no day of a period on which anybody has hours."""
+    worked = set[date]()
+    for member in team.members:
+        for period, slot in zip(calendar.periods, member.slots(calendar), strict=True):
+            worked.update(day for day, minutes in zip(period.days, slot.days, strict=True) if minutes)
+    days = sorted(worked)
+    for task in backlog.open_tasks if days else ():
+        first = calendar.first_day(task.earliest) if task.earliest else days[0]
+        last = calendar.last_day(task.deadline) if task.deadline else days[-1]
+        if bisect_left(days, first) >= bisect_right(days, last):
+            dates = [f"not before {task.earliest}"] if task.earliest else []
+            dates += [f"done by {task.deadline}"] if task.deadline else []
+            text = f"{task.id}: nobody has hours in its days, {' and '.join(dates)}"
+            yield Finding("warning", "TIME05", task.file, task.line, text)
 
 
 def _long_chains(team: Team, backlog: Backlog) -> Iterator[Finding]:

@@ -37,6 +37,9 @@ def read_calendar(settings: TeamSettings) -> Calendar | None:
     if part is None:
         return Calendar(periods, int(minutes), workdays)
     minutes = 60 * (part.hours_per_day or hours or Decimal(8))
+    if hours and part.hours_per_day and hours != part.hours_per_day:
+        expected = f"{hours}, which is hours_per_day of the file, or one of the two alone"
+        settings.fault(("calendar", "hours_per_day"), expected, str(part.hours_per_day))
     if minutes != int(minutes):
         settings.fault(("calendar", "hours_per_day"), "hours in whole minutes", str(part.hours_per_day))
     workdays = tuple(sorted({WEEKDAYS.index(day) for day in part.workdays}))

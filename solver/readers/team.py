@@ -54,10 +54,15 @@ class TeamSettings:
     def minutes(self, hours: Decimal | str, place: Place) -> int:
         """Return a number of hours as minutes, or note a fault."""
         try:
-            return parse_minutes(str(hours), self.file.hours_per_day)
+            return parse_minutes(str(hours), self.hours_per_day)
         except ValueError as error:
-            self.fault(place, str(error), str(hours), maybe=meant_hours(str(hours), self.file.hours_per_day))
+            self.fault(place, str(error), str(hours), maybe=meant_hours(str(hours), self.hours_per_day))
             return 0
+
+    @property
+    def hours_per_day(self) -> Decimal | None:
+        """How long a day is, as the file says, or else its calendar; None if neither does."""
+        return self.file.hours_per_day or (self.file.calendar.hours_per_day if self.file.calendar else None)
 
     @property
     def faults(self) -> list[Fault]:

@@ -240,7 +240,7 @@ class _Reading:
             self.faults.append(Fault(str(self.folder), 1, f"one backlog out of {', '.join(BACKLOGS)}", got, maybe))
             return Backlog(())
         self.place = present[0]
-        day: Decimal | None = settings.file.hours_per_day if settings else None
+        day: Decimal | None = settings.hours_per_day if settings else None
         unestimated = settings.unestimated() if settings else None
         is_strict = settings is not None and settings.file.policies.outside == "refuse"
         files = task_files(present[0]) if present[0].is_dir() else present

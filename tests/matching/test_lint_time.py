@@ -51,3 +51,26 @@ def test_a_pin_to_a_period_in_which_it_cannot_hold_is_named() -> None:
     assert found("S2") == [f"{said} takes 12 h, where ANN has 8 h then"]
     assert found("S2", deadline="S1") == [f"{said} must be done by S1"]
     assert found("S1", earliest="2027-01-11") == [f"{said.replace('S2', 'S1')} cannot start before 2027-01-11"]
+
+
+def test_dates_between_which_nobody_has_hours_are_named() -> None:
+    """Before all periods, after them, and on the weekend between two; what touches one working day is not named."""
+    ann = Member("ANN", parse_card("", "ANN"), 0).present(WEEKS, Presence())
+    dates = {
+        "A": ("", "2026-12-10"),
+        "B": ("2027-03-01", ""),
+        "C": ("2027-01-09", "2027-01-10"),
+        "D": ("2027-01-08", "2027-01-10"),
+        "E": ("S2", "S2"),
+        "F": ("", ""),
+    }
+    tasks = tuple(
+        Task(name, "", "", "HIGH", "TODO", "", 60, "", (), (), 1, "b.csv", 2, earliest=first, deadline=last)
+        for name, (first, last) in dates.items()
+    )
+    found = [one.text for one in lint_time(Team((ann,), calendar=WEEKS), Backlog(tasks)) if one.code == "TIME05"]
+    assert found == [
+        "A: nobody has hours in its days, done by 2026-12-10",
+        "B: nobody has hours in its days, not before 2027-03-01",
+        "C: nobody has hours in its days, not before 2027-01-09 and done by 2027-01-10",
+    ]

@@ -90,3 +90,17 @@ def test_a_capability_that_no_seat_asks_for_is_a_fault(tmp_path: Path) -> None:
     found = faults_of(tmp_path, "{}", f"{head}T,4,x; y,x|z\nU,4,x,x|z\nV,4,x; y,2\n")
     expected = "'y' in a seat of crew too: what the seats ask for is all that counts"
     assert found == {f"backlog.csv:2: {expected}, got 'x|z'"}
+
+
+def test_the_day_of_the_calendar_is_the_day_of_estimates(tmp_path: Path) -> None:
+    """Hours of a day that only the calendar states hold for 1d, too; two that differ are a fault."""
+    calendar = "calendar: {hours_per_day: 6}\nperiods: [{id: S1, start: 2027-01-04, end: 2027-01-08}]\n"
+    faults_of(tmp_path, "hours_per_day: x\n")
+    (tmp_path / "team.yaml").write_text(f"{calendar}roster: [{{id: ADA, limit: 2d}}]\n", encoding="utf-8")
+    (tmp_path / "backlog.csv").write_text("id,estimated_hours\nT,1d\n", encoding="utf-8")
+    found = read_workspace(tmp_path)
+    assert found.backlog.tasks[0].estimate_minutes == 360
+    assert [slot.minutes for slot in found.team.members[0].slots(found.team.calendar)] == [720]  # type: ignore[arg-type]
+    two = faults_of(tmp_path, f"hours_per_day: 8\n{calendar}", "id,estimated_hours\nT,4\n")
+    expected = "8, which is hours_per_day of the file, or one of the two alone"
+    assert two == {f"team.yaml:2: {expected}, got '6'"}
