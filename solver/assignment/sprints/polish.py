@@ -1,7 +1,8 @@
 """Betters the quality of a plan over periods window by window, each a small program without the order of work.
 
 A window is a few slots with what they hold. Only the pairs that a linear program over the whole finds near are in most
-of them; what is found is taken where it can be worked in its order.
+of them, and in half of them what waits for work of the same period, or is waited for, stays where it is; what is found
+is taken where it can be worked in its order.
 """
 
 from __future__ import annotations
@@ -10,19 +11,45 @@ import time as clock
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.assignment.road.fill import Filler
 from solver.assignment.road.improve import Improver
 from solver.assignment.road.program import Program
 from solver.assignment.road.solved import Budget
+from solver.assignment.road.standing import Standing
 from solver.assignment.road.windows import Windows
 from solver.assignment.sprints.climb import Climb
 
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 # The share of the pairs that counts as near, and the seconds for a window.
 NEAR: Final = 0.25
 WINDOW_SECONDS: Final = 0.15
 # Windows in a row without a gain before it ends.
 IN_VAIN: Final = 200
+# How often what is tied within its period stays.
+LOOSE: Final = 0.5
+
+
+class LooseWindows(Windows):
+    """Windows, some of them without the pairs of what is tied to other work of its period."""
+
+    def draw(self, standing: Standing) -> Ints:
+        """Return the free pairs of the next window."""
+        free = super().draw(standing)
+        return free[~self._tied(standing)[self.task[free]]] if self.chance.random() < LOOSE else free
+
+    def _tied(self, standing: Standing) -> Bools:
+        """Return the pieces that wait for one of their own period, or are waited for."""
+        problem = self.program.linear.problem
+        found, time = np.zeros(len(problem.tasks), dtype=bool), problem.time
+        if time is not None and time.waits:
+            waits = np.array(time.waits)
+            owner = standing.owner[waits]
+            period = np.where(owner >= 0, time.period[self.member[owner]], -1)
+            found[waits[(period[:, 0] == period[:, 1]) & (period[:, 0] >= 0)]] = True
+        return found
 
 
 def polish(climb: Climb, seconds: float) -> None:
@@ -44,7 +71,7 @@ def polish(climb: Climb, seconds: float) -> None:
     gain = climb.relaxation(last, plain[:last], end - clock.monotonic()).gain[: demands.n_pairs]
     near = gain >= np.quantile(gain, 1 - NEAR) if len(gain) else None
     program = Program(demands)
-    windows = Windows(program, Filler(program), climb.limits.seed, near=near)
+    windows = LooseWindows(program, Filler(program), climb.limits.seed, near=near)
     budget = Budget(end, climb.limits.wish, climb.limits.seed, climb.limits.workers)
     tops = tuple(climb.ceiling(k, plain[:k]) + level.constant for k, level in enumerate(demands.levels))
     Improver(program, windows, pairs, budget, climb.consider).run(last, tops, vain=IN_VAIN, share=WINDOW_SECONDS)
