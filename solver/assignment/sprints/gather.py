@@ -10,6 +10,7 @@ from __future__ import annotations
 import time as clock
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -82,25 +83,35 @@ class Gathering:
         for piece in sorted(self.loose.difference(self.gaps.placed), key=lambda c: (self.place[c], c)):
             if clock.monotonic() > end or (wish is not None and wish.is_set()):
                 return
-            for _, _, pair, other in sorted(self._less(piece))[:MOST_OUSTED]:
-                if self.turns.changed([(piece, pair)], other):
-                    self.gaps.best(other)
+            for _, _, pair, others in sorted(self._less(piece))[:MOST_OUSTED]:
+                if self.turns.changed([(piece, pair)], others):
+                    for other in others:
+                        self.gaps.best(other)
                     break
 
-    def _less(self, piece: int) -> Iterator[tuple[int, int, int, int]]:
+    def _less(self, piece: int) -> Iterator[tuple[int, int, int, tuple[int, ...]]]:
         """Yield pairs that a piece could have in place of less urgent ones, the best first by the first two numbers."""
-        gaps = self.gaps
+        gaps, needs = self.gaps, self.gaps.ties.needs.get(piece, ())
         for pair in range(gaps.edges[piece], gaps.edges[piece + 1]):
             row = gaps.row[pair]
             period, lacking = gaps.period[row], gaps.load[pair] - gaps.free[row]
             if gaps.wip[row] >= 0 or not self._may_come(piece, period):
                 continue
-            less = (c for _, _, c in gaps.work[row] if self.place[c] > self.place[piece] and c in self.loose)
-            for other in less:
-                is_needed = any(one in gaps.placed for one in self.needed.get(other, ()))
-                if gaps.load[gaps.pair[other]] >= lacking and not is_needed:
-                    rank = period, -self.place[other]
-                    yield *(rank if self.is_early[piece] else rank[::-1]), pair, other
+            less = [c for _, _, c in gaps.work[row] if self.place[c] > self.place[piece] and c not in needs]
+            less = [c for c in less if self._may_go(c)]
+            loads = {c: gaps.load[gaps.pair[c]] for c in less}
+            some: list[tuple[int, ...]] = [(c,) for c in less if loads[c] >= lacking]
+            if less and not some and sum(loads.values()) >= lacking:
+                less.sort(key=lambda c: (-self.place[c], -loads[c]))
+                sums = accumulate(loads[c] for c in less)
+                some = [tuple(less[: 1 + next(n for n, minutes in enumerate(sums) if minutes >= lacking)])]
+            for others in some:
+                rank = period, -min(self.place[c] for c in others)
+                yield *(rank if self.is_early[piece] else rank[::-1]), pair, others
+
+    def _may_go(self, piece: int) -> bool:
+        """Return whether a piece can leave its row and nothing that is there needs it."""
+        return piece in self.loose and not any(one in self.gaps.placed for one in self.needed.get(piece, ()))
 
     def suit(self, end: float, wish: Any = None) -> None:
         """Let members exchange work of a period that suits them better, until none is left or it is late."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from heapq import heappop, heappush
 
 from solver.assignment.sprints.gaps import Gaps
@@ -21,7 +22,7 @@ class Turns:
                 self.after.setdefault(other, []).append((piece, lag))
         self._known: dict[tuple[int, int, int], int] = {}
 
-    def changed(self, moves: list[tuple[int, int]], out: int = -1) -> Rows | None:
+    def changed(self, moves: list[tuple[int, int]], out: Iterable[int] = ()) -> Rows | None:
         """Give pieces to other pairs, all or none; return what the rows had before, None if not all can be worked.
 
         What is ``out`` leaves its row for good.
@@ -29,7 +30,7 @@ class Turns:
         gaps = self.gaps
         rows = {gaps.row[pair] for _, pair in moves}.union(gaps.placed[c] for c, _ in moves if c in gaps.placed)
         before = [(c, gaps.pair[c], gaps.starts[c]) for row in rows for _, _, c in gaps.work[row]]
-        for piece in (out, *(c for c, _ in moves)):
+        for piece in (*out, *(c for c, _ in moves)):
             if piece in gaps.placed:
                 gaps.take(piece)
         for row in rows:

@@ -20,7 +20,7 @@ from solver.assignment.sprints.again import list_from
 from solver.assignment.sprints.door import solve_in_time
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.gather import Gathering
-from solver.assignment.sprints.lists import listed, listings
+from solver.assignment.sprints.lists import extend, listed, listings
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, Columns, Standing, solve_rolling, started
 from solver.assignment.sprints.ruin import Ruin
 from solver.assignment.sprints.tops import Tops
@@ -145,6 +145,25 @@ def test_an_urgent_piece_comes_where_a_less_urgent_one_was() -> None:
     assert piece in gaps.placed
     assert problem.priority[piece] < min(problem.priority[c] for c in before.difference(gaps.placed))
     assert time_objections(team, Backlog((*backlog.tasks, new)), _plan(gaps)) == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_gives_way_is_nothing_that_is_needed(seed: int) -> None:
+    """However much gives way to urgent work, what has come still has all that it waits for."""
+    team, backlog = sprint_world(12, 3, 150, seed, fill=1.6)
+    problem = slot_problem(team, backlog, Weights())
+    assert problem.time
+    gaps, units = Gaps(problem, problem.time), list(units_of(problem, problem.time))
+    # Less urgent work first, so that much has to give way.
+    extend(gaps, units[::-1])
+    demands = linear(problem, PROVED_BY_SEQUENCE)
+    start = measure(demands, Columns(demands).of(gaps))
+    Gathering(gaps, units).oust(math.inf)
+    values = measure(demands, Columns(demands).of(gaps))
+    assert start
+    assert values
+    assert values > start
+    assert time_objections(team, backlog, _plan(gaps)) == ()
 
 
 def test_a_large_plan_again_is_the_same_or_better(monkeypatch: pytest.MonkeyPatch) -> None:
