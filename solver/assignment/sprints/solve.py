@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time as clock
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
+# What is said of plans that are too large to be searched level by level.
+LISTED: Final = "are too many to search: a list in an order that can be worked is bettered, and prices bound it"
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
 URGENT_SHARE = 0.2
 LIST_SHARE = 0.45
@@ -72,11 +75,11 @@ def solve_slots(
         before = start if problem.previous else None
         found = solve_rolling(problem, replace(limits, end=end), before) if large else None
         if found is not None and (start is None or before is not None):
-            return found
+            return _listed(found)
         climb = Climb(problem, limits, until=end if work_limit is None else math.inf)
         climb.consider(climb.linear.pairs(start) if start else None)
         if found is not None:
-            return climb.or_else(found)
+            return _listed(climb.or_else(found))
         climb.consider(climb.columns(first_placed(problem)))
         is_free = start is None and work_limit is None and not problem.previous and not problem.unlike
         if is_free and climb.known is not None and climb.linear.n_pairs <= FEW_PAIRS:
@@ -87,6 +90,11 @@ def solve_slots(
             polish(climb, POLISH_SHARE * limits.seconds)
             climb.bound()
         return climb.run()
+
+
+def _listed(found: Result) -> Result:
+    """Return a result that says how it was found."""
+    return replace(found, why="; ".join(filter(None, (LISTED, found.why))))
 
 
 def urgent_first(climb: Climb, seconds: float) -> None:
