@@ -14,12 +14,10 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.explanation.fix_question import any_plan
 from solver.explanation.lacking import Lack, Lacking
 from solver.explanation.unassigned import Unassigned
 from solver.matching.gates import hindrances
 from solver.matching.slots import slot_problem
-from solver.study.study import Study
 
 # Of a load limit, what a lead may add to it; more is another member's work.
 QUARTER: Final = 0.25
@@ -87,6 +85,10 @@ class Ways:
 
     def _may_do(self, way: Way, task: str) -> bool:
         """Return whether a plan may have a place for a task after changes, whatever else it leaves out."""
+        # Loaded where it is asked: it takes a solver of equations along.
+        from solver.explanation.fix_question import any_plan
+        from solver.study.study import Study
+
         case = Study(apply(World(self.team, self.backlog, Weights()), way.changes))
         wanted = tuple(dict.fromkeys((*case.team.policies.required, task)))
         asked = case.at(team=replace(case.team, policies=replace(case.team.policies, required=wanted)))

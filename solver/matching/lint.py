@@ -19,7 +19,6 @@ from solver.errors import PRINTED, Finding
 from solver.matching.fit import preferred_line
 from solver.matching.gates import hindrances
 from solver.matching.lint_cards import lint_card
-from solver.matching.lint_grow import lint_grow
 from solver.matching.lint_rules import lint_rules
 from solver.matching.lint_time import lint_time
 from solver.matching.masks import Masks
@@ -64,12 +63,20 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, masks, ruled)),
         *_preferences(team, backlog),
         *lint_rules(team, backlog),
-        *lint_grow(team, backlog),
+        *_growth(team, backlog),
         *lint_time(team, backlog),
         *(found for card in _cards(team) for found in lint_card(card)),
         *of_reading(team),
         *_outside(backlog),
     )
+
+
+def _growth(team: Team, backlog: Backlog) -> Iterator[Finding]:
+    """Name growth that opens nothing; what that is reckoned with is loaded where there is any."""
+    if team.policies.grow:
+        from solver.matching.lint_grow import lint_grow
+
+        yield from lint_grow(team, backlog)
 
 
 def _capabilities(team: Team, backlog: Backlog, scores: dict[str, Scores]) -> Iterator[Finding]:

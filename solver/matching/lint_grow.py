@@ -17,8 +17,6 @@ from solver.matching.vocabulary import Scores, effective_scores
 
 def lint_grow(team: Team, backlog: Backlog) -> Iterator[Finding]:
     """Yield RULE03 for each growth that lets its member take no open task, with what stands in the way."""
-    if not team.policies.grow:
-        return
     seats = [replace(task, requirements=seat) for task in backlog.open_tasks for seat in task.seats]
     members = {one.id: one for one in team.members}
     used: dict[int, list[Task]] = {}
