@@ -153,10 +153,31 @@ class Climb:
         # Its bounds hold for plans with no less on the levels above, such as this one.
         pairs = zip(found.levels, self.linear.levels, strict=True)
         self.tops = [told.bound - level.constant for told, level in pairs]
-        return replace(self._result(), stopped=found.stopped)
+        return replace(self.result(), stopped=found.stopped)
 
     def run(self) -> Result:
         """Settle level after level; return the result."""
+        self.settle()
+        return self.result()
+
+    def proves(self, seconds: float) -> bool:
+        """Return whether every level is proved within some seconds, or no plan at all; what is proved is kept."""
+        limits = self.limits
+        self.limits = replace(limits, end=min(limits.end, clock.monotonic() + seconds))
+        self.settle()
+        self.limits = limits
+        plain = self._plain(self.known[1]) if self.known else []
+        if self.is_impossible or limits.are_up or self.tops == plain:
+            return True
+        for level, (value, top) in enumerate(zip(plain, self.tops, strict=False)):
+            self.proved[level] = top
+            if value != top:
+                break
+        self.tops, self.stopped = [], ""
+        return False
+
+    def settle(self) -> None:
+        """Settle level after level, until time is up."""
         held = list[int]()
         for level in range(len(self.linear.levels)):
             top = self._settle(level, held)
@@ -171,7 +192,6 @@ class Climb:
                 self.limits.progress(objective.name, value + objective.constant, top + objective.constant)
         if self.is_bounded and not self.stopped:
             self._note_stop()
-        return self._result()
 
     def _settle(self, level: int, held: list[int]) -> int:
         """Raise a level until a plan that can be worked reaches its bound, or time is up; return the bound."""
@@ -181,7 +201,7 @@ class Climb:
         limits = replace(self.limits, end=clock.monotonic() + seconds)
         if all(held[k] == self.proved.get(k) for k in range(level)):
             top = min(top, self.proved.get(level, top))
-        if self.value(held) != top and not self.stopped and self.linear.n_pairs > FEW_PAIRS:
+        if self.value(held) != top and not self.stopped and (self.is_bounded or self.linear.n_pairs > FEW_PAIRS):
             top = min(top, self.relaxation(level, held, limits.seconds * SHARE).bound)
             if self.is_bounded and not is_last:
                 # To better this level now would leave those below without bounds.
@@ -290,7 +310,8 @@ class Climb:
             bound = min(known.bound, whole_bound(self.linear, level, held, limits))
             self.relaxed[key] = known._replace(bound=bound)
 
-    def _result(self) -> Result:
+    def result(self) -> Result:
+        """Return the known plan with its values and the tops of the levels that were settled."""
         if self.known is None:
             return Result("infeasible" if self.is_impossible else "unknown", None, (), self.stopped)
         placed, values = self.known

@@ -25,6 +25,8 @@ from solver.matching.problem import Problem
 
 # What is said of plans that are too large to be searched level by level.
 LISTED: Final = "are too many to search: a list in an order that can be worked is bettered, and prices bound it"
+# The share of the time in which a plan over few pairs is proved, or another way is taken.
+PROOF_SHARE = 0.4
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
 URGENT_SHARE = 0.2
 LIST_SHARE = 0.45
@@ -82,9 +84,12 @@ def solve_slots(
             return _listed(climb.or_else(found))
         climb.consider(climb.columns(first_placed(problem)))
         is_free = start is None and work_limit is None and not problem.previous and not problem.unlike
-        if is_free and climb.known is not None and climb.linear.n_pairs <= FEW_PAIRS:
+        is_open = is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS
+        if is_open and climb.linear.n_pairs <= FEW_PAIRS:
             climb.relist_briefly()
-        elif is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS:
+            if climb.proves(PROOF_SHARE * limits.seconds):
+                return climb.result()
+        if is_open:
             urgent_first(climb, URGENT_SHARE * limits.seconds)
             climb.relist(LIST_SHARE * limits.seconds)
             polish(climb, POLISH_SHARE * limits.seconds)

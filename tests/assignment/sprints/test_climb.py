@@ -38,3 +38,34 @@ def test_a_list_betters_all_levels_at_once() -> None:
     before = climb.known[1]
     climb.relist_briefly()
     assert climb.known[1] > before
+
+
+def test_what_is_not_proved_soon_is_planned_another_way_and_loses_nothing() -> None:
+    """Without time nothing is proved, what is known stays, and bounds that were found hold for the plan in the end."""
+    problem = slot_problem(*sprint_world(8, 3, 60, 1), Weights())
+    climb = Climb(problem, Limits(time.monotonic() + 30))
+    climb.consider(climb.columns(first_placed(problem)))
+    assert climb.known is not None
+    before = climb.known[1]
+    assert not climb.proves(0.2)
+    assert climb.tops == []
+    assert climb.stopped == ""
+    assert climb.known[1] >= before
+    climb.bound()
+    found = climb.run()
+    assert [level.name for level in found.levels] == [level.name for level in climb.linear.levels]
+    assert all(level.value <= level.bound for level in found.levels)
+    for level, top in climb.proved.items():
+        assert found.levels[level].value - climb.linear.levels[level].constant <= top
+
+
+def test_what_is_proved_soon_is_the_result() -> None:
+    """A small plan is proved at once, and its result is that of the search itself."""
+    problem = slot_problem(*sprint_world(4, 2, 10), Weights())
+    climb = Climb(problem, Limits(time.monotonic() + 60))
+    climb.consider(climb.columns(first_placed(problem)))
+    assert climb.proves(50)
+    found = climb.result()
+    assert found.status == "optimal"
+    again = solve_slots(problem, time_limit=50)
+    assert found.levels == again.levels
