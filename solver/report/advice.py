@@ -18,6 +18,8 @@ from solver.whatif.gain import Values, values_of
 from solver.whatif.hire import HireAdvice
 
 QUALITY = "quality_hours"
+# The status of a row whose plan was not bettered in quality.
+NEAR = "at least"
 BEFORE = ("rank", "kind", "member", "change", "cost")
 AFTER = ("per_cost", "status", "command")
 
@@ -34,13 +36,13 @@ def advice_data(table: AdviceTable, folder: Path, overrides: tuple[str, ...] = (
             "cost": float(row.cost),
             **gains(row.gain, levels),
             "per_cost": per_cost_text(row.gain, float(row.cost), levels),
-            "status": row.result.status,
+            "status": NEAR if row.is_near else row.result.status,
             "command": command(folder, row.changes, overrides),
         }
         for number, row in enumerate(table.rows, 1)
     ]
     counts = {"directions": table.lines, "plans": table.planned, "passed_over": table.passed, "idle": table.idle}
-    counts |= {"skipped": table.skipped, "screened": table.screened}
+    counts |= {"skipped": table.skipped, "screened": table.screened, "near": table.near}
     return {"base": base_data(table.base), "rows": rows, **counts}
 
 
@@ -165,23 +167,28 @@ def _said(row: dict[str, Any], levels: list[str]) -> str:
     changes = [f"{row[name]:+g} {name}" for name in levels[:-1] if row[name]]
     changes += [f"{row['quality_hours']:+g} h of quality"] if row["quality_hours"] else []
     proof = "" if row["status"] == "optimal" else f" ({row['status']}, not proved)"
+    proof = " at least" if row["status"] == NEAR else proof
     return f"{who}, {row['change']}, for {row['cost']:g} h: {', '.join(changes) or 'no change'}{proof}"
 
 
 def _effort(data: dict[str, Any]) -> list[str]:
     cut = data["base"]["status"] != "optimal" or data.get("status") == "feasible"
-    cut |= any(row["status"] != "optimal" for row in data["rows"])
+    cut |= any(row["status"] not in {"optimal", NEAR} for row in data["rows"])
     lines = ["The time limit cut some searches short: gains and order are not proved."] if cut else []
     if "choices" in data:
         text = f"Chosen among {data['choices']} choices at once; {data['plans']} teams were planned to confirm it."
         if data.get("one_by_one"):
             text = f"Planned were {data['plans']} of {data['choices']} choices, those who could do most first."
         return [*lines, text]
-    text = f"Directions looked at: {data['directions']}, with {data['plans']} plans."
+    all_, skipped = data["directions"], data.get("skipped", 0)
+    count = f"{all_ - skipped} of {all_}" if skipped else f"{all_}"
+    text = f"Directions looked at: {count}, with {data['plans']} plans."
     if data["passed_over"]:
         text += f" {data['passed_over']} were passed over: a bound shows that they cannot be among these rows."
     if data.get("screened"):
         text += f" {data['screened']} place no more work and none of it earlier: of their quality nothing was asked."
+    if data.get("near"):
+        text += f" Of {data['near']} only the fit in the plan as it is was valued: they may bring more than that."
     if data.get("skipped"):
         text += f" {data['skipped']} were left out, as the time was over (--within)."
     prices = ", ".join(f"{name} {price:g}" for name, price in data.get("prices", {}).items())

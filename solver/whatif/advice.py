@@ -3,7 +3,8 @@
 In each direction the smallest step that places more is looked for; steps only allow more, so halving finds it. Where no
 step places more, the small step is planned for a better quality, unless a bound shows that it cannot be among the rows.
 Hours in a period are asked for of all members together first: those that then place nothing more, and nothing earlier,
-are left at that.
+are left at that. Over periods training that opens work that stayed out comes first, and a better fit is first that of
+the plan as it is, valued anew; the best of those rows are then planned as long as there is time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
+from typing import Final
 
 from solver.assignment.result import Result
 from solver.changes.catalogue import apply
@@ -22,16 +24,25 @@ from solver.domain.team import Team
 from solver.explanation.levers import Lever
 from solver.explanation.marginal import NOTHING_IN_TIME
 from solver.explanation.screen import screened
+from solver.matching.fit import shortfalls
+from solver.matching.vocabulary import effective_scores
 from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.gain import Progress, Values, changed, counter, gain_over, per_cost, places_more, values_of
 from solver.whatif.lines import Line, Step
 from solver.whatif.within import hurried, run_within
 
+# Over periods: the share of the time for what places more, and of what is left then for better fits.
+LOOKING: Final = 0.5
+VALUING: Final = 0.4
+
 
 @dataclass(frozen=True)
 class Advice:
-    """One row: a change, what it costs, the plan with it, and the gain over the base by level."""
+    """One row: a change, what it costs, the plan with it, and the gain over the base by level.
+
+    One that ``is_near`` has a plan whose quality was not looked after: the change brings so much at least.
+    """
 
     kind: str
     member: str
@@ -40,6 +51,7 @@ class Advice:
     cost: Decimal
     result: Result
     gain: Values
+    is_near: bool = False
 
     @property
     def rank(self) -> tuple[Fraction, ...]:
@@ -53,7 +65,8 @@ class AdviceTable:
 
     ``lines`` counts the directions, ``planned`` the plans made, ``passed`` the directions that a bound shows to be
     below the rows, ``idle`` those that bring nothing, ``skipped`` those that there was no time for, ``screened`` those
-    that place no more work and none of it earlier, of which nothing else was asked.
+    that place no more work and none of it earlier, of which nothing else was asked, ``near`` those that were valued
+    with the plan as it is alone.
     """
 
     base: Study
@@ -64,6 +77,7 @@ class AdviceTable:
     idle: int
     skipped: int = 0
     screened: int = 0
+    near: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,13 +122,21 @@ def advise(
     clock = clock or Clock()
     base, count = hurried(base, clock), len(lines)
     useless, together = _useless(base, lines, clock)
-    lines = [line for number, line in enumerate(lines) if number not in useless]
-    told = counter(progress, len(lines))
-    first = run_within(partial(_placing, base), lines, clock, workers=workers, progress=told)
+    steep = _promising(base, [line for number, line in enumerate(lines) if number not in useless])
+    told = counter(progress, len(steep))
+    looking = clock.share(LOOKING) if base.periods else clock
+    first = run_within(partial(_placing, base), steep, looking, workers=workers, progress=told)
     rows = [one.advice for one in first.values() if one.advice]
     planned, idle = together + sum(one.planned for one in first.values()), 0
-    left = [lines[n] for n, one in first.items() if not one.advice and lines[n].most != 0 and not lines[n].period]
-    none = sum(not one.advice and not one.is_open and bool(lines[n].period) for n, one in first.items())
+    left = [steep[n] for n, one in first.items() if not one.advice and steep[n].most != 0 and not steep[n].period]
+    none = sum(not one.advice and not one.is_open and bool(steep[n].period) for n, one in first.items())
+    # Training over periods that places no more work may still make a better fit.
+    near = [line for line in left if line.kind == "train" and base.periods]
+    valued = _valued(base, near, clock.share(VALUING))
+    skipped = len(near) - len(valued)
+    rows += [row for row in valued if row.gain > (0,) * len(row.gain)]
+    better = _planned(base, rows, most, clock)
+    rows, planned, left = better.rows, planned + better.planned, [line for line in left if line not in near]
     promise = partial(_promise, len(values_of(base.result)))
     left.sort(key=promise, reverse=True)
     while left and not clock.is_over and (len(rows) < most or promise(left[0]) > _ranked(rows)[most - 1].rank):
@@ -125,9 +147,66 @@ def advise(
         planned, idle = planned + len(second), idle + sum(one.advice is None for one in second.values())
     # What no bound rules out was left for want of time.
     cut = len(left) if clock.is_over else 0
-    skipped = len(lines) - len(first) + cut + sum(one.is_open for one in first.values())
-    found = tuple(_ranked(rows)[:most])
-    return AdviceTable(base, found, count, planned, len(left) - cut, idle, skipped, len(useless) + none)
+    skipped += len(steep) - len(first) + cut + sum(one.is_open for one in first.values())
+    found, passed = tuple(_ranked(rows)[:most]), len(left) - cut
+    return AdviceTable(base, found, count, planned, passed, idle, skipped, len(useless) + none, len(valued))
+
+
+def _promising(base: Study, lines: list[Line]) -> list[Line]:
+    """Return lines with training first that opens, over periods, work that stayed out."""
+    owner, words = base.best.owner, base.team.vocabulary
+    out = [task for task in base.backlog.open_tasks if task.id not in owner] if base.periods else []
+
+    def opens(line: Line) -> bool:
+        if line.kind != "train" or not line.steps or not out:
+            return False
+        team = apply(base.world, line.steps[-1].changes).team
+        before, after = (
+            effective_scores(next(one.card for one in each.members if one.id == line.member), words)
+            for each in (base.team, team)
+        )
+        return any(shortfalls(before, task, words) and not shortfalls(after, task, words) for task in out)
+
+    return sorted(lines, key=lambda line: not opens(line))
+
+
+@dataclass(frozen=True)
+class _Better:
+    """Rows, the best of them planned, and how many of them were."""
+
+    rows: list[Advice]
+    planned: int
+
+
+def _planned(base: Study, rows: list[Advice], most: int, clock: Clock) -> _Better:
+    """Plan those of the best rows whose quality was not looked after, as long as there is time."""
+    found, planned = list(rows), 0
+    for row in _ranked(rows)[:most]:
+        if row.is_near and not clock.is_over:
+            result, gain = changed(base, row.changes)
+            # Where the time of a plan is short it may be the worse one.
+            if gain >= row.gain:
+                found[found.index(row)] = replace(row, result=result, gain=gain, is_near=False)
+            planned += 1
+    return _Better(found, planned)
+
+
+def _valued(base: Study, lines: Sequence[Line], clock: Clock) -> list[Advice]:
+    """Return rows of the plan as it is, valued after the small step of each line, as many as there is time for."""
+    found = list[Advice]()
+    for line in lines:
+        if clock.is_over:
+            break
+        found.append(_near(base, line, line.small, base.best))
+    return found
+
+
+def _near(base: Study, line: Line, step: Step, plan: Plan) -> Advice:
+    """Return the row of a plan after a step, valued as it is: a better one there may be brings more."""
+    world = apply(base.world, step.changes)
+    result = replace(base, world=world).measured(plan)
+    gain = gain_over(base.result, result)
+    return Advice(line.kind, line.member, step.words, step.changes, step.cost, result, gain, is_near=True)
 
 
 def _useless(base: Study, lines: Sequence[Line], clock: Clock) -> tuple[frozenset[int], int]:
@@ -174,15 +253,19 @@ def _placing(base: Study, line: Line) -> _Tried:
     reached = cache(partial(_reached, base, line))
 
     def places(number: int) -> bool:
-        return places_more(gain_over(base.result, reached(number)) if line.period else advice(number).gain)
+        return places_more(gain_over(base.result, reached(number)) if probing else advice(number).gain)
 
+    probing = bool(line.period) or (line.kind == "train" and bool(base.periods))
     low, high, planned = 0, len(line.steps) - 1, 1
     if not places(high):
-        return _Tried(None, planned, is_open=bool(line.period) and reached(high).status != "optimal")
+        return _Tried(None, planned, is_open=probing and reached(high).status != "optimal")
     while low < high:
         middle, planned = (low + high) // 2, planned + 1
         low, high = (low, middle) if places(middle) else (middle + 1, high)
-    return _Tried(advice(low), planned + bool(line.period))
+    plan = reached(low).plan if probing and not line.period else None
+    if plan is not None:
+        return _Tried(_near(base, line, line.steps[low], plan), planned)
+    return _Tried(advice(low), planned + probing)
 
 
 def _reached(base: Study, line: Line, number: int) -> Result:
