@@ -16,6 +16,7 @@ from solver.domain.plan import Plan
 from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.fix_change import FixChange
 from solver.explanation.fix_in_time import fixes_or_less
+from solver.explanation.fix_offers import Terms
 from solver.explanation.unassigned import unassigned
 from solver.report.explanation import change_text
 from solver.report.fix_in_time import Wanted, fix_in_time_answer
@@ -47,9 +48,7 @@ def fix_in_time(
                 replace(case, time_limit=seconds * PLAN_SHARE),
                 wanted,
                 asked.most,
-                prices,
-                asked.most_hours,
-                lower_critical=asked.lower,
+                Terms(prices, asked.most_hours, lower_critical=asked.lower),
                 compare_with=compared if (wanted or previous) and compared.plan else None,
                 previous=previous,
                 clock=clock,

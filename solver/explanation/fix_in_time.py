@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import Fix
 from solver.explanation.fix_known import Known
-from solver.explanation.fix_offers import PRICES_IN_TIME, Wish, offers
+from solver.explanation.fix_offers import TERMS, Terms, Wish, offers
 from solver.explanation.fix_question import needed
 from solver.explanation.fix_search import Search, Told
 from solver.explanation.hitting import Amounts
@@ -29,10 +28,8 @@ def fixes_in_time(
     case: Study,
     place: tuple[str, ...] = (),
     most: int = 3,
-    prices: Mapping[str, tuple[int, int]] = PRICES_IN_TIME,
-    most_hours: int | None = None,
+    terms: Terms = TERMS,
     *,
-    lower_critical: bool = False,
     compare_with: Result | None = None,
     previous: Plan | None = None,
     clock: Clock | None = None,
@@ -48,12 +45,8 @@ def fixes_in_time(
         Open tasks that must have a place, beside those that the team's rules require.
     most : int
         How many fixes, at least 1.
-    prices : Mapping of str to (int, int)
-        Of each kind what the first unit costs beside its price, and the price of a unit.
-    most_hours : int, optional
-        How many hours more a slot may be given; a quarter of its hours if not said.
-    lower_critical : bool
-        Whether the minimums of CRITICAL tasks may be lowered too.
+    terms : Terms
+        What is on offer, at which prices.
     compare_with : Result, optional
         A plan without the wish: each fix then says what its plan gives up.
     previous : Plan, optional
@@ -76,7 +69,7 @@ def fixes_in_time(
     """
     clock = clock or Clock(case.time_limit)
     case = _wishing(case, place)
-    wish = Wish(case, needed(case), prices, place, most_hours, lower_critical)
+    wish = Wish(case, needed(case), terms, place)
     known = Known(case, offers(wish), clock.share(SEARCH_SHARE))
     search = Search(known, told)
     answers, found = list(search.run(most)), list[Fix]()
@@ -120,7 +113,8 @@ def fixes_or_less(
     case: Study,
     place: tuple[str, ...] = (),
     most: int = 3,
-    *args: Any,
+    terms: Terms = TERMS,
+    *,
     compare_with: Result | None = None,
     **asked: Any,
 ) -> tuple[tuple[Fix, ...], tuple[str, ...]]:
@@ -128,7 +122,7 @@ def fixes_or_less(
 
     Parameters
     ----------
-    case, place, most, *args, compare_with, **asked
+    case, place, most, terms, compare_with, **asked
         As for ``fixes_in_time``.
 
     Returns
@@ -136,31 +130,24 @@ def fixes_or_less(
     tuple of Fix and tuple of str
         The fixes, and the tasks that have no place whatever is changed: each fix leaves them out.
     """
-    found = fixes_in_time(case, place, most, *args, compare_with=compare_with, **asked)
+    found = fixes_in_time(case, place, most, terms, compare_with=compare_with, **asked)
     if found or not place:
         return found, ()
     placed = compare_with.plan.owner if compare_with and compare_with.plan else {}
     left = tuple(name for name in place if name not in placed)
-    hopeless = without_place(case, left, *args[:2], lower_critical=asked.get("lower_critical", False))
+    hopeless = without_place(case, left, terms)
     others = tuple(name for name in place if name not in hopeless)
     if not hopeless or not others:
         return (), hopeless
-    return fixes_in_time(case, others, most, *args, compare_with=compare_with, **asked), hopeless
+    return fixes_in_time(case, others, most, terms, compare_with=compare_with, **asked), hopeless
 
 
-def without_place(
-    case: Study,
-    place: tuple[str, ...],
-    prices: Mapping[str, tuple[int, int]] = PRICES_IN_TIME,
-    most_hours: int | None = None,
-    *,
-    lower_critical: bool = False,
-) -> tuple[str, ...]:
+def without_place(case: Study, place: tuple[str, ...], terms: Terms = TERMS) -> tuple[str, ...]:
     """Return those of some tasks that have no place alone even after all that is on offer; parameters as for fixes."""
     found = list[str]()
     for name in place:
         alone = _wishing(case, (name,))
-        wish = Wish(alone, needed(alone), prices, (name,), most_hours, lower_critical)
+        wish = Wish(alone, needed(alone), terms, (name,))
         if Known(alone, offers(wish), Clock(case.time_limit)).is_hopeless:
             found.append(name)
     return tuple(found)

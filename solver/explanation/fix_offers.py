@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
@@ -64,20 +64,35 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """How far changes are offered: ``prices`` of each kind for the first unit beside its price, and of a unit.
+
+    ``most_hours`` are those that a slot may be given more, a quarter of its hours if not said. What CRITICAL tasks need
+    is lowered where ``lower_critical`` says so.
+    """
+
+    prices: Mapping[str, tuple[int, int]] = field(default_factory=lambda: PRICES_IN_TIME)
+    most_hours: int | None = None
+    lower_critical: bool = False
+
+
+# What is on offer unless something else is said.
+TERMS: Final = Terms()
+
+
+@dataclass(frozen=True)
 class Wish:
     """What has to have a place: the case, those tasks with all that they need, and who could take any of them."""
 
     case: Study
     tasks: tuple[Task, ...]
-    prices: Mapping[str, tuple[int, int]]
+    terms: Terms
     firm: tuple[str, ...] = ()
-    most_hours: int | None = None
-    lower_critical: bool = False
 
     def priced(self, kind: str, change: Callable[[int, int], FixChange], most: int = 1) -> Iterator[Offer]:
         """Yield an offer if its kind has a price; ``change`` is given the amount and its price."""
-        if kind in self.prices and most > 0:
-            fee, unit = self.prices[kind]
+        if kind in self.terms.prices and most > 0:
+            fee, unit = self.terms.prices[kind]
             yield Offer(kind, fee + unit, unit, lambda n: change(n, fee + n * unit), most)
 
 
@@ -100,7 +115,8 @@ def _sprint(wish: Wish) -> Iterator[Offer]:
     one = next_period(calendar)
     last = calendar.periods[-1].end
     # A task that must be done before has nothing of it, unless its deadline can be shifted.
-    if "date" in wish.prices or any(not one.deadline or calendar.last_day(one.deadline) > last for one in wish.tasks):
+    may_shift = "date" in wish.terms.prices
+    if may_shift or any(not one.deadline or calendar.last_day(one.deadline) > last for one in wish.tasks):
         about = f"{one.id}, {one.start} to {one.end}"
         yield from wish.priced("sprint", lambda _, price: _said("sprint", price, about, "sprint: 1"))
 
@@ -131,7 +147,7 @@ def _dates(wish: Wish) -> Iterator[Offer]:
         return
     # With a sprint more there are its days too.
     team = wish.case.team
-    team = sprint(World(team, wish.case.backlog), "1").team if "sprint" in wish.prices else team
+    team = sprint(World(team, wish.case.backlog), "1").team if "sprint" in wish.terms.prices else team
     days = [day for axis in working_days(team) for day in axis]
     for task in wish.tasks:
         if task.deadline:
@@ -177,12 +193,12 @@ def _hours(wish: Wish) -> Iterator[Offer]:
         if not _able(wish, member):
             continue
         if calendar is None:
-            most = _most(member.load_limit_minutes, wish.most_hours)
+            most = _most(member.load_limit_minutes, wish.terms.most_hours)
             yield from wish.priced("hours", _more(member, None), most)
             continue
         for period, slot in zip(calendar.periods, member.slots(calendar), strict=True):
             if slot.minutes and _matters(wish, period.start, period.end):
-                yield from wish.priced("hours", _more(member, period.id), _most(slot.minutes, wish.most_hours))
+                yield from wish.priced("hours", _more(member, period.id), _most(slot.minutes, wish.terms.most_hours))
 
 
 def _most(minutes: int, asked: int | None) -> int:
@@ -201,7 +217,7 @@ def _more(member: Member, period: str | None) -> Callable[[int, int], FixChange]
 def _matters(wish: Wish, start: date, end: date) -> bool:
     """Return whether any of the tasks may be worked between two days; a date that is shifted is looked at with it."""
     calendar = wish.case.team.calendar
-    if calendar is None or "date" in wish.prices:
+    if calendar is None or "date" in wish.terms.prices:
         return True
     ends = [calendar.last_day(task.deadline) if task.deadline else end for task in wish.tasks]
     starts = [calendar.first_day(task.earliest) if task.earliest else start for task in wish.tasks]
@@ -227,7 +243,7 @@ def _minimums(wish: Wish) -> Iterator[Offer]:
     words = wish.case.team.vocabulary
     scores = [effective_scores(one.card, words) for one in wish.case.team.members]
     for task in wish.tasks:
-        if task.crew or (task.priority == PRIORITIES[0] and not wish.lower_critical):
+        if task.crew or (task.priority == PRIORITIES[0] and not wish.terms.lower_critical):
             continue
         for need in task.requirements:
             have = [each.get(words.name(need.capability), Decimal(0)) for each in scores]

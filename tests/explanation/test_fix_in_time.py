@@ -21,7 +21,7 @@ from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import Fix, with_changes
 from solver.explanation.fix_in_time import fixes_in_time
 from solver.explanation.fix_known import Known
-from solver.explanation.fix_offers import PRICES_IN_TIME, Wish, offers
+from solver.explanation.fix_offers import PRICES_IN_TIME, Terms, Wish, offers
 from solver.explanation.fix_question import can_be_placed, needed
 from solver.explanation.fix_search import Search
 from solver.explanation.hitting import Hitting
@@ -93,7 +93,7 @@ def test_minimums_are_lowered_last_and_never_for_critical_work_unasked() -> None
         bob = member("BOB", build=0.8, test=0.6)
         one = one.at(team=replace(one.team, members=(one.team.members[0], bob)))
         prices = {kind: price for kind, price in PRICES_IN_TIME.items() if kind != "join"}
-        assert (kinds(fixes_in_time(one, ("T",), prices=prices)) or [[]])[0] == expected
+        assert (kinds(fixes_in_time(one, ("T",), terms=Terms(prices))) or [[]])[0] == expected
 
 
 def test_nothing_needs_to_change_where_other_work_makes_room() -> None:
@@ -119,7 +119,7 @@ def test_a_pin_to_a_sprint_that_is_too_short_is_dropped() -> None:
     )
     assert one.result.status == "infeasible"
     prices = {kind: price for kind, price in PRICES_IN_TIME.items() if kind in {"hours", "pin", "date"}}
-    found = fixes_in_time(one, prices=prices)
+    found = fixes_in_time(one, terms=Terms(prices))
     assert kinds(found) == [["pin"]]
     verified(one, found, "T")
 
@@ -134,9 +134,9 @@ def test_nothing_cheaper_does(seed: int) -> None:
     )
     one = case(*tasks)
     prices = {kind: PRICES_IN_TIME[kind] for kind in ("second", "split", "date", "hours")}
-    found = fixes_in_time(one, ("T",), most=1, prices=prices)
+    found = fixes_in_time(one, ("T",), most=1, terms=Terms(prices))
     asked = one.at(team=with_policies(one.team, required=("T",)))
-    desk = Search(Known(asked, offers(Wish(asked, needed(asked), prices, ("T",))), Clock(60)))
+    desk = Search(Known(asked, offers(Wish(asked, needed(asked), Terms(prices), ("T",))), Clock(60)))
     dear = found[0].price if found else 12
     tried = 0
     for amounts in product(*(range(min(offer.most, 6) + 1) for offer in desk.offers)):

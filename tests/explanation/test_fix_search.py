@@ -17,7 +17,7 @@ from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import with_changes
 from solver.explanation.fix_in_time import fixes_in_time, fixes_or_less, without_place
 from solver.explanation.fix_known import Known
-from solver.explanation.fix_offers import PRICES_IN_TIME, Wish, offers
+from solver.explanation.fix_offers import Terms, Wish, offers
 from solver.explanation.fix_question import bare_problem, hours_suffice, needed
 from solver.explanation.fix_relaxed import relaxed
 from solver.explanation.fix_search import Search
@@ -85,7 +85,7 @@ def test_what_the_hours_refute_has_no_plan(seed: int) -> None:
 def test_no_amounts_that_do_are_below_the_bound(seed: int) -> None:
     """What is relaxed never costs more than amounts for which there is a plan."""
     asked, names = wishing(world(seed, 3, 8))
-    wish = Wish(asked, needed(asked), PRICES_IN_TIME, names)
+    wish = Wish(asked, needed(asked), Terms(), names)
     search = Search(Known(asked, offers(wish), Clock(6)))
     list(search.run(1))
     fresh = Search(Known(asked, offers(wish), Clock(6)))
@@ -102,7 +102,7 @@ def test_a_core_is_some_tasks_that_have_no_plan_without_each_other() -> None:
         task("C", 12, "HIGH", requirements=needs("build")),
     )
     asked, names = wishing(one)
-    known = Known(asked, offers(Wish(asked, needed(asked), PRICES_IN_TIME, names)), Clock(20))
+    known = Known(asked, offers(Wish(asked, needed(asked), Terms(), names)), Clock(20))
     assert sorted(known.core_of(known.nothing)) == ["A", "B"]
 
 
