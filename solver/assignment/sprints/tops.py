@@ -48,21 +48,22 @@ class Tops:
         limits : Limits
             For all levels together; what one leaves is for those after it.
         """
-        for number in range(len(self.levels)):
-            top = self._without_prices(number, plain)
-            if plain[number] < top and limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
-                end = clock.monotonic() + limits.seconds * 1.5 / (len(self.levels) - number + 0.5)
-                self._search(number, plain, top, end)
+        for room in range(len(self.rooms)):
+            # The widest gaps come first.
+            tops = self.of(plain)
+            gaps = [(top - value) / max(abs(top), 1) for top, value in zip(tops, plain, strict=True)]
+            order = sorted((number for number, gap in enumerate(gaps) if gap > 0), key=lambda number: -gaps[number])
+            for left, number in zip(range(len(order), 0, -1), order, strict=False):
+                if limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
+                    end = clock.monotonic() + 1.5 * limits.seconds / (left + 0.5)
+                    self._search(number, room, plain, tops[number], end)
 
-    def _search(self, number: int, plain: list[int], top: float, end: float) -> None:
-        prices: Floats | None = None
-        for places, factors in zip(self.rooms, self.factors, strict=True):
-            dual = Dual(places, factors[number], list(zip(factors[:number], plain[:number], strict=True)))
-            bound, prices = least_bound(dual, end, top, None if prices is None else dual.spread(prices))
-            top = math.floor(bound + 1e-6)
-            self.found[number].append((dual, prices))
-            if clock.monotonic() > end:
-                break
+    def _search(self, number: int, room: int, plain: list[int], top: float, end: float) -> None:
+        """Look for prices of some rooms that bound a level, beginning with those of larger ones that are known."""
+        above = zip(self.factors[room][:number], plain[:number], strict=True)
+        dual, known = Dual(self.rooms[room], self.factors[room][number], list(above)), self.found[number]
+        prices = least_bound(dual, end, top, dual.spread(known[-1][1]) if known else None)[1]
+        known.append((dual, prices))
 
     def of(self, plain: list[int]) -> list[int]:
         """Return a bound of each level of a plan, with those above where it has them."""
