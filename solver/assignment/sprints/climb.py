@@ -36,9 +36,9 @@ FEW_PAIRS: Final = 1_500
 MOST_PAIRS: Final = 40_000
 # What bounds of all levels may take of the time at the end, the last of them the most.
 BOUND_SHARE: Final = 0.9
-# The share of the time, and seconds for each piece, for which a plan is bettered as a list at one go.
+# The share of the time, and work for each piece, for which a plan is bettered as a list at one go.
 RELIST_SHARE: Final = 0.1
-RELIST_SECONDS: Final = 0.01
+RELIST_WORK: Final = 0.01
 # CP-SAT's unit of work for each small search, and how many may bring nothing before the whole is searched.
 WORK: Final = 0.5
 MOST_IN_VAIN: Final = 12
@@ -101,17 +101,21 @@ class Climb:
         """Return the known plan in gaps, None if there is none or not all of it has starts."""
         return None if self.known is None else self._gaps(self.known[0], self.starts)
 
-    def relist(self, seconds: float) -> None:
-        """Better the known plan as a list for some seconds, over all levels at once."""
-        listing = replace(self.limits, end=clock.monotonic() + seconds)
+    def relist(self, seconds: float, work: float = math.inf) -> None:
+        """Better the known plan as a list for some seconds, or so much work, over all levels at once."""
+        listing = replace(self.limits, end=clock.monotonic() + seconds, work=work)
         tops = [min(ceiling(self.linear, k), self.proved.get(k, 2**62)) for k in range(len(self.linear.levels))]
         self.consider(self.columns(rolled(self.problem, listing, self.gaps(), tops)))
 
     def relist_briefly(self) -> None:
-        """Better the known plan as a list for a moment, unless that is not wanted now."""
-        seconds = min(RELIST_SHARE * self.limits.seconds, RELIST_SECONDS * len(self.problem.tasks))
+        """Better the known plan as a list for a moment, unless that is not wanted now.
+
+        Where there is time it is so much work: a plan that is proved afterwards is then the same each time.
+        """
+        seconds = RELIST_SHARE * self.limits.seconds
         if seconds > 0 and self.limits.work == math.inf and not self.stopped and not self.is_bounded:
-            self.relist(seconds)
+            work = RELIST_WORK * len(self.problem.tasks)
+            self.relist(seconds, work if work < seconds else math.inf)
 
     def complete(self, placed: dict[int, int]) -> None:
         """Consider placed pieces with all that a list adds to them."""

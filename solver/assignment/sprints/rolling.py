@@ -197,7 +197,7 @@ class Standing:
             A bound of each level, without its constant: urgent classes below theirs come first, in stages.
         """
         placed = self._of_classes(tops or self.plain)
-        for _ in staged(self.gaps, self.units, placed, limits.seed, limits.end, limits.wish):
+        for _ in staged(self.gaps, self.units, placed, limits):
             if self._is_better():
                 yield
         self.gaps.renew(*self.kept)

@@ -12,6 +12,7 @@ import time as clock
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from solver.assignment.model.search import Limits
 from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON, SUITED, Gaps, Lot
 from solver.assignment.sprints.lists import give
 from solver.assignment.sprints.ties import level_places
@@ -32,6 +33,8 @@ SECONDS_EACH: Final = 0.04
 # After so many rounds, and for so many pieces, all is closed up; and after so many the clock is looked at.
 CLOSE_UP, PIECES_EACH = 30, 2
 LOOK: Final = 10
+# Rounds for each unit of work, which is about a second.
+ROUNDS_OF_WORK: Final = 5_000
 
 
 class Ruin:
@@ -118,15 +121,13 @@ class Ruin:
                 del owners[who]
             worth[-1] -= gaps.problem.split_units * (max(len(owners), 1) - max(before, 1))
 
-    def rounds(self, end: float, wish: Any = None, heat: tuple[float, float] = (HOT, COLD)) -> Iterator[None]:
-        """Go on until a moment; whenever a plan is the best so far it stands in the gaps by then.
+    def rounds(self, limits: Limits, heat: tuple[float, float] = (HOT, COLD)) -> Iterator[None]:
+        """Go on until time is up; whenever a plan is the best so far it stands in the gaps by then.
 
         Parameters
         ----------
-        end : float
-            In seconds of ``time.monotonic``.
-        wish : Event, optional
-            Set where a stop is wished for before.
+        limits : Limits
+            Where work is limited there are so many rounds, however long they take, unless time is up before.
         heat : tuple of float
             The loss borne at first and at last, in the largest quality of a pair.
 
@@ -136,17 +137,17 @@ class Ruin:
             A better plan stands in the gaps, as it does at the end.
         """
         began, number, found = clock.monotonic(), 0, False
-        n_pieces = max(len(self.pieces), 1)
-        seconds, each = max(end - began, 1e-9), max(CLOSE_UP, n_pieces // PIECES_EACH)
+        n_pieces, most = max(len(self.pieces), 1), limits.work * ROUNDS_OF_WORK
+        seconds, each = max(limits.seconds, 1e-9), max(CLOSE_UP, n_pieces // PIECES_EACH)
         hot, cold = (loss * self.largest for loss in heat)
-        hot = max(hot * min(seconds / (SECONDS_EACH * n_pieces), 1.0), cold)
+        hot = max(hot * min(min(seconds, limits.work) / (SECONDS_EACH * n_pieces), 1.0), cold)
         borne = hot
         while True:
             if number % LOOK == 0:
-                now = clock.monotonic()
-                if now >= end or (wish is not None and wish.is_set()):
+                if limits.are_up or number >= most:
                     break
-                borne = hot * (cold / hot) ** ((now - began) / seconds)
+                share = (clock.monotonic() - began) / seconds if math.isinf(most) else number / most
+                borne = hot * (cold / hot) ** share
             found = self.round(borne) or found
             number += 1
             if number % each == 0:

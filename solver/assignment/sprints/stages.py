@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import time as clock
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
+from solver.assignment.model.search import Limits
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import extend
 from solver.assignment.sprints.ruin import RATIO, Ruin
@@ -29,10 +31,8 @@ HEAT: Final = (4.0, 0.1)
 LEAST_EACH: Final = 0.01
 
 
-def staged(
-    gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], seed: int, end: float, wish: Any = None
-) -> Iterator[None]:
-    """Go on until a moment; whenever a plan with all that fits is the best of its stage it stands in the gaps by then.
+def staged(gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limits) -> Iterator[None]:
+    """Go on until time is up; whenever a whole plan is the best of its stage it stands in the gaps by then.
 
     Parameters
     ----------
@@ -43,21 +43,17 @@ def staged(
     tops : sequence of int
         A bound of each class, and of how early it is where that counts, as in ``level_places``: a class that is there
         has no stage of its own.
-    seed : int
-        Of all chances.
-    end : float
-        When to stop, in seconds of ``time.monotonic``.
-    wish : Event, optional
-        Set where a stop is wished for before.
+    limits : Limits
+        Of this alone.
 
     Yields
     ------
     None
         A plan stands in the gaps.
     """
-    everything, settled = range(len(units)), set[int]()
+    everything, settled, seed = range(len(units)), set[int](), limits.seed
     n_pieces, places = len(gaps.problem.tasks), level_places(gaps.problem, gaps.time)
-    if end - clock.monotonic() > LEAST_EACH * n_pieces:
+    if min(limits.seconds, limits.work) > LEAST_EACH * n_pieces:
         for kind in sorted(gaps.time.early):
             levels = range(places[kind], places[kind + 1])
             before = Ruin(gaps, units, seed).values
@@ -69,12 +65,13 @@ def staged(
             extend(gaps, [units[number] for number in sorted(opened)])
             ruin = Ruin(gaps, units, seed, opened, _weights(gaps, levels[-1], settled))
             share = SHARE * sum(len(units[number]) for number in opened) / n_pieces
-            for _ in ruin.rounds(clock.monotonic() + share * (end - clock.monotonic()), wish, HEAT):
+            stage = replace(limits, end=clock.monotonic() + share * limits.seconds, work=share * limits.work)
+            for _ in ruin.rounds(stage, HEAT):
                 pass
             settled.update(levels)
             extend(gaps, units)
             yield
-    yield from Ruin(gaps, units, seed, everything, _weights(gaps, places[-1] - 1, settled)).rounds(end, wish)
+    yield from Ruin(gaps, units, seed, everything, _weights(gaps, places[-1] - 1, settled)).rounds(limits)
 
 
 def _needed(gaps: Gaps, units: Sequence[Unit], kind: int) -> set[int]:

@@ -69,3 +69,15 @@ def test_what_is_proved_soon_is_the_result() -> None:
     assert found.status == "optimal"
     again = solve_slots(problem, time_limit=50)
     assert found.levels == again.levels
+
+
+def test_the_same_plan_twice_where_it_is_proved() -> None:
+    """A first list is bettered by so much work, not for so many seconds: what follows is the same each time."""
+    problem = slot_problem(*sprint_world(8, 2, 30, 1), Weights())
+    known = []
+    for _ in range(2):
+        climb = Climb(problem, Limits(time.monotonic() + 600))
+        climb.consider(climb.columns(first_placed(problem)))
+        climb.relist_briefly()
+        known.append(climb.known)
+    assert known[0] == known[1]

@@ -43,7 +43,7 @@ def test_what_stands_after_each_stage_is_whole_and_can_be_worked() -> None:
     units = list(units_of(problem, problem.time))
     tops = [ceiling(demands, level) for level in range(len(demands.levels))]
     count = 0
-    for _ in staged(gaps, units, tops, 0, clock.monotonic() + 2.0):
+    for _ in staged(gaps, units, tops, Limits(clock.monotonic() + 2.0)):
         count += 1
         values = measure(demands, Columns(demands).of(gaps))
         assert values is not None
@@ -68,7 +68,7 @@ def test_an_urgent_class_is_moved_about_without_what_it_does_not_need(monkeypatc
 
     monkeypatch.setattr(Ruin, "rounds", spied)
     tops = [2**62] * 8
-    for _ in staged(gaps, units, tops, 0, clock.monotonic() + 2.0):
+    for _ in staged(gaps, units, tops, Limits(clock.monotonic() + 2.0)):
         pass
     assert len(seen) == len(time.early) + 1
     for kind, placed in zip(sorted(time.early), seen, strict=False):
@@ -89,7 +89,7 @@ def test_a_class_at_its_top_has_no_stage(monkeypatch: pytest.MonkeyPatch) -> Non
     left = list[int]()
     monkeypatch.setattr(stages, "_leave", lambda *_: left.append(1))
     reached = Ruin(gaps, units).values
-    for _ in staged(gaps, units, [int(value) for value in reached], 0, clock.monotonic() + 0.8):
+    for _ in staged(gaps, units, [int(value) for value in reached], Limits(clock.monotonic() + 0.8)):
         pass
     assert left == []
 
