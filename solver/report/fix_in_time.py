@@ -58,6 +58,8 @@ def fix_in_time_answer(
         about = wanted or list(dict.fromkeys(one.task for one in fix.changes if one.task))
         than = () if asked.base.plan else ("the plan that is being worked",)
         lines += [*head, *_placed(case, fix, about, asked.base.plan), *gives_up_lines(fix.gives_up, *than)]
+        if fix.changes and fix.gives_up and fix.result.status == "feasible":
+            lines += ["    (the plan after it is not proved to be the best one: what it gives up is that at most)"]
         if fix.changes and not fix.is_cheapest:
             lines += ["    (not known whether something cheaper does: --time-limit looks longer)"]
         if not fix.changes:
