@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ from solver.study.study import Study
 
 # The share of the time for the search; the rest is for planning each fix anew.
 SEARCH_SHARE: Final = 0.6
+# Where nothing helps: the share of what is left for the question which tasks that is about.
+HOPELESS_SHARE: Final = 0.5
 LATE: Final = "the search for the cheapest changes ended before it was known whether anything helps"
 
 
@@ -116,38 +119,56 @@ def fixes_or_less(
     terms: Terms = TERMS,
     *,
     compare_with: Result | None = None,
+    clock: Clock | None = None,
     **asked: Any,
 ) -> tuple[tuple[Fix, ...], tuple[str, ...]]:
     """Return fixes as ``fixes_in_time`` does; where nothing on offer helps, those of what can have a place at all.
 
     Parameters
     ----------
-    case, place, most, terms, compare_with, **asked
+    case, place, most, terms, compare_with, clock, **asked
         As for ``fixes_in_time``.
 
     Returns
     -------
     tuple of Fix and tuple of str
-        The fixes, and the tasks that have no place whatever is changed: each fix leaves them out.
+        The fixes, and the tasks that have no place whatever is changed: each fix leaves them out. No fix where there is
+        none without them, or none was found in time.
+
+    Raises
+    ------
+    TimeoutError
+        If the time ends before anything is known.
     """
-    found = fixes_in_time(case, place, most, terms, compare_with=compare_with, **asked)
+    clock = clock or Clock(case.time_limit)
+    asked |= {"compare_with": compare_with, "clock": clock}
+    found = fixes_in_time(case, place, most, terms, **asked)
     if found or not place:
         return found, ()
     placed = compare_with.plan.owner if compare_with and compare_with.plan else {}
     left = tuple(name for name in place if name not in placed)
-    hopeless = without_place(case, left, terms)
+    hopeless = without_place(case, left, terms, clock.share(HOPELESS_SHARE))
     others = tuple(name for name in place if name not in hopeless)
     if not hopeless or not others:
         return (), hopeless
-    return fixes_in_time(case, others, most, terms, compare_with=compare_with, **asked), hopeless
+    with suppress(TimeoutError):
+        return fixes_in_time(case, others, most, terms, **asked), hopeless
+    return (), hopeless
 
 
-def without_place(case: Study, place: tuple[str, ...], terms: Terms = TERMS) -> tuple[str, ...]:
-    """Return those of some tasks that have no place alone even after all that is on offer; parameters as for fixes."""
-    found = list[str]()
-    for name in place:
+def without_place(
+    case: Study, place: tuple[str, ...], terms: Terms = TERMS, clock: Clock | None = None
+) -> tuple[str, ...]:
+    """Return those of some tasks that have no place alone even after all that is on offer, as far as there is time.
+
+    Parameters are as for fixes.
+    """
+    clock, found = clock or Clock(case.time_limit), list[str]()
+    for number, name in enumerate(place):
+        if clock.is_over:
+            break
         alone = _wishing(case, (name,))
         wish = Wish(alone, needed(alone), terms, (name,))
-        if Known(alone, offers(wish), Clock(case.time_limit)).is_hopeless:
+        if Known(alone, offers(wish), clock.share(1 / (len(place) - number))).is_hopeless:
             found.append(name)
     return tuple(found)

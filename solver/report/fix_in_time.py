@@ -50,7 +50,7 @@ def fix_in_time_answer(
 ) -> Answer:
     """Return the cheapest changes as lists of things to do."""
     on_offer = ", ".join(_priced(kind, *price) for kind, price in prices.items())
-    lines = [*asked.missed, *_clash(case, asked), *_hopeless(asked)]
+    lines = [*asked.missed, *_clash(case, asked), *_hopeless(asked, any_fix=bool(found))]
     wanted = [name for name in asked.place or case.team.policies.required if name not in asked.hopeless]
     for number, fix in enumerate(found, 1):
         to_try = ("as changes of a scenario:",) if asked.is_running else ()
@@ -85,11 +85,12 @@ def _clash(case: Study, asked: Wanted) -> list[str]:
     return ["No plan exists as it is:", *(f"    {text}" for text in in_plain_words(case, asked.base.conflict))]
 
 
-def _hopeless(asked: Wanted) -> list[str]:
+def _hopeless(asked: Wanted, *, any_fix: bool) -> list[str]:
     """Return which tasks no change on offer helps."""
     if not asked.hopeless:
         return []
-    rest = "" if len(asked.hopeless) == len(asked.place) else "; the fixes leave out what has none"
+    left = "; the fixes leave out what has none" if any_fix else "; for the others no fix was found"
+    rest = "" if len(asked.hopeless) == len(asked.place) else left
     why = [f"    {name}: {reason}" for name, reason in asked.hopeless.items() if reason]
     return [f"No change on offer gives a place to {some(list(asked.hopeless))}{rest}.", *why[:MOST_PLACED]]
 

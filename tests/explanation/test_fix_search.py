@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,14 +14,16 @@ from solver.assignment.sprints.solve import solve_slots
 from solver.domain.tasks import Backlog
 from solver.domain.weights import Weights
 from solver.domain.world import World
+from solver.explanation import fix_in_time
 from solver.explanation.edits import with_policies
-from solver.explanation.fix_change import with_changes
+from solver.explanation.fix_change import Fix, with_changes
 from solver.explanation.fix_in_time import fixes_in_time, fixes_or_less, without_place
 from solver.explanation.fix_known import Known
-from solver.explanation.fix_offers import Terms, Wish, offers
+from solver.explanation.fix_offers import PRICES_IN_TIME, Terms, Wish, offers
 from solver.explanation.fix_question import bare_problem, hours_suffice, needed
 from solver.explanation.fix_relaxed import relaxed
 from solver.explanation.fix_search import Search
+from solver.report.fix_in_time import Wanted, fix_in_time_answer
 from solver.stopping import Clock
 from solver.study.study import Study
 from tests.explanation.test_fix_in_time import case as pair
@@ -139,6 +142,28 @@ def test_what_nothing_helps_is_named_and_the_rest_is_fixed() -> None:
     found, hopeless = fixes_or_less(one, ("T", "U"), most=1)
     assert hopeless == ("U",)
     assert [change.kind for change in found[0].changes] == ["date"]
+
+
+def test_what_is_known_is_told_where_the_time_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second search ends before anything is known of T: that nothing helps U stays; without time nothing is."""
+    one = pair(
+        task("T", 24, "CRITICAL", requirements=needs("test"), deadline="2027-02-02"),
+        task("U", 8, "LOW", requirements=needs("fly")),
+    )
+    assert without_place(one, ("T", "U"), clock=Clock(0.0)) == ()
+    search = fix_in_time.fixes_in_time
+
+    def late(case: Study, place: tuple[str, ...], *rest: Any, **asked: Any) -> tuple[Fix, ...]:
+        if place == ("T",):
+            raise TimeoutError
+        return search(case, place, *rest, **asked)
+
+    monkeypatch.setattr(fix_in_time, "fixes_in_time", late)
+    found, hopeless = fixes_or_less(one, ("T", "U"), most=1)
+    assert (found, hopeless) == ((), ("U",))
+    asked = Wanted(("T", "U"), (), dict.fromkeys(hopeless, ""), one.result)
+    text = fix_in_time_answer(one, found, asked, PRICES_IN_TIME).lines()
+    assert "No change on offer gives a place to U; for the others no fix was found." in text
 
 
 def test_nothing_is_demanded_where_nothing_is_on_offer() -> None:

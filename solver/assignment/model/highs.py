@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -13,6 +14,8 @@ from typing import Any, Final
 # The numbers that HiGHS gives the dual and the primal simplex.
 DUAL: Final = 1
 PRIMAL: Final = 4
+# The output is that of the process: threads that put it back out of turn would lose it.
+_MUTING: Final = threading.RLock()
 
 
 def highs_module() -> Any:
@@ -40,15 +43,33 @@ def _quiet_class(highs: Any) -> Any:
 @contextmanager
 def muted() -> Iterator[None]:
     """Keep what HiGHS prints whatever it is told from the output: a line where an integer program is rounded."""
-    sys.stdout.flush()
-    library, kept = ctypes.CDLL(None), os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    library = ctypes.CDLL(None)
+    with _MUTING:
+        kept = _sent_nowhere(library)
+        try:
+            yield
+        finally:
+            # What is still buffered would be printed later.
+            library.fflush(None)
+            if kept is not None:
+                os.dup2(kept, 1)
+                os.close(kept)
+
+
+def _sent_nowhere(library: ctypes.CDLL) -> int | None:
+    """Send the output of the process nowhere, and return what it was; None where it is closed or cannot be sent."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    library.fflush(None)
     try:
-        library.fflush(None)
-        os.dup2(nowhere, 1)
-        yield
-        library.fflush(None)
-    finally:
-        os.dup2(kept, 1)
+        kept = os.dup(1)
+    except OSError:
+        return None
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:
         os.close(kept)
-        os.close(nowhere)
+        return None
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return kept
