@@ -102,8 +102,11 @@ class _Shares:
         """Return the share of a piece of so many minutes that is worked in the first days of its period."""
         if one.start is None or one.end is None or one.start >= gone or self.calendar is None:
             return Fraction(0)
-        if one.end <= gone or one.member not in self.members:
+        if one.end <= gone:
             return Fraction(1)
+        if one.member not in self.members:
+            # The hours of who has left since are not known any more: days count alike.
+            return (gone - one.start) / (one.end - one.start)
         period = self.calendar.periods[one.period]
         slot = self.members[one.member].slots(self.calendar)[one.period]
         daily = dict(zip(period.days, slot.days, strict=True))

@@ -17,7 +17,7 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.explanation.at_date import standing
-from solver.explanation.replan import replan
+from solver.explanation.replan import replan, settled
 from solver.explanation.slips import slips
 from solver.readers.cards import parse_card
 from solver.study.study import Study
@@ -126,6 +126,18 @@ def test_a_start_that_the_plan_states_counts_though_the_week_has_changed() -> No
     now = one.at(team=replace(one.team, members=(member,)))
     stands = standing(now, now, plan, date(2027, 2, 3))
     assert [task.status for task in stands.case.backlog.tasks] == ["DONE", "TODO"]
+
+
+def test_work_of_who_left_is_done_by_as_much_as_was_worked() -> None:
+    """Of 40 h since Monday a fifth is done on Tuesday; the rest is open for whoever is there."""
+    one = case(40)
+    plan = planned(one)
+    other = replace(one.team.members[0], id="Y")
+    now = one.at(team=replace(one.team, members=(other,)))
+    stands = standing(now, now, plan, date(2027, 2, 2))
+    assert stands.assumed == ("A is in progress with X: 32 h remain",)
+    (left,) = settled(stands.case, stands.plan).backlog.tasks
+    assert (left.status, left.estimate_minutes) == ("TODO", 32 * 60)
 
 
 def test_slips_are_told_most_urgent_first_with_the_date_they_miss() -> None:
