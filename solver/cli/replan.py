@@ -58,7 +58,9 @@ def replan(
             note(text)
     else:
         form.put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""))
-    if found.status == "infeasible" and is_timed(case.team, case.backlog):
+    # `fix` knows of no budget of moves: it would answer that nothing needs to change.
+    is_for_fix = bool(found.missed) or (found.status == "infeasible" and max_moves is None)
+    if is_for_fix and is_timed(case.team, case.backlog):
         tell(f"{_to_fix(plan, workspace, at)} names the cheapest changes, each planned again")
     raise typer.Exit(EXIT[found.status])
 
@@ -83,7 +85,8 @@ def _as_plan(
     if result.plan:
         data["terms"] = quality_terms(case.team, case.backlog, result.plan, case.weights, case.distances)
     data |= {"assumptions": list(workspace.assumptions), "warnings": list(workspace.warnings)}
-    data |= {"replan": plain(found.diff), "moves_table": moves_rows(rows)}
+    data |= {"replan": plain(found.diff), "slips": plain(found.slips), "missed": plain(found.missed)}
+    data["moves_table"] = moves_rows(rows)
     data["meta"] = meta_of(workspace, planned.folder, planned.seed, seconds, "exact")
     return json_text(data)
 

@@ -156,6 +156,25 @@ def test_a_deadline_that_can_no_longer_hold_is_said_first(monday: Path, backlog:
     assert "B is in progress with BEN: 4 h remain" in err or backlog is ILL
 
 
+def test_a_budget_of_moves_that_is_too_small_is_no_matter_for_fix(week: Path) -> None:
+    """It is named as what is in the way; `fix` knows of no budget and would say that nothing needs to change."""
+    code, out, err = run("replan", str(week.parent / "monday.json"), "--at", "2027-03-03", "--max-moves", "0")
+    assert code == 3
+    assert "at most 0 tasks may move" in out
+    assert "teamwright fix" not in err
+
+
+def test_data_says_what_slips_and_which_deadline_cannot_hold(monday: Path) -> None:
+    """As the exit code does: the plan is there, and that a deadline was lifted for it is beside it."""
+    write(monday.parent / "team", LATE, ", leave: [2027-03-03..2027-03-05]")
+    new = monday.parent / "wednesday.json"
+    assert run("replan", str(monday), "--at", "2027-03-03", "-o", str(new))[0] == 3
+    data = json.loads(new.read_text())
+    (missed,) = data["missed"]
+    assert (missed["task"], missed["deadline"]) == ("A", "2027-03-05")
+    assert "A" in [one["task"] for one in data["slips"]]
+
+
 def test_a_new_ticket_without_a_place_is_a_slip(monday: Path) -> None:
     """It was in no plan, and yet it stays out: that is what is said of it, with its deadline."""
     write(monday.parent / "team", NEW, ", leave: [2027-03-03..2027-03-05]")

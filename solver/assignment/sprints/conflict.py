@@ -37,6 +37,8 @@ def _demands(problem: Problem) -> Iterator[Demand]:
     time = problem.time
     if time is None:
         return
+    if problem.most_moves is not None:
+        yield f"at most {counted(problem.most_moves, 'task')} may move", lambda one: replace(one, most_moves=None)
     for task, target in problem.dependencies:
         words = f"{_task(time, task)} waits for {_task(time, target)}"
         yield words, _without_link(int(time.task[task]), int(time.task[target]))
