@@ -25,7 +25,7 @@ QUARTER: Final = 0.25
 LOOKS: Final = 5
 MOST_PAIRS: Final = 5000
 SECONDS: Final = 1.0
-SEVERAL: Final = "more than one change: `fix --place` names the cheapest together"
+ANOTHER: Final = "another change than the nearest one, or several: `fix --place` names the cheapest"
 # What to do about a stop of a kind where no single change of a scenario does it.
 SAID: Final = {
     "separate": "lift the rule that gives it and others different members",
@@ -81,7 +81,7 @@ class Ways:
         if not way.changes or not self.lacking.is_timed or self._looks <= 0:
             return way
         self._looks -= 1
-        return way if self._may_do(way, left.task) else Way(SEVERAL)
+        return way if self._may_do(way, left.task) else Way(ANOTHER)
 
     def _may_do(self, way: Way, task: str) -> bool:
         """Return whether a plan may have a place for a task after changes, whatever else it leaves out."""

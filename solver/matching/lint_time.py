@@ -13,6 +13,7 @@ from solver.domain.showing import some
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.errors import Finding
+from solver.matching.pieces import part_minutes
 
 
 def lint_time(team: Team, backlog: Backlog) -> Iterator[Finding]:
@@ -78,13 +79,15 @@ def _pinned(team: Team, backlog: Backlog, calendar: Calendar) -> Iterator[Findin
             continue
         period, text = calendar.periods[places[pin.period]], ""
         slot = member.slots(calendar)[places[pin.period]]
-        takes = member.pace * (min(task.split_minutes, task.estimate_minutes) or task.estimate_minutes)
+        parts = part_minutes(task)
+        takes = member.pace * min(parts)
         if task.deadline and calendar.last_day(task.deadline) < period.start:
             text = f"must be done by {task.deadline}"
         elif task.earliest and calendar.first_day(task.earliest) > period.end:
             text = f"cannot start before {task.earliest}"
         elif takes > slot.minutes:
-            text = f"takes {float(takes) / 60:g} h, where {member.id} has {slot.minutes / 60:g} h then"
+            what = "a part of it takes" if len(parts) > 1 else "takes"
+            text = f"{what} {float(takes) / 60:g} h, where {member.id} has {slot.minutes / 60:g} h then"
         if text:
             said = f"{task.id} is pinned to {member.id} in {period.id}, and {text}"
             yield Finding("warning", "TIME04", pin.file, pin.line, said)

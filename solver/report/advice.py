@@ -188,7 +188,7 @@ def _effort(data: dict[str, Any]) -> list[str]:
     if data.get("screened"):
         text += f" {data['screened']} place no more work and none of it earlier: of their quality nothing was asked."
     if data.get("near"):
-        text += f" Of {data['near']} only the fit in the plan as it is was valued: they may bring more than that."
+        text += f" Of {data['near']} a plan was only valued as it stands: they may bring more than that."
     if data.get("skipped"):
         text += f" {data['skipped']} were left out, as the time was over (--within)."
     prices = ", ".join(f"{name} {price:g}" for name, price in data.get("prices", {}).items())

@@ -65,8 +65,8 @@ class AdviceTable:
 
     ``lines`` counts the directions, ``planned`` the plans made, ``passed`` the directions that a bound shows to be
     below the rows, ``idle`` those that bring nothing, ``skipped`` those that there was no time for, ``screened`` those
-    that place no more work and none of it earlier, of which nothing else was asked, ``near`` those that were valued
-    with the plan as it is alone.
+    that place no more work and none of it earlier, of which nothing else was asked, ``near`` those of which a
+    plan was only valued as it stands.
     """
 
     base: Study
@@ -134,7 +134,8 @@ def advise(
     near = [line for line in left if line.kind == "train" and base.periods]
     valued = _valued(base, near, clock.share(VALUING))
     skipped = len(near) - len(valued)
-    rows += [row for row in valued if row.gain > (0,) * len(row.gain)]
+    gained = [row for row in valued if row.gain > (0,) * len(row.gain)]
+    rows += gained
     better = _planned(base, rows, most, clock)
     rows, planned, left = better.rows, planned + better.planned, [line for line in left if line not in near]
     promise = partial(_promise, len(values_of(base.result)))
@@ -149,13 +150,15 @@ def advise(
     cut = len(left) if clock.is_over else 0
     skipped += len(steep) - len(first) + cut + sum(one.is_open for one in first.values())
     found, passed = tuple(_ranked(rows)[:most]), len(left) - cut
-    return AdviceTable(base, found, count, planned, passed, idle, skipped, len(useless) + none, len(valued))
+    as_it_stands = len(valued) - len(gained) + sum(row.is_near for row in rows)
+    return AdviceTable(base, found, count, planned, passed, idle, skipped, len(useless) + none, as_it_stands)
 
 
 def _promising(base: Study, lines: list[Line]) -> list[Line]:
     """Return lines with training first that opens, over periods, work that stayed out."""
     owner, words = base.best.owner, base.team.vocabulary
-    out = [task for task in base.backlog.open_tasks if task.id not in owner] if base.periods else []
+    left = [task for task in base.backlog.open_tasks if task.id not in owner] if base.periods else []
+    out = [replace(task, requirements=seat) for task in left for seat in task.seats]
 
     def opens(line: Line) -> bool:
         if line.kind != "train" or not line.steps or not out:
@@ -165,7 +168,7 @@ def _promising(base: Study, lines: list[Line]) -> list[Line]:
             effective_scores(next(one.card for one in each.members if one.id == line.member), words)
             for each in (base.team, team)
         )
-        return any(shortfalls(before, task, words) and not shortfalls(after, task, words) for task in out)
+        return any(shortfalls(before, seat, words) and not shortfalls(after, seat, words) for seat in out)
 
     return sorted(lines, key=lambda line: not opens(line))
 

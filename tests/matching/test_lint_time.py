@@ -49,6 +49,10 @@ def test_a_pin_to_a_period_in_which_it_cannot_hold_is_named() -> None:
     said = "team.yaml:9: warning TIME04: T is pinned to ANN in S2, and"
     assert found("S1") == found("") == found("S2", split_minutes=240) == []
     assert found("S2") == [f"{said} takes 12 h, where ANN has 8 h then"]
+    assert found("S2", split_minutes=330) == [f"{said} takes 12 h, where ANN has 8 h then"]
+    assert found("S2", estimate_minutes=800, split_minutes=360) == [
+        f"{said} a part of it takes 9 h, where ANN has 8 h then"
+    ]
     assert found("S2", deadline="S1") == [f"{said} must be done by S1"]
     assert found("S1", earliest="2027-01-11") == [f"{said.replace('S2', 'S1')} cannot start before 2027-01-11"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from solver.domain.tasks import Backlog
@@ -39,6 +40,18 @@ def test_training_that_opens_what_stayed_out_comes_first_and_is_planned() -> Non
     assert all(row.words.startswith("fly from 0") and not row.is_near for row in best)
     assert all("F" in (row.result.plan.owner if row.result.plan else {}) for row in best)
     assert table.skipped == 0
+    # Every row is planned; one direction more brings nothing in the plan as it is, and may bring more.
+    assert (len(table.rows), table.near) == (4, 1)
+
+
+def test_training_for_a_seat_of_a_crew_opens_it() -> None:
+    """The pair asks for nothing as a task: one of its seats needs somebody who can fly."""
+    one = base()
+    pair = replace(task("P", 10, "HIGH"), crew=(needs("build"), needs("fly")))
+    crew = Study(replace(one.world, backlog=Backlog((*one.backlog.tasks[:2], pair))), time_limit=20)
+    first = _promising(crew, list(train_lines(crew.world, Prices())))[:2]
+    assert {line.member for line in first} == {"ANN", "BOB"}
+    assert all("fly" in line.steps[0].words for line in first)
 
 
 def test_a_better_fit_is_at_least_what_the_plan_as_it_is_gains() -> None:
