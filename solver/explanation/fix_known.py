@@ -27,7 +27,9 @@ RAISE_SECONDS: Final = 0.1
 class Known:
     """What can be bought for a case, the amounts that do with a plan, those that do not, and those not known to.
 
-    ``unknown`` says for how many seconds a plan was looked for. ``places`` are the offers, cheap ones first.
+    ``unknown`` says for how many seconds a plan was looked for, ``is_short`` that no amounts have the hours for one.
+    ``places`` are the offers, cheap ones first; ``hurting`` are those of which less may do where more does not: to cut
+    a task may break a limit of tasks at once.
     """
 
     case: Study
@@ -36,12 +38,15 @@ class Known:
     good: dict[Amounts, Plan] = field(default_factory=dict)
     bad: list[Amounts] = field(default_factory=list)
     unknown: dict[Amounts, float] = field(default_factory=dict)
+    is_short: bool = False
 
     def __post_init__(self) -> None:
-        """Look up the most of each offer."""
+        """Look up the most of each offer, and of which more may hurt."""
         self.most: Amounts = tuple(one.most for one in self.offers)
         self.nothing: Amounts = tuple(0 for _ in self.offers)
         self.places = sorted(range(len(self.offers)), key=lambda place: self.offers[place].first)
+        is_limited = any(one.wip_limit is not None for one in self.case.team.members)
+        self.hurting = frozenset(place for place in self.places if is_limited and self.offers[place].kind in CUTS)
 
     def changes(self, amounts: Amounts) -> tuple[FixChange, ...]:
         """Return what amounts are in words."""
@@ -74,18 +79,30 @@ class Known:
 
     def is_bad(self, amounts: Amounts) -> bool:
         """Return whether it is known that no plan exists after changes by some amounts."""
-        return any(within(amounts, one) for one in self.bad)
+        return self.is_short or any(self._is_refuted_by(amounts, one) for one in self.bad)
+
+    def _is_refuted_by(self, amounts: Amounts, bad: Amounts) -> bool:
+        """Return whether amounts are at most others that do not do, and as large where more may hurt."""
+        return within(amounts, bad) and all(amounts[place] == bad[place] for place in self.hurting)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known that no amounts do."""
+        return self.is_short or (not self.hurting and self.is_bad(self.most))
 
     @property
     def is_hopeless(self) -> bool:
         """Whether not even all that is on offer together does; looked into where that is not known."""
-        return not self.does(self.nothing) and (self.is_short_of_all() or self._refuted(self.most))
+        if self.does(self.nothing):
+            return False
+        if not self.is_short_of_all() and not self.hurting:
+            self.plan(self.most)
+        return self.is_settled
 
     def is_short_of_all(self) -> bool:
         """Return whether the hours do not suffice even with all that is on offer."""
-        if self.short(self.most):
-            self.bad.append(self.most)
-        return self.is_bad(self.most)
+        self.is_short = self.is_short or self.short(self.most)
+        return self.is_short
 
     def spared(self, amounts: Amounts, places: Sequence[int], clock: Clock) -> Amounts:
         """Return amounts that do with as little as can be in some places: all of them are left out, or by halves."""
@@ -105,7 +122,7 @@ class Known:
 
     def largest(self, amounts: Amounts) -> Amounts:
         """Return the largest amounts of their kind that do not do: cheap offers are raised first."""
-        places = [place for place in self.places if self._may_rise(place)]
+        places = [place for place in self.places if place not in self.hurting]
         if self.short(amounts):
             return self._raised(amounts, places, self.short)
         core = self.core_of(amounts)
@@ -136,10 +153,6 @@ class Known:
         """Return a test whether some tasks have no plan after changes by amounts."""
         return lambda amounts: has_plan(self.changed(amounts), core, self.clock.left(RAISE_SECONDS)) is False
 
-    def _may_rise(self, place: int) -> bool:
-        """Return whether more of an offer never hurts: cutting a task may break a limit of tasks at once."""
-        return self.offers[place].kind not in CUTS or all(one.wip_limit is None for one in self.case.team.members)
-
     def _raised(self, amounts: Amounts, places: Sequence[int], refuted: Callable[[Amounts], bool]) -> Amounts:
         """Return amounts raised in some places as far as they still do not do: in all of them, or by halves."""
         if not places or self.clock.is_over:
@@ -159,9 +172,6 @@ class Known:
     def short(self, amounts: Amounts) -> bool:
         """Return whether the hours alone refute amounts: that is soon known."""
         return not hours_suffice(bare_problem(self.changed(amounts)))
-
-    def _refuted(self, amounts: Amounts) -> bool:
-        return self.plan(amounts) is None and self.is_bad(amounts)
 
 
 def _requiring(case: Study, names: tuple[str, ...]) -> Study:

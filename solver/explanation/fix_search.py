@@ -54,7 +54,7 @@ class Search:
     @property
     def is_settled(self) -> bool:
         """Whether it is known that nothing does beside what was given."""
-        return self.known.is_bad(self.known.most) or self.hitting.cheapest() is None
+        return self.known.is_settled or self.hitting.cheapest() is None
 
     def run(self, most: int) -> Iterator[tuple[Amounts, Plan, bool]]:
         """Yield amounts that do with a plan, cheapest first, and whether they are proved to be the cheapest."""
@@ -137,7 +137,8 @@ class Search:
 
     def _hitting(self, margin: float = 0.0) -> Hitting:
         first, further = [one.first for one in self.offers], [one.further for one in self.offers]
-        return Hitting(first, further, self.known.most, relaxed(self.known.case, self.offers, margin))
+        needed = relaxed(self.known.case, self.offers, margin)
+        return Hitting(first, further, self.known.most, needed, self.known.hurting)
 
     def _first_answers(self, clock: Clock) -> None:
         """Look for a fix of each kind of change alone, then of all kinds that cost less than those that were found."""

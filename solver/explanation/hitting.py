@@ -57,7 +57,8 @@ class Cheapest:
 class Hitting:
     """Amounts of offers, each from 0 to its most: so much for the first unit, so much for each further one.
 
-    What is ``relaxed`` holds for any amounts that do, beside the demands that are made later.
+    What is ``relaxed`` holds for any amounts that do, beside the demands that are made later. Where more is
+    ``hurting``, less of an offer may do as well as more.
 
     Reference: Davies and Bacchus, Solving MAXSAT by solving a sequence of simpler SAT instances, 2011.
     """
@@ -66,6 +67,7 @@ class Hitting:
     further: Sequence[int]
     most: Sequence[int]
     relaxed: Relaxed = Relaxed()
+    hurting: frozenset[int] = frozenset()
     clauses: list[Amounts] = field(default_factory=list)
     banned: list[frozenset[int]] = field(default_factory=list)
 
@@ -84,7 +86,7 @@ class Hitting:
         return sum(first + (amount - 1) * further for amount, first, further in rows if amount)
 
     def demand(self, useless: Amounts) -> None:
-        """Demand more of some offer than amounts that are known not to do."""
+        """Demand more of some offer than amounts that are known not to do, or less of one of which more may hurt."""
         self.clauses.append(useless)
 
     def ban(self, used: frozenset[int]) -> None:
@@ -110,7 +112,9 @@ class Hitting:
                 rows.add([(unit, 1), (unit - 1, -1)], -np.inf, 0)
         for useless in self.clauses:
             offers = zip(self.starts[:-1].tolist(), useless, self.most, strict=True)
-            rows.add([(start + amount, 1) for start, amount, many in offers if amount < many], 1, np.inf)
+            more = [(start + amount, 1) for start, amount, many in offers if amount < many]
+            less = [(int(self.starts[place]) + useless[place] - 1, -1) for place in self.hurting if useless[place]]
+            rows.add([*more, *less], 1 - len(less), np.inf)
         for used in self.banned:
             rows.add([(int(self.starts[offer]), 1) for offer in sorted(used)], -np.inf, len(used) - 1)
         for one in self.relaxed.demands:

@@ -23,6 +23,7 @@ from solver.explanation.fix_offers import PRICES_IN_TIME, Terms, Wish, offers
 from solver.explanation.fix_question import bare_problem, hours_suffice, needed
 from solver.explanation.fix_relaxed import relaxed
 from solver.explanation.fix_search import Search
+from solver.explanation.hitting import Cheapest, Hitting
 from solver.report.fix_in_time import Wanted, fix_in_time_answer
 from solver.stopping import Clock
 from solver.study.study import Study
@@ -164,6 +165,37 @@ def test_what_is_known_is_told_where_the_time_ends(monkeypatch: pytest.MonkeyPat
     asked = Wanted(("T", "U"), (), dict.fromkeys(hopeless, ""), one.result)
     text = fix_in_time_answer(one, found, asked, PRICES_IN_TIME).lines()
     assert "No change on offer gives a place to U; for the others no fix was found." in text
+
+
+def test_what_a_cut_breaks_is_not_held_against_the_whole_task() -> None:
+    """ANN has one task at once, so that halves have no room however many hours she has; the whole one has."""
+    one = pair(task("T", 42, "HIGH", requirements=needs("test"), deadline="S1"))
+    ann, bob = one.team.members
+    one = one.at(team=replace(one.team, members=(replace(ann, wip_limit=1), bob)))
+    terms = Terms({kind: PRICES_IN_TIME[kind] for kind in ("second", "hours")})
+    asked = one.at(team=with_policies(one.team, required=("T",)))
+    known = Known(asked, offers(Wish(asked, needed(asked), terms, ("T",))), Clock(20))
+    assert known.plan(known.most) is None
+    assert known.is_bad(known.most)
+    assert not known.is_hopeless
+    whole = tuple(0 if offer.kind == "second" else offer.most for offer in known.offers)
+    assert known.plan(whole) is not None
+    (found,) = fixes_in_time(one, ("T",), most=1, terms=terms)
+    assert [change.kind for change in found.changes] == ["hours"]
+    assert found.is_cheapest
+
+
+def test_less_of_what_may_hurt_meets_a_demand() -> None:
+    """Amounts without the first offer that do not do say nothing of those with it, nor the other way round."""
+    two = Hitting((1, 5), (1, 1), (1, 2), hurting=frozenset({0}))
+    two.demand((0, 2))
+    assert two.cheapest() == Cheapest((1, 0), 1)
+    two.demand((1, 2))
+    assert two.cheapest() is None
+    third = Hitting((5, 1), (5, 1), (1, 2), hurting=frozenset({0}))
+    third.demand((1, 2))
+    third.demand((0, 0))
+    assert third.cheapest() == Cheapest((0, 1), 1)
 
 
 def test_nothing_is_demanded_where_nothing_is_on_offer() -> None:
