@@ -105,10 +105,12 @@ def smallest_text(found: SmallestChange) -> list[str]:
     return [head, *(f"    {change_text(edit)}" for edit in found.edits), *said]
 
 
-def fix_text(number: int, fix: Fix, to_try: str = "to try it: whatif") -> list[str]:
-    """Return a fix as a list of things to do, with what to write for it."""
+def fix_text(number: int, fix: Fix, *, is_running: bool = False) -> list[str]:
+    """Return a fix as a list of things to do, with what to write for it: no what-if knows of a plan that is worked."""
     lines = [f"fix {number}, price {fix.price}:", *(f"    {change_text(change)}" for change in fix.changes)]
-    return [*lines, f"    {to_try} {' '.join(one.change.option for one in fix.changes)}"]
+    if is_running:
+        return [*lines, "    as lines of a scenario:", *(f"      - {one.change}" for one in fix.changes)]
+    return [*lines, f"    to try it: whatif {' '.join(one.change.option for one in fix.changes)}"]
 
 
 def change_text(change: FixChange) -> str:

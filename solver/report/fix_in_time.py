@@ -53,8 +53,7 @@ def fix_in_time_answer(
     lines = [*asked.missed, *_clash(case, asked), *_hopeless(asked, any_fix=bool(found))]
     wanted = [name for name in asked.place or case.team.policies.required if name not in asked.hopeless]
     for number, fix in enumerate(found, 1):
-        to_try = ("as changes of a scenario:",) if asked.is_running else ()
-        head = fix_text(number, fix, *to_try) if fix.changes else [_enough(asked)]
+        head = fix_text(number, fix, is_running=asked.is_running) if fix.changes else [_enough(asked)]
         about = wanted or list(dict.fromkeys(one.task for one in fix.changes if one.task))
         than = () if asked.base.plan else ("the plan that is being worked",)
         lines += [*head, *_placed(case, fix, about, asked.base.plan), *gives_up_lines(fix.gives_up, *than)]

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from solver.cli import app
+from solver.readers.scenarios import read_scenarios
 
 PEOPLE = {
     "ANA": ("api", "web"),
@@ -200,7 +201,12 @@ def test_fixes_in_the_middle_of_a_sprint(monday: Path, backlog: str, first: str,
     assert first in head
     assert then in head
     assert "not known whether something cheaper does" not in head
-    assert "as changes of a scenario: --" in head
+    _, _, rest = head.partition("    as lines of a scenario:\n")
+    kept = monday.parent / "scenarios.yaml"
+    kept.write_text("fix:\n" + "".join(f"{line}\n" for line in rest.splitlines() if line.startswith("      - ")))
+    (scenario,) = read_scenarios(kept).values()
+    assert scenario
+    assert {kind for kind, *_ in scenario} <= {"deadline", "split", "second"}
     assert "is pinned to" not in out
     if backlog is not NEW:
         assert out.startswith("No plan exists as it is:")
