@@ -14,6 +14,7 @@ from solver.domain.tasks import PRIORITIES, Task
 from solver.explanation.edits import with_task
 from solver.explanation.fix_question import can_be_placed, needed
 from solver.matching.slots import slot_problem
+from solver.stopping import Clock
 from solver.study.study import Study
 
 # With more deadlines to look at, those that can plainly be met are told from the arrays of all.
@@ -62,13 +63,15 @@ def impossible_deadlines(case: Study, plan: Plan) -> tuple[Missed, ...]:
     return tuple(found)
 
 
-def lifted(case: Study) -> tuple[Study, tuple[Missed, ...]]:
+def lifted(case: Study, clock: Clock) -> tuple[Study, tuple[Missed, ...]]:
     """Return a case that has a plan but for deadlines of work that must be placed, without as few as can be of those.
 
     Parameters
     ----------
     case : Study
         Over periods, without a plan.
+    clock : Clock
+        When it is over, the deadlines that were not asked of yet are lifted, which is said of each.
 
     Returns
     -------
@@ -76,15 +79,18 @@ def lifted(case: Study) -> tuple[Study, tuple[Missed, ...]]:
         What had a deadline is due then instead. The case itself, and none, where deadlines are not what is in the way.
     """
     dated = [task for task in needed(case) if task.deadline] if case.team.calendar else []
-    if not dated or can_be_placed(_without(case, dated)) is not True:
+    if not dated or can_be_placed(_without(case, dated), clock=clock) is not True:
         return case, ()
-    kept = list(dated)
+    kept, unknown = list(dated), set[str]()
     for task in sorted(dated, key=lambda task: PRIORITIES.index(task.priority)):
         fewer = [one for one in kept if one is not task]
-        if fewer and can_be_placed(_without(case, fewer)):
+        holds = can_be_placed(_without(case, fewer), clock=clock) if fewer else False
+        if holds:
             kept = fewer
+        elif holds is None:
+            unknown.add(task.id)
     changed = _without(case, kept)
-    return changed, tuple(_held(case, task) for task in kept)
+    return changed, tuple(_held(case, task, is_known=len(kept) == 1 or task.id not in unknown) for task in kept)
 
 
 def _without(case: Study, tasks: Sequence[Task]) -> Study:
@@ -95,12 +101,15 @@ def _without(case: Study, tasks: Sequence[Task]) -> Study:
     return case.at(backlog=backlog)
 
 
-def _held(case: Study, task: Task) -> Missed:
-    """Return the deadline of a task that must be placed, and why it cannot hold."""
+def _held(case: Study, task: Task, *, is_known: bool) -> Missed:
+    """Return the deadline of a task that must be placed, and why it cannot hold, or may not."""
     holder = f"it is started and stays with {task.assigned_to}" if _is_begun(task) and task.assigned_to else ""
     holder = holder or "it must have a place, and so must what is started, pinned or required"
     hours = f"{task.estimate_minutes / 60:.4g} h remain" if _is_begun(task) else f"{task.estimate_minutes / 60:.4g} h"
-    text = f"{task.id} cannot be done by its deadline {task.deadline}: {holder}, {hours}"
+    said = f"{task.id} cannot be done by its deadline {task.deadline}"
+    if not is_known:
+        said = f"the time ended before it was known whether {task.id} can be done by its deadline {task.deadline}"
+    text = f"{said}: {holder}, {hours}"
     return Missed(task.id, task.deadline, line_of(task.file, task.line), text)
 
 

@@ -16,6 +16,7 @@ from solver.domain.tasks import Backlog, Task
 from solver.explanation.edits import with_policies
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
+from solver.stopping import Clock
 from solver.study.study import Study
 
 # Seconds for each question whether there is a plan at all.
@@ -25,13 +26,19 @@ ROUNDING: Final = 0.5
 NO_SOLUTION: Final = 2
 
 
-def can_be_placed(case: Study, place: tuple[str, ...] = ()) -> bool | None:
-    """Return whether any plan has a place for tasks and for all that must have one, None if that stays unknown."""
+def can_be_placed(case: Study, place: tuple[str, ...] = (), clock: Clock | None = None) -> bool | None:
+    """Return whether any plan has a place for tasks and for all that must have one, None if that stays unknown.
+
+    A clock says how long there still is; nothing is begun when it is over.
+    """
+    clock = clock or Clock()
+    if clock.is_over:
+        return None
     wanted = tuple(dict.fromkeys((*case.team.policies.required, *place)))
     asked = case.at(team=with_policies(case.team, required=wanted))
-    result = any_plan(asked, SECONDS)
-    if result.status == "unknown":
-        result = solve_slots(bare_problem(asked), time_limit=SECONDS)
+    result = any_plan(asked, clock.left(SECONDS))
+    if result.status == "unknown" and not clock.is_over:
+        result = solve_slots(bare_problem(asked), time_limit=clock.left(SECONDS))
     return None if result.status not in {"optimal", "feasible", "infeasible"} else result.plan is not None
 
 

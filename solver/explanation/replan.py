@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import Final
 
 from solver.assignment.conflict import conflict
 from solver.assignment.result import Result
@@ -19,12 +20,16 @@ from solver.explanation.alternatives import pairs_of
 from solver.explanation.deadlines import Missed, impossible_deadlines, lifted
 from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.edits import with_policies
+from solver.explanation.fix_question import can_be_placed
 from solver.explanation.plainly import in_plain_words
 from solver.explanation.price import Price, compare, values_of
 from solver.explanation.slips import Slip, slips
 from solver.matching.build import units
-from solver.stopping import breakable
+from solver.stopping import Clock, breakable
 from solver.study.study import Study
+
+# The share of the time that is left for asking which deadlines cannot hold, so that the rest can be planned.
+HALF: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -124,10 +129,12 @@ def replan(
     if most_moves is not None and len(gone) > most_moves:
         said = (_budget(most_moves), f"{len(gone)} must: {some(gone)}")
         return Replan(Result("infeasible", None, (), conflict=said), None)
-    result, missed = _result(case, previous, most_moves, price_hours), tuple[Missed, ...]()
-    if result.status == "infeasible" and case.periods:
-        case, missed = lifted(case)
-        result = _result(case, previous, most_moves, price_hours) if missed else result
+    clock, missed = Clock(case.time_limit), tuple[Missed, ...]()
+    result = _result(case, previous, most_moves, price_hours)
+    if result.status == "infeasible" and case.periods and _has_none(case, most_moves, clock):
+        case, missed = lifted(case, clock.share(HALF))
+        rest = replace(case, time_limit=clock.left(case.time_limit))
+        result = _result(rest, previous, most_moves, price_hours) if missed else result
     if result.conflict and most_moves is not None:
         # The search counts what is left of the budget after the moves that nothing can avoid.
         whole = _budget(most_moves) + (f", and {len(gone)} must: {some(gone)}" if gone else "")
@@ -150,6 +157,11 @@ def _result(case: Study, previous: Plan, most_moves: int | None, price_hours: De
     if price_hours is not None:
         return _priced(case, previous, most_moves, price_hours)
     return case.of(case.world, previous=previous, most_moves=most_moves).result
+
+
+def _has_none(case: Study, most_moves: int | None, clock: Clock) -> bool:
+    """Return whether a case without a plan has none with more moves either: then its deadlines may be in the way."""
+    return most_moves is None or can_be_placed(case, clock=clock) is False
 
 
 def _running(case: Study) -> str:

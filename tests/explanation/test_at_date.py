@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from unittest.mock import Mock
 
 import pytest
 
@@ -17,9 +18,11 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.explanation.at_date import standing
+from solver.explanation.deadlines import lifted
 from solver.explanation.replan import replan, settled
 from solver.explanation.slips import slips
 from solver.readers.cards import parse_card
+from solver.stopping import Clock
 from solver.study.study import Study
 
 CALENDAR = Calendar(
@@ -156,3 +159,40 @@ def test_slips_are_told_most_urgent_first_with_the_date_they_miss() -> None:
         ("B", "S1", "", "deadline S2"),
         ("A", "S1", "S2", "due S1"),
     ]
+
+
+def test_deadlines_of_started_work_are_asked_of_within_the_time() -> None:
+    """Both are late together: one deadline is lifted where there is time to ask, else both, which is said."""
+    one = case(16, 16)
+    tasks = tuple(
+        replace(task, status="IN_PROGRESS", assigned_to="X", deadline="2027-02-02", priority=priority, dependencies=())
+        for task, priority in zip(one.backlog.tasks, ("HIGH", "LOW"), strict=True)
+    )
+    one = one.at(backlog=Backlog(tasks))
+    assert [missed.task for missed in lifted(one, Clock(20))[1]] == ["B"]
+    clock = Mock(spec=Clock, is_over=False)
+
+    def ends(seconds: float) -> float:
+        clock.is_over = True
+        return 10.0
+
+    clock.left.side_effect = ends
+    _, missed = lifted(one, clock)
+    assert [held.task for held in missed] == ["A", "B"]
+    assert all(held.reason.startswith("the time ended before it was known whether") for held in missed)
+    clock.is_over = True
+    assert lifted(one, clock) == (one, ())
+
+
+def test_a_deadline_that_holds_with_more_moves_is_not_said_to_be_impossible() -> None:
+    """X cannot do A and B by Friday: one of them must go to Y, which a budget of no moves forbids."""
+    one = case(30, 30)
+    both = tuple(replace(one.team.members[0], id=name) for name in "XY")
+    tasks = tuple(replace(task, deadline="S1", dependencies=()) for task in one.backlog.tasks)
+    rules = Policies(required=("A", "B"))
+    one = one.at(team=replace(one.team, members=both, policies=rules), backlog=Backlog(tasks))
+    before = Plan((Assignment("A", "X", 0), Assignment("B", "X", 1)))
+    assert replan(one, before, most_moves=1).diff
+    found = replan(one, before, most_moves=0)
+    assert found.missed == ()
+    assert found.result.conflict[0] == "at most 0 tasks may move"
