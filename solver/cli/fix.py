@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from solver.study.study import Study
 
 @grouped
 def fix(
+    context: typer.Context,
     source: Source,
     form: Form,
     begun: Begun,
@@ -40,12 +42,11 @@ def fix(
 
     With --place, for these tasks to have a place too; over periods those with an impossible deadline must, unless some
     are named. What CRITICAL tasks need is lowered only where --price minimum= asks for it. With --plan and --at the
-    sprint is running: what is done is done, started work stays, and as little as can be moves.
+    sprint is running: what is done is done, started work stays, and over periods as little as can be moves.
     """
     asked = Asked(tuple(price or ()), most, most_hours, time_limit)
     if begun.plan is not None:
-        folder = None if source.workspace == Path() else source.workspace
-        now = running(begun.plan, folder, begun.at, asked.seconds(over_periods=True))
+        now = running(begun.plan, _elsewhere(context, source), begun.at, asked.seconds(over_periods=True))
         left, plan = settled(now.case, now.planned.plan), still_open(now.case, now.planned.plan)
         if is_timed(left.team, left.backlog):
             fix_in_time(left, place, asked, form, plan, is_running=True)
@@ -58,14 +59,30 @@ def fix(
     elif is_timed(found.team, found.backlog):
         fix_in_time(case_of(found, asked.seconds(over_periods=True)), place, asked, form)
     else:
-        _in_one_window(case_of(found, asked.seconds(over_periods=False) * BASE), place, asked, form)
+        _in_one_window(case_of(found, asked.seconds(over_periods=False)), place, asked, form)
 
 
-def _in_one_window(case: Study, place: str, asked: Asked, form: Form) -> None:
+def _elsewhere(context: typer.Context, source: Source) -> Path | None:
+    """Return where the workspace of a plan is now, None where its own folder is meant: `.` may be said, and is one.
+
+    Raises
+    ------
+    BadParameter
+        If other parts are named: a plan remembers those that it was made from.
+    """
+    if source.words or source.strict:
+        got = " ".join([*source.words, *(["--strict"] if source.strict else [])])
+        raise typer.BadParameter(f"expected a plan alone, which remembers its files, got {got}", param_hint="--plan")
+    given = context.get_parameter_source("workspace")
+    return source.workspace if given is not None and given.name == "COMMANDLINE" else None
+
+
+def _in_one_window(found: Study, place: str, asked: Asked, form: Form) -> None:
     """Answer for one window; exit 3 where no change on offer helps."""
-    wanted, prices = tasks_of(case.backlog, place), prices_of(asked.price)
+    wanted, prices, seconds = tasks_of(found.backlog, place), prices_of(asked.price), asked.seconds(over_periods=False)
+    case = replace(found, time_limit=seconds * BASE)
     try:
-        with in_time(asked.seconds(over_periods=False)):
+        with in_time(seconds):
             base = case.result if wanted else None
             answers = fixes(
                 case, wanted, asked.most, prices, asked.most_hours, lower_critical=asked.lower, compare_with=base

@@ -20,7 +20,7 @@ from solver.study.study import Study
 
 At = Annotated[str | None, typer.Option(help="the day that it is, YYYY-MM-DD: what the plan ends before is done")]
 RunningPlan = Annotated[
-    Path | None, typer.Option("--plan", help="the plan.json that is being worked: as little of it moves as can be")
+    Path | None, typer.Option("--plan", help="the plan.json that is being worked: over periods little of it moves")
 ]
 
 

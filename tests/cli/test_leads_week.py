@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from solver.cli import app
+from solver.errors import InputError
 from solver.readers.scenarios import read_scenarios
 
 PEOPLE = {
@@ -222,3 +223,30 @@ def test_a_fix_on_a_day_without_a_plan_takes_states_from_the_backlog(monday: Pat
     assert out.startswith("N cannot be done by its deadline 2027-03-04")
     assert "is done" not in err
     assert run("fix", str(monday.parent / "team"), "--at", "Wednesday")[0] == 2
+
+
+def test_a_folder_that_is_named_is_read_and_other_parts_are_refused(
+    monday: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`.` is a folder like any other; a plan remembers its files, so that others beside it would not be read."""
+    monkeypatch.chdir(tmp_path)
+    found = CliRunner().invoke(app, ["fix", ".", "--plan", str(monday)])
+    assert isinstance(found.exception, InputError)
+    assert "role card" in str(found.exception)
+    for words in (("--backlog", "other.csv"), ("--strict",)):
+        code, _, err = run("fix", "--plan", str(monday), *words)
+        assert code == 2
+        assert f"got {' '.join(words)}" in " ".join(err.split())
+
+
+def test_fixes_of_a_plan_of_one_window(tmp_path: Path) -> None:
+    """What the backlog calls started stays with its owner; there is no sprint that could be running."""
+    folder = tmp_path / "team"
+    folder.mkdir()
+    write(folder, WEDNESDAY.replace("2027-03-05", "").replace(",S1,", ",,").replace(",S2,", ",,"))
+    (folder / "team.yaml").write_text("roster: [{id: ANA}, {id: BEN}, {id: CLEO}, {id: DAN}, {id: EVA}]\n")
+    plan = tmp_path / "plan.json"
+    assert run("plan", str(folder), "-o", str(plan))[0] == 0
+    code, out, _ = run("fix", "--plan", str(plan))
+    assert code == 0
+    assert out.startswith("nothing needs to change")
