@@ -1,4 +1,4 @@
-"""The best plan over periods so far, and how each level is settled; what cannot be sequenced comes back as a cut."""
+"""How each level of a plan over periods is settled; what cannot be sequenced comes back as a cut."""
 
 from __future__ import annotations
 
@@ -6,26 +6,23 @@ import math
 import random
 import time as clock
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.model.linear import Linear, linear
-from solver.assignment.model.measure import ceiling, measure
+from solver.assignment.model.linear import linear
+from solver.assignment.model.measure import ceiling
 from solver.assignment.model.search import Limits
-from solver.assignment.result import Level, Result
-from solver.assignment.sprints.bound import Relaxed, relaxed, whole_bound
-from solver.assignment.sprints.capacity import capacity_bound
-from solver.assignment.sprints.check import EARLY, Sequences, placed_of, with_cuts
+from solver.assignment.result import Result
+from solver.assignment.sprints.best import UNKNOWN, Best
+from solver.assignment.sprints.bound import whole_bound
+from solver.assignment.sprints.check import placed_of, with_cuts
 from solver.assignment.sprints.fill import filled, worked
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.lists import extend
 from solver.assignment.sprints.neighbours import shut_columns, some_pieces
 from solver.assignment.sprints.rolling import rolled
 from solver.assignment.sprints.search import best_placed
-from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
 # The share of a level's time that bounding it, and then improving the plan, may take before the whole is searched.
@@ -42,64 +39,16 @@ RELIST_WORK: Final = 0.01
 # CP-SAT's unit of work for each small search, and how many may bring nothing before the whole is searched.
 WORK: Final = 0.5
 MOST_IN_VAIN: Final = 12
-UNKNOWN: Final = Relaxed(2**62, np.zeros(0))
 
 
 @dataclass
-class Climb:
-    """The best plan so far that can be worked, the tops that are proved, and the cuts found on the way.
+class Climb(Best):
+    """Settles the levels in turn; cuts that are found on the way join the demands.
 
-    ``starts`` are those of each period, bettered ``until`` a moment. ``proved`` are bounds of some levels, without
-    constants, that hold where those above are at theirs; ``relaxed`` are bounds of the level below some that are held,
-    and ``is_bounded`` says that all had their turn.
+    ``is_bounded`` says that all levels had their turn to be bounded: only the last one is bettered then.
     """
 
-    problem: Problem
-    limits: Limits
-    until: float = math.inf
-    known: tuple[dict[int, int], tuple[int, ...]] | None = None
-    starts: list[dict[int, int]] = field(default_factory=list)
-    tops: list[int] = field(default_factory=list)
-    stopped: str = ""
-    is_impossible: bool = False
     is_bounded: bool = False
-    proved: dict[int, int] = field(default_factory=dict)
-    relaxed: dict[tuple[int, ...], Relaxed] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Post the rules."""
-        self.sequences = Sequences(self.problem)
-        self.linear: Linear = linear(self.problem)
-
-    def columns(self, placed: dict[int, int]) -> Ints | None:
-        """Return the columns of placed pieces, None if a pair is not there."""
-        place = {
-            pair: c for c, pair in enumerate(zip(self.linear.member.tolist(), self.linear.task.tolist(), strict=True))
-        }
-        found = [place.get((row, piece), -1) for piece, row in placed.items()]
-        return None if -1 in found else np.array(sorted(found), dtype=np.int64)
-
-    def consider(self, pairs: Ints | None) -> bool:
-        """Remember a plan if it obeys the rules, can be worked and is better than what is known."""
-        values = None if pairs is None else measure(self.linear, pairs)
-        if pairs is None or values is None or (self.known is not None and values <= self.known[1]):
-            return False
-        placed = placed_of(self.linear, pairs)
-        starts = self.sequences.starts(placed)
-        if starts is None:
-            return False
-        self.known, self.starts = (placed, values), starts
-        return True
-
-    def ceiling(self, level: int, held: list[int]) -> int:
-        """Return a bound on a level that needs no search, with those above held."""
-        sack = capacity_bound(self.problem, [one.name for one in self.linear.levels], held)
-        top = ceiling(self.linear, level)
-        return top if sack is None else min(top, sack)
-
-    def gaps(self) -> Gaps | None:
-        """Return the known plan in gaps, None if there is none or not all of it has starts."""
-        return None if self.known is None else self._gaps(self.known[0], self.starts)
 
     def relist(self, seconds: float, work: float = math.inf) -> None:
         """Better the known plan as a list for some seconds, or so much work, over all levels at once."""
@@ -117,47 +66,15 @@ class Climb:
             work = RELIST_WORK * len(self.problem.tasks)
             self.relist(seconds, work if work < seconds else math.inf)
 
-    def complete(self, placed: dict[int, int]) -> None:
-        """Consider placed pieces with all that a list adds to them."""
-        starts = self.sequences.starts(placed)
-        self._extended(placed, None if starts is None else self._gaps(placed, starts))
-
-    def _extended(self, placed: dict[int, int], gaps: Gaps | None) -> None:
-        """Consider placed pieces, in gaps or not, with all that fits beside them."""
-        if gaps is None:
-            self.consider(self.columns(filled(self.problem, self.linear, placed)))
-            return
-        extend(gaps)
-        self.consider(self.columns(gaps.placed))
-
-    def _gaps(self, placed: dict[int, int], starts: Sequence[dict[int, int]]) -> Gaps | None:
-        """Return placed pieces in gaps, None where not all have starts."""
-        if len(placed) > sum(map(len, starts)):
-            return None
-        gaps = Gaps(self.problem, self.sequences.time)
-        for begun in starts:
-            for piece, start in begun.items():
-                gaps.put(piece, gaps.pair_of(piece, placed[piece]), start)
-        return gaps
-
     def bound(self) -> None:
         """Bound all levels of the known plan, quick bounds before close ones; then only the last one is bettered."""
         if self.known is None:
             return
-        plain, self.is_bounded = self._plain(self.known[1]), True
+        plain, self.is_bounded = self.plain, True
         for bound in (self.relaxation, self._closer):
             for level in range(len(plain)):
                 if plain[level] != self.ceiling(level, plain[:level]):
                     bound(level, plain[:level], self.limits.seconds * BOUND_SHARE / (len(plain) - level))
-
-    def or_else(self, found: Result) -> Result:
-        """Return another result, or the known plan where that is better: then under the bounds of the other."""
-        if self.known is None or self.known[1] <= tuple(level.value for level in found.levels):
-            return found
-        # Its bounds hold for plans with no less on the levels above, such as this one.
-        pairs = zip(found.levels, self.linear.levels, strict=True)
-        self.tops = [told.bound - level.constant for told, level in pairs]
-        return replace(self.result(), stopped=found.stopped)
 
     def run(self) -> Result:
         """Settle level after level; return the result."""
@@ -170,7 +87,7 @@ class Climb:
         self.limits = replace(limits, end=min(limits.end, clock.monotonic() + seconds))
         self.settle()
         self.limits = limits
-        plain = self._plain(self.known[1]) if self.known else []
+        plain = self.plain
         if self.is_impossible or limits.are_up or self.tops == plain:
             return True
         for level, (value, top) in enumerate(zip(plain, self.tops, strict=False)):
@@ -189,7 +106,7 @@ class Climb:
                 break
             self.tops.append(top)
             # A level above may be higher by now; the bounds hold for what is higher there, too.
-            held = self._plain(self.known[1])[: level + 1]
+            held = self.plain[: level + 1]
             value = held[level]
             if self.limits.progress:
                 objective = self.linear.levels[level]
@@ -216,6 +133,11 @@ class Climb:
         if self.known is not None and self.linear.n_pairs > MOST_PAIRS:
             self._note_stop(final=is_last)
             return top
+        return self._search(level, held, top, limits)
+
+    def _search(self, level: int, held: list[int], top: int, limits: Limits) -> int:
+        """Search all pairs for more of a level, cut after cut, until its bound is reached or time is up; return it."""
+        is_last = level == len(self.linear.levels) - 1
         while self.value(held) != top and not self.stopped:
             if limits.are_up:
                 self._note_stop(final=is_last)
@@ -277,34 +199,6 @@ class Climb:
         self.problem = with_cuts(self.problem, cuts)
         self.linear = linear(self.problem)
 
-    def _note_stop(self, *, final: bool = True) -> None:
-        if self.limits.wish.is_set():
-            self.stopped = "interrupt"
-        elif self.limits.seconds <= 0.05 or (final and self.limits.work == math.inf):
-            self.stopped = "time limit"
-        elif self.limits.work < math.inf:
-            self.stopped = "work limit"
-
-    def value(self, held: list[int]) -> int | None:
-        """Return what the known plan has on the next level, without its constant, if it has all that is held."""
-        if self.known is None:
-            return None
-        plain = self._plain(self.known[1])
-        return plain[len(held)] if plain[: len(held)] == held else None
-
-    def _plain(self, values: Sequence[int]) -> list[int]:
-        return [value - level.constant for value, level in zip(values, self.linear.levels, strict=True)]
-
-    def relaxation(self, level: int, held: Sequence[int], seconds: float) -> Relaxed:
-        """Return what linear programming says of a level, with the closest bound that is known; none is 2**62."""
-        key = tuple(held)
-        if key not in self.relaxed:
-            found = relaxed(self.linear, level, held, seconds)
-            if found is None:
-                return UNKNOWN
-            self.relaxed[key] = found
-        return self.relaxed[key]
-
     def _closer(self, level: int, held: Sequence[int], seconds: float) -> None:
         """Search for a closer bound than that of linear programming."""
         key = tuple(held)
@@ -313,21 +207,3 @@ class Climb:
             limits = replace(self.limits, end=clock.monotonic() + seconds)
             bound = min(known.bound, whole_bound(self.linear, level, held, limits))
             self.relaxed[key] = known._replace(bound=bound)
-
-    def result(self) -> Result:
-        """Return the known plan with its values and the tops of the levels that were settled."""
-        if self.known is None:
-            return Result("infeasible" if self.is_impossible else "unknown", None, (), self.stopped)
-        placed, values = self.known
-        levels = tuple(
-            Level(level.name, value, top + level.constant)
-            for level, value, top in zip(self.linear.levels, values, self.tops, strict=False)
-        )
-        proved = len(levels) == len(values) and all(level.gap == 0 for level in levels)
-        until = clock.monotonic() if self.limits.wish.is_set() else self.until
-        plan, is_early = self.sequences.plan(placed, self.starts, until)
-        why = EARLY if is_early else ""
-        names = [str(self.sequences.time.periods[p] or "the window") for p in sorted(self.sequences.unknown)]
-        notes = tuple(f"the order of work in {name} was checked by its longest chain alone" for name in names)
-        status = "optimal" if proved else "feasible"
-        return Result(status, plan, levels, "" if proved else self.stopped, why=why, notes=notes)

@@ -19,7 +19,7 @@ from solver.assignment.road.program import Program
 from solver.assignment.road.solved import Budget
 from solver.assignment.road.standing import Standing
 from solver.assignment.road.windows import Windows
-from solver.assignment.sprints.climb import Climb
+from solver.assignment.sprints.best import Best
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -52,26 +52,25 @@ class LooseWindows(Windows):
         return found
 
 
-def polish(climb: Climb, seconds: float) -> None:
+def polish(best: Best, seconds: float) -> None:
     """Better the last level of the known plan in place, with those above held.
 
     Parameters
     ----------
-    climb : Climb
+    best : Best
         With a plan that can be worked.
     seconds : float
         For all of it.
     """
-    pairs = climb.columns(climb.known[0]) if climb.known else None
-    if climb.known is None or pairs is None or not len(pairs) or climb.linear.problem.unlike:
+    pairs = best.columns(best.known[0]) if best.known else None
+    if pairs is None or not len(pairs) or best.linear.problem.unlike:
         return
-    demands, last = climb.linear, len(climb.linear.levels) - 1
-    plain = [value - level.constant for value, level in zip(climb.known[1], demands.levels, strict=True)]
-    end = min(clock.monotonic() + seconds, climb.limits.end)
-    gain = climb.relaxation(last, plain[:last], end - clock.monotonic()).gain[: demands.n_pairs]
+    demands, last, plain = best.linear, len(best.linear.levels) - 1, best.plain
+    end = min(clock.monotonic() + seconds, best.limits.end)
+    gain = best.relaxation(last, plain[:last], end - clock.monotonic()).gain[: demands.n_pairs]
     near = gain >= np.quantile(gain, 1 - NEAR) if len(gain) else None
     program = Program(demands)
-    windows = LooseWindows(program, Filler(program), climb.limits.seed, near=near)
-    budget = Budget(end, climb.limits.wish, climb.limits.seed, climb.limits.workers)
-    tops = tuple(climb.ceiling(k, plain[:k]) + level.constant for k, level in enumerate(demands.levels))
-    Improver(program, windows, pairs, budget, climb.consider).run(last, tops, vain=IN_VAIN, share=WINDOW_SECONDS)
+    windows = LooseWindows(program, Filler(program), best.limits.seed, near=near)
+    budget = Budget(end, best.limits.wish, best.limits.seed, best.limits.workers)
+    tops = tuple(best.ceiling(k, plain[:k]) + level.constant for k, level in enumerate(demands.levels))
+    Improver(program, windows, pairs, budget, best.consider).run(last, tops, vain=IN_VAIN, share=WINDOW_SECONDS)
