@@ -125,8 +125,9 @@ def rolled(
         best = other if other and (best is None or other.values >= best.values) else best
     if best is None:
         return {}
-    for _ in best.bettered(limits, tops):
+    for _ in best.bettered(replace(limits, end=limits.end - GATHER_SECONDS * len(problem.tasks)), tops):
         pass
+    best.gather(limits)
     return dict(best.gaps.placed)
 
 

@@ -31,7 +31,7 @@ PROOF_SHARE = 0.4
 URGENT_SHARE = 0.2
 LIST_SHARE = 0.45
 # The share of what is left after that for windows.
-POLISH_SHARE = 0.5
+POLISH_SHARE = 0.6
 # The share of the time, and seconds for each piece, for an order that ends urgent work early.
 ORDER_SHARE = 0.05
 ORDER_SECONDS = 4e-3
