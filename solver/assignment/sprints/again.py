@@ -14,7 +14,7 @@ from solver.matching.problem import Problem
 from solver.matching.time import Time, indexed
 
 
-def list_from(problem: Problem, time: Time, plan: Plan) -> tuple[Gaps, list[Unit]]:
+def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None) -> tuple[Gaps, list[Unit]]:
     """Return a list in which all that can be is where and when a plan has it, with what fits beside that.
 
     Parameters
@@ -25,6 +25,8 @@ def list_from(problem: Problem, time: Time, plan: Plan) -> tuple[Gaps, list[Unit
         Its slots and pieces.
     plan : Plan
         Its work may take longer by now, and some of it may be gone.
+    gaps : Gaps, optional
+        Where some pieces are placed already, and stay.
 
     Returns
     -------
@@ -33,7 +35,8 @@ def list_from(problem: Problem, time: Time, plan: Plan) -> tuple[Gaps, list[Unit
     """
     rows, begun, first = where_and_when(time, plan)
     units = list(units_of(problem, time))
-    there, gaps = [unit for unit in units if all(c in rows for c in unit)], Gaps(problem, time)
+    gaps = Gaps(problem, time) if gaps is None else gaps
+    there = [unit for unit in units if all(c in rows and c not in gaps.placed for c in unit)]
     for unit in sorted(there, key=lambda unit: min(begun[c] for c in unit)):
         _as_before(gaps, unit, rows, first)
     gaps.close_up()
@@ -54,14 +57,13 @@ def where_and_when(
     return rows, begun, first
 
 
-def _as_before(gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[int, int]) -> bool:
-    """Place all pieces of a unit where they were, no sooner than then, or none; return whether that was possible."""
+def _as_before(gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[int, int]) -> None:
+    """Place all pieces of a unit where they were, no sooner than then, or none."""
     if not is_ready(gaps, unit):
-        return False
+        return
     for number, c in enumerate(unit):
         row = rows[c]
         if not gaps.best(c, member=gaps.member[row], only=gaps.period[row], soonest=first[c]):
             for other in unit[:number]:
                 gaps.take(other)
-            return False
-    return True
+            return

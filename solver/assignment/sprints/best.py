@@ -15,12 +15,14 @@ from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import ceiling, measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
+from solver.assignment.sprints.again import list_from
 from solver.assignment.sprints.bound import Relaxed, relaxed
 from solver.assignment.sprints.capacity import capacity_bound
 from solver.assignment.sprints.check import EARLY, Sequences, placed_of
 from solver.assignment.sprints.fill import filled
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import extend
+from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
@@ -33,14 +35,15 @@ class Best:
     """The best plan so far that can be worked, and the tops that are proved.
 
     ``known`` are the row of each placed piece and the values of all levels; ``starts`` are those of each period,
-    bettered ``until`` a moment. ``tops`` are bounds of the levels that were settled, without constants. ``proved`` are
-    such bounds of some levels that hold where those above are at theirs, and ``relaxed`` those of the level below some
-    that are held.
+    bettered ``until`` a moment. Of an ``earlier`` plan that counts all stays that can. ``tops`` are bounds of the
+    levels that were settled, without constants. ``proved`` are such bounds of some levels that hold where those above
+    are at theirs, and ``relaxed`` those of the level below some that are held.
     """
 
     problem: Problem
     limits: Limits
     until: float = math.inf
+    earlier: Plan | None = None
     known: tuple[dict[int, int], tuple[int, ...]] | None = None
     starts: list[dict[int, int]] = field(default_factory=list)
     tops: list[int] = field(default_factory=list)
@@ -107,7 +110,10 @@ class Best:
         if gaps is None:
             self.consider(self.columns(filled(self.problem, self.linear, placed)))
             return
-        extend(gaps)
+        if self.earlier is None:
+            extend(gaps)
+        else:
+            list_from(self.problem, self.sequences.time, self.earlier, gaps)
         self.consider(self.columns(gaps.placed))
 
     def _gaps(self, placed: dict[int, int], starts: Sequence[dict[int, int]]) -> Gaps | None:

@@ -54,6 +54,8 @@ class Climb(Best):
         """Better the known plan as a list for some seconds, or so much work, over all levels at once."""
         listing = replace(self.limits, end=clock.monotonic() + seconds, work=work)
         tops = [min(ceiling(self.linear, k), self.proved.get(k, 2**62)) for k in range(len(self.linear.levels))]
+        # Stages give less urgent work anew, and would not know who had it.
+        tops = [] if self.problem.previous else tops
         self.consider(self.columns(rolled(self.problem, listing, self.gaps(), tops)))
 
     def relist_briefly(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from solver.assignment.result import Result
 from solver.assignment.seal import sealed
-from solver.assignment.sprints.solve import LISTED, solve_slots
+from solver.assignment.sprints.solve import solve_slots
 from solver.communication.distances import distances_of
 from solver.domain.plan import Plan
 from solver.domain.world import World
@@ -62,9 +62,8 @@ def solve_in_time(
         problem = _with_previous(problem, previous, most_moves)
     left = max(time_limit - (clock.monotonic() - began), LEAST_SECONDS)
     result = solve_slots(problem, time_limit=left, start=start or previous, **search)
-    how = "" if result.why.startswith(LISTED) else "are searched level by level, in an order that can be worked"
-    why = f"{int(problem.eligible.sum()):,} pairs of a slot and a piece "
-    result = replace(result, engine="sprints", why=why + "; ".join(filter(None, (how, result.why))))
+    why = f"{int(problem.eligible.sum()):,} pairs of a slot and a piece {result.why}"
+    result = replace(result, engine="sprints", why=why)
     if result.status == "infeasible":
         from solver.assignment.sprints.conflict import clash
 

@@ -53,24 +53,33 @@ class LooseWindows(Windows):
 
 
 def polish(best: Best, seconds: float) -> None:
-    """Better the last level of the known plan in place, with those above held.
+    """Better the known plan in place for some seconds: as few moves as can be where those count, then the quality.
 
     Parameters
     ----------
     best : Best
-        With a plan that can be worked.
+        With a plan that can be worked; no class loses anything.
     seconds : float
         For all of it.
     """
+    last = len(best.linear.levels) - 1
+    levels = [last - 1, last] if best.problem.previous and last else [last]
+    end = min(clock.monotonic() + seconds, best.limits.end)
+    for number, level in enumerate(levels):
+        left = (end - clock.monotonic()) / (len(levels) - number)
+        _polish(best, level, clock.monotonic() + left)
+
+
+def _polish(best: Best, level: int, end: float) -> None:
+    """Better a level until a moment, with those above held."""
     pairs = best.columns(best.known[0]) if best.known else None
     if pairs is None or not len(pairs) or best.linear.problem.unlike:
         return
-    demands, last, plain = best.linear, len(best.linear.levels) - 1, best.plain
-    end = min(clock.monotonic() + seconds, best.limits.end)
-    gain = best.relaxation(last, plain[:last], end - clock.monotonic()).gain[: demands.n_pairs]
+    demands, plain = best.linear, best.plain
+    gain = best.relaxation(level, plain[:level], end - clock.monotonic()).gain[: demands.n_pairs]
     near = gain >= np.quantile(gain, 1 - NEAR) if len(gain) else None
     program = Program(demands)
     windows = LooseWindows(program, Filler(program), best.limits.seed, near=near)
     budget = Budget(end, best.limits.wish, best.limits.seed, best.limits.workers)
-    tops = tuple(best.ceiling(k, plain[:k]) + level.constant for k, level in enumerate(demands.levels))
-    Improver(program, windows, pairs, budget, best.consider).run(last, tops, vain=IN_VAIN, share=WINDOW_SECONDS)
+    tops = tuple(best.ceiling(k, plain[:k]) + one.constant for k, one in enumerate(demands.levels))
+    Improver(program, windows, pairs, budget, best.consider).run(level, tops, vain=IN_VAIN, share=WINDOW_SECONDS)

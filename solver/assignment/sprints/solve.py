@@ -1,4 +1,4 @@
-"""Solves a Problem over slots and pieces: the urgent classes first, then all by lists, then level by level."""
+"""Solves a Problem over slots and pieces: level by level where that proves it soon, else by lists and windows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
-# What is said of plans that are too large to be searched level by level.
+# What is said of how the pairs of a plan were searched.
+LEVELS: Final = "are searched level by level, in an order that can be worked"
+WINDOWS: Final = "are too many to prove soon: lists in an order that can be worked are bettered, then windows of a few"
 LISTED: Final = "are too many to search: a list in an order that can be worked is bettered, and prices bound it"
 # The share of the time in which a plan over few pairs is proved, or another way is taken.
 PROOF_SHARE = 0.4
@@ -77,29 +79,32 @@ def solve_slots(
         before = start if problem.previous else None
         found = solve_rolling(problem, replace(limits, end=end), before) if large else None
         if found is not None and (start is None or before is not None):
-            return _listed(found)
-        climb = Climb(problem, limits, until=end if work_limit is None else math.inf)
+            return _told(found, LISTED)
+        climb = Climb(problem, limits, until=end if work_limit is None else math.inf, earlier=before)
         climb.consider(climb.linear.pairs(start) if start else None)
         if found is not None:
-            return _listed(climb.or_else(found))
+            return _told(climb.or_else(found), LISTED)
         climb.consider(climb.columns(first_placed(problem)))
-        is_free = start is None and work_limit is None and not problem.previous and not problem.unlike
+        if before is not None:
+            climb.complete({})
+        is_free = (start is None or before is not None) and work_limit is None and not problem.unlike
         is_open = is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS
         if is_open and climb.linear.n_pairs <= FEW_PAIRS:
-            climb.relist_briefly()
+            if before is None:
+                climb.relist_briefly()
             if climb.proves(PROOF_SHARE * limits.seconds):
-                return climb.result()
+                return _told(climb.result(), LEVELS)
         if is_open:
             urgent_first(climb, URGENT_SHARE * limits.seconds)
             climb.relist(LIST_SHARE * limits.seconds)
             polish(climb, POLISH_SHARE * limits.seconds)
             climb.bound()
-        return climb.run()
+        return _told(climb.run(), WINDOWS if is_open else LEVELS)
 
 
-def _listed(found: Result) -> Result:
+def _told(found: Result, how: str) -> Result:
     """Return a result that says how it was found."""
-    return replace(found, why="; ".join(filter(None, (LISTED, found.why))))
+    return replace(found, why="; ".join(filter(None, (how, found.why))))
 
 
 def urgent_first(climb: Climb, seconds: float) -> None:

@@ -21,8 +21,8 @@ from solver.assignment.sprints.units import Unit
 
 # The share of the time for a class, times the share of the pieces that it needs.
 SHARE: Final = 0.8
-# How much more a unit of a level counts than one of the next where it has been settled; and how much the level counts
-# that a class is about: as much as the second last of three without such stages.
+# How much more a unit of a level counts than one of the next where it has been settled; and how much one of the level
+# that a class is about: as much as the first of three levels above the quality.
 FIRM: Final = 16.0
 AIMED: Final = RATIO**2
 # The loss borne in a stage at first and at last, in the largest quality of a pair.

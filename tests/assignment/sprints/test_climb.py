@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.checker_time import time_objections
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.climb import Climb
+from solver.assignment.sprints.door import solve_in_time
 from solver.assignment.sprints.lists import first_placed
 from solver.assignment.sprints.solve import solve_slots
+from solver.domain.tasks import Backlog
 from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.matching.slots import slot_problem
 
 
@@ -81,3 +86,21 @@ def test_the_same_plan_twice_where_it_is_proved() -> None:
         climb.relist_briefly()
         known.append(climb.known)
     assert known[0] == known[1]
+
+
+def test_an_earlier_plan_is_the_start_where_it_counts() -> None:
+    """One urgent task more, in a world too large to be searched as a whole: hardly anything else loses its place."""
+    team, backlog = sprint_world(9, 3, 110, fill=0.9)
+    before = solve_in_time(World(team, backlog), time_limit=3)
+    assert before.plan
+    other = next(task for task in backlog.tasks if task.priority == "MEDIUM" and not task.crew)
+    new = replace(other, id="NEW", priority="CRITICAL", dependencies=(), due="", deadline="")
+    world = World(team, Backlog((*backlog.tasks, new)))
+    after = solve_in_time(world, time_limit=6, previous=before.plan)
+    assert after.plan
+    assert any(one.task == "NEW" for one in after.plan.assignments)
+    assert len(after.plan.assignments) >= len(before.plan.assignments) - 2
+    assert time_objections(team, world.backlog, after.plan) == ()
+    moves = next(level for level in after.levels if level.name == "moves")
+    # A move in the first sprint counts three: planned anew, half of all pieces moved and more.
+    assert -moves.value < len(before.plan.assignments)
