@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 import time as clock
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,8 +21,9 @@ from solver.assignment.sprints.bound import whole_bound
 from solver.assignment.sprints.check import placed_of, with_cuts
 from solver.assignment.sprints.fill import filled, worked
 from solver.assignment.sprints.neighbours import shut_columns, some_pieces
-from solver.assignment.sprints.rolling import rolled
+from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, rolled
 from solver.assignment.sprints.search import best_placed
+from solver.assignment.sprints.tops import Tops
 
 Ints = NDArray[np.int64]
 # The share of a level's time that bounding it, and then improving the plan, may take before the whole is searched.
@@ -31,7 +32,8 @@ SHARE: Final = 0.5
 FEW_PAIRS: Final = 1_500
 # From so many pairs on the whole is not searched at all.
 MOST_PAIRS: Final = 40_000
-# What bounds of all levels may take of the time at the end, the last of them the most.
+# What prices, and then bounds of all levels, may take of the time at the end, the last of them the most.
+PRICE_SHARE: Final = 0.25
 BOUND_SHARE: Final = 0.9
 # The share of the time, and work for each piece, for which a plan is bettered as a list at one go.
 RELIST_SHARE: Final = 0.1
@@ -73,10 +75,19 @@ class Climb(Best):
         if self.known is None:
             return
         plain, self.is_bounded = self.plain, True
-        for bound in (self.relaxation, self._closer):
-            for level in range(len(plain)):
-                if plain[level] != self.ceiling(level, plain[:level]):
-                    bound(level, plain[:level], self.limits.seconds * BOUND_SHARE / (len(plain) - level))
+        prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE))
+        prices.search(plain, replace(self.limits, end=clock.monotonic() + PRICE_SHARE * self.limits.seconds))
+        self._bound_each(plain, self.relaxation)
+        for level, top in enumerate(prices.of(plain)):
+            known = self.relaxed.get(tuple(plain[:level]), UNKNOWN)
+            self.relaxed[tuple(plain[:level])] = known._replace(bound=min(known.bound, top))
+        self._bound_each(plain, self._closer)
+
+    def _bound_each(self, plain: list[int], bound: Callable[[int, Sequence[int], float], object]) -> None:
+        """Bound each level of the known plan that is not proved, with a share of the time."""
+        for level in range(len(plain)):
+            if plain[level] != self.ceiling(level, plain[:level]):
+                bound(level, plain[:level], self.limits.seconds * BOUND_SHARE / (len(plain) - level))
 
     def run(self) -> Result:
         """Settle level after level; return the result."""
