@@ -25,7 +25,7 @@ from solver.matching.problem import Problem
 
 # What is said of how the pairs of a plan were searched.
 LEVELS: Final = "are searched level by level, in an order that can be worked"
-WINDOWS: Final = "are too many to prove soon: lists in an order that can be worked are bettered, then windows of a few"
+WINDOWS: Final = "are too many to prove soon: lists in an order that can be worked are bettered, then a few slots at a time"
 LISTED: Final = "are too many to search: a list in an order that can be worked is bettered, and prices bound it"
 # The share of the time in which a plan over few pairs is proved, or another way is taken.
 PROOF_SHARE = 0.4
