@@ -35,7 +35,7 @@ class Best:
     """The best plan so far that can be worked, and the tops that are proved.
 
     ``known`` are the row of each placed piece and the values of all levels; ``starts`` are those of each period,
-    bettered ``until`` a moment. Of an ``earlier`` plan that counts all stays that can. ``tops`` are bounds of the
+    bettered ``until`` a moment. Of an ``earlier`` plan all stays that can. ``tops`` are bounds of the
     levels that were settled, without constants. ``proved`` are such bounds of some levels that hold where those above
     are at theirs, and ``relaxed`` those of the level below some that are held.
     """

@@ -57,7 +57,7 @@ class Climb(Best):
         listing = replace(self.limits, end=clock.monotonic() + seconds, work=work)
         tops = [min(ceiling(self.linear, k), self.proved.get(k, 2**62)) for k in range(len(self.linear.levels))]
         # Stages give less urgent work anew, and would not know who had it.
-        tops = [] if self.problem.previous else tops
+        tops = [] if self.earlier is not None else tops
         self.consider(self.columns(rolled(self.problem, listing, self.gaps(), tops)))
 
     def relist_briefly(self) -> None:

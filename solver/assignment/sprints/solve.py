@@ -25,7 +25,7 @@ from solver.matching.problem import Problem
 
 # What is said of how the pairs of a plan were searched.
 LEVELS: Final = "are searched level by level, in an order that can be worked"
-WINDOWS: Final = "are too many to prove soon: lists in an order that can be worked are bettered, then a few slots at a time"
+WINDOWS: Final = "are too many to prove soon: lists in an order that can be worked are bettered, then slot by slot"
 LISTED: Final = "are too many to search: a list in an order that can be worked is bettered, and prices bound it"
 # The share of the time in which a plan over few pairs is proved, or another way is taken.
 PROOF_SHARE = 0.4
@@ -80,17 +80,17 @@ def solve_slots(
         found = solve_rolling(problem, replace(limits, end=end), before) if large else None
         if found is not None and (start is None or before is not None):
             return _told(found, LISTED)
-        climb = Climb(problem, limits, until=end if work_limit is None else math.inf, earlier=before)
+        climb = Climb(problem, limits, until=end if work_limit is None else math.inf, earlier=start)
         climb.consider(climb.linear.pairs(start) if start else None)
         if found is not None:
             return _told(climb.or_else(found), LISTED)
         climb.consider(climb.columns(first_placed(problem)))
-        if before is not None:
+        if start is not None:
             climb.complete({})
-        is_free = (start is None or before is not None) and work_limit is None and not problem.unlike
+        is_free = work_limit is None and not problem.unlike
         is_open = is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS
         if is_open and climb.linear.n_pairs <= FEW_PAIRS:
-            if before is None:
+            if start is None:
                 climb.relist_briefly()
             if climb.proves(PROOF_SHARE * limits.seconds):
                 return _told(climb.result(), LEVELS)
