@@ -12,7 +12,7 @@ from solver.cli.asking import case_of
 from solver.cli.fix_asked import Asked, prices_of, tasks_of
 from solver.cli.fix_in_time import fix_in_time
 from solver.cli.groups import Form, Source, grouped
-from solver.cli.options import EXIT, MostHours
+from solver.cli.options import EXIT
 from solver.cli.running import Begun, on_day, running
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
@@ -29,14 +29,8 @@ def fix(
     source: Source,
     form: Form,
     begun: Begun,
+    asked: Asked,
     place: Annotated[str, typer.Option(help="what must have a place: tasks, batches, classes or all; by commas")] = "",
-    price: Annotated[list[str] | None, typer.Option(help="KIND=price, or KIND=never: hours, minimum, ...")] = None,
-    most: Annotated[int, typer.Option(help="how many fixes", min=1)] = 3,
-    most_hours: MostHours = None,
-    time_limit: Annotated[
-        float | None,
-        typer.Option("--time-limit", help="seconds for the whole answer: 60, over periods 20 if not said", min=0.1),
-    ] = None,
 ) -> None:
     """Say what would have to change for a plan to exist, cheapest first.
 
@@ -44,7 +38,6 @@ def fix(
     are named. What CRITICAL tasks need is lowered only where --price minimum= asks for it. With --plan and --at the
     sprint is running: what is done is done, started work stays, and over periods as little as can be moves.
     """
-    asked = Asked(tuple(price or ()), most, most_hours, time_limit)
     if begun.plan is not None:
         now = running(begun.plan, _elsewhere(context, source), begun.at, asked.seconds(over_periods=True))
         left, plan = settled(now.case, now.planned.plan), still_open(now.case, now.planned.plan)
@@ -79,7 +72,7 @@ def _elsewhere(context: typer.Context, source: Source) -> Path | None:
 
 def _in_one_window(found: Study, place: str, asked: Asked, form: Form) -> None:
     """Answer for one window; exit 3 where no change on offer helps."""
-    wanted, prices, seconds = tasks_of(found.backlog, place), prices_of(asked.price), asked.seconds(over_periods=False)
+    wanted, prices, seconds = tasks_of(found.backlog, place), prices_of(asked.prices), asked.seconds(over_periods=False)
     case = replace(found, time_limit=seconds * BASE)
     try:
         with in_time(seconds):

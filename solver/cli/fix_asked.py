@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
+
+import typer
 
 from solver.assignment.fixes import PRICES
 from solver.cli.asking import maybe
+from solver.cli.options import MostHours
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.errors import Fault, InputError
 from solver.explanation.fix_offers import PRICES_IN_TIME
@@ -18,20 +21,32 @@ Price = TypeVar("Price")
 SECONDS: Final = 60.0
 SECONDS_IN_TIME: Final = 20.0
 
+Prices = Annotated[list[str] | None, typer.Option(help="KIND=price, or KIND=never: hours, minimum, ...")]
+Most = Annotated[int, typer.Option(help="how many fixes", min=1)]
+Seconds = Annotated[
+    float | None,
+    typer.Option("--time-limit", help="seconds for the whole answer: 60, over periods 20 if not said", min=0.1),
+]
+
 
 @dataclass(frozen=True)
 class Asked:
-    """The prices as they were stated, and how much may be changed, shown and waited for."""
+    """The prices as they are stated, and how much may be changed, shown and waited for."""
 
-    price: tuple[str, ...]
-    most: int
-    most_hours: int | None
-    time_limit: float | None
+    price: Prices = None
+    most: Most = 3
+    most_hours: MostHours = None
+    time_limit: Seconds = None
+
+    @property
+    def prices(self) -> tuple[str, ...]:
+        """The prices that are stated, each as a text."""
+        return tuple(self.price or ())
 
     @property
     def lower(self) -> bool:
         """Whether what CRITICAL tasks need may be lowered."""
-        return any(text.partition("=")[0] == "minimum" for text in self.price)
+        return any(text.partition("=")[0] == "minimum" for text in self.prices)
 
     def seconds(self, *, over_periods: bool) -> float:
         """Return how long the answer may take."""

@@ -37,7 +37,7 @@ def fix_in_time(
 ) -> None:
     """Answer over periods; exit 3 where no change on offer gives all that is wanted a place."""
     wanted, seconds = tasks_of(case.backlog, place), asked.seconds(over_periods=True)
-    prices, clock = prices_in_time(asked.price), Clock(seconds * READY)
+    prices, clock = prices_in_time(asked.prices), Clock(seconds * READY)
     try:
         with in_time(seconds):
             base = case.of(case.world, time_limit=seconds * BASE_SHARE, previous=previous).result
