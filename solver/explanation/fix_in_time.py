@@ -9,11 +9,10 @@ from typing import Any, Final
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
-from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import Fix
 from solver.explanation.fix_known import Known
 from solver.explanation.fix_offers import TERMS, Terms, Wish, offers
-from solver.explanation.fix_question import needed
+from solver.explanation.fix_question import needed, wishing
 from solver.explanation.fix_search import Search, Told
 from solver.explanation.hitting import Amounts
 from solver.explanation.price import Price, compare
@@ -71,7 +70,7 @@ def fixes_in_time(
         If the time ends before anything is known.
     """
     clock = clock or Clock(case.time_limit)
-    case = _wishing(case, place)
+    case = wishing(case, place)
     wish = Wish(case, needed(case), terms, place)
     known = Known(case, offers(wish), clock.share(SEARCH_SHARE))
     search = Search(known, told)
@@ -86,12 +85,6 @@ def fixes_in_time(
         if STOPPING.is_asked:
             break
     return tuple(found)
-
-
-def _wishing(case: Study, place: tuple[str, ...]) -> Study:
-    """Return the case in which some tasks must have a place beside those that must anyway."""
-    wanted = tuple(dict.fromkeys((*case.team.policies.required, *place)))
-    return case.at(team=with_policies(case.team, required=wanted))
 
 
 def _price(case: Study, changed: Study, base: Result, result: Result) -> Price:
@@ -167,7 +160,7 @@ def without_place(
     for number, name in enumerate(place):
         if clock.is_over:
             break
-        alone = _wishing(case, (name,))
+        alone = wishing(case, (name,))
         wish = Wish(alone, needed(alone), terms, (name,))
         if Known(alone, offers(wish), clock.share(1 / (len(place) - number))).is_hopeless:
             found.append(name)

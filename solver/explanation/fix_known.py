@@ -8,10 +8,9 @@ from typing import Final
 
 from solver.changes.cutting import HALF
 from solver.domain.plan import Plan
-from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import FixChange, with_changes
 from solver.explanation.fix_offers import CUTS, Offer
-from solver.explanation.fix_question import SECONDS, any_plan, bare_problem, has_plan, hours_suffice, needed
+from solver.explanation.fix_question import SECONDS, any_plan, bare_problem, has_plan, hours_suffice, needed, requiring
 from solver.explanation.hitting import Amounts
 from solver.stopping import Clock
 from solver.study.study import Study
@@ -147,7 +146,7 @@ class Known:
     def _is_idle(self, place: int, core: tuple[str, ...]) -> bool:
         """Return whether an offer is about a task that is none of some, nor needed for them."""
         task, names = self.offers[place].change(1).task, tuple(name.partition(HALF)[0] for name in core)
-        return bool(task) and task not in {one.id for one in needed(_requiring(self.case, names))}
+        return bool(task) and task not in {one.id for one in needed(requiring(self.case, names))}
 
     def _without_plan(self, core: tuple[str, ...]) -> Callable[[Amounts], bool]:
         """Return a test whether some tasks have no plan after changes by amounts."""
@@ -172,11 +171,6 @@ class Known:
     def short(self, amounts: Amounts) -> bool:
         """Return whether the hours alone refute amounts: that is soon known."""
         return not hours_suffice(bare_problem(self.changed(amounts)))
-
-
-def _requiring(case: Study, names: tuple[str, ...]) -> Study:
-    """Return the case in which some tasks must have a place instead of those that must."""
-    return case.at(team=with_policies(case.team, required=names))
 
 
 def within(one: Amounts, other: Amounts) -> bool:

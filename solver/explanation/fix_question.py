@@ -14,6 +14,7 @@ from solver.assignment.sprints.feasible import any_plan_of
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.tasks import Backlog, Task
 from solver.explanation.edits import with_policies
+from solver.explanation.hitting import NO_SOLUTION
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
 from solver.stopping import Clock
@@ -21,9 +22,8 @@ from solver.study.study import Study
 
 # Seconds for each question whether there is a plan at all.
 SECONDS = 10.0
-# Minutes by which limits are widened against rounding, and what SciPy says where it proved that there is no solution.
+# Minutes by which limits are widened against rounding.
 ROUNDING: Final = 0.5
-NO_SOLUTION: Final = 2
 
 
 def can_be_placed(case: Study, place: tuple[str, ...] = (), clock: Clock | None = None) -> bool | None:
@@ -34,12 +34,21 @@ def can_be_placed(case: Study, place: tuple[str, ...] = (), clock: Clock | None 
     clock = clock or Clock()
     if clock.is_over:
         return None
-    wanted = tuple(dict.fromkeys((*case.team.policies.required, *place)))
-    asked = case.at(team=with_policies(case.team, required=wanted))
+    asked = wishing(case, place)
     result = any_plan(asked, clock.left(SECONDS))
     if result.status == "unknown" and not clock.is_over:
         result = solve_slots(bare_problem(asked), time_limit=clock.left(SECONDS))
     return None if result.status not in {"optimal", "feasible", "infeasible"} else result.plan is not None
+
+
+def wishing(case: Study, place: tuple[str, ...]) -> Study:
+    """Return the case in which some tasks must have a place beside those that must anyway."""
+    return requiring(case, tuple(dict.fromkeys((*case.team.policies.required, *place))))
+
+
+def requiring(case: Study, names: tuple[str, ...]) -> Study:
+    """Return the case in which some tasks must have a place instead of those that must."""
+    return case.at(team=with_policies(case.team, required=names))
 
 
 def has_plan(case: Study, names: tuple[str, ...], seconds: float) -> bool | None:
@@ -47,7 +56,7 @@ def has_plan(case: Study, names: tuple[str, ...], seconds: float) -> bool | None
 
     What is pinned or started must have one in any case.
     """
-    result = any_plan(case.at(team=with_policies(case.team, required=names)), seconds)
+    result = any_plan(requiring(case, names), seconds)
     return None if result.status == "unknown" else result.plan is not None
 
 

@@ -86,13 +86,11 @@ class Ways:
     def _may_do(self, way: Way, task: str) -> bool:
         """Return whether a plan may have a place for a task after changes, whatever else it leaves out."""
         # Loaded where it is asked: it takes a solver of equations along.
-        from solver.explanation.fix_question import any_plan
+        from solver.explanation.fix_question import any_plan, wishing
         from solver.study.study import Study
 
         case = Study(apply(World(self.team, self.backlog, Weights()), way.changes))
-        wanted = tuple(dict.fromkeys((*case.team.policies.required, task)))
-        asked = case.at(team=replace(case.team, policies=replace(case.team.policies, required=wanted)))
-        return any_plan(asked, SECONDS).status != "infeasible"
+        return any_plan(wishing(case, (task,)), SECONDS).status != "infeasible"
 
     def _nearest(self, left: Unassigned) -> Way:
         """Return the nearest thing to do about a task."""

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.model.linear import Linear, linear
-from solver.assignment.model.measure import ceiling, measure
+from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.again import list_from
 from solver.assignment.sprints.bound import Relaxed, relaxed
-from solver.assignment.sprints.capacity import capacity_bound
+from solver.assignment.sprints.capacity import quick_bound
 from solver.assignment.sprints.check import EARLY, Sequences, placed_of
 from solver.assignment.sprints.fill import filled
 from solver.assignment.sprints.gaps import Gaps
@@ -79,9 +79,7 @@ class Best:
 
     def ceiling(self, level: int, held: list[int]) -> int:
         """Return a bound on a level that needs no search, with those above held."""
-        sack = capacity_bound(self.problem, [one.name for one in self.linear.levels], held)
-        top = ceiling(self.linear, level)
-        return top if sack is None else min(top, sack)
+        return quick_bound(self.linear, level, held)
 
     def value(self, held: list[int]) -> int | None:
         """Return what the known plan has on the next level, without its constant, if it has all that is held."""

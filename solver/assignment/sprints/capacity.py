@@ -7,8 +7,17 @@ from fractions import Fraction
 
 import numpy as np
 
+from solver.assignment.model.linear import Linear
+from solver.assignment.model.measure import ceiling
 from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
+
+
+def quick_bound(linear: Linear, level: int, held: Sequence[int]) -> int:
+    """Return a bound on a level that needs no search, without its constant, with those above held."""
+    top = ceiling(linear, level)
+    sack = capacity_bound(linear.problem, [one.name for one in linear.levels], held[:level])
+    return top if sack is None else min(top, sack)
 
 
 def capacity_bound(problem: Problem, names: Sequence[str], held: Sequence[int]) -> int | None:

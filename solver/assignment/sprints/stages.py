@@ -18,6 +18,7 @@ from solver.assignment.sprints.lists import extend
 from solver.assignment.sprints.ruin import RATIO, Ruin
 from solver.assignment.sprints.ties import level_places
 from solver.assignment.sprints.units import Unit
+from solver.domain.order import needs_first
 
 # The share of the time for a class, times the share of the pieces that it needs.
 SHARE: Final = 0.8
@@ -51,7 +52,7 @@ def staged(gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limit
     None
         A plan stands in the gaps.
     """
-    everything, settled, seed = range(len(units)), set[int](), limits.seed
+    settled, seed = set[int](), limits.seed
     n_pieces, places = len(gaps.problem.tasks), level_places(gaps.problem, gaps.time)
     if min(limits.seconds, limits.work) > LEAST_EACH * n_pieces:
         for kind in sorted(gaps.time.early):
@@ -71,7 +72,7 @@ def staged(gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limit
             settled.update(levels)
             extend(gaps, units)
             yield
-    yield from Ruin(gaps, units, seed, everything, _weights(gaps, places[-1] - 1, settled)).rounds(limits)
+    yield from Ruin(gaps, units, seed, None, _weights(gaps, places[-1] - 1, settled)).rounds(limits)
 
 
 def _needed(gaps: Gaps, units: Sequence[Unit], kind: int) -> set[int]:
@@ -80,13 +81,7 @@ def _needed(gaps: Gaps, units: Sequence[Unit], kind: int) -> set[int]:
     unit_of = {c: number for number, unit in enumerate(units) for c in unit}
     must = {*problem.required, *ties.pins}
     open_ = [n for n, unit in enumerate(units) if any(problem.priority[c] <= kind or c in must for c in unit)]
-    found = set[int]()
-    while open_:
-        one = open_.pop()
-        if one not in found:
-            found.add(one)
-            open_ += [unit_of[other] for c in units[one] for other in ties.needs.get(c, ())]
-    return found
+    return set(needs_first(open_, lambda n: (unit_of[other] for c in units[n] for other in ties.needs.get(c, ()))))
 
 
 def _leave(gaps: Gaps, units: Sequence[Unit], opened: Collection[int]) -> None:

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from solver.assignment.model.levels import Objective
 from solver.assignment.model.linear import Linear
-from solver.assignment.model.measure import ceiling
 from solver.assignment.model.search import Limits
-from solver.assignment.sprints.capacity import capacity_bound
+from solver.assignment.sprints.capacity import quick_bound
 from solver.assignment.sprints.prices import Dual, Places, least_bound
 from solver.matching.problem import Problem
 
@@ -29,8 +28,7 @@ class Tops:
     """For each level the duals with the best prices that were found."""
 
     def __init__(self, problem: Problem, demands: Linear) -> None:
-        self.problem, self.demands, self.levels = problem, demands, demands.levels
-        self.names = [level.name for level in self.levels]
+        self.demands, self.levels = demands, demands.levels
         self.found: list[list[tuple[Dual, Floats]]] = [[] for _ in self.levels]
         n_pairs = demands.n_pairs
         pairs = demands.member[:n_pairs], demands.task[:n_pairs]
@@ -69,16 +67,11 @@ class Tops:
         """Return a bound of each level of a plan, with those above where it has them."""
         found = []
         for number, duals in enumerate(self.found):
-            top = self._without_prices(number, plain)
+            top = quick_bound(self.demands, number, plain)
             for dual, prices in duals:
                 top = min(top, math.floor(dual.bound(prices, plain[:number]) + 1e-6))
             found.append(max(top, plain[number]))
         return found
-
-    def _without_prices(self, number: int, plain: list[int]) -> int:
-        sack = capacity_bound(self.problem, self.names, plain[:number])
-        top = ceiling(self.demands, number)
-        return top if sack is None else min(top, sack)
 
 
 def _of_pairs(level: Objective, n_pairs: int) -> Floats:
