@@ -47,16 +47,15 @@ def with_pin(team: Team, task: str, member: str) -> Team:
     return with_policies(team, pins=(*team.policies.pins, Pair(task, member)))
 
 
-def most_hours_of(one: Member, asked: int | None = None) -> int:
-    r"""Return how many hours more it makes sense to give a member: as asked, else a quarter of the load limit.
+def most_hours_of(limit_minutes: int, asked: int | None = None) -> int:
+    """Return how many hours more it makes sense to give a member: as asked, else a quarter of the load limit.
 
     Examples
     --------
-    >>> from solver.readers.cards import parse_card
-    >>> most_hours_of(Member("X", parse_card("## Core Capabilities\n- a: 1", "X"), 60 * 30))
-    7
+    >>> most_hours_of(60 * 30), most_hours_of(60 * 30, 2)
+    (7, 2)
     """
-    return one.load_limit_minutes // (4 * 60) if asked is None else asked
+    return limit_minutes // (4 * 60) if asked is None else asked
 
 
 def with_score(team: Team, member: str, capability: str, score: Decimal) -> Team:

@@ -184,7 +184,7 @@ class _Desk:
             opened[pair] = True
         for m, name in enumerate(problem.members):
             over = int(problem.load[m, opened[m]].sum() - problem.limit[m])
-            hours = min(ceil(over / 60), most_hours_of(self.case.team.members[m], self.most_hours))
+            hours = min(ceil(over / 60), most_hours_of(self.case.team.members[m].load_limit_minutes, self.most_hours))
             if hours > 0:
                 self.offer("hours", m, -1, name, hours)
             if 0 <= problem.wip[m] < opened[m].sum():

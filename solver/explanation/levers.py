@@ -70,7 +70,8 @@ def _hours(case: Study, most_hours: int | None) -> Iterator[Lever]:
     for task in case.backlog.open_tasks:
         wanted += np.where(passing.can(task) & passing.allowed(task), passing.load(task), 0)
     for one, asked in zip(case.team.members, wanted.tolist(), strict=True):
-        most = min(max(ceil((asked - one.load_limit_minutes) / 60), 1), most_hours_of(one, most_hours))
+        limit = one.load_limit_minutes
+        most = min(max(ceil((asked - limit) / 60), 1), most_hours_of(limit, most_hours))
         if most < 1:
             continue
         yield Lever(_world(case), "hours", one.id, "", _more(one.id), most)

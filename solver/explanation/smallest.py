@@ -29,6 +29,7 @@ from solver.explanation.stops import opposed
 from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
+from solver.matching.pieces import order_of
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import Clock, breakable
 from solver.study.study import Study
@@ -42,8 +43,9 @@ class SmallestChange:
     """The cheapest edits after which a pair stands in some optimal plan; none where it does so already.
 
     ``edits`` is None where none was found: ``reason`` says why no hours, scores or permissions of the member help, or
-    that the search ``was_cut`` short. Every change cheaper than ``at_least`` was tried and does not do; ``is_proved``
-    says that each plan on the way was proved optimal.
+    that the search ``was_cut`` short, and ``offered`` up to how many hours more that holds where still more might do.
+    Every change cheaper than ``at_least`` was tried and does not do; ``is_proved`` says that each plan on the way was
+    proved optimal.
     """
 
     task: str
@@ -53,6 +55,7 @@ class SmallestChange:
     is_proved: bool
     reason: str = ""
     was_cut: bool = False
+    offered: int | None = None
 
     @property
     def price(self) -> int | None:
@@ -104,7 +107,8 @@ def _smallest(search: _Search, most_plans: int) -> SmallestChange:
     task, member = search.task, search.member
     reason = search.hopeless()
     if reason:
-        return SmallestChange(task, member, None, 0, search.is_proved, reason, was_cut=search.is_open)
+        offered = None if search.is_open or search.is_barred else search.bounding
+        return SmallestChange(task, member, None, 0, search.is_proved, reason, search.is_open, offered)
     price = 0
     for price, amounts in search.cheapest_first():
         if search.plans >= most_plans or search.clock.is_over:
@@ -114,7 +118,7 @@ def _smallest(search: _Search, most_plans: int) -> SmallestChange:
             return SmallestChange(task, member, search.edits(amounts), price, search.is_proved)
     if not search.is_proved:
         return SmallestChange(task, member, None, price, False, "not every plan on the way was proved", was_cut=True)
-    return SmallestChange(task, member, None, price, True, search.at_its_end)
+    return SmallestChange(task, member, None, price, True, search.at_its_end, offered=search.bounding)
 
 
 @dataclass
@@ -129,6 +133,7 @@ class _Search:
     clock: Clock
     plans: int = 0
     is_open: bool = False
+    is_barred: bool = False  # by what no number of hours would change, or by more of them than are on offer
     is_proved: bool = True
     known: int = 0
     alive: set[int] = field(default_factory=set)
@@ -153,9 +158,11 @@ class _Search:
         needed = minutes(who, takes) - longest
         self.least = (max(ceil(needed / 60), 0), *least.values())
         scores = tuple(ceil((BEST - have[name]) * 10) for name in self.capabilities)
-        self.offered = most_hours_of(who, self.asked)
-        self.useful = self._useful_hours((0, *scores))
-        self.most = (min(max(self.useful, self.least[0]), self.offered), *scores)
+        self.offered = most_hours_of(longest, self.asked)
+        # Where the hours of a day say when work ends, more of them help beyond all work that there is.
+        is_paced = calendar is not None or order_of(case.team) == "fit"
+        self.useful = None if is_paced else max(self._useful_hours((0, *scores)), self.least[0])
+        self.most = (self.offered if self.useful is None else min(self.useful, self.offered), *scores)
 
     def _useful_hours(self, amounts: Amounts) -> int:
         """Return the hours after which everything that the member could take with these scores would fit."""
@@ -184,8 +191,10 @@ class _Search:
     def hopeless(self) -> str:
         """Return why no change of hours, scores and permissions can help, or nothing."""
         if any(low > high for low, high in zip(self.least[1:], self.most[1:], strict=True)):
+            self.is_barred = True
             return "a minimum is above 1"
         if self.least[0] > self.most[0]:
+            self.is_barred = True
             return f"it takes {self.least[0]} h more than there are, and {self.most[0]} h are on offer (--most-hours)"
         team = self.team(self.most)
         result = self.solved(with_pin(team, self.task, self.member), classes_only=True)
@@ -195,18 +204,20 @@ class _Search:
         barred = hindrances(team, self.case.backlog, who, task)
         known = result.conflict if result.status == "infeasible" else ()
         clashes = in_plain_words(self.case, known, (self.task, self.member))
-        self.is_open = not barred and not clashes
+        self.is_barred, self.is_open = bool(barred), not barred and not clashes
         return "; ".join(barred or clashes) or "no plan with it was found in time"
+
+    @property
+    def bounding(self) -> int | None:
+        """Return how many hours more are on offer where others might help, None where none can."""
+        return None if self.useful is not None and self.useful <= self.offered else self.offered
 
     @property
     def at_its_end(self) -> str:
         """Return why there is nothing after everything on offer was tried."""
         held = opposed(self.team(self.most), self.case.backlog, self.case.best, (self.task, self.member))
         rule = f"; as it is planned, {'; '.join(held)}" if held else ""
-        if self.useful > self.offered:
-            said = f"with up to {self.offered} h more (--most-hours) and every score at 1"
-            return f"other work stays worth more, {said}{rule}"
-        return f"other work stays worth more, whatever is added{rule}"
+        return f"other work stays worth more{'' if self.bounding is not None else ', whatever is added'}{rule}"
 
     def price_of(self, amounts: Amounts) -> int:
         """Return what a change costs."""

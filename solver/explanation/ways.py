@@ -34,6 +34,7 @@ SAID: Final = {
     "order": "start earlier what it waits for, or give it another period",
     "grow": "give it to somebody who need not grow for it",
 }
+LONGER: Final = "what it waits for in less time, or a window that is longer"
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Ways:
     def _hours(self, task: Task) -> Way:
         lacks = self.lacking.least(task)
         if not lacks:
-            return Way("another period, or somebody else who can")
+            return Way(f"{'another period' if self.team.calendar else 'a longer window'}, or somebody else who can")
         one = lacks[0]
         if len(lacks) > 1:
             return Way(" and ".join(map(_hours, lacks)), tuple(map(_capacity, lacks)))
@@ -201,7 +202,7 @@ class Ways:
                 return Way(f"let {member.id} have {counted(most, 'task')} at once", change)
         for kind, said in SAID.items():
             if kind in kinds:
-                return Way(said)
+                return Way(said if kind != "order" or self.team.calendar else LONGER)
         return Way("lift that rule")
 
 

@@ -96,6 +96,9 @@ def smallest_text(found: SmallestChange) -> list[str]:
     """Return the smallest change of a member's data as things to do, or why there is none."""
     if found.was_cut:
         return [f"The search for the smallest change ended before it found one: {found.reason}."]
+    if found.edits is None and found.offered is not None:
+        within = f"up to {found.offered:g} h more of {found.member} (--most-hours)"
+        return [f"Nothing {within} would do, whatever the scores and permissions: {found.reason}."]
     if found.edits is None:
         return [f"No hours, scores or permissions of {found.member} would do: {found.reason}."]
     if not found.edits:

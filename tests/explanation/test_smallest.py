@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from itertools import product
 from math import ceil
 
@@ -13,16 +14,33 @@ from hypothesis import strategies as st
 from solver.assignment import checker
 from solver.assignment.fixes import PRICES
 from solver.assignment.reckoning import Abilities, minutes_of, rights_of
+from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
-from solver.domain.tasks import Task
+from solver.domain.policies import Policies
+from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.explanation.edits import raised
 from solver.explanation.smallest import smallest_change
+from solver.readers.cards import parse_card
+from solver.report.explanation import smallest_text
 from solver.study.study import Study
 from tests.explanation.by_hand import with_hours, with_permission
 from tests.explanation.cases import best, case_of, sound, values
 
 SEEDS = st.integers(0, 2**32 - 1)
+
+
+def member(name: str, minutes: int) -> Member:
+    """Return a member with a load limit."""
+    return Member(name, parse_card("## Core Capabilities\n- a: 1", name), minutes)
+
+
+def work(name: str, hours: int, dependencies: tuple[str, ...] = (), deadline: str = "") -> Task:
+    """Return an urgent task that asks for nothing."""
+    plain = name, "", "", "CRITICAL", "TODO", "", 60 * hours, "", (), dependencies, 1, "b.csv", 2
+    return Task(*plain, deadline=deadline)
 
 
 def stands(case: Study, team: Team, task: str, member: str) -> bool:
@@ -143,3 +161,27 @@ def test_a_search_that_is_cut_short_says_so() -> None:
                 assert found.was_cut
                 assert found.at_least <= full.price
     assert cut
+
+
+def test_hours_that_work_needs_to_end_in_time_are_more_than_the_work_takes() -> None:
+    """Six hours a day end no eight hours on one day: ten more in the week do, though the week has hours to spare."""
+    days = Calendar((Period("S1", date(2027, 2, 1), date(2027, 2, 5)),))
+    people = tuple(member(name, 0).present(days, Presence(limit=60 * 30)) for name in "XY")
+    backlog = Backlog((work("A", 8, deadline="2027-02-01"),))
+    case = Study(World(Team(people, calendar=days), backlog, Weights()))
+    few = smallest_change(case, "A", "X")
+    assert (few.edits, few.offered) == (None, 7)
+    assert smallest_text(few)[0].startswith("Nothing up to 7 h more of X (--most-hours) would do, whatever")
+    enough = smallest_change(case, "A", "X", most_hours=20)
+    assert [(edit.kind, edit.about, edit.after - edit.before) for edit in enough.edits or ()] == [
+        ("hours", "each period", 10)
+    ]
+
+
+def test_more_hours_than_are_on_offer_make_a_window_longer() -> None:
+    """Two tasks in order fill two windows of one member: whoever had twice the hours could do both."""
+    people = tuple(member(name, 60 * 40) for name in "XY")
+    backlog = Backlog((work("A", 40), work("B", 40, dependencies=("A",))))
+    case = Study(World(Team(people, policies=Policies(order="fit")), backlog, Weights()))
+    assert smallest_change(case, "B", "X").offered == 10
+    assert smallest_change(case, "B", "X", most_hours=40).price == 40 * PRICES["hours"]

@@ -133,3 +133,10 @@ def test_one_change_after_which_nothing_has_a_place_is_not_offered(tmp_path: Pat
     found = ways(shop(tmp_path, DATED, f"{head}A,HIGH,18,web,,2027-01-04\nB,HIGH,18,web,,\n", CARDS))
     assert found["A"] == ("another change than the nearest one, or several: `fix --place` names the cheapest", "")
     assert found["B"] == ("2 h more for ANN in S1", "--capacity ANN@S1=+2h")
+
+
+def test_one_window_has_no_other_period(tmp_path: Path) -> None:
+    """What cannot be worked in order within the window is told of a longer one: there is no period to move it to."""
+    team = "roster:\n  - {id: ANN, limit: 40}\n  - {id: BEN, limit: 40}\npolicies: {order: fit}\n"
+    found = shop(tmp_path, team, f"{BACKLOG}A,HIGH,40,web,\nB,HIGH,40,web,A\n", {"ANN": "web: 0.9", "BEN": "web: 0.9"})
+    assert ways(found) == {"B": ("what it waits for in less time, or a window that is longer", "")}
