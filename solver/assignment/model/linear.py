@@ -7,12 +7,14 @@ is at most a limit. Levels are sums to be maximised.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.model.levels import Objective, levels
+from solver.assignment.model.rounded import rounded
 from solver.assignment.model.sheet import Sheet
 from solver.assignment.model.sums import drawn_down
 from solver.domain.frozen import lock_arrays
@@ -55,6 +57,20 @@ class Linear:
     def n_pairs(self) -> int:
         """How many columns are switches of pairs; they come first."""
         return int((self.task >= 0).sum())
+
+    @cached_property
+    def rounded(self) -> Linear:
+        """The same demands with rows more that are rounded: the same plans, but closer bounds by linear programming."""
+        is_free = (self.low != 0) | (self.high != 1)
+        length, column, factor, limit, made = rounded(self.starts, self.column, self.factor, self.limit, is_free)
+        return replace(
+            self,
+            starts=np.concatenate([self.starts, self.starts[-1] + np.cumsum(length)]),
+            column=np.concatenate([self.column, column]),
+            factor=np.concatenate([self.factor, factor]),
+            limit=np.concatenate([self.limit, limit]),
+            name=np.concatenate([self.name, self.name[made]]),
+        )
 
     def switched(self, pairs: Ints) -> Ints:
         """Return which switches and marks are on if just the pairs of these columns hold, for each column."""

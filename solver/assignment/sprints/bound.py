@@ -39,19 +39,12 @@ def relaxed(linear: Linear, level: int, held: Sequence[int], seconds: float) -> 
     from scipy.optimize import linprog
     from scipy.sparse import csr_array, vstack
 
-    count = len(linear.member)
+    linear, count = linear.rounded, len(linear.member)
     rows = csr_array((linear.factor.astype(float), linear.column, linear.starts), shape=(len(linear.limit), count))
-    parts = len(linear.part)
-    each = np.arange(parts)
-    ones = np.ones(parts)
-    entries = (
-        np.concatenate([ones, -ones]),
-        (np.concatenate([each, each]), np.concatenate([linear.part, linear.whole])),
-    )
-    marks = csr_array(entries, shape=(parts, count))
+    marks = _marks(linear)
     above = [-_dense(objective, count) for objective, _ in zip(linear.levels, held, strict=False)]
     matrix = vstack([rows, marks, csr_array(np.array(above).reshape(len(above), count))]).tocsr()
-    limit = np.concatenate([linear.limit, np.zeros(parts), -np.array(held, dtype=float)])
+    limit = np.concatenate([linear.limit, np.zeros(marks.shape[0]), -np.array(held, dtype=float)])
     gain = _dense(linear.levels[level], count)
     bounds = np.stack([linear.low, linear.high], axis=1)
     # Its stubs do not know sparse matrices.
@@ -70,12 +63,26 @@ def relaxed(linear: Linear, level: int, held: Sequence[int], seconds: float) -> 
     return Relaxed(math.floor(float(terms.sum() + paid.sum() + error) + 1e-6), rest)
 
 
+def _marks(linear: Linear) -> Any:
+    """Return rows by which a mark is at least what its member has of each piece, in all periods together."""
+    from scipy.sparse import csr_array
+
+    pieces = len(linear.problem.tasks)
+    keys, row = np.unique(linear.whole * pieces + linear.task[linear.part], return_inverse=True)
+    each, ones = np.arange(len(keys)), np.ones(len(keys))
+    entries = (
+        np.concatenate([np.ones(len(row)), -ones]),
+        (np.concatenate([row, each]), np.concatenate([linear.part, keys // max(pieces, 1)])),
+    )
+    return csr_array(entries, shape=(len(keys), len(linear.member)))
+
+
 def whole_bound(linear: Linear, level: int, held: Sequence[int], limits: Limits) -> int:
     """Return a bound on a level without its constant by branch and bound, with those above held; 2**62 for none.
 
     The order within a period counts by its chains and cuts alone. A class is searched over the pieces that it needs.
     """
-    program = Program(linear)
+    program = Program(linear.rounded)
     is_last = level == len(linear.levels) - 1
     free = np.arange(linear.n_pairs) if is_last or linear.problem.unlike else needed(program, level)
     part = program.part(free, np.zeros(len(linear.member), dtype=np.int64), priced=is_last)

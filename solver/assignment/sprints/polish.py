@@ -78,7 +78,7 @@ def _polish(best: Best, level: int, end: float) -> None:
     demands, plain = best.linear, best.plain
     gain = best.relaxation(level, plain[:level], end - clock.monotonic()).gain[: demands.n_pairs]
     near = gain >= np.quantile(gain, 1 - NEAR) if len(gain) else None
-    program = Program(demands)
+    program = Program(demands.rounded)
     windows = LooseWindows(program, Filler(program), best.limits.seed, near=near)
     budget = Budget(end, best.limits.wish, best.limits.seed, best.limits.workers)
     tops = tuple(best.ceiling(k, plain[:k]) + one.constant for k, one in enumerate(demands.levels))
