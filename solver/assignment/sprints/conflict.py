@@ -50,6 +50,8 @@ def _demands(problem: Problem) -> Iterator[Demand]:
         if time.task[c] not in time.task[:c] and not time.when[:, time.task == time.task[c]].all():
             yield f"the dates of {_task(time, c)}", _without_dates(int(time.task[c]))
     for m, limit in enumerate(problem.limit):
+        if not time.days[int(time.period[m])]:
+            continue  # A period in which nobody has a day, such as one that has gone by, has none with more hours either.
         yield f"{problem.members[m]} has {limit / 60:g} h", _lift(m)
     for c in problem.required:
         yield f"{_task(time, c)} must be placed{_nobody(problem, time, c)}", drop("required", c)

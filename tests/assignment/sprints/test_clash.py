@@ -30,3 +30,12 @@ def test_an_absence_without_a_plan_is_said_once() -> None:
     assert _words({"conflict": ["A waits for B", "B is pinned to ANN"]}) == [
         "no plan at all: these cannot hold at once: A waits for B; B is pinned to ANN"
     ]
+
+
+def test_a_sprint_without_days_has_no_hours_to_name() -> None:
+    """What clashes is told of a plan whose first week has gone by, though nothing could be worked in it with hours."""
+    weeks = Calendar(WEEKS.periods, closed=WEEKS.periods[0].days)
+    member = Member("ANN", parse_card("", "ANN"), 0).present(weeks, Presence(limits=(("S2", 600),)))
+    team = Team((member,), calendar=weeks, policies=Policies(required=("T",)))
+    result = solve(team, Backlog((Task("T", "", "", "HIGH", "TODO", "", 960, "", (), (), 1, "b.csv", 2),)))
+    assert (result.status, result.conflict) == ("infeasible", ("ANN in S2 has 10 h", "T must be placed"))
