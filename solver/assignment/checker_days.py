@@ -96,7 +96,10 @@ class Agenda:
 
 
 def pieces(task: Task, *, in_parts: bool) -> list[Piece]:
-    """Return the seats of a crew, the parts of a split task, or the task itself."""
+    """Return the seats of a crew, the parts of a split task, or the task itself; of begun ones what is left."""
+    if task.left:
+        seats = task.crew or [task.requirements] * len(task.left)
+        return [Piece(rest, seat) for (_, rest), seat in zip(task.left, seats, strict=True)]
     if task.crew:
         return [Piece(task.estimate_minutes, seat) for seat in task.crew]
     parts, left = [], task.estimate_minutes

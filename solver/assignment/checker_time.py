@@ -113,7 +113,11 @@ def _waits(read: Lines) -> list[str]:
 def _pins(read: Lines) -> list[str]:
     found = []
     for task in read.tasks.values():
-        if task.status == "IN_PROGRESS" and task.assigned_to:
+        if task.left:
+            stays = {number: who for number, (who, _) in enumerate(task.left) if who and task.status == "IN_PROGRESS"}
+            kept = [one.piece for one in read.of.get(task.id, []) if stays.get(one.piece) == one.member]
+            found += [f"{task.id} left {who}" for number, who in stays.items() if number not in kept]
+        elif task.status == "IN_PROGRESS" and task.assigned_to:
             found += [] if _is_with(read, task, task.assigned_to) else [f"{task.id} left {task.assigned_to}"]
     for pin in read.team.policies.pins:
         if pin.task in read.tasks and not _is_with(read, read.tasks[pin.task], pin.member, pin.period):

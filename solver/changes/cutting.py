@@ -61,14 +61,14 @@ def split(world: World, text: str) -> World:
     name, size = split_last(text, form)
     calendar_of(world)
     if size == "no":
-        return each_task(world, name, lambda task: replace(task, split_minutes=0))
+        return each_task(world, name, lambda task: replace(task, split_minutes=0, left=()))
     try:
         minutes = parse_minutes(size)
     except ValueError as error:
         raise ValueError(f"{form}: {error}") from error
     if not minutes:
         raise ValueError("hours above 0")
-    return each_task(world, name, lambda task: replace(task, split_minutes=minutes))
+    return each_task(world, name, lambda task: replace(task, split_minutes=minutes, left=()))
 
 
 def second(world: World, text: str) -> World:
@@ -89,8 +89,9 @@ def second(world: World, text: str) -> World:
         status="TODO",
         assigned_to="",
         spent_minutes=0,
+        left=(),
     )
-    first = replace(one, estimate_minutes=one.estimate_minutes - half.estimate_minutes)
+    first = replace(one, estimate_minutes=one.estimate_minutes - half.estimate_minutes, left=())
     tasks: list[Task] = []
     for task in world.backlog.tasks:
         if task.id == one.id:

@@ -25,9 +25,7 @@ def remove(world: World, text: str) -> World:
         raise ValueError("at least one member to stay")
     groups = tuple(replace(group, members=tuple(m for m in group.members if m != gone)) for group in team.groups)
     tasks = tuple(
-        replace(task, status="TODO", assigned_to="")
-        if task.assigned_to == gone and task.status == "IN_PROGRESS"
-        else task
+        task.without({gone}) if gone in {member for _, member in task.holders} else task
         for task in world.backlog.tasks
     )
     team = replace(

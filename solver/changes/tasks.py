@@ -77,7 +77,7 @@ def reopen(world: World, text: str) -> World:
     started = {task.id: task for task in world.backlog.open_tasks if task.status == "IN_PROGRESS" and task.assigned_to}
     task = started[known(text, started, "task in progress")]
     pins = tuple(one for one in world.team.policies.pins if (one.task, one.member) != (task.id, task.assigned_to))
-    return world.with_policies(pins=pins).with_task(replace(task, status="TODO", assigned_to=""))
+    return world.with_policies(pins=pins).with_task(task.without({one.id for one in world.team.members}))
 
 
 def estimate(world: World, text: str) -> World:
@@ -88,7 +88,7 @@ def estimate(world: World, text: str) -> World:
         found = minutes(hours, task.estimate_minutes, "TASK=hours")
         if not found:
             raise ValueError("hours above 0")
-        return replace(task, estimate_minutes=found)
+        return replace(task, estimate_minutes=found, left=())
 
     return each_task(world, name, changed)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -38,6 +39,8 @@ class Task:
     split, 0 for one that may not. ``crew`` holds what each seat requires where the task needs several members,
     each for the whole estimate. ``estimate_minutes`` is what is left to do, after ``spent_minutes``.
     ``urgency`` is the most urgent class of the tasks that wait for it, empty where none is more urgent than itself.
+    ``left`` is what remains of each seat or part where some of them are begun: who stays with it, empty for nobody yet,
+    and minutes; none where the pieces are those of the estimate.
     """
 
     id: str
@@ -61,6 +64,23 @@ class Task:
     crew: tuple[tuple[Requirement, ...], ...] = ()
     spent_minutes: int = 0
     urgency: str = ""
+    left: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def holders(self) -> tuple[tuple[int | None, str], ...]:
+        """Who stays with what: the piece, None for all parts or any seat, and the member; none if it is not started."""
+        if self.status != "IN_PROGRESS":
+            return ()
+        known = tuple((number, member) for number, (member, _) in enumerate(self.left) if member)
+        return known if self.left else ((None, self.assigned_to),) if self.assigned_to else ()
+
+    def without(self, gone: Collection[str]) -> Task:
+        """Return the task when some members let go of it: open again where nobody stays with any of it."""
+        left = tuple(("" if member in gone else member, minutes) for member, minutes in self.left)
+        stays = next((member for member, _ in left if member), "") if left else self.assigned_to
+        if not stays or stays in gone:
+            return replace(self, status="TODO", assigned_to="", left=left)
+        return replace(self, assigned_to=stays, left=left)
 
     @property
     def is_open(self) -> bool:

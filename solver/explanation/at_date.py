@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
 from solver.assignment.sprints.check import Sequences
-from solver.domain.calendar import Calendar
+from solver.domain.calendar import Calendar, Presence
 from solver.domain.plan import Assignment, Plan
+from solver.domain.policies import Pair
 from solver.domain.tasks import Task
-from solver.domain.team import Team
+from solver.domain.team import Member, Team
 from solver.errors import Fault, InputError
 from solver.matching.build import minutes
 from solver.matching.pieces import part_minutes
@@ -48,7 +50,7 @@ def standing(case: Study, planned: Study, plan: Plan, day: date) -> Standing:
     Standing
         What the plan ends before the day is done, unless the backlog says that it is in progress or states remaining
         hours; what it has begun is in progress with who began it, and what remains is as stated, else what the plan
-        leaves. Days that have gone by have no hours left.
+        leaves of each seat and part. Days that have gone by have no hours left.
 
     Raises
     ------
@@ -66,19 +68,59 @@ def standing(case: Study, planned: Study, plan: Plan, day: date) -> Standing:
     for one in lines.assignments:
         gone = sum(each < day for each in axes[one.period])
         of.setdefault(one.task, []).append((one, gone))
-    tasks, said = [], list[str]()
+    tasks, said, ended = [], list[str](), dict[str, list[Assignment]]()
     for task in case.backlog.tasks:
-        changed = _now(task, of[task.id], shares) if task.id in of and task.id in names else task
+        changed = task
+        if task.id in of and task.id in names:
+            changed, ended[task.id] = _now(task, of[task.id], shares, case.team)
         if changed != task:
             said.append(_told(task, changed))
         tasks.append(changed)
     passed = _without_days(calendar, day)
-    members = tuple(one.present(passed, one.presence) if one.presence else one for one in case.team.members)
-    team = replace(case.team, calendar=passed, members=members)
+    members = tuple(_later(one, calendar, passed) if one.presence else one for one in case.team.members)
+    policies = replace(case.team.policies, forbids=(*case.team.policies.forbids, *_apart(case, tasks, ended)))
+    team = replace(case.team, calendar=passed, members=members, policies=policies)
     now = case.at(team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
     open_ids = {task.id for task in now.backlog.open_tasks}
-    left = Plan(tuple(one for one in plan.assignments if one.task in open_ids))
-    return Standing(now, left, tuple(said))
+    left = (_renumbered(one, ended.get(one.task, [])) for one in plan.assignments if one.task in open_ids)
+    return Standing(now, Plan(tuple(one for one in left if one)), tuple(said))
+
+
+def _later(one: Member, calendar: Calendar, passed: Calendar) -> Member:
+    """Return a member who has, of a period that has begun, the share of its hours that is left.
+
+    Committed work and hours of leave are done at an even pace as everything else is: those of the days that have gone
+    by come off no more.
+    """
+    presence = one.presence or Presence()
+    committed, extra = dict(presence.committeds), dict(presence.extra)
+    pairs = zip(calendar.periods, one.slots(calendar), one.present(passed, presence).slots(passed), strict=True)
+    for period, before, now in pairs:
+        if 0 < sum(now.days) < sum(before.days):
+            share = Fraction(sum(now.days), sum(before.days))
+            committed[period.id] = int(before.committed * share)
+            others = sum(hours for name, hours in now.lines if name not in {"extra", "committed"})
+            extra[period.id] = int(before.minutes * share) + committed[period.id] - int(others)
+    return one.present(passed, replace(presence, committeds=tuple(committed.items()), extra=tuple(extra.items())))
+
+
+def _renumbered(one: Assignment, ended: list[Assignment]) -> Assignment | None:
+    """Return an assignment among the pieces that are left, None where it has ended."""
+    pieces = [other.piece for other in ended]
+    return None if one.piece in pieces else replace(one, piece=one.piece - sum(piece < one.piece for piece in pieces))
+
+
+def _apart(case: Study, tasks: list[Task], ended: dict[str, list[Assignment]]) -> Iterator[Pair]:
+    """Yield what must not go to whoever did a seat or part that has ended and has no more of it.
+
+    That is another seat, and what different members must do.
+    """
+    for task in tasks:
+        knows = {task.assigned_to, *(member for _, member in task.holders)}
+        others = {name for group in case.team.policies.separate if task.id in group for name in group} - {task.id}
+        for who in dict.fromkeys(one.member for one in ended.get(task.id, [])):
+            if who not in knows:
+                yield from (Pair(name, who) for name in sorted({*others, *([task.id] if task.crew else [])}))
 
 
 def _with_times(case: Study, plan: Plan) -> Plan:
@@ -118,32 +160,72 @@ class _Shares:
             return Fraction(sums[day] + part)
 
         # Who has become ill since the plan was made has fewer hours until its end than it takes.
-        whole = max(worked(one.end) - worked(one.start), Fraction(minutes(self.members[one.member], estimate)))
-        return (worked(Fraction(gone)) - worked(one.start)) / whole if whole else Fraction(1)
+        pace = Fraction(slot.minutes, sums[-1]) if sums[-1] else Fraction(1)
+        whole = max(pace * (worked(one.end) - worked(one.start)), Fraction(minutes(self.members[one.member], estimate)))
+        return pace * (worked(Fraction(gone)) - worked(one.start)) / whole if whole else Fraction(1)
+
+    def rest(self, one: Assignment, gone: int, estimate: int) -> int:
+        """Return how many minutes of a piece are left then: none where its owner needs less than one for it."""
+        share = 1 - self.of(one, gone, estimate)
+        if one.member not in self.members:
+            return int(share * estimate)
+        member = self.members[one.member]
+        return int(int(share * minutes(member, estimate)) / Fraction(member.pace))
 
 
-def _now(task: Task, lines: list[tuple[Assignment, int]], shares: _Shares) -> Task:
-    """Return a task as it stands; what the backlog says of it comes first."""
+def _now(
+    task: Task, lines: list[tuple[Assignment, int]], shares: _Shares, team: Team
+) -> tuple[Task, list[Assignment]]:
+    """Return a task as it stands, and which of its pieces have ended; what the backlog says of it comes first."""
     if task.spent_minutes or task.status == "IN_PROGRESS":
-        return task if task.assigned_to else replace(task, status="IN_PROGRESS", assigned_to=lines[0][0].member)
-    ended = [one for one, gone in lines if one.end is not None and one.end <= gone]
-    begun = [one for one, gone in lines if one.start is not None and one.start < gone]
-    if len(ended) == len(lines):
-        return replace(task, status="DONE", assigned_to=task.assigned_to or lines[0][0].member)
-    if not begun or task.crew:
-        return task
+        started = replace(task, status="IN_PROGRESS", assigned_to=task.assigned_to or lines[0][0].member)
+        return task if task.assigned_to else started, []
+    lines = sorted(lines, key=lambda line: line[0].piece)
     # The parts of the plan are those of the task when it was made; the last one may be longer than the others.
     parts = part_minutes(task) if len(lines) > 1 else (task.estimate_minutes,)
-    sizes = [parts[min(one.piece, len(parts) - 1)] for one, _ in lines]
-    done = sum(int(shares.of(one, gone, size) * size) for (one, gone), size in zip(lines, sizes, strict=True))
-    left = max(task.estimate_minutes - done, 1)
-    changed = replace(task, status="IN_PROGRESS", assigned_to=begun[0].member, estimate_minutes=left)
-    return replace(changed, spent_minutes=task.estimate_minutes - changed.estimate_minutes)
+    sizes = [task.estimate_minutes if task.crew else parts[min(one.piece, len(parts) - 1)] for one, _ in lines]
+    rest = [shares.rest(one, gone, size) for (one, gone), size in zip(lines, sizes, strict=True)]
+    ended = [one for (one, _), minutes in zip(lines, rest, strict=True) if not minutes]
+    begun = [one for one, gone in lines if one.start is not None and one.start < gone and one not in ended]
+    if not any(rest):
+        # An assignee of open work binds nobody: who had it in the plan did it.
+        return replace(task, status="DONE", assigned_to=lines[0][0].member), ended
+    if not begun and not ended:
+        return task, []
+    if len(lines) == len(task.crew) or (not task.crew and 1 < len(lines) == len(parts)):
+        is_one = not task.crew and not team.policies.split_members
+        first = (begun or ended)[0].member
+        stays = [first if is_one else one.member if one in begun else "" for one, _ in lines]
+        return _in_pieces(task, stays, rest), ended
+    left = max(task.estimate_minutes - sum(sizes) + sum(rest), 1)
+    return _started(task, (begun or ended)[0].member, left), []
+
+
+def _in_pieces(task: Task, stays: list[str], rest: list[int]) -> Task:
+    """Return a task of several pieces with those that are left: who stays with each, and its minutes."""
+    left = tuple((member, minutes) for member, minutes in zip(stays, rest, strict=True) if minutes)
+    crew = tuple(seat for seat, minutes in zip(task.crew, rest, strict=True) if minutes) if task.crew else ()
+    whole = max(minutes for _, minutes in left) if crew else sum(minutes for _, minutes in left)
+    holder = next((member for member, _ in left if member), "")
+    return replace(_started(task, holder, whole), crew=crew, left=left)
+
+
+def _started(task: Task, holder: str, left: int) -> Task:
+    """Return a task in progress with somebody, if with anybody, of which so many minutes are left."""
+    spent = task.estimate_minutes - left
+    if not holder:
+        return replace(task, estimate_minutes=left, spent_minutes=spent)
+    return replace(task, status="IN_PROGRESS", assigned_to=holder, estimate_minutes=left, spent_minutes=spent)
 
 
 def _told(task: Task, changed: Task) -> str:
     if changed.status == "DONE":
         return f"{task.id} is done: the plan ends it before that day"
+    if changed.left and not changed.holders:
+        return f"{task.id} is done in part: {sum(minutes for _, minutes in changed.left) / 60:.4g} h remain"
+    if changed.crew and changed.left:
+        seats = ", ".join(f"{member} ({minutes / 60:.4g} h remain)" for member, minutes in changed.left if member)
+        return f"{task.id} is in progress with {seats}"
     hours = f"{changed.estimate_minutes / 60:.4g} h remain"
     return f"{task.id} is in progress with {changed.assigned_to}: {hours}"
 

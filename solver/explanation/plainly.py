@@ -24,7 +24,7 @@ def in_plain_words(case: Study, clashes: tuple[str, ...], asked: tuple[str, str]
     """
     pins = {(pin.task, pin.member) for pin in case.team.policies.pins}
     ends = {f" is pinned to {one.id}": one.id for one in case.team.members}
-    started = {(task.id, task.assigned_to) for task in case.backlog.open_tasks if task.status == "IN_PROGRESS"}
+    started = {(task.id, member) for task in case.backlog.open_tasks for _, member in task.holders}
     found = []
     for text in clashes:
         # The longest end, as one id may begin another.

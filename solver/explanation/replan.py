@@ -77,9 +77,9 @@ def settled(case: Study, previous: Plan) -> Study:
     here, owner = {member.id for member in case.team.members}, previous.owner
     tasks, pins = [], []
     for task in case.backlog.tasks:
-        started = task.status == "IN_PROGRESS"
-        if started and task.assigned_to and task.assigned_to not in here:
-            tasks.append(replace(task, status="TODO", assigned_to=""))
+        started, gone = task.status == "IN_PROGRESS", {member for _, member in task.holders}.difference(here)
+        if gone:
+            tasks.append(task.without(gone))
             continue
         if started and not task.assigned_to and owner.get(task.id) in here:
             pins.append(Pair(task.id, owner[task.id]))

@@ -46,21 +46,25 @@ def pieces_of(backlog: Backlog, *, split: bool) -> Pieces:
 
 
 def part_minutes(task: Task) -> tuple[int, ...]:
-    """Return the minutes of each part: the smallest size, and what is left in the last.
+    """Return the minutes of each part: what is left of it, else the smallest size, and in the last one the rest.
 
     Examples
     --------
     >>> part_minutes(Task("T", "", "", "LOW", "TODO", "", 600, "", (), (), 1, "", 1, split_minutes=240))
     (240, 360)
     """
+    if task.left:
+        return tuple(minutes for _, minutes in task.left)
     count = max(task.estimate_minutes // task.split_minutes, 1) if task.split_minutes else 1
     return (*(task.split_minutes,) * (count - 1), task.estimate_minutes - (count - 1) * task.split_minutes)
 
 
 def _pieces(task: Task, *, split: bool) -> list[Task]:
-    plain = replace(task, dependencies=(), crew=(), split_minutes=0, status="TODO")
+    plain = replace(task, dependencies=(), crew=(), split_minutes=0, status="TODO", left=())
     if task.crew:
-        return [replace(plain, id=f"{task.id}/{n}", requirements=seat) for n, seat in enumerate(task.crew, 1)]
+        sizes = [minutes for _, minutes in task.left] or [task.estimate_minutes] * len(task.crew)
+        seats = enumerate(zip(task.crew, sizes, strict=True), 1)
+        return [replace(plain, id=f"{task.id}/{n}", requirements=s, estimate_minutes=size) for n, (s, size) in seats]
     minutes = part_minutes(task) if split else (task.estimate_minutes,)
     if len(minutes) == 1:
         return [plain]

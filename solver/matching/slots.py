@@ -203,20 +203,22 @@ def _windows(
 def _pins(
     team: Team, backlog: Backlog, column: dict[str, tuple[int, ...]], n_periods: int
 ) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Return for each pin the pairs of which one must hold: any seat of a crew, each part of a split task."""
+    """Return for each pin the pairs of which one must hold: any seat of a crew, each part of a split task.
+
+    Of pieces that are begun each stays with who began it.
+    """
     pinned(team, backlog)
     place = {one.id: number for number, one in enumerate(team.members)}
     tasks = {task.id: task for task in backlog.open_tasks}
-    started = [
-        (one.id, one.assigned_to, "") for one in tasks.values() if one.status == "IN_PROGRESS" and one.assigned_to
-    ]
-    wanted = [*started, *((pin.task, pin.member, pin.period) for pin in team.policies.pins if pin.task in column)]
+    started = [(one.id, member, "", piece) for one in tasks.values() for piece, member in one.holders]
+    agreed = [(pin.task, pin.member, pin.period, None) for pin in team.policies.pins if pin.task in column]
     found: dict[tuple[tuple[int, int], ...], None] = {}
-    for task, member, period in wanted:
+    for task, member, period, piece in [*started, *agreed]:
         only = team.calendar.place(period) if team.calendar and period else -1
         periods = range(n_periods) if only < 0 else (only,)
         rows = [place[member] * n_periods + p for p in periods]
-        groups = [column[task]] if tasks[task].crew else [(c,) for c in column[task]]
+        some = column[task] if piece is None else column[task][piece : piece + 1]
+        groups = [some] if tasks[task].crew else [(c,) for c in some]
         found |= dict.fromkeys(tuple((row, c) for row in rows for c in group) for group in groups)
     return tuple(found)
 

@@ -51,7 +51,7 @@ def _demands(problem: Problem) -> Iterator[Demand]:
             yield f"the dates of {_task(time, c)}", _without_dates(int(time.task[c]))
     for m, limit in enumerate(problem.limit):
         if not time.days[int(time.period[m])]:
-            continue  # A period in which nobody has a day, such as one that has gone by, has none with more hours either.
+            continue  # A period that has gone by, or in which nobody has a day, has none with more hours either.
         yield f"{problem.members[m]} has {limit / 60:g} h", _lift(m)
     for c in problem.required:
         yield f"{_task(time, c)} must be placed{_nobody(problem, time, c)}", drop("required", c)
