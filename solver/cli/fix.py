@@ -13,7 +13,7 @@ from solver.cli.fix_asked import Asked, prices_of, tasks_of
 from solver.cli.fix_in_time import fix_in_time
 from solver.cli.groups import Form, Source, grouped
 from solver.cli.options import EXIT
-from solver.cli.running import Begun, on_day, running
+from solver.cli.running import Begun, on_day, running, say
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.explanation.fix import fixes
@@ -40,6 +40,7 @@ def fix(
     """
     if begun.plan is not None:
         now = running(begun.plan, _elsewhere(context, source), begun.at, asked.seconds(over_periods=True))
+        say(now.assumed)
         left, plan = settled(now.case, now.planned.plan), still_open(now.case, now.planned.plan)
         if is_timed(left.team, left.backlog):
             fix_in_time(left, place, asked, form, plan, is_running=True)

@@ -14,7 +14,7 @@ from solver.cli.groups import Form, grouped
 from solver.cli.made import meta_of
 from solver.cli.options import EXIT, AnswerLimit, Elsewhere, PlanFile
 from solver.cli.planned import Planned, period_names, stated
-from solver.cli.running import At, running
+from solver.cli.running import At, running, say
 from solver.cli.talk import note, tell
 from solver.cli.watching import BASE, in_time
 from solver.explanation import replan as moving
@@ -58,6 +58,8 @@ def replan(
             note(text)
     else:
         form.put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""))
+    # What slips is what was asked: what that rests on comes after it.
+    say(now.assumed)
     # `fix` knows of no budget of moves: it would answer that nothing needs to change.
     is_for_fix = bool(found.missed) or (found.status == "infeasible" and max_moves is None)
     if is_for_fix and is_timed(case.team, case.backlog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -34,14 +35,18 @@ class Begun:
 
 @dataclass(frozen=True)
 class Running:
-    """The case as it is now, not yet settled, and the plan of what is left with the workspace that it was made from."""
+    """The case as it is now, not yet settled, and the plan of what is left with the workspace that it was made from.
+
+    ``assumed`` is what that rests on, in words.
+    """
 
     case: Study
     planned: Planned
+    assumed: tuple[str, ...]
 
 
 def running(path: Path, workspace: Path | None, at: str | None, time_limit: float) -> Running:
-    """Return a plan as it stands on a day; what that rests on is said on stderr.
+    """Return a plan as it stands on a day.
 
     Raises
     ------
@@ -49,33 +54,38 @@ def running(path: Path, workspace: Path | None, at: str | None, time_limit: floa
         If it is no plan of the workspace, or the day is outside of its periods.
     """
     planned = open_plan(path, workspace, changed=True, leavers=True)
-    case = case_of(planned.found, time_limit)
+    case, assumed = case_of(planned.found, time_limit), tuple[str, ...]()
     if at is not None:
-        case, found, plan = _standing(case, planned.found, planned.plan, at)
-        planned = replace(planned, plan=plan, found=found)
-    _say_freed(case, planned.plan)
-    return Running(case, planned)
+        stands = standing(case, case, planned.plan, _day(at))
+        case, assumed = stands.case, stands.assumed
+        found = replace(planned.found, assumptions=(*planned.found.assumptions, *assumed))
+        planned = replace(planned, plan=stands.plan, found=found)
+    return Running(case, planned, (*assumed, *_freed(case, planned.plan)))
 
 
 def on_day(found: Workspace, at: str, time_limit: float) -> Study:
-    """Return the case of a workspace on the morning of a day, of which no plan is known: states are the backlog's."""
-    return _standing(case_of(found, time_limit), found, Plan(()), at)[0]
+    """Return the case of a workspace on the morning of a day, of which no plan is known: states are the backlog's.
+
+    What that rests on is said on stderr.
+    """
+    case = case_of(found, time_limit)
+    stands = standing(case, case, Plan(()), _day(at))
+    say(stands.assumed)
+    return stands.case
 
 
-def _standing(case: Study, found: Workspace, plan: Plan, at: str) -> tuple[Study, Workspace, Plan]:
-    stands = standing(case, case, plan, _day(at))
-    for text in stands.assumed:
+def say(assumed: Iterable[str]) -> None:
+    """Say on stderr what an answer rests on."""
+    for text in assumed:
         note(text)
-    return stands.case, replace(found, assumptions=(*found.assumptions, *stands.assumed)), stands.plan
 
 
-def _say_freed(case: Study, plan: Plan) -> None:
-    """Say which work is open again because whoever started it is no longer there."""
+def _freed(case: Study, plan: Plan) -> list[str]:
+    """Return a sentence on work that is open again because whoever started it is no longer there, if there is any."""
     now = settled(case, plan).backlog.tasks
     pairs = zip(case.backlog.tasks, now, strict=True)
     freed = [task.id for task, then in pairs if task.status == "IN_PROGRESS" != then.status]
-    if freed:
-        note(f"started by somebody who is no longer there, so open again: {', '.join(freed)}")
+    return [f"started by somebody who is no longer there, so open again: {', '.join(freed)}"] if freed else []
 
 
 def _day(text: str) -> date:

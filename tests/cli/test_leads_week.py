@@ -90,6 +90,13 @@ def test_what_slips_is_said_first_and_the_moves_are_proved(week: Path) -> None:
     assert "B is in progress with" in err or "B is done" in err
 
 
+def test_what_slips_is_said_before_what_that_rests_on(week: Path) -> None:
+    """On the screen, where both streams meet, the answer stands above the assumptions."""
+    seen = CliRunner().invoke(app, ["replan", str(week.parent / "monday.json"), "--at", "2027-03-03"]).output
+    assert seen.startswith("What slips, most urgent first:")
+    assert "B is in progress with BEN" in seen[seen.index("moves, all of them:") :]
+
+
 def test_the_plan_of_wednesday_keeps_to_what_is_left(week: Path) -> None:
     """Nothing is planned for who is ill, the urgent ticket ends by its deadline, and the level of moves is closed."""
     out = week.parent / "wednesday.json"
