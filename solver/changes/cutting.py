@@ -74,11 +74,14 @@ def split(world: World, text: str) -> World:
 def second(world: World, text: str) -> World:
     """Cut a task into two halves, each a task of its own, so that two people can work on it at once.
 
-    The second half takes over dates, rules and what waits for the task; its value counts with the first.
+    The second half takes over dates, rules and what waits for the task, and is somebody else's; its value counts with
+    the first.
     """
     one = world.task(text)
     if one.crew:
         raise ValueError("a task that is no crew's")
+    if is_for_one(world.team.policies, one):
+        raise ValueError("a task that no rule gives to one member with others (together, a whole batch)")
     if one.estimate_minutes < 2:
         raise ValueError("a task of two minutes or more")
     half = replace(
@@ -100,7 +103,7 @@ def second(world: World, text: str) -> World:
             tasks.append(replace(task, dependencies=(*task.dependencies, half.id)))
         else:
             tasks.append(task)
-    policies = _alike(world.team.policies, one.id, half.id)
+    policies = _apart(world.team.policies, one.id, half.id)
     return replace(world, team=replace(world.team, policies=policies)).with_tasks(tasks)
 
 
@@ -112,14 +115,18 @@ def second_name(world: World, task: str) -> str:
     return f"{task}{HALF}{count}"
 
 
-def _alike(policies: Policies, task: str, other: str) -> Policies:
-    """Return the rules with what holds for a task holding for another one too; a pin stays with the first."""
+def is_for_one(policies: Policies, task: Task) -> bool:
+    """Return whether a rule gives a task to one member together with others, so that it cannot be two people's."""
+    is_whole = bool(task.batch) and policies.of_batch(task.batch) == "together"
+    return is_whole or any(task.id in group for group in policies.together)
 
-    def both(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-        mine = (group for group in groups if task in group)
-        return (*groups, *(tuple(other if one == task else one for one in group) for group in mine))
 
-    forbids = (*policies.forbids, *(Pair(other, one.member) for one in policies.forbids if one.task == task))
-    required = (*policies.required, *([other] if task in policies.required else []))
-    separate, together = both(policies.separate), both(policies.together)
-    return replace(policies, forbids=forbids, required=required, separate=separate, together=together)
+def _apart(policies: Policies, task: str, half: str) -> Policies:
+    """Return the rules with what holds for a task holding for its second half, which is somebody else's.
+
+    A pin stays with the first.
+    """
+    forbids = (*policies.forbids, *(Pair(half, one.member) for one in policies.forbids if one.task == task))
+    required = (*policies.required, *([half] if task in policies.required else []))
+    groups = (tuple(half if one == task else one for one in group) for group in policies.separate if task in group)
+    return replace(policies, forbids=forbids, required=required, separate=(*policies.separate, *groups, (task, half)))

@@ -8,6 +8,7 @@ from typing import Final
 
 from solver.changes.cutting import HALF
 from solver.domain.plan import Plan
+from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import FixChange, with_changes
 from solver.explanation.fix_offers import CUTS, Offer
 from solver.explanation.fix_question import SECONDS, any_plan, bare_problem, has_plan, hours_suffice, needed, requiring
@@ -26,9 +27,9 @@ RAISE_SECONDS: Final = 0.1
 class Known:
     """What can be bought for a case, the amounts that do with a plan, those that do not, and those not known to.
 
-    ``unknown`` says for how many seconds a plan was looked for, ``is_short`` that no amounts have the hours for one.
-    ``places`` are the offers, cheap ones first; ``hurting`` are those of which less may do where more does not: to cut
-    a task may break a limit of tasks at once.
+    ``unknown`` says for how many seconds a plan was looked for, ``is_short`` that no amounts do, mostly for hours.
+    ``places`` are the offers, cheap ones first; ``hurting`` are those of which less may do where more does not: two
+    halves need two people, and to cut a task may break a limit of tasks at once.
     """
 
     case: Study
@@ -44,8 +45,9 @@ class Known:
         self.most: Amounts = tuple(one.most for one in self.offers)
         self.nothing: Amounts = tuple(0 for _ in self.offers)
         self.places = sorted(range(len(self.offers)), key=lambda place: self.offers[place].first)
-        is_limited = any(one.wip_limit is not None for one in self.case.team.members)
-        self.hurting = frozenset(place for place in self.places if is_limited and self.offers[place].kind in CUTS)
+        self.is_limited = any(one.wip_limit is not None for one in self.case.team.members)
+        kinds = CUTS if self.is_limited else {"second"}
+        self.hurting = frozenset(place for place in self.places if self.offers[place].kind in kinds)
 
     def changes(self, amounts: Amounts) -> tuple[FixChange, ...]:
         """Return what amounts are in words."""
@@ -94,9 +96,21 @@ class Known:
         """Whether not even all that is on offer together does; looked into where that is not known."""
         if self.does(self.nothing):
             return False
-        if not self.is_short_of_all() and not self.hurting:
+        if self.is_short_of_all() or self.is_limited:
+            return self.is_settled
+        if not self.hurting:
             self.plan(self.most)
+        elif any_plan(self._loose(), self.clock.left(SECONDS)).status == "infeasible":
+            self.is_short = True
         return self.is_settled
+
+    def _loose(self) -> Study:
+        """Return the case after all that is on offer, in which one person may have both halves: no case allows more."""
+        whole = self.changed(self.most)
+        cut = {change.task for change in self.changes(self.most) if change.kind == "second"}
+        groups = whole.team.policies.separate
+        kept = (group for group in groups if group[0] not in cut or not group[1].startswith(group[0] + HALF))
+        return whole.at(team=with_policies(whole.team, separate=tuple(kept)))
 
     def is_short_of_all(self) -> bool:
         """Return whether the hours do not suffice even with all that is on offer."""

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 from solver.changes.change import Change
-from solver.changes.cutting import next_period, second_name, sprint
+from solver.changes.cutting import is_for_one, next_period, second_name, sprint
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
 from solver.domain.world import World
@@ -129,10 +129,11 @@ def _splits(wish: Wish) -> Iterator[Offer]:
 
 
 def _seconds(wish: Wish) -> Iterator[Offer]:
-    world = World(wish.case.team, wish.case.backlog)
+    world, rules = World(wish.case.team, wish.case.backlog), wish.case.team.policies
     for task in wish.tasks:
-        # Started work is one person's, and an hour is not worth handing over.
-        if not task.crew and task.status == "TODO" and task.estimate_minutes >= PART:
+        # Started work is one person's, so is what goes with other work, and an hour is not worth handing over.
+        is_whole = task.crew or task.status != "TODO" or is_for_one(rules, task)
+        if not is_whole and task.estimate_minutes >= PART:
             about = f"{second_name(world, task.id)} takes {task.estimate_minutes // 2 / 60:g} h of it"
             yield from wish.priced("second", _fixed("second", about, f"second: {task.id}", task=task.id))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from solver.assignment.of_world import solve_world
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.changes.cutting import next_period
@@ -14,7 +16,8 @@ from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.world import World
-from tests.explanation.test_in_time_answers import CALENDAR, member, task
+from solver.errors import InputError
+from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task
 
 
 def changed(kind: str, text: str) -> World:
@@ -63,5 +66,25 @@ def test_two_halves_have_the_same_rules() -> None:
     assert waiting.dependencies == ("T", "T/half2")
     rules = world.team.policies
     assert rules.required == ("T", "T/half2")
-    assert rules.separate == (("T", "W"), ("T/half2", "W"))
+    assert rules.separate == (("T", "W"), ("T/half2", "W"), ("T", "T/half2"))
     assert [pair.task for pair in rules.forbids] == ["T", "T/half2"]
+
+
+def test_two_halves_are_two_peoples() -> None:
+    """Nobody has both: alone ANN does one half, with BOB each has one, although ANN had the hours for both."""
+    for names, owners in (("ANN",), {"ANN"}), (("ANN", "BOB"), {"ANN", "BOB"}):
+        team = Team(tuple(member(name, build=0.9) for name in names), calendar=CALENDAR)
+        world = World(team, Backlog((task("T", 8, requirements=needs("build")),)))
+        plan = solve_world(apply(world, (Change("second", "T"),))).plan
+        assert plan
+        assert len(plan.assignments) == len(owners)
+        assert {one.member for one in plan.assignments} == owners
+
+
+@pytest.mark.parametrize("rules", [Policies(together=(("T", "W"),)), Policies(batches=(("E", "together"),))])
+def test_what_one_member_must_do_with_other_work_has_no_halves(rules: Policies) -> None:
+    """The rule would give both halves to one member, or a half to somebody whom it does not allow."""
+    team = Team((member("ANN"), member("BOB")), policies=rules, calendar=CALENDAR)
+    world = World(team, Backlog((replace(task("T", 9), batch="E"), replace(task("W", 4), batch="E"))))
+    with pytest.raises(InputError, match="no rule gives to one member"):
+        apply(world, (Change("second", "T"),))
