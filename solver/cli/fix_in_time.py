@@ -41,7 +41,7 @@ def fix_in_time(
     try:
         with in_time(seconds):
             base = case.of(case.world, time_limit=seconds * BASE_SHARE, previous=previous).result
-            late = () if wanted or base.plan is None else impossible_deadlines(case, base.plan)
+            late, unasked = impossible_deadlines(case, base.plan, clock) if not wanted and base.plan else ((), "")
             wanted = wanted or tuple(one.task for one in late)
             compared = base if base.plan or previous is None else case.measured(previous)
             answers, hopeless = fixes_or_less(
@@ -57,6 +57,8 @@ def fix_in_time(
     except TimeoutError as error:
         note(f"{error}; --time-limit gives it longer")
         raise typer.Exit(EXIT["unknown"]) from error
+    if unasked:
+        note(f"{unasked}; --time-limit gives it longer")
     missed = [one.reason for one in late]
     reasons = {one.task: one.reason for one in unassigned(case.team, case.backlog, base.plan)} if base.plan else {}
     why = {name: "" if late else reasons.get(name, "") for name in hopeless}

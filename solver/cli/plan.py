@@ -36,6 +36,7 @@ from solver.report.document import Table
 from solver.report.plan import plan_data
 from solver.report.plan_text import compared, data_answer, plan_answer, plan_lines
 from solver.report.table import records, text_lines
+from solver.stopping import Clock
 
 if TYPE_CHECKING:
     from solver.explanation.deadlines import Missed
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 AFTERWARDS = 1.2
 LEAST_SECONDS = 0.1
 LOADING = 0.4
+# The share of the time that a plan may take where deadlines are to be asked of: whether one that it misses can be met.
+PLAN_SHARE = 0.9
 
 
 @grouped
@@ -87,10 +90,11 @@ def run_plan(source: Source, form: Form, asked: PlanOptions) -> tuple[str, int]:
     distances = distances_of(found.world)
     spent = time.perf_counter() - start + writing
     seconds = max(asked.search.time_limit - spent, LEAST_SECONDS)
+    clock, seconds = Clock(seconds), seconds * (PLAN_SHARE if found.world.has_deadlines else 1)
     result = _solved(found, distances, replace(asked, search=replace(asked.search, time_limit=seconds)))
     left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
-    missed = _missed(found, distances, result.plan)
-    odd = (*(one.reason for one in missed), *_unworkable(found, result.plan))
+    missed, unasked = _missed(found, result.plan, clock)
+    odd = (*(one.reason for one in missed), *([unasked] if unasked else []), *_unworkable(found, result.plan))
     data = plan_data(found.team, found.backlog, result, left, odd)
     if result.plan:
         data["terms"] = plan_terms(found.world, result.plan)
@@ -113,15 +117,14 @@ def run_plan(source: Source, form: Form, asked: PlanOptions) -> tuple[str, int]:
     return "infeasible" if missed else result.status, len(left)
 
 
-def _missed(found: Workspace, distances: NDArray[np.int64] | None, plan: Plan | None) -> tuple[Missed, ...]:
-    """Return deadlines that nothing can meet."""
-    dated = found.team.calendar and any(task.deadline for task in found.backlog.open_tasks)
-    if plan is None or not dated:
-        return ()
+def _missed(found: Workspace, plan: Plan | None, clock: Clock) -> tuple[tuple[Missed, ...], str]:
+    """Return deadlines that nothing can meet, and of which it is not known."""
+    if plan is None or not found.world.has_deadlines:
+        return (), ""
     from solver.explanation.deadlines import impossible_deadlines
     from solver.study.study import Study
 
-    return impossible_deadlines(Study(found.world), plan)
+    return impossible_deadlines(Study(found.world), plan, clock)
 
 
 def _unworkable(found: Workspace, plan: Plan | None) -> tuple[str, ...]:

@@ -34,6 +34,11 @@ class World:
         """The ids of the members."""
         return [one.id for one in self.team.members]
 
+    @property
+    def has_deadlines(self) -> bool:
+        """Whether a date binds: there are periods, and open work with a deadline."""
+        return self.team.calendar is not None and any(task.deadline for task in self.backlog.open_tasks)
+
     def member(self, name: str) -> Member:
         """Return a member; raises ValueError with the closest name."""
         return {one.id: one for one in self.team.members}[known(name, self.names, "member")]

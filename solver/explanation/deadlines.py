@@ -10,9 +10,10 @@ import numpy as np
 
 from solver.domain.plan import Plan
 from solver.domain.policies import line_of
+from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES, Task
 from solver.explanation.edits import with_task
-from solver.explanation.fix_question import can_be_placed, needed
+from solver.explanation.fix_question import SECONDS, can_be_placed, needed
 from solver.matching.slots import slot_problem
 from solver.stopping import Clock
 from solver.study.study import Study
@@ -31,7 +32,7 @@ class Missed:
     reason: str
 
 
-def impossible_deadlines(case: Study, plan: Plan) -> tuple[Missed, ...]:
+def impossible_deadlines(case: Study, plan: Plan, clock: Clock | None = None) -> tuple[tuple[Missed, ...], str]:
     """Return the tasks of which the deadline alone keeps a place, whatever else is left out.
 
     Parameters
@@ -40,27 +41,39 @@ def impossible_deadlines(case: Study, plan: Plan) -> tuple[Missed, ...]:
         Over periods.
     plan : Plan
         A plan of it: what it places is no question.
+    clock : Clock, optional
+        When it is over, no other deadline is asked of; ten seconds for each question without one.
 
     Returns
     -------
-    tuple of Missed
-        In the order of the backlog. What would stay out without its deadline too is not among them.
+    tuple of Missed and str
+        In the order of the backlog; what would stay out without its deadline too is not among them. Behind them which
+        deadlines it is not known of, in words, empty if it is known of all.
     """
-    found, owner = list[Missed](), plan.owner
+    found, unknown, owner, clock = list[Missed](), list[str](), plan.owner, clock or Clock()
     if case.team.calendar is None:
-        return ()
+        return (), ""
     wanted = [task for task in case.backlog.open_tasks if task.deadline and task.id not in owner]
     easy = _alone(case) if len(wanted) > MANY else frozenset()
     for task in wanted:
-        if task.id in easy or can_be_placed(case, (task.id,)) is not False:
-            continue
-        without = case.at(backlog=with_task(case.backlog, replace(task, deadline="")))
-        if can_be_placed(without, (task.id,)) is not True:
-            continue
-        why = _alone_too(case, task).removeprefix(f"done by {task.deadline}: ")
-        text = f"{task.id} cannot be done by its deadline {task.deadline}, whatever else is left out"
-        found.append(Missed(task.id, task.deadline, line_of(task.file, task.line), f"{text}: {why}" if why else text))
-    return tuple(found)
+        is_held = False if task.id in easy else _is_held(case, task, clock)
+        if is_held is None:
+            unknown.append(task.id)
+        elif is_held:
+            why = _alone_too(case, task, clock).removeprefix(f"done by {task.deadline}: ")
+            text = f"{task.id} cannot be done by its deadline {task.deadline}, whatever else is left out"
+            text = f"{text}: {why}" if why else text
+            found.append(Missed(task.id, task.deadline, line_of(task.file, task.line), text))
+    deadlines = f"the deadline{'s' if len(unknown) > 1 else ''} of {some(unknown)} can be met at all"
+    return tuple(found), f"the time ended before it was known whether {deadlines}" if unknown else ""
+
+
+def _is_held(case: Study, task: Task, clock: Clock) -> bool | None:
+    """Return whether a deadline alone keeps the place of a task, None if that stays unknown."""
+    can_be = can_be_placed(case, (task.id,), clock)
+    if can_be is not False:
+        return None if can_be is None else False
+    return can_be_placed(case.at(backlog=with_task(case.backlog, replace(task, deadline=""))), (task.id,), clock)
 
 
 def lifted(case: Study, clock: Clock) -> tuple[Study, tuple[Missed, ...]]:
@@ -113,7 +126,7 @@ def _held(case: Study, task: Task, *, is_known: bool) -> Missed:
     return Missed(task.id, task.deadline, line_of(task.file, task.line), text)
 
 
-def _alone_too(case: Study, task: Task) -> str:
+def _alone_too(case: Study, task: Task, clock: Clock) -> str:
     """Return why a task has no place even where there is only what it waits for, what is started and what must be."""
     from solver.explanation.unassigned import unassigned
 
@@ -125,8 +138,8 @@ def _alone_too(case: Study, task: Task) -> str:
         waiting += needed
     must = {*case.team.policies.required, *(pin.task for pin in case.team.policies.pins)}
     some = tuple(one for one in tasks.values() if one.id in kept or not one.is_open or one.id in must or _is_begun(one))
-    small = case.at(backlog=replace(case.backlog, tasks=some))
-    plan = small.result.plan
+    small = replace(case.at(backlog=replace(case.backlog, tasks=some)), time_limit=clock.left(SECONDS))
+    plan = None if clock.is_over else small.result.plan
     found = unassigned(case.team, small.backlog, plan) if plan else ()
     return next((one.reason for one in found if one.task == task.id), "")
 

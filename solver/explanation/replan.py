@@ -28,8 +28,10 @@ from solver.matching.build import units
 from solver.stopping import Clock, breakable
 from solver.study.study import Study
 
-# The share of the time that is left for asking which deadlines cannot hold, so that the rest can be planned.
+# The share of the time that is left for asking which deadlines cannot hold, so that the rest can be planned; and that
+# which a plan may take where there are deadlines to ask of.
 HALF: Final = 0.5
+PLAN_SHARE: Final = 0.9
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Replan:
     Over periods ``slips`` are the tasks that end later or stay out, and ``committed`` is the running period: a move of
     what was planned for it counts ``COMMITTED`` times as much as of a later one, and ``inside`` are as many.
     ``placed`` is the value placed in each class, by the earlier plan of what is still to be planned and by this one.
-    ``missed`` are deadlines that no plan can hold any more: where there is none with them, the result is one without.
+    ``missed`` are deadlines that no plan can hold any more: where there is none with them, the result is one without;
+    ``unasked`` says of which that is not known, in words.
     """
 
     result: Result
@@ -49,6 +52,7 @@ class Replan:
     committed: str = ""
     inside: int = 0
     missed: tuple[Missed, ...] = ()
+    unasked: str = ""
 
     @property
     def status(self) -> str:
@@ -130,6 +134,7 @@ def replan(
         said = (_budget(most_moves), f"{len(gone)} must: {some(gone)}")
         return Replan(Result("infeasible", None, (), conflict=said), None)
     clock, missed = Clock(case.time_limit), tuple[Missed, ...]()
+    case = replace(case, time_limit=case.time_limit * (PLAN_SHARE if case.world.has_deadlines else 1))
     result = _result(case, previous, most_moves, price_hours)
     if result.status == "infeasible" and case.periods and _has_none(case, most_moves, clock):
         case, missed = lifted(case, clock.share(HALF))
@@ -142,7 +147,7 @@ def replan(
         result = replace(result, conflict=tuple(whole if one == left else one for one in result.conflict))
     if result.plan is None:
         return Replan(replace(result, conflict=in_plain_words(asked, result.conflict)), None)
-    missed += impossible_deadlines(case, result.plan)
+    late, unasked = impossible_deadlines(case, result.plan, clock)
     before, after = _placed(case, previous), _placed(case, result.plan)
     names = tuple(one.id for one in case.team.calendar.periods) if case.team.calendar else ()
     slipped, diff = slips(case, previous, result.plan, were_open), diff_plans(previous, result.plan, periods=names)
@@ -150,7 +155,7 @@ def replan(
     moved = {one[0] for one in (*diff.moved, *diff.shifted, *diff.lost)}
     ends = {one.task: names[one.period] for one in previous.assignments} if running else {}
     inside = sum(ends[task] == running for task in moved) if running else 0
-    return Replan(result, diff, changes(before, after), slipped, running, inside, missed)
+    return Replan(result, diff, changes(before, after), slipped, running, inside, (*missed, *late), unasked)
 
 
 def _result(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal | None) -> Result:

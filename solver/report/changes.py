@@ -58,7 +58,7 @@ def replan_lines(found: Replan, priced: str) -> list[str]:
     said = f"each move counted as {priced} h of quality" if priced else SAID[found.result.status]
     said = said.replace("fewer", "less").replace("the fewest", "the least") if weighed else said
     head = f"{_moves(found.diff)} ({said})"
-    missed = [one.reason for one in found.missed]
+    missed = [*(one.reason for one in found.missed), *([found.unasked] if found.unasked else [])]
     if not found.committed:
         return [*missed, head, *(f"    {line}" for line in (*_placed(found.placed), *diff_text(found.diff)))]
     counted = [_weighed(found)] if weighed else []

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from solver.cli import app
 from solver.errors import InputError
+from solver.stopping import Clock
+from solver.study.study import Study
 
 TEAM = """periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}, {id: S2, start: 2027-02-08, end: 2027-02-12}]
 roster: [{id: ANN}, {id: BOB}]
@@ -41,6 +43,22 @@ def test_plan_ends_with_exit_3_and_still_plans_the_rest(folder: Path) -> None:
     assert {one["task"] for one in data["assignments"]} == {"U"}
     assert data["unassigned"][0]["gate"] == "when"
     assert any("deadline 2027-02-02" in text for text in data["warnings"])
+
+
+def test_the_time_limit_holds_for_deadlines_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked of a deadline has the rest of the time; where that is too short, this is said, and nothing else."""
+    left: list[float] = []
+
+    def too_short(case: Study, place: tuple[str, ...], clock: Clock) -> None:
+        left.append(clock.seconds or 0)
+
+    monkeypatch.setattr("solver.explanation.deadlines.can_be_placed", too_short)
+    result = CliRunner().invoke(app, ["plan", str(folder), "--time-limit", "7"])
+    assert result.exit_code == 0
+    assert "it was known whether the deadline of T can be met at all" in " ".join(result.output.split())
+    assert "cannot be done" not in result.output
+    assert len(left) == 1
+    assert 0 < left[0] <= 7
 
 
 def test_fix_names_what_to_change_without_being_told_the_task(folder: Path) -> None:

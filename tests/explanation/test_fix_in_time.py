@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 
 from solver.assignment.checker import objections
+from solver.assignment.result import Result
 from solver.domain.calendar import Presence
 from solver.domain.plan import Plan
 from solver.domain.policies import Pair, Policies
@@ -157,8 +158,29 @@ def test_only_what_its_deadline_alone_keeps_out_is_impossible() -> None:
     plan = one.result.plan
     assert plan
     assert {"T", "U", "V"}.isdisjoint(plan.owner)
-    assert [missed.task for missed in impossible_deadlines(one, plan)] == ["T"]
-    assert impossible_deadlines(one, Plan(()))[0].reason.startswith("T cannot be done by its deadline 2027-02-02")
+    assert [missed.task for missed in impossible_deadlines(one, plan)[0]] == ["T"]
+    assert impossible_deadlines(one, Plan(()))[0][0].reason.startswith("T cannot be done by its deadline 2027-02-02")
+
+
+def test_deadlines_are_asked_of_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the time is over no search is begun, and those that are not known of are named, not called impossible."""
+    one = case(
+        task("T", 24, requirements=needs("test"), deadline="2027-02-02"),
+        task("U", 24, requirements=needs("test"), deadline="2027-02-02"),
+    )
+    (late, _), unknown = impossible_deadlines(one, Plan(()))
+    assert (late.task, unknown) == ("T", "")
+    clock, begun = Clock(60), []
+
+    def first_alone(*words: object) -> Result:
+        begun.append(words)
+        clock.stop()
+        return Result("infeasible", None, ())
+
+    monkeypatch.setattr("solver.explanation.fix_question.any_plan", first_alone)
+    said = "the time ended before it was known whether the deadlines of T, U can be met at all"
+    assert impossible_deadlines(one, Plan(()), clock) == ((), said)
+    assert len(begun) == 1
 
 
 def test_why_a_deadline_is_impossible_is_not_that_there_is_other_work() -> None:
@@ -169,7 +191,8 @@ def test_why_a_deadline_is_impossible_is_not_that_there_is_other_work() -> None:
         task("A", 30, "CRITICAL", requirements=needs("test"), deadline="S1"),
     )
     assert one.result.plan
-    (missed,) = impossible_deadlines(one, one.result.plan)
+    (missed,), unknown = impossible_deadlines(one, one.result.plan)
+    assert unknown == ""
     assert "room for it after N by 2027-02-04" in missed.reason
     assert "beside other work" not in missed.reason
 
