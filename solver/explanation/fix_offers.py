@@ -181,11 +181,12 @@ def _able(wish: Wish, member: Member) -> bool:
 
 def _joins(wish: Wish) -> Iterator[Offer]:
     calendar, seen = wish.case.team.calendar, set[str]()
-    for member in wish.case.team.members if calendar else ():
-        if calendar and member.card.id not in seen and _able(wish, member):
+    first = calendar.periods[0].id if calendar else ""
+    for member in wish.case.team.members:
+        if member.card.id not in seen and _able(wish, member):
             seen.add(member.card.id)
-            first = calendar.periods[0].id
-            yield from wish.priced("join", _fixed("join", first, f"join: {member.id}@{first}", member=member.id))
+            change = f"join: {member.id}@{first}" if first else f"clone: {member.id}"
+            yield from wish.priced("join", _fixed("join", first, change, member=member.id))
 
 
 def _hours(wish: Wish) -> Iterator[Offer]:
@@ -244,9 +245,12 @@ def _minimums(wish: Wish) -> Iterator[Offer]:
     words = wish.case.team.vocabulary
     scores = [effective_scores(one.card, words) for one in wish.case.team.members]
     for task in wish.tasks:
-        if task.crew or (task.priority == PRIORITIES[0] and not wish.terms.lower_critical):
+        if task.priority == PRIORITIES[0] and not wish.terms.lower_critical:
             continue
-        for need in task.requirements:
+        minimums = {(words.name(need.capability), need.minimum): need for need in task.needs}
+        for (name, _), need in minimums.items():
+            if sum(other == name for other, _ in minimums) > 1:
+                continue  # Seats that ask for more and less of it would all ask for one minimum after.
             have = [each.get(words.name(need.capability), Decimal(0)) for each in scores]
             short = [ceil((need.minimum - one) / STEP) for one in have if 0 < one < need.minimum]
             most = max((tenths for tenths in short if tenths <= MOST_TENTHS), default=0)

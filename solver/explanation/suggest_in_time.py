@@ -126,7 +126,10 @@ class _Desk:
         )
 
     def _held(self, row: int) -> int:
-        return sum(int(self.problem.load[row, c]) for c, r in self.others.items() if r == row)
+        """Return the minutes of a slot that other work has, with those that it helps others to grow."""
+        own = sum(int(self.problem.load[row, c]) for c, r in self.others.items() if r == row)
+        uses = (use for one in self.problem.grown if self.others.get(one.column) == one.row for use in one.uses)
+        return own + sum(minutes for _, mentor, minutes in uses if mentor == row)
 
     def _periods(self, after: dict[int, int] | None, used: list[int]) -> str:
         names = (

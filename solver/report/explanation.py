@@ -126,7 +126,7 @@ def change_text(change: FixChange) -> str:
         "split": f"let {what} be split into parts of {about}",
         "second": f"cut {what} in halves, which two people can do at once: {about}",
         "date": f"shift {about}",
-        "join": f"add somebody like {who} from {about} on",
+        "join": f"add somebody like {who}{f' from {about} on' if about else ''}",
         "hours": f"{change.after - change.before:g} h more for {who}: a load limit of {change.after:g} h",
         "wip": f"let {who} have {counted(int(change.after), 'task')} at once instead of {change.before:g}",
         "score": f"{about} of {who} from {_score(change.before)} to {_score(change.after)}",

@@ -26,6 +26,7 @@ from solver.explanation.fix_offers import PRICES_IN_TIME, Terms, Wish, offers
 from solver.explanation.fix_question import can_be_placed, needed
 from solver.explanation.fix_search import Search
 from solver.explanation.hitting import Hitting
+from solver.report.explanation import change_text
 from solver.stopping import Clock
 from solver.study.study import Study
 from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task
@@ -219,3 +220,15 @@ def test_the_cheapest_amounts_meet_every_demand(seed: int) -> None:
     assert (found is None) == (not options)
     assert found is None or found.amounts is None or meets(found.amounts)
     assert found is None or found.bound == one.price(found.amounts or ()) == min(options)
+
+
+def test_a_crew_that_lacks_a_member_is_told_of_one_more_and_of_its_minimum() -> None:
+    """In one window somebody more is a clone; the minimum of the seats, which ask for the same, comes last."""
+    people = member("ANN", build=0.9), member("BOB", build=0.6)
+    crew = task("T", 4, "HIGH", requirements=needs("build"), crew=(needs("build"), needs("build")))
+    hours = tuple(replace(one, load_limit_minutes=60 * 20) for one in people)
+    one = Study(World(Team(hours), Backlog((crew,)), Weights()), time_limit=20)
+    found = fixes_in_time(one, ("T",))
+    assert [[str(change.change) for change in fix.changes] for fix in found] == [["clone: ANN"], ["need: T:build=0.6"]]
+    assert change_text(found[0].changes[0]) == "add somebody like ANN"
+    verified(one, found, "T")

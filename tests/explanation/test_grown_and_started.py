@@ -12,6 +12,7 @@ from solver.domain.team import Team
 from solver.domain.world import World
 from solver.explanation.plainly import in_plain_words
 from solver.explanation.risks import risks
+from solver.explanation.suggest import suggest
 from solver.explanation.why import explain
 from solver.explanation.why_not import why_not
 from solver.study.study import Study
@@ -63,3 +64,13 @@ def test_what_is_held_by_a_pin_says_so() -> None:
     case = weeks_of((task("A", 8), task("B", 8), task("C", 4, status="IN_PROGRESS", assigned_to="ANN")), rules)
     held = {one.task: one.held for one in explain(case, case.best).assignments}
     assert held == {"A": "pinned, team.yaml:7", "B": "", "C": "started, backlog.csv:7"}
+
+
+def test_the_hours_that_a_mentor_has_free_are_those_beside_the_help() -> None:
+    """ANN helps BOB for 2 of her 80 h, whichever other task is asked about, and for none of them without that one."""
+    rules = Policies(grow=(Growth("BOB", "web", 480, "ANN", Decimal("0.25")),), pins=(Pair("A", "BOB"),))
+    case = weeks_of((task("A", 8), task("B", 8, requirements=())), rules)
+    free = {
+        name: next(one.free_hours for one in suggest(case, case.best, name) if one.member == "ANN") for name in "AB"
+    }
+    assert free == {"A": 80 - 8 * (case.best.owner["B"] == "ANN"), "B": 78}
