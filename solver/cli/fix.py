@@ -16,10 +16,11 @@ from solver.cli.options import EXIT
 from solver.cli.running import Begun, on_day, running, say
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
+from solver.domain.plan import Plan
 from solver.explanation.fix import fixes
-from solver.explanation.replan import settled, still_open
+from solver.explanation.replan import as_it_stands, settled, still_open
 from solver.matching.pieces import is_timed
-from solver.report.changes import fix_answer
+from solver.report.changes import WITHOUT, WORKED, fix_answer
 from solver.study.study import Study
 
 
@@ -36,7 +37,7 @@ def fix(
 
     With --place, for these tasks to have a place too; over periods those with an impossible deadline must, unless some
     are named. What CRITICAL tasks need is lowered only where --price minimum= asks for it. With --plan and --at the
-    sprint is running: what is done is done, started work stays, and over periods as little as can be moves.
+    sprint is running: what is done is done, started work stays, and as little of the plan as can be moves.
     """
     if begun.plan is not None:
         now = running(begun.plan, _elsewhere(context, source), begun.at, asked.seconds(over_periods=True))
@@ -45,7 +46,7 @@ def fix(
         if is_timed(left.team, left.backlog):
             fix_in_time(left, place, asked, form, plan, is_running=True)
         else:
-            _in_one_window(left, place, asked, form)
+            _in_one_window(left, place, asked, form, plan)
         return
     found = source.read()
     if begun.at is not None:
@@ -71,22 +72,34 @@ def _elsewhere(context: typer.Context, source: Source) -> Path | None:
     return source.workspace if given is not None and given.name == "COMMANDLINE" else None
 
 
-def _in_one_window(found: Study, place: str, asked: Asked, form: Form) -> None:
+def _in_one_window(found: Study, place: str, asked: Asked, form: Form, previous: Plan | None = None) -> None:
     """Answer for one window; exit 3 where no change on offer helps."""
     wanted, prices, seconds = tasks_of(found.backlog, place), prices_of(asked.prices), asked.seconds(over_periods=False)
-    case = replace(found, time_limit=seconds * BASE)
+    case, than = replace(found, time_limit=seconds * BASE), WITHOUT
     try:
         with in_time(seconds):
-            base = case.result if wanted else None
+            base = case.of(case.world, previous=previous).result if wanted or previous else None
+            if base and previous and base.plan is None:
+                base, than = as_it_stands(case, previous), WORKED
+            elif base and base.plan and previous and set(wanted) <= set(base.plan.owner):
+                # Of plans that move equally little it is the one that is told of.
+                previous, base = base.plan, None
             answers = fixes(
-                case, wanted, asked.most, prices, asked.most_hours, lower_critical=asked.lower, compare_with=base
+                case,
+                wanted,
+                asked.most,
+                prices,
+                asked.most_hours,
+                lower_critical=asked.lower,
+                compare_with=base,
+                previous=previous,
             )
     except TimeoutError as error:
         note(f"{error}; --time-limit gives it longer")
         raise typer.Exit(EXIT["unknown"]) from error
     plan = answers[0].result.plan if answers and not answers[0].changes else None
     out = len(case.backlog.open_tasks) - len(plan.assignments) if plan else 0
-    form.put(fix_answer(answers, prices, out, limits_of(asked.most_hours, asked.lower)))
+    form.put(fix_answer(answers, prices, out, limits_of(asked.most_hours, asked.lower), than))
     if not answers:
         raise typer.Exit(EXIT["infeasible"])
 

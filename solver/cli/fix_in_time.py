@@ -17,6 +17,7 @@ from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.fix_change import FixChange
 from solver.explanation.fix_in_time import fixes_or_less
 from solver.explanation.fix_offers import Terms
+from solver.explanation.replan import as_it_stands
 from solver.explanation.unassigned import unassigned
 from solver.report.explanation import change_text
 from solver.report.fix_in_time import Wanted, fix_in_time_answer
@@ -43,7 +44,7 @@ def fix_in_time(
             base = case.of(case.world, time_limit=seconds * BASE_SHARE, previous=previous).result
             late, unasked = impossible_deadlines(case, base.plan, clock) if not wanted and base.plan else ((), "")
             wanted = wanted or tuple(one.task for one in late)
-            compared = base if base.plan or previous is None else case.measured(previous)
+            compared = base if base.plan or previous is None else as_it_stands(case, previous)
             answers, hopeless = fixes_or_less(
                 replace(case, time_limit=seconds * PLAN_SHARE),
                 wanted,

@@ -9,6 +9,7 @@ from math import ceil
 
 from solver.assignment.fixes import PRICES, Change, cheapest_fixes
 from solver.assignment.result import Result
+from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
 from solver.explanation.edits import (
@@ -39,6 +40,7 @@ def fixes(
     *,
     lower_critical: bool = False,
     compare_with: Result | None = None,
+    previous: Plan | None = None,
 ) -> tuple[Fix, ...]:
     """Return up to ``most`` fixes, cheapest first, none of which contains another; each is verified by a new plan.
 
@@ -58,6 +60,8 @@ def fixes(
         Whether the minimums of CRITICAL tasks may be lowered too.
     compare_with : Result, optional
         A plan without the wish that tasks have a place: each fix then says what its plan gives up.
+    previous : Plan, optional
+        The plan that is being worked: that of each fix then moves as little of it as can be.
 
     Returns
     -------
@@ -80,7 +84,7 @@ def fixes(
         for fix in cheapest_fixes(problem, tuple(desk.offers), desk.keys, most, case.time_limit):
             changes = tuple(map(desk.in_words, fix))
             with breakable():
-                result = with_changes(case, changes).result
+                result = _planned(with_changes(case, changes), previous)
             if STOPPING.is_asked:
                 raise TimeoutError("the search was ended before it knew the cheapest fix")
             if result.plan is None and result.status == "infeasible":
@@ -91,6 +95,11 @@ def fixes(
         if not found:
             raise
     return tuple(found)
+
+
+def _planned(changed: Study, previous: Plan | None) -> Result:
+    """Return the plan after the changes of a fix."""
+    return changed.of(changed.world, previous=previous).result if previous else changed.result
 
 
 @dataclass

@@ -99,6 +99,12 @@ def still_open(case: Study, plan: Plan) -> Plan:
     return Plan(tuple(given for given in plan.assignments if given.task in names))
 
 
+def as_it_stands(case: Study, plan: Plan) -> Result:
+    """Return an earlier plan as a result of a case, without what is with members who left."""
+    here = {member.id for member in case.team.members}
+    return case.measured(Plan(tuple(given for given in plan.assignments if given.member in here)))
+
+
 def replan(
     case: Study,
     previous: Plan,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from solver.assignment.sprints.door import COMMITTED
 from solver.explanation.diff import Change, Diff, PlanDiff
@@ -130,10 +130,18 @@ def replan_answer(found: Replan, table: Sequence[MoveRow], priced: str) -> Answe
 
 # So many tasks that move are listed one by one, more are counted.
 MOST_MOVES = 12
+# What the plan of a fix is compared with: another plan, or the one that is there already.
+WITHOUT: Final = "the plan without this wish"
+WORKED: Final = "the plan that is being worked"
 
 
-def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int, limits: str = "") -> Answer:
-    """Return the cheapest changes as lists of things to do; ``limits`` says how far changes were offered."""
+def fix_answer(
+    found: Sequence[Fix], prices: Mapping[str, int], out: int, limits: str = "", than: str = WITHOUT
+) -> Answer:
+    """Return the cheapest changes as lists of things to do.
+
+    ``limits`` says how far changes were offered, ``than`` what the plan of each fix is compared with.
+    """
     priced = ", ".join(f"{PRICED[kind]} {price}" for kind, price in prices.items() if kind in PRICED)
     rows = [
         {"fix": number, "price": fix.price} | change_row(one)
@@ -145,13 +153,13 @@ def fix_answer(found: Sequence[Fix], prices: Mapping[str, int], out: int, limits
         lines = [f"No change on offer helps. On offer, with its price: {priced or 'nothing'}."]
         lines += [f"{limits[:1].upper()}{limits[1:]}."] if limits else []
     elif not found[0].changes:
-        lines = ["nothing needs to change: a plan exists", *gives_up_lines(found[0].gives_up)]
+        lines = ["nothing needs to change: a plan exists", *gives_up_lines(found[0].gives_up, than)]
         if out:
             left = "1 task stays out of it" if out == 1 else f"{out} tasks stay out of it"
             lines += [f"{left}; --place names those that must have a place, --place all takes all"]
     else:
         for number, fix in enumerate(found, 1):
-            lines += [*fix_text(number, fix), *gives_up_lines(fix.gives_up)]
+            lines += [*fix_text(number, fix), *gives_up_lines(fix.gives_up, than)]
         lines += [f"prices: {priced}", *([limits] if limits else [])]
     return told(lines, {"fixes": found, "prices": dict(prices)}, rows)
 
@@ -161,7 +169,7 @@ def change_row(one: FixChange) -> dict[str, Any]:
     return {"change": change_text(one), "change_price": one.price, "as": str(one.change)}
 
 
-def gives_up_lines(price: Price | None, than: str = "the plan without this wish") -> list[str]:
+def gives_up_lines(price: Price | None, than: str = WITHOUT) -> list[str]:
     """Return what the plan of a fix has more or less than another one."""
     if price is None or not price.changes:
         return []

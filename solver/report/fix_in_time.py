@@ -13,7 +13,7 @@ from solver.domain.showing import some
 from solver.explanation.fix_change import Fix, with_changes
 from solver.explanation.plainly import in_plain_words
 from solver.report.answers import Answer, told
-from solver.report.changes import PRICED, change_row, gives_up_lines
+from solver.report.changes import PRICED, WITHOUT, WORKED, change_row, gives_up_lines
 from solver.report.explanation import fix_text
 from solver.study.study import Study
 
@@ -55,8 +55,8 @@ def fix_in_time_answer(
     for number, fix in enumerate(found, 1):
         head = fix_text(number, fix, is_running=asked.is_running) if fix.changes else [_enough(asked)]
         about = wanted or list(dict.fromkeys(one.task for one in fix.changes if one.task))
-        than = () if asked.base.plan else ("the plan that is being worked",)
-        lines += [*head, *_placed(case, fix, about, asked.base.plan), *gives_up_lines(fix.gives_up, *than)]
+        than = WITHOUT if asked.base.plan else WORKED
+        lines += [*head, *_placed(case, fix, about, asked.base.plan), *gives_up_lines(fix.gives_up, than)]
         if fix.changes and fix.gives_up and fix.result.status == "feasible":
             lines += ["    (the plan after it is not proved to be the best one: what it gives up is that at most)"]
         if fix.changes and not fix.is_cheapest:

@@ -257,3 +257,27 @@ def test_fixes_of_a_plan_of_one_window(tmp_path: Path) -> None:
     code, out, _ = run("fix", "--plan", str(plan))
     assert code == 0
     assert out.startswith("nothing needs to change")
+
+
+def test_a_fix_in_one_window_keeps_to_the_plan(tmp_path: Path) -> None:
+    """With four hours more everybody keeps what the plan gave, and who left no longer counts in what is compared."""
+    folder, plan = tmp_path / "team", tmp_path / "plan.json"
+    folder.mkdir()
+    hours = {"A": 20, "B": 20, "C": 30}
+    old = "".join(f"{name},{name},HIGH,TODO,,{each},web:0.7,,,,\n" for name, each in hours.items())
+    write(folder, old)
+    (folder / "team.yaml").write_text("limit: 36\nroster: [{id: ANA}, {id: CLEO}, {id: DAN}]\n")
+    assert run("plan", str(folder), "-o", str(plan))[0] == 0
+    (folder / "backlog.csv").write_text(HEAD + old + "N,New,CRITICAL,TODO,,30,web:0.7,,,,\n")
+    code, out, _ = run("fix", "--plan", str(plan), "--place", "all")
+    assert code == 0
+    first = out[: out.index("fix 2")]
+    assert "4 h more for" in first
+    assert "against the plan without this wish" in first
+    assert "moves" not in first
+    (folder / "team.yaml").write_text(
+        "roster: [{id: ANA, limit: 50}, {id: CLEO, limit: 40}]\nrules: {required: [A, B, C, N]}\n"
+    )
+    code, out, _ = run("fix", "--plan", str(plan))
+    assert code == 0
+    assert "against the plan that is being worked" in out

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from solver.assignment.checker import level_values, objections
 from solver.assignment.exact import is_feasible
 from solver.assignment.fixes import PRICES
 from solver.assignment.reckoning import Abilities, minutes_of
 from solver.changes.change import Change
 from solver.domain.plan import Plan
 from solver.domain.policies import Policies
-from solver.domain.tasks import Backlog, Requirement, Task
+from solver.domain.tasks import PRIORITIES, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
@@ -236,3 +237,25 @@ def test_what_critical_tasks_need_is_not_lowered() -> None:
     assert fixes(case, ("A",)) == ()
     assert fixes(case, ("A",), lower_critical=True)[0].changes[0].kind == "minimum"
     assert "No change on offer helps" in fix_answer((), PRICES, 0).lines()[0]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_fix_moves_as_little_of_a_plan_as_can_be(seed: int) -> None:
+    """No plan of the changed case that places as much in each class has fewer tasks elsewhere, counted one by one."""
+    team, backlog, distances = world(seed, 4)
+    before = Study(World(team, backlog, WEIGHTS, distances=distances)).result.plan or Plan(())
+    case = demanding(seed)
+    known = {task.id for task in case.backlog.open_tasks}
+    previous = Plan(tuple(one for one in before.assignments if one.task in known))
+    for fix in fixes(case, most_hours=10**6, lower_critical=True, previous=previous):
+        changed = with_changes(case, fix.changes)
+        possible = [
+            (tuple(-level_values(changed.team, changed.backlog, plan, WEIGHTS)[name] for name in PRIORITIES), moves)
+            for plan in every_plan(changed.team, changed.backlog)
+            if not objections(changed.team, changed.backlog, plan)
+            for moves in [sum(plan.owner.get(task) != member for task, member in previous.owner.items())]
+        ]
+        plan = fix.result.plan
+        assert plan
+        got = tuple(-level_values(changed.team, changed.backlog, plan, WEIGHTS)[name] for name in PRIORITIES)
+        assert (got, sum(plan.owner.get(task) != member for task, member in previous.owner.items())) == min(possible)
