@@ -12,7 +12,7 @@ from solver.importers.dates import iso_date
 from solver.importers.item import Item
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, Intake
 from solver.importers.settings import Settings
-from solver.importers.states import OPEN, priority_of, state_of
+from solver.importers.states import OPEN, is_undone, priority_of, state_of
 from solver.importers.table import plain
 from solver.importers.titles import size_in
 
@@ -134,6 +134,9 @@ def _states(board: Board) -> None:
         word = plain(item.resolution)
         if word and word not in {"unresolved", "nicht erledigt", "offen", "none"} and board.is_open(item.id):
             board.say(item, ASSUMED, f"{item.id} is {item.status} with resolution {item.resolution}: its status counts")
+        elif board.state[item.id] == "DONE" and is_undone(item.resolution):
+            board.state[item.id] = "CANCELLED"
+            board.say(item, ASSUMED, f"{item.id} is {item.status} with resolution {item.resolution}: cancelled")
         if board.state[item.id] == "TODO" and item.spent:
             text = f"{item.id} is not started but has {item.spent / 60:g} h spent"
             board.say(item, ASSUMED, f"{text}: counted as not started")

@@ -7,6 +7,7 @@ from typing import Final
 from solver.importers.table import plain
 
 TODO: Final = "TODO"
+OVER: Final = ("DONE", "CANCELLED")
 OPEN: Final = ("TODO", "IN_PROGRESS", "IN_REVIEW", "BLOCKED", "WAITING")
 
 _STATES: Final = {
@@ -39,13 +40,16 @@ _STATES: Final = {
     "|hecha|completada|completado",
     "CANCELLED": "cancelled|canceled|won't do|wont do|won't fix|wontfix|wont fix|duplicate|rejected|removed"
     "|abandoned|abgebrochen|verworfen|abgelehnt|obsolete|invalid|dropped|not planned|not_planned|declined|annulé"
-    "|cancelado|entfernt|won’t do|won’t fix|tombstone|discarded|withdrawn"
-    "|annulée|cancelada|annullato|geannuleerd|abandonné|rechazada|rejeté|キャンセル",
+    "|cancelado|entfernt|tombstone|discarded|withdrawn|superseded|out of scope|not applicable|will not fix|will not do"
+    "|cannot reproduce|can't reproduce|not reproducible|not a bug|as designed|by design|works for me"
+    "|annulée|cancelada|annullato|geannuleerd|abandonné|rechazada|rejeté|キャンセル|storniert|annulliert|duplikat"
+    "|wird nicht behoben|wird nicht erledigt|wird nicht umgesetzt|nicht reproduzierbar|doublon|duplicado|duplicata",
 }
 STATES: Final = {word: state for state, words in _STATES.items() for word in words.split("|")}
 # A word inside of a longer state: "Ready for QA (Team B)". The first that is found counts.
 _PARTS: Final = (
     *(("won't", "CANCELLED"), ("cancel", "CANCELLED"), ("duplicate", "CANCELLED"), ("block", "BLOCKED")),
+    *(("not planned", "CANCELLED"), ("obsolete", "CANCELLED"), ("incomplete", "TODO")),
     *(("review", "IN_REVIEW"), ("test", "IN_REVIEW"), ("qa", "IN_REVIEW"), ("wait", "WAITING"), ("hold", "WAITING")),
     *(("progress", "IN_PROGRESS"), ("doing", "IN_PROGRESS"), ("done", "DONE"), ("complete", "DONE"), ("clos", "DONE")),
     *(("to do", "TODO"), ("todo", "TODO"), ("backlog", "TODO"), ("ready", "TODO"), ("sprint", "TODO")),
@@ -73,24 +77,38 @@ def state_of(status: str, category: str = "", own: dict[str, str] | None = None)
     """Return the state that a tracker's words mean, and whether a word was known rather than guessed.
 
     The status says more than its category, unless they disagree on whether the work is over: then the category, which
-    the tracker itself keeps, is right.
+    the tracker itself keeps, is right. Work that is over was not done where either of them says so.
 
     Examples
     --------
     >>> state_of("Blocked", "In Progress"), state_of("Freigabe", "Fertig"), state_of("Ready for QA (B)"), state_of("Hm")
     (('BLOCKED', True), ('DONE', True), ('IN_REVIEW', True), ('TODO', False))
+    >>> state_of("Closed - Won’t fix", "Done"), state_of("Closed", "Canceled")
+    (('CANCELLED', True), ('CANCELLED', True))
     """
-    word, wide = plain(status), plain(category)
+    word, wide = plain(status).replace("’", "'"), plain(category)
     if own and word in own:
         return own[word], True
     found = STATES.get(word) or STATES.get(word.replace("_", " ").replace("-", " "))
+    found = found or next((state for part, state in _PARTS if part in word), None)
     group = STATES.get(wide)
-    if group == "DONE" and found not in {"DONE", "CANCELLED"}:
-        return "DONE", True
-    if found in {"DONE", "CANCELLED"} and group in {"TODO", "IN_PROGRESS"}:
+    if group in OVER:
+        return "CANCELLED" if "CANCELLED" in {found, group} else "DONE", True
+    if found in OVER and group in {"TODO", "IN_PROGRESS"}:
         return group, True
-    found = found or next((state for part, state in _PARTS if part in word), None) or group
+    found = found or group
     return (found, True) if found else (TODO, not word)
+
+
+def is_undone(resolution: str) -> bool:
+    """Return whether a resolution says that work was ended without being done.
+
+    Examples
+    --------
+    >>> is_undone("Won't Do"), is_undone("Closed as duplicate"), is_undone("Incomplete"), is_undone("Fixed")
+    (True, True, True, False)
+    """
+    return state_of(resolution)[0] == "CANCELLED" or plain(resolution) == "incomplete"
 
 
 def priority_of(word: str) -> str | None:

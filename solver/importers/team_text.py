@@ -9,6 +9,7 @@ from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, ImportedTask, Leave
 from solver.importers.proposals import Proposal
 from solver.importers.settings import Settings
 from solver.importers.sizing import hours
+from solver.importers.states import OVER
 from solver.importers.window import SPRINT_WEEKS, WEEK_MINUTES, Window, window_of
 from solver.importers.yaml_text import quoted
 
@@ -32,9 +33,6 @@ def weeks_of(joined: Joined, settings: Settings) -> int:
     if sizes and sizes[len(sizes) // 2] >= LONG_MINUTES:
         return YEAR_OF_WEEKS
     return 2 if any(task.sprint for task in _opened(joined)) else 1
-
-
-OVER = {"DONE", "CANCELLED"}
 
 
 def _opened(joined: Joined) -> list[ImportedTask]:

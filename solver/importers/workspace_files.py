@@ -14,7 +14,8 @@ from solver.importers.nouns import Entry
 from solver.importers.proposals import Proposal
 from solver.importers.settings import Settings
 from solver.importers.sizing import hours, number
-from solver.importers.team_text import OVER, is_dated, team_text, weeks_of
+from solver.importers.states import OVER
+from solver.importers.team_text import is_dated, team_text, weeks_of
 from solver.importers.window import SPRINT_WEEKS, WEEK_MINUTES
 from solver.importers.yaml_text import quoted
 

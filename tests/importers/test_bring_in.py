@@ -215,3 +215,40 @@ def test_cards_alone_make_no_empty_backlog(tmp_path: Path) -> None:
     assert done.head[0] == "Not in these files: a task"
     assert not (tmp_path / "ws" / "backlog.csv").exists()
     assert bring_in([source], tmp_path / "ws").changes == []
+
+
+def test_work_that_was_ended_without_being_done_is_cancelled(tmp_path: Path) -> None:
+    """Whether status, category or resolution says so: it is not done, and what waited for it is told and waits no more.
+
+    A resolution of work that goes on is told, and the status counts.
+    """
+    rows = (
+        ("P-1", "Closed - Won't fix", "Done", "Won't Do", ""),
+        ("P-2", "Closed", "Done", "Duplicate", ""),
+        ("P-3", "Closed", "Canceled", "", ""),
+        ("P-4", "Done", "Done", "Fixed", ""),
+        ("P-5", "In Progress", "In Progress", "Won't Do", ""),
+        ("P-6", "To Do", "To Do", "", "P-1"),
+        ("P-7", "To Do", "To Do", "", "P-2"),
+        ("P-8", "To Do", "To Do", "", "P-4"),
+    )
+    head = "Issue key,Summary,Issue Type,Status,Status Category,Resolution,Inward issue link (Blocks)"
+    text = "".join(f'{key},Work {key},Task,"{said}",{group},{why},{link}\n' for key, said, group, why, link in rows)
+    (tmp_path / "a.csv").write_text(f"{head}\n{text}")
+    bring_in([tmp_path / "a.csv"], tmp_path / "out")
+    with (tmp_path / "out" / "backlog.csv").open() as lines:
+        found = {row["id"]: row for row in csv.DictReader(lines)}
+    assert {name: row["status"] for name, row in found.items() if row["status"] != "TODO"} == {
+        **dict.fromkeys(("P-1", "P-2", "P-3"), "CANCELLED"),
+        "P-4": "DONE",
+        "P-5": "IN_PROGRESS",
+    }
+    assert [found[name]["dependencies"] for name in ("P-6", "P-7", "P-8")] == ["", "", "P-4"]
+    report = (tmp_path / "out" / "import-report.md").read_text()
+    for line in (
+        "P-2 is Closed with resolution Duplicate: cancelled",
+        "P-5 is In Progress with resolution Won't Do: its status counts",
+        "P-6 waits for P-1, which is cancelled: dropped",
+        "P-7 waits for P-2, which is cancelled: dropped",
+    ):
+        assert line in report
