@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from solver.errors import InputError
 from solver.readers import workspace
+from solver.readers.columns import are_ours
 from solver.readers.workspace import BACKLOGS, Workspace
 
 if TYPE_CHECKING:
@@ -148,16 +149,12 @@ def _is_trackers(path: Path) -> bool:
 
 
 def _is_ours(path: Path) -> bool:
-    """Return whether the first line of a table has our own two columns: the common case, told without our importers."""
+    """Return whether the first line of a table has our own columns: the common case, told without our importers."""
     if path.suffix.lower() != ".csv":
         return False
     with path.open("rb") as stream:
-        names = {
-            name.strip(b' "\r\n\xef\xbb\xbf').lower()
-            for part in stream.readline().split(b";")
-            for name in part.split(b",")
-        }
-    return {b"id", b"estimated_hours"} <= names
+        cells = (cell for part in stream.readline().split(b";") for cell in part.split(b","))
+        return are_ours(cell.strip(b' "\r\n\xef\xbb\xbf').decode("utf-8", "replace") for cell in cells)
 
 
 def _through_the_door(folder: Path, backlog: Path | None, found: _Foreign, rest: dict[str, Any]) -> Workspace:

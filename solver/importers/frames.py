@@ -20,12 +20,11 @@ from solver.importers.doors import read_workspace
 from solver.importers.families import family_of
 from solver.importers.settings import FILE, read_settings
 from solver.importers.source import Source
+from solver.readers.columns import are_ours
 from solver.readers.frames import backlog_from_frame, plain_value
 from solver.readers.workspace import Workspace
 from solver.readers.writing import backlog_text, workspace_texts
 
-# Columns that make a frame of tasks one of ours, lists of requirements and all.
-OWN: Final = {"id", "estimated_hours"}
 KINDS: Final = {"people", "tasks", "leave"}
 
 
@@ -133,7 +132,7 @@ class _Desk:
         elif not isinstance(given, pd.DataFrame):
             expected = "a data frame, a path" + {"tasks": " or a Backlog", "people": " or a Team"}.get(kind, "")
             raise TypeError(f"{kind}: expected {expected}, got {type(given).__name__}")
-        elif kind == "tasks" and {str(name).strip().lower() for name in given.columns} >= OWN:
+        elif kind == "tasks" and are_ours(map(str, given.columns)):
             path = self.place / "backlog.csv"
             path.write_text(backlog_text(backlog_from_frame(given)), encoding="utf-8")
         else:

@@ -153,7 +153,11 @@ class RowReader:
             if not cell:
                 continue
             header = self.table.header[at]
-            unit = self.shape.units.get(header) or unit_in(bare(header)) or self.shape.unit or self._time(at, header)
+            unit = self._stated(header) or self._time(at, header)
+            if not unit and name != "estimate":
+                # What is left or spent of an estimate is counted as the estimate is.
+                known = (self._stated(self.table.header[one]) for one in self.columns.places.get("estimate", ()))
+                unit = next(filter(None, known), "")
             if not unit and number_of(cell) is not None:
                 self.unitless = True
                 item.points = item.points if name != "estimate" else number_of(cell)
@@ -164,6 +168,10 @@ class RowReader:
             elif minutes or name != "estimate" or not self.shape.zero_is_none:
                 return minutes
         return None
+
+    def _stated(self, header: str) -> str:
+        """Return the unit that somebody says for a column, or that its name does."""
+        return self.shape.units.get(header) or unit_in(bare(header)) or self.shape.unit
 
     def _time(self, at: int, header: str) -> str:
         """Return the unit of a column that is called a time without one: minutes if all its numbers look like them."""

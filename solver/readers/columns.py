@@ -26,6 +26,8 @@ OTHER_NAMES: Final = {
     "capabilities": ("capabilities_required", "required_capabilities", "skills", "skill"),
     "dependencies": ("depends_on", "blocked_by"),
 }
+# Columns that nobody but us calls so: a table that has one beside ids and estimates is one of ours.
+OURS: Final = ("earliest", "split", "crew")
 # Columns whose bare numbers are not hours.
 UNITS: Final = {"days": "d", "estimated_days": "d"}
 # Columns in which a comma parts names, as people write them.
@@ -62,6 +64,19 @@ class Columns:
     def listed(self) -> tuple[str, ...]:
         """Our columns in which a comma parts names."""
         return tuple(name for name, header in self.of.items() if plain(header) in LISTED)
+
+
+def are_ours(headers: Iterable[str]) -> bool:
+    """Return whether the columns of a table are those of our own backlog, and no tracker's.
+
+    Examples
+    --------
+    >>> are_ours(["ID", "estimated_hours"]), are_ours(["key", "hours"]), are_ours(["key", "hours", "crew"])
+    (True, False, True)
+    """
+    names = tuple(headers)
+    plainly = {name.strip().lower() for name in names}
+    return {"id", "estimated_hours"} <= (columns_of(names).of.keys() if plainly.intersection(OURS) else plainly)
 
 
 def columns_of(headers: Iterable[str]) -> Columns:

@@ -66,6 +66,23 @@ def test_our_own_columns_keep_their_meaning() -> None:
     assert (task.estimate_minutes, float(task.requirements[0].minimum), task.file, task.line) == (210, 0.8, "tasks", 1)
 
 
+def test_times_and_crews_count_under_the_words_that_people_type() -> None:
+    """A column that only we have makes the table ours, whatever hours and skills are called beside it."""
+    rows = {"key": ["A", "B"], "hours": [10, 6], "skills": ["sql", "sql"], "spent": [2, None], "remaining": [None, 5.5]}
+    days = {"earliest": [None, "2027-01-05"], "deadline": ["2027-01-12", None]}
+    more = days | {"crew": [2, None], "split": [None, "2h"]}
+    first, second = workspace_from(PEOPLE, pd.DataFrame(rows | more)).backlog.tasks
+    assert (first.estimate_minutes, len(first.crew), first.deadline) == (480, 2, "2027-01-12")
+    assert (second.estimate_minutes, second.split_minutes, second.earliest) == (330, 120, "2027-01-05")
+
+
+def test_what_is_left_counts_as_the_estimate_does() -> None:
+    """A column of what remains that says no unit is in the hours that the column of estimates says."""
+    frame = pd.DataFrame({"key": ["A"], "hours": [10], "skills": ["sql"], "remaining": [5.5]})
+    (task,) = workspace_from(PEOPLE, frame).backlog.tasks
+    assert task.estimate_minutes == 330
+
+
 def test_a_folder_of_cards_takes_tasks_from_a_frame() -> None:
     """Cards that are there are read where they are; the frame stands for their backlog."""
     found = workspace_from(ROOT / "data" / "corner", TASKS)
