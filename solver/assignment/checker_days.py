@@ -5,6 +5,7 @@ Shares no code with calendars, slots and pieces elsewhere, so that each checks t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -47,6 +48,7 @@ class Agenda:
                 (m.load_limit_minutes + m.committed_minutes + m.reserved_minutes for m in team.members), default=0
             )
             self.days: list[list[date]] = [[date.min]]
+            self.length = Fraction(length, 60) / Fraction(team.defaults.hours_per_day or 8)
             even = (Fraction(1),) if length else (Fraction(0),)
             self.hours = {
                 (member.id, 0): Hours(member.load_limit_minutes, even, member.committed_minutes)
@@ -82,6 +84,25 @@ class Agenda:
         """Return after how many working days of a period something must be done."""
         day = self._day(when, first=False)
         return sum(one <= day for one in self.days[period])
+
+    def worked(self, moment: Fraction, period: int, *, ends: bool) -> Fraction:
+        """Return how many of the calendar's working days have gone by at a moment at which work ends, or starts.
+
+        Work that ends with a day ends on its evening; a window without dates has as many as its hours make.
+        """
+        day = max(math.ceil(moment) - 1, 0) if ends else min(math.floor(moment), len(self.days[period]) - 1)
+        part = moment - day
+        if self.calendar is None:
+            return part * self.length
+        first, here = self.calendar.periods[0].start, self.days[period][day]
+        before = (first + timedelta(n) for n in range((here - first).days))
+        return sum(map(self._counts, before)) + part * self._counts(here)
+
+    def _counts(self, day: date) -> bool:
+        calendar = self.calendar
+        if calendar is None or day in calendar.holidays or day in calendar.closed:
+            return False
+        return day.weekday() in calendar.workdays
 
     def periods_after(self, when: str, period: int) -> int:
         """Return how many periods up to this one start after a day."""

@@ -6,13 +6,16 @@ Shares no code with the model, the rules, the Problem or the search for sequence
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from solver.assignment.checker_grow import agreed, grow_objections, mentored
 from solver.assignment.checker_lines import Lines
-from solver.domain.plan import Plan
+from solver.domain.plan import Assignment, Plan
 from solver.domain.showing import counted
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
+
+NONE: Final = Fraction(0)
 
 
 def time_objections(team: Team, backlog: Backlog, plan: Plan, *, sequenced: bool = True) -> tuple[str, ...]:
@@ -181,7 +184,31 @@ def _sequence(read: Lines, sequenced: bool) -> list[str]:
         for before, after in zip(given, given[1:], strict=False):
             if after[0] < before[1]:
                 found.append(f"{name} does {before[2]} and {after[2]} at once in {agenda.named(period)}")
-    return [*found, *_order(read)]
+    return [*found, *_order(read), *_lags(read)]
+
+
+def _lags(read: Lines) -> list[str]:
+    """Object to what starts fewer working days than its lag after what it waits for, in whatever periods."""
+    found, agenda = [], read.agenda
+    for one in read.lines if read.order() != "ignore" else ():
+        task = read.tasks[one.task]
+        if not _is_within(read, one):
+            continue
+        gone = agenda.worked(one.start or NONE, one.period, ends=False)
+        if gone < task.held_days:
+            found.append(f"{task.id} starts before {float(task.held_days):g} working days have gone by")
+        for target, days in task.lags:
+            for other in read.of.get(target, ()) if target in task.dependencies else ():
+                ends = agenda.worked(other.end or NONE, other.period, ends=True) if _is_within(read, other) else None
+                if ends is not None and gone < ends + Fraction(days):
+                    found.append(f"{task.id} starts less than {float(days):g} working days after {target} ends")
+    return found
+
+
+def _is_within(read: Lines, one: Assignment) -> bool:
+    """Return whether a line has a start and an end, and they are within its period."""
+    days = len(read.agenda.days[one.period])
+    return one.start is not None and one.end is not None and 0 <= one.start <= one.end <= days and days > 0
 
 
 def _order(read: Lines) -> list[str]:

@@ -15,7 +15,9 @@ from solver.domain.team import Member
 from solver.errors import Fault, InputError
 from solver.readers.cards import parse_card
 from solver.readers.columns import COLUMNS
+from solver.readers.drafting import Draft
 from solver.readers.frames import backlog_from_frame
+from solver.readers.lags import lagged_task, without_lags
 from solver.readers.writing_cards import card_text, is_file_name
 
 # More than anybody's, and small enough for every sum.
@@ -111,7 +113,8 @@ def task(name: str, *, estimated_hours: float, **columns: Any) -> Task:
     **columns
         ``title``, ``type``, ``priority``, ``status``, ``assigned_to``, ``batch``, ``value``, ``earliest``, ``due``,
         ``deadline``, ``split``, ``crew``, ``spent``, ``remaining`` as there; ``capabilities`` as a mapping to minimums
-        or a list of names, ``dependencies`` and ``permissions`` as lists.
+        or a list of names, ``dependencies`` and ``permissions`` as lists; ``T1+2d`` among the dependencies is the task
+        T1 with a lag of two working days.
 
     Returns
     -------
@@ -130,6 +133,8 @@ def task(name: str, *, estimated_hours: float, **columns: Any) -> Task:
     >>> build = task("T2", estimated_hours=8, capabilities={"sql": 0.7}, priority="HIGH", dependencies=["T1"])
     >>> build.estimate_minutes, build.requirements[0].minimum, build.dependencies
     (480, Decimal('0.7'), ('T1',))
+    >>> task("T3", estimated_hours=8, dependencies=["T1+2d"]).lags
+    (('T1', Decimal('2')),)
     """
     unknown = sorted(set(columns) - set(COLUMNS))
     if unknown:
@@ -137,9 +142,19 @@ def task(name: str, *, estimated_hours: float, **columns: Any) -> Task:
     row = {"id": name, "estimated_hours": estimated_hours} | columns
     frame = pd.DataFrame([[row[key] for key in row]], columns=list(row), dtype=object)
     try:
-        return backlog_from_frame(frame).tasks[0]
+        return _lagged(backlog_from_frame(frame).tasks[0])
     except InputError as error:
         raise InputError(tuple(replace(one, file=f"task {name}") for one in error.faults)) from error
+
+
+def _lagged(found: Task) -> Task:
+    """Return a task with lags apart from ids, though nobody knows yet which ids there are."""
+    heads = {head for one in found.dependencies if (head := lagged_task(one))}
+    draft = Draft(found.file)
+    found = without_lags(draft, found, {}, heads) if heads else found
+    if draft.faults:
+        raise InputError(tuple(draft.faults))
+    return found
 
 
 def _scores(given: Mapping[str, float] | None) -> tuple[Score, ...]:

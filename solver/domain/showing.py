@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 LINES, LETTERS = 10, 110
 
@@ -59,3 +61,14 @@ def counted(count: int, noun: str, does: str = "", do: str = "") -> str:
         return f"1 {noun} {does}".rstrip()
     many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith(("ch", "s", "x")) else f"{noun}s"
     return f"{count:,} {many} {do}".rstrip()
+
+
+def in_days(days: Decimal | Fraction) -> str:
+    """Return so many working days in words.
+
+    Examples
+    --------
+    >>> in_days(Decimal("1.0")), in_days(Fraction(5, 2))
+    ('1 working day', '2.5 working days')
+    """
+    return f"{float(days):g} working day{'' if days == 1 else 's'}"

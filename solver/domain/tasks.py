@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -41,6 +42,8 @@ class Task:
     ``urgency`` is the most urgent class of the tasks that wait for it, empty where none is more urgent than itself.
     ``left`` is what remains of each seat or part where some of them are begun: who stays with it, empty for nobody yet,
     and minutes; none where the pieces are those of the estimate.
+    ``lags`` are pairs of a task that it waits for and the working days, above 0, that must go by after the end of that
+    one; ``held_days`` are those that must go by from the calendar's first morning.
     """
 
     id: str
@@ -65,6 +68,8 @@ class Task:
     spent_minutes: int = 0
     urgency: str = ""
     left: tuple[tuple[str, int], ...] = ()
+    lags: tuple[tuple[str, Decimal], ...] = ()
+    held_days: Fraction = Fraction(0)
 
     @property
     def holders(self) -> tuple[tuple[int | None, str], ...]:
@@ -86,6 +91,10 @@ class Task:
     def is_open(self) -> bool:
         """Whether the task is still to be planned."""
         return self.status in {"TODO", "IN_PROGRESS"}
+
+    def lag(self, target: str) -> Decimal:
+        """Return the working days between the end of a task that it waits for and its start, 0 for none."""
+        return max((days for name, days in self.lags if name == target), default=Decimal(0))
 
     @property
     def seats(self) -> tuple[tuple[Requirement, ...], ...]:

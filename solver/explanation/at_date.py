@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -12,6 +12,7 @@ from solver.assignment.sprints.check import Sequences
 from solver.domain.calendar import Calendar, Presence
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Pair
+from solver.domain.showing import in_days
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.errors import Fault, InputError
@@ -19,6 +20,7 @@ from solver.matching.build import minutes
 from solver.matching.pieces import part_minutes
 from solver.matching.slots import slot_problem, working_days
 from solver.matching.time import indexed
+from solver.matching.workdays import days_before, workdays_of
 from solver.study.study import Study
 
 
@@ -50,7 +52,8 @@ def standing(case: Study, planned: Study, plan: Plan, day: date) -> Standing:
     Standing
         What the plan ends before the day is done, unless the backlog says that it is in progress or states remaining
         hours; what it has begun is in progress with who began it, and what remains is as stated, else what the plan
-        leaves of each seat and part. Days that have gone by have no hours left.
+        leaves of each seat and part. Days that have gone by have no hours left. What waits for days after the end of
+        work that is done waits for those of them that have not gone by.
 
     Raises
     ------
@@ -76,6 +79,8 @@ def standing(case: Study, planned: Study, plan: Plan, day: date) -> Standing:
         if changed != task:
             said.append(_told(task, changed))
         tasks.append(changed)
+    tasks = [_held(task, planned.team, of, tasks, day) for task in tasks]
+    said += [f"{task.id} {_waits(task)}" for task in tasks if task.held_days]
     passed = _without_days(calendar, day)
     members = tuple(_later(one, calendar, passed) if one.presence else one for one in case.team.members)
     policies = replace(case.team.policies, forbids=(*case.team.policies.forbids, *_apart(case, tasks, ended)))
@@ -216,6 +221,32 @@ def _started(task: Task, holder: str, left: int) -> Task:
     if not holder:
         return replace(task, estimate_minutes=left, spent_minutes=spent)
     return replace(task, status="IN_PROGRESS", assigned_to=holder, estimate_minutes=left, spent_minutes=spent)
+
+
+def _held(
+    task: Task,
+    team: Team,
+    lines: Mapping[str, list[tuple[Assignment, int]]],
+    now: Iterable[Task],
+    day: date,
+) -> Task:
+    """Return a task that waits, from the morning of a day on, for what is left of the lags behind work that is done."""
+    done, left, calendar = {one.id for one in now if one.status == "DONE"}, Fraction(0), team.calendar
+    behind = [(name, days) for name, days in task.lags if name in done and name in lines and name in task.dependencies]
+    if calendar is None or not behind or task.status != "TODO" or team.policies.order == "ignore":
+        return task
+    before, workdays = days_before(calendar), workdays_of(calendar, working_days(team))
+    gone = max((count for each, count in before.items() if each <= day), default=0)
+    for name, days in behind:
+        ends = [workdays[one.period].at_end(one.end) for one, _ in lines[name] if one.end is not None]
+        # What is done before the plan ends it ended on that morning at the latest.
+        left = max([left, *(Fraction(days) - (gone - min(end, Fraction(gone))) for end in ends)])
+    return replace(task, held_days=left)
+
+
+def _waits(task: Task) -> str:
+    """Return how long a task is held by what is done."""
+    return f"waits for {in_days(task.held_days)} more: so much is left of a lag behind work that is done"
 
 
 def _told(task: Task, changed: Task) -> str:

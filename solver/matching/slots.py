@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +25,7 @@ from solver.matching.problem import Problem
 from solver.matching.spans import chains_of, fits_when, shortest_ticks
 from solver.matching.time import Time
 from solver.matching.units import units
+from solver.matching.workdays import Workdays, workdays_of
 
 Ints = NDArray[np.int64]
 
@@ -132,6 +134,7 @@ def _time(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base: 
     n_members, n_pieces = len(team.members), len(pieces.tasks)
     member, period = np.repeat(np.arange(n_members), n_periods), np.tile(np.arange(n_periods), n_members)
     days = tuple(map(len, axes)) if calendar else (1,)
+    workdays = workdays_of(calendar, axes) if calendar else (_window_days(team),)
     begin, end = _windows(calendar, pieces, axes, days)
     number = np.concatenate([[*range(len(columns))] for columns in pieces.columns] or [[]]).astype(np.int64)
     task = np.repeat(np.arange(len(tasks)), [len(columns) for columns in pieces.columns]).astype(np.int64)
@@ -140,18 +143,24 @@ def _time(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base: 
     parts = tuple(
         columns for one, columns in zip(tasks, pieces.columns, strict=True) if not one.crew and len(columns) > 1
     )
-    links = tuple(
-        (after, before)
+    lagged = [
+        ((after, before), Fraction(one.lag(target)))
         for one in tasks
         for target in one.dependencies
         if target in column
         for after in (column[one.id] if one.crew else column[one.id][:1])
         for before in (column[target] if column[target] in crews else column[target][-1:])
-    )
+    ]
+    links = tuple(pair for pair, _ in lagged)
+    lags = {pair: lag for pair, lag in lagged if lag and order != "ignore"}
+    held = {column[one.id][0]: one.held_days for one in tasks if one.held_days and order != "ignore"}
     chained = tuple((after, before) for group in parts for before, after in zip(group, group[1:], strict=False))
     waits = (*chained, *(links if order == "fit" else ()))
     load = base.load[member]
     ticks = shortest_ticks(slots, load) if waits else np.zeros(load.shape, dtype=np.int64)
+    for c, gone in held.items():
+        # The rest of a day is kept where the work is put in its order.
+        begin[:, c] = np.maximum(begin[:, c], [int(each.first(gone)) for each in workdays])
     counted = np.zeros(n_pieces, dtype=bool)
     counted[[columns[0] if one.crew else columns[-1] for one, columns in zip(tasks, pieces.columns, strict=True)]] = (
         True
@@ -181,7 +190,16 @@ def _time(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base: 
         units(Fraction(weights.focus)) if calendar else 0,
         ticks,
         chains_of(waits),
+        lags=lags,
+        held=held,
+        workdays=workdays,
     )
+
+
+def _window_days(team: Team) -> Workdays:
+    """Return the working days of the one window without dates: as many as its hours make at those of a day."""
+    hours = team.defaults.hours_per_day or Decimal(8)
+    return Workdays((Fraction(0),), (Fraction(window_minutes(team), 60) / Fraction(hours),))
 
 
 def _windows(

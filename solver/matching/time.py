@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from solver.domain.calendar import Slot
 from solver.domain.frozen import lock_arrays
 from solver.domain.plan import Assignment, Plan
+from solver.matching.workdays import Workdays
 
 Ints = NDArray[np.int64]
 # Durations are counted in thousandths of a day.
@@ -34,6 +36,10 @@ class Time:
     what each batch of a slot beyond the first costs. ``ticks[row, column]`` is the shortest time that a piece takes
     there, ``chains`` are pieces that wait for each other one after the other, ``cuts`` are sets of (row, column) that
     cannot be sequenced, and how many of them can hold.
+
+    ``lags`` are the working days of the calendar that must go by between a piece and one that waits for it, by the pair
+    as in ``waits`` and ``gated``, where there are any; ``held`` those that must go by before a piece from the first
+    morning of all; ``workdays`` count them in each period.
     """
 
     names: tuple[str, ...]
@@ -60,6 +66,9 @@ class Time:
     ticks: Ints
     chains: tuple[tuple[int, ...], ...] = ()
     cuts: tuple[tuple[tuple[tuple[int, int], ...], int], ...] = ()
+    lags: Mapping[tuple[int, int], Fraction] = field(default_factory=dict)
+    held: Mapping[int, Fraction] = field(default_factory=dict)
+    workdays: tuple[Workdays, ...] = ()
 
     def __post_init__(self) -> None:
         """Let nobody change an array in place."""
@@ -78,7 +87,35 @@ class Time:
     def is_sequenced(self) -> bool:
         """Whether anything in a period has to come after or before something."""
         ends = np.array(self.days, dtype=np.int64)[:, None]
-        return bool(self.waits) or bool((self.begin > 0).any()) or bool((self.end < ends).any())
+        is_tied = bool(self.waits or self.lags or self.held)
+        return is_tied or bool((self.begin > 0).any()) or bool((self.end < ends).any())
+
+    def ready(self, row: int, end: int, other: int, lag: Fraction) -> int:
+        """Return the first whole minute of another row that is so many working days or more after a minute of a row.
+
+        Where the other row has none it is the number of its minutes, which nothing can start at.
+        """
+        gone = self.workdays[self.period[row]].at_end(self.slots[row].moment(end))
+        return self.after(other, gone + lag)
+
+    def after(self, row: int, gone: Fraction) -> int:
+        """Return the first whole minute of a row before which so many working days of the calendar have gone by."""
+        moment = self.workdays[self.period[row]].first(gone)
+        return int(-(-self.slots[row].done_by(moment) // 1))
+
+    def due(self, row: int, start: int, other: int, lag: Fraction) -> int:
+        """Return the last whole minute of another row that is so many working days or more before a minute of a row."""
+        gone = self.workdays[self.period[row]].at_start(self.slots[row].moment(start, late=True))
+        moment = self.workdays[self.period[other]].last(gone - lag)
+        return int(self.slots[other].done_by(moment)) if moment >= 0 else -1
+
+    def soonest(self, period: int, lag: Fraction) -> int:
+        """Return the first period in which something can start so many working days after work of a period."""
+        here = self.workdays[period].before
+        if not here:
+            return period
+        ends = (days.before[-1] + days.length[-1] if days.before else here[0] for days in self.workdays[period:])
+        return next((period + n for n, end in enumerate(ends) if end - here[0] > lag), self.n_periods)
 
 
 def plan_of(time: Time, chosen: Iterable[tuple[int, int]]) -> Plan:

@@ -23,6 +23,7 @@ def read_backlog(
     unestimated: int | None = None,
     *,
     refuse_outside: bool = False,
+    days_per_week: int = 5,
 ) -> Backlog:
     """Return the backlog in one file or folder.
 
@@ -37,6 +38,8 @@ def read_backlog(
         Minutes of open tasks without an estimate; without it a missing estimate is a fault.
     refuse_outside : bool
         Whether a dependency on a task that is not in the backlog is a fault; otherwise it counts as done, and is said.
+    days_per_week : int
+        How many working days a week of a lag has.
 
     Returns
     -------
@@ -48,21 +51,23 @@ def read_backlog(
     InputError
         With every fault at once.
     """
-    found, faults = draft_backlog(Path(path), hours_per_day, unestimated, refuse_outside=refuse_outside)
+    found, faults = draft_backlog(
+        Path(path), hours_per_day, unestimated, refuse_outside=refuse_outside, days_per_week=days_per_week
+    )
     if faults:
         raise InputError(tuple(faults))
     return found
 
 
 def draft_backlog(
-    path: Path, hours_per_day: Decimal | None, unestimated: int | None, *, refuse_outside: bool
+    path: Path, hours_per_day: Decimal | None, unestimated: int | None, *, refuse_outside: bool, days_per_week: int
 ) -> tuple[Backlog, list[Fault]]:
     """Return what ``read_backlog`` does, with the faults instead of raising them.
 
     Where all tasks were found, they are returned with faults, too, so that dates and names can be looked at; where a
     file or an item could not be read at all there is no task.
     """
-    draft = Draft(str(path), hours_per_day, unestimated, refuse_outside=refuse_outside)
+    draft = Draft(str(path), hours_per_day, unestimated, refuse_outside=refuse_outside, week=days_per_week)
     try:
         if path.is_dir():
             _read_folder(path, draft)
@@ -151,15 +156,26 @@ def read_object(item: Mapping[str, Any], draft: Draft, line: int, columns: Colum
         cells["dependencies"] = _ids(listed, draft, line)
     if title and not cells.get("title"):
         cells["title"] = title
-    draft.task(cells, line)
+    draft.task(cells, line, _lags(listed) if isinstance(listed, list) else None)
 
 
 def _ids(listed: list[Any], draft: Draft, line: int) -> list[str]:
     """Return the ids of a list, each as it is: nothing in one parts it."""
-    for one in listed:
+    names = [one["task"] if _is_lagged(one) else one for one in listed]
+    for one in names:
         if isinstance(one, dict | list | None):
-            draft.fault(line, "ids of tasks in the list of dependencies", json.dumps(one, default=str))
-    return [str(one) for one in listed if not isinstance(one, dict | list | None)]
+            expected = 'ids of tasks in the list of dependencies, or {"task": "A", "lag": "2d"}'
+            draft.fault(line, expected, json.dumps(one, default=str))
+    return [str(one) for one in names if not isinstance(one, dict | list | None)]
+
+
+def _lags(listed: list[Any]) -> dict[str, str]:
+    """Return the lags that a list states apart from the ids."""
+    return {str(one["task"]).strip(): str(one["lag"]) for one in listed if _is_lagged(one)}
+
+
+def _is_lagged(one: Any) -> bool:
+    return isinstance(one, dict) and set(one) == {"task", "lag"}
 
 
 def _cell(value: Any) -> Cell:

@@ -16,7 +16,8 @@ from solver.readers.columns import COLUMNS, Columns
 from solver.readers.gathering import Gathering
 from solver.readers.hours import MOST_MINUTES, meant_hours, parse_minutes
 from solver.readers.in_time import crew_size, earlier_than_earliest, effort, moment, smallest_part
-from solver.readers.links import Ids, has_lag, loops, twins
+from solver.readers.lags import without_lags
+from solver.readers.links import Ids, loops, twins
 
 __all__ = ["COLUMNS", "Cell", "Draft"]
 
@@ -33,7 +34,8 @@ class Draft:
     """A backlog while its tasks come in; ``file`` is the one being read, and ``is_partial`` says that tasks are lost.
 
     ``unestimated`` is the minutes of tasks without an estimate, None where that is a fault; ``refuse_outside`` says
-    whether a dependency on a task that is not in the backlog is a fault instead of done.
+    whether a dependency on a task that is not in the backlog is a fault instead of done. A ``week`` of a lag is so
+    many working days.
     """
 
     file: str = ""
@@ -47,6 +49,9 @@ class Draft:
     refuse_outside: bool = False
     # Cells in which ids are parted by blanks or marks: read when all ids are known.
     cells: dict[int, str] = field(default_factory=dict)
+    # Lags that are stated apart from the ids, by task and target.
+    lags: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    week: int = 5
     is_partial: bool = False
     _read: dict[str, Requirement] = field(default_factory=dict)
 
@@ -73,8 +78,8 @@ class Draft:
         self.kept |= dict.fromkeys(columns.kept)
         self.assumptions |= set(columns.said)
 
-    def task(self, cells: Mapping[str, Cell], line: int) -> None:
-        """Read one task out of the cells of ``COLUMNS``; a missing one is empty."""
+    def task(self, cells: Mapping[str, Cell], line: int, lags: Mapping[str, str] | None = None) -> None:
+        """Read one task out of the cells of ``COLUMNS``, a missing one is empty; and lags by what it waits for."""
         cell = {name: self._text(given, line) if (given := cells.get(name)) else "" for name in COLUMNS}
         if not cell["id"]:
             self.fault(line, "an id of its own", cell["id"])
@@ -82,6 +87,8 @@ class Draft:
         listed = cells.get("dependencies", "")
         if isinstance(listed, str):
             self.cells[len(self.tasks)] = cell["dependencies"]
+        if lags:
+            self.lags[len(self.tasks)] = lags
         requirements = self._requirements(cell["capabilities"], line)
         estimate = self._minutes(cell["estimated_hours"], line, is_open=status in {"TODO", "IN_PROGRESS"})
         minutes, spent = effort(self, cell, estimate, line)
@@ -229,6 +236,9 @@ class Draft:
             if cell:
                 self._read_ids(number, cell, ids)
         self.cells.clear()
+        for number, task in enumerate(self.tasks):
+            self.tasks[number] = without_lags(self, task, self.lags.get(number, {}), status)
+        self.lags.clear()
         self._targets(status)
         earlier_than_earliest(self)
         for same in twins(status):
@@ -253,11 +263,7 @@ class Draft:
         outside: dict[str, None] = {}
         for task in self.tasks:
             for target in task.dependencies if task.is_open else ():
-                if target not in status and has_lag(target, status):
-                    maybe = "an earliest day for what waits."
-                    expected = "dependencies without a lag: a wait ends when what it is for ends"
-                    self.fault(task.line, expected, target, file=task.file, maybe=maybe)
-                elif target not in status:
+                if target not in status:
                     is_typed = folded(target) in by_folded
                     if self.refuse_outside or is_typed:
                         self.fault(task.line, "dependencies on tasks of this backlog", target, known, task.file)

@@ -27,6 +27,7 @@ def backlog_from_frame(
     unestimated: int | None = None,
     *,
     refuse_outside: bool = False,
+    days_per_week: int = 5,
 ) -> Backlog:
     """Return the backlog in a data frame with the columns of ``backlog.csv``.
 
@@ -41,6 +42,8 @@ def backlog_from_frame(
         Minutes of open tasks without an estimate; without it a missing estimate is a fault.
     refuse_outside : bool
         Whether a dependency on a task that is not in the frame is a fault; otherwise it counts as done, and is said.
+    days_per_week : int
+        How many working days a week of a lag has.
 
     Returns
     -------
@@ -57,7 +60,7 @@ def backlog_from_frame(
     >>> backlog_from_frame(pd.DataFrame({"id": ["A"], "estimated_hours": [1.5]})).tasks[0].estimate_minutes
     90
     """
-    draft = Draft("data frame", hours_per_day, unestimated, refuse_outside=refuse_outside)
+    draft = Draft("data frame", hours_per_day, unestimated, refuse_outside=refuse_outside, week=days_per_week)
     header = [str(name).strip() for name in frame.columns]
     columns = columns_of(header)
     draft.columns(columns, 1)

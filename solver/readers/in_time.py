@@ -13,9 +13,11 @@ from solver.domain.naming import Nearest
 from solver.domain.order import needs_first
 from solver.domain.showing import counted
 from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Team
 from solver.domain.urgency import inherited
 from solver.errors import Fault
 from solver.readers.hours import parse_minutes
+from solver.readers.lags import said_of_lags
 
 if TYPE_CHECKING:
     from solver.readers.drafting import Draft
@@ -146,30 +148,26 @@ def _first_day(
     return known[task.id]
 
 
-def backlog_in_time(
-    calendar: Calendar | None, backlog: Backlog, *, inherit: bool
-) -> tuple[Backlog, list[str], list[str]]:
+def backlog_in_time(team: Team, backlog: Backlog) -> tuple[Backlog, list[str], list[str]]:
     """Return the backlog as it is planned, with what is assumed and what is warned of.
 
-    Without periods, what an urgent task waits for is as urgent where ``inherit`` says so, and dates have no
+    Without periods, what an urgent task waits for is as urgent where ``policies.inherit`` says so, and dates have no
     meaning.
     """
-    if calendar:
-        return backlog, [], []
+    assumed = said_of_lags(team, backlog)
+    if team.calendar:
+        return backlog, assumed, []
     warnings = []
     dated = [task for task in backlog.open_tasks if task.earliest or task.due or task.deadline]
     if dated:
         few = ", ".join(task.id for task in dated[:3]) + (" and more" if len(dated) > 3 else "")
         warnings.append(f"dates of {counted(len(dated), 'task')} ({few}) are not used: team.yaml has no periods")
-    if not inherit:
-        return backlog, [], warnings
+    if not team.policies.inherit:
+        return backlog, assumed, warnings
     found = inherited(backlog)
     raised = [f"{task.id} ({task.priority}) as {task.urgency}" for task in found.tasks if task.urgency]
     if not raised:
-        return backlog, [], warnings
+        return backlog, assumed, warnings
     more = f" and {len(raised) - 5} more" if len(raised) > 5 else ""
-    return (
-        found,
-        [f"what an urgent task waits for is as urgent where that task is placed: {', '.join(raised[:5])}{more}"],
-        warnings,
-    )
+    text = f"what an urgent task waits for is as urgent where that task is placed: {', '.join(raised[:5])}{more}"
+    return found, [text, *assumed], warnings

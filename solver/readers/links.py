@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,20 +12,6 @@ from solver.domain.tasks import Task
 
 # A quoted id, in which "" stands for a quote; a mark between ids; or a run of other letters. Nothing is read twice.
 TOKEN: Final = re.compile(r'"((?:[^"]|"")*+)"|([;,])|([^;,"]++)')
-# A wait with a lag or a lead, as project plans write it: A+2d, A FS+2d, A-1w.
-LAG: Final = re.compile(r"(.*?)(?:FS|SS|FF|SF)?(?:\+(?:[0-9.]*[a-z]*)|-[0-9.]+(?:min|h|d|w|days?|weeks?))")
-
-
-def has_lag(target: str, known: Container[str]) -> bool:
-    """Return whether what stands for an id is a task that is known with a lag, or the lag alone.
-
-    Examples
-    --------
-    >>> [has_lag(text, {"A", "PAY"}) for text in ("A+2d", "AFS+2", "+1w", "A-3d", "PAY-2", "B+2d")]
-    [True, True, True, True, False, False]
-    """
-    found = LAG.fullmatch(target)
-    return found is not None and (found[1] in known or (not found[1] and "+" in target))
 
 
 @dataclass

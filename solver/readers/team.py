@@ -65,6 +65,11 @@ class TeamSettings:
         return self.file.hours_per_day or (self.file.calendar.hours_per_day if self.file.calendar else None)
 
     @property
+    def days_per_week(self) -> int:
+        """How many days a week has that are worked, as the calendar says."""
+        return len(set(self.file.calendar.workdays)) if self.file.calendar else 5
+
+    @property
     def faults(self) -> list[Fault]:
         """The faults found so far."""
         return self.gathering.faults

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from hashlib import sha256
 from os.path import lexists
 from pathlib import Path
@@ -240,12 +239,12 @@ class _Reading:
             self.faults.append(Fault(str(self.folder), 1, f"one backlog out of {', '.join(BACKLOGS)}", got, maybe))
             return Backlog(())
         self.place = present[0]
-        day: Decimal | None = settings.hours_per_day if settings else None
+        day, week = (settings.hours_per_day, settings.days_per_week) if settings else (None, 5)
         unestimated = settings.unestimated() if settings else None
         is_strict = settings is not None and settings.file.policies.outside == "refuse"
         files = task_files(present[0]) if present[0].is_dir() else present
         self.read += [file for file in files if file.is_file()]
-        found, faults = draft_backlog(present[0], day, unestimated, refuse_outside=is_strict)
+        found, faults = draft_backlog(present[0], day, unestimated, refuse_outside=is_strict, days_per_week=week)
         self.faults += faults
         return found
 
@@ -258,7 +257,7 @@ class _Reading:
         if team.calendar:
             late = faults_in_time(team.calendar, backlog)
             self.faults += late or ([] if settings and settings.faults else too_late(team, backlog))
-        backlog, assumed, warned = backlog_in_time(team.calendar, backlog, inherit=team.policies.inherit)
+        backlog, assumed, warned = backlog_in_time(team, backlog)
         self.assumptions += assumed
         self.findings += findings
         self.findings += [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from solver.domain.team import Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
 from solver.readers.columns import COLUMNS
+from solver.readers.lags import with_lag
 from solver.readers.links import written_ids
 from solver.readers.writing_cards import card_text, cards_of, essence
 from solver.readers.writing_team import file_data, team_file
@@ -29,7 +30,7 @@ CELLS: Final[dict[str, Callable[[Task], Any]]] = {
     "estimated_hours": lambda task: _hours(task.estimate_minutes + (task.spent_minutes if task.is_open else 0)),
     "batch": lambda task: task.batch,
     "capabilities": lambda task: _needs(task.requirements),
-    "dependencies": lambda task: written_ids(task.dependencies),
+    "dependencies": lambda task: _waits(task),
     "value": lambda task: task.value,
     "permissions": lambda task: "; ".join(f"{verb} {what}" for verb, what in task.permissions),
     "earliest": lambda task: task.earliest,
@@ -77,7 +78,10 @@ def workspace_texts(team: Team, backlog: Backlog, weights: Weights) -> dict[str,
 
 def backlog_text(backlog: Backlog) -> str:
     """Return the tasks as CSV with the columns of ``backlog.csv``."""
+    names = {task.id for task in backlog.tasks}
     rows = [{name: CELLS[name](task) for name in COLUMNS} for task in backlog.tasks]
+    for row, task in zip(rows, backlog.tasks, strict=True):
+        row["dependencies"] = _waits(task, names)
     used = [name for name in COLUMNS if name not in SELDOM or any(row[name] for row in rows)]
     stream = io.StringIO(newline="")
     table = csv.writer(stream, lineterminator="\n")
@@ -114,6 +118,11 @@ def meaning(team: Team, backlog: Backlog, weights: Weights) -> dict[str, Any]:
     found |= {"rules and lines of the team": agreed, "what the team states by default": team.defaults}
     found["calendar"] = team.calendar
     return found | {"vocabulary": (sorted(team.vocabulary.aliases), team.vocabulary.relations), "weights": weights}
+
+
+def _waits(task: Task, known: Container[str] = ()) -> str:
+    """Return what a task waits for, with lags in letters that none of the known ids has as a whole."""
+    return written_ids(with_lag(name, task.lag(name), known) for name in task.dependencies)
 
 
 def _needs(requirements: tuple[Requirement, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from unittest.mock import Mock
 
 import pytest
@@ -70,6 +71,22 @@ def test_what_remains_counts_the_hours_of_each_part_and_of_each_day() -> None:
     uneven = one.at(team=Team((member,), calendar=CALENDAR), backlog=Backlog((replace(task, estimate_minutes=720),)))
     stands = standing(uneven, uneven, planned(uneven), date(2027, 2, 2))
     assert [task.estimate_minutes for task in stands.case.backlog.tasks] == [4 * 60]
+
+
+def test_a_lag_behind_work_that_is_done_counts_from_its_end() -> None:
+    """Two days after Monday noon is Wednesday noon, whatever day it is; after Thursday nothing of it is left."""
+    one = case(4, 8)
+    first, second = one.backlog.tasks
+    lagged = one.at(backlog=Backlog((first, replace(second, lags=(("A", Decimal(2)),)))))
+    plan = planned(lagged)
+    assert [(each.task, each.start) for each in plan.assignments] == [("A", 0), ("B", Fraction(5, 2))]
+    stands = standing(lagged, lagged, plan, date(2027, 2, 2))
+    assert stands.case.backlog.tasks[1].held_days == Fraction(3, 2)
+    assert "B waits for 1.5 working days more: so much is left of a lag behind work that is done" in stands.assumed
+    assert [(each.task, each.start) for each in planned(stands.case).assignments] == [("B", Fraction(3, 2))]
+    assert standing(lagged, lagged, plan, date(2027, 2, 5)).case.backlog.tasks[1].held_days == 0
+    ignored = lagged.at(team=replace(lagged.team, policies=Policies(order="ignore")))
+    assert standing(ignored, ignored, plan, date(2027, 2, 2)).case.backlog.tasks[1].held_days == 0
 
 
 def test_nothing_moves_where_all_goes_as_planned() -> None:

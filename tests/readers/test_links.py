@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import random
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from solver.domain.tasks import Task
+from solver.domain.tasks import Backlog, Task
 from solver.errors import InputError
 from solver.readers.backlog import read_backlog
 from solver.readers.drafting import Draft
 from solver.readers.links import Ids, loops, written_ids
+from solver.readers.writing import backlog_text
 
 KNOWN = ("A", "B", "Step 1", "Step 1 b", "x;y", 'say "so"', "Smith, Jane")
 
@@ -102,8 +104,8 @@ def test_a_long_chain_and_a_long_loop_are_looked_at_once() -> None:
     assert len(loop) == 10_001
 
 
-@pytest.mark.parametrize("cell", ["A+2d", "A FS+2d", "A + 2 days", "B; A-1w", '"A+3"'])
-def test_a_lag_is_a_fault_and_not_a_task_outside(cell: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("cell", ["A+3h", "A SS+2d", "A + 2 hours", "B; A-1w", '"A+3"', "+2d", "A FF - 2d"])
+def test_what_is_no_lag_is_a_fault_and_not_a_task_outside(cell: str, tmp_path: Path) -> None:
     """What would make a task wait longer is not passed over as work that somebody else has done."""
     path = tmp_path / "b.json"
     needs = {"A": "", "B": "", "C": cell}
@@ -111,7 +113,48 @@ def test_a_lag_is_a_fault_and_not_a_task_outside(cell: str, tmp_path: Path) -> N
     path.write_text(json.dumps(rows))
     with pytest.raises(InputError) as caught:
         read_backlog(path)
-    assert "dependencies without a lag" in str(caught.value)
+    assert "expected a lag from 0 on in working days or weeks" in str(caught.value)
     rows[-1]["dependencies"] = "PAY-2 B-3"
     path.write_text(json.dumps(rows))
     assert read_backlog(path).tasks[-1].dependencies == ("PAY-2", "B-3")
+
+
+@pytest.mark.parametrize(
+    ("cell", "lags"),
+    [
+        ("A+2d", {"A": "2"}),
+        ("A FS+2d; B", {"A": "2"}),
+        ("B + 0.5 days, A + 1w", {"B": "0.5", "A": "4"}),
+        ('"Step 1"+1d', {"Step 1": "1"}),
+        ("A+0d B", {}),
+        ("A A+1d", {"A": "1"}),
+        (["A+2d", "Step 1 FS+1.5d"], {"A": "2", "Step 1": "1.5"}),
+        ([{"task": "A", "lag": "1w"}, "B"], {"A": "4"}),
+        ([{"task": "X+1d", "lag": "1d"}, "X+1d"], {"X+1d": "1"}),
+        ("X+1d", {}),
+        ("PAY+1d", {}),
+    ],
+)
+def test_a_lag_is_read_with_its_id(cell: str | list[object], lags: dict[str, str], tmp_path: Path) -> None:
+    """Weeks have the calendar's days, zero is none, and an id that is there as a whole has no lag."""
+    known = ["A", "B", "Step 1", "X+1d"]
+    path = tmp_path / "b.json"
+    rows: list[dict[str, object]] = [{"id": name, "estimated_hours": 1} for name in known]
+    path.write_text(json.dumps([*rows, {"id": "C", "estimated_hours": 1, "depends_on": cell}]))
+    found = read_backlog(path, days_per_week=4)
+    assert dict(found.tasks[-1].lags) == {name: Decimal(days) for name, days in lags.items()}
+    assert set(lags) <= set(found.tasks[-1].dependencies)
+
+
+def test_lags_are_written_as_they_read_back(tmp_path: Path) -> None:
+    """Whatever ids there are: one that looks like another with a lag is not taken for it."""
+    known = ["A", "A+2d", "A+2.0d", "Step 1", "x;y"]
+    chance = random.Random(7)
+    for _ in range(50):
+        names = tuple(chance.sample(known, chance.randint(0, len(known))))
+        lags = tuple((name, Decimal(chance.choice(["2", "0.5", "10"]))) for name in names if chance.random() < 0.7)
+        waits = Task("C", "", "", "LOW", "TODO", "", 60, "", (), names, 1, "b.csv", 1, lags=lags)
+        path = tmp_path / "backlog.csv"
+        path.write_text(backlog_text(Backlog((*map(task, known), waits))))
+        found = read_backlog(path).tasks[-1]
+        assert (found.dependencies, dict(found.lags)) == (names, dict(lags))

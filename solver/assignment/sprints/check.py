@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from solver.assignment.model.linear import Linear
 from solver.assignment.sprints.cuts import Cut, cut_of
 from solver.assignment.sprints.jobs import Jobs, closure, jobs_of
+from solver.assignment.sprints.lags import Spans, spans_of, tied
 from solver.assignment.sprints.prompt import prompt
 from solver.assignment.sprints.sequence import sequenced
 from solver.domain.plan import Plan
@@ -36,11 +37,12 @@ class Sequences:
     problem: Problem
     seconds: float = SECONDS
     waits: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    spans: Spans = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Find out what each piece waits for, through others too."""
-        self.waits = closure(self.time.waits)
+        self.waits, self.spans = closure(self.time.waits), spans_of(self.time)
 
     @property
     def time(self) -> Time:
@@ -50,38 +52,38 @@ class Sequences:
         return self.problem.time
 
     def jobs(self, placed: Mapping[int, int]) -> list[Jobs]:
-        """Return the jobs of each period, where ``placed`` is the row of each piece."""
-        return jobs_of(self.problem, self.time, placed, self.waits)
+        """Return the jobs of each period, or of those that lags tie, where ``placed`` is the row of each piece."""
+        return tied(self.time, jobs_of(self.problem, self.time, placed, self.waits), self.spans)
 
     def starts(self, placed: Mapping[int, int]) -> list[dict[int, int]] | None:
-        """Return the starts of each period's pieces, None if a period has no sequence; one not known has no starts."""
+        """Return the starts of each of the jobs' pieces, None if some have no sequence; one not known has no starts."""
         found = []
-        for period, jobs in enumerate(self.jobs(placed)):
+        for jobs in self.jobs(placed):
             starts = sequenced(jobs, self.seconds)
-            if starts is None or (isinstance(starts, str) and self._has_long_chain(jobs, period)):
+            if starts is None or (isinstance(starts, str) and self._has_long_chain(jobs)):
                 return None
             if isinstance(starts, str):
-                self.unknown.add(period)
+                self.unknown.update(jobs.periods)
             found.append({} if isinstance(starts, str) else starts)
         return found
 
     def cuts(self, placed: Mapping[int, int]) -> list[Cut]:
         """Return a cut for each period that has no sequence."""
         found = []
-        for period, jobs in enumerate(self.jobs(placed)):
+        for jobs in self.jobs(placed):
             if sequenced(jobs, self.seconds) is None:
                 few = len(jobs.jobs) <= MOST_PIECES
                 pairs = tuple((job.row, piece) for piece, job in jobs.jobs.items())
-                found.append(cut_of(self.problem, jobs, period) if few else (pairs, len(pairs) - 1))
+                found.append(cut_of(self.problem, jobs) if few else (pairs, len(pairs) - 1))
         return found
 
-    def _has_long_chain(self, jobs: Jobs, period: int) -> bool:
-        """Return whether pieces that wait for each other take longer than the period, where more is out of reach."""
-        longest: dict[int, int] = {}
+    def _has_long_chain(self, jobs: Jobs) -> bool:
+        """Return whether pieces that wait for each other take longer than their period, where more is out of reach."""
+        longest, period = dict[int, int](), {c: int(self.time.period[job.row]) for c, job in jobs.jobs.items()}
         for piece in sorted(jobs.jobs, key=lambda c: len(jobs.before[c])):
-            before = max((longest[b] for b in jobs.before[piece]), default=0)
+            before = max((longest[b] for b in jobs.before[piece] if period[b] == period[piece]), default=0)
             longest[piece] = before + int(self.time.ticks[jobs.jobs[piece].row, piece])
-        return max(longest.values(), default=0) > TICKS * self.time.days[period]
+        return any(ticks > TICKS * self.time.days[period[piece]] for piece, ticks in longest.items())
 
     def plan(
         self, placed: Mapping[int, int], starts: Iterable[dict[int, int]], until: float = math.inf

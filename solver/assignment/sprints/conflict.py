@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.assignment.clash import Demand, drop, fewest, group_demands
 from solver.assignment.sprints.solve import solve_slots
-from solver.domain.showing import counted
+from solver.domain.showing import counted, in_days
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
@@ -40,7 +40,7 @@ def _demands(problem: Problem) -> Iterator[Demand]:
     if problem.most_moves is not None:
         yield f"at most {counted(problem.most_moves, 'task')} may move", lambda one: replace(one, most_moves=None)
     for task, target in problem.dependencies:
-        words = f"{_task(time, task)} waits for {_task(time, target)}"
+        words = f"{_task(time, task)} waits for {_task(time, target)}{_lagged(time, task, target)}"
         yield words, _without_link(int(time.task[task]), int(time.task[target]))
     yield from group_demands(problem, lambda c: _task(time, c))
     for m, limit in enumerate(problem.wip):
@@ -61,6 +61,13 @@ def _demands(problem: Problem) -> Iterator[Demand]:
         only = time.n_periods > 1 and len({int(time.period[each]) for each, _ in pairs}) == 1
         where = f" in {time.periods[int(time.period[row])]}" if only else ""
         yield f"{_task(time, c)} ({hours:g} h) is pinned to {time.names[int(time.member[row])]}{where}", _unpin(pairs)
+
+
+def _lagged(time: Time, task: int, target: int) -> str:
+    """Return how many days more a task waits for another, empty for none."""
+    pairs = ((int(time.task[one]), int(time.task[other])) for one, other in time.lags)
+    found = dict(zip(pairs, time.lags.values(), strict=True)).get((int(time.task[task]), int(time.task[target])))
+    return f" and {in_days(found)} more" if found else ""
 
 
 def _nobody(problem: Problem, time: Time, column: int) -> str:
@@ -93,9 +100,10 @@ def _without_link(task: int, target: int) -> Callable[[Problem], Problem]:
             return tuple(p for p in pairs if (int(time.task[p[0]]), int(time.task[p[1]])) != (task, target))
 
         waits = kept(time.waits)
+        lags = {pair: time.lags[pair] for pair in kept(tuple(time.lags))}
         chains = tuple(pair[::-1] for pair in waits)
         return replace(
-            _timed(problem, waits=waits, gated=kept(time.gated), chains=chains),
+            _timed(problem, waits=waits, gated=kept(time.gated), chains=chains, lags=lags),
             dependencies=kept(problem.dependencies),
         )
 
@@ -111,7 +119,8 @@ def _without_dates(task: int) -> Callable[[Problem], Problem]:
         when, begin, end = time.when.copy(), time.begin.copy(), time.end.copy()
         when[:, mine], begin[:, mine] = True, 0
         end[:, mine] = np.array(time.days, dtype=np.int64)[:, None]
-        return _timed(problem, when=when, begin=begin, end=end)
+        held = {c: gone for c, gone in time.held.items() if time.task[c] != task}
+        return _timed(problem, when=when, begin=begin, end=end, held=held)
 
     return without
 

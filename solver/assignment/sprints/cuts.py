@@ -16,7 +16,7 @@ Cut = tuple[tuple[tuple[int, int], ...], int]
 BRIEF = 2.0
 
 
-def cut_of(problem: Problem, jobs: Jobs, period: int) -> Cut:
+def cut_of(problem: Problem, jobs: Jobs) -> Cut:
     """Return pairs of which not all can hold, each necessary for that, and pairs that are no better in their place.
 
     Parameters
@@ -24,13 +24,11 @@ def cut_of(problem: Problem, jobs: Jobs, period: int) -> Cut:
     problem : Problem
         With time.
     jobs : Jobs
-        Of one period, which has no sequence.
-    period : int
-        Its number.
+        Of one period, or of some that are tied, which have no sequence.
     """
     core = smallest(jobs)
     pairs = [(job.row, piece) for piece, job in core.jobs.items()]
-    return tuple(sorted([*pairs, *_others(problem, core, period)])), len(pairs) - 1
+    return tuple(sorted([*pairs, *_others(problem, core)])), len(pairs) - 1
 
 
 def smallest(jobs: Jobs) -> Jobs:
@@ -53,14 +51,14 @@ def smallest(jobs: Jobs) -> Jobs:
     return jobs.only(kept)
 
 
-def _others(problem: Problem, core: Jobs, period: int) -> list[tuple[int, int]]:
+def _others(problem: Problem, core: Jobs) -> list[tuple[int, int]]:
     """Return other rows for one of the pieces, with which there is no sequence either."""
     time = problem.time
     if time is None:
         return []
-    rows = np.flatnonzero(time.period == period)
     best: list[tuple[int, int]] = []
     for piece, job in core.jobs.items():
+        rows = np.flatnonzero(time.period == time.period[job.row])
         eligible = [int(row) for row in rows if problem.eligible[row, piece] and row != job.row]
         found = []
         for row in eligible if len(eligible) > len(best) else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import permutations
 from typing import Final
 
@@ -56,8 +56,17 @@ def before_others(jobs: Jobs) -> Iterator[tuple[int, int]]:
         for one, other in permutations(mine, 2):
             is_first = _place(one) < _place(other) and one.minutes <= other.minutes and _rank(one) <= _rank(other)
             is_free = one.first <= other.first and set(jobs.before[one.piece]) <= set(jobs.before[other.piece])
-            if is_first and is_free and one.last <= other.last and after[other.piece] <= after[one.piece]:
+            is_free = is_free and one.last <= other.last and after[other.piece] <= after[one.piece]
+            if is_first and is_free and _waits_no_longer(jobs, one.piece, other.piece, after[other.piece]):
                 yield one.piece, other.piece
+
+
+def _waits_no_longer(jobs: Jobs, one: int, other: int, after: Iterable[int]) -> bool:
+    """Return whether a piece waits no longer than another for what is before both, and is waited for no less."""
+    return not jobs.lags or (
+        all(jobs.lag(one, each) <= jobs.lag(other, each) for each in jobs.before[one])
+        and all(jobs.lag(each, other) <= jobs.lag(each, one) for each in after)
+    )
 
 
 def _rank(job: Job) -> tuple[int, int]:

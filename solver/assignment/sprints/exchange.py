@@ -5,6 +5,7 @@ from __future__ import annotations
 import time as clock
 from collections import deque
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Final
 
 from solver.assignment.sprints.jobs import Jobs
@@ -35,7 +36,7 @@ class Queues:
                 self._after.setdefault(other, []).append(piece)
         self._place = {rank: n for n, rank in enumerate(sorted({job.rank for job in jobs.jobs.values()}))}
         self._moments: dict[tuple[int, int], int] = {}
-        self._passed: dict[tuple[int, int, int], int] = {}
+        self._passed: dict[tuple[int, int, int, Fraction], int] = {}
         self.starts = dict(starts)
         self.starts |= self._settled(starts)
 
@@ -125,9 +126,9 @@ class Queues:
         for other in self.jobs.before[piece]:
             # What ends after the period is refused, whatever comes after it.
             last = self.jobs.slots[self.jobs.jobs[other].row].minutes
-            key = other, min(self._end(other, changed), last), job.row
+            key = other, min(self._end(other, changed), last), job.row, self.jobs.lag(piece, other)
             if key not in self._passed:
-                self._passed[key] = self.jobs.passed(other, job.row, key[1])
+                self._passed[key] = self.jobs.passed(other, piece, key[1])
             found = max(found, self._passed[key])
         return found
 

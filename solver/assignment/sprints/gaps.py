@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.sprints.pairs import dated, quick, wanted
 from solver.assignment.sprints.ties import Ties
 from solver.matching.problem import Problem
 from solver.matching.time import Time
@@ -20,6 +21,8 @@ Ints = NDArray[np.int64]
 FIRST, SUITED, ANY_TIME, SOON = range(4)
 Lot = Callable[[], bool]
 Placed = tuple[dict[int, int], dict[int, int]]
+# What a piece waits for: its period, how many periods later and days later it may start, its row and its end there.
+Wait = tuple[int, int, Fraction | None, int, int]
 
 
 class Gaps:
@@ -33,11 +36,11 @@ class Gaps:
         self.problem, self.time, self.ties = problem, time, Ties.of(problem)
         column, row = problem.eligible.T.nonzero()
         self.edges: list[int] = np.searchsorted(column, np.arange(len(problem.tasks) + 1)).tolist()
-        order = np.lexsort((row, _wanted(problem, time, row, column), time.period[row], column))
+        order = np.lexsort((row, wanted(problem, time, row, column), time.period[row], column))
         row = row[order]
-        self.row = _quick(row)
-        self.load, self.gain = _quick(problem.load[row, column]), _quick(problem.gain[row, column])
-        self.dated = _dated(time, row, column)
+        self.row = quick(row)
+        self.load, self.gain = quick(problem.load[row, column]), quick(problem.gain[row, column])
+        self.dated = dated(time, row, column)
         # What each pair that is there to grow draws on, and the minutes that each growth still has.
         open_ = problem.eligible
         grown = [one for one in problem.grown if open_[one.row, one.column]]
@@ -54,6 +57,7 @@ class Gaps:
         self.work: list[list[tuple[int, int, int]]] = [[] for _ in problem.members]
         self.free: list[int] = problem.limit.tolist()
         self._passed: dict[tuple[int, int, int], int] = {}
+        self._ready: dict[tuple[int, int, int, Fraction], int] = {}
 
     def able(self, piece: int) -> array[int]:
         """Return the rows that pass all gates for a piece, the earliest period first."""
@@ -90,7 +94,7 @@ class Gaps:
         """
         rows, loads, free, periods = self.row, self.load, self.free, self.period
         waits = self._waits(piece) if piece in self.ties.waits else []
-        least = max((period + lag for period, lag, _, _ in waits), default=0) if waits else 0
+        least = max((period + lag for period, lag, *_ in waits), default=0) if waits else 0
         pins, is_tied = self.ties.pins.get(piece), piece in self.ties.apart or piece in self.ties.joined
         found, score, start = -1, 2**62, 0
         for pair in range(self.edges[piece], self.edges[piece + 1]):
@@ -128,10 +132,17 @@ class Gaps:
         start = self._gap(row, self.load[pair], first, self._waits(piece))
         return start if start + self.load[pair] <= last else None
 
-    def _waits(self, piece: int) -> list[tuple[int, int, int, int]]:
-        """Return period, lag, row and end of what is placed of what a piece waits for."""
+    def _waits(self, piece: int) -> list[Wait]:
+        """Return what is placed of what a piece waits for."""
+        days = self.time.lags
         return [
-            (self.period[row], lag, row, self.starts[other] + self.load[self.pair[other]])
+            (
+                self.period[row],
+                lag,
+                days.get((piece, other)) if days else None,
+                row,
+                self.starts[other] + self.load[self.pair[other]],
+            )
             for other, lag in self.ties.waits.get(piece, ())
             if (row := self.placed.get(other, -1)) >= 0
         ]
@@ -140,16 +151,16 @@ class Gaps:
         """Return the first minute of a row, from one on, at which all that a piece waits for has ended."""
         return self._released(row, start, self._waits(piece))
 
-    def _released(self, row: int, start: int, waits: Iterable[tuple[int, int, int, int]]) -> int:
+    def _released(self, row: int, start: int, waits: Iterable[Wait]) -> int:
         """Return the first minute of a row, from one on, that is not before the end of what is waited for."""
-        for period, lag, other, end in waits:
-            if not lag and period == self.period[row]:
-                free = self.passed(other, end, row)
+        for period, lag, days, other, end in waits:
+            if days or (not lag and period == self.period[row]):
+                free = self.passed(other, end, row, days)
                 if free > start:
                     start = free
         return start
 
-    def _gap(self, row: int, load: int, start: int, waits: Iterable[tuple[int, int, int, int]]) -> int:
+    def _gap(self, row: int, load: int, start: int, waits: Iterable[Wait]) -> int:
         """Return the first minute of a row, from one on and after what is waited for, with so many free after it."""
         start = self._released(row, start, waits)
         for began, ended, _ in self.work[row]:
@@ -159,8 +170,16 @@ class Gaps:
                 start = ended
         return start
 
-    def passed(self, row: int, end: int, other: int) -> int:
-        """Return the first whole minute of another row of the period that is not before a minute of a row."""
+    def passed(self, row: int, end: int, other: int, days: Fraction | None = None) -> int:
+        """Return the first whole minute of another row that is not before a minute of a row of its period.
+
+        Where ``days`` must go by between them the two may be in different periods.
+        """
+        if days:
+            key = row, end, other, days
+            if key not in self._ready:
+                self._ready[key] = self.time.ready(*key)
+            return self._ready[key]
         if row == other:
             return end
         found = self._passed.get((row, end, other), -1)
@@ -225,7 +244,9 @@ class Gaps:
         for piece, row in self.placed.items():
             for other, lag in self.ties.waits.get(piece, ()):
                 theirs = self.placed.get(other)
-                if theirs is not None and not lag and self.period[theirs] == self.period[row]:
+                if theirs is None:
+                    continue
+                if (piece, other) in self.time.lags or (not lag and self.period[theirs] == self.period[row]):
                     before.setdefault(piece, []).append(other)
         after: dict[int, list[int]] = {}
         for piece, others in before.items():
@@ -246,8 +267,9 @@ class Gaps:
     def _shift(self, piece: int, before: Iterable[int]) -> None:
         row = self.placed[piece]
         first = self.dated.get(self.pair[piece], (0, 0))[0]
-        ends = ((self.placed[b], self.starts[b] + self.load[self.pair[b]]) for b in before)
-        self.starts[piece] = max([first, *(self.passed(other, end, row) for other, end in ends)])
+        days = self.time.lags
+        ends = ((self.placed[b], self.starts[b] + self.load[self.pair[b]], days.get((piece, b))) for b in before)
+        self.starts[piece] = max([first, *(self.passed(other, end, row, lag) for other, end, lag in ends)])
 
     def _is_full(self, piece: int, row: int) -> bool:
         """Return whether a row has as many tasks at once as it may."""
@@ -265,35 +287,3 @@ class Gaps:
             if any(member[placed[c]] != who for c in group if c in placed and c != piece):
                 return True
         return False
-
-
-def _quick(entries: Ints) -> array[int]:
-    """Return whole numbers as an array whose single entries are read far faster than those of NumPy's."""
-    return array("q", entries.astype(np.int64).tobytes())
-
-
-def _dated(time: Time, row: Ints, column: Ints) -> dict[int, tuple[int, int]]:
-    """Return the first and last minute of its row for each pair whose piece has not all of them."""
-    period = time.period[row]
-    begin, end = time.begin[period, column], time.end[period, column]
-    found = {}
-    for pair in np.flatnonzero((begin > 0) | (end < np.array(time.days)[period])).tolist():
-        slot, first, last = time.slots[row[pair]], int(begin[pair]), int(end[pair])
-        low = int(-(-slot.done_by(Fraction(first)) // 1)) if first else 0
-        found[pair] = low, slot.minutes if last >= time.days[period[pair]] else int(slot.done_by(Fraction(last)))
-    return found
-
-
-def _wanted(problem: Problem, time: Time, row: Ints, column: Ints) -> NDArray[np.float64]:
-    """Return how much the member of each pair is wanted, as hours of all work that could be theirs, less its gain.
-
-    Each piece spreads its load evenly over the rows that may have it; a member's share of their own hours is in
-    thousandths, as gains for a minute are, so that whoever is wanted less comes before whom it suits a little better.
-    """
-    load = problem.load[row, column]
-    spread = load / np.bincount(column, minlength=len(problem.tasks))[column]
-    wanted = np.bincount(time.member[row], spread, len(time.names))
-    hours = np.bincount(time.member, problem.limit, len(time.names))
-    share = 1000 * wanted / np.maximum(hours, 1)
-    found: NDArray[np.float64] = share[time.member[row]] - problem.gain[row, column] / np.maximum(load, 1)
-    return found

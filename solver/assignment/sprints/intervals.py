@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from solver.assignment.model.linear import Linear
 from solver.domain.calendar import Slot
-from solver.matching.time import TICKS
+from solver.matching.time import TICKS, Ints, Time
 
 # Up to this many pairs every piece has its interval; beyond, what cannot be sequenced comes back as cuts alone.
 MOST_PAIRS: Final = 6000
@@ -42,9 +42,10 @@ def add_intervals(cp: cp_model.CpModel, linear: Linear) -> None:
     """
     time = linear.problem.time
     pairs = linear.n_pairs
-    if time is None or not time.waits or pairs > MOST_PAIRS:
+    if time is None or not (time.waits or time.lags) or pairs > MOST_PAIRS:
         return
-    starts = np.concatenate([[0], np.cumsum(np.array(time.days, dtype=np.int64) * TICKS)])
+    starts = first_ticks(time)
+    least = least_lags(time)
     row, piece = linear.member[:pairs].tolist(), linear.task[:pairs].tolist()
     begin = {c: cp.new_int_var(0, int(starts[-1]), f"b{c}") for c in set(piece)}
     end = {c: cp.new_int_var(0, int(starts[-1]), f"e{c}") for c in set(piece)}
@@ -68,10 +69,40 @@ def add_intervals(cp: cp_model.CpModel, linear: Linear) -> None:
     placed: dict[int, list[cp_model.IntVar]] = {}
     for column, c in enumerate(piece):
         placed.setdefault(c, []).append(cp.get_int_var_from_proto_index(column))
-    for after, before in time.waits:
+    # What demands a later period has it from the rules; only where it lags is there more to it.
+    for pair in (*time.waits, *(pair for pair in time.gated if pair in least)):
+        after, before = pair
         if after in begin and before in end:
             # What waits is placed only with what it waits for; a piece that stays out may stand anywhere.
-            cp.add(begin[after] + int(starts[-1]) * (1 - sum(placed[after])) >= end[before])
+            lag = least.get(pair, 0)
+            cp.add(begin[after] + (int(starts[-1]) + lag) * (1 - sum(placed[after])) >= end[before] + lag)
+
+
+def first_ticks(time: Time) -> Ints:
+    """Return the tick with which each period begins, and that of the end; with lags the days between periods count."""
+    days = np.array(time.days, dtype=np.int64) * TICKS
+    starts: Ints = np.concatenate([[0], np.cumsum(days)])
+    if not time.lags:
+        return starts
+    ends = [0, *(int(each.before[-1] + each.length[-1]) if each.before else 0 for each in time.workdays)]
+    begins = [int(each.before[0]) if each.before else end for each, end in zip(time.workdays, ends, strict=False)]
+    gaps = np.maximum(np.array(begins) - np.maximum.accumulate(ends[:-1]), 0)
+    gaps[0] = 0
+    starts += TICKS * np.concatenate([np.cumsum(gaps), [gaps.sum()]])
+    return starts
+
+
+def least_lags(time: Time) -> dict[tuple[int, int], int]:
+    """Return for each pair that lags how many ticks lie between its pieces at least.
+
+    Working days of the calendar on which nobody has hours are no ticks within a period: all of them count against it.
+    One window without dates is a day of as many working days as it has.
+    """
+    longest = max((length for each in time.workdays for length in each.length), default=0) or 1
+    there = [each for each in time.workdays if each.before]
+    missing = sum(int(each.before[-1] - each.before[0] - sum(each.length[:-1])) for each in there)
+    found = {pair: int(TICKS * (lag - missing) / longest) for pair, lag in time.lags.items()}
+    return {pair: ticks for pair, ticks in found.items() if ticks > 0}
 
 
 def pace_of(slot: Slot) -> Pace | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from solver.matching.problem import Problem
 from solver.matching.time import Time
 
 Ints = NDArray[np.int64]
+NONE: Final = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -35,48 +37,68 @@ class Job:
 
 @dataclass(frozen=True)
 class Jobs:
-    """The jobs of one period by piece, the pieces that each waits for, and the slots of the rows.
+    """The jobs of one period, or of several that lags tie, by piece, what each waits for, and the slots of the rows.
 
     Starts are whole minutes of the owner's own hours in the period: a member does one piece at a time, each without a
-    break, and no piece starts before the moment at which what it waits for ends.
+    break, and no piece starts before the moment at which what it waits for ends. ``lags`` are the working days, above
+    0, that must go by between two of them, by the pair of a piece and one that it waits for; ``time`` counts them.
     """
 
     jobs: Mapping[int, Job]
     before: Mapping[int, tuple[int, ...]]
     slots: tuple[Slot, ...]
+    periods: tuple[int, ...] = ()
+    lags: Mapping[tuple[int, int], Fraction] = field(default_factory=dict)
+    time: Time | None = None
 
     def only(self, pieces: Iterable[int]) -> Jobs:
         """Return some of the jobs; who waits for whom is known through those left out, too."""
         kept = set(pieces)
         before = {piece: tuple(b for b in self.before[piece] if b in kept) for piece in kept}
-        return Jobs({piece: self.jobs[piece] for piece in kept}, before, self.slots)
+        return replace(self, jobs={piece: self.jobs[piece] for piece in kept}, before=before)
 
     def among(self, pieces: Iterable[int], starts: Mapping[int, int]) -> Jobs:
         """Return some of the jobs, all those of their rows, between what the others leave them if they stay."""
         found = self.only(pieces)
         jobs = dict(found.jobs)
-        for piece, job in found.jobs.items():
+        for piece in found.jobs:
             for other in set(self.before[piece]).difference(jobs):
-                least = self.passed(other, job.row, starts[other] + self.jobs[other].minutes)
+                least = self.passed(other, piece, starts[other] + self.jobs[other].minutes)
                 jobs[piece] = replace(jobs[piece], first=max(jobs[piece].first, least))
         for other in set(self.jobs).difference(jobs):
-            slot = self.slots[self.jobs[other].row]
             for piece in set(self.before[other]).intersection(jobs):
-                most = int(self.slots[jobs[piece].row].done_by(slot.moment(starts[other], late=True)))
+                most = self._due(piece, other, starts[other])
                 jobs[piece] = replace(jobs[piece], last=min(jobs[piece].last, most))
         return replace(found, jobs=jobs)
 
     def earliest(self, piece: int, ends: Mapping[int, int]) -> int:
         """Return the first minute of its owner on which a piece may start after what it waits for has ended."""
-        job = self.jobs[piece]
-        return max([job.first, *(self.passed(before, job.row, ends[before]) for before in self.before[piece])])
+        first = self.jobs[piece].first
+        return max([first, *(self.passed(before, piece, ends[before]) for before in self.before[piece])])
 
-    def passed(self, piece: int, row: int, end: int) -> int:
-        """Return the first whole minute of a row that is not before the end of a piece."""
-        mine = self.jobs[piece].row
+    def passed(self, piece: int, other: int, end: int) -> int:
+        """Return the first whole minute of its owner at which another may start where a piece ends at a minute."""
+        mine, row, lag = self.jobs[piece].row, self.jobs[other].row, self.lag(other, piece)
+        if lag and self.time:
+            return self.time.ready(mine, end, row, lag)
         if mine == row:
             return end
         return int(-(-self.slots[row].done_by(self.slots[mine].moment(end)) // 1))
+
+    def period(self, row: int) -> int:
+        """Return the period of a row, by which several that are tied come one after the other."""
+        return int(self.time.period[row]) if self.time else 0
+
+    def lag(self, piece: int, before: int) -> Fraction:
+        """Return the working days that must go by between what a piece waits for and its start."""
+        return self.lags.get((piece, before), NONE)
+
+    def _due(self, piece: int, other: int, start: int) -> int:
+        """Return the last minute of its owner at which a piece may end where another starts at a minute."""
+        mine, row, lag = self.jobs[piece].row, self.jobs[other].row, self.lag(other, piece)
+        if lag and self.time:
+            return self.time.due(row, start, mine, lag)
+        return int(self.slots[mine].done_by(self.slots[row].moment(start, late=True)))
 
     def moments(self, starts: Mapping[int, int]) -> dict[int, tuple[Fraction, Fraction]]:
         """Return start and end of each piece in days from the first morning of the period."""
@@ -127,12 +149,13 @@ def jobs_of(
         p = int(time.period[row])
         slot, begin, end = time.slots[row], int(time.begin[p, piece]), int(time.end[p, piece])
         first = int(-(-slot.done_by(Fraction(begin)) // 1)) if begin else 0
+        first = max(first, time.after(row, time.held[piece])) if piece in time.held else first
         last = int(slot.done_by(Fraction(end))) if end < time.days[p] else slot.minutes
         load = int(problem.load[row, piece])
         found[p][piece] = Job(piece, row, load, first, last, ranks[piece], weights[piece])
     return [
-        Jobs(jobs, {c: tuple(sorted(b for b in waits.get(c, ()) if b in jobs)) for c in jobs}, time.slots)
-        for jobs in found
+        Jobs(jobs, {c: tuple(sorted(b for b in waits.get(c, ()) if b in jobs)) for c in jobs}, time.slots, (p,))
+        for p, jobs in enumerate(found)
     ]
 
 

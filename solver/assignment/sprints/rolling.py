@@ -20,6 +20,7 @@ from solver.assignment.sprints.check import EARLY, in_order
 from solver.assignment.sprints.gaps import Gaps, Placed
 from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.jobs import closure, jobs_of
+from solver.assignment.sprints.lags import spans_of, tied
 from solver.assignment.sprints.lists import extend, listings
 from solver.assignment.sprints.stages import staged
 from solver.assignment.sprints.tops import Tops
@@ -257,7 +258,7 @@ def started(
     # All that a piece waits for is placed, so that nothing of another period stands between two of one.
     period = {piece: int(time.period[row]) for piece, row in placed.items()}
     near = (pair for pair in time.waits if pair[0] in period and period[pair[0]] == period[pair[1]])
-    periods = jobs_of(problem, time, placed, closure(near))
+    periods = tied(time, jobs_of(problem, time, placed, closure(near)), spans_of(time))
     return in_order(time, placed, ((jobs, {c: starts[c] for c in jobs.jobs}) for jobs in periods), until)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from typing import Final
 
@@ -51,7 +52,7 @@ def tails_of(jobs: Jobs) -> dict[int, float]:
     found: dict[int, float] = {}
     # What waits for most comes first: everything that waits for a piece has more before it.
     for piece in sorted(jobs.jobs, key=lambda c: -len(jobs.before[c])):
-        found[piece] = days[piece] + max((found[c] for c in after[piece]), default=0.0)
+        found[piece] = days[piece] + max((found[c] + float(jobs.lag(c, piece)) for c in after[piece]), default=0.0)
     return found
 
 
@@ -132,9 +133,12 @@ def _searched(jobs: Jobs, seconds: float, seed: int) -> dict[int, int] | None | 
 def _left(jobs: Jobs, starts: Mapping[int, int]) -> dict[int, int]:
     """Return the same order with every piece as early as can be."""
     found, ends, free = dict[int, int](), dict[int, int](), dict[int, int]()
-    order = sorted(
-        starts, key=lambda c: (jobs.slots[jobs.jobs[c].row].moment(starts[c], late=True), len(jobs.before[c]))
-    )
+
+    def place(piece: int) -> tuple[int, Fraction, int]:
+        row = jobs.jobs[piece].row
+        return jobs.period(row), jobs.slots[row].moment(starts[piece], late=True), len(jobs.before[piece])
+
+    order = sorted(starts, key=place)
     waiting = list(order)
     while waiting:
         piece = next(c for c in waiting if all(b in ends for b in jobs.before[c]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from solver.assignment.model.posting import LEAST, MOST, add_columns, add_row, helper, solved
 from solver.assignment.sprints.jobs import Jobs
+from solver.assignment.sprints.lags import Line, lines_of
 from solver.domain.calendar import Slot
 
 # Moments are counted in billionths of a day; where hours differ from day to day in whole millionths.
@@ -34,6 +36,7 @@ class Timetable:
         self.jobs, self.model = jobs, helper().CpModelProto()
         self.begin: dict[int, int] = {}
         self._days_of = cache(self._new_days)
+        self._lines_of = cache(self._new_lines)
         machines: dict[int, list[int]] = {}
         for piece, job in jobs.jobs.items():
             self.begin[piece] = self._column(job.first, job.last - job.minutes)
@@ -53,6 +56,9 @@ class Timetable:
     def demand_order(self, one: int, other: int) -> None:
         """Demand that the other piece starts no earlier than the moment at which the one ends, day by day, exactly."""
         start, later, job = self.begin[one], self.begin[other], self.jobs.jobs[one]
+        if self.jobs.lags and self.jobs.lag(other, one):
+            self._demand_lag(one, other)
+            return
         if job.row == self.jobs.jobs[other].row:
             add_row(self.model, (later, start), (1, -1), job.minutes, MOST)
             return
@@ -70,6 +76,19 @@ class Timetable:
             divisor = math.gcd(left, factor, fixed)
             factor, least = factor // divisor, fixed // divisor + factor // divisor * job.minutes
             add_row(self.model, (later, start), (left // divisor, -factor), least, MOST, when=on)
+
+    def _demand_lag(self, one: int, other: int) -> None:
+        """Demand that the working days of a lag go by between two pieces: a straight line for when the one ends."""
+        job, on = self.jobs.jobs[one], list[int]()
+        lines = self._lines_of(job.row, self.jobs.jobs[other].row, self.jobs.lag(other, one))
+        for line in lines:
+            on.append(self._column(0, 1))
+            add_row(self.model, (self.begin[one],), (1,), line.low - job.minutes, line.high - job.minutes, when=on[-1])
+            unit = math.lcm(line.base.denominator, line.slope.denominator)
+            base, slope = int(line.base * unit), int(line.slope * unit)
+            columns = self.begin[other], self.begin[one]
+            add_row(self.model, columns, (unit, -slope), base + slope * job.minutes, MOST, when=on[-1])
+        self.model.constraints.add().bool_or.literals.extend(on)
 
     def search(self, seconds: float, seed: int = 0) -> tuple[str, dict[int, int]]:
         """Return the name of CP-SAT's status, and the starts of some sequence where it finds one."""
@@ -137,6 +156,10 @@ class Timetable:
     def _column(self, low: int, high: int) -> int:
         add_columns(self.model, np.array([low]), np.array([high]))
         return len(self.model.variables) - 1
+
+    def _new_lines(self, row: int, other: int, lag: Fraction) -> list[Line]:
+        time = self.jobs.time
+        return lines_of(time, row, other, lag) if time else []
 
     def _new_days(self, piece: int) -> dict[int, int]:
         """Return for each day with hours the switch that a piece ends in it; one is on."""

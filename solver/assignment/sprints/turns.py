@@ -65,7 +65,10 @@ class Turns:
         found = gaps.dated[pair][1] if pair in gaps.dated else gaps.minutes[row]
         for other, lag in self.after.get(piece, ()):
             there = gaps.placed.get(other, -1)
-            if there >= 0 and gaps.period[there] <= gaps.period[row]:
+            days = gaps.time.lags.get((other, piece))
+            if there >= 0 and days and gaps.period[there] >= gaps.period[row] + lag:
+                found = min(found, gaps.time.due(there, gaps.starts[other], row, days))
+            elif there >= 0 and gaps.period[there] <= gaps.period[row]:
                 if lag or gaps.period[there] < gaps.period[row]:
                     return -1
                 found = min(found, self._before(there, gaps.starts[other], row))
@@ -81,13 +84,20 @@ class Turns:
             self._known[key] = int(slots[other].done_by(slots[row].moment(start, late=True)))
         return self._known[key]
 
+    def _is_lagged(self, row: int) -> bool:
+        """Return whether days must go by between two pieces of a row."""
+        lags, mine = self.gaps.time.lags, [piece for _, _, piece in self.gaps.work[row]]
+        return bool(lags) and any((one, other) in lags for one in mine for other in mine)
+
     def _tightened(self, row: int) -> None:
         """Let a row have no minute free before the last of its pieces that it need not (Schrage 1971).
 
         Of the pieces that may start the one comes next that must end first. Where one would end too late for what waits
-        for it, all stays as it is.
+        for it, all stays as it is; so it does where days must lie between two of them, which would change both at once.
         """
         gaps = self.gaps
+        if self._is_lagged(row):
+            return
         waiting = []
         for _, _, piece in gaps.work[row]:
             pair = gaps.pair[piece]

@@ -240,6 +240,32 @@ def test_a_task_is_in_no_earlier_period_than_what_it_waits_for() -> None:
     assert backwards("ignore") == ()
 
 
+def lagging(start: Fraction, lag: str = "1", period: int = 0, order: str = "") -> tuple[str, ...]:
+    """Return what is said against half an hour at a moment, a lag after work that ends at noon of the first day.
+
+    It must not start before one and a quarter of the calendar's working days have gone by either.
+    """
+    team = replace(TEAM, policies=Policies(order=order))
+    waits = task("B", 0.5, "A", lags=(("A", Decimal(lag)),), held_days=Fraction(5, 4))
+    lines = (
+        Assignment("A", "X", 0, 0, Fraction(0), Fraction(1, 2)),
+        Assignment("B", "Y", period, 0, start, start + Fraction(1, 4)),
+    )
+    return time_objections(team, Backlog((task("A", 1), waits)), Plan(lines))
+
+
+def test_a_lag_is_kept_to_the_moment() -> None:
+    """A day after noon is noon of the next day, in the same period or a later one."""
+    assert lagging(Fraction(3, 2)) == ()
+    assert lagging(Fraction(5, 4)) == ("B starts less than 1 working days after A ends",)
+    assert lagging(Fraction(3, 4), "2.25", period=1) == ()
+    assert lagging(Fraction(3, 4), "2.25", 1, "next") == ()
+    assert lagging(Fraction(1, 2), "2.25", period=1) == ("B starts less than 2.25 working days after A ends",)
+    assert lagging(Fraction(1, 2), "2.25", 1, "next") == ("B starts less than 2.25 working days after A ends",)
+    assert lagging(Fraction(1, 2), "0") == ("B starts before 1.25 working days have gone by",)
+    assert lagging(Fraction(0), "2", order="ignore") == ()
+
+
 def sentences() -> Iterator[str]:
     """Yield, as a pattern, each sentence that the checker of plans over periods has."""
     for module in (checker_lines, checker_grow, checker_time):
@@ -253,7 +279,7 @@ def sentences() -> Iterator[str]:
 def test_no_sentence_of_the_checker_is_without_a_plan_that_it_refuses() -> None:
     """Every way in which the checker can refuse a plan over periods is brought about by a broken plan here."""
     said = [text for broken, _ in MUTATIONS.values() for text in time_objections(TEAM, BACKLOG, broken())]
-    said += [*crowded(), *grown_too_far(), *backwards("fit")]
+    said += [*crowded(), *grown_too_far(), *backwards("fit"), *lagging(Fraction(5, 4)), *lagging(Fraction(1), "0")]
     wanted = list(sentences())
     assert len(wanted) > 25
     assert [one for one in wanted if not any(re.fullmatch(one + "(?: in .*)?", text) for text in said)] == []

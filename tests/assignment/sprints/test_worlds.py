@@ -10,15 +10,16 @@ import pytest
 from solver.assignment.checker_time import time_objections
 from solver.assignment.checker_values import slot_hours
 from solver.assignment.solve import solve
-from tests.assignment.sprints.worlds import WEIGHTS, best_by_force, every_timed_plan, timed_world
+from tests.assignment.sprints.worlds import WEIGHTS, best_by_force, every_timed_plan, lagged_world, timed_world
 
 # Wide worlds with more plans than this are passed over: brute force would take too long.
 MOST_PLANS = 3_000
 
 
-def check_world(seed: int, *, is_wide: bool = False) -> None:
+def check_world(seed: int, *, is_wide: bool = False, is_lagged: bool = False) -> None:
     """Solve a world and compare it with brute force."""
-    team, backlog, distances = timed_world(seed, is_wide=is_wide)
+    world = lagged_world if is_lagged else timed_world
+    team, backlog, distances = world(seed, is_wide=is_wide)
     if is_wide and sum(1 for _ in islice(every_timed_plan(team, backlog), MOST_PLANS + 1)) > MOST_PLANS:
         return
     best = best_by_force(team, backlog, distances)
@@ -44,6 +45,22 @@ def test_a_plan_over_periods_equals_brute_force(seed: int) -> None:
 def test_a_plan_of_a_wide_world_equals_brute_force(seed: int) -> None:
     """So is every level of worlds of three members, up to three periods and five tasks."""
     check_world(seed, is_wide=True)
+
+
+@pytest.mark.parametrize("is_wide", [False, True])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_plan_with_lags_equals_brute_force(seed: int, is_wide: bool) -> None:  # noqa: FBT001
+    """So is every level where tasks wait for days more, within a period and from one to the next."""
+    check_world(seed, is_wide=is_wide, is_lagged=True)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_more_worlds_with_lags_equal_brute_force(is_wide: bool) -> None:  # noqa: FBT001
+    """The same on five hundred worlds of each kind."""
+    for seed in range(12, int(os.environ.get("TIMED_WORLDS", "500"))):
+        check_world(seed, is_wide=is_wide, is_lagged=True)
 
 
 @pytest.mark.slow

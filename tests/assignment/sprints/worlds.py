@@ -71,6 +71,30 @@ def timed_world(seed: int, *, is_wide: bool = False) -> tuple[Team, Backlog, NDA
     return Team(members, policies=policies, calendar=calendar), Backlog(tuple(tasks)), distances
 
 
+def lagged_world(seed: int, *, is_wide: bool = False) -> tuple[Team, Backlog, NDArray[np.int64]]:
+    """Return a timed world in which some tasks wait for days after the end of what they wait for.
+
+    Between its periods there are working days, or one of them is closed, or nobody works on one.
+    """
+    team, backlog, distances = timed_world(seed, is_wide=is_wide)
+    chance = random.Random(seed)
+    days = ["0.25", "0.5", "1", "1", "1.5", "2", "3"]
+    tasks = tuple(
+        replace(task, lags=tuple((n, Decimal(chance.choice(days))) for n in task.dependencies if chance.random() < 0.7))
+        for task in backlog.tasks
+    )
+    periods = PERIODS[: len(team.calendar.periods)] if team.calendar else ()
+    if len(periods) == 2 and chance.random() < 0.4:
+        periods = (PERIODS[0], replace(PERIODS[2], id="P2"))
+    workdays = chance.choice([(0, 1, 2, 3, 4), (0, 1, 2, 3, 4), (0, 2, 3, 4)])
+    closed = chance.choice([(), (), (date(2027, 2, 5),), (date(2027, 2, 2),)])
+    calendar = Calendar(periods, 120, workdays, closed=closed)
+    members = tuple(one.present(calendar, one.presence or Presence()) for one in team.members)
+    order = "fit" if team.policies.order == "ignore" and chance.random() < 0.5 else team.policies.order
+    policies = replace(team.policies, order=order)
+    return replace(team, members=members, calendar=calendar, policies=policies), Backlog(tasks), distances
+
+
 def _member(name: str, chance: random.Random) -> Member:
     scores = "".join(f"- {c}: 0.{chance.randint(4, 9)}\n" for c in chance.choice(["ab", "ab", "ab", "b"]))
     card = parse_card(f"## Core Capabilities\n{scores}", name)
@@ -171,30 +195,36 @@ def sequenced_by_force(team: Team, backlog: Backlog, plan: Plan) -> Plan | None:
     tasks = {task.id: task for task in backlog.open_tasks}
     members = {member.id: member for member in team.members}
     order = team.policies.order or "fit"
-    found: list[Assignment] = []
-    for p in range(agenda.count):
+    is_lagged = order != "ignore" and any(task.lags for task in backlog.open_tasks)
+
+    def later(p: int, found: list[Assignment]) -> list[Assignment] | None:
+        """Return the lines of a period and of all later ones with times, where those before have theirs."""
+        if p == agenda.count:
+            return found
         mine = [one for one in plan.assignments if one.period == p]
-        timed = next(
-            (
-                t
-                for way in itertools.permutations(mine)
-                if (t := _worked(way, agenda, tasks, members, order)) is not None
-            ),
-            None,
-        )
-        if timed is None:
-            return None
-        found += timed
-    return Plan(tuple(sorted(found)))
+        for way in itertools.permutations(mine):
+            timed = _worked(way, agenda, tasks, members, order, found if is_lagged else [])
+            whole = None if timed is None else later(p + 1, [*found, *timed])
+            if whole is not None or (timed is not None and not is_lagged):
+                return whole
+        return None
+
+    timed = later(0, [])
+    return None if timed is None else Plan(tuple(sorted(timed)))
 
 
 def _worked(
-    way: tuple[Assignment, ...], agenda: Agenda, tasks: dict[str, Task], members: dict[str, Member], order: str
+    way: tuple[Assignment, ...],
+    agenda: Agenda,
+    tasks: dict[str, Task],
+    members: dict[str, Member],
+    order: str,
+    past: list[Assignment],
 ) -> list[Assignment] | None:
     """Return the lines with times where each starts as early as can be, in an order; None if one ends too late."""
     free: dict[str, Fraction] = {}
     ends: dict[tuple[str, int], Fraction] = {}
-    found = []
+    found = list[Assignment]()
     inside = {one.task for one in way}
     for one in way:
         task, hours = tasks[one.task], agenda.hours[one.member, one.period]
@@ -210,6 +240,7 @@ def _worked(
             moment = max(moment, Fraction(agenda.first(task.earliest, one.period)))
         piece = pieces(task, in_parts=True)[one.piece]
         begin = max(free.get(one.member, Fraction(0)), Fraction(-(-hours.gone(moment) // 1)))
+        begin = _after_lags(one, begin, task, agenda, [*past, *found] if order != "ignore" else [])
         done = begin + piece_minutes(members[one.member], piece)
         if done > hours.minutes:
             return None
@@ -219,6 +250,22 @@ def _worked(
         free[one.member], ends[one.task, one.piece] = done, end
         found.append(replace(one, start=start, end=end))
     return found
+
+
+def _after_lags(one: Assignment, begin: Fraction, task: Task, agenda: Agenda, past: list[Assignment]) -> Fraction:
+    """Return the first minute from one on before which all lags have gone by; more than there are if there is none."""
+    hours = agenda.hours[one.member, one.period]
+    lags = dict(task.lags)
+    least = [
+        agenda.worked(other.end, other.period, ends=True) + Fraction(lags[other.task])
+        for other in past
+        if other.task in lags and other.end is not None
+    ]
+    for minute in range(int(begin), hours.minutes) if least else ():
+        start = _moment(hours.shares, hours.minutes, Fraction(minute), late=True)
+        if agenda.worked(start, one.period, ends=False) >= max(least):
+            return Fraction(minute)
+    return Fraction(hours.minutes) if least else begin
 
 
 def _numbers(way: tuple[Assignment, ...], task: str) -> list[int]:
