@@ -15,7 +15,7 @@ def changes_of(said: Mapping[str, Any]) -> tuple[Change, ...]:
     Parameters
     ----------
     said : mapping of str to Any
-        By kind of change: a text as in a scenario, a list of them, or a mapping for kinds with ``NAME=value``.
+        By kind of change: a text as in a scenario or a number, a list of them, or a mapping for ``NAME=value``.
 
     Returns
     -------
@@ -31,6 +31,8 @@ def changes_of(said: Mapping[str, Any]) -> tuple[Change, ...]:
     --------
     >>> [str(one) for one in changes_of({"remove": "ADA", "capacity": {"BOB": 50, "CY": 20}})]
     ['capacity: BOB=50', 'capacity: CY=20', 'remove: ADA']
+    >>> [str(one) for one in changes_of({"sprint": 1})]
+    ['sprint: 1']
     """
     unknown = [kind for kind in said if kind not in KINDS]
     if unknown:
@@ -45,4 +47,4 @@ def _texts(value: Any) -> Iterable[str]:
         return (value,)
     if isinstance(value, Mapping):
         return tuple(f"{name}={part}" for name, part in value.items())
-    return tuple(map(str, value))
+    return tuple(map(str, value)) if isinstance(value, Iterable) else (str(value),)

@@ -171,7 +171,8 @@ def _pooled(stops: SlotStops, names: list[str], task: Task, columns: list[int]) 
     rows = {c: [row for name in open_ for row in stops.rows(name, c, first)] for c in columns}
     own = sorted({row for each in rows.values() for row in each})
     if not own:
-        return [*found, *(_stop(stops, "when", [stops.late(name, task)], task, [task]) for name in open_[:1])]
+        late = [stops.late(name, task) for name in open_]
+        return [*found, *([_stop(stops, "when", late, task, [task])] if late else [])]
     what = _parts(stops, [task], columns, own[0])
     left = some([f"{slots.member(row)} {hours_of(slots.free[row])} in {slots.period(row)}" for row in own])
     try:

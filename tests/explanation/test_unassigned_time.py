@@ -224,3 +224,14 @@ def test_parts_that_grow_count_together() -> None:
     (found,) = unassigned(team, Backlog((task("B", 6, split_minutes=120),)), Plan(()))
     assert "BOB would grow in web (grow, team.yaml:9), with 5 h left for that and 6 h to do" in found.reason
     assert "search ended" not in found.reason
+
+
+def test_parts_that_come_too_late_for_all_stop_everybody() -> None:
+    """Of parts that must wait for the next sprint everybody is stopped by the date, and nobody is said to be free."""
+    weeks = Calendar(periods=(*WEEK.periods, Period("S2", date(2027, 1, 11), date(2027, 1, 15))))
+    people = tuple(member(name).present(weeks, Presence()) for name in ("ANN", "BOB"))
+    late = task("B", 8, dependencies=("A",), deadline="2027-01-08", split_minutes=240)
+    team = Team(people, policies=Policies(order="next", split_members=True), calendar=weeks)
+    plan = Plan((Assignment("A", "ANN", 0),))
+    (found,) = unassigned(team, Backlog((task("A", 8), late)), plan)
+    assert (found.gate, found.reason) == ("when", "it waits for A, which ends in S1, and it must be done by 2027-01-08")
