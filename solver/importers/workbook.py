@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
+from zipfile import ZipFile
 
 from solver.errors import Fault, InputError
+from solver.importers.source import decode
 from solver.importers.table import Row, Table
 
 MOST_CELLS: Final = 10_000_000
+# openpyxl makes a cell of each that is merged, about 90,000 a second.
+MOST_MERGED: Final = 200_000
+_MERGED: Final = re.compile(r"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([^"']+)""")
 
 
 def read_sheets(path: Path) -> dict[str, Table]:
@@ -27,6 +33,9 @@ def read_sheets(path: Path) -> dict[str, Table]:
         raise InputError((fault,)) from error
     try:
         with path.open("rb") as stream:
+            if (merged := _merged(stream)) > MOST_MERGED:
+                what = f"a workbook with at most {MOST_MERGED:,} merged cells", f"{merged:,}"
+                raise InputError((Fault(str(path), 1, *what, "unmerge what spans whole columns or sheets"),))
             book = load_workbook(stream, data_only=True)
             found = {sheet.title: _table(grid_of(sheet)) for sheet in book.worksheets}
     except InputError:
@@ -35,6 +44,16 @@ def read_sheets(path: Path) -> dict[str, Table]:
     except Exception as error:  # noqa: BLE001
         raise InputError((Fault(str(path), 1, "an Excel workbook", f"one that is damaged ({error})"),)) from error
     return {name: table for name, table in found.items() if table.header}
+
+
+def _merged(stream: BinaryIO) -> int:
+    """Return how many cells are merged in a workbook, before any of them is made."""
+    from openpyxl.worksheet.cell_range import CellRange
+
+    with ZipFile(stream) as parts:
+        texts = [decode(parts.read(name))[0] for name in parts.namelist() if name.startswith("xl/worksheets/")]
+    sizes = (CellRange(one).size for text in texts for one in _MERGED.findall(text))
+    return sum(one["rows"] * one["columns"] for one in sizes)
 
 
 def grid_of(sheet: Any) -> list[list[str]]:

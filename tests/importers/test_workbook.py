@@ -69,3 +69,18 @@ def test_a_damaged_workbook_is_read_or_refused(tmp_path: Path, seed: int) -> Non
         read_sheets(path)
     except InputError as error:
         assert error.faults[0].file == str(path)
+
+
+@pytest.mark.parametrize("ref", ["A1:XFD1048576", "A2:A1048576"])
+def test_a_range_that_spans_whole_columns_is_refused_before_its_cells_are_made(tmp_path: Path, ref: str) -> None:
+    """A merged cell for each of a million rows would take minutes; a merged heading is read as ever."""
+    made = book(tmp_path / "a.xlsx", ("Name", "Java", ""), ("Ann", 3, 4))
+    made.active.merge_cells("B1:C1")
+    made.save(tmp_path / "a.xlsx")
+    (table,) = read_sheets(tmp_path / "a.xlsx").values()
+    assert table.header == ("Name", "Java", "Java")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as parts, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as changed:
+        for name in parts.namelist():
+            changed.writestr(name, parts.read(name).replace(b"B1:C1", ref.encode()))
+    with pytest.raises(InputError, match="expected a workbook with at most 200,000 merged cells, got [0-9,]{9}"):
+        read_sheets(tmp_path / "b.xlsx")
