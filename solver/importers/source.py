@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,13 +10,9 @@ from typing import Any, Final
 
 from solver.importers.settings import Settings
 from solver.importers.table import Table, read_header, read_table
+from solver.readers.files import marked
 
 WORKBOOKS: Final = (".xlsx", ".xlsm")
-MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True)
@@ -99,9 +94,8 @@ def decode(raw: bytes) -> tuple[str, str]:
     >>> decode("ä".encode("utf-16"))[0], decode("ä".encode("cp1252")), decode(b"PK\x03\x04\x00")
     ('ä', ('ä', 'cp1252'), ('', ''))
     """
-    for mark, encoding in MARKS:
-        if raw.startswith(mark):
-            return raw.decode(encoding, errors="replace").lstrip("\ufeff"), encoding
+    if encoding := marked(raw):
+        return raw.decode(encoding, errors="replace").lstrip("\ufeff"), encoding
     head = raw[:4096]
     if b"\0" in head:
         # UTF-16 without a mark: every other byte of Western text is 0. Everything else with zeros is no text.

@@ -31,7 +31,8 @@ def read_backlog(
     ----------
     path : Path or str
         A ``.json`` list of tasks (or an object with the key ``tasks``), a folder with ``*.md``, or else CSV with a
-        header. UTF-8 or UTF-16. ``id`` and ``estimated_hours`` are needed, the other ``COLUMNS`` may be missing.
+        header. UTF-8, UTF-16 or UTF-32. ``id`` and ``estimated_hours`` are needed, the other ``COLUMNS`` may be
+        missing.
     hours_per_day : Decimal, optional
         How long a day is, where estimates are in days or weeks.
     unestimated : int, optional

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import stat
 from pathlib import Path
 from typing import Final
@@ -16,13 +17,20 @@ KINDS: Final = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
-UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+# Marks of encodings, the longer before those that they begin with.
+MARKS: Final = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 # How Windows writes western text that is not UTF-8: what a byte meant is said, never assumed.
 WINDOWS: Final = "windows-1252"
 
 
 def read_text(path: Path, what: str = "a file", *, keep_line_ends: bool = False) -> str:
-    r"""Return the text of a file, composed (NFC): UTF-8, or UTF-16 with its mark.
+    r"""Return the text of a file, composed (NFC): UTF-8, or UTF-16 or UTF-32 with its mark.
 
     Parameters
     ----------
@@ -62,20 +70,31 @@ def read_bytes(path: Path, what: str = "a file") -> bytes:
     raise InputError((Fault(str(path), 1, what, got, maybe),))
 
 
+def marked(data: bytes) -> str:
+    r"""Return the encoding that the mark at the start of a text names, empty without one.
+
+    Examples
+    --------
+    >>> marked("a".encode("utf-32")), marked("a".encode("utf-16")), marked(b"a")
+    ('utf-32', 'utf-16', '')
+    """
+    return next((name for mark, name in MARKS.items() if data.startswith(mark)), "")
+
+
 def _decoded(data: bytes, path: Path) -> str:
-    encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
+    encoding = marked(data) or "utf-8"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        got, expected = f"byte {data[error.start]:#04x}", "UTF-8 text"
-        fault = Fault(str(path), line, expected, got, _meant(data, error.start))
-        raise InputError((fault,)) from error
+        got, expected = f"byte {data[error.start]:#04x}", f"{encoding.removesuffix('-sig').upper()} text"
+        maybe = _meant(data, error.start) if encoding.startswith("utf-8") else "save it as UTF-8."
+        raise InputError((Fault(str(path), line, expected, got, maybe),)) from error
 
 
 def _meant(data: bytes, at: int) -> str:
     """Return what a byte that is not UTF-8 may have meant, and what to do."""
     if b"\0" in data[:200]:
-        return "it is UTF-16: save it as UTF-8."
+        return f"it is UTF-{32 if bytes(3) in data[:200] else 16}: save it as UTF-8."
     letter = data[at : at + 1].decode(WINDOWS, errors="ignore")
     return f"{letter!r}, if a Windows program wrote it: save it as UTF-8." if letter else "save it as UTF-8."

@@ -13,7 +13,7 @@ from solver.importers.table import delimiter_of, read_table
 TEXT = 'id;Größe\r\n1;"zwei\r\nZeilen"\r\n2;drei\r\n'
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_encodings_read_alike(tmp_path: Path, encoding: str) -> None:
     """A table is the same table in every encoding that spreadsheets write."""
     path = tmp_path / "a.csv"

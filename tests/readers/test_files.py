@@ -19,10 +19,10 @@ def refusal(path: Path) -> str:
     return str(caught.value).replace(f"{path.parent}/", "")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
 def test_text_is_read_composed_whatever_wrote_it(encoding: str, tmp_path: Path) -> None:
-    """UTF-8 and UTF-16 with their marks, any line end and any Unicode form give the same text."""
-    mark = "\ufeff" if encoding in {"utf-16-le", "utf-16-be"} else ""
+    """UTF-8, UTF-16 and UTF-32 with their marks, any line end and any Unicode form give the same text."""
+    mark = "\ufeff" if encoding in {"utf-16-le", "utf-16-be", "utf-32-be"} else ""
     (tmp_path / "a.md").write_bytes(f"{mark}menu\u0308\r\nb\rc\n".encode(encoding))
     assert read_text(tmp_path / "a.md") == "menü\nb\nc\n"
 
@@ -52,6 +52,10 @@ def test_bytes_that_are_no_utf_8_have_a_line_and_a_meaning(tmp_path: Path) -> No
     assert refusal(tmp_path / "a.csv").startswith("a.csv:2: expected UTF-8 text, got byte 0xfc\nMaybe 'ü', if")
     (tmp_path / "b.csv").write_bytes("id,ü\n".encode("utf-16-le"))
     assert "Maybe it is UTF-16: save it as UTF-8." in refusal(tmp_path / "b.csv")
+    (tmp_path / "c.csv").write_bytes("id,ü\n".encode("utf-32-le"))
+    assert "Maybe it is UTF-32: save it as UTF-8." in refusal(tmp_path / "c.csv")
+    (tmp_path / "d.csv").write_bytes("id,a\n".encode("utf-32")[:-1])
+    assert refusal(tmp_path / "d.csv").startswith("d.csv:1: expected UTF-32 text, got byte 0x0a")
 
 
 def test_of_one_kind_of_fault_ten_are_told_and_the_rest_is_counted() -> None:
