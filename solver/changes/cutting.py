@@ -100,7 +100,9 @@ def second(world: World, text: str) -> World:
         if task.id == one.id:
             tasks += [first, half]
         elif one.id in task.dependencies:
-            tasks.append(replace(task, dependencies=(*task.dependencies, half.id)))
+            lags = tuple((half.id, days) for name, days in task.lags if name == one.id)
+            names = (*task.dependencies, half.id)
+            tasks.append(replace(task, dependencies=names, lags=(*task.lags, *lags)))
         else:
             tasks.append(task)
     policies = _apart(world.team.policies, one.id, half.id)

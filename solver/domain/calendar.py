@@ -36,6 +36,17 @@ class Calendar:
     holidays: tuple[date, ...] = ()
     closed: tuple[date, ...] = ()
 
+    @cached_property
+    def workdays_before(self) -> dict[date, int]:
+        """How many days that are worked there are before each day from the first period on; one day more ends it."""
+        day, off, count = self.periods[0].start, {*self.holidays, *self.closed}, 0
+        found = {day: 0}
+        while day <= self.periods[-1].end:
+            count += day.weekday() in self.workdays and day not in off
+            day += timedelta(days=1)
+            found[day] = count
+        return found
+
     def place(self, name: str) -> int:
         """Return the place of a period from 0, by its id; -1 if there is none."""
         return next((number for number, period in enumerate(self.periods) if period.id == name), -1)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from solver.domain.showing import counted, shown, some
+from solver.domain.showing import counted, in_days, shown, some
 
 PRIORITIES: Final = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
 STATUSES: Final = ("TODO", "IN_PROGRESS", "DONE", "CANCELLED")
@@ -95,6 +95,11 @@ class Task:
     def lag(self, target: str) -> Decimal:
         """Return the working days between the end of a task that it waits for and its start, 0 for none."""
         return max((days for name, days in self.lags if name == target), default=Decimal(0))
+
+    def wait(self, target: str) -> str:
+        """Return a task that it waits for, in words with the days that must go by then."""
+        days = self.lag(target)
+        return f"{target} ({in_days(days)} more)" if days else target
 
     @property
     def seats(self) -> tuple[tuple[Requirement, ...], ...]:

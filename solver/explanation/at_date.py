@@ -20,7 +20,7 @@ from solver.matching.build import minutes
 from solver.matching.pieces import part_minutes
 from solver.matching.slots import slot_problem, working_days
 from solver.matching.time import indexed
-from solver.matching.workdays import days_before, workdays_of
+from solver.matching.workdays import workdays_of
 from solver.study.study import Study
 
 
@@ -235,7 +235,7 @@ def _held(
     behind = [(name, days) for name, days in task.lags if name in done and name in lines and name in task.dependencies]
     if calendar is None or not behind or task.status != "TODO" or team.policies.order == "ignore":
         return task
-    before, workdays = days_before(calendar), workdays_of(calendar, working_days(team))
+    before, workdays = calendar.workdays_before, workdays_of(calendar, working_days(team))
     gone = max((count for each, count in before.items() if each <= day), default=0)
     for name, days in behind:
         ends = [workdays[one.period].at_end(one.end) for one, _ in lines[name] if one.end is not None]

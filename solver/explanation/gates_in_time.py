@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from solver.domain.calendar import Slot
+from solver.domain.showing import in_days
 from solver.domain.tasks import Task
 from solver.domain.team import Member
 from solver.explanation.edits import task_of
@@ -84,6 +85,7 @@ def window(task: Task) -> str:
     """Return between which dates a task must be worked, in words."""
     parts = [f"not before {task.earliest}"] if task.earliest else []
     parts += [f"done by {task.deadline}"] if task.deadline else []
+    parts += [f"not before {in_days(task.held_days)} have gone by"] if task.held_days else []
     return " and ".join(parts)
 
 

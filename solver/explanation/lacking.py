@@ -128,7 +128,11 @@ class Lacking:
     def _first(self, task: Task) -> int:
         """Return the first period in which everything that a task waits for has ended or ends."""
         ends = {one.task: one.period for one in sorted(self.plan.assignments, key=lambda one: one.period)}
-        return max((ends[name] for name in task.dependencies if name in ends), default=0)
+        behind = [name for name in task.dependencies if name in ends]
+        if not task.lags:
+            return max((ends[name] for name in behind), default=0)
+        time, first = self._slots[3], self.columns[task.id][0]
+        return max((time.soonest((first, self.columns[name][-1]), ends[name]) for name in behind), default=0)
 
     def _crew(self, task: Task) -> tuple[Lack, ...]:
         """Return the smallest raises of different members of one period after which a crew is together."""

@@ -95,13 +95,14 @@ class Slots:
         """Return how many tasks a slot has."""
         return len({int(self.time.task[column]) for column in self.on.get(row, ())})
 
-    def first(self, columns: Sequence[int]) -> int:
-        """Return the first period that what some pieces wait for allows."""
+    def first(self, columns: Sequence[int], behind: str = "") -> int:
+        """Return the first period that what some pieces wait for allows, or one task of it alone."""
+        some = self.columns[behind] if behind else self.placed
         ends = (
-            int(self.time.period[self.placed[before]]) + lag
+            self.time.soonest((column, before), int(self.time.period[self.placed[before]]), lag)
             for column in columns
             for before, lag in self.waits.get(column, ())
-            if before in self.placed
+            if before in self.placed and before in some
         )
         return max(ends, default=0)
 
@@ -196,13 +197,25 @@ class Slots:
         period = self.time.period
         for column, row in laid.items():
             for before, lag in self.waits.get(column, ()):
-                if before in laid and int(period[laid[before]]) + lag > int(period[row]):
+                soonest = self.time.soonest((column, before), int(period[laid[before]]), lag) if before in laid else 0
+                if soonest > int(period[row]):
                     return False
-        touched = {int(period[row]) for row in laid.values()}
+        touched = self._tied({int(period[row]) for row in laid.values()}, laid)
         mine = {c: r for r, held in self.on.items() if int(period[r]) in touched for c in held}
         if len(mine) <= MOST_SEQUENCED:
             return self.sequences.starts(mine | dict(laid)) is not None
         return len(laid) == 1 and all(self._gaps.begins(column, row) is not None for column, row in laid.items())
+
+    def _tied(self, periods: set[int], laid: Mapping[int, int]) -> set[int]:
+        """Return periods with those that lags tie to them, as more work is laid: these are put in order together."""
+        rows = self.placed | dict(laid)
+        lagged = [pair for pair in self.time.lags if set(pair) <= set(rows)]
+        pairs = [tuple(int(self.time.period[rows[c]]) for c in pair) for pair in lagged]
+        found, before = set(periods), set[int]()
+        while found != before:
+            before = set(found)
+            found.update(p for pair in pairs if found & set(pair) for p in pair)
+        return found
 
     @cached_property
     def _gaps(self) -> Gaps:

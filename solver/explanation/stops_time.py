@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.domain.showing import counted, some
+from solver.domain.showing import counted, in_days, some
 from solver.domain.tasks import Task
 from solver.explanation.gates_in_time import window
 from solver.explanation.held import in_brackets
@@ -132,7 +132,7 @@ class SlotStops:
     def late(self, name: str, task: Task) -> Barred:
         """Return that a member has no slot left after what a task waits for."""
         last, ends = self._last(task)
-        text = f"it waits for {last}, which ends in {ends}, and "
+        text = f"it waits for {task.wait(last)}, which ends in {ends}, and "
         if task.deadline:
             return Barred("when", name, f"{text}it must be done by {task.deadline}", (last,))
         return Barred("when", name, text, (last,), tail=" cannot do it from then on")
@@ -142,7 +142,7 @@ class SlotStops:
         slots = self.slots
         names = [name for name in task.dependencies if name in slots.owners]
         rows = {name: max((slots.placed[c] for c in slots.columns[name]), key=self._when) for name in names}
-        last = max(names, key=lambda name: self._when(rows[name]))
+        last = max(names, key=lambda name: (slots.first(slots.columns[task.id], name), self._when(rows[name])))
         return last, slots.period(rows[last])
 
     def _when(self, row: int) -> int:
@@ -159,7 +159,7 @@ class SlotStops:
             parts.append(window(task))
         if any(slots.member(row) in names for row in early):
             last, ends = self._last(task)
-            parts.append(f"it waits for {last}, which ends in {ends}")
+            parts.append(f"it waits for {task.wait(last)}, which ends in {ends}")
         return f"{', '.join(parts)}: " if parts else ""
 
     def stays(self, rows: Sequence[int], takes: int) -> str:
@@ -182,6 +182,7 @@ class SlotStops:
 
     def dated(self, task: Task) -> str:
         """Return after what and by when a task must be worked."""
-        waits = some([d for d in task.dependencies if d in self.slots.owners], 3)
+        waits = some([task.wait(d) for d in task.dependencies if d in self.slots.owners], 3)
         parts = [f" after {waits}" if waits else "", f" from {task.earliest}" if task.earliest else ""]
+        parts += [f" once {in_days(task.held_days)} have gone by"] if task.held_days else []
         return "".join(parts) + (f" by {task.deadline}" if task.deadline else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from solver.assignment.sprints.workable import starts_in_window
@@ -12,7 +13,7 @@ from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team
 from solver.matching.build import minutes
 from solver.matching.lint_time import window_minutes
-from solver.matching.pieces import is_timed, pieces_of
+from solver.matching.pieces import is_timed, order_of, pieces_of
 from solver.matching.slots import dated_slots, working_days
 
 # Beyond so many placed tasks no picture shows an order that anybody can follow.
@@ -26,7 +27,8 @@ class Stint:
     """A piece of work on the axis: ``start`` and ``end`` are working days, or hours where there are no dates.
 
     ``needs`` are the tasks that it waits for, ``early`` those that it needs and starts before; ``is_over`` says that it
-    ends after the window; ``part`` which part or seat of the task it is, empty for a whole one.
+    ends after the window; ``part`` which part or seat of the task it is, empty for a whole one; ``lags`` are the
+    working days more that it waits for some of its needs.
     """
 
     task: str
@@ -40,6 +42,7 @@ class Stint:
     is_over: bool = False
     part: str = ""
     early: tuple[str, ...] = ()
+    lags: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ def _exact(team: Team, backlog: Backlog, plan: Plan) -> Timetable | None:
         return None
     timed = replace(team, policies=replace(team.policies, order="fit"))
     given = [replace(one, start=starts[one.task][0], end=starts[one.task][1]) for one in plan.assignments]
-    return _undated(timed, backlog, Plan(tuple(given)))
+    loose = replace(backlog, tasks=tuple(replace(task, lags=()) for task in backlog.tasks))
+    return _undated(timed, loose, Plan(tuple(given)))
 
 
 def _undated(team: Team, backlog: Backlog, plan: Plan) -> Timetable:
@@ -136,7 +140,8 @@ def _stints(
         start, end = (begin[one.period] + float(moment) * scale for moment in (one.start, one.end))
         count, kind = len(columns[one.task]), "seat" if task.crew else "part"
         part = f"{kind} {one.piece + 1} of {count}" if count > 1 else ""
-        found.append(replace(_stint(task, one.member, hours, start, end), part=part))
+        lags = task.lags if order_of(team) != "ignore" else ()
+        found.append(replace(_stint(task, one.member, hours, start, end), part=part, lags=lags))
     ends = dict[str, float]()
     for each in found:
         ends[each.task] = max(ends.get(each.task, 0.0), each.end)

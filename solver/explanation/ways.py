@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -17,6 +18,7 @@ from solver.domain.world import World
 from solver.explanation.lacking import Lack, Lacking
 from solver.explanation.unassigned import Unassigned
 from solver.matching.gates import hindrances
+from solver.matching.pieces import order_of
 from solver.matching.slots import slot_problem
 
 # Of a load limit, what a lead may add to it; more is another member's work.
@@ -177,7 +179,8 @@ class Ways:
                 return Way(" and ".join(text for text, _ in dates), changes)
         if stated:
             return Way("somebody who can and is there in its days")
-        return Way("one more period, or what it waits for earlier")
+        shorter = " a shorter lag," if task.lags else ""
+        return Way(f"one more period,{shorter} or what it waits for earlier")
 
     def _opens(self, task: Task) -> bool:
         """Return whether there is somebody for a task with other dates, after what it waits for and beside no work."""
@@ -185,8 +188,13 @@ class Ways:
             return True
         problem, needed = slot_problem(self.team, Backlog((task,))), set(task.dependencies)
         time = problem.time
-        first = max((one.period for one in self.plan.assignments if one.task in needed), default=0)
-        return time is not None and bool((problem.eligible & (time.period >= first)[:, None]).any(axis=0).all())
+        if time is None:
+            return False
+        ends = {one.task: one.period for one in sorted(self.plan.assignments, key=lambda one: one.period)}
+        counts = order_of(self.team) != "ignore"
+        behind = ((ends[name], Fraction(task.lag(name) if counts else 0)) for name in needed.intersection(ends))
+        first = max((time.after_lag(period, lag) for period, lag in behind), default=0)
+        return bool((problem.eligible & (time.period >= first)[:, None]).any(axis=0).all())
 
     def _rules(self, task: Task, left: Unassigned) -> Way:
         """Return the rule to lift: of those that stop somebody, the one whose change is smallest."""

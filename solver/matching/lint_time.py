@@ -117,22 +117,33 @@ def _long_chains(team: Team, backlog: Backlog) -> Iterator[Finding]:
         return
     fastest = min((Fraction(one.pace) for one in team.members), default=Fraction(1))
     tasks = {task.id: task for task in backlog.open_tasks}
+    day = 60 * Fraction(team.defaults.hours_per_day or 8) if team.policies.order in {"fit", "next"} else Fraction(0)
+
+    def lag(name: str, target: str) -> Fraction:
+        return day * Fraction(tasks[name].lag(target))
+
     # How long the longest chain is that ends in a task, and the task before it there.
     best: dict[str, tuple[Fraction, str]] = {}
     for one in needs_first(tasks, lambda name: filter(tasks.__contains__, tasks[name].dependencies)):
-        needs = [(best[target][0], target) for target in tasks[one].dependencies if target in best]
+        needs = [(best[target][0] + lag(one, target), target) for target in tasks[one].dependencies if target in best]
         before, last = max(needs, default=(Fraction(0), ""))
         best[one] = (before + fastest * tasks[one].estimate_minutes, last)
         if best[one][0] > window >= before:
-            text = f"{_chain(best, one)} takes {float(best[one][0]) / 60:g} h one after the other, "
+            lags = "with its lags " if day and any(tasks[name].lags for name in _names(best, one)) else ""
+            text = f"{_chain(best, one)} takes {float(best[one][0]) / 60:g} h {lags}one after the other, "
             text += f"and the window has {window / 60:g} h: not all of it can be worked in its order"
             yield Finding("warning", "TIME02", tasks[one].file, tasks[one].line, text)
 
 
 def _chain(best: dict[str, tuple[Fraction, str]], name: str) -> str:
     """Return the chain that ends in a task, the middle left out where it is long."""
+    names = _names(best, name)
+    return " -> ".join(names if len(names) <= 8 else [*names[:3], f"{len(names) - 6} more", *names[-3:]])
+
+
+def _names(best: dict[str, tuple[Fraction, str]], name: str) -> list[str]:
+    """Return the tasks of the chain that ends in a task."""
     names = [name]
     while best[names[-1]][1]:
         names.append(best[names[-1]][1])
-    names.reverse()
-    return " -> ".join(names if len(names) <= 8 else [*names[:3], f"{len(names) - 6} more", *names[-3:]])
+    return names[::-1]

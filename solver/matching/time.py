@@ -109,10 +109,18 @@ class Time:
         moment = self.workdays[self.period[other]].last(gone - lag)
         return int(self.slots[other].done_by(moment)) if moment >= 0 else -1
 
-    def soonest(self, period: int, lag: Fraction) -> int:
+    def soonest(self, pair: tuple[int, int], period: int, later: int = 0) -> int:
+        """Return the first period in which a piece can start after one that it waits for is in a period.
+
+        It is so many periods ``later`` at least, and as much later as their lag demands whatever is done when.
+        """
+        lag = self.lags.get(pair)
+        return period + later if lag is None else max(period + later, self.after_lag(period, lag))
+
+    def after_lag(self, period: int, lag: Fraction) -> int:
         """Return the first period in which something can start so many working days after work of a period."""
         here = self.workdays[period].before
-        if not here:
+        if not here or not lag:
             return period
         ends = (days.before[-1] + days.length[-1] if days.before else here[0] for days in self.workdays[period:])
         return next((period + n for n, end in enumerate(ends) if end - here[0] > lag), self.n_periods)

@@ -79,7 +79,7 @@ def workdays_of(calendar: Calendar, axes: Sequence[Sequence[date]]) -> tuple[Wor
     axes : sequence of sequence of date
         The days of each period on which anybody has hours.
     """
-    before = days_before(calendar)
+    before = calendar.workdays_before
     return tuple(
         Workdays(
             tuple(Fraction(before[day]) for day in axis),
@@ -87,14 +87,3 @@ def workdays_of(calendar: Calendar, axes: Sequence[Sequence[date]]) -> tuple[Wor
         )
         for axis in axes
     )
-
-
-def days_before(calendar: Calendar) -> dict[date, int]:
-    """Return the working days of a calendar before each of its days from its first period on, and after its last."""
-    day, off, count = calendar.periods[0].start, {*calendar.holidays, *calendar.closed}, 0
-    found = {day: 0}
-    while day <= calendar.periods[-1].end:
-        count += day.weekday() in calendar.workdays and day not in off
-        day += timedelta(days=1)
-        found[day] = count
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
@@ -33,12 +33,16 @@ def too_late(team: Team, backlog: Backlog) -> list[Fault]:
     found = list[Fault]()
     for name in needs_first(tasks, lambda one: filter(tasks.__contains__, tasks[one].dependencies)):
         task = tasks[name]
-        needs = [(ends[one], one) for one in task.dependencies if one in ends]
+        needs = [
+            (_later(calendar, days, sums, ends[one], Fraction(task.lag(one))), one)
+            for one in task.dependencies
+            if one in ends
+        ]
         begin, by = max(needs, default=(Fraction(0), ""))
         if task.deadline and by:
             last = sums[sum(day <= calendar.last_day(task.deadline) for day in days)]
             if begin > last:
-                found.append(_fault(task, by, _day(days, sums, begin)))
+                found.append(_fault(task, task.wait(by), _day(days, sums, begin)))
         if task.earliest:
             begin = max(begin, sums[sum(day < calendar.first_day(task.earliest) for day in days)])
         ends[task.id] = begin + pace * task.estimate_minutes
@@ -61,6 +65,22 @@ def _fastest(team: Team, calendar: Calendar) -> tuple[list[date], list[Fraction]
                 most[day] = max(most[day], Fraction(slot.minutes * minutes, whole))
     days = sorted(most)
     return days, [Fraction(0), *accumulate(most[day] for day in days)]
+
+
+def _later(calendar: Calendar, days: list[date], sums: list[Fraction], done: Fraction, lag: Fraction) -> Fraction:
+    """Return how much can be done at most until a lag after the moment at which so much is done has gone by."""
+    at = next((n for n, after in enumerate(sums[1:]) if after >= done), None)
+    if not lag or at is None:
+        return done
+    before, one = calendar.workdays_before, timedelta(days=1)
+    share = (done - sums[at]) / (sums[at + 1] - sums[at]) if sums[at + 1] > sums[at] else Fraction(0)
+    gone = before[days[at]] + share * (before[days[at] + one] - before[days[at]]) + lag
+    for n, day in enumerate(days):
+        counts = before[day + one] - before[day]
+        if before[day] + counts > gone or before[day] >= gone:
+            return sums[n] + max(gone - before[day], Fraction(0)) * (sums[n + 1] - sums[n])
+    # After all of them: that is too late for any day.
+    return sums[-1] + 1
 
 
 def _day(days: list[date], sums: list[Fraction], moment: Fraction) -> date | None:

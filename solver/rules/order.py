@@ -17,7 +17,7 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
     for after, before, lag in () if time is None else _pairs(time):
         if time and after in owners:
             when = time.period[owners[after]]
-            if before not in owners or when < _soonest(time, (after, before), int(time.period[owners[before]]), lag):
+            if before not in owners or when < time.soonest((after, before), int(time.period[owners[before]]), lag):
                 found.append(f"{problem.tasks[after]} comes before {problem.tasks[before]}, which it waits for")
     return tuple(found)
 
@@ -29,7 +29,7 @@ def post(problem: Problem, poster: Poster) -> None:
         return
     rows = np.arange(len(problem.members))
     for after, before, lag in _pairs(time):
-        soonest = [_soonest(time, (after, before), p, lag) for p in range(time.n_periods)]
+        soonest = [time.soonest((after, before), p, lag) for p in range(time.n_periods)]
         row, member, task, factor = [], [], [], []
         for p in range(time.n_periods):
             for piece, sign, last in ((after, 1, p), (before, -1, sum(q <= p for q in soonest) - 1)):
@@ -40,12 +40,6 @@ def post(problem: Problem, poster: Poster) -> None:
                 factor.append(np.full(len(here), sign))
         rows_of, members, tasks, factors = (np.concatenate(each) for each in (row, member, task, factor))
         poster.sums_at_most(rows_of, members, tasks, factors, np.zeros(time.n_periods, np.int64))
-
-
-def _soonest(time: Time, pair: tuple[int, int], period: int, lag: int) -> int:
-    """Return the first period in which a piece can start after one that it waits for is in a period."""
-    days = time.lags.get(pair)
-    return period + lag if days is None else max(period + lag, time.soonest(period, days))
 
 
 def _pairs(time: Time) -> Iterator[tuple[int, int, int]]:

@@ -18,6 +18,7 @@ from solver.explanation.terms_in_time import PlanLines
 from solver.matching.build import minutes
 from solver.matching.pieces import order_of
 from solver.matching.slots import dated_slots, working_days
+from solver.matching.workdays import workdays_of
 from solver.whatif.noise import Factors, at_level
 
 Cases = NDArray[np.float64]
@@ -114,7 +115,10 @@ def risk_in_time(world: World, plan: Plan, factors: Factors, level: float) -> Ti
         taken[slot], given[slot] = taken.get(slot, 0) + long, given.get(slot, 0) + whole
         ready = np.full(len(factors), float(days.starts[one.period]))
         for before in _before(read, one, waits):
-            ready = np.maximum(ready, ends.get(before, ready))
+            if before in ends:
+                ready = np.maximum(ready, days.later(ends[before], float(read.tasks[one.task].lag(before[0]))))
+        held = float(read.tasks[one.task].held_days)
+        ready = np.maximum(ready, days.first(np.full(len(factors), held))) if held and waits else ready
         begin = np.maximum(free.get(m, np.zeros(len(factors))), days.gone(m, ready))
         free[m] = begin + long
         ends[one.task, one.piece] = days.moment(m, free[m])
@@ -183,6 +187,9 @@ class _Days:
         self.members = {one.id: number for number, one in enumerate(world.team.members)}
         slots, count = dated_slots(world.team, axes), len(axes)
         self.limit = {(row // count, row % count): slot.minutes for row, slot in enumerate(slots)}
+        each = workdays_of(world.team.calendar, axes) if world.team.calendar else ()
+        self.before = np.array([float(days) for period in each for days in period.before])
+        self.length = np.array([float(days) for period in each for days in period.length])
         self.sums = []
         for m in range(len(self.members)):
             own = [0.0]
@@ -194,6 +201,24 @@ class _Days:
     def gone(self, m: int, moment: Cases) -> Cases:
         """Return how many of a member's minutes have gone by at moments, in working days from the first morning."""
         return np.asarray(np.interp(moment, np.arange(len(self.sums[m])), self.sums[m]))
+
+    def later(self, moment: Cases, lag: float) -> Cases:
+        """Return the first moments to start at when so many working days have gone by since something ended."""
+        if not lag:
+            return moment
+        count = len(self.before)
+        day = np.clip(np.ceil(np.minimum(moment, count) - HAIR) - 1, 0, count - 1).astype(np.int64)
+        gone = self.before[day] + (np.minimum(moment, count) - day) * self.length[day]
+        return np.where(np.isinf(moment), np.inf, self.first(gone + lag))
+
+    def first(self, gone: Cases) -> Cases:
+        """Return the first moments to start at when so many working days have gone by, infinite after the last day."""
+        at = np.searchsorted(self.before, gone - HAIR, side="left")
+        last = np.maximum(at - 1, 0)
+        length = self.length[last]
+        part = np.divide(gone - self.before[last], length, out=np.ones_like(gone), where=length > 0)
+        found = np.where((at > 0) & (part < 1 - HAIR), last + part, at)
+        return np.where(found >= len(self.before), np.inf, found)
 
     def moment(self, m: int, done: Cases) -> Cases:
         """Return when so many of a member's minutes are done, infinite if that is after the last day."""

@@ -21,7 +21,7 @@ from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.explanation.unassigned import Unassigned, unassigned
 from solver.matching.lint import lint
-from tests.assignment.sprints.worlds import sequenced_by_force, timed_world
+from tests.assignment.sprints.worlds import lagged_world, sequenced_by_force, timed_world
 from tests.explanation.test_unassigned import member, task
 
 WEEK = Calendar(periods=(Period("S1", date(2027, 1, 4), date(2027, 1, 8)),))
@@ -121,6 +121,12 @@ def test_no_task_that_is_explained_has_a_place(seed: int) -> None:
     check_world(seed)
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_no_task_that_lags_and_is_explained_has_a_place(seed: int) -> None:
+    """Nor where days must go by between tasks, within a period and from one to the next."""
+    check_world(seed, is_lagged=True)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60, 400))
 def test_no_task_that_is_explained_has_a_place_on_more_worlds(seed: int) -> None:
@@ -128,9 +134,9 @@ def test_no_task_that_is_explained_has_a_place_on_more_worlds(seed: int) -> None
     check_world(seed)
 
 
-def check_world(seed: int) -> None:
+def check_world(seed: int, *, is_lagged: bool = False) -> None:
     """Assert that each stop of a best plan stops whom it names, and that everybody else is stopped by a gate."""
-    team, backlog, distances = timed_world(seed)
+    team, backlog, distances = lagged_world(seed) if is_lagged else timed_world(seed)
     plan = solve(team, backlog, distances=distances).plan
     for one in unassigned(team, backlog, plan) if plan else ():
         assert not one.is_unfinished, one

@@ -73,14 +73,14 @@ def starts_in_window(
 
 
 def _window(team: Team, backlog: Backlog, plan: Plan, seconds: float) -> tuple[Sequences, Jobs] | None:
-    """Return the jobs of the one window, None where there are too many."""
+    """Return the jobs of the one window, None where there are too many; lags do not count where no order does."""
     if len(plan.assignments) > MOST_TASKS:
         return None
     placed_names = plan.owner
     some = replace(
         backlog,
         tasks=tuple(
-            replace(task, status="TODO", dependencies=tuple(d for d in task.dependencies if d in placed_names))
+            replace(task, status="TODO", lags=(), dependencies=tuple(d for d in task.dependencies if d in placed_names))
             for task in backlog.open_tasks
             if task.id in placed_names
         ),
