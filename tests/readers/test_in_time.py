@@ -98,6 +98,36 @@ def test_a_dependency_that_starts_after_a_deadline_is_a_fault(tmp_path: Path) ->
     assert any(text in each for each in faults(workspace(tmp_path, HEAD, rows)))
 
 
+@pytest.mark.parametrize(
+    ("lag", "until", "days"),
+    [("3d", "2027-01-11", ""), ("4d", "2027-01-11", "4"), ("4d", "2027-01-12", ""), ("1w", "2027-01-12", "5")],
+)
+def test_a_lag_before_a_deadline_counts(lag: str, until: str, days: str, tmp_path: Path) -> None:
+    """B takes Monday; with two days off in the week four days more end on the Tuesday after, a week on Wednesday."""
+    place = workspace(tmp_path, HEAD, f"A,4,,,{until},B+{lag},,,,\nB,8,,,,,,,,\n")
+    if not days:
+        assert read_workspace(place).backlog.tasks[0].lags
+        return
+    (fault,) = faults(place)
+    assert f"B ({days} working days more), which it waits for, is not done before, whatever is done" in fault
+
+
+def test_lags_are_said_to_count_or_not(tmp_path: Path) -> None:
+    """With periods they count the calendar's days, in a window without an order they do not; behind done work none."""
+    said = []
+    for number, head in enumerate((HEAD, "limit: 8\n", "limit: 8\npolicies: {order: fit}\n")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        found = read_workspace(workspace(folder, head, "A,4,,,,B+1d,,,,\nB,4,,,,,,,,\n"))
+        said.append(next(text for text in found.assumptions if text.startswith("lags")))
+    assert said == [
+        "lags count working days of the calendar, those between periods too (A after B+1d)",
+        "lags do not count, as the order of work does not (A after B+1d): order: fit under policies in team.yaml makes "
+        "them count",
+        "lags count days of 8 h within the window (A after B+1d)",
+    ]
+
+
 def test_without_periods_dates_are_said_to_be_unused(tmp_path: Path) -> None:
     """One window without dates knows no deadline, and says so."""
     found = read_workspace(workspace(tmp_path, "limit: 8\n", "T,4,,,2027-01-08,,,,,\n"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from solver.assignment.checker import objections
 from solver.assignment.of_world import plan_values
 from solver.domain.calendar import Presence
 from solver.domain.plan import Assignment, Plan
+from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
@@ -23,6 +26,7 @@ from solver.study.study import Study
 from solver.whatif.noise import Noise, sample
 from solver.whatif.noise_in_time import risk_in_time
 from solver.whatif.safe_in_time import safe_in_time
+from tests.assignment.sprints.worlds import lagged_world
 from tests.cli.test_plan import run
 from tests.explanation.test_in_time_answers import CALENDAR, member, task, week
 
@@ -60,6 +64,29 @@ def test_what_is_late_holds_up_who_waits_for_it() -> None:
     risk = risk_in_time(world, plan, np.array([[1.0, 1.0], [1.5, 1.0]]), 0.9)
     assert [one.chance for one in risk.dates] == [0.5]
     assert all(one.chance == 0 for one in risk.slots)
+
+
+def test_a_lag_holds_up_who_waits_for_it() -> None:
+    """B waits two days after A ends: with A a day longer it begins on Friday and ends in the next week."""
+    tasks = (task("A", 8), task("B", 16, dependencies=("A",), lags=(("A", Decimal(2)),), due="2027-02-05"))
+    world = World(Team((member("ANN"), member("BOB")), calendar=CALENDAR), Backlog(tasks))
+    plan = Plan((Assignment("A", "ANN", 0), Assignment("B", "BOB", 0)))
+    factors = np.array([[1.0, 1.0], [1.01, 1.0], [2.0, 0.5], [2.0, 1.0]])
+    assert [one.chance for one in risk_in_time(world, plan, factors, 0.9).dates] == [0.5]
+    ignored = replace(world, team=replace(world.team, policies=Policies(order="ignore")))
+    assert [one.chance for one in risk_in_time(ignored, plan, factors, 0.9).dates] == [1.0]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_exact_estimates_keep_every_lag(seed: int) -> None:
+    """Where each task takes what it should, the best plan of a world with lags ends as it says."""
+    team, backlog, distances = lagged_world(seed, is_wide=True)
+    plan = Study(World(team, backlog, Weights(), distances), time_limit=10).result.plan
+    if plan is None:
+        return
+    risk = risk_in_time(World(team, backlog), plan, np.ones((2, len(backlog.open_tasks))), 0.9)
+    assert all(one.ends == 1 for one in risk.periods)
+    assert all(one.chance == 1 for one in risk.dates if one.kind == "deadline")
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -56,6 +56,18 @@ def test_a_plan_whose_order_cannot_be_worked_is_named() -> None:
     assert any("TIME02: A -> B takes 50 h one after the other, and the window has 40 h" in text for text in findings)
 
 
+def test_a_chain_is_as_long_as_its_tasks_and_its_lags() -> None:
+    """Two tasks of 8 h with three days between them fill a window of 40 h; with four they are too long for it."""
+    first, second = chain(8, 8).tasks
+    for days, hours in ((3, None), (4, 48)):
+        lagged = Backlog((first, replace(second, lags=(("A", Decimal(days)),))))
+        said = [str(one) for one in lint(team(40, 40, order="fit"), lagged) if "TIME02" in str(one)]
+        expected = f"A -> B takes {hours} h with its lags one after the other, and the window has 40 h"
+        assert [expected in text for text in said] == [True] * (hours is not None)
+        assert len((solve(team(40, 40, order="fit"), lagged).plan or Plan(())).assignments) == (1 if hours else 2)
+        assert [one for one in lint(team(40, 40), lagged) if "TIME02" in str(one)] == []
+
+
 def test_half_time_takes_twice_as_long() -> None:
     """32 h with somebody at 60 % end on the seventh day of ten, so 20 h that wait for it no longer fit."""
     calendar = Calendar((Period("S1", date(2027, 2, 1), date(2027, 2, 12)),))
