@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,6 +26,8 @@ from solver.explanation.plainly import in_plain_words
 from solver.explanation.price import Price, compare, values_of
 from solver.explanation.slips import Slip, slips
 from solver.matching.build import units
+from solver.matching.problem import Problem
+from solver.matching.time import indexed
 from solver.stopping import Clock, breakable
 from solver.study.study import Study
 
@@ -42,7 +45,8 @@ class Replan:
     what was planned for it counts ``COMMITTED`` times as much as of a later one, and ``inside`` are as many.
     ``placed`` is the value placed in each class, by the earlier plan of what is still to be planned and by this one.
     ``missed`` are deadlines that no plan can hold any more: where there is none with them, the result is one without;
-    ``unasked`` says of which that is not known, in words.
+    ``unasked`` says of which that is not known, in words. ``in_pieces`` says that some tasks of the earlier plan have
+    parts or seats, of which each counts where as few moves as can be are looked for.
     """
 
     result: Result
@@ -53,6 +57,7 @@ class Replan:
     inside: int = 0
     missed: tuple[Missed, ...] = ()
     unasked: str = ""
+    in_pieces: bool = False
 
     @property
     def status(self) -> str:
@@ -138,7 +143,7 @@ def replan(
     gone = _gone(case, previous)
     if most_moves is not None and len(gone) > most_moves:
         said = (_budget(most_moves), f"{len(gone)} must: {some(gone)}")
-        return Replan(Result("infeasible", None, (), conflict=said), None)
+        return Replan(Result("infeasible", None, (), conflict=said), None, in_pieces=_is_in_pieces(previous))
     clock, missed = Clock(case.time_limit), tuple[Missed, ...]()
     case = replace(case, time_limit=case.time_limit * (PLAN_SHARE if case.world.has_deadlines else 1))
     result = _result(case, previous, most_moves, price_hours)
@@ -152,7 +157,8 @@ def replan(
         left = _budget(most_moves - len(gone))
         result = replace(result, conflict=tuple(whole if one == left else one for one in result.conflict))
     if result.plan is None:
-        return Replan(replace(result, conflict=in_plain_words(asked, result.conflict)), None)
+        result = replace(result, conflict=in_plain_words(asked, result.conflict))
+        return Replan(result, None, in_pieces=_is_in_pieces(previous))
     late, unasked = impossible_deadlines(case, result.plan, clock)
     before, after = _placed(case, previous), _placed(case, result.plan)
     names = tuple(one.id for one in case.team.calendar.periods) if case.team.calendar else ()
@@ -161,7 +167,8 @@ def replan(
     moved = {one[0] for one in (*diff.moved, *diff.shifted, *diff.lost)}
     ends = {one.task: names[one.period] for one in previous.assignments} if running else {}
     inside = sum(ends[task] == running for task in moved) if running else 0
-    return Replan(result, diff, changes(before, after), slipped, running, inside, (*missed, *late), unasked)
+    known = slipped, running, inside, (*missed, *late), unasked
+    return Replan(result, diff, changes(before, after), *known, _is_in_pieces(previous))
 
 
 def _result(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal | None) -> Result:
@@ -203,24 +210,39 @@ def _gone(case: Study, previous: Plan) -> list[str]:
 def _priced(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal) -> Result:
     """Return the best plan when each pair that is kept earns the price of a move."""
     problem = case.problem()
-    pairs, gain = pairs_of(problem, previous), problem.gain.copy()
-    for pair in pairs:
-        gain[pair] += units(Fraction(price_hours))
+    (pairs, need), gain = _kept(problem, previous), problem.gain.copy()
+    pieces = Counter(one.task for one in previous.assignments)
+    earns = {pair: units(Fraction(price_hours) / pieces[_task(problem, pair[1])]) for pair in pairs}
+    for pair, price in earns.items():
+        gain[pair] += price
     problem = replace(problem, gain=gain)
     if most_moves is not None:
-        problem = replace(problem, earlier=pairs, most_moves=most_moves - _by_need(previous, pairs))
+        problem = replace(problem, earlier=pairs, most_moves=most_moves - need)
     result = case.with_arrays(problem, has_own_gain=False)
     if result.plan is None:
         return replace(result, conflict=conflict(problem))
     # What the kept pairs earn is no quality: take it out of the bound as it is out of the value.
-    earned = units(Fraction(price_hours)) * len(set(pairs) & set(pairs_of(problem, result.plan)))
+    earned = sum(earns[pair] for pair in set(pairs) & set(_kept(problem, result.plan)[0]))
     *classes, last = result.levels
     return replace(result, levels=(*classes, replace(last, bound=last.bound - earned)))
 
 
-def _by_need(previous: Plan, pairs: tuple[tuple[int, int], ...]) -> int:
-    """Return the moves that nothing can avoid: those of members who left."""
-    return len(previous.owner) - len(pairs)
+def _is_in_pieces(plan: Plan) -> bool:
+    return any(one.piece for one in plan.assignments)
+
+
+def _kept(problem: Problem, previous: Plan) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Return the pairs of an earlier plan that may stay, pieces one by one, and how many moves nothing can avoid."""
+    if problem.time is None:
+        pairs = pairs_of(problem, previous)
+        return pairs, len(previous.owner) - len(pairs)
+    places = tuple(indexed(problem.time, previous))
+    kept = tuple((row, column) for row, column in places if row >= 0 and column >= 0)
+    return kept, sum(column >= 0 for _, column in places) - len(kept)
+
+
+def _task(problem: Problem, column: int) -> str:
+    return problem.tasks[column] if problem.time is None else problem.time.tasks[int(problem.time.task[column])]
 
 
 def moves_table(case: Study, previous: Plan, most_rows: int | None = None) -> tuple[MoveRow, ...]:
@@ -243,8 +265,7 @@ def moves_table(case: Study, previous: Plan, most_rows: int | None = None) -> tu
     """
     case, previous = settled(case, previous), still_open(case, previous)
     problem = case.problem()
-    pairs = pairs_of(problem, previous)
-    need = _by_need(previous, pairs)
+    pairs, need = _kept(problem, previous)
 
     @cache
     def best(budget: int) -> Result:

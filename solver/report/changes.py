@@ -23,6 +23,9 @@ SAID = {
     "feasible": "not proved to be the fewest",
 }
 
+# How moves are counted where tasks have several pieces.
+BY_PIECE: Final = "each part of a split task and each seat of a crew counts for itself in that"
+
 
 def diff_answer(found: PlanDiff) -> Answer:
     """Return what changes from one plan to another, by task, by level and by term."""
@@ -53,15 +56,18 @@ def move_rows(diff: Diff | None) -> list[dict[str, Any]]:
 def replan_lines(found: Replan, priced: str) -> list[str]:
     """Return how the new plan differs from the earlier one."""
     if found.result.plan is None or found.diff is None:
-        return ["No plan exists:", *(f"    {text}" for text in found.result.conflict or ("none was found in time",))]
+        why = found.result.conflict or ("none was found in time",)
+        pieces = [f"    ({BY_PIECE})"] if found.in_pieces and any("may move" in text for text in why) else []
+        return ["No plan exists:", *(f"    {text}" for text in why), *pieces]
     weighed = bool(found.committed) and not priced
     said = f"each move counted as {priced} h of quality" if priced else SAID[found.result.status]
     said = said.replace("fewer", "less").replace("the fewest", "the least") if weighed else said
     head = f"{_moves(found.diff)} ({said})"
     missed = [*(one.reason for one in found.missed), *([found.unasked] if found.unasked else [])]
     if not found.committed:
-        return [*missed, head, *(f"    {line}" for line in (*_placed(found.placed), *diff_text(found.diff)))]
-    counted = [_weighed(found)] if weighed else []
+        lines = (*([BY_PIECE] if found.in_pieces and not priced else []), *_placed(found.placed))
+        return [*missed, head, *(f"    {line}" for line in (*lines, *diff_text(found.diff)))]
+    counted = [*([_weighed(found)] if weighed else []), *([BY_PIECE] if found.in_pieces and not priced else [])]
     moved = [f"    {line}" for line in diff_text(found.diff)]
     others = ["moves, all of them:", *moved] if moved else []
     return [*missed, *_slipped(found), head, *(f"    {line}" for line in (*counted, *_placed(found.placed))), *others]
@@ -124,7 +130,8 @@ def replan_answer(found: Replan, table: Sequence[MoveRow], priced: str) -> Answe
     data = {"replan": found, "table": table}
     if not rows:
         return told(lines.lines, data, move_rows(found.diff))
-    against = table_of(rows, caption="value against moves, up to where nothing more is gained:")
+    counted = f" ({BY_PIECE.replace('in that', 'in at most')})" if found.in_pieces else ""
+    against = table_of(rows, caption=f"value against moves, up to where nothing more is gained{counted}:")
     return Answer(against, (lines, against), data)
 
 

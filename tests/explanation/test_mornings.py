@@ -12,15 +12,16 @@ import pytest
 from numpy.typing import NDArray
 
 from solver.domain.calendar import Calendar, Period, Presence
-from solver.domain.plan import Plan
+from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.at_date import Standing, standing
-from solver.explanation.replan import replan, settled
+from solver.explanation.replan import moves_table, replan, settled
 from solver.readers.cards import parse_card
+from solver.report.changes import replan_lines
 from solver.study.study import Study
 from tests.assignment.sprints.worlds import WEIGHTS, lagged_world, timed_world
 
@@ -146,3 +147,18 @@ def test_a_seat_of_who_left_is_open_again() -> None:
     rest = replace(stands.case.team, members=stands.case.team.members[:1])
     (freed,) = settled(stands.case.at(team=rest), Plan(())).backlog.tasks
     assert (freed.left, freed.assigned_to) == ((("X", 240), ("", 240)), "X")
+
+
+def test_each_seat_counts_in_a_budget_of_moves() -> None:
+    """Of a crew the second seat must move as Y is ill: with no move there is no plan, and the table says the same."""
+    people = {name: Presence() for name in "XYZ"}
+    tasks = Backlog((task("A", 40, crew=((), ())), task("B", 40)))
+    case = Study(World(team(people), tasks, Weights()))
+    plan = Plan((Assignment("A", "X", 0, 0), Assignment("A", "Y", 0, 1), Assignment("B", "Z", 1)))
+    ill = case.at(team=team(people | {"Y": Presence(since=date(2027, 2, 8))}))
+    none, one = replan(ill, plan, most_moves=0), replan(ill, plan, most_moves=1)
+    assert (none.result.plan, none.in_pieces) == (None, True)
+    assert one.diff
+    assert [task for task, *_ in one.diff.moved] == ["A"]
+    assert [(row.budget, row.result.plan is None) for row in moves_table(ill, plan)][:2] == [(0, True), (1, False)]
+    assert any("each seat of a crew counts for itself" in line for line in replan_lines(one, ""))
