@@ -24,7 +24,10 @@ OTHER: Final = 0.25
 
 
 class Improver:
-    """The best plan so far and its values; windows replace parts of it by better ones, where ``accepts`` says yes."""
+    """The best plan so far and its values; windows replace parts of it by better ones, where ``accepts`` says yes.
+
+    What is known of plans that would not be accepted is in the window's part once it is ``narrowed``.
+    """
 
     def __init__(
         self,
@@ -33,8 +36,10 @@ class Improver:
         pairs: Ints,
         budget: Budget,
         accepts: Callable[[Ints], bool] = lambda _: True,
+        narrowed: Callable[[Part], Part] = lambda part: part,
     ) -> None:
-        self.program, self.windows, self.budget, self.accepts = program, windows, budget, accepts
+        self.program, self.windows, self.budget = program, windows, budget
+        self.accepts, self.narrowed = accepts, narrowed
         self._take(pairs, measure(program.linear, pairs) or ())
         self.count = self.gains = 0
 
@@ -64,7 +69,7 @@ class Improver:
         if not len(free):
             return False
         began = time.monotonic()
-        part = self.program.part(free, self.standing.on, priced=level + 1 == len(self.values))
+        part = self.narrowed(self.program.part(free, self.standing.on, priced=level + 1 == len(self.values)))
         worth = self.program.worth[:, part.column]
         now = self.columns[part.column].astype(float)
         floors = [floor_of(worth[k], float(worth[k] @ now)) for k in range(level) if worth[k].any()]

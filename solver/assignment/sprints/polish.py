@@ -1,8 +1,7 @@
-"""Betters the quality of a plan over periods window by window, each a small program without the order of work.
+"""Betters the quality of a plan over periods window by window, each a small program that knows when others work.
 
 A window is a few slots with what they hold. Only the pairs that a linear program over the whole finds near are in most
-of them, and in half of them what waits for work of the same period, or is waited for, stays where it is; what is found
-is taken where it can be worked in its order.
+of them; what is found is taken where it can be worked in its order.
 """
 
 from __future__ import annotations
@@ -11,45 +10,20 @@ import time as clock
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solver.assignment.road.fill import Filler
 from solver.assignment.road.improve import Improver
 from solver.assignment.road.program import Program
 from solver.assignment.road.solved import Budget
-from solver.assignment.road.standing import Standing
 from solver.assignment.road.windows import Windows
 from solver.assignment.sprints.best import Best
+from solver.assignment.sprints.spans import Spans
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 # The share of the pairs that counts as near, and the seconds for a window.
 NEAR: Final = 0.25
 WINDOW_SECONDS: Final = 0.15
 # Windows in a row without a gain before it ends.
 IN_VAIN: Final = 200
-# How often what is tied within its period stays.
-LOOSE: Final = 0.5
-
-
-class LooseWindows(Windows):
-    """Windows, some of them without the pairs of what is tied to other work of its period."""
-
-    def draw(self, standing: Standing) -> Ints:
-        """Return the free pairs of the next window."""
-        free = super().draw(standing)
-        return free[~self._tied(standing)[self.task[free]]] if self.chance.random() < LOOSE else free
-
-    def _tied(self, standing: Standing) -> Bools:
-        """Return the pieces that wait for one of their own period, or are waited for."""
-        problem = self.program.linear.problem
-        found, time = np.zeros(len(problem.tasks), dtype=bool), problem.time
-        if time is not None and time.waits:
-            waits = np.array(time.waits)
-            owner = standing.owner[waits]
-            period = np.where(owner >= 0, time.period[self.member[owner]], -1)
-            found[waits[(period[:, 0] == period[:, 1]) & (period[:, 0] >= 0)]] = True
-        return found
 
 
 def polish(best: Best, seconds: float) -> None:
@@ -79,7 +53,8 @@ def _polish(best: Best, level: int, end: float) -> None:
     gain = best.relaxation(level, plain[:level], end - clock.monotonic()).gain[: demands.n_pairs]
     near = gain >= np.quantile(gain, 1 - NEAR) if len(gain) else None
     program = Program(demands.rounded)
-    windows = LooseWindows(program, Filler(program), best.limits.seed, near=near)
+    windows = Windows(program, Filler(program), best.limits.seed, near=near)
     budget = Budget(end, best.limits.wish, best.limits.seed, best.limits.workers)
     tops = tuple(best.ceiling(k, plain[:k]) + one.constant for k, one in enumerate(demands.levels))
-    Improver(program, windows, pairs, budget, best.consider).run(level, tops, vain=IN_VAIN, share=WINDOW_SECONDS)
+    improver = Improver(program, windows, pairs, budget, best.consider, Spans(best).narrowed)
+    improver.run(level, tops, vain=IN_VAIN, share=WINDOW_SECONDS)

@@ -55,10 +55,10 @@ class Turns:
     def _start(self, piece: int, pair: int) -> int | None:
         """Return when a piece starts with a pair so that all that waits for it stays where it is, None for never."""
         start = self.gaps.begins(piece, self.gaps.row[pair])
-        late = start is None or start + self.gaps.load[pair] > self._due(piece, pair)
+        late = start is None or start + self.gaps.load[pair] > self.due(piece, pair)
         return None if late else start
 
-    def _due(self, piece: int, pair: int) -> int:
+    def due(self, piece: int, pair: int) -> int:
         """Return the last minute of a pair's row at which a piece may end while all that waits for it stays."""
         gaps = self.gaps
         row = gaps.row[pair]
@@ -104,7 +104,7 @@ class Turns:
             first = gaps.dated[pair][0] if pair in gaps.dated else 0
             if piece in gaps.ties.waits:
                 first = gaps.released(piece, row, first)
-            waiting.append((first, self._due(piece, pair), gaps.starts[piece], piece))
+            waiting.append((first, self.due(piece, pair), gaps.starts[piece], piece))
         waiting.sort(reverse=True)
         now, work, ready = 0, list[tuple[int, int, int]](), list[tuple[int, int, int]]()
         while waiting or ready:
