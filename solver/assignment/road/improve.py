@@ -24,10 +24,7 @@ OTHER: Final = 0.25
 
 
 class Improver:
-    """The best plan so far and its values; windows replace parts of it by better ones, where ``accepts`` says yes.
-
-    What is known of plans that would not be accepted is in the window's part once it is ``narrowed``.
-    """
+    """The best plan so far and its values; windows replace parts of it by better ones, where ``accepts`` says yes."""
 
     def __init__(
         self,
@@ -36,10 +33,8 @@ class Improver:
         pairs: Ints,
         budget: Budget,
         accepts: Callable[[Ints], bool] = lambda _: True,
-        narrowed: Callable[[Part], Part] = lambda part: part,
     ) -> None:
-        self.program, self.windows, self.budget = program, windows, budget
-        self.accepts, self.narrowed = accepts, narrowed
+        self.program, self.windows, self.budget, self.accepts = program, windows, budget, accepts
         self._take(pairs, measure(program.linear, pairs) or ())
         self.count = self.gains = 0
 
@@ -69,13 +64,13 @@ class Improver:
         if not len(free):
             return False
         began = time.monotonic()
-        part = self.narrowed(self.program.part(free, self.standing.on, priced=level + 1 == len(self.values)))
+        part = self.part(free, priced=level + 1 == len(self.values))
         worth = self.program.worth[:, part.column]
         now = self.columns[part.column].astype(float)
         floors = [floor_of(worth[k], float(worth[k] @ now)) for k in range(level) if worth[k].any()]
         budget = replace(self.budget, end=min(self.budget.end, began + share), seed=self.count)
         name = "cp_sat" if level + 1 < len(self.values) else self.windows.solver(OTHER)
-        found = self._solved(name, part, worth[level], floors, budget, now)
+        found = self._solved(name, part, self.goal(worth, level), floors, budget, now)
         self.count += 1
         taken = time.monotonic() - began
         is_gain = found.columns is not None and self._replace(
@@ -83,6 +78,14 @@ class Improver:
         )
         self.windows.heed(taken, share, is_done=found.is_done, name=name, is_gain=is_gain)
         return is_gain
+
+    def part(self, free: Ints, *, priced: bool) -> Part:
+        """Return what binds the free pairs of a window."""
+        return self.program.part(free, self.standing.on, priced=priced)
+
+    def goal(self, worth: Ints, level: int) -> Ints:
+        """Return what a window maximises, where columns have these worths in each level."""
+        return np.asarray(worth[level])
 
     def _solved(self, name: str, part: Part, worth: Ints, floors: list[Floor], budget: Budget, now: Floats) -> Solved:
         task = self.program.linear.task[part.column]

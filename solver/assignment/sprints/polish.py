@@ -1,4 +1,4 @@
-"""Betters the quality of a plan over periods window by window, each a small program that knows when others work.
+"""Betters a plan over periods window by window, each a small program that knows when others work.
 
 A window is a few slots with what they hold. Only the pairs that a linear program over the whole finds near are in most
 of them; what is found is taken where it can be worked in its order.
@@ -10,20 +10,42 @@ import time as clock
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.assignment.road.fill import Filler
 from solver.assignment.road.improve import Improver
-from solver.assignment.road.program import Program
+from solver.assignment.road.program import Part, Program
 from solver.assignment.road.solved import Budget
 from solver.assignment.road.windows import Windows
 from solver.assignment.sprints.best import Best
 from solver.assignment.sprints.spans import Spans
 
+Ints = NDArray[np.int64]
 # The share of the pairs that counts as near, and the seconds for a window.
 NEAR: Final = 0.25
 WINDOW_SECONDS: Final = 0.15
 # Windows in a row without a gain before it ends.
 IN_VAIN: Final = 200
+# What a unit of the level above counts, in the largest quality of a pair, and a unit of each further one in one below.
+FIRM: Final = 6
+RATIO: Final = 4
+
+
+class Polisher(Improver):
+    """Betters the levels above with the last one, in windows that know when the rest is worked."""
+
+    def __init__(self, best: Best, program: Program, windows: Windows, pairs: Ints, budget: Budget) -> None:
+        super().__init__(program, windows, pairs, budget, best.consider)
+        self.spans = Spans(best)
+
+    def part(self, free: Ints, *, priced: bool) -> Part:
+        """Return what binds the free pairs of a window, the order of work as well."""
+        return self.spans.narrowed(super().part(free, priced=priced))
+
+    def goal(self, worth: Ints, level: int) -> Ints:
+        """Return all levels up to one as a single sum, the higher ones with more weight."""
+        weight = self.program.linear.problem.gain.max(initial=1) * FIRM * RATIO ** np.arange(level)
+        return np.asarray(worth[level] + weight[::-1] @ worth[:level])
 
 
 def polish(best: Best, seconds: float) -> None:
@@ -56,5 +78,4 @@ def _polish(best: Best, level: int, end: float) -> None:
     windows = Windows(program, Filler(program), best.limits.seed, near=near)
     budget = Budget(end, best.limits.wish, best.limits.seed, best.limits.workers)
     tops = tuple(best.ceiling(k, plain[:k]) + one.constant for k, one in enumerate(demands.levels))
-    improver = Improver(program, windows, pairs, budget, best.consider, Spans(best).narrowed)
-    improver.run(level, tops, vain=IN_VAIN, share=WINDOW_SECONDS)
+    Polisher(best, program, windows, pairs, budget).run(level, tops, vain=IN_VAIN, share=WINDOW_SECONDS)

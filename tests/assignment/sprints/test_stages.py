@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time as clock
+from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
@@ -12,11 +14,15 @@ from solver.assignment.checker_values import time_values
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import ceiling, measure
 from solver.assignment.model.search import Limits
+from solver.assignment.road.fill import Filler
+from solver.assignment.road.program import Program
+from solver.assignment.road.solved import Budget
+from solver.assignment.road.windows import Windows
 from solver.assignment.sprints import stages
 from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import first_placed, listed
-from solver.assignment.sprints.polish import polish
+from solver.assignment.sprints.polish import Polisher, polish
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, Columns, started
 from solver.assignment.sprints.ruin import Ruin
 from solver.assignment.sprints.solve import solve_slots
@@ -138,6 +144,24 @@ def test_windows_better_a_plan_and_keep_every_rule(seed: int) -> None:
     assert time_objections(team, backlog, plan) == ()
     counted = time_values(team, backlog, plan, Weights())
     assert [counted[level.name] for level in climb.linear.levels] == list(values)
+
+
+def test_windows_put_every_level_above_the_quality_of_a_pair() -> None:
+    """What a window maximises: a unit of a level counts more than one of the next, and that more than any quality."""
+    problem = slot_problem(*sprint_world(9, 2, 60))
+    climb = Climb(problem, Limits(clock.monotonic() + 60))
+    pairs = climb.columns(first_placed(problem))
+    assert pairs is not None
+    assert climb.consider(pairs)
+    program = Program(climb.linear)
+    polisher = Polisher(climb, program, Windows(program, Filler(program), 0), pairs, Budget(clock.monotonic() + 60))
+    last, largest = len(climb.linear.levels) - 1, int(problem.gain.max())
+    worth = np.eye(last + 1, dtype=np.int64)
+    worth[last, last] = largest
+    goal = polisher.goal(worth, last).tolist()
+    assert goal[last] == largest
+    assert all(above > 2 * below for above, below in pairwise(goal))
+    assert polisher.goal(worth, 0).tolist() == worth[0].tolist()
 
 
 @pytest.mark.parametrize("seed", range(30, 50))
