@@ -20,7 +20,7 @@ from solver.report.answers import Answer
 from solver.report.document import Table
 from solver.report.exporters.calendar import calendar_text
 from solver.report.exporters.pieces import Piece, files_of, pieces_csv, pieces_of_plan
-from solver.report.exporters.rows import ExportRow, rows_of, shared
+from solver.report.exporters.rows import ExportRow, rows_of
 from solver.report.exporters.scripts import crewai_yaml, github_script
 from solver.report.exporters.tables import gitlab_csv, jira_csv, linear_csv
 from solver.report.markup import inert
@@ -73,7 +73,7 @@ def export(
         _write(calendar_text(pieces_of_plan(given, planned.found.backlog), str(plan)), output)
     else:
         _write(TEXTS[to](rows), output)
-        several = [f"{task} ({', '.join(names)})" for task, names in shared(planned.plan).items()]
+        several = [f"{task} ({', '.join(names)})" for task, names in planned.plan.owners.items() if len(names) > 1]
         if several:
             note(f"one name stands for several: {some(several, 5)}")
     moved = sum(row.is_placed and row.owner != row.before for row in rows)

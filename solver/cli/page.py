@@ -40,9 +40,8 @@ def app(
     door = _listening(host, port)
     # Drawn anew at each start: whoever does not see this terminal does not come in.
     token = token_urlsafe(32)
-    periods = tuple(one.id for one in found.team.calendar.periods) if found.team.calendar else ()
     asked = Asked(workspace.resolve(), found.world, time_limit=time_limit)
-    page = server(asked, periods)
+    page = server(asked, found.team.periods)
     guarded = OwnPageOnly(TokenOnly(page, token), local=is_local(host))
     address = f"http://{_named(host)}:{door.getsockname()[1]}/?{TOKEN}={token}"
     typer.echo(f"What if? {address}\nCtrl-C ends it.")

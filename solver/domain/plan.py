@@ -36,6 +36,28 @@ class Plan:
         """The member of each placed task."""
         return {assignment.task: assignment.member for assignment in self.assignments}
 
+    @cached_property
+    def owners(self) -> dict[str, tuple[str, ...]]:
+        """All members of each placed task, each once: several where it is a crew's, or parts of it are.
+
+        Examples
+        --------
+        >>> Plan((Assignment("T", "B"), Assignment("T", "A", piece=1), Assignment("T", "B", piece=2))).owners
+        {'T': ('B', 'A')}
+        """
+        found: dict[str, dict[str, None]] = {}
+        for one in self.assignments:
+            found.setdefault(one.task, {})[one.member] = None
+        return {task: tuple(members) for task, members in found.items()}
+
+    @cached_property
+    def ends(self) -> dict[str, int]:
+        """The period in which each placed task ends."""
+        found: dict[str, int] = {}
+        for one in self.assignments:
+            found[one.task] = max(found.get(one.task, 0), one.period)
+        return found
+
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
         tasks: dict[str, list[str]] = {}

@@ -85,6 +85,11 @@ class Team:
     calendar: Calendar | None = None
     defaults: Defaults = Defaults()
 
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The ids of the periods, none for one window."""
+        return tuple(one.id for one in self.calendar.periods) if self.calendar else ()
+
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
         hours = sum(member.load_limit_minutes for member in self.members) / 60

@@ -78,13 +78,13 @@ def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = Non
     >>> diff_plans(Plan((Assignment("T", "A"),)), Plan((Assignment("T", "B"), Assignment("U", "A"))))
     Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=(), gone=(), shifted=(), when=())
     """
-    before, after = _owners(this), _owners(other)
+    before, after = this.owners, other.owners
     moved = [(t, *_apart(m, after[t])) for t, m in before.items() if t in after and set(after[t]) != set(m)]
     gained = ((t, _named(m)) for t, m in after.items() if t not in before)
     out = [(t, _named(m)) for t, m in before.items() if t not in after]
     known = before if open_tasks is None else set(open_tasks)
     lost, gone = ([pair for pair in out if (pair[0] in known) == still] for still in (True, False))
-    ends, later = _ends(this), _ends(other)
+    ends, later = this.ends, other.ends
     other_time = [
         (t, _period(periods, ends[t]), _period(periods, later[t])) for t in before if t in after and ends[t] != later[t]
     ]
@@ -94,15 +94,6 @@ def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = Non
     return Diff(tuple(moved), tuple(gained), tuple(lost), tuple(gone), shifted, when)
 
 
-def _owners(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """Return who has each task: one member, or all that have a seat or a part of it."""
-    found, several = {task: (member,) for task, member in plan.owner.items()}, dict[str, dict[str, None]]()
-    for one in plan.assignments:
-        if found[one.task][0] != one.member:
-            several.setdefault(one.task, {})[one.member] = None
-    return found | {task: tuple(sorted((*found[task], *others))) for task, others in several.items()}
-
-
 def _apart(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, str]:
     """Return who has a task no longer and who has it instead; everybody where one side loses or gains nobody."""
     lost, new = (tuple(n for n in one if n not in other) for one, other in ((before, after), (after, before)))
@@ -110,15 +101,7 @@ def _apart(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _named(members: tuple[str, ...]) -> str:
-    return ", ".join(members)
-
-
-def _ends(plan: Plan) -> dict[str, int]:
-    """Return the period in which each task ends."""
-    found: dict[str, int] = {}
-    for one in plan.assignments:
-        found[one.task] = max(found.get(one.task, 0), one.period)
-    return found
+    return ", ".join(sorted(members))
 
 
 def _period(periods: Sequence[str], place: int) -> str:

@@ -127,7 +127,7 @@ class Lacking:
 
     def _first(self, task: Task) -> int:
         """Return the first period in which everything that a task waits for has ended or ends."""
-        ends = {one.task: one.period for one in sorted(self.plan.assignments, key=lambda one: one.period)}
+        ends = self.plan.ends
         behind = [name for name in task.dependencies if name in ends]
         if not task.lags:
             return max((ends[name] for name in behind), default=0)

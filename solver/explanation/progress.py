@@ -21,11 +21,7 @@ class Progress:
 
 def progress(team: Team, backlog: Backlog, plan: Plan) -> tuple[Progress, ...]:
     """Return each class that has open tasks, most urgent first; a task counts in the period in which it ends."""
-    count = len(team.calendar.periods) if team.calendar else 1
-    last = dict[str, int]()
-    for one in plan.assignments:
-        last[one.task] = max(last.get(one.task, 0), one.period)
-    found = []
+    count, last, found = len(team.periods) or 1, plan.ends, []
     for name in PRIORITIES:
         tasks = [task for task in backlog.open_tasks if task.priority == name]
         ended = [sum(task.value for task in tasks if last.get(task.id) == p) for p in range(count)]

@@ -161,12 +161,11 @@ def replan(
         return Replan(result, None, in_pieces=_is_in_pieces(previous))
     late, unasked = impossible_deadlines(case, result.plan, clock)
     before, after = _placed(case, previous), _placed(case, result.plan)
-    names = tuple(one.id for one in case.team.calendar.periods) if case.team.calendar else ()
+    names = case.periods
     slipped, diff = slips(case, previous, result.plan, were_open), diff_plans(previous, result.plan, periods=names)
     running = _running(case)
     moved = {one[0] for one in (*diff.moved, *diff.shifted, *diff.lost)}
-    ends = {one.task: names[one.period] for one in previous.assignments} if running else {}
-    inside = sum(ends[task] == running for task in moved) if running else 0
+    inside = sum(names[previous.ends[task]] == running for task in moved) if running else 0
     known = slipped, running, inside, (*missed, *late), unasked
     return Replan(result, diff, changes(before, after), *known, _is_in_pieces(previous))
 

@@ -44,7 +44,7 @@ def slips(case: Study, before: Plan, after: Plan, were_open: Collection[str] | N
         none without periods.
     """
     names, found = case.periods, list[Slip]()
-    old, new = _ends(before), _ends(after)
+    old, new = before.ends, after.ends
     for task in case.backlog.open_tasks if names else ():
         if task.id in old and (task.id not in new or new[task.id] > old[task.id]):
             now = new.get(task.id)
@@ -53,13 +53,6 @@ def slips(case: Study, before: Plan, after: Plan, were_open: Collection[str] | N
         elif were_open is not None and task.id not in {*were_open, *old, *new}:
             found.append(Slip(task.id, task.title, task.priority, "", "", _missed(case, task, None)))
     return tuple(sorted(found, key=lambda one: (PRIORITIES.index(one.priority), one.after != "")))
-
-
-def _ends(plan: Plan) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for one in plan.assignments:
-        found[one.task] = max(found.get(one.task, 0), one.period)
-    return found
 
 
 def _missed(case: Study, task: Task, period: int | None) -> str:

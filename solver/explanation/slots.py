@@ -49,9 +49,7 @@ class Slots:
         self.placed = {column: row for row, column in indexed(self.time, plan) if row >= 0 and column >= 0}
         self.eligible = self.problem.eligible
         self.waits = Ties.of(self.problem).waits
-        self.owners: dict[str, list[str]] = {}
-        for one in plan.assignments:
-            self.owners.setdefault(one.task, []).append(one.member)
+        self.owners = plan.owners
         self.free, self.loose = self.problem.limit.copy(), self.problem.limit.copy()
         self.on: dict[int, list[int]] = {}
         pinned = {(pin.task, pin.member): pin for pin in team.policies.pins}

@@ -100,7 +100,7 @@ class PlanLines:
     @property
     def count(self) -> int:
         """How many periods there are."""
-        return len(self.team.calendar.periods) if self.team.calendar else 1
+        return len(self.team.periods) or 1
 
     def piece(self, one: Assignment) -> Task:
         """Return the piece that a line is about, as a task of its own."""

@@ -66,7 +66,7 @@ class Ways:
     def __init__(self, team: Team, backlog: Backlog, plan: Plan) -> None:
         self.team, self.backlog, self.plan = team, backlog, plan
         self.open = {task.id: task for task in backlog.open_tasks}
-        periods = len(team.calendar.periods) if team.calendar else 1
+        periods = len(team.periods) or 1
         # How many changes are still looked at.
         self._looks = LOOKS if len(team.members) * periods * len(self.open) <= MOST_PAIRS else 0
 
@@ -190,7 +190,7 @@ class Ways:
         time = problem.time
         if time is None:
             return False
-        ends = {one.task: one.period for one in sorted(self.plan.assignments, key=lambda one: one.period)}
+        ends = self.plan.ends
         counts = order_of(self.team) != "ignore"
         behind = ((ends[name], Fraction(task.lag(name) if counts else 0)) for name in needed.intersection(ends))
         first = max((time.after_lag(period, lag) for period, lag in behind), default=0)

@@ -113,7 +113,7 @@ def runners_up(case: Study, task: str, *, clock: Clock | None = None) -> tuple[W
     tuple of WhyNot
         The first is the runner-up; the price is that of planning everything else anew.
     """
-    owners = {one.member for one in case.best.assignments if one.task == task}
+    owners = case.best.owners.get(task, ())
     found = list[WhyNot]()
     for one in case.team.members:
         if one.id not in owners and not STOPPING.is_asked:
@@ -133,7 +133,7 @@ def next_in_time(case: Study, plan: Plan, task: str, clock: Clock) -> WhyNot | N
     """
     from solver.explanation.suggest_in_time import suggest_in_time
 
-    owners = {one.member for one in plan.assignments if one.task == task}
+    owners = plan.owners.get(task, ())
     if clock.is_over:
         raise TimeoutError("there was no time left")
     rows = [one for one in suggest_in_time(case, plan, task, clock=clock) if one.member not in owners]

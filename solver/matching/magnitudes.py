@@ -98,7 +98,7 @@ class _World:
     @property
     def periods(self) -> int:
         """How many periods there are."""
-        return len(self.team.calendar.periods) if self.team.calendar else 1
+        return len(self.team.periods) or 1
 
     def _members(self) -> Iterator[Fault]:
         expected = f"a load limit of at most {_hours(MOST_MINUTES)} h with what is committed"

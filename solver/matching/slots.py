@@ -130,7 +130,7 @@ def _time(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base: 
     calendar, tasks = team.calendar, backlog.open_tasks
     axes = working_days(team) if calendar else ((),)
     slots = dated_slots(team, axes) if calendar else undated_slots(team)
-    n_periods = len(calendar.periods) if calendar else 1
+    n_periods = len(team.periods) or 1
     n_members, n_pieces = len(team.members), len(pieces.tasks)
     member, period = np.repeat(np.arange(n_members), n_periods), np.tile(np.arange(n_periods), n_members)
     days = tuple(map(len, axes)) if calendar else (1,)
@@ -168,7 +168,7 @@ def _time(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base: 
     early = tuple(PRIORITIES.index(name) for name in team.policies.early_first) if n_periods > 1 else ()
     return Time(
         tuple(one.id for one in team.members),
-        tuple(one.id for one in calendar.periods) if calendar else (None,),
+        team.periods or (None,),
         member,
         period,
         slots,

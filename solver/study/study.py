@@ -84,8 +84,7 @@ class Study:
     @property
     def periods(self) -> tuple[str, ...]:
         """The ids of the periods, none for one window."""
-        calendar = self.world.team.calendar
-        return tuple(one.id for one in calendar.periods) if calendar else ()
+        return self.world.team.periods
 
     def at(self, **nouns: Any) -> Study:
         """Return the study of a world with other nouns, of which nothing is known yet."""

@@ -163,8 +163,7 @@ def _order(found: Workspace, plan: Plan) -> tuple[str, ...]:
 
 def _is_foldable(found: Workspace, problem: Problem) -> bool:
     """Return whether there are slots and pieces, few enough to look at each pair for a picture."""
-    calendar = found.team.calendar
-    pairs = len(problem.members) * len(problem.tasks) * (len(calendar.periods) if calendar else 1)
+    pairs = len(problem.members) * len(problem.tasks) * (len(found.team.periods) or 1)
     return is_timed(found.team, found.backlog) and 0 < pairs <= MOST_CELLS
 
 
@@ -179,10 +178,8 @@ def _reasons(found: Workspace, problem: Problem, plan: Plan, fold: Folded | None
     free = {name: member.load_limit_minutes for name, member in members.items()}
     # A split task has several parts with one member, which take no more than the whole.
     first: dict[tuple[str, str], int] = {}
-    owners: dict[str, set[str]] = {}
     for given in plan.assignments:
         first.setdefault((given.task, given.member), given.piece)
-        owners.setdefault(given.task, set()).add(given.member)
     for task_id, name in first:
         free[name] -= minutes(members[name], tasks[task_id].estimate_minutes)
     passed, fit = (fold.passed, fold.fit) if fold else (problem.eligible, problem.fit)
@@ -190,7 +187,7 @@ def _reasons(found: Workspace, problem: Problem, plan: Plan, fold: Folded | None
         member, task = members[name], tasks[task_id]
         c = fold.columns[task_id, piece] if fold else column[task_id]
         line = preferred_line(member.card, task, found.team.vocabulary)
-        able = [m for m in passed[:, c].nonzero()[0] if problem.members[m] not in owners[task_id]]
+        able = [m for m in passed[:, c].nonzero()[0] if problem.members[m] not in plan.owners[task_id]]
         ranked = sorted(able, key=lambda m: (-fit[m, c], problem.members[m]))[:2]
         others = tuple((problem.members[m], float(fit[m, c]), free[problem.members[m]] / 60) for m in ranked)
         seat = replace(task, requirements=task.seats[piece] if task.crew else task.requirements)

@@ -48,10 +48,7 @@ def reasons_section(told: Dossier) -> Section:
         "Each line names what the task needs with the minimum, and the two members next in fit who pass every gate, "
         "with the hours they have left. A plan is made as a whole: a better single fit may be worth more elsewhere."
     )
-    owners: dict[str, dict[str, None]] = {}
-    for one in told.plan.assignments:
-        owners.setdefault(one.task, {})[one.member] = None
-    blocks = (words, fit_heatmap(told.problem, owners), Table("Reasons", columns, why, "why"), terms)
+    blocks = (words, fit_heatmap(told.problem, told.plan.owners), Table("Reasons", columns, why, "why"), terms)
     said = f"{counted(len(why), 'assignment')} with reasons"
     return Section("reasons", "Why each task is where it is", (Fold(said, blocks),))
 

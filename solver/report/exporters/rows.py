@@ -52,9 +52,7 @@ def rows_of(plan: Plan, backlog: Backlog, folder: Path, calendar: Calendar | Non
         Placed tasks with the plan's owner, that of the first seat or part, all others as the tracker has them.
     """
     tasks = {task.id: task for task in backlog.tasks}
-    owners: dict[str, str] = {}
-    for given in plan.assignments:
-        owners.setdefault(given.task, given.member)
+    owners = {task: members[0] for task, members in plan.owners.items()}
     kept = _kept(folder)
     accounts = _accounts(kept)
     records = {name: row for name, row in kept.items() if not name.startswith(("card ", "leave "))}
@@ -66,14 +64,6 @@ def rows_of(plan: Plan, backlog: Backlog, folder: Path, calendar: Calendar | Non
         shown = _shown(owner, kept)
         found.append(ExportRow(name, row, shown if owner else before, account, before, bool(owner)))
     return found
-
-
-def shared(plan: Plan) -> dict[str, list[str]]:
-    """Return the tasks that several members have, with each once: a tracker names one."""
-    found: dict[str, dict[str, None]] = {}
-    for given in plan.assignments:
-        found.setdefault(given.task, {})[given.member] = None
-    return {task: list(members) for task, members in found.items() if len(members) > 1}
 
 
 def fields_of(task: Task, calendar: Calendar | None = None) -> dict[str, str]:
