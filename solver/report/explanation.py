@@ -56,7 +56,12 @@ def price_text(price: Price) -> str:
 
 
 def gain_text(price: Price) -> str:
-    """Return what a change brings and how many tasks more have a place, or that it brings nothing."""
+    """Return what a change brings and how many tasks more have a place, or that it brings nothing.
+
+    Where nothing was asked of quality, nothing is said of it.
+    """
+    if price.changes and all(name != "quality" for name, _ in price.changes) and not price.is_gain:
+        return "places no more work and none of it earlier"
     if not price.changes or not price.is_gain:
         return "brings nothing"
     tasks = f" ({price.tasks:+d} {_plural(price.tasks, 'task')})" if price.tasks else ""

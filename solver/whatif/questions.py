@@ -99,14 +99,18 @@ def _placing(told: Dossier, time_limit: float, clock: Clock) -> Dossier:
 
 
 def _hours(told: Dossier, time_limit: float, clock: Clock) -> Dossier:
-    """Return the dossier with the smallest raise of each member's hours that brings anything."""
+    """Return the dossier with the smallest raise of each member's hours, over periods in each, that brings anything."""
     skipped = list[str]()
     walks = marginal_values(
-        _case(told, time_limit), ("hours",), clock=clock, skipped=lambda *one: skipped.append(one[1])
+        _case(told, time_limit), ("hours",), clock=clock, skipped=lambda _, *one: skipped.append(_slot(*one))
     )
-    hours = tuple((one.member, one.first_gain.amount, one.first_gain.price) for one in walks)
+    hours = tuple((_slot(one.member, one.about), one.first_gain.amount, one.first_gain.price) for one in walks)
     missed = f"what more hours bring of {some(skipped)}" if skipped else ""
     return _told(replace(told, hours=hours), "hours", missed)
+
+
+def _slot(member: str, period: str) -> str:
+    return f"{member} in {period}" if period else member
 
 
 def _rules(told: Dossier, time_limit: float, clock: Clock) -> Dossier:

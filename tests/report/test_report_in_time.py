@@ -79,3 +79,13 @@ def test_hours_of_help_are_used_hours(told: Dossier, tmp_path: Path) -> None:
     one = dossier("shop", found, solve(found.team, found.backlog, found.weights))
     assert given_hours(one) == 10
     assert "1 task placed, 10 of 200 h used" in CliRunner().invoke(app, ["plan", str(tmp_path)]).output
+
+
+def test_hours_that_are_worth_something_name_their_period(told: Dossier, tmp_path: Path) -> None:
+    """What an hour brings is said of its sprint; where only work was asked of, nothing is said of quality."""
+    page = tmp_path / "r.md"
+    assert CliRunner().invoke(app, ["report", str(tmp_path), "--with", "hours", "-o", str(page)]).exit_code == 0
+    rows = [line for line in page.read_text().split("What more hours bring")[1].splitlines() if line.startswith("| ")]
+    assert {row.split("|")[1].strip() for row in rows[1:] if "---" not in row} >= {"ANN in S1", "CID in S2"}
+    assert any("places no more work and none of it earlier" in row for row in rows)
+    assert "brings nothing" not in "".join(rows)

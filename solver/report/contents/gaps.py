@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solver.explanation.marginal import Marginal
+from solver.explanation.price import Price
 from solver.report.document import Cell, Column, Fold, Section, Table, Words
 from solver.report.explanation import gain_text
 from solver.report.figures import absence_bars, capability_heatmap
@@ -39,7 +40,7 @@ def gaps_section(told: Dossier) -> Section:
 
 def worth_section(told: Dossier) -> Section:
     """Return what more hours of each member bring, and what scores and rules do, where that was asked."""
-    rows = tuple((name, f"+{hours} h", gain_text(price)) for name, hours, price in told.hours)
+    rows = tuple((name, _raise(hours, price), gain_text(price)) for name, hours, price in told.hours)
     words = Words(
         "For each member the load limit was raised, up to a quarter of it; each line is the smallest raise that was "
         "found to bring anything, with a whole new plan, compared with this one."
@@ -49,6 +50,11 @@ def worth_section(told: Dossier) -> Section:
     hours = (words, table) if rows else ()
     rules = (_relaxed(told.marginals),) if told.marginals else ()
     return Section("worth", "What an hour, a score or a rule is worth", (*hours, *rules), is_on_paper=False)
+
+
+def _raise(hours: int, price: Price) -> str:
+    """Return by how much a limit was raised: by all on offer where only work was asked of, and no more of it came."""
+    return f"+{hours} h" if price.is_gain or "quality" in dict(price.changes) else "up to a quarter"
 
 
 def _relaxed(marginals: tuple[Marginal, ...]) -> Table:

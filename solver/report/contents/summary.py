@@ -76,9 +76,9 @@ def _decisions(told: Dossier) -> Iterator[str]:
     for demand in told.coverage.gaps[:5]:
         hours = f"{demand.minutes / 60:g} h of work ask for it"
         yield f"Nobody reaches {demand.minimum} in {clip(demand.capability, 80)}; {hours}."
-    worth = [f"{hours} h more of {clip(name, 60)}: {gain_text(price)}" for name, hours, price in told.hours[:1]]
-    if worth and "brings nothing" not in worth[0]:
-        yield f"The first hours to look for are {worth[0]}."
+    for who, more, price in told.hours[:1]:
+        if price.is_gain:
+            yield f"The first hours to look for are {more} h more of {clip(who, 60)}: {gain_text(price)}."
     if told.communication.is_silent:
         return
     away = [
