@@ -76,6 +76,10 @@ def export(
         several = [f"{task} ({', '.join(names)})" for task, names in planned.plan.owners.items() if len(names) > 1]
         if several:
             note(f"one name stands for several: {some(several, 5)}")
+        open_ = planned.found.backlog.open_tasks
+        lagged = [f"{one.id} after {one.wait(name)}" for one in open_ for name, _ in one.lags]
+        if lagged:
+            note(f"lags stay here, as no link of a tracker has one: {some(lagged, 5)}")
     moved = sum(row.is_placed and row.owner != row.before for row in rows)
     tasks = counted(len(rows), "task")
     note(f"{tasks}, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee or a first one")

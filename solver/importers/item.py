@@ -10,9 +10,10 @@ from decimal import Decimal
 class Item:
     """One row: words are the source's own, minutes None where no size is stated, dates ISO texts.
 
-    ``waits_for`` and ``blocks`` are ids as written; ``refers`` counts links of other kinds. ``parent`` names the row
-    that this one is part of, ``epic`` what it belongs to where no row stands for that. ``people`` are names with the
-    account that the source gives each, "" where it gives none.
+    ``waits_for`` and ``blocks`` are ids as written, ``lags`` the working days more for some that it waits for;
+    ``refers`` counts links of other kinds. ``parent`` names the row that this one is part of, ``epic`` what it belongs
+    to where no row stands for that. ``people`` are names with the account that the source gives each, "" where it gives
+    none.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Item:
     epic: str = ""
     waits_for: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
+    lags: dict[str, Decimal] = field(default_factory=dict)
     refers: int = 0
     estimate: int | None = None
     remaining: int | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from solver.importers.families import PROPOSE
 from solver.importers.gather import Gathered
@@ -114,6 +115,7 @@ def _tasks(found: Joined, intakes: list[Intake]) -> Iterator[ImportedTask]:
                 id=name,
                 batch=_id(task.batch),
                 dependencies=tuple(names.get(target, _id(target)) for target in task.dependencies),
+                lags={names.get(target, _id(target)): days for target, days in task.lags.items()},
             )
 
 
@@ -185,11 +187,12 @@ def _linked(found: Joined, tasks: list[ImportedTask], settings: Settings) -> lis
     folded = {name.casefold(): name for name in known}
     linked = list[ImportedTask]()
     for task in tasks:
-        kept = list[str]()
+        kept, lags = list[str](), dict[str, Decimal]()
         for said in task.dependencies:
             target = said if said in known else folded.get(said.casefold(), "")
             if target and known[target].state != "CANCELLED":
                 kept.append(target)
+                lags |= {target: task.lags[said]} if said in task.lags else {}
                 continue
             if task.state in OPEN:
                 text = f"{task.id} waits for {said}, which is {'cancelled' if target else 'in no file'}: dropped"
@@ -197,7 +200,7 @@ def _linked(found: Joined, tasks: list[ImportedTask], settings: Settings) -> lis
                     text = f"{task.id} waits for {said}, which is in no file: stays out"
                     task = replace(task, state="BLOCKED", status=f"waits for {said}")
                 found.ledger.append(Entry(task.file, task.line, LEFT_OUT, text))
-        linked.append(replace(task, dependencies=tuple(dict.fromkeys(kept))))
+        linked.append(replace(task, dependencies=tuple(dict.fromkeys(kept)), lags=lags))
     return _without_circles(found, linked)
 
 

@@ -86,7 +86,8 @@ class ImportedTask:
     ``state`` is TODO, IN_PROGRESS, DONE, CANCELLED, BLOCKED, IN_REVIEW or WAITING. ``labels``, ``components`` and
     ``description`` are what requirements are proposed from. Dates are ISO texts, ``people`` the seats asked for.
     ``status`` is the source's own word, ``size`` a size in words such as L, ``needs`` the capabilities it names itself;
-    ``names`` are the names of assignees by the account that stands in ``assignees``.
+    ``names`` are the names of assignees by the account that stands in ``assignees``; ``lags`` are the working days more
+    that it waits for some of its dependencies.
     """
 
     id: str
@@ -114,6 +115,7 @@ class ImportedTask:
     size: str = ""
     needs: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    lags: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from solver.importers.board import Board, ancestors, size_word
 from solver.importers.item import Item
@@ -45,14 +46,15 @@ def take_tasks(board: Board) -> None:
         if board.role[item.id] == WORK and board.is_open(item.id) and _covered_by(board, item.id):
             board.role[item.id] = STEP
     stands_for = {item.id: tuple(_work_of(board, item.id, set())) for item in board.items}
-    waits: dict[str, dict[str, None]] = {}
+    waits: dict[str, dict[str, Decimal]] = {}
     for (before, after), line in board.edges.items():
+        lag = board.by_id[after].lags.get(before, Decimal(0)) if after in board.by_id else Decimal(0)
         for one, other in _resolved(board, before, after, line, stands_for):
-            waits.setdefault(other, {})[one] = None
+            waits.setdefault(other, {})[one] = max(lag, waits.get(other, {}).get(one, lag))
     for item in board.items:
         role = board.role[item.id]
         if role == WORK:
-            board.intake.tasks.append(_task(board, item, tuple(waits.get(item.id, ()))))
+            board.intake.tasks.append(_task(board, item, waits.get(item.id, {})))
         elif board.is_open(item.id):
             board.intake.owners += [(account or name, name, item.line, item.id) for name, account in item.people]
         said = {
@@ -96,7 +98,7 @@ def _resolved(
     yield from ((one, other) for one in stands_for[before] for other in stands_for[after] if one != other)
 
 
-def _task(board: Board, item: Item, waits: tuple[str, ...]) -> ImportedTask:
+def _task(board: Board, item: Item, waits: Mapping[str, Decimal]) -> ImportedTask:
     minutes, points = item.estimate, item.points
     in_title, points_in_title = size_in(item.title)
     if minutes is None and not points and in_title:
@@ -117,7 +119,7 @@ def _task(board: Board, item: Item, waits: tuple[str, ...]) -> ImportedTask:
         item.spent,
         points if points else points_in_title or points,
         _batch(board, item),
-        waits,
+        tuple(waits),
         (*item.labels, *(tag for tag in tags_in(item.title) if tag not in item.labels)),
         item.components,
         item.description,
@@ -129,6 +131,7 @@ def _task(board: Board, item: Item, waits: tuple[str, ...]) -> ImportedTask:
         size_word(item),
         item.needs,
         dict((account, name) for name, account in item.people if account and account != name),
+        {name: days for name, days in waits.items() if days},
     )
 
 

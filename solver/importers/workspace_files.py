@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from solver.importers.card_text import card_text
@@ -18,6 +19,7 @@ from solver.importers.states import OVER
 from solver.importers.team_text import is_dated, team_text, weeks_of
 from solver.importers.window import SPRINT_WEEKS, WEEK_MINUTES
 from solver.importers.yaml_text import quoted
+from solver.readers.lags import with_lag
 
 COLUMNS: Final = (
     *("id", "title", "type", "priority", "status", "assigned_to", "estimated_hours", "batch", "capabilities"),
@@ -90,7 +92,7 @@ class _Rows:
             "estimated_hours": hours(whole),
             "batch": task.batch,
             "capabilities": "; ".join([*(_plain_need(need, self.settings) for need in stated), *needs]),
-            "dependencies": " ".join(task.dependencies),
+            "dependencies": " ".join(with_lag(name, task.lags.get(name, Decimal(0))) for name in task.dependencies),
             "permissions": one.stop,
             "earliest": task.earliest,
             "due": task.due,

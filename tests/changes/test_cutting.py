@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -68,6 +69,16 @@ def test_two_halves_have_the_same_rules() -> None:
     assert rules.required == ("T", "T/half2")
     assert rules.separate == (("T", "W"), ("T/half2", "W"), ("T", "T/half2"))
     assert [pair.task for pair in rules.forbids] == ["T", "T/half2"]
+
+
+def test_what_lags_behind_a_task_lags_behind_both_halves() -> None:
+    """Days that must go by after a task go by after whichever half ends last."""
+    waits = task("W", 4, dependencies=("T",), lags=(("T", Decimal(2)),))
+    world = World(Team((member("ANN"),), calendar=CALENDAR), Backlog((task("T", 9), waits)))
+    world = apply(world, (Change("second", "T"),))
+    half = world.backlog.tasks[1].id
+    assert world.backlog.tasks[2].dependencies == ("T", half)
+    assert dict(world.backlog.tasks[2].lags) == {"T": Decimal(2), half: Decimal(2)}
 
 
 def test_two_halves_are_two_peoples() -> None:

@@ -106,6 +106,21 @@ def test_arrows_that_are_left_out_are_said_to_be(monkeypatch: pytest.MonkeyPatch
     assert "Arrows" not in gantt(Timetable((first,), ())).text
 
 
+def test_a_lag_is_said_where_it_counts(tmp_path: Path) -> None:
+    """Who points at a block reads how many days it waits; where the order does not count neither does the lag."""
+    rows = "id,priority,estimated_hours,capabilities,dependencies\nA,LOW,4,web,\nB,CRITICAL,2,web,A+1d\n"
+    found = shop(tmp_path, DATED, rows, CARDS)
+    plan = solve(found.team, found.backlog, found.weights).plan
+    assert plan is not None
+    table = timetable(found.team, found.backlog, plan)
+    assert table is not None
+    assert "B (2 h, CRITICAL, after A and 1 working day more)" in gantt(table).text
+    loose = replace(found.team, policies=replace(found.team.policies, order="ignore"))
+    table = timetable(loose, found.backlog, plan)
+    assert table is not None
+    assert "B (2 h, CRITICAL, after A)" in gantt(table).text
+
+
 def test_work_before_what_it_needs_is_said_to_be(tmp_path: Path) -> None:
     """Where the order is ignored nothing comes after what ends later, and no arrow leads back."""
     rows = "id,priority,estimated_hours,capabilities,dependencies\nA,LOW,15,web,\nB,CRITICAL,2,web,A\n"

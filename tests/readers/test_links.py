@@ -8,12 +8,15 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from solver.desk.keywords import task as said
 from solver.domain.tasks import Backlog, Task
 from solver.errors import InputError
 from solver.readers.backlog import read_backlog
 from solver.readers.drafting import Draft
+from solver.readers.frames import backlog_from_frame
 from solver.readers.links import Ids, loops, written_ids
 from solver.readers.writing import backlog_text
 
@@ -144,6 +147,21 @@ def test_a_lag_is_read_with_its_id(cell: str | list[object], lags: dict[str, str
     found = read_backlog(path, days_per_week=4)
     assert dict(found.tasks[-1].lags) == {name: Decimal(days) for name, days in lags.items()}
     assert set(lags) <= set(found.tasks[-1].dependencies)
+
+
+def test_every_form_of_input_carries_lags(tmp_path: Path) -> None:
+    """CSV, JSON, front matter and data frames say the same, and so do keywords."""
+    (tmp_path / "b.csv").write_text("id,hours,depends_on\nA,1,\nB,1,A+2d\n")
+    rows = [{"id": "A", "hours": 1}, {"id": "B", "hours": 1, "depends_on": ["A+2d"]}]
+    (tmp_path / "b.json").write_text(json.dumps(rows))
+    (tmp_path / "b").mkdir()
+    for row in rows:
+        front = "\n".join(f"{key}: {json.dumps(value)}" for key, value in row.items())
+        (tmp_path / "b" / f"{row['id']}.md").write_text(f"---\n{front}\n---\n")
+    frame = pd.DataFrame([{**row, "depends_on": row.get("depends_on")} for row in rows])
+    found = [read_backlog(tmp_path / name).tasks[1] for name in ("b.csv", "b.json", "b")]
+    found += [backlog_from_frame(frame).tasks[1], said("B", estimated_hours=1, dependencies=["A+2d"])]
+    assert [(one.dependencies, one.lags) for one in found] == [(("A",), (("A", Decimal(2)),))] * 5
 
 
 def test_lags_are_written_as_they_read_back(tmp_path: Path) -> None:

@@ -1,0 +1,72 @@
+"""Predecessors as project plans write them: 5, 5FS, 5FS+2 days, 3SS-1d; in English and German."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from solver.importers.nouns import ASSUMED, LEFT_OUT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solver.importers.board import Board
+    from solver.importers.item import Item
+
+_PREDECESSOR: Final = re.compile(
+    r"(?P<id>.+?)\s*(?P<link>[FS]{2}|[EA]{2})?\s*(?P<lag>[+-]\s*[0-9]+(?:[.,][0-9]+)?\s*[a-z%]+)?", re.IGNORECASE
+)
+_LAG: Final = re.compile(
+    r"\+\s*([0-9]{1,4}(?:[.,][0-9]{1,4})?)\s*(?:(d|days?|t|tage?)|(?:w|wks?|weeks?|wochen?))", re.IGNORECASE
+)
+# What stands between the end of one task and the start of the next; all else is a link of another kind.
+_ENDS: Final = ("", "FS", "EA")
+# A longer text is no predecessor, and so many working days are a week there.
+_MOST_LETTERS: Final = 200
+_WEEK: Final = 5
+
+
+def part_waits(board: Board, known: Mapping[str, str]) -> None:
+    """Let each row wait for rows, with the working days more where it names any; what is not taken so is told.
+
+    Parameters
+    ----------
+    board : Board
+        Whose rows wait for what is written.
+    known : mapping of str to str
+        The id of a row by its other names.
+    """
+    for item in board.items:
+        item.waits_for = [name for said in item.waits_for for name in _wait(board, item, said, known)]
+
+
+def _wait(board: Board, item: Item, said: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a text names as a predecessor; none for a link of another kind."""
+    target = known.get(said, said)
+    found = None if target in board.by_id or len(said) > _MOST_LETTERS else _PREDECESSOR.fullmatch(said)
+    head = known.get(found["id"], found["id"]) if found else ""
+    if found is None or head not in board.by_id or not (found["link"] or found["lag"]):
+        return (target,)
+    lag = found["lag"] or ""
+    if (found["link"] or "").upper() not in _ENDS:
+        board.say(item, LEFT_OUT, f"{item.id} and {head} are linked as {said}, not from end to start: nothing waits")
+        return ()
+    days = lag_days(lag)
+    if days:
+        item.lags[head] = days
+    elif lag:
+        board.say(item, ASSUMED, f"{item.id} waits for {head} without {lag}: a lag is in working days or weeks")
+    return (head,)
+
+
+def lag_days(text: str) -> Decimal | None:
+    """Return the working days of a lag, None for what is none here: hours, leads, shares, days that elapse.
+
+    Examples
+    --------
+    >>> lag_days("+2 days"), lag_days("+0,5 Wochen"), lag_days("+3 edays"), lag_days("-1d")
+    (Decimal('2'), Decimal('2.5'), None, None)
+    """
+    found = _LAG.fullmatch(text)
+    return None if found is None else Decimal(found[1].replace(",", ".")) * (1 if found[2] else _WEEK)
