@@ -98,6 +98,11 @@ class Time:
         gone = self.workdays[self.period[row]].at_end(self.slots[row].moment(end))
         return self.after(other, gone + lag)
 
+    def later(self, period: int, ticks: int, other: int, lag: Fraction) -> int:
+        """Return the first tick of another row's period so many working days after a tick of a period."""
+        gone = self.workdays[period].at_end(Fraction(ticks, TICKS))
+        return int(TICKS * self.workdays[self.period[other]].first(gone + lag))
+
     def after(self, row: int, gone: Fraction) -> int:
         """Return the first whole minute of a row before which so many working days of the calendar have gone by."""
         moment = self.workdays[self.period[row]].first(gone)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from solver.domain.showing import in_days
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 from solver.rules.poster import Owners, Poster
@@ -17,8 +18,11 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
     for after, before, lag in () if time is None else _pairs(time):
         if time and after in owners:
             when = time.period[owners[after]]
-            if before not in owners or when < time.soonest((after, before), int(time.period[owners[before]]), lag):
+            if before not in owners or when < time.period[owners[before]] + lag:
                 found.append(f"{problem.tasks[after]} comes before {problem.tasks[before]}, which it waits for")
+            elif when < time.soonest((after, before), int(time.period[owners[before]])):
+                text = f"{problem.tasks[after]} comes too soon after {problem.tasks[before]}"
+                found.append(f"{text}, for which it waits {in_days(time.lags[after, before])} more")
     return tuple(found)
 
 

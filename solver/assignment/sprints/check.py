@@ -60,7 +60,7 @@ class Sequences:
         found = []
         for jobs in self.jobs(placed):
             starts = sequenced(jobs, self.seconds)
-            if starts is None or (isinstance(starts, str) and self._has_long_chain(jobs)):
+            if starts is None or (isinstance(starts, str) and self.has_long_chain(jobs)):
                 return None
             if isinstance(starts, str):
                 self.unknown.update(jobs.periods)
@@ -77,13 +77,18 @@ class Sequences:
                 found.append(cut_of(self.problem, jobs) if few else (pairs, len(pairs) - 1))
         return found
 
-    def _has_long_chain(self, jobs: Jobs) -> bool:
+    def has_long_chain(self, jobs: Jobs) -> bool:
         """Return whether pieces that wait for each other take longer than their period, where more is out of reach."""
-        longest, period = dict[int, int](), {c: int(self.time.period[job.row]) for c, job in jobs.jobs.items()}
+        longest, time = dict[int, int](), self.time
         for piece in sorted(jobs.jobs, key=lambda c: len(jobs.before[c])):
-            before = max((longest[b] for b in jobs.before[piece] if period[b] == period[piece]), default=0)
-            longest[piece] = before + int(self.time.ticks[jobs.jobs[piece].row, piece])
-        return any(ticks > TICKS * self.time.days[period[piece]] for piece, ticks in longest.items())
+            row, before = jobs.jobs[piece].row, 0
+            for other in jobs.before[piece]:
+                lag, there = jobs.lag(piece, other), int(time.period[jobs.jobs[other].row])
+                before = max(before, time.later(there, longest[other], row, lag) if lag else longest[other])
+            longest[piece] = before + int(time.ticks[row, piece])
+            if longest[piece] > TICKS * time.days[time.period[row]]:
+                return True
+        return False
 
     def plan(
         self, placed: Mapping[int, int], starts: Iterable[dict[int, int]], until: float = math.inf

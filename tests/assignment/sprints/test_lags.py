@@ -17,6 +17,7 @@ from solver.assignment.checker_time import time_objections
 from solver.assignment.model.linear import linear
 from solver.assignment.model.search import Limits
 from solver.assignment.solve import solve
+from solver.assignment.sprints.check import Sequences
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.lags import lines_of, spans_of
@@ -213,3 +214,12 @@ def test_a_very_large_plan_keeps_lags() -> None:
     assert found.plan is not None
     assert time_objections(team, backlog, found.plan) == ()
     assert linear(problem).n_pairs > 1_000
+
+
+def test_a_chain_with_lags_is_known_to_be_too_long_without_a_search() -> None:
+    """Where an exact search takes too long the longest chain is tested with its lags, also between periods."""
+    backlog = Backlog((_task("A", 8), _task("B", 72, A="10"), _task("C", 8, B="1")))
+    sequences = Sequences(slot_problem(_team(Calendar(SPRINTS[1:])), backlog))
+    for rows, fits in (((0, 1, 1), False), ((0, 1, 0), True)):
+        placed = {piece: row for piece, row in enumerate(rows) if fits is False or piece < 2}
+        assert [sequences.has_long_chain(jobs) for jobs in sequences.jobs(placed)] == [not fits]
