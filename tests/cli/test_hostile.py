@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 
 from solver.cli import COMMANDS
+from solver.study import study
 from tests.cli.test_plan import run
 from tests.hostile import WORST, obeyed_workspace
 from tests.report.hostile import Elements
@@ -50,6 +54,28 @@ WALK: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {
 }
 # These write what nobody has given them a name for, or open a page: tests of their own stand in tests/browser.
 ELSEWHERE = {"init", "app", "import"}
+
+
+def remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that makes a plan of the same world, with the same start, once."""
+    known: dict[bytes, Any] = {}
+
+    def call(*words: Any, **more: Any) -> Any:
+        key = pickle.dumps((words, {name: word for name, word in more.items() if name != "time_limit"}))
+        if key not in known:
+            known[key] = function(*words, **more)
+        return known[key]
+
+    return call
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _formats_share_plans() -> Iterator[None]:
+    """Have every plan of what is asked made once for all formats: only what is printed is in question here."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("solve_world", "solve_like"):
+            patch.setattr(study, name, remembering(getattr(study, name)))
+        yield
 
 
 @pytest.fixture(scope="module")
