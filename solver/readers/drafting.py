@@ -90,8 +90,9 @@ class Draft:
         if lags:
             self.lags[len(self.tasks)] = lags
         requirements = self._requirements(cell["capabilities"], line)
+        known = len(self.faults)
         estimate = self._minutes(cell["estimated_hours"], line, is_open=status in {"TODO", "IN_PROGRESS"})
-        minutes, spent = effort(self, cell, estimate, line)
+        minutes, spent = effort(self, cell, estimate, line, is_read=len(self.faults) == known)
         split, crew = smallest_part(self, cell["split"], minutes, line), self._crew(cell["crew"], requirements, line)
         if not all(crew or (requirements,)):
             self.assumptions.add("a task without required capabilities fits everybody with fit 1")

@@ -40,8 +40,11 @@ def moment(draft: Draft, text: str, name: str, line: int) -> str:
         return ""
 
 
-def effort(draft: Draft, cell: Mapping[str, str], estimate: int, line: int) -> tuple[int, int]:
-    """Return what is left to do and what was spent, in minutes: remaining as stated, else the estimate less spent."""
+def effort(draft: Draft, cell: Mapping[str, str], estimate: int, line: int, *, is_read: bool) -> tuple[int, int]:
+    """Return what is left to do and what was spent, in minutes: remaining as stated, else the estimate less spent.
+
+    Of an estimate that could not be read, nothing is said.
+    """
     known: dict[str, int | None] = {}
     for name in ("spent", "remaining"):
         known[name] = None
@@ -52,7 +55,7 @@ def effort(draft: Draft, cell: Mapping[str, str], estimate: int, line: int) -> t
                 draft.fault(line, f"{error} as {name}", cell[name])
     spent, remaining = known["spent"] or 0, known["remaining"]
     is_open = cell["status"].upper().replace(" ", "_").replace("-", "_") not in {"DONE", "CANCELLED"}
-    if remaining is None and spent:
+    if remaining is None and spent and is_read:
         remaining = estimate - spent
     if remaining is None or not is_open:
         return estimate, spent

@@ -159,3 +159,9 @@ def test_a_bad_date_in_a_frame_is_refused() -> None:
     """Rows of a frame are lines from 1."""
     with pytest.raises(InputError, match="data frame:1"):
         backlog_from_frame(pd.DataFrame({"id": ["A"], "estimated_hours": [1], "crew": ["many"]}))
+
+
+def test_of_an_estimate_that_cannot_be_read_nothing_is_spent(tmp_path: Path) -> None:
+    """One fault is named once: whether all of it is spent nobody knows."""
+    found = faults(workspace(tmp_path, HEAD, "T,1x,,,,,,,1,\n"))
+    assert [text.partition("expected ")[2].partition(",")[0] for text in found] == ["hours such as 7.5"]
