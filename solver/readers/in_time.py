@@ -107,8 +107,11 @@ def earlier_than_earliest(draft: Draft) -> None:
             draft.fault(task.line, expected, task.deadline, file=task.file)
 
 
-def faults_in_time(calendar: Calendar, backlog: Backlog) -> list[Fault]:
-    """Return what only calendar and backlog together show: unknown periods, and deadlines that no plan can keep."""
+def faults_in_time(calendar: Calendar, backlog: Backlog, *, in_order: bool) -> list[Fault]:
+    """Return what only calendar and backlog together show: unknown periods, and deadlines that no plan can keep.
+
+    Not ``in_order``, what is needed may be done after what needs it.
+    """
     found = list[Fault]()
     names = [period.id for period in calendar.periods]
     first: dict[str, tuple[date, str]] = {}
@@ -124,7 +127,7 @@ def faults_in_time(calendar: Calendar, backlog: Backlog) -> list[Fault]:
         if not task.deadline or not task.is_open:
             continue
         last = calendar.last_day(task.deadline)
-        begin, by = _first_day(calendar, good, task, first)
+        begin, by = _first_day(calendar, good if in_order else {task.id: task}, task, first)
         # Two days of the task itself were compared when it was read.
         is_told = by == task.id and DAY.fullmatch(task.earliest) and DAY.fullmatch(task.deadline)
         if begin > last and not is_told:

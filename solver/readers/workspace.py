@@ -255,7 +255,7 @@ class _Reading:
         # Who is in the team, and for how many hours, is known only where team.yaml could be read.
         self.faults += [] if self.is_unread else faults
         if team.calendar:
-            late = faults_in_time(team.calendar, backlog)
+            late = faults_in_time(team.calendar, backlog, in_order=team.policies.order != "ignore")
             self.faults += late or ([] if settings and settings.faults else too_late(team, backlog))
         backlog, assumed, warned = backlog_in_time(team, backlog)
         self.assumptions += assumed

@@ -165,3 +165,12 @@ def test_of_an_estimate_that_cannot_be_read_nothing_is_spent(tmp_path: Path) -> 
     """One fault is named once: whether all of it is spent nobody knows."""
     found = faults(workspace(tmp_path, HEAD, "T,1x,,,,,,,1,\n"))
     assert [text.partition("expected ")[2].partition(",")[0] for text in found] == ["hours such as 7.5"]
+
+
+def test_where_order_is_ignored_what_is_needed_may_start_after_a_deadline(tmp_path: Path) -> None:
+    """A is done by S1 though B, which it needs, starts in S2: with order: ignore both need only have a place."""
+    folder = workspace(tmp_path, HEAD, "A,4,,,S1,B,,,,\nB,4,S2,,,,,,,\n")
+    assert any("earliest start of B" in text for text in faults(folder))
+    team = folder / "team.yaml"
+    team.write_text(team.read_text() + "policies: {order: ignore}\n")
+    assert [task.deadline for task in read_workspace(folder).backlog.tasks] == ["S1", ""]
