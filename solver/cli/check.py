@@ -9,6 +9,8 @@ import typer
 from solver.cli.groups import Form, Source, grouped
 from solver.cli.options import FINDING
 from solver.cli.talk import note
+from solver.domain.naming import Nearest
+from solver.domain.showing import some
 from solver.domain.team import Team
 from solver.errors import Finding, ten_of_each
 from solver.matching.lint import lint
@@ -55,7 +57,10 @@ def _reckoned(team: Team, slot: str) -> Answer:
     member, _, period = slot.rpartition("@")
     known = {"@".join((one.id, each.id)) for one in team.members for each in team.calendar.periods}
     if slot not in known | {"all"}:
-        raise typer.BadParameter(f"expected MEMBER@PERIOD or all, got {slot!r}", param_hint="--slot")
+        periods = some([each.id for each in team.calendar.periods])
+        said = f"expected all, or MEMBER@PERIOD with a member of the team and one of {periods}; got {slot!r}"
+        maybe = Nearest(known).maybe(slot)
+        raise typer.BadParameter(f"{said}. Maybe {maybe}" if maybe else said, param_hint="--slot")
     from solver.report.slots import slots_answer
 
     return slots_answer(team, team.calendar, None if slot == "all" else (member, period))

@@ -166,11 +166,13 @@ def reckon(calendar: Calendar, period: Period, presence: Presence) -> Slot:
     for reason in ("not in the team", "holidays", "closed", "leave"):
         off = sum(minutes for minutes, given in zip(whole, why, strict=True) if given == reason) * per_minute
         lines += [(reason, -off)] if off else []
+    if gross and not sum(whole):
+        lines.append(("no day of its week", -gross))
     rest = sum(days) * per_minute
     left = max(rest - presence.leave_minutes, Fraction(0))
     lines += [("leave", left - rest)] if left != rest else []
     ramp = Fraction(dict(presence.ramps).get(period.id, presence.ramp))
-    lines += [(f"ramp {float(ramp):g}", left * ramp - left)] if ramp != 1 else []
+    lines += [(f"ramp {float(ramp):g}", left * ramp - left)] if ramp != 1 and left else []
     kept = left * ramp * Fraction(presence.reserved)
     lines += [(f"reserved {float(presence.reserved):.0%}", -kept)] if kept else []
     extra = dict(presence.extra).get(period.id, 0)

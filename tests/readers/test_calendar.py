@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,16 @@ def test_days_are_done_at_the_pace_of_the_slot() -> None:
     assert slot.minutes == 48 * 60
     assert 8 < slot.moment(32 * 60) < 9, "five working days, a weekend, and more than one day"
     assert slot.done_by(slot.moment(32 * 60)) == 32 * 60
+
+
+def test_every_reckoning_adds_up() -> None:
+    """The lines of a slot come to its hours, be the week empty in the period, all of it away, or committed for more."""
+    period = Period("S1", date(2027, 1, 11), date(2027, 1, 15))
+    saturdays = (0, 0, 0, 0, 0, 240, 0)
+    for week, limit, ramp, committed, leave in product(
+        (None, saturdays), (None, 600), ("1", "0.3"), (0, 90, 9000), ((), ((period.start, period.end),))
+    ):
+        one = Presence(week, leave, limit=limit, ramp=Decimal(ramp), committed=committed, reserved=Decimal("0.1"))
+        slot = reckon(Calendar((period,)), period, one)
+        assert int(sum(minutes for _, minutes in slot.lines)) == slot.minutes
+        assert all(minutes for name, minutes in slot.lines[1:])
