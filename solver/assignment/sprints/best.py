@@ -19,6 +19,7 @@ from solver.assignment.sprints.again import list_from
 from solver.assignment.sprints.bound import Relaxed, relaxed
 from solver.assignment.sprints.capacity import quick_bound
 from solver.assignment.sprints.check import EARLY, Sequences, placed_of
+from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.fill import filled
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import extend
@@ -56,14 +57,8 @@ class Best:
         """Post the rules."""
         self.sequences = Sequences(self.problem)
         self.linear: Linear = linear(self.problem)
-
-    def columns(self, placed: dict[int, int]) -> Ints | None:
-        """Return the columns of placed pieces, None if a pair is not there."""
-        place = {
-            pair: c for c, pair in enumerate(zip(self.linear.member.tolist(), self.linear.task.tolist(), strict=True))
-        }
-        found = [place.get((row, piece), -1) for piece, row in placed.items()]
-        return None if -1 in found else np.array(sorted(found), dtype=np.int64)
+        # No cut changes which pairs there are.
+        self.columns = Columns(self.linear).of
 
     def consider(self, pairs: Ints | None) -> bool:
         """Remember a plan if it obeys the rules, can be worked and is better than what is known."""

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import time as clock
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from solver.assignment.model.levels import early_name
 from solver.assignment.model.linear import Linear, linear
-from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
-from solver.assignment.sprints.again import list_from, where_and_when
+from solver.assignment.sprints.again import list_from
 from solver.assignment.sprints.check import EARLY, in_order
-from solver.assignment.sprints.gaps import Gaps, Placed
-from solver.assignment.sprints.gather import Gathering
+from solver.assignment.sprints.columns import Columns
+from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.jobs import closure, jobs_of
 from solver.assignment.sprints.lags import spans_of, tied
-from solver.assignment.sprints.lists import extend, listings
-from solver.assignment.sprints.stages import staged
+from solver.assignment.sprints.lists import listings
+from solver.assignment.sprints.standing import Standing
 from solver.assignment.sprints.tops import Tops
 from solver.assignment.sprints.units import Unit, units_of
 from solver.domain.plan import Plan
-from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
-Ints = NDArray[np.int64]
 # The rules that a sequence proves by itself.
 PROVED_BY_SEQUENCE: Final = frozenset({"order", "cut", "windows"})
 # The share of the time for bounds, and seconds for each piece that the checks at the end take.
@@ -122,7 +115,7 @@ def rolled(
     demands = linear(problem, PROVED_BY_SEQUENCE)
     best = _best_list(demands, limits, listings(problem, problem.time))
     if gaps is not None:
-        other = Standing.of(demands, Columns(demands), gaps, list(units_of(problem, problem.time)))
+        other = Standing.of(Columns(demands), gaps, list(units_of(problem, problem.time)))
         best = other if other and (best is None or other.values >= best.values) else best
     if best is None:
         return {}
@@ -136,107 +129,11 @@ def _best_list(demands: Linear, limits: Limits, lists: Iterable[tuple[Gaps, list
     """Return the best of the lists that there is time for, at least one; None where each breaks a rule."""
     best, columns = None, Columns(demands)
     for gaps, units in lists:
-        found = Standing.of(demands, columns, gaps, units)
+        found = Standing.of(columns, gaps, units)
         best = found if found and (best is None or found.values > best.values) else best
         if limits.are_up:
             break
     return best
-
-
-@dataclass
-class Standing:
-    """A list and the best plan that stood in it so far, with what that is worth."""
-
-    demands: Linear
-    columns: Columns
-    gaps: Gaps
-    units: list[Unit]
-    values: tuple[int, ...]
-    kept: Placed
-
-    @classmethod
-    def of(cls, demands: Linear, columns: Columns, gaps: Gaps, units: list[Unit]) -> Standing | None:
-        """Return a list as it stands, None where it breaks a rule."""
-        values = measure(demands, columns.of(gaps))
-        return None if values is None else cls(demands, columns, gaps, units, values, gaps.plan)
-
-    @property
-    def plain(self) -> list[int]:
-        """The values without constants."""
-        return [value - level.constant for value, level in zip(self.values, self.demands.levels, strict=True)]
-
-    def gather(self, limits: Limits) -> None:
-        """Bring free minutes together and let members exchange work, until that brings nothing or time is up."""
-        gathering, before = Gathering(self.gaps, self.units), None
-        while before != self.values and not limits.are_up:
-            before = self.values
-            for step in (gathering.oust, gathering.run, gathering.suit):
-                step(limits.end, limits.wish)
-                self._keep_or_renew()
-
-    def fill(self) -> None:
-        """Add all that fits as it stands."""
-        extend(self.gaps, self.units)
-        self._keep_or_renew()
-
-    def takes_more(self, plan: Plan) -> bool:
-        """Let the same pieces start when a plan says, and add what fits then; return whether anything does."""
-        first = where_and_when(self.gaps.time, plan)[2]
-        self.gaps.renew({c: self.gaps.pair[c] for c in first}, first)
-        self.kept = self.gaps.plan
-        before = self.values
-        self.fill()
-        return self.values != before
-
-    def bettered(self, limits: Limits, tops: Sequence[int] | None = None) -> Iterator[None]:
-        """Take out and give anew until time is up; yield whenever a better plan stands, as it does at the end.
-
-        Parameters
-        ----------
-        limits : Limits
-            Of this alone.
-        tops : sequence of int, optional
-            A bound of each level, without its constant: urgent classes below theirs come first, in stages.
-        """
-        placed = self._of_classes(tops or self.plain)
-        for _ in staged(self.gaps, self.units, placed, limits):
-            if self._is_better():
-                yield
-        self.gaps.renew(*self.kept)
-
-    def _keep_or_renew(self) -> None:
-        if not self._is_better():
-            self.gaps.renew(*self.kept)
-
-    def _of_classes(self, tops: Sequence[int]) -> list[int]:
-        """Return the bounds of all levels but the quality, as in ``level_places``; 0 for a class without tasks."""
-        known = {level.name: top for level, top in zip(self.demands.levels, tops, strict=True)}
-        early, moves = self.gaps.time.early, ("moves",) if self.gaps.problem.previous else ()
-        names = (n for kind, name in enumerate(PRIORITIES) for n in (name, early_name(name))[: 1 + (kind in early)])
-        return [known.get(name, 0) for name in (*names, *moves)]
-
-    def _is_better(self) -> bool:
-        """Keep what stands in the gaps if it is worth more; return whether it is."""
-        values = measure(self.demands, self.columns.of(self.gaps))
-        if values is None or values <= self.values:
-            return False
-        self.values, self.kept = values, self.gaps.plan
-        return True
-
-
-class Columns:
-    """The columns of pairs by row and piece."""
-
-    def __init__(self, demands: Linear) -> None:
-        self.n_pieces = len(demands.problem.tasks)
-        pairs = demands.n_pairs
-        self.keys = demands.member[:pairs] * self.n_pieces + demands.task[:pairs]
-
-    def of(self, gaps: Gaps) -> Ints:
-        """Return the columns of what is placed."""
-        pieces = np.fromiter(gaps.placed, dtype=np.int64, count=len(gaps.placed))
-        rows = np.fromiter(gaps.placed.values(), dtype=np.int64, count=len(pieces))
-        return np.searchsorted(self.keys, np.sort(rows * self.n_pieces + pieces))
 
 
 def started(
@@ -264,7 +161,7 @@ def started(
 
 def _told(best: Standing, tops: Tops, limits: Limits) -> Result:
     """Return the values of a plan, with a bound for each."""
-    bounds = zip(best.demands.levels, best.values, tops.of(best.plain), strict=True)
+    bounds = zip(best.columns.demands.levels, best.values, tops.of(best.plain), strict=True)
     found = tuple(Level(level.name, value, top + level.constant) for level, value, top in bounds)
     if limits.progress:
         for level in found:

@@ -13,16 +13,17 @@ from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.checker_time import time_objections
 from solver.assignment.checker_values import time_values
 from solver.assignment.model.linear import linear
-from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints import solve as roads
 from solver.assignment.sprints.again import list_from
+from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.door import solve_in_time
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.lists import extend, listed, listings
-from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, Columns, Standing, solve_rolling, started
+from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, solve_rolling, started
 from solver.assignment.sprints.ruin import Ruin
+from solver.assignment.sprints.standing import Standing
 from solver.assignment.sprints.tops import Tops
 from solver.assignment.sprints.units import units_of
 from solver.domain.plan import Plan
@@ -87,7 +88,7 @@ def test_a_round_counts_what_the_model_counts() -> None:
     assert gained > 0
     assert ruin.best > before
     for worth in (ruin.values, ruin.best):
-        values = measure(demands, Columns(demands).of(gaps))
+        values = Columns(demands).values(gaps.placed)
         assert values is not None
         assert worth[:-1] == list(values[:-1])
         # Load ratios are rounded in the model.
@@ -106,7 +107,7 @@ def test_free_minutes_come_together() -> None:
     gathering, columns, known = Gathering(gaps, units_of(problem, problem.time)), Columns(demands), (0,)
     for step in (gathering.run, gathering.suit):
         step(math.inf)
-        values = measure(demands, columns.of(gaps))
+        values = columns.values(gaps.placed)
         assert values is not None
         assert values > known
         assert time_objections(team, backlog, _plan(gaps)) == ()
@@ -157,9 +158,9 @@ def test_what_gives_way_is_nothing_that_is_needed(seed: int) -> None:
     # Less urgent work first, so that much has to give way.
     extend(gaps, units[::-1])
     demands = linear(problem, PROVED_BY_SEQUENCE)
-    start = measure(demands, Columns(demands).of(gaps))
+    start = Columns(demands).values(gaps.placed)
     Gathering(gaps, units).oust(math.inf)
-    values = measure(demands, Columns(demands).of(gaps))
+    values = Columns(demands).values(gaps.placed)
     assert start
     assert values
     assert values > start
@@ -194,7 +195,7 @@ def test_new_work_moves_few_pieces() -> None:
     kept = tuple((row, c) for row, c in indexed(problem.time, plan) if row >= 0 and c >= 0)
     again = replace(problem, previous=kept)
     demands = linear(again, PROVED_BY_SEQUENCE)
-    best = Standing.of(demands, Columns(demands), *list_from(again, problem.time, plan))
+    best = Standing.of(Columns(demands), *list_from(again, problem.time, plan))
     assert best
     assert best.values[-2] == 0
     best.gather(Limits(math.inf))
@@ -233,7 +234,7 @@ def test_prices_of_a_plan_bound_another() -> None:
     """Bounds found for a poor plan hold for one that has more of an upper level, and come down where floors go up."""
     problem, gaps = _problem(12, 3, 150)
     demands = linear(problem, PROVED_BY_SEQUENCE)
-    values = measure(demands, Columns(demands).of(gaps))
+    values = Columns(demands).values(gaps.placed)
     assert values
     plain = [value - level.constant for value, level in zip(values, demands.levels, strict=True)]
     tops = Tops(problem, demands)

@@ -12,7 +12,7 @@ from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.checker_time import time_objections
 from solver.assignment.checker_values import time_values
 from solver.assignment.model.linear import linear
-from solver.assignment.model.measure import ceiling, measure
+from solver.assignment.model.measure import ceiling
 from solver.assignment.model.search import Limits
 from solver.assignment.road.fill import Filler
 from solver.assignment.road.program import Program
@@ -20,10 +20,11 @@ from solver.assignment.road.solved import Budget
 from solver.assignment.road.windows import Windows
 from solver.assignment.sprints import stages
 from solver.assignment.sprints.climb import Climb
+from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import first_placed, listed
 from solver.assignment.sprints.polish import Polisher, polish
-from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, Columns, started
+from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, started
 from solver.assignment.sprints.ruin import Ruin
 from solver.assignment.sprints.solve import solve_slots
 from solver.assignment.sprints.stages import staged
@@ -51,7 +52,7 @@ def test_what_stands_after_each_stage_is_whole_and_can_be_worked() -> None:
     count = 0
     for _ in staged(gaps, units, tops, Limits(clock.monotonic() + 2.0)):
         count += 1
-        values = measure(demands, Columns(demands).of(gaps))
+        values = Columns(demands).values(gaps.placed)
         assert values is not None
         plan = started(problem, problem.time, gaps.placed, gaps.starts, 0.0)[0]
         assert time_objections(team, backlog, plan) == ()

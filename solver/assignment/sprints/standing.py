@@ -1,0 +1,98 @@
+"""A plan in gaps and the best one that stood there so far: lists, exchanges and windows better it step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from solver.assignment.model.levels import early_name
+from solver.assignment.model.search import Limits
+from solver.assignment.sprints.again import where_and_when
+from solver.assignment.sprints.columns import Columns
+from solver.assignment.sprints.gaps import Gaps, Placed
+from solver.assignment.sprints.gather import Gathering
+from solver.assignment.sprints.lists import extend
+from solver.assignment.sprints.stages import staged
+from solver.assignment.sprints.units import Unit
+from solver.domain.plan import Plan
+from solver.domain.tasks import PRIORITIES
+
+
+@dataclass
+class Standing:
+    """A list and the best plan that stood in it so far, with what that is worth."""
+
+    columns: Columns
+    gaps: Gaps
+    units: list[Unit]
+    values: tuple[int, ...]
+    kept: Placed
+
+    @classmethod
+    def of(cls, columns: Columns, gaps: Gaps, units: list[Unit]) -> Standing | None:
+        """Return a list as it stands, None where it breaks a rule."""
+        values = columns.values(gaps.placed)
+        return None if values is None else cls(columns, gaps, units, values, gaps.plan)
+
+    @property
+    def plain(self) -> list[int]:
+        """The values without constants."""
+        return [value - level.constant for value, level in zip(self.values, self.columns.demands.levels, strict=True)]
+
+    def gather(self, limits: Limits) -> None:
+        """Bring free minutes together and let members exchange work, until that brings nothing or time is up."""
+        gathering, before = Gathering(self.gaps, self.units), None
+        while before != self.values and not limits.are_up:
+            before = self.values
+            for step in (gathering.oust, gathering.run, gathering.suit):
+                step(limits.end, limits.wish)
+                self._keep_or_renew()
+
+    def fill(self) -> None:
+        """Add all that fits as it stands."""
+        extend(self.gaps, self.units)
+        self._keep_or_renew()
+
+    def takes_more(self, plan: Plan) -> bool:
+        """Let the same pieces start when a plan says, and add what fits then; return whether anything does."""
+        first = where_and_when(self.gaps.time, plan)[2]
+        self.gaps.renew({c: self.gaps.pair[c] for c in first}, first)
+        self.kept = self.gaps.plan
+        before = self.values
+        self.fill()
+        return self.values != before
+
+    def bettered(self, limits: Limits, tops: Sequence[int] | None = None) -> Iterator[None]:
+        """Take out and give anew until time is up; yield whenever a better plan stands, as it does at the end.
+
+        Parameters
+        ----------
+        limits : Limits
+            Of this alone.
+        tops : sequence of int, optional
+            A bound of each level, without its constant: urgent classes below theirs come first, in stages.
+        """
+        placed = self._of_classes(tops or self.plain)
+        for _ in staged(self.gaps, self.units, placed, limits):
+            if self._is_better():
+                yield
+        self.gaps.renew(*self.kept)
+
+    def _keep_or_renew(self) -> None:
+        if not self._is_better():
+            self.gaps.renew(*self.kept)
+
+    def _of_classes(self, tops: Sequence[int]) -> list[int]:
+        """Return the bounds of all levels but the quality, as in ``level_places``; 0 for a class without tasks."""
+        known = {level.name: top for level, top in zip(self.columns.demands.levels, tops, strict=True)}
+        early, moves = self.gaps.time.early, ("moves",) if self.gaps.problem.previous else ()
+        names = (n for kind, name in enumerate(PRIORITIES) for n in (name, early_name(name))[: 1 + (kind in early)])
+        return [known.get(name, 0) for name in (*names, *moves)]
+
+    def _is_better(self) -> bool:
+        """Keep what stands in the gaps if it is worth more; return whether it is."""
+        values = self.columns.values(self.gaps.placed)
+        if values is None or values <= self.values:
+            return False
+        self.values, self.kept = values, self.gaps.plan
+        return True
