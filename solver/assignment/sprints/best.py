@@ -120,10 +120,15 @@ class Best:
         return gaps
 
     def relaxation(self, level: int, held: Sequence[int], seconds: float) -> Relaxed:
-        """Return what linear programming says of a level, with the closest bound that is known; none is 2**62."""
+        """Return what linear programming says of a level, with the closest bound that is known; none is 2**62.
+
+        Prices that were found for the level with others above it held prove a bound here, too, about as close a one.
+        """
         key = tuple(held)
         if key not in self.relaxed:
-            found = relaxed(self.linear, level, held, seconds)
+            known = [(k, one) for k, one in self.relaxed.items() if len(k) == level and math.isfinite(one.top)]
+            moved = [one.moved(before, held) for before, one in known]
+            found = min(moved, key=lambda one: one.bound) if moved else relaxed(self.linear, level, held, seconds)
             if found is None:
                 return UNKNOWN
             self.relaxed[key] = found

@@ -23,10 +23,34 @@ MOST_COLUMNS = 120_000
 
 
 class Relaxed(NamedTuple):
-    """A bound on a level without its constant, and what each column adds to it at the prices that prove it."""
+    """A bound on a level without its constant, and what each column adds to it at the prices that prove it.
+
+    ``top`` is the bound before it was rounded down, ``floors`` are the prices of the levels above.
+    """
 
     bound: int
     gain: Floats
+    top: float = math.inf
+    floors: tuple[float, ...] = ()
+
+    def moved(self, before: Sequence[int], held: Sequence[int]) -> Relaxed:
+        """Return what the same prices say where the levels above are held elsewhere than before.
+
+        Parameters
+        ----------
+        before : sequence of int
+            The least of each level above when the prices were found.
+        held : sequence of int
+            The least of each now.
+
+        Returns
+        -------
+        Relaxed
+            Valid, and about as close as new prices where little has changed.
+        """
+        changes = zip(self.floors, before, held, strict=True)
+        top = self.top + sum(price * (old - new) for price, old, new in changes)
+        return self._replace(bound=math.floor(top + 1e-6), top=top)
 
 
 def relaxed(linear: Linear, level: int, held: Sequence[int], seconds: float) -> Relaxed | None:
@@ -60,7 +84,8 @@ def relaxed(linear: Linear, level: int, held: Sequence[int], seconds: float) -> 
     paid = prices * limit
     # What floats may do to these sums.
     error = 1e-12 * (np.abs(terms).sum() + np.abs(paid).sum() + np.abs(prices).sum() * np.abs(limit).max(initial=0))
-    return Relaxed(math.floor(float(terms.sum() + paid.sum() + error) + 1e-6), rest)
+    top, floors = float(terms.sum() + paid.sum() + error), prices[len(prices) - len(above) :]
+    return Relaxed(math.floor(top + 1e-6), rest, top, tuple(floors.tolist()))
 
 
 def _marks(linear: Linear) -> Any:

@@ -32,8 +32,10 @@ SHARE: Final = 0.5
 FEW_PAIRS: Final = 1_500
 # From so many pairs on the whole is not searched at all.
 MOST_PAIRS: Final = 40_000
-# What prices, and then bounds of all levels, may take of the time at the end, the last of them the most.
+# What prices, the linear program of the last level, and then bounds of all levels may take of the time at the end, the
+# last of them the most.
 PRICE_SHARE: Final = 0.25
+FIRST_SHARE: Final = 0.7
 BOUND_SHARE: Final = 0.9
 # The share of the time, and work for each piece, for which a plan is bettered as a list at one go.
 RELIST_SHARE: Final = 0.1
@@ -77,6 +79,9 @@ class Climb(Best):
         plain, self.is_bounded = self.plain, True
         prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE))
         prices.search(plain, replace(self.limits, end=clock.monotonic() + PRICE_SHARE * self.limits.seconds))
+        last = len(plain) - 1
+        # The quality first: where there is time for one linear program alone it is the one that says most.
+        self.relaxation(last, plain[:last], FIRST_SHARE * self.limits.seconds)
         self._bound_each(plain, self.relaxation)
         for level, top in enumerate(prices.of(plain)):
             known = self.relaxed.get(tuple(plain[:level]), UNKNOWN)
@@ -85,9 +90,9 @@ class Climb(Best):
 
     def _bound_each(self, plain: list[int], bound: Callable[[int, Sequence[int], float], object]) -> None:
         """Bound each level of the known plan that is not proved, with a share of the time."""
-        for level in range(len(plain)):
-            if plain[level] != self.ceiling(level, plain[:level]):
-                bound(level, plain[:level], self.limits.seconds * BOUND_SHARE / (len(plain) - level))
+        open_ = [level for level, value in enumerate(plain) if value != self.ceiling(level, plain[:level])]
+        for left, level in zip(range(len(open_), 0, -1), open_, strict=True):
+            bound(level, plain[:level], self.limits.seconds * BOUND_SHARE / left)
 
     def run(self) -> Result:
         """Settle level after level; return the result."""

@@ -34,6 +34,11 @@ def test_no_plan_beats_a_bound(seed: int) -> None:
         program = relaxed(demands, level, values[:level], 10.0)
         assert program is not None
         assert program.bound >= value
+        # Prices found with less held above bound what there is with more, if not as closely as those found for it.
+        fewer = [max(one - 1, 0) for one in values[:level]]
+        other = relaxed(demands, level, fewer, 10.0)
+        assert other is not None
+        assert value <= program.bound <= other.moved(fewer, values[:level]).bound <= other.bound
         assert whole_bound(demands, level, values[:level], Limits(clock.monotonic() + 30)) >= value
         room = capacity_bound(problem, names, values[:level])
         assert room is None or room >= value
