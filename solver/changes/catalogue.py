@@ -20,8 +20,10 @@ class Kind(NamedTuple):
     has_value: bool = False
 
 
-# In the order in which changes on the command line are made: who joins, what changes, who and what goes.
+# In the order in which changes on the command line are made: which periods there are, as the others may name them, who
+# joins, what changes, who and what goes.
 KINDS: Final[dict[str, Kind]] = {
+    "sprint": Kind(cutting.sprint, "how many sprints more"),
     "add": Kind(members.add, "CARD.md or CARD.md=hours"),
     "clone": Kind(members.clone, "MEMBER or MEMBER=NEW_ID"),
     "task": Kind(tasks.add_task, "TASK column=value ..."),
@@ -29,7 +31,7 @@ KINDS: Final[dict[str, Kind]] = {
     "capacity": Kind(members.capacity, "MEMBER=hours, with periods also MEMBER@PERIOD=hours", True),
     "leave": Kind(members.leave, "MEMBER=hours, with periods also MEMBER=day..day", True),
     "reserve": Kind(members.reserve, "MEMBER=share", True),
-    "commit": Kind(members.commit, "MEMBER=hours", True),
+    "commit": Kind(members.commit, "MEMBER=hours, with periods also MEMBER@PERIOD=hours", True),
     "pace": Kind(members.pace, "MEMBER=factor", True),
     "wip": Kind(members.wip, "MEMBER=tasks at once", True),
     "train": Kind(cards.train, "MEMBER:capability=score", True),
@@ -56,7 +58,6 @@ KINDS: Final[dict[str, Kind]] = {
     "together": Kind(rules.together, "TASK, TASK or TASK, TASK=none"),
     "batch": Kind(rules.batch, "BATCH=prefer|together", True),
     "weight": Kind(rules.weight, "WEIGHT=number", True),
-    "sprint": Kind(cutting.sprint, "how many sprints more"),
     "second": Kind(cutting.second, "TASK"),
     "drop": Kind(tasks.drop, "TASK"),
     "remove": Kind(members.remove, "MEMBER"),

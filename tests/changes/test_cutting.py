@@ -12,6 +12,7 @@ from solver.assignment.of_world import solve_world
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.changes.cutting import next_period
+from solver.desk.said import changes_of
 from solver.domain.calendar import Calendar, Period
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog
@@ -99,3 +100,11 @@ def test_what_one_member_must_do_with_other_work_has_no_halves(rules: Policies) 
     world = World(team, Backlog((replace(task("T", 9), batch="E"), replace(task("W", 4), batch="E"))))
     with pytest.raises(InputError, match="no rule gives to one member"):
         apply(world, (Change("second", "T"),))
+
+
+def test_what_is_typed_may_name_a_sprint_more() -> None:
+    """A sprint more comes first wherever it stands: a deadline or a pin may be in it."""
+    changes = changes_of({"deadline": {"T": "S3"}, "pin": "T=ANN@S3", "sprint": 1})
+    team = Team((member("ANN"),), calendar=CALENDAR)
+    world = apply(World(team, Backlog((task("T", 9),))), changes)
+    assert (world.task("T").deadline, world.team.policies.pins[0].period) == ("S3", "S3")
