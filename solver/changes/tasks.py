@@ -57,7 +57,8 @@ def add_task(world: World, text: str) -> World:
     pairs = dict(split(cell, "=", NEW) for cell in cells)
     for column in pairs:
         known(column, [one for one in COLUMNS if one != "id"], "column of a backlog")
-    draft = Draft(tasks=list(world.backlog.tasks))
+    calendar = world.team.calendar
+    draft = Draft(tasks=list(world.backlog.tasks), week=len(calendar.workdays) if calendar else 5)
     draft.task({"id": name} | pairs, 1)
     new = draft.tasks[-1]
     if new.status == "IN_PROGRESS" and new.assigned_to:

@@ -12,6 +12,7 @@ from solver.assignment.of_world import solve_world
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.changes.cutting import next_period
+from solver.changes.tasks import add_task
 from solver.desk.said import changes_of
 from solver.domain.calendar import Calendar, Period
 from solver.domain.policies import Pair, Policies
@@ -108,3 +109,11 @@ def test_what_is_typed_may_name_a_sprint_more() -> None:
     team = Team((member("ANN"),), calendar=CALENDAR)
     world = apply(World(team, Backlog((task("T", 9),))), changes)
     assert (world.task("T").deadline, world.team.policies.pins[0].period) == ("S3", "S3")
+
+
+def test_a_new_task_may_lag_behind_others() -> None:
+    """A week of its lag has as many days as the calendar has workdays."""
+    calendar = replace(CALENDAR, workdays=(0, 1, 2, 3))
+    world = World(Team((member("ANN"),), calendar=calendar), Backlog((task("T", 9),)))
+    added = add_task(world, "N estimated_hours=2 dependencies=T+1w").backlog.tasks[-1]
+    assert (added.dependencies, added.lags) == (("T",), (("T", Decimal(4)),))
