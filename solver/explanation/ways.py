@@ -179,6 +179,9 @@ class Ways:
                 return Way(" and ".join(text for text, _ in dates), changes)
         if stated:
             return Way("somebody who can and is there in its days")
+        if self.team.calendar is None:
+            is_next = order_of(self.team) == "next"
+            return Way(f"a later window, or {'order: fit in the place of next' if is_next else 'a shorter lag'}")
         shorter = " a shorter lag," if task.lags else ""
         return Way(f"one more period,{shorter} or what it waits for earlier")
 

@@ -140,3 +140,5 @@ def test_one_window_has_no_other_period(tmp_path: Path) -> None:
     team = "roster:\n  - {id: ANN, limit: 40}\n  - {id: BEN, limit: 40}\npolicies: {order: fit}\n"
     found = shop(tmp_path, team, f"{BACKLOG}A,HIGH,40,web,\nB,HIGH,40,web,A\n", {"ANN": "web: 0.9", "BEN": "web: 0.9"})
     assert ways(found) == {"B": ("what it waits for in less time, or a window that is longer", "")}
+    (tmp_path / "team.yaml").write_text(team.replace("order: fit", "order: next"))
+    assert ways(read_workspace(tmp_path)) == {"B": ("a later window, or order: fit in the place of next", "")}
