@@ -27,9 +27,12 @@ def measure(linear: Linear, pairs: Ints) -> tuple[int, ...] | None:
         In the order of the levels.
     """
     value = columns_of(linear, pairs)
-    if value is None:
-        return None
-    return tuple(int(level.factor @ value[level.column]) + level.constant for level in linear.levels)
+    return None if value is None else values_of(linear, value)
+
+
+def values_of(linear: Linear, columns: Ints) -> tuple[int, ...]:
+    """Return the value of each level where every column has its own."""
+    return tuple(int(level.factor @ columns[level.column]) + level.constant for level in linear.levels)
 
 
 def columns_of(linear: Linear, pairs: Ints) -> Ints | None:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.model.measure import columns_of, measure
+from solver.assignment.model.measure import columns_of, values_of
 from solver.assignment.road.cp_sat import search
 from solver.assignment.road.highs import branch_and_bound
 from solver.assignment.road.program import Part, Program
@@ -35,8 +35,15 @@ class Improver:
         accepts: Callable[[Ints], bool] = lambda _: True,
     ) -> None:
         self.program, self.windows, self.budget, self.accepts = program, windows, budget, accepts
-        self._take(pairs, measure(program.linear, pairs) or ())
+        self.begin(pairs)
         self.count = self.gains = 0
+
+    def begin(self, pairs: Ints) -> None:
+        """Go on from a plan, which breaks no demand."""
+        columns = columns_of(self.program.linear, pairs)
+        if columns is None:
+            raise RuntimeError("windows begin with a plan that breaks a demand")
+        self._take(pairs, columns, values_of(self.program.linear, columns))
 
     def run(self, level: int, tops: tuple[int, ...], *, vain: int, share: float) -> None:
         """Work over windows until time is up, a level and those above are at their tops, or so many brought nothing.
@@ -67,7 +74,7 @@ class Improver:
         part = self.part(free, priced=level + 1 == len(self.values))
         worth = self.program.worth[:, part.column]
         now = self.columns[part.column].astype(float)
-        floors = [floor_of(worth[k], float(worth[k] @ now)) for k in range(level) if worth[k].any()]
+        floors = [floor_of(worth[k], float(worth[k] @ now)) for k in range(self.held(level)) if worth[k].any()]
         budget = replace(self.budget, end=min(self.budget.end, began + share), seed=self.count)
         name = "cp_sat" if level + 1 < len(self.values) else self.windows.solver(OTHER)
         found = self._solved(name, part, self.goal(worth, level), floors, budget, now)
@@ -82,6 +89,10 @@ class Improver:
     def part(self, free: Ints, *, priced: bool) -> Part:
         """Return what binds the free pairs of a window."""
         return self.program.part(free, self.standing.on, priced=priced)
+
+    def held(self, level: int) -> int:
+        """Return how many levels keep what they have in each window."""
+        return level
 
     def goal(self, worth: Ints, level: int) -> Ints:
         """Return what a window maximises, where columns have these worths in each level."""
@@ -99,15 +110,13 @@ class Improver:
         pairs = np.union1d(before[~np.isin(before, free)], chosen)
         if len(pairs) == len(before) and (pairs == before).all():
             return False
-        values = measure(self.program.linear, pairs)
-        if values is None or values <= self.values or not self.accepts(pairs):
+        columns = columns_of(self.program.linear, pairs)
+        values = () if columns is None else values_of(self.program.linear, columns)
+        if columns is None or values <= self.values or not self.accepts(pairs):
             return False
-        self._take(pairs, values)
+        self._take(pairs, columns, values)
         self.gains += 1
         return True
 
-    def _take(self, pairs: Ints, values: tuple[int, ...]) -> None:
-        columns = columns_of(self.program.linear, pairs)
-        if columns is None:
-            raise RuntimeError("a plan that breaks a demand was taken")
+    def _take(self, pairs: Ints, columns: Ints, values: tuple[int, ...]) -> None:
         self.values, self.standing, self.columns = values, Standing(self.program, pairs), columns

@@ -60,13 +60,21 @@ class Best:
         # No cut changes which pairs there are.
         self.columns = Columns(self.linear).of
 
-    def consider(self, pairs: Ints | None) -> bool:
-        """Remember a plan if it obeys the rules, can be worked and is better than what is known."""
+    def consider(self, pairs: Ints | None, starts: list[dict[int, int]] | None = None) -> bool:
+        """Remember a plan if it obeys the rules, can be worked and is better than what is known.
+
+        Parameters
+        ----------
+        pairs : ndarray of int, or None
+            Columns of a plan.
+        starts : list of dict, optional
+            Of each of its jobs, where they are known.
+        """
         values = None if pairs is None else measure(self.linear, pairs)
         if pairs is None or values is None or (self.known is not None and values <= self.known[1]):
             return False
         placed = placed_of(self.linear, pairs)
-        starts = self.sequences.starts(placed)
+        starts = starts or self.sequences.starts(placed)
         if starts is None:
             return False
         self.known, self.starts = (placed, values), starts

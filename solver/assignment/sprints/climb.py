@@ -21,6 +21,7 @@ from solver.assignment.sprints.bound import whole_bound
 from solver.assignment.sprints.check import placed_of, with_cuts
 from solver.assignment.sprints.fill import filled, worked
 from solver.assignment.sprints.neighbours import shut_columns, some_pieces
+from solver.assignment.sprints.polish import Polisher
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, rolled
 from solver.assignment.sprints.search import best_placed
 from solver.assignment.sprints.tops import Tops
@@ -61,6 +62,18 @@ class Climb(Best):
         # Stages give less urgent work anew, and would not know who had it.
         tops = [] if self.earlier is not None else tops
         self.consider(self.columns(rolled(self.problem, listing, self.gaps(), tops)))
+
+    def polish(self, seconds: float) -> None:
+        """Better the known plan window by window for some seconds."""
+        gaps = self.gaps()
+        if gaps is None:
+            return
+        plain, end = self.plain, clock.monotonic() + seconds
+        lacking = self.relaxation(len(plain) - 1, plain[:-1], seconds).gain[: self.linear.n_pairs]
+        tops = [self.ceiling(level, plain[:level]) for level in range(len(plain))]
+        Polisher(self.linear, gaps, lacking, self.limits).better(tops, end - clock.monotonic())
+        starts = [{c: gaps.starts[c] for c in jobs.jobs} for jobs in self.sequences.jobs(gaps.placed)]
+        self.consider(self.columns(gaps.placed), starts)
 
     def relist_briefly(self) -> None:
         """Better the known plan as a list for a moment, unless that is not wanted now.

@@ -1,26 +1,36 @@
 """Betters a plan over periods window by window, each a small program that knows when others work.
 
-A window is a few slots with what they hold. Only the pairs that a linear program over the whole finds near are in most
-of them; what is found is taken where it can be worked in its order.
+A window is a few slots with what they hold. Only the pairs that prices over the whole find near are in most of them;
+what is found is taken where it can be worked in its order. How early classes are is held; what comes below it may pay.
 """
 
 from __future__ import annotations
 
+import math
 import time as clock
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.model.levels import early_name
+from solver.assignment.model.linear import Linear
+from solver.assignment.model.search import Limits
 from solver.assignment.road.fill import Filler
 from solver.assignment.road.improve import Improver
 from solver.assignment.road.program import Part, Program
 from solver.assignment.road.solved import Budget
 from solver.assignment.road.windows import Windows
-from solver.assignment.sprints.best import Best
+from solver.assignment.sprints.check import placed_of
+from solver.assignment.sprints.columns import Columns
+from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.renewal import Renewal
 from solver.assignment.sprints.spans import Spans
+from solver.domain.tasks import PRIORITIES
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 # The share of the pairs that counts as near, and the seconds for a window.
 NEAR: Final = 0.25
 WINDOW_SECONDS: Final = 0.15
@@ -32,15 +42,65 @@ RATIO: Final = 4
 
 
 class Polisher(Improver):
-    """Betters the levels above with the last one, in windows that know when the rest is worked."""
+    """Betters all levels of a plan in gaps at once, in windows that know when the rest is worked.
 
-    def __init__(self, best: Best, program: Program, windows: Windows, pairs: Ints, budget: Budget) -> None:
-        super().__init__(program, windows, pairs, budget, best.consider)
-        self.spans = Spans(best)
+    Parameters
+    ----------
+    demands : Linear
+        Of all rules that forbid plans, with the order over periods.
+    gaps : Gaps
+        A plan that meets them; it is renewed in place.
+    lacking : ndarray of float, shape (n_pairs,), or None
+        What each pair lacks of the best place of its piece, 0 or below, where that is known.
+    limits : Limits
+        Of everything.
+    """
+
+    def __init__(self, demands: Linear, gaps: Gaps, lacking: Floats | None, limits: Limits) -> None:
+        near = None if lacking is None or not len(lacking) else lacking >= np.quantile(lacking, 1 - NEAR)
+        program, renewal = Program(demands.rounded), Renewal(gaps)
+        windows = Windows(program, Filler(program), limits.seed, near=near)
+        self.gaps, self.places, self.limits = gaps, Columns(demands), limits
+        self.spans = Spans(demands, gaps, renewal.turns, limits.seed)
+        self.n_held = _early_levels(demands)
+        super().__init__(
+            program, windows, self._pairs, self._budget(), lambda found: renewal.stands(placed_of(demands, found))
+        )
+
+    @property
+    def _pairs(self) -> Ints:
+        pairs = self.places.of(self.gaps.placed)
+        return np.zeros(0, dtype=np.int64) if pairs is None else pairs
+
+    def _budget(self, seconds: float = math.inf) -> Budget:
+        end = min(self.limits.end, clock.monotonic() + seconds)
+        return Budget(end, self.limits.wish, self.limits.seed, self.limits.workers)
+
+    def better(self, tops: Sequence[int], seconds: float) -> None:
+        """Go on with what is in the gaps until time is up, all is at its top, or many windows in a row bring nothing.
+
+        Parameters
+        ----------
+        tops : sequence of int
+            Bounds of all levels, without constants.
+        seconds : float
+            For this alone.
+        """
+        levels, pairs = self.program.linear.levels, self._pairs
+        if not len(pairs):
+            return
+        self.begin(pairs)
+        self.budget = self._budget(seconds)
+        each = tuple(top + level.constant for top, level in zip(tops, levels, strict=True))
+        self.run(len(levels) - 1, each, vain=IN_VAIN, share=WINDOW_SECONDS)
 
     def part(self, free: Ints, *, priced: bool) -> Part:
         """Return what binds the free pairs of a window, the order of work as well."""
         return self.spans.narrowed(super().part(free, priced=priced))
+
+    def held(self, level: int) -> int:
+        """Return how many levels keep what they have: the classes that count early, whatever comes below them."""
+        return min(self.n_held, level)
 
     def goal(self, worth: Ints, level: int) -> Ints:
         """Return all levels up to one as a single sum, the higher ones with more weight."""
@@ -48,34 +108,7 @@ class Polisher(Improver):
         return np.asarray(worth[level] + weight[::-1] @ worth[:level])
 
 
-def polish(best: Best, seconds: float) -> None:
-    """Better the known plan in place for some seconds: as few moves as can be where those count, then the quality.
-
-    Parameters
-    ----------
-    best : Best
-        With a plan that can be worked; no class loses anything.
-    seconds : float
-        For all of it.
-    """
-    last = len(best.linear.levels) - 1
-    levels = [last - 1, last] if best.problem.previous and last else [last]
-    end = min(clock.monotonic() + seconds, best.limits.end)
-    for number, level in enumerate(levels):
-        left = (end - clock.monotonic()) / (len(levels) - number)
-        _polish(best, level, clock.monotonic() + left)
-
-
-def _polish(best: Best, level: int, end: float) -> None:
-    """Better a level until a moment, with those above held."""
-    pairs = best.columns(best.known[0]) if best.known else None
-    if pairs is None or not len(pairs) or best.linear.problem.unlike:
-        return
-    demands, plain = best.linear, best.plain
-    gain = best.relaxation(level, plain[:level], end - clock.monotonic()).gain[: demands.n_pairs]
-    near = gain >= np.quantile(gain, 1 - NEAR) if len(gain) else None
-    program = Program(demands.rounded)
-    windows = Windows(program, Filler(program), best.limits.seed, near=near)
-    budget = Budget(end, best.limits.wish, best.limits.seed, best.limits.workers)
-    tops = tuple(best.ceiling(k, plain[:k]) + one.constant for k, one in enumerate(demands.levels))
-    Polisher(best, program, windows, pairs, budget).run(level, tops, vain=IN_VAIN, share=WINDOW_SECONDS)
+def _early_levels(demands: Linear) -> int:
+    """Return how many levels there are down to the last that counts how early a class is."""
+    early = {early_name(name) for name in PRIORITIES}
+    return max((number for number, level in enumerate(demands.levels, 1) if level.name in early), default=1)

@@ -156,6 +156,12 @@ class Dual:
         first = self.places.first
         return np.maximum(np.maximum.reduceat(worth, first), 0) if len(first) else np.zeros(0)
 
+    def lacking(self, prices: Floats) -> Floats:
+        """Return how much less each pair counts than the best place of its piece; all are 0 or below."""
+        worth = self._worth(prices)
+        found: Floats = (worth - np.repeat(self._best(worth), self.places.counts))[self.places.place]
+        return found
+
     def spread(self, prices: Floats) -> Floats:
         """Return prices of periods as prices of the rooms in them."""
         return np.concatenate([prices[: self.n_periods][self.places.period], prices[self.n_periods :]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time as clock
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -34,6 +35,12 @@ CHECK_SECONDS: Final = 5e-4
 GATHER_SHARE: Final = 0.2
 GATHER_SECONDS: Final = 6e-4
 ORDER_SHARE: Final = 0.1
+# Up to so many pairs, and with so many seconds for each piece, windows come at the end: lists have this share then.
+MOST_PAIRS: Final = 300_000
+WINDOWS_EACH: Final = 0.035
+LIST_SHARE: Final = 0.6
+# The share for bounds of the plan at the end, by prices from those of the first one on.
+AGAIN_SHARE: Final = 0.06
 
 
 def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -> Result | None:
@@ -60,28 +67,40 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
     # On a machine with more to do, what is left for the end takes longer, too.
     busy = max((clock.monotonic() - began) / max(clock.process_time() - work, 1e-3), 1.0)
     last = limits.end - CHECK_SECONDS * busy * len(problem.tasks)
-    seconds = last - clock.monotonic()
-    search = replace(limits, end=last - ORDER_SHARE * seconds)
+    search = replace(limits, end=last - ORDER_SHARE * (last - clock.monotonic()))
     lists = listings(problem, problem.time) if start is None else iter([list_from(problem, problem.time, start)])
     best = _best_list(demands, search, lists)
     if best is None:
         return None
-    best.gather(_for(search, GATHER_SHARE * seconds))
     tops = Tops(problem, demands)
-    tops.search(best.plain, _for(search, BOUND_SHARE * seconds))
-    until = search.end - GATHER_SECONDS * len(problem.tasks)
-    # A stage gives less urgent work anew, and would not know who had it.
-    stages = None if problem.previous else tops.of(best.plain)
-    for _ in best.bettered(replace(search, end=until), stages):
-        pass
-    best.gather(search)
-    best.fill()
+    _better(best, tops, search)
     until = clock.monotonic() if limits.wish.is_set() else last
     plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, until)
     if best.takes_more(plan):
         # In another order there is room for what there was none for.
         plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, clock.monotonic())
     return replace(_told(best, tops, limits), plan=plan, why=EARLY if is_early else "")
+
+
+def _better(best: Standing, tops: Tops, limits: Limits) -> None:
+    """Better a list by exchanges, in stages and window by window, and bound it before and after that."""
+    problem, seconds = best.gaps.problem, limits.seconds
+    best.gather(_for(limits, GATHER_SHARE * seconds))
+    tops.search(best.plain, _for(limits, BOUND_SHARE * seconds))
+    again = limits.end - AGAIN_SHARE * seconds
+    search = replace(limits, end=again - GATHER_SECONDS * len(problem.tasks))
+    is_ample = limits.work == math.inf and search.seconds > WINDOWS_EACH * len(problem.tasks)
+    has_windows = is_ample and len(best.gaps.row) <= MOST_PAIRS and not problem.unlike
+    # A stage gives less urgent work anew, and would not know who had it.
+    stages = None if problem.previous else tops.of(best.plain)
+    listing = _for(search, LIST_SHARE * search.seconds) if has_windows else search
+    for _ in best.bettered(listing, stages):
+        pass
+    if has_windows:
+        best.polish(linear(problem), tops.lacking, tops.of(best.plain), search)
+    best.gather(replace(limits, end=again))
+    best.fill()
+    tops.search_again(best.plain, limits)
 
 
 def _for(limits: Limits, seconds: float) -> Limits:

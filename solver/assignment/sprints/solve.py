@@ -17,7 +17,6 @@ from solver.assignment.road.program import Program
 from solver.assignment.sprints.check import placed_of
 from solver.assignment.sprints.climb import FEW_PAIRS, MOST_PAIRS, Climb
 from solver.assignment.sprints.lists import first_placed
-from solver.assignment.sprints.polish import polish
 from solver.assignment.sprints.rolling import solve_rolling
 from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
@@ -99,7 +98,7 @@ def solve_slots(
             urgent_first(climb, URGENT_SHARE * limits.seconds)
             climb.relist(LIST_SHARE * limits.seconds)
             bounding = BOUND_SECONDS * climb.linear.n_pairs
-            polish(climb, max(POLISH_SHARE * limits.seconds, limits.seconds - bounding))
+            climb.polish(max(POLISH_SHARE * limits.seconds, limits.seconds - bounding))
             climb.bound()
         return _told(climb.run(), WINDOWS if is_open else LEVELS)
 

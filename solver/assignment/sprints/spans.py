@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from solver.assignment.model.linear import Linear
 from solver.assignment.road.program import Part
-from solver.assignment.sprints.best import Best
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.turns import Turns
 
@@ -32,16 +32,11 @@ class Span(NamedTuple):
 
 
 class Spans:
-    """Narrows windows around the best plan."""
+    """Narrows windows around the plan in some gaps."""
 
-    def __init__(self, best: Best) -> None:
-        self.best, self.chance = best, np.random.default_rng(best.limits.seed)
-        self._read()
-
-    def _read(self) -> None:
-        self.known = self.best.known
-        self.gaps = self.best.gaps()
-        self.turns = None if self.gaps is None else Turns(self.gaps)
+    def __init__(self, linear: Linear, gaps: Gaps, turns: Turns, seed: int) -> None:
+        self.linear, self.gaps, self.turns = linear, gaps, turns
+        self.chance = np.random.default_rng(seed)
 
     def narrowed(self, part: Part) -> Part:
         """Return a part with rows more that its best columns must meet to be worked in their order.
@@ -51,12 +46,8 @@ class Spans:
         part : Part
             Its free pairs are all those that may change.
         """
-        if self.known is not self.best.known:
-            self._read()
-        if self.gaps is None or self.turns is None:
-            return part
         length, place, factor, limit = list[int](), list[int](), list[int](), list[int]()
-        for spans, minutes in self._slots(part, self.gaps, self.turns):
+        for spans, minutes in self._slots(part):
             for first, last in {(one.first, other.last) for one in spans for other in spans} - {(0, minutes)}:
                 inner = [one for one in spans if one.first >= first and one.last <= last]
                 free = [one for one in inner if one.place >= 0]
@@ -75,9 +66,9 @@ class Spans:
             limit=np.concatenate([part.limit, np.array(limit, dtype=np.int64)]),
         )
 
-    def _slots(self, part: Part, gaps: Gaps, turns: Turns) -> Iterator[tuple[list[Span], int]]:
+    def _slots(self, part: Part) -> Iterator[tuple[list[Span], int]]:
         """Yield the spans of each slot of which some are not all of it, and the minutes of the slot."""
-        linear = self.best.linear
+        linear, gaps, turns = self.linear, self.gaps, self.turns
         pairs = part.column[part.column < linear.n_pairs]
         rows, pieces = linear.member[pairs].tolist(), linear.task[pairs].tolist()
         found: dict[int, list[tuple[int, int]]] = {}

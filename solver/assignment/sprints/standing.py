@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from solver.assignment.model.levels import early_name
+from solver.assignment.model.linear import Linear
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.again import where_and_when
 from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.gaps import Gaps, Placed
 from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.lists import extend
+from solver.assignment.sprints.polish import Polisher
 from solver.assignment.sprints.stages import staged
 from solver.assignment.sprints.units import Unit
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
+
+Floats = NDArray[np.float64]
+# Exchanges come after so many seconds of windows each time.
+POLISH_SECONDS: Final = 3.0
 
 
 @dataclass
@@ -47,6 +57,15 @@ class Standing:
             for step in (gathering.oust, gathering.run, gathering.suit):
                 step(limits.end, limits.wish)
                 self._keep_or_renew()
+
+    def polish(self, demands: Linear, lacking: Floats | None, tops: Sequence[int], limits: Limits) -> None:
+        """Better the plan window by window, with exchanges between; bounds are without constants."""
+        polisher, before = Polisher(demands, self.gaps, lacking, limits), None
+        while before != self.values and not limits.are_up:
+            before = self.values
+            polisher.better(tops, POLISH_SECONDS)
+            self._keep_or_renew()
+            self.gather(limits)
 
     def fill(self) -> None:
         """Add all that fits as it stands."""

@@ -47,21 +47,46 @@ class Tops:
             For all levels together; what one leaves is for those after it.
         """
         for room in range(len(self.rooms)):
-            # The widest gaps come first.
-            tops = self.of(plain)
-            gaps = [(top - value) / max(abs(top), 1) for top, value in zip(tops, plain, strict=True)]
-            order = sorted((number for number, gap in enumerate(gaps) if gap > 0), key=lambda number: -gaps[number])
-            for left, number in zip(range(len(order), 0, -1), order, strict=False):
-                if limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
-                    end = clock.monotonic() + 1.5 * limits.seconds / (left + 0.5)
-                    self._search(number, room, plain, tops[number], end)
+            self._search_each(room, plain, limits)
+
+    def _search_each(self, room: int, plain: list[int], limits: Limits) -> None:
+        """Look for prices of some rooms that bound each level, the widest gaps first."""
+        tops = self.of(plain)
+        gaps = [(top - value) / max(abs(top), 1) for top, value in zip(tops, plain, strict=True)]
+        order = sorted((number for number, gap in enumerate(gaps) if gap > 0), key=lambda number: -gaps[number])
+        for left, number in zip(range(len(order), 0, -1), order, strict=False):
+            if limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
+                end = clock.monotonic() + 1.5 * limits.seconds / (left + 0.5)
+                self._search(number, room, plain, tops[number], end)
+
+    def search_again(self, plain: list[int], limits: Limits) -> None:
+        """Look for prices once more, with those above where another plan has them, from the prices that are known on.
+
+        Parameters
+        ----------
+        plain : list of int
+            What the plan has on each level, without constants.
+        limits : Limits
+            For all levels together; what one leaves is for those after it.
+        """
+        self._search_each(len(self.rooms) - 1, plain, limits)
 
     def _search(self, number: int, room: int, plain: list[int], top: float, end: float) -> None:
-        """Look for prices of some rooms that bound a level, beginning with those of larger ones that are known."""
+        """Look for prices of some rooms that bound a level, beginning with those that are known."""
         above = zip(self.factors[room][:number], plain[:number], strict=True)
         dual, known = Dual(self.rooms[room], self.factors[room][number], list(above)), self.found[number]
-        prices = least_bound(dual, end, top, dual.spread(known[-1][1]) if known else None)[1]
-        known.append((dual, prices))
+        start = known[-1][1] if known else None
+        if start is not None and len(start) < dual.count:
+            start = dual.spread(start)
+        known.append((dual, least_bound(dual, end, top, start)[1]))
+
+    @property
+    def lacking(self) -> Floats | None:
+        """What each pair lacks of the best of its piece, in quality at the last prices; None where there are none."""
+        if not self.found[-1]:
+            return None
+        dual, prices = self.found[-1][-1]
+        return dual.lacking(prices)
 
     def of(self, plain: list[int]) -> list[int]:
         """Return a bound of each level of a plan, with those above where it has them."""

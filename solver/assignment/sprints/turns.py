@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from heapq import heappop, heappush
 
 from solver.assignment.sprints.gaps import Gaps
@@ -22,17 +22,17 @@ class Turns:
                 self.after.setdefault(other, []).append((piece, lag))
         self._known: dict[tuple[int, int, int], int] = {}
 
-    def changed(self, moves: list[tuple[int, int]], out: Iterable[int] = ()) -> Rows | None:
+    def changed(self, moves: list[tuple[int, int]], out: Collection[int] = ()) -> Rows | None:
         """Give pieces to other pairs, all or none; return what the rows had before, None if not all can be worked.
 
         What is ``out`` leaves its row for good.
         """
         gaps = self.gaps
-        rows = {gaps.row[pair] for _, pair in moves}.union(gaps.placed[c] for c, _ in moves if c in gaps.placed)
+        gone = [c for c in (*out, *(c for c, _ in moves)) if c in gaps.placed]
+        rows = {gaps.row[pair] for _, pair in moves}.union(gaps.placed[c] for c in gone)
         before = [(c, gaps.pair[c], gaps.starts[c]) for row in rows for _, _, c in gaps.work[row]]
-        for piece in (*out, *(c for c, _ in moves)):
-            if piece in gaps.placed:
-                gaps.take(piece)
+        for piece in gone:
+            gaps.take(piece)
         for row in rows:
             self._tightened(row)
         for piece, pair in moves:

@@ -14,16 +14,12 @@ from solver.assignment.checker_values import time_values
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import ceiling
 from solver.assignment.model.search import Limits
-from solver.assignment.road.fill import Filler
-from solver.assignment.road.program import Program
-from solver.assignment.road.solved import Budget
-from solver.assignment.road.windows import Windows
 from solver.assignment.sprints import stages
 from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import first_placed, listed
-from solver.assignment.sprints.polish import Polisher, polish
+from solver.assignment.sprints.polish import Polisher
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, started
 from solver.assignment.sprints.ruin import Ruin
 from solver.assignment.sprints.solve import solve_slots
@@ -136,7 +132,7 @@ def test_windows_better_a_plan_and_keep_every_rule(seed: int) -> None:
     before = climb.known[1]
     # Many windows cannot be worked in their order: on a busy machine a second may bring none that can.
     for _ in range(20):
-        polish(climb, 1.0)
+        climb.polish(3.0)
         if climb.known[1] > before:
             break
     placed, values = climb.known
@@ -150,13 +146,10 @@ def test_windows_better_a_plan_and_keep_every_rule(seed: int) -> None:
 def test_windows_put_every_level_above_the_quality_of_a_pair() -> None:
     """What a window maximises: a unit of a level counts more than one of the next, and that more than any quality."""
     problem = slot_problem(*sprint_world(9, 2, 60))
-    climb = Climb(problem, Limits(clock.monotonic() + 60))
-    pairs = climb.columns(first_placed(problem))
-    assert pairs is not None
-    assert climb.consider(pairs)
-    program = Program(climb.linear)
-    polisher = Polisher(climb, program, Windows(program, Filler(program), 0), pairs, Budget(clock.monotonic() + 60))
-    last, largest = len(climb.linear.levels) - 1, int(problem.gain.max())
+    assert problem.time
+    demands = linear(problem)
+    polisher = Polisher(demands, listed(problem, problem.time), None, Limits(clock.monotonic() + 60))
+    last, largest = len(demands.levels) - 1, int(problem.gain.max())
     worth = np.eye(last + 1, dtype=np.int64)
     worth[last, last] = largest
     goal = polisher.goal(worth, last).tolist()
@@ -175,6 +168,6 @@ def test_windows_never_lose_a_best_plan(seed: int) -> None:
     climb = Climb(problem, Limits(clock.monotonic() + 60))
     pairs = climb.linear.pairs(best.plan)
     assert climb.consider(pairs)
-    polish(climb, 0.3)
+    climb.polish(0.3)
     assert climb.known is not None
     assert climb.known[1] == tuple(level.value for level in best.levels)
