@@ -153,7 +153,12 @@ def _time(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base: 
     ]
     links = tuple(pair for pair, _ in lagged)
     lags = {pair: lag for pair, lag in lagged if lag and order != "ignore"}
-    held = {column[one.id][0]: one.held_days for one in tasks if one.held_days and order != "ignore"}
+    held = {
+        c: one.held_days
+        for one in tasks
+        if one.held_days and order != "ignore"
+        for c in (column[one.id] if one.crew else column[one.id][:1])
+    }
     chained = tuple((after, before) for group in parts for before, after in zip(group, group[1:], strict=False))
     waits = (*chained, *(links if order == "fit" else ()))
     load = base.load[member]

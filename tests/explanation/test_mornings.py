@@ -30,8 +30,8 @@ WEEKS = Calendar(tuple(Period(f"S{n}", date(2027, 2, 7 * n - 6), date(2027, 2, 7
 
 def task(name: str, hours: float, **more: object) -> Task:
     """Return an open task that asks for nothing."""
-    plain = name, "", "", "HIGH", "TODO", "", int(60 * hours), "", (), (), 1, "b.csv", 2
-    return Task(*plain, **more)  # type: ignore[arg-type]
+    plain = Task(name, "", "", "HIGH", "TODO", "", int(60 * hours), "", (), (), 1, "b.csv", 2)
+    return replace(plain, **more)  # type: ignore[arg-type]
 
 
 def team(presences: dict[str, Presence], policies: Policies | None = None) -> Team:
@@ -162,3 +162,12 @@ def test_each_seat_counts_in_a_budget_of_moves() -> None:
     assert [task for task, *_ in one.diff.moved] == ["A"]
     assert [(row.budget, row.result.plan is None) for row in moves_table(ill, plan)][:2] == [(0, True), (1, False)]
     assert any("each seat of a crew counts for itself" in line for line in replan_lines(one, ""))
+
+
+def test_every_seat_of_a_crew_keeps_a_lag_behind_what_is_done() -> None:
+    """On Tuesday a working day must still go by before the crew may start, be its seat the first one or not."""
+    crew = task("B", 8, crew=((), ()), dependencies=("A",), lags=(("A", Decimal(1)),))
+    case = Study(World(team({"X": Presence(), "Y": Presence()}), Backlog((task("A", 8), crew)), Weights()))
+    stands = on(case, 2)
+    assert stands.case.backlog.tasks[1].held_days == 1
+    assert_stays(case, stands)
