@@ -30,10 +30,9 @@ LISTED: Final = "are too many to search: a list in an order that can be worked i
 PROOF_SHARE = 0.4
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
 URGENT_SHARE = 0.2
-LIST_SHARE = 0.33
-# The share of what is left after that for windows: more where bounds need less, so many seconds for each pair.
-POLISH_SHARE = 0.6
-BOUND_SECONDS = 7e-4
+LIST_SHARE = 0.4
+# The share of what is left after that for windows.
+POLISH_SHARE = 0.65
 # The share of the time, and seconds for each piece, for an order that ends urgent work early.
 ORDER_SHARE = 0.05
 ORDER_SECONDS = 4e-3
@@ -97,8 +96,7 @@ def solve_slots(
         if is_open:
             urgent_first(climb, URGENT_SHARE * limits.seconds)
             climb.relist(LIST_SHARE * limits.seconds)
-            bounding = BOUND_SECONDS * climb.linear.n_pairs
-            climb.polish(max(POLISH_SHARE * limits.seconds, limits.seconds - bounding))
+            climb.polish(POLISH_SHARE * limits.seconds)
             climb.bound()
         return _told(climb.run(), WINDOWS if is_open else LEVELS)
 
