@@ -36,7 +36,7 @@ GATHER_SHARE: Final = 0.2
 GATHER_SECONDS: Final = 6e-4
 ORDER_SHARE: Final = 0.1
 # Up to so many pairs, and with so many seconds for each piece, windows come at the end: lists have this share then.
-MOST_PAIRS: Final = 300_000
+MOST_PAIRS: Final = 150_000
 WINDOWS_EACH: Final = 0.035
 LIST_SHARE: Final = 0.6
 # The share for bounds of the plan at the end, by prices from those of the first one on.
