@@ -52,7 +52,7 @@ def test_a_smallest_change_of_hours_stays_within_a_quarter_of_the_limit() -> Non
     case = shop(40, 40, 30)
     found = smallest_change(case, "T2", "ANN")
     assert found.edits is None
-    assert "up to 10 h more (--most-hours)" in found.reason
+    assert smallest_text(found)[0].startswith("Nothing up to 10 h more of ANN (--most-hours) would do")
     assert smallest_change(case, "T2", "ANN", most_hours=40).price == 30
 
 
