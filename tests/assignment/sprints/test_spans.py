@@ -16,6 +16,7 @@ from solver.assignment.sprints import spans
 from solver.assignment.sprints.best import Best
 from solver.assignment.sprints.lists import first_placed
 from solver.assignment.sprints.spans import Spans
+from solver.assignment.sprints.turns import Turns
 from solver.domain.weights import Weights
 from solver.matching.slots import slot_problem
 
@@ -24,6 +25,12 @@ def _best(seed: int) -> Best:
     best = Best(slot_problem(*sprint_world(8, 3, 60, seed), Weights()), Limits(time.monotonic() + 600))
     assert best.consider(best.columns(first_placed(best.problem)))
     return best
+
+
+def _spans(best: Best) -> Spans:
+    gaps = best.gaps()
+    assert gaps is not None
+    return Spans(best.linear, gaps, Turns(gaps), 0)
 
 
 def _parts(best: Best, size: int) -> list[tuple[Part, np.ndarray]]:
@@ -52,7 +59,7 @@ def test_the_plan_that_stands_meets_every_row(seed: int, kept: float, monkeypatc
     assert best.known is not None
     pairs = best.columns(best.known[0])
     assert pairs is not None
-    on, narrow, more = best.linear.switched(pairs), Spans(best), 0
+    on, narrow, more = best.linear.switched(pairs), _spans(best), 0
     for part, _ in _parts(best, 4):
         found = narrow.narrowed(part)
         more += len(found.limit) - len(part.limit)
@@ -68,7 +75,7 @@ def test_slots_planned_anew_can_be_worked(monkeypatch: pytest.MonkeyPatch) -> No
     plain, narrow = [], []
     for seed in range(3):
         best = _best(seed)
-        order = Spans(best)
+        order = _spans(best)
         for part, others in _parts(best, 4):
             plain.append(_can_be_worked(best, part, others))
             narrow.append(_can_be_worked(best, order.narrowed(part), others))
