@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from solver.domain.calendar import Calendar
 from solver.domain.people import People
 from solver.domain.policies import Growth, Pair, Policies, Stated
 from solver.domain.tasks import Backlog
 from solver.domain.vocabulary import Vocabulary
+from solver.readers.calendar import stated_periods
 from solver.readers.strict_yaml import Place
 
 if TYPE_CHECKING:
     from solver.readers.team import TeamSettings
 
 
-def read_policies(
-    settings: TeamSettings, people: People, backlog: Backlog, calendar: Calendar | None, words: Vocabulary
-) -> Policies:
+def read_policies(settings: TeamSettings, people: People, backlog: Backlog, words: Vocabulary) -> Policies:
     """Return the rules; faults of names in them are added to the settings."""
     rules, policies = settings.file.rules, settings.file.policies
     tasks = {task.id: task for task in backlog.tasks}
@@ -30,8 +28,7 @@ def read_policies(
             member = settings.person((*place, "member"), pair.member, people, "a member")
             period = getattr(pair, "period", None) or ""
             if period:
-                known = [one.id for one in calendar.periods] if calendar else []
-                settings.known((*place, "period"), period, known, "the id of a period")
+                settings.known((*place, "period"), period, stated_periods(settings), "the id of a period")
             found.append(Pair(pair.task, member, settings.document.file, settings.document.line(place), period))
     for kind in ("separate", "together"):
         for number, group in enumerate(getattr(rules, kind)):

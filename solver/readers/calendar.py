@@ -47,7 +47,15 @@ def read_calendar(settings: TeamSettings) -> Calendar | None:
     return Calendar(periods, int(minutes), workdays, _holidays(settings, periods), _each(closed))
 
 
-def read_presence(settings: TeamSettings, part: MemberPart, place: Place, calendar: Calendar) -> Presence:
+def stated_periods(settings: TeamSettings) -> tuple[str, ...]:
+    """Return the ids of all periods of the file, those whose days could not be read as well."""
+    given = settings.file.periods
+    if isinstance(given, EveryPart):
+        return tuple(f"S{n + 1}" for n in range(min(given.count, MOST_DAYS)))
+    return tuple(part.id for part in given or ())
+
+
+def read_presence(settings: TeamSettings, part: MemberPart, place: Place) -> Presence:
     """Return when a member of the roster is there; faults are added to the settings."""
     week = None
     if part.week is not None:
@@ -56,11 +64,11 @@ def read_presence(settings: TeamSettings, part: MemberPart, place: Place, calend
         for day, minutes in hours.items():
             if minutes > 24 * 60:
                 settings.fault((*place, "week", day), "at most 24 hours", f"{minutes / 60:g} h")
-    limit, limits = _per_period(settings, part.limit, (*place, "limit"), calendar)
-    committed, committeds = _per_period(settings, part.committed, (*place, "committed"), calendar)
+    limit, limits = _per_period(settings, part.limit, (*place, "limit"))
+    committed, committeds = _per_period(settings, part.committed, (*place, "committed"))
     ramps: tuple[tuple[str, Decimal], ...] = ()
     if isinstance(part.ramp, Mapping):
-        _known(settings, part.ramp, (*place, "ramp"), calendar)
+        _known(settings, part.ramp, (*place, "ramp"))
         ramps = tuple(part.ramp.items())
     leave, minutes = leave_of(settings, part, place)
     if limit is None and "limit" in settings.file.model_fields_set:
@@ -98,7 +106,8 @@ def needs_periods(settings: TeamSettings, part: MemberPart, place: Place) -> boo
         "committed": isinstance(part.committed, Mapping),
         "leave": isinstance(part.leave, list) or bool(DATE.match(str(part.leave))),
     }
-    for key in (key for key, is_said in said.items() if is_said):
+    # Periods that could not be read have faults of their own.
+    for key in (key for key, is_said in said.items() if is_said and settings.file.periods is None):
         settings.fault((*place, key), "periods, which this is about", "no periods in this file")
     return any(said.values())
 
@@ -197,16 +206,14 @@ def _date(settings: TeamSettings, text: str, place: Place, expected: str = "a da
         return None
 
 
-def _known(settings: TeamSettings, given: Iterable[str], place: Place, calendar: Calendar) -> None:
+def _known(settings: TeamSettings, given: Iterable[str], place: Place) -> None:
     for name in given:
-        settings.known((*place, name), name, [period.id for period in calendar.periods], "the id of a period")
+        settings.known((*place, name), name, stated_periods(settings), "the id of a period")
 
 
-def _per_period(
-    settings: TeamSettings, given: Any, place: Place, calendar: Calendar
-) -> tuple[int | None, tuple[tuple[str, int], ...]]:
+def _per_period(settings: TeamSettings, given: Any, place: Place) -> tuple[int | None, tuple[tuple[str, int], ...]]:
     """Return the minutes of every period, and those of single periods."""
     if isinstance(given, Mapping):
-        _known(settings, given, place, calendar)
+        _known(settings, given, place)
         return None, tuple((name, settings.minutes(hours, (*place, name))) for name, hours in given.items())
     return (None if given is None else settings.minutes(given, place)), ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -107,22 +107,27 @@ def earlier_than_earliest(draft: Draft) -> None:
             draft.fault(task.line, expected, task.deadline, file=task.file)
 
 
-def faults_in_time(calendar: Calendar, backlog: Backlog, *, in_order: bool) -> list[Fault]:
+def faults_in_time(team: Team, backlog: Backlog, stated: Sequence[str]) -> list[Fault]:
     """Return what only calendar and backlog together show: unknown periods, and deadlines that no plan can keep.
 
-    Not ``in_order``, what is needed may be done after what needs it.
+    Of periods that are ``stated`` but not in the calendar nothing is said: their days could not be read.
     """
-    found = list[Fault]()
-    names = [period.id for period in calendar.periods]
+    found, calendar = list[Fault](), team.calendar
+    if calendar is None:
+        return found
+    # Without an order what is needed may be done after what needs it.
+    read, in_order = [period.id for period in calendar.periods], team.policies.order != "ignore"
     first: dict[str, tuple[date, str]] = {}
     good = {task.id: task for task in backlog.tasks}
     for task in backlog.tasks:
         for name in ("earliest", "due", "deadline"):
             text = getattr(task, name)
-            if text and text not in names and not DAY.fullmatch(text):
-                close = Nearest(names).maybe(text)
-                found.append(Fault(task.file, task.line, f"a day or the id of a period as {name}", repr(text), close))
+            if text and text not in read and not DAY.fullmatch(text):
                 good.pop(task.id, None)
+                if text not in stated:
+                    close = Nearest(stated).maybe(text)
+                    expected = f"a day or the id of a period as {name}"
+                    found.append(Fault(task.file, task.line, expected, repr(text), close))
     for task in good.values():
         if not task.deadline or not task.is_open:
             continue

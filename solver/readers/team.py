@@ -148,7 +148,7 @@ def build_team(settings: TeamSettings, cards: dict[str, RoleCard], backlog: Back
         file.policies.communicator_limit,
     )
     groups = _groups(settings, names)
-    policies = read_policies(settings, names, backlog, calendar, vocabulary)
+    policies = read_policies(settings, names, backlog, vocabulary)
     defaults = Defaults(file.hours_per_day, settings.minutes(file.limit, ("limit",)), settings.unestimated())
     return Team(members, groups, tuple(file.externals), policies, communication, vocabulary, calendar, defaults)
 
@@ -199,7 +199,7 @@ def _members(
             if calendar:
                 if part.reserved_hours:
                     settings.fault((*place, "reserved_hours"), "a share as reserved, where there are periods", "hours")
-                member = member.present(calendar, read_presence(settings, part, place, calendar))
+                member = member.present(calendar, read_presence(settings, part, place))
             found[part.id] = member
     return tuple(found[name] for name in sorted(found))
 

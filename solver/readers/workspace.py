@@ -20,6 +20,7 @@ from solver.domain.world import World
 from solver.errors import Fault, Finding, InputError
 from solver.readers.addresses import address_faults
 from solver.readers.backlog import draft_backlog, task_files
+from solver.readers.calendar import stated_periods
 from solver.readers.card_files import Cards, read_cards
 from solver.readers.in_time import backlog_in_time, faults_in_time
 from solver.readers.owners import owned
@@ -254,9 +255,9 @@ class _Reading:
         self.assumptions += assumed
         # Who is in the team, and for how many hours, is known only where team.yaml could be read.
         self.faults += [] if self.is_unread else faults
-        if team.calendar:
-            late = faults_in_time(team.calendar, backlog, in_order=team.policies.order != "ignore")
-            self.faults += late or ([] if settings and settings.faults else too_late(team, backlog))
+        if team.calendar and settings:
+            late = faults_in_time(team, backlog, stated_periods(settings))
+            self.faults += late or ([] if settings.faults else too_late(team, backlog))
         backlog, assumed, warned = backlog_in_time(team, backlog)
         self.assumptions += assumed
         self.findings += findings

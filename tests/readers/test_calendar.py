@@ -131,3 +131,28 @@ def test_every_reckoning_adds_up() -> None:
         slot = reckon(Calendar((period,)), period, one)
         assert int(sum(minutes for _, minutes in slot.lines)) == slot.minutes
         assert all(minutes for name, minutes in slot.lines[1:])
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["start: 2027-01-29, end: 2027-01-18", "start: 2027-01-15, end: 2027-01-29", "start: today, end: tomorrow"],
+)
+def test_periods_that_cannot_be_read_are_not_unknown_besides(tmp_path: Path, second: str) -> None:
+    """What names a period whose days are wrong has no fault of its own; what names none of the file has one."""
+    team = f"""periods: [{{id: S1, start: 2027-01-04, end: 2027-01-15}}, {{id: S2, {second}}}]
+roster:
+  - {{id: ADA, limit: {{S2: 20, S9: 3}}}}
+rules: {{pins: [{{task: T, member: ADA, period: S2}}]}}
+"""
+    found = faults(workspace(tmp_path, team, "T,4,S2,,S1,,,,,\nU,4,S8,,S2,T,,,,\n"))
+    assert any(fault.startswith("team.yaml:1:") for fault in found)
+    assert [fault for fault in found if not fault.startswith("team.yaml:1:")] == [
+        "team.yaml:3: expected the id of a period, got 'S9'",
+        "backlog.csv:3: expected a day or the id of a period as earliest, got 'S8'",
+    ]
+
+
+def test_where_no_period_can_be_read_members_are_told_of_the_periods_alone(tmp_path: Path) -> None:
+    """Hours of single periods are no fault of theirs where the file has periods with wrong days."""
+    team = "periods: [{id: S1, start: 2027-13-04, end: 2027-01-15}]\nroster: [{id: ADA, limit: {S1: 20}}]\n"
+    assert faults(workspace(tmp_path, team)) == ["team.yaml:1: expected a day such as 2027-01-06, got '2027-13-04'"]
