@@ -36,6 +36,10 @@ def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item
         intake.say(table.line, ASSUMED, f"numbers of {name!r} say no unit: {said}. Say files: units: in import.yaml")
     if not reader.columns.has("status") and not reader.columns.has("category"):
         intake.say(table.line, ASSUMED, "no column says what is done: every row counts as open")
+    due = reader.columns.names.get("due", "")
+    if due.casefold() == "deadline" and any(item.due for item in items):
+        text = f"{due!r} is read as due: what ends later costs quality. One that must hold is a deadline of the backlog"
+        intake.say(table.line, ASSUMED, text)
     for line, text in reader.doubts[:10]:
         intake.say(line, LEFT_OUT, text)
     if len(reader.doubts) > 10:

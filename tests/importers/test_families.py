@@ -204,3 +204,14 @@ def test_who_holds_a_batch_is_a_member(tmp_path: Path) -> None:
     bring_in((tmp_path / "a.csv",), written)
     assert [one.stem for one in (written / "cards").iterdir()] == ["Bob"]
     assert "Bob holds A-1, so is a member" in (written / "import-report.md").read_text()
+
+
+@pytest.mark.parametrize(("header", "is_said"), [("Deadline", True), ("Due date", False)])
+def test_a_deadline_of_a_table_is_said_to_be_a_due_date(tmp_path: Path, header: str, is_said: bool) -> None:
+    """What gates must not be inferred, and who wrote a deadline has to know that it is none here."""
+    text = f"Task,Owner,Hours,{header}\nWrite,Ann,8,2027-01-05\nRead,Ben,4,\n"
+    found = read(tmp_path, "a.csv", text)
+    assert {task.id: task.due for task in found.tasks}.get("write") == "2027-01-05"
+    said = [entry.text for entry in found.ledger if "read as due" in entry.text]
+    costs = "what ends later costs quality. One that must hold is a deadline of the backlog"
+    assert said == ([f"'Deadline' is read as due: {costs}"] if is_said else [])
