@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 AFTERWARDS = 1.2
 LEAST_SECONDS = 0.1
 LOADING = 0.4
-# The share of the time that a plan may take where deadlines are to be asked of: whether one that it misses can be met.
-PLAN_SHARE = 0.9
 
 
 @grouped
@@ -90,7 +88,7 @@ def run_plan(source: Source, form: Form, asked: PlanOptions) -> tuple[str, int]:
     distances = distances_of(found.world)
     spent = time.perf_counter() - start + writing
     seconds = max(asked.search.time_limit - spent, LEAST_SECONDS)
-    clock, seconds = Clock(seconds), seconds * (PLAN_SHARE if found.world.has_deadlines else 1)
+    clock, seconds = Clock(seconds), found.world.seconds_to_plan(seconds)
     result = _solved(found, distances, replace(asked, search=replace(asked.search, time_limit=seconds)))
     left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
     missed, unasked = _missed(found, result.plan, clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from solver.domain.naming import Nearest
 from solver.domain.tasks import Backlog, Task
@@ -14,6 +14,9 @@ from solver.domain.weights import Weights
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+# The share of the time that a plan may take where there are deadlines to ask of: whether one that it misses can be met.
+PLAN_SHARE: Final = 0.9
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,10 @@ class World:
     def has_deadlines(self) -> bool:
         """Whether a date binds: there are periods, and open work with a deadline."""
         return self.team.calendar is not None and any(task.deadline for task in self.backlog.open_tasks)
+
+    def seconds_to_plan(self, seconds: float) -> float:
+        """Return how much of a time a plan may take: deadlines that it misses are asked of in the rest."""
+        return seconds * (PLAN_SHARE if self.has_deadlines else 1)
 
     def member(self, name: str) -> Member:
         """Return a member; raises ValueError with the closest name."""

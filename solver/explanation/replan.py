@@ -31,10 +31,8 @@ from solver.matching.time import indexed
 from solver.stopping import Clock, breakable
 from solver.study.study import Study
 
-# The share of the time that is left for asking which deadlines cannot hold, so that the rest can be planned; and that
-# which a plan may take where there are deadlines to ask of.
+# The share of the time that is left for asking which deadlines cannot hold, so that the rest can be planned.
 HALF: Final = 0.5
-PLAN_SHARE: Final = 0.9
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def replan(
         said = (_budget(most_moves), f"{len(gone)} must: {some(gone)}")
         return Replan(Result("infeasible", None, (), conflict=said), None, in_pieces=_is_in_pieces(previous))
     clock, missed = Clock(case.time_limit), tuple[Missed, ...]()
-    case = replace(case, time_limit=case.time_limit * (PLAN_SHARE if case.world.has_deadlines else 1))
+    case = replace(case, time_limit=case.world.seconds_to_plan(case.time_limit))
     result = _result(case, previous, most_moves, price_hours)
     if result.status == "infeasible" and case.periods and _has_none(case, most_moves, clock):
         case, missed = lifted(case, clock.share(HALF))

@@ -90,6 +90,15 @@ class Time:
         is_tied = bool(self.waits or self.lags or self.held)
         return is_tied or bool((self.begin > 0).any()) or bool((self.end < ends).any())
 
+    def between(self, row: int, piece: int) -> tuple[int, int]:
+        """Return the first and the last minute of a row between which its dates and lags let a piece be done."""
+        slot, period = self.slots[row], self.period[row]
+        begin, end = int(self.begin[period, piece]), int(self.end[period, piece])
+        first = int(-(-slot.done_by(Fraction(begin)) // 1)) if begin else 0
+        if piece in self.held:
+            first = max(first, self.after(row, self.held[piece]))
+        return first, int(slot.done_by(Fraction(end))) if end < self.days[period] else slot.minutes
+
     def ready(self, row: int, end: int, other: int, lag: Fraction) -> int:
         """Return the first whole minute of another row that is so many working days or more after a minute of a row.
 

@@ -147,8 +147,8 @@ def _periods(settings: TeamSettings) -> tuple[Period, ...]:
         # A sprint of whole weeks that starts on a Monday ends on a Friday or a Sunday: the hours are the same.
         step = timedelta(days=length)
         return tuple(
-            Period(f"S{n + 1}", start + n * step, start + (n + 1) * step - timedelta(days=1))
-            for n in range(given.count)
+            Period(name, start + n * step, start + (n + 1) * step - timedelta(days=1))
+            for n, name in enumerate(stated_periods(settings))
         )
     found = list[Period]()
     for number, part in enumerate(given or ()):

@@ -146,13 +146,9 @@ def jobs_of(
     ranks, weights = problem.priority, _weights(problem, time)
     found: list[dict[int, Job]] = [{} for _ in time.periods]
     for piece, row in placed.items():
-        p = int(time.period[row])
-        slot, begin, end = time.slots[row], int(time.begin[p, piece]), int(time.end[p, piece])
-        first = int(-(-slot.done_by(Fraction(begin)) // 1)) if begin else 0
-        first = max(first, time.after(row, time.held[piece])) if piece in time.held else first
-        last = int(slot.done_by(Fraction(end))) if end < time.days[p] else slot.minutes
         load = int(problem.load[row, piece])
-        found[p][piece] = Job(piece, row, load, first, last, ranks[piece], weights[piece])
+        job = Job(piece, row, load, *time.between(row, piece), ranks[piece], weights[piece])
+        found[int(time.period[row])][piece] = job
     return [
         Jobs(jobs, {c: tuple(sorted(b for b in waits.get(c, ()) if b in jobs)) for c in jobs}, time.slots, (p,))
         for p, jobs in enumerate(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +22,9 @@ def dated(time: Time, row: Ints, column: Ints) -> dict[int, tuple[int, int]]:
     """Return the first and last minute of its row for each pair whose piece has not all of them."""
     period = time.period[row]
     begin, end = time.begin[period, column], time.end[period, column]
-    found, held = {}, np.isin(column, list(time.held))
-    for pair in np.flatnonzero((begin > 0) | (end < np.array(time.days)[period]) | held).tolist():
-        slot, first, last = time.slots[row[pair]], int(begin[pair]), int(end[pair])
-        low = int(-(-slot.done_by(Fraction(first)) // 1)) if first else 0
-        if held[pair]:
-            low = max(low, time.after(int(row[pair]), time.held[int(column[pair])]))
-        found[pair] = low, slot.minutes if last >= time.days[period[pair]] else int(slot.done_by(Fraction(last)))
-    return found
+    is_held = np.isin(column, list(time.held))
+    some = np.flatnonzero((begin > 0) | (end < np.array(time.days)[period]) | is_held).tolist()
+    return {pair: time.between(int(row[pair]), int(column[pair])) for pair in some}
 
 
 def wanted(problem: Problem, time: Time, row: Ints, column: Ints) -> NDArray[np.float64]:
