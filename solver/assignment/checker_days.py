@@ -163,7 +163,7 @@ def _hours(calendar: Calendar, name: str, member: Member, span: list[date], own:
     minutes = Fraction(there) if limit is None or not whole else Fraction(limit * there, whole)
     minutes = max(minutes - presence.leave_minutes, Fraction(0))
     minutes *= Fraction({**dict(presence.ramps)}.get(name, presence.ramp)) * (1 - Fraction(presence.reserved))
-    minutes += {**dict(presence.extra)}.get(name, 0)
+    minutes += {**dict(presence.extra)}.get(name, 0) if there else 0
     committed = min(Fraction({**dict(presence.committeds)}.get(name, presence.committed)), max(minutes, Fraction(0)))
     free = int(minutes - committed) if there else 0
     return Hours(max(free, 0), tuple(Fraction(day, there) if there else Fraction(0) for day in own), int(committed))

@@ -50,7 +50,7 @@ def capacity(world: World, text: str) -> World:
         presence = one.presence or Presence()
         extra = dict(presence.extra)
         for period, slot in zip(calendar.periods, one.slots(calendar), strict=True):
-            if period.id in periods:
+            if period.id in periods and any(slot.days):
                 wanted = minutes(hours, slot.minutes, "MEMBER=hours")
                 extra[period.id] = extra.get(period.id, 0) + wanted - slot.minutes
         return one.present(calendar, replace(presence, extra=tuple(extra.items())))

@@ -36,6 +36,11 @@ class Calendar:
     holidays: tuple[date, ...] = ()
     closed: tuple[date, ...] = ()
 
+    @property
+    def week(self) -> tuple[int, ...]:
+        """The minutes of each weekday from Monday."""
+        return tuple(self.day_minutes if day in self.workdays else 0 for day in range(7))
+
     @cached_property
     def workdays_before(self) -> dict[date, int]:
         """How many days that are worked there are before each day from the first period on; one day more ends it."""
@@ -154,8 +159,7 @@ def reckon(calendar: Calendar, period: Period, presence: Presence) -> Slot:
     Slot
         (week or limit, less days off and leave) times ramp, less reserved share and committed, in whole minutes.
     """
-    usual = tuple(calendar.day_minutes if day in calendar.workdays else 0 for day in range(7))
-    week = presence.week or usual
+    week = presence.week or calendar.week
     whole = [week[day.weekday()] for day in period.days]
     why = [_off(calendar, presence, day) for day in period.days]
     days = tuple(0 if reason else minutes for minutes, reason in zip(whole, why, strict=True))
@@ -175,7 +179,7 @@ def reckon(calendar: Calendar, period: Period, presence: Presence) -> Slot:
     lines += [(f"ramp {float(ramp):g}", left * ramp - left)] if ramp != 1 and left else []
     kept = left * ramp * Fraction(presence.reserved)
     lines += [(f"reserved {float(presence.reserved):.0%}", -kept)] if kept else []
-    extra = dict(presence.extra).get(period.id, 0)
+    extra = dict(presence.extra).get(period.id, 0) if sum(days) else 0
     lines += [("extra", Fraction(extra))] if extra else []
     free = left * ramp - kept + extra
     committed = min(Fraction(dict(presence.committeds).get(period.id, presence.committed)), max(free, Fraction(0)))

@@ -8,8 +8,9 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 from typing import Any, Final
 
+from solver.domain.calendar import Calendar
 from solver.domain.tasks import TIERS, Backlog, Requirement, Task
-from solver.domain.team import Team
+from solver.domain.team import Member, Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
 from solver.readers.columns import COLUMNS
@@ -106,9 +107,7 @@ def meaning(team: Team, backlog: Backlog, weights: Weights) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for one in team.members:
-        hours = (one.load_limit_minutes, one.committed_minutes, one.reserved_minutes)
-        slots = tuple(one.slots(team.calendar)) if team.calendar else ()
-        found[f"member {one.id}"] = (hours, slots, one.pace, one.wip_limit, essence(one.card))
+        found[f"member {one.id}"] = (_time(one, team.calendar), one.pace, one.wip_limit, essence(one.card))
     found |= {f"task {one.id}": replace(one, file="", line=0) for one in backlog.tasks}
     rules = team.policies
     pairs = {name: [(p.task, p.member, p.period) for p in getattr(rules, name)] for name in ("pins", "forbids")}
@@ -118,6 +117,13 @@ def meaning(team: Team, backlog: Backlog, weights: Weights) -> dict[str, Any]:
     found |= {"rules and lines of the team": agreed, "what the team states by default": team.defaults}
     found["calendar"] = team.calendar
     return found | {"vocabulary": (sorted(team.vocabulary.aliases), team.vocabulary.relations), "weights": weights}
+
+
+def _time(member: Member, calendar: Calendar | None) -> Any:
+    """Return a member's hours; over periods those of each, whatever the reserved share was a share of."""
+    if calendar is None:
+        return member.load_limit_minutes, member.committed_minutes, member.reserved_minutes
+    return [(slot.minutes, slot.days, slot.committed) for slot in member.slots(calendar)]
 
 
 def _waits(task: Task, known: Container[str] = ()) -> str:

@@ -31,6 +31,7 @@ from solver.readers.team_schema import (
     WeightsPart,
 )
 from solver.readers.writing_cards import own_scores
+from solver.readers.writing_hours import in_roster_words
 
 # A share with more digits is written as hours.
 MOST_DIGITS = 12
@@ -96,6 +97,7 @@ def _member(member: Member, team: Team, cards: Mapping[str, RoleCard]) -> Member
 
 def _presence(one: Presence, calendar: Calendar) -> dict[str, Any]:
     """Return what a roster entry says about time; what holds for single periods is said for each."""
+    one = in_roster_words(one, calendar)
     names = [period.id for period in calendar.periods]
     limits, committeds, ramps = dict(one.limits), dict(one.committeds), dict(one.ramps)
     said: dict[str, Any] = {

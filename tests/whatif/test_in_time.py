@@ -126,6 +126,25 @@ def test_a_world_with_periods_is_written_and_read_back(world: World, tmp_path: P
     ]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (Change("capacity", "BOB@S2=+4"),),
+        (Change("capacity", "ANN=-1"), Change("capacity", "all=*0.5")),
+        (Change("leave", "ANN=30min"), Change("leave", "BOB=2027-02-10"), Change("leave", "BOB=90min")),
+    ],
+)
+def test_hours_of_a_period_are_written_as_they_are(world: World, changes: tuple[Change, ...], tmp_path: Path) -> None:
+    """More hours in one period, and hours of leave beside days of it, read back to the minute and plan the same."""
+    later = apply(world, changes)
+    write_world(later, tmp_path / "out")
+    found = read_workspace(tmp_path / "out")
+    read = World(found.team, found.backlog, found.weights)
+    assert [hours(read, name) for name in read.names] == [hours(later, name) for name in later.names]
+    assert [hours(read, name) for name in read.names] != [hours(world, name) for name in world.names]
+    assert solved(read).result.levels == solved(later).result.levels
+
+
 def test_a_world_with_a_second_half_is_written_and_read_back(world: World, tmp_path: Path) -> None:
     """The value of both halves counts with the first: the second is written with none, and plans the same."""
     halved = changed(world, "second", "A")
