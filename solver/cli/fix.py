@@ -13,7 +13,7 @@ from solver.cli.fix_asked import Asked, prices_of, tasks_of
 from solver.cli.fix_in_time import fix_in_time
 from solver.cli.groups import Form, Source, grouped
 from solver.cli.options import EXIT
-from solver.cli.running import Begun, on_day, running, say
+from solver.cli.running import Begun, on_day, resting_on, running
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.domain.plan import Plan
@@ -39,20 +39,23 @@ def fix(
     are named. What CRITICAL tasks need is lowered only where --price minimum= asks for it. With --plan and --at the
     sprint is running: what is done is done, started work stays, and as little of the plan as can be moves.
     """
+    seconds = asked.seconds(over_periods=True)
     if begun.plan is not None:
-        now = running(begun.plan, _elsewhere(context, source), begun.at, asked.seconds(over_periods=True))
-        say(now.assumed)
+        now = running(begun.plan, _elsewhere(context, source), begun.at, seconds)
         left, plan = settled(now.case, now.planned.plan), still_open(now.case, now.planned.plan)
-        if is_timed(left.team, left.backlog):
-            fix_in_time(left, place, asked, form, plan, is_running=True)
-        else:
-            _in_one_window(left, place, asked, form, plan)
+        with resting_on(now.assumed):
+            if is_timed(left.team, left.backlog):
+                fix_in_time(left, place, asked, form, plan, is_running=True)
+            else:
+                _in_one_window(left, place, asked, form, plan)
         return
     found = source.read()
     if begun.at is not None:
-        fix_in_time(on_day(found, begun.at, asked.seconds(over_periods=True)), place, asked, form, is_running=True)
+        stands = on_day(found, begun.at, seconds)
+        with resting_on(stands.assumed):
+            fix_in_time(stands.case, place, asked, form, is_running=True)
     elif is_timed(found.team, found.backlog):
-        fix_in_time(case_of(found, asked.seconds(over_periods=True)), place, asked, form)
+        fix_in_time(case_of(found, seconds), place, asked, form)
     else:
         _in_one_window(case_of(found, asked.seconds(over_periods=False)), place, asked, form)
 

@@ -14,7 +14,7 @@ from solver.cli.groups import Form, grouped
 from solver.cli.made import meta_of
 from solver.cli.options import EXIT, AnswerLimit, Elsewhere, PlanFile
 from solver.cli.planned import Planned, period_names, stated
-from solver.cli.running import At, running, say
+from solver.cli.running import At, resting_on, running
 from solver.cli.talk import note, tell
 from solver.cli.watching import BASE, in_time
 from solver.explanation import replan as moving
@@ -52,14 +52,13 @@ def replan(
         budget: dict[str, Any] = {"most_moves": max_moves, "price_hours": price}
         found = moving.replan(case, planned.plan, **budget, were_open=planned.file.open_tasks)
         rows = moving.moves_table(case, planned.plan) if table and found.result.plan else ()
-    if name == "json":
-        form.write(_as_plan(planned, settled, found, rows, time.perf_counter() - start))
-        for text in replan_answer(found, (), f"{move_price:g}" if price is not None else "").lines():
-            note(text)
-    else:
-        form.put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""))
-    # What slips is what was asked: what that rests on comes after it.
-    say(now.assumed)
+    with resting_on(now.assumed):
+        if name == "json":
+            form.write(_as_plan(planned, settled, found, rows, time.perf_counter() - start))
+            for text in replan_answer(found, (), f"{move_price:g}" if price is not None else "").lines():
+                note(text)
+        else:
+            form.put(replan_answer(found, rows, f"{move_price:g}" if price is not None else ""))
     # `fix` knows of no budget of moves: it would answer that nothing needs to change.
     is_for_fix = bool(found.missed) or (found.status == "infeasible" and max_moves is None)
     if is_for_fix and is_timed(case.team, case.backlog):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from solver.cli.asking import case_of
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
 from solver.domain.plan import Plan
-from solver.explanation.at_date import standing
+from solver.explanation.at_date import Standing, standing
 from solver.explanation.replan import settled
 from solver.readers.workspace import Workspace
 from solver.study.study import Study
@@ -56,28 +57,31 @@ def running(path: Path, workspace: Path | None, at: str | None, time_limit: floa
     planned = open_plan(path, workspace, changed=True, leavers=True)
     case, assumed = case_of(planned.found, time_limit), tuple[str, ...]()
     if at is not None:
-        stands = standing(case, case, planned.plan, _day(at))
+        stands = standing(case, case, planned.plan, _day(at), planned.file.estimates)
         case, assumed = stands.case, stands.assumed
         found = replace(planned.found, assumptions=(*planned.found.assumptions, *assumed))
         planned = replace(planned, plan=stands.plan, found=found)
     return Running(case, planned, (*assumed, *_freed(case, planned.plan)))
 
 
-def on_day(found: Workspace, at: str, time_limit: float) -> Study:
-    """Return the case of a workspace on the morning of a day, of which no plan is known: states are the backlog's.
-
-    What that rests on is said on stderr.
-    """
+def on_day(found: Workspace, at: str, time_limit: float) -> Standing:
+    """Return the case of a workspace on the morning of a day, of which no plan is known: states are the backlog's."""
     case = case_of(found, time_limit)
-    stands = standing(case, case, Plan(()), _day(at))
-    say(stands.assumed)
-    return stands.case
+    return standing(case, case, Plan(()), _day(at))
 
 
-def say(assumed: Iterable[str]) -> None:
-    """Say on stderr what an answer rests on."""
+@contextmanager
+def resting_on(assumed: Iterable[str]) -> Iterator[None]:
+    """Say on stderr what an answer rests on, after it and whatever its exit code is: the answer is what was asked."""
+    code: typer.Exit | None = None
+    try:
+        yield
+    except typer.Exit as ended:
+        code = ended
     for text in assumed:
         note(text)
+    if code is not None:
+        raise code
 
 
 def _freed(case: Study, plan: Plan) -> list[str]:

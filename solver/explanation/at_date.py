@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import accumulate
 
 from solver.assignment.sprints.check import Sequences
 from solver.domain.calendar import Calendar, Presence
@@ -16,8 +15,8 @@ from solver.domain.showing import in_days
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.errors import Fault, InputError
-from solver.matching.build import minutes
-from solver.matching.pieces import part_minutes
+from solver.explanation.worked import Shares
+from solver.matching.pieces import part_minutes, pieces_of
 from solver.matching.slots import slot_problem, working_days
 from solver.matching.time import indexed
 from solver.matching.workdays import workdays_of
@@ -33,7 +32,9 @@ class Standing:
     assumed: tuple[str, ...]
 
 
-def standing(case: Study, planned: Study, plan: Plan, day: date) -> Standing:
+def standing(
+    case: Study, planned: Study, plan: Plan, day: date, estimates: Mapping[tuple[str, int], int] | None = None
+) -> Standing:
     """Return a case as it stands on the morning of a day.
 
     Parameters
@@ -46,14 +47,18 @@ def standing(case: Study, planned: Study, plan: Plan, day: date) -> Standing:
         Over its periods.
     day : date
         Days before it have gone by.
+    estimates : mapping of (str, int) to int, optional
+        The minutes of each piece when the plan was made, by task and piece, where they are known; those of ``planned``
+        if left out.
 
     Returns
     -------
     Standing
         What the plan ends before the day is done, unless the backlog says that it is in progress or states remaining
-        hours; what it has begun is in progress with who began it, and what remains is as stated, else what the plan
-        leaves of each seat and part. Days that have gone by have no hours left. What waits for days after the end of
-        work that is done waits for those of them that have not gone by.
+        hours, or its estimate has grown since: the growth remains. What the plan has begun is in progress with who
+        began it, and what remains is as stated, else what the plan leaves of each seat and part. Days that have gone by
+        have no hours left. What waits for days after the end of work that is done waits for those of them that have not
+        gone by.
 
     Raises
     ------
@@ -66,18 +71,19 @@ def standing(case: Study, planned: Study, plan: Plan, day: date) -> Standing:
         raise InputError((Fault("--at", 1, "a day within the periods of team.yaml", got),))
     lines = _with_times(planned, plan)
     axes, names = working_days(planned.team), {task.id for task in case.backlog.open_tasks}
-    shares = _Shares(planned.team)
+    shares = Shares(planned.team)
     of: dict[str, list[tuple[Assignment, int]]] = {}
     for one in lines.assignments:
         gone = sum(each < day for each in axes[one.period])
         of.setdefault(one.task, []).append((one, gone))
+    sizes = _sizes(planned) if estimates is None else estimates
     tasks, said, ended = [], list[str](), dict[str, list[Assignment]]()
     for task in case.backlog.tasks:
         changed = task
         if task.id in of and task.id in names:
-            changed, ended[task.id] = _now(task, of[task.id], shares, case.team)
+            changed, ended[task.id] = _now(task, of[task.id], shares, case.team, sizes)
         if changed != task:
-            said.append(_told(task, changed))
+            said.append(_told(task, changed, of[task.id]))
         tasks.append(changed)
     tasks = [_held(task, planned.team, of, tasks, day) for task in tasks]
     said += [f"{task.id} {_waits(task)}" for task in tasks if task.held_days]
@@ -138,48 +144,28 @@ def _with_times(case: Study, plan: Plan) -> Plan:
     return plan if starts is None else sequences.plan(placed, starts)[0]
 
 
-class _Shares:
-    """Which share of a piece is worked by the morning of a day, at the hours that its owner has on each day."""
+def _sizes(planned: Study) -> dict[tuple[str, int], int]:
+    """Return the minutes of each piece of a case, by task and piece."""
+    tasks = planned.backlog.open_tasks
+    pieces = pieces_of(planned.backlog, split=True)
+    return {
+        (task.id, number): pieces.tasks[column].estimate_minutes
+        for task, columns in zip(tasks, pieces.columns, strict=True)
+        for number, column in enumerate(columns)
+    }
 
-    def __init__(self, team: Team) -> None:
-        self.axes, self.calendar = working_days(team), team.calendar
-        self.members = {one.id: one for one in team.members}
 
-    def of(self, one: Assignment, gone: int, estimate: int) -> Fraction:
-        """Return the share of a piece of so many minutes that is worked in the first days of its period."""
-        if one.start is None or one.end is None or one.start >= gone or self.calendar is None:
-            return Fraction(0)
-        if one.end <= gone:
-            return Fraction(1)
-        if one.member not in self.members:
-            # The hours of who has left since are not known any more: days count alike.
-            return (gone - one.start) / (one.end - one.start)
-        period = self.calendar.periods[one.period]
-        slot = self.members[one.member].slots(self.calendar)[one.period]
-        daily = dict(zip(period.days, slot.days, strict=True))
-        sums = [0, *accumulate(daily[day] for day in self.axes[one.period])]
-
-        def worked(moment: Fraction) -> Fraction:
-            day = int(moment)
-            part = (moment - day) * (sums[day + 1] - sums[day]) if day + 1 < len(sums) else 0
-            return Fraction(sums[day] + part)
-
-        # Who has become ill since the plan was made has fewer hours until its end than it takes.
-        pace = Fraction(slot.minutes, sums[-1]) if sums[-1] else Fraction(1)
-        whole = max(pace * (worked(one.end) - worked(one.start)), Fraction(minutes(self.members[one.member], estimate)))
-        return pace * (worked(Fraction(gone)) - worked(one.start)) / whole if whole else Fraction(1)
-
-    def rest(self, one: Assignment, gone: int, estimate: int) -> int:
-        """Return how many minutes of a piece are left then: none where its owner needs less than one for it."""
-        share = 1 - self.of(one, gone, estimate)
-        if one.member not in self.members:
-            return int(share * estimate)
-        member = self.members[one.member]
-        return int(int(share * minutes(member, estimate)) / Fraction(member.pace))
+def _has_ended(one: Assignment, gone: int) -> bool:
+    """Return whether the plan ends a piece in the first days of its period."""
+    return one.end is not None and one.end <= gone
 
 
 def _now(
-    task: Task, lines: list[tuple[Assignment, int]], shares: _Shares, team: Team
+    task: Task,
+    lines: list[tuple[Assignment, int]],
+    shares: Shares,
+    team: Team,
+    planned: Mapping[tuple[str, int], int],
 ) -> tuple[Task, list[Assignment]]:
     """Return a task as it stands, and which of its pieces have ended; what the backlog says of it comes first."""
     if task.spent_minutes or task.status == "IN_PROGRESS":
@@ -189,10 +175,17 @@ def _now(
     # The parts of the plan are those of the task when it was made; the last one may be longer than the others.
     parts = part_minutes(task) if len(lines) > 1 else (task.estimate_minutes,)
     sizes = [task.estimate_minutes if task.crew else parts[min(one.piece, len(parts) - 1)] for one, _ in lines]
-    rest = [shares.rest(one, gone, size) for (one, gone), size in zip(lines, sizes, strict=True)]
+    stated = [planned.get((task.id, one.piece)) for one, _ in lines]
+    before = sizes if None in stated else [size or 0 for size in stated]
+    rest = [
+        max(size - was, 0) if _has_ended(one, gone) else shares.rest(one, gone, size)
+        for (one, gone), size, was in zip(lines, sizes, before, strict=True)
+    ]
+    # A split task that has grown since has parts that the plan knows nothing of.
+    more = 0 if task.crew or None in stated else max(task.estimate_minutes - sum(sizes), 0)
     ended = [one for (one, _), minutes in zip(lines, rest, strict=True) if not minutes]
     begun = [one for one, gone in lines if one.start is not None and one.start < gone and one not in ended]
-    if not any(rest):
+    if not any(rest) and not more:
         # An assignee of open work binds nobody: who had it in the plan did it.
         return replace(task, status="DONE", assigned_to=lines[0][0].member), ended
     if not begun and not ended:
@@ -249,7 +242,14 @@ def _waits(task: Task) -> str:
     return f"waits for {in_days(task.held_days)} more: so much is left of a lag behind work that is done"
 
 
-def _told(task: Task, changed: Task) -> str:
+def _told(task: Task, changed: Task, lines: list[tuple[Assignment, int]]) -> str:
+    """Return how a task stands, in words; what the plan ends and yet remains has grown, unless the backlog says so."""
+    has_grown = not (task.spent_minutes or task.status == "IN_PROGRESS") and all(_has_ended(*line) for line in lines)
+    said = _stands(task, changed)
+    return f"{said}, as its estimate has grown since the plan" if changed.status != "DONE" and has_grown else said
+
+
+def _stands(task: Task, changed: Task) -> str:
     if changed.status == "DONE":
         return f"{task.id} is done: the plan ends it before that day"
     if changed.left and not changed.holders:

@@ -42,7 +42,10 @@ class LevelRow(_Part):
 
 
 class AssignmentRow(_Part):
-    """Who has what; ``period`` is an id, or null where there are no periods (0 in older files)."""
+    """Who has what; ``period`` is an id, or null where there are no periods (0 in older files).
+
+    ``estimate`` are the hours of the piece whoever does it, which older files do not say.
+    """
 
     task: Text
     member: Text
@@ -50,6 +53,7 @@ class AssignmentRow(_Part):
     piece: Annotated[int, Field(ge=0, lt=10**6)] = 0
     start: Annotated[float, Field(ge=0, lt=10**6)] | None = None
     end: Annotated[float, Field(ge=0, lt=10**6)] | None = None
+    estimate: Annotated[float, Field(ge=0, lt=10**9)] | None = None
 
     @property
     def when(self) -> tuple[Fraction | None, Fraction | None]:
@@ -163,6 +167,12 @@ class PlanFile:
         if "unassigned" not in self.data.model_fields_set:
             return None
         return (*(row.task for row in self.data.assignments), *(row.task for row in self.data.unassigned))
+
+    @property
+    def estimates(self) -> dict[tuple[str, int], int]:
+        """The minutes of each piece when the plan was made, by task and piece, where the file says them."""
+        rows = self.data.assignments
+        return {(row.task, row.piece): round(row.estimate * 60) for row in rows if row.estimate is not None}
 
     def _fault(self, found: list[tuple[tuple[str | int, ...], str, str]]) -> InputError:
         return _faults(self.path, found)

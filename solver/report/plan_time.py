@@ -50,11 +50,19 @@ def timed_rows(team: Team, backlog: Backlog, plan: Plan | None) -> list[dict[str
                 "start_date": _day(days, given, given.start, ending=False),
                 "end_date": _day(days, given, given.end, ending=True),
                 "hours": minutes(member, piece.estimate_minutes) / 60,
+                "estimate": _estimate(task, piece, len(columns)),
                 "fit": float(fit(scores[member.id], piece, team.vocabulary)),
                 "preference": float(preference(member.card, piece, team.vocabulary)),
             }
         )
     return rows
+
+
+def _estimate(task: Task, piece: Task, count: int) -> float | None:
+    """Return the hours of a piece with those spent on it, None where what is spent has no piece of its own."""
+    if count > 1 and (task.left or task.spent_minutes):
+        return None
+    return (piece.estimate_minutes + task.spent_minutes) / 60
 
 
 def timed_loads(team: Team, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -97,6 +97,18 @@ def test_what_slips_is_said_before_what_that_rests_on(week: Path) -> None:
     assert "B is in progress with BEN" in seen[seen.index("moves, all of them:") :]
 
 
+def test_an_estimate_that_grew_is_planned_on(monday: Path, tmp_path: Path) -> None:
+    """D takes twice what the plan knew: its end by the plan is not the end; a plan of that day has no more to grow."""
+    later = tmp_path / "thursday.json"
+    write(monday.parent / "team", MONDAY.replace("TODO,,12,design", "TODO,,24,design"))
+    code, _, err = run("replan", str(monday), "--at", "2027-03-04", "-o", str(later))
+    assert code == 0
+    assert "D is in progress with CLEO: " in err
+    assert "as its estimate has grown since the plan" in err
+    assert [one for one in json.loads(later.read_text())["assignments"] if one["task"] == "D"]
+    assert "grown" not in run("replan", str(later), "--at", "2027-03-05")[2]
+
+
 def test_the_plan_of_wednesday_keeps_to_what_is_left(week: Path) -> None:
     """Nothing is planned for who is ill, the urgent ticket ends by its deadline, and the level of moves is closed."""
     out = week.parent / "wednesday.json"
@@ -220,6 +232,15 @@ def test_fixes_in_the_middle_of_a_sprint(monday: Path, backlog: str, first: str,
         assert out.startswith("No plan exists as it is:")
         assert "is started and stays with" in out
         assert "against the plan that is being worked:" in head
+
+
+def test_fixes_are_said_before_what_they_rest_on(monday: Path) -> None:
+    """On the screen, where both streams meet, the answer stands above the assumptions, whatever the exit code is."""
+    write(monday.parent / "team", LATE, ", leave: [2027-03-03..2027-03-05]")
+    for words in (), ("--price", "date=never", "--price", "hours=never", "--price", "started=never"):
+        seen = CliRunner().invoke(app, ["fix", "--plan", str(monday), "--at", "2027-03-03", *words])
+        assert seen.exit_code == (3 if words else 0)
+        assert seen.output.index("No plan exists as it is:") < seen.output.index("is in progress with BEN")
 
 
 def test_a_fix_on_a_day_without_a_plan_takes_states_from_the_backlog(monday: Path) -> None:

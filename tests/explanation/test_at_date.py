@@ -73,6 +73,36 @@ def test_what_remains_counts_the_hours_of_each_part_and_of_each_day() -> None:
     assert [task.estimate_minutes for task in stands.case.backlog.tasks] == [4 * 60]
 
 
+def test_what_has_grown_since_the_plan_is_not_done() -> None:
+    """A was planned with 8 h and takes 12 h: 4 h of it remain with X; less than planned is done, and so is the same."""
+    one = case(8, 16)
+    plan = planned(one)
+    for hours, status, remain in ((12, "IN_PROGRESS", 4), (6, "DONE", 6), (8, "DONE", 8)):
+        first, second = one.backlog.tasks
+        now = one.at(backlog=Backlog((replace(first, estimate_minutes=60 * hours), second)))
+        stands = standing(now, one, plan, date(2027, 2, 2))
+        task = stands.case.backlog.tasks[0]
+        assert (task.status, task.estimate_minutes) == (status, 60 * remain)
+        grown = "A is in progress with X: 4 h remain, as its estimate has grown since the plan"
+        assert (grown in stands.assumed) == (hours == 12)
+        assert standing(now, now, plan, date(2027, 2, 2)).case.backlog.tasks[0].status == "DONE"
+    found = replan(stands.case, stands.plan)
+    assert found.result.plan
+
+
+def test_parts_that_are_new_since_the_plan_are_not_done() -> None:
+    """Of 8 h in parts of 4 h all is done by Tuesday; of the 12 h that it takes now one part is left."""
+    one = case(8)
+    (task,) = one.backlog.tasks
+    parts = one.at(backlog=Backlog((replace(task, split_minutes=240),)))
+    now = one.at(backlog=Backlog((replace(task, split_minutes=240, estimate_minutes=720),)))
+    plan = planned(parts)
+    (left,) = standing(now, parts, plan, date(2027, 2, 2)).case.backlog.tasks
+    assert (left.status, left.assigned_to, left.estimate_minutes) == ("IN_PROGRESS", "X", 240)
+    (done,) = standing(parts, parts, plan, date(2027, 2, 2)).case.backlog.tasks
+    assert done.status == "DONE"
+
+
 def test_a_lag_behind_work_that_is_done_counts_from_its_end() -> None:
     """Two days after Monday noon is Wednesday noon, whatever day it is; after Thursday nothing of it is left."""
     one = case(4, 8)

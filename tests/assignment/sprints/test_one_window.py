@@ -24,7 +24,7 @@ from tests.worlds import world
 
 STUDIO = Path(__file__).parents[3] / "data" / "studio"
 # What a plan over periods says beyond one of a window.
-TIMED = {"piece", "start", "end", "start_date", "end_date"}
+TIMED = {"piece", "start", "end", "start_date", "end_date", "estimate"}
 
 
 def _dated(team: Team) -> Team:
