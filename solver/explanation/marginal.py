@@ -57,8 +57,9 @@ class Marginal:
 
     @property
     def first_gain(self) -> Step:
-        """The smallest step that brings anything, or the last one."""
-        return next((step for step in self.steps if step.price.is_gain), self.steps[-1])
+        """The smallest step that places more work, or earlier; else the smallest that brings anything, or the last."""
+        gains = [step for step in self.steps if step.price.is_gain]
+        return next((step for step in gains if step.price.is_work), gains[0] if gains else self.steps[-1])
 
 
 def marginal_values(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from solver.assignment.result import Result
@@ -46,9 +47,16 @@ class Price:
 
     @property
     def vector(self) -> tuple[int, ...]:
-        """The changes of CRITICAL, HIGH, MEDIUM, LOW and quality, 0 for a class without tasks."""
-        found = dict(self.changes)
-        return tuple(found.get(name, 0) for name in LEVELS)
+        """The changes of CRITICAL, HIGH, MEDIUM, LOW and quality, 0 for a class without tasks.
+
+        Where classes are placed early, how early each is comes behind it.
+        """
+        return _vector(dict(self.changes))
+
+    @property
+    def is_work(self) -> bool:
+        """Whether more work is placed, or earlier: a gain above the quality."""
+        return self.is_gain and any(self.vector[:-1])
 
 
 def compare(base: Result, other: Result, periods: tuple[str, ...] = ()) -> Price:
@@ -78,7 +86,11 @@ def values_of(result: Result) -> tuple[int, ...]:
 
     Where classes are placed early, how early each is comes behind it.
     """
-    found = {level.name: level.value for level in result.levels}
+    return _vector({level.name: level.value for level in result.levels})
+
+
+def _vector(found: Mapping[str, int]) -> tuple[int, ...]:
+    """Return figures in the order of the levels; every class has one for how early it is as soon as any has."""
     names: tuple[str, ...] = LEVELS
     if any(name.endswith(" early") for name in found):
         names = tuple(name for one in PRIORITIES for name in (one, f"{one} early")) + LEVELS[-1:]

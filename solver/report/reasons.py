@@ -192,8 +192,9 @@ def price_levels(price: Price | None) -> dict[str, float | None]:
     """Return the change of each level, quality in hours; nothing where there is no price."""
     if price is None or not price.changes:
         return dict.fromkeys(GAINS)
-    *classes, quality = price.vector
-    return dict(zip(GAINS, (*classes, quality / 1000), strict=True))
+    found = dict(price.changes)
+    names = _levels_of(found)
+    return {**{name: found.get(name, 0) for name in names[:-1]}, GAINS[-1]: found.get(names[-1], 0) / 1000}
 
 
 def member_answer(found: Sequence[Why], name: str, plan: Plan) -> Answer:

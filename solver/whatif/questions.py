@@ -11,7 +11,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.explanation.fix import fixes
 from solver.explanation.fix_change import Fix
 from solver.explanation.fix_in_time import fixes_in_time
-from solver.explanation.marginal import marginal_values
+from solver.explanation.marginal import Step, marginal_values
 from solver.explanation.price import compare
 from solver.explanation.unassigned import Unassigned
 from solver.matching.pieces import is_timed
@@ -104,9 +104,15 @@ def _hours(told: Dossier, time_limit: float, clock: Clock) -> Dossier:
     walks = marginal_values(
         _case(told, time_limit), ("hours",), clock=clock, skipped=lambda _, *one: skipped.append(_slot(*one))
     )
-    hours = tuple((_slot(one.member, one.about), one.first_gain.amount, one.first_gain.price) for one in walks)
+    steps = sorted(((one.first_gain, _slot(one.member, one.about)) for one in walks), key=_most_first)
+    hours = tuple((slot, step.amount, step.price) for step, slot in steps)
     missed = f"what more hours bring of {some(skipped)}" if skipped else ""
     return _told(replace(told, hours=hours), "hours", missed)
+
+
+def _most_first(raised: tuple[Step, str]) -> tuple[list[int], int]:
+    """Return what sorts raises of hours: what brings most, level by level, and of equal ones the smaller."""
+    return [-change for change in raised[0].price.vector], raised[0].amount
 
 
 def _slot(member: str, period: str) -> str:

@@ -23,7 +23,8 @@ from solver.explanation.terms import level_rows, totals
 from solver.explanation.why import explain
 from solver.explanation.why_not import next_in_time, why_not
 from solver.readers.cards import parse_card
-from solver.report.reasons import task_answer
+from solver.report.reasons import suggest_answer, task_answer
+from solver.report.worth import marginal_answer
 from solver.stopping import Clock
 from solver.study.study import Study
 
@@ -218,3 +219,35 @@ def test_a_task_in_parts_is_told_whole() -> None:
     assert [f"part {n} of 3: 8 h with" in text for n in (2, 3)] == [True, True]
     assert text.count("suits the member") == 1
     assert "work placed: MEDIUM work +1" in text
+
+
+def test_hours_that_end_urgent_work_earlier_come_before_those_that_place_more_of_less_urgent_work() -> None:
+    """Two hours more bring HIGH work of 42 h into the first sprint, or LOW work of 42 h into the plan: HIGH first."""
+    team = Team((member("ANN", build=0.9), member("BOB", sell=0.9)))
+    tasks = (
+        task("A", 24, requirements=needs("build")),
+        task("B", 18, requirements=needs("build")),
+        task("C", 42, "LOW", requirements=needs("sell"), deadline="S1"),
+    )
+    case = Study(World(replace(team, calendar=CALENDAR), Backlog(tasks), Weights(balance=Decimal("0.1"))))
+    found = marginal_values(case, ("hours",))
+    first, second, *rest = found
+    assert [(one.member, one.about, one.best.amount) for one in (first, second)] == [("ANN", "S1", 2), ("BOB", "S1", 2)]
+    assert dict(first.best.price.changes)["HIGH early"] == 1
+    assert dict(first.best.price.changes)["HIGH"] == 0
+    assert dict(second.best.price.changes)["LOW"] == 1
+    assert not any(one.best.price.is_work for one in rest)
+    lines = marginal_answer(found, "head").lines()
+    assert "HIGH early +1" in lines[2]
+    assert "ANN: 2 h more in S1" in lines[2]
+
+
+def test_tables_of_answers_name_how_early_work_is_done() -> None:
+    """Whoever takes urgent work a sprint later costs it: the row of data says so as the words do."""
+    away = Presence(leave=((date(2027, 2, 1), date(2027, 2, 5)),))
+    team = Team((member("ANN", build=0.9), member("BOB", away, build=0.9)), calendar=CALENDAR)
+    case = Study(World(team, Backlog((task("A", 24, requirements=needs("build")),)), Weights()))
+    answer = suggest_answer(suggest(case, case.result.plan or Plan(()), "A"))
+    rows = {row["member"]: row for row in answer.frame.to_dict("records")}
+    assert "HIGH early -1" in "\n".join(answer.lines())
+    assert (rows["BOB"]["HIGH"], rows["BOB"]["HIGH early"]) == (0, -1)

@@ -89,3 +89,24 @@ def test_hours_that_are_worth_something_name_their_period(told: Dossier, tmp_pat
     assert {row.split("|")[1].strip() for row in rows[1:] if "---" not in row} >= {"ANN in S1", "CID in S2"}
     assert any("places no more work and none of it earlier" in row for row in rows)
     assert "brings nothing" not in "".join(rows)
+
+
+def test_the_first_hours_to_look_for_are_those_that_bring_most_by_the_levels(tmp_path: Path) -> None:
+    """One hour more makes loads more even, two bring urgent work a sprint forward: those two are named, and first."""
+    (tmp_path / "team.yaml").write_text(
+        "periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}, {id: S2, start: 2027-02-08, end: 2027-02-12}]\n"
+        "weights: {balance: 0.1}\nroster: [{id: ANN}, {id: BOB}]\n"
+    )
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "ANN.md").write_text("## Core Capabilities\n- build: 0.9\n")
+    (tmp_path / "cards" / "BOB.md").write_text("## Core Capabilities\n- sell: 0.9\n")
+    (tmp_path / "backlog.csv").write_text(
+        "id,priority,estimated_hours,capabilities,deadline\n"
+        "A,HIGH,24,build,\nB,HIGH,18,build,\nC,LOW,42,sell,S1\n"
+    )
+    page = tmp_path / "r.md"
+    assert CliRunner().invoke(app, ["report", str(tmp_path), "--with", "hours", "-o", str(page)]).exit_code == 0
+    text = page.read_text()
+    assert "The first hours to look for are 2 h more of ANN in S1: HIGH early +1" in text
+    rows = [line for line in text.split("What more hours bring")[1].splitlines() if line.startswith("| ")]
+    assert [row.split("|")[1].strip() for row in rows[1:3]] == ["ANN in S1", "BOB in S1"]

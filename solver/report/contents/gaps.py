@@ -43,7 +43,7 @@ def worth_section(told: Dossier) -> Section:
     rows = tuple((name, _raise(hours, price), gain_text(price)) for name, hours, price in told.hours)
     words = Words(
         "For each member the load limit was raised, up to a quarter of it; each line is the smallest raise that was "
-        "found to bring anything, with a whole new plan, compared with this one."
+        "found to place more work, or earlier, else to bring anything, with a whole new plan, compared with this one."
     )
     columns = (Column("member"), Column("more"), Column("the best plan then"))
     table = Table("What more hours bring", columns, rows, "hours", most=20)
