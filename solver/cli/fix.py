@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from solver.cli.asking import case_of
-from solver.cli.fix_asked import Asked, prices_of, tasks_of
+from solver.cli.fix_asked import Asked, Place, prices_of, tasks_of
 from solver.cli.fix_in_time import fix_in_time
 from solver.cli.groups import Form, Source, grouped
 from solver.cli.options import EXIT
@@ -31,7 +30,7 @@ def fix(
     form: Form,
     begun: Begun,
     asked: Asked,
-    place: Annotated[str, typer.Option(help="what must have a place: tasks, batches, classes or all; by commas")] = "",
+    place: Place = None,
 ) -> None:
     """Say what would have to change for a plan to exist, cheapest first.
 
@@ -40,24 +39,25 @@ def fix(
     sprint is running: what is done is done, started work stays, and as little of the plan as can be moves.
     """
     seconds = asked.seconds(over_periods=True)
+    wishes = tuple(place or ())
     if begun.plan is not None:
         now = running(begun.plan, _elsewhere(context, source), begun.at, seconds)
         left, plan = settled(now.case, now.planned.plan), still_open(now.case, now.planned.plan)
         with resting_on(now.assumed):
             if is_timed(left.team, left.backlog):
-                fix_in_time(left, place, asked, form, plan, is_running=True)
+                fix_in_time(left, wishes, asked, form, plan, is_running=True)
             else:
-                _in_one_window(left, place, asked, form, plan)
+                _in_one_window(left, wishes, asked, form, plan)
         return
     found = source.read()
     if begun.at is not None:
         stands = on_day(found, begun.at, seconds)
         with resting_on(stands.assumed):
-            fix_in_time(stands.case, place, asked, form, is_running=True)
+            fix_in_time(stands.case, wishes, asked, form, is_running=True)
     elif is_timed(found.team, found.backlog):
-        fix_in_time(case_of(found, seconds), place, asked, form)
+        fix_in_time(case_of(found, seconds), wishes, asked, form)
     else:
-        _in_one_window(case_of(found, asked.seconds(over_periods=False)), place, asked, form)
+        _in_one_window(case_of(found, asked.seconds(over_periods=False)), wishes, asked, form)
 
 
 def _elsewhere(context: typer.Context, source: Source) -> Path | None:
@@ -75,9 +75,12 @@ def _elsewhere(context: typer.Context, source: Source) -> Path | None:
     return source.workspace if given is not None and given.name == "COMMANDLINE" else None
 
 
-def _in_one_window(found: Study, place: str, asked: Asked, form: Form, previous: Plan | None = None) -> None:
+def _in_one_window(
+    found: Study, wishes: tuple[str, ...], asked: Asked, form: Form, previous: Plan | None = None
+) -> None:
     """Answer for one window; exit 3 where no change on offer helps."""
-    wanted, prices, seconds = tasks_of(found.backlog, place), prices_of(asked.prices), asked.seconds(over_periods=False)
+    wanted, prices = tasks_of(found.backlog, wishes), prices_of(asked.prices)
+    seconds = asked.seconds(over_periods=False)
     case, than = replace(found, time_limit=seconds * BASE), WITHOUT
     try:
         with in_time(seconds):

@@ -22,6 +22,9 @@ SECONDS: Final = 60.0
 SECONDS_IN_TIME: Final = 20.0
 
 Prices = Annotated[list[str] | None, typer.Option(help="KIND=price, or KIND=never: hours, minimum, ...")]
+Place = Annotated[
+    list[str] | None, typer.Option(help="what must have a place: tasks, batches, classes or all; by commas")
+]
 Most = Annotated[int, typer.Option(help="how many fixes", min=1)]
 Seconds = Annotated[
     float | None,
@@ -60,15 +63,15 @@ def _names(backlog: Backlog, place: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in place.split(","))))
 
 
-def tasks_of(backlog: Backlog, place: str) -> tuple[str, ...]:
-    """Return the open tasks that are named, each itself, by its batch, by its priority class, or by ``all``.
+def tasks_of(backlog: Backlog, wishes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the open tasks that wishes name, each itself, by its batch, by its priority class, or by ``all``.
 
     Raises
     ------
     InputError
         If a name is none of those.
     """
-    names = _names(backlog, place)
+    names = tuple(name for place in wishes for name in _names(backlog, place))
     groups: dict[str, list[str]] = {"all": [task.id for task in backlog.open_tasks]}
     for task in backlog.open_tasks:
         for group in (task.batch, task.priority):

@@ -34,10 +34,16 @@ FEW: Final = 4
 
 
 def fix_in_time(
-    case: Study, place: str, asked: Asked, form: Form, previous: Plan | None = None, *, is_running: bool = False
+    case: Study,
+    wishes: tuple[str, ...],
+    asked: Asked,
+    form: Form,
+    previous: Plan | None = None,
+    *,
+    is_running: bool = False,
 ) -> None:
     """Answer over periods; exit 3 where no change on offer gives all that is wanted a place."""
-    wanted, seconds = tasks_of(case.backlog, place), asked.seconds(over_periods=True)
+    wanted, seconds = tasks_of(case.backlog, wishes), asked.seconds(over_periods=True)
     prices, clock = prices_in_time(asked.prices), Clock(seconds * READY)
     try:
         with in_time(seconds):

@@ -246,6 +246,14 @@ def test_a_plan_that_was_written_by_hand_is_checked(plan: Path) -> None:
     assert "expected a plan that keeps the rules, got CLERK lacks baking for T1" in str(found.exception)
 
 
+def test_each_wish_for_a_place_counts() -> None:
+    """Two wishes are both wished for, whether they stand in one text or in two."""
+    corner = DATA / "corner"
+    both = run("fix", corner, "--place", "T5", "--place", "T6").stdout
+    assert both == run("fix", corner, "--place", "T5,T6").stdout
+    assert both != run("fix", corner, "--place", "T6").stdout
+
+
 def test_fixes_in_words() -> None:
     """Three different ways to place a task that does not fit, each a list of things to do."""
     text = run("fix", DATA / "corner", "--place", "T1,T5").stdout
