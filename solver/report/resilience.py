@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +65,11 @@ def resilience_answer(data: dict[str, Any]) -> Answer:
     return Answer(whole, (Words(_headline(data)), *read), data)
 
 
+def _each(members: str) -> list[str]:
+    """Return who is named: a crew by all its members."""
+    return members.split(", ")
+
+
 def _pairs(given: list[dict[str, str]]) -> list[str]:
     return [f"{one['task']} {one['member']}" for one in given]
 
@@ -94,10 +98,11 @@ def _words(row: dict[str, Any]) -> list[str]:
     lines: list[str] = []
     by_member: dict[str, list[str]] = {}
     for one in row["picked_up"]:
-        by_member.setdefault(one["member"], []).append(one["task"])
+        for who in _each(one["member"]):
+            by_member.setdefault(who, []).append(one["task"])
     lines += [f"{who} picks up {', '.join(tasks)}" for who, tasks in sorted(by_member.items())]
     if row["dropped"]:
-        had = Counter(one["member"] for one in row["dropped"])
+        had = {who for one in row["dropped"] for who in _each(one["member"])}
         lines.append(f"stay out: {', '.join([one['task'] for one in row['dropped']])} (of {', '.join(sorted(had))})")
     if row.get("later"):
         lines.append("later: " + ", ".join(f"{one['task']} from {one['from']} to {one['to']}" for one in row["later"]))

@@ -16,11 +16,13 @@ from solver.errors import InputError
 from solver.explanation.price import level_names
 from solver.readers.workspace import read_workspace
 from solver.report.advice import advice_answer, advice_data
+from solver.report.resilience import resilience_answer, resilience_data
 from solver.report.whatif import whatif_answer
 from solver.study.study import solved
 from solver.whatif.advice import advise
 from solver.whatif.compare import compare_scenarios
 from solver.whatif.lines import Prices, load_lines
+from solver.whatif.resilience import resilience
 from solver.whatif.written import write_world
 
 TEAM = """periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}, {id: S2, start: 2027-02-08, end: 2027-02-12}]
@@ -199,3 +201,13 @@ def test_moves_are_told_by_the_ids_of_sprints_and_one_more_sprint_makes_nothing_
     assert "ends earlier" not in text
     assert "from S1 to " in text
     assert "HIGH work ends later, as a whole: -1" in text
+
+
+def test_each_member_of_a_crew_is_named_by_itself_when_its_work_stays_out(world: World) -> None:
+    """Without ANN neither C nor the crew of ANN and BOB can be: the two are named once, not ANN twice."""
+    (crew,) = (one for one in world.backlog.tasks if one.id == "C")
+    alone = replace(crew, id="D", crew=(), assigned_to="ANN", status="IN_PROGRESS")
+    team = replace(world.team, policies=Policies(), members=tuple(one for one in world.team.members if one.id != "NEW"))
+    found = resilience(solved(World(team, Backlog((crew, alone)), world.weights)), "none")
+    text = "\n".join(resilience_answer(resilience_data(found, Path("here"))).lines())
+    assert "(of ANN, BOB)" in text
