@@ -109,6 +109,8 @@ class _Desk:
                 gate, reasons = "rule", (self._stuck(name),)
         self.made = None if after is None else self._nouns(after)
         used = [c for c in self.columns if after and after.get(c) in rows]
+        # One member does all parts of a split task, or one seat of a crew.
+        would = used or ([column] if self._is_crew else self.columns)
         free = sum(int(problem.limit[row]) - self._held(row) for row in rows)
         lost = [] if after is None else [c for c in self.others if c not in after]
         return Suggestion(
@@ -116,7 +118,7 @@ class _Desk:
             name,
             float(problem.fit[rows[0], column]),
             float(problem.preference[rows[0], column]),
-            sum(int(problem.load[rows[0], c]) for c in (used or [column])) / 60,
+            sum(int(problem.load[rows[0], c]) for c in would) / 60,
             free / 60,
             gate,
             reasons,

@@ -251,3 +251,17 @@ def test_tables_of_answers_name_how_early_work_is_done() -> None:
     rows = {row["member"]: row for row in answer.frame.to_dict("records")}
     assert "HIGH early -1" in "\n".join(answer.lines())
     assert (rows["BOB"]["HIGH"], rows["BOB"]["HIGH early"]) == (0, -1)
+
+
+def test_a_split_task_takes_its_hours_of_whoever_cannot_have_it_too() -> None:
+    """Three parts of 8 h are 24 h of ANN, who can, and of BOB, who cannot; a seat of a crew is one seat."""
+    team = Team((member("ANN", build=0.9), member("BOB", sell=0.9), member("CYD", build=0.8)), calendar=CALENDAR)
+    seats = (needs("build"), needs("build"))
+    tasks = (
+        task("A", 24, requirements=needs("build"), split_minutes=480),
+        task("B", 6, requirements=needs("build"), crew=seats),
+    )
+    case = Study(World(team, Backlog(tasks), Weights()))
+    plan = case.result.plan or Plan(())
+    assert {one.member: one.hours for one in suggest(case, plan, "A")} == {"ANN": 24, "BOB": 24, "CYD": 24}
+    assert {one.member: one.hours for one in suggest(case, plan, "B")} == {"ANN": 6, "BOB": 6, "CYD": 6}
