@@ -85,12 +85,12 @@ def gains(values: Values, levels: tuple[str, ...] = LEVELS) -> dict[str, float]:
 
 
 def per_cost_text(gain: Values, cost: float, levels: tuple[str, ...] = LEVELS) -> str:
-    """Return the first level that changes, for ten units of cost.
+    """Return what one unit of cost brings of the first level that changes.
 
     Examples
     --------
     >>> per_cost_text((0, 1, -2, 0, 500), 4)
-    '2.5 HIGH'
+    '0.25 HIGH'
     >>> per_cost_text((0, 1, 0, 0, 500), 0)
     'free'
     """
@@ -98,7 +98,7 @@ def per_cost_text(gain: Values, cost: float, levels: tuple[str, ...] = LEVELS) -
         return "free"
     found = zip(levels, gains(gain, levels).values(), strict=True)
     name, change = next(((name, change) for name, change in found if change), ("", 0.0))
-    return f"{10 * change / cost:.3g} {name}".rstrip()
+    return f"{change / cost:.3g} {name}".rstrip()
 
 
 def command(folder: Path, changes: Iterable[Change], overrides: tuple[str, ...] = ()) -> str:
