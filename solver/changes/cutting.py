@@ -8,14 +8,12 @@ from datetime import timedelta
 from solver.changes.forms import each_task, split_last
 from solver.changes.in_time import calendar_of
 from solver.domain.calendar import Calendar, Period
-from solver.domain.policies import Pair, Policies
+from solver.domain.policies import Policies
 from solver.domain.tasks import Task
 from solver.domain.world import World
 from solver.readers.hours import parse_minutes
 
 MOST_SPRINTS = 50
-# What the name of a second half has behind the name of its task.
-HALF = "/half"
 
 
 def sprint(world: World, text: str) -> World:
@@ -72,10 +70,9 @@ def split(world: World, text: str) -> World:
 
 
 def second(world: World, text: str) -> World:
-    """Cut a task into two halves, each a task of its own, so that two people can work on it at once.
+    """Give a task to a crew of two, each for half of it, rounded up to minutes: both or neither, in one period.
 
-    The second half takes over dates, rules and what waits for the task, and is somebody else's; its value counts with
-    the first.
+    Started work keeps its owner in one of the two seats. The seats of a crew are not split.
     """
     one = world.task(text)
     if one.crew:
@@ -84,51 +81,16 @@ def second(world: World, text: str) -> World:
         raise ValueError("a task that no rule gives to one member with others (together, a whole batch)")
     if one.estimate_minutes < 2:
         raise ValueError("a task of two minutes or more")
-    half = replace(
-        one,
-        id=second_name(world, one.id),
-        estimate_minutes=one.estimate_minutes // 2,
-        value=0,
-        status="TODO",
-        assigned_to="",
-        spent_minutes=0,
-        left=(),
-    )
-    first = replace(one, estimate_minutes=one.estimate_minutes - half.estimate_minutes, left=())
-    tasks: list[Task] = []
-    for task in world.backlog.tasks:
-        if task.id == one.id:
-            tasks += [first, half]
-        elif one.id in task.dependencies:
-            lags = tuple((half.id, days) for name, days in task.lags if name == one.id)
-            names = (*task.dependencies, half.id)
-            tasks.append(replace(task, dependencies=names, lags=(*task.lags, *lags)))
-        else:
-            tasks.append(task)
-    policies = _apart(world.team.policies, one.id, half.id)
-    return replace(world, team=replace(world.team, policies=policies)).with_tasks(tasks)
+    seats = (one.requirements, one.requirements)
+    return world.with_task(replace(one, crew=seats, estimate_minutes=half_of(one), split_minutes=0, left=()))
 
 
-def second_name(world: World, task: str) -> str:
-    """Return a name for the second half of a task that nothing has yet."""
-    names, count = {one.id for one in world.backlog.tasks}, 2
-    while f"{task}{HALF}{count}" in names:
-        count += 1
-    return f"{task}{HALF}{count}"
+def half_of(task: Task) -> int:
+    """Return the minutes of each half of a task for two."""
+    return (task.estimate_minutes + 1) // 2
 
 
 def is_for_one(policies: Policies, task: Task) -> bool:
     """Return whether a rule gives a task to one member together with others, so that it cannot be two people's."""
     is_whole = bool(task.batch) and policies.of_batch(task.batch) == "together"
     return is_whole or any(task.id in group for group in policies.together)
-
-
-def _apart(policies: Policies, task: str, half: str) -> Policies:
-    """Return the rules with what holds for a task holding for its second half, which is somebody else's.
-
-    A pin stays with the first.
-    """
-    forbids = (*policies.forbids, *(Pair(half, one.member) for one in policies.forbids if one.task == task))
-    required = (*policies.required, *([half] if task in policies.required else []))
-    groups = (tuple(half if one == task else one for one in group) for group in policies.separate if task in group)
-    return replace(policies, forbids=forbids, required=required, separate=(*policies.separate, *groups, (task, half)))

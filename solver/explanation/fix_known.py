@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from solver.changes.cutting import HALF
 from solver.domain.plan import Plan
-from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import FixChange, with_changes
+from solver.explanation.fix_loose import loosest
 from solver.explanation.fix_offers import CUTS, Offer
 from solver.explanation.fix_question import SECONDS, any_plan, bare_problem, has_plan, hours_suffice, needed, requiring
 from solver.explanation.hitting import Amounts
@@ -29,7 +28,7 @@ class Known:
 
     ``unknown`` says for how many seconds a plan was looked for, ``is_short`` that no amounts do, mostly for hours.
     ``places`` are the offers, cheap ones first; ``hurting`` are those of which less may do where more does not: two
-    halves need two people, and to cut a task may break a limit of tasks at once.
+    halves need two people in one period, and to cut a task may break a limit of tasks at once.
     """
 
     case: Study
@@ -100,21 +99,13 @@ class Known:
             return self.is_settled
         if not self.hurting:
             self.plan(self.most)
-        elif any_plan(self._loose(), self.clock.left(SECONDS)).status == "infeasible":
+        elif any_plan(loosest(self.case, self.offers), self.clock.left(SECONDS)).status == "infeasible":
             self.is_short = True
         return self.is_settled
 
-    def _loose(self) -> Study:
-        """Return the case after all that is on offer, in which one person may have both halves: no case allows more."""
-        whole = self.changed(self.most)
-        cut = {change.task for change in self.changes(self.most) if change.kind == "second"}
-        groups = whole.team.policies.separate
-        kept = (group for group in groups if group[0] not in cut or not group[1].startswith(group[0] + HALF))
-        return whole.at(team=with_policies(whole.team, separate=tuple(kept)))
-
     def is_short_of_all(self) -> bool:
         """Return whether the hours do not suffice even with all that is on offer."""
-        self.is_short = self.is_short or self.short(self.most)
+        self.is_short = self.is_short or not hours_suffice(bare_problem(loosest(self.case, self.offers)))
         return self.is_short
 
     def spared(self, amounts: Amounts, places: Sequence[int], clock: Clock) -> Amounts:
@@ -159,8 +150,8 @@ class Known:
 
     def _is_idle(self, place: int, core: tuple[str, ...]) -> bool:
         """Return whether an offer is about a task that is none of some, nor needed for them."""
-        task, names = self.offers[place].change(1).task, tuple(name.partition(HALF)[0] for name in core)
-        return bool(task) and task not in {one.id for one in needed(requiring(self.case, names))}
+        task = self.offers[place].change(1).task
+        return bool(task) and task not in {one.id for one in needed(requiring(self.case, core))}
 
     def _without_plan(self, core: tuple[str, ...]) -> Callable[[Amounts], bool]:
         """Return a test whether some tasks have no plan after changes by amounts."""

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 from solver.changes.change import Change
-from solver.changes.cutting import is_for_one, next_period, second_name, sprint
+from solver.changes.cutting import half_of, is_for_one, next_period, sprint
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
 from solver.domain.world import World
@@ -98,7 +98,7 @@ class Wish:
 
 def offers(wish: Wish) -> tuple[Offer, ...]:
     """Return what could be changed for a wish, in the order in which changes are made."""
-    # A second half takes over what was changed before.
+    # A task for two is no longer split.
     makers = (_sprint, _splits, _dates, _joins, _hours, _members, _minimums, _rules, _seconds)
     return tuple(offer for make in makers for offer in make(wish))
 
@@ -129,12 +129,12 @@ def _splits(wish: Wish) -> Iterator[Offer]:
 
 
 def _seconds(wish: Wish) -> Iterator[Offer]:
-    world, rules = World(wish.case.team, wish.case.backlog), wish.case.team.policies
+    rules = wish.case.team.policies
     for task in wish.tasks:
         # Started work is one person's, so is what goes with other work, and an hour is not worth handing over.
         is_whole = task.crew or task.status != "TODO" or is_for_one(rules, task)
         if not is_whole and task.estimate_minutes >= PART:
-            about = f"{second_name(world, task.id)} takes {task.estimate_minutes // 2 / 60:g} h of it"
+            about = f"{half_of(task) / 60:g} h each"
             yield from wish.priced("second", _fixed("second", about, f"second: {task.id}", task=task.id))
 
 

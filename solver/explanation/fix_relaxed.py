@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from solver.changes.cutting import HALF
 from solver.explanation.fix_change import FixChange, with_changes
+from solver.explanation.fix_loose import loosest, of_half
 from solver.explanation.fix_offers import CUTS, Offer
 from solver.explanation.fix_question import ROUNDING, bare_problem
 from solver.explanation.hitting import Cells, Demand, Relaxed
@@ -53,7 +53,7 @@ class _Relaxing:
         self.is_open = _open(case)
         self.is_whole = _open(whole)
         self.days = self._days(whole)
-        self.is_cut = _open(with_changes(case, tuple(one for _, one in self.bought)))
+        self.is_cut = _open(loosest(case, offers))
 
     def demands(self) -> Relaxed:
         """Return that each piece has a place, that the hours suffice, and that what is shut is opened."""
@@ -132,7 +132,7 @@ def _pieces(problem: Problem) -> list[str]:
 def _open(case: Study) -> set[tuple[Slot, str]]:
     """Return which slots may have a part of which tasks; half a task counts as the task."""
     problem = bare_problem(case)
-    slots, pieces = _slots(problem, case.periods), [name.partition(HALF)[0] for name in _pieces(problem)]
+    slots, pieces = _slots(problem, case.periods), [of_half(name) for name in _pieces(problem)]
     pairs = zip(*(each.tolist() for each in np.nonzero(problem.eligible)), strict=True)
     return {(slots[row], pieces[column]) for row, column in pairs}
 

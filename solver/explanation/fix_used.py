@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from solver.changes.cutting import second_name
 from solver.domain.plan import Plan
 from solver.explanation.edits import score_of
 from solver.explanation.fix_change import FixChange
-from solver.explanation.fix_offers import Offer
+from solver.explanation.fix_offers import CUTS, Offer
 from solver.explanation.hitting import Amounts
 from solver.explanation.terms_in_time import PlanLines
 from solver.matching.build import minutes
@@ -55,11 +54,8 @@ class _Reading:
         task, member = change.task, change.member
         if change.kind == "sprint":
             return int(any(period >= len(self.case.periods) for _, period in self.load))
-        if change.kind == "split":
+        if change.kind in CUTS:
             return int(len(self.slots.get(task, ())) > 1)
-        if change.kind == "second":
-            half = second_name(self.case.world, task)
-            return int(len(self.slots.get(task, set()) | self.slots.get(half, set())) > 1)
         if change.kind == "join":
             names = {name for name in self.new if name.startswith(f"{member}_")}
             return int(any(name in names for name, _ in self.load))

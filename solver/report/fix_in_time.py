@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from solver.assignment.result import Result
-from solver.changes.cutting import HALF
 from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.explanation.fix_change import Fix, with_changes
@@ -121,8 +120,7 @@ def _placed(case: Study, fix: Fix, wanted: Sequence[str], base: Plan | None) -> 
     slots: dict[str, dict[str, None]] = {}
     for one in fix.result.plan.assignments if fix.result.plan else ():
         where = f"{one.member} in {periods[one.period]}" if periods else one.member
-        # The second half of a task is told with the first.
-        slots.setdefault(one.task.partition(HALF)[0], {})[where] = None
+        slots.setdefault(one.task, {})[where] = None
     names = sorted((name for name in wanted if name in slots), key=lambda name: name in before)
     told_of = [name for name in names if name not in before] if len(names) > MOST_PLACED else names
     lines = [f"    then {name} is with {', '.join(slots[name])}" for name in told_of[:MOST_PLACED]]

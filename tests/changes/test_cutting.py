@@ -61,37 +61,47 @@ def test_a_task_in_parts_and_whole_again() -> None:
     assert changed("split", "T=no").task("T").split_minutes == 0
 
 
-def test_two_halves_have_the_same_rules() -> None:
-    """What waits for the task waits for both halves; what is forbidden, apart or required holds for both."""
+def test_two_halves_are_the_seats_of_a_crew() -> None:
+    """Each takes half of the task, rounded up to minutes; rules, value and what waits for it are those of the task."""
     world = changed("second", "T")
-    first, half, waiting = world.backlog.tasks
-    assert (first.estimate_minutes, half.estimate_minutes, half.value) == (270, 270, 0)
-    assert waiting.dependencies == ("T", "T/half2")
-    rules = world.team.policies
-    assert rules.required == ("T", "T/half2")
-    assert rules.separate == (("T", "W"), ("T/half2", "W"), ("T", "T/half2"))
-    assert [pair.task for pair in rules.forbids] == ["T", "T/half2"]
+    halved, waiting = world.backlog.tasks
+    assert (halved.estimate_minutes, halved.value, len(halved.crew), halved.split_minutes) == (270, 1, 2, 0)
+    assert halved.crew == (halved.requirements, halved.requirements)
+    assert waiting.dependencies == ("T",)
+    assert world.team.policies == changed("sprint", "1").team.policies
+    odd = World(Team((member("ANN"),), calendar=CALENDAR), Backlog((replace(task("T", 1), estimate_minutes=61),)))
+    assert apply(odd, (Change("second", "T"),)).backlog.tasks[0].estimate_minutes == 31
 
 
 def test_what_lags_behind_a_task_lags_behind_both_halves() -> None:
-    """Days that must go by after a task go by after whichever half ends last."""
-    waits = task("W", 4, dependencies=("T",), lags=(("T", Decimal(2)),))
-    world = World(Team((member("ANN"),), calendar=CALENDAR), Backlog((task("T", 9), waits)))
-    world = apply(world, (Change("second", "T"),))
-    half = world.backlog.tasks[1].id
-    assert world.backlog.tasks[2].dependencies == ("T", half)
-    assert dict(world.backlog.tasks[2].lags) == {"T": Decimal(2), half: Decimal(2)}
+    """Days that must go by after a task go by after whichever half ends last: W starts two days after eight hours."""
+    waits = task("W", 4, dependencies=("T",), lags=(("T", Decimal(2)),), requirements=needs("build"))
+    team = Team((member("ANN", build=0.9), member("BOB", build=0.9)), calendar=CALENDAR)
+    halved = apply(World(team, Backlog((task("T", 16, requirements=needs("build")), waits))), (Change("second", "T"),))
+    plan = solve_world(halved).plan
+    assert plan
+    assert [one.start for one in plan.assignments if one.task == "W"] == [3]
 
 
-def test_two_halves_are_two_peoples() -> None:
-    """Nobody has both: alone ANN does one half, with BOB each has one, although ANN had the hours for both."""
-    for names, owners in (("ANN",), {"ANN"}), (("ANN", "BOB"), {"ANN", "BOB"}):
+def test_two_halves_are_two_peoples_both_or_neither() -> None:
+    """Alone ANN does neither half, so that the task is left out whole; with BOB each has one."""
+    for names, value in (("ANN",), 0), (("ANN", "BOB"), 1):
         team = Team(tuple(member(name, build=0.9) for name in names), calendar=CALENDAR)
         world = World(team, Backlog((task("T", 8, requirements=needs("build")),)))
-        plan = solve_world(apply(world, (Change("second", "T"),))).plan
-        assert plan
-        assert len(plan.assignments) == len(owners)
-        assert {one.member for one in plan.assignments} == owners
+        result = solve_world(apply(world, (Change("second", "T"),)))
+        assert result.plan
+        assert {one.member for one in result.plan.assignments} == (set(names) if value else set())
+        assert {level.name: level.value for level in result.levels}["HIGH"] == value
+
+
+def test_two_halves_in_one_window() -> None:
+    """Without periods it is a crew, too: 30 h that nobody has for it alone are 15 h for each."""
+    team = Team(tuple(replace(member(name, build=0.9), presence=None, load_limit_minutes=1200) for name in "AB"))
+    world = World(team, Backlog((task("T", 30, requirements=needs("build")),)))
+    assert not solve_world(world).plan.assignments  # type: ignore[union-attr]
+    plan = solve_world(apply(world, (Change("second", "T"),))).plan
+    assert plan
+    assert [(one.task, one.member, one.piece) for one in plan.assignments] == [("T", "A", 0), ("T", "B", 1)]
 
 
 @pytest.mark.parametrize("rules", [Policies(together=(("T", "W"),)), Policies(batches=(("E", "together"),))])

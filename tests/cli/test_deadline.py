@@ -65,7 +65,7 @@ def test_fix_names_what_to_change_without_being_told_the_task(folder: Path) -> N
     """A second person first, then the date; each says who has the work then."""
     result = CliRunner().invoke(app, ["fix", str(folder)])
     assert result.exit_code == 0
-    assert "cut T in halves, which two people can do at once: T/half2 takes 12 h of it" in result.output
+    assert "cut T in halves, which two people can do at once: 12 h each" in result.output
     assert "shift the deadline of T from 2027-02-02 to 2027-02-03" in result.output
     assert result.output.index("cut T in") < result.output.index("shift the deadline")
 

@@ -209,7 +209,7 @@ def test_a_new_ticket_without_a_place_is_a_slip(monday: Path) -> None:
         (LATE, "shift the deadline of A from 2027-03-05", "then A is with ANA in S1, ANA in S2"),
         (LONG, "let A be split into parts of 4 h", "then A is with ANA in S1, ANA in S2"),
         (ILL, "shift the deadline of B from S1 to 2027-03-09", "then B is with BEN in S2"),
-        (NEW, "N/half2 takes 15 h of it", "then N is with"),
+        (NEW, "15 h each", "then N is with"),
     ],
 )
 def test_fixes_in_the_middle_of_a_sprint(monday: Path, backlog: str, first: str, then: str) -> None:

@@ -19,6 +19,7 @@ from solver.explanation.edits import with_policies
 from solver.explanation.fix_change import Fix, with_changes
 from solver.explanation.fix_in_time import fixes_in_time, fixes_or_less, without_place
 from solver.explanation.fix_known import Known
+from solver.explanation.fix_loose import loosest
 from solver.explanation.fix_offers import PRICES_IN_TIME, Terms, Wish, offers
 from solver.explanation.fix_question import bare_problem, hours_suffice, needed
 from solver.explanation.fix_relaxed import relaxed
@@ -186,6 +187,29 @@ def test_what_a_cut_breaks_is_not_held_against_the_whole_task() -> None:
     (found,) = fixes_in_time(one, ("T",), most=1, terms=terms)
     assert [change.kind for change in found.changes] == ["hours"]
     assert found.is_cheapest
+
+
+def test_what_two_people_cannot_do_is_not_held_against_parts() -> None:
+    """50 h for each of two are in no sprint, parts of 100 h are over three: both are on offer, one of them does."""
+    one = pair(task("T", 100, "HIGH", requirements=needs("test")))
+    terms = Terms({kind: PRICES_IN_TIME[kind] for kind in ("sprint", "split", "second")})
+    asked = one.at(team=with_policies(one.team, required=("T",)))
+    known = Known(asked, offers(Wish(asked, needed(asked), terms, ("T",))), Clock(20))
+    assert known.plan(known.most) is None
+    assert not known.is_hopeless
+    (found,) = fixes_in_time(one, ("T",), most=1, terms=terms)
+    assert [change.kind for change in found.changes] == ["sprint", "split"]
+    assert found.is_cheapest
+
+
+def test_the_loosest_case_allows_what_two_people_do_at_once() -> None:
+    """24 h by Tuesday are two people's, each in half of the time, and nobody's alone; so they have a place in it."""
+    one = pair(task("T", 24, "HIGH", requirements=needs("build"), deadline="2027-02-02"))
+    asked = one.at(team=with_policies(one.team, required=("T",)))
+    terms = Terms({kind: PRICES_IN_TIME[kind] for kind in ("split", "second")})
+    made = offers(Wish(asked, needed(asked), terms, ("T",)))
+    assert any_plan_of(bare_problem(loosest(asked, made)), 5).plan
+    assert any_plan_of(bare_problem(loosest(asked, made[:1])), 5).status == "infeasible"
 
 
 def test_less_of_what_may_hurt_meets_a_demand() -> None:
