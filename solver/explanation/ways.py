@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
@@ -16,6 +21,7 @@ from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.lacking import Lack, Lacking
+from solver.explanation.passing import Members
 from solver.explanation.unassigned import Unassigned
 from solver.matching.gates import hindrances
 from solver.matching.pieces import order_of
@@ -26,6 +32,8 @@ QUARTER: Final = 0.25
 # So many changes are looked at in a world of so many pairs of a slot and a task, for so many seconds each.
 LOOKS: Final = 5
 MOST_PAIRS: Final = 5000
+# Of each seat of a crew so many members are looked at, who are short of least.
+NEAREST: Final = 20
 SECONDS: Final = 1.0
 ANOTHER: Final = "another change than the nearest one, or several: `fix --place` names the cheapest"
 # What to do about a stop of a kind where no single change of a scenario does it.
@@ -113,16 +121,29 @@ class Ways:
 
     def _able(self, task: Task) -> Way:
         """Return the training that is short of least, or what somebody new must have."""
-        piece = self.lacking.seats(task)[0]
         passing = self.lacking.passing
-        first = int(passing.ranked(piece)[0])
-        short = passing.short_of(first, piece)
-        asked = some([f"{name} {need}" for name, _, need in short], 3)
-        if any(not have for _, have, _ in short):
-            return Way(f"bring in somebody who has {asked}")
+        piece, first = self._unfilled(self.lacking.seats(task))
+        short = () if first is None else passing.short_of(first, piece)
+        needs = short or tuple((one.capability, Decimal(0), one.minimum) for one in piece.requirements)
+        asked = some([f"{name} {need}" for name, _, need in needs], 3)
+        if first is None or any(not have for _, have, _ in short):
+            return Way(f"bring in somebody {f'who has {asked}' if asked else 'more'}")
         name = self.team.members[first].id
         changes = tuple(Change("train", f"{name}:{what}={need}") for what, _, need in short)
         return self._with_hours(Way(f"train {name} to {asked}", changes), task, name)
+
+    def _unfilled(self, seats: tuple[Task, ...]) -> tuple[Task, int | None]:
+        """Return a seat that nobody is there for, with the row of the closest member who could learn to take it."""
+        passing = self.lacking.passing
+        able = np.array([passing.can(seat) for seat in seats])
+        # A seat that nobody can take comes before those for which a crew is one member short.
+        order = sorted(range(len(seats)), key=lambda n: bool(able[n].any()))
+        for n in order:
+            for m in passing.ranked(seats[n])[:NEAREST]:
+                if not able[n, m] and _has_crew(able, n, int(m)):
+                    return seats[n], int(m)
+        closest = int(passing.ranked(seats[order[0]])[0])
+        return seats[order[0]], None if able[order[0], closest] else closest
 
     def _permitted(self, task: Task) -> Way:
         passing = self.lacking.passing
@@ -215,6 +236,12 @@ class Ways:
             if kind in kinds:
                 return Way(said if kind != "order" or self.team.calendar else LONGER)
         return Way("lift that rule")
+
+
+def _has_crew(able: Members, seat: int, member: int) -> bool:
+    """Return whether each other seat has a member of its own when one member takes this seat."""
+    others = csr_array(np.delete(np.delete(able, seat, axis=0), member, axis=1).astype(np.int8))
+    return bool((maximum_bipartite_matching(others, perm_type="column") >= 0).all())
 
 
 def _hours(lack: Lack) -> str:

@@ -117,6 +117,24 @@ def test_ways_out_name_the_period(tmp_path: Path, rows: str, task: str, said: st
     _more_is_placed(found, task, change)
 
 
+CREWS = {
+    "too few people": ("A,HIGH,2,web:0.5,,,3\n", "A", "bring in somebody who has web 0.5"),
+    "too few people who need nothing": ("A,HIGH,2,,,,3\n", "A", "bring in somebody more"),
+    "a seat that nobody has": ("A,HIGH,2,web:0.5,,,web:0.5 | cobol:0.7\n", "A", "bring in somebody who has cobol 0.7"),
+    "one who can be trained": ("A,HIGH,2,web:0.8,,,2\n", "A", "train BEN to web 0.8"),
+    "the other seat": ("A,HIGH,2,web:0.5,,,web:0.5 | ops:0.6\n", "A", "train ANN to ops 0.6"),
+}
+
+
+@pytest.mark.parametrize(("rows", "task", "said"), CREWS.values(), ids=CREWS)
+def test_what_a_crew_lacks_is_a_person_or_the_training_of_one(
+    tmp_path: Path, rows: str, task: str, said: str
+) -> None:
+    """Named is not the first seat, which has somebody, but the one that is empty and whoever is nearest to it."""
+    head = "id,priority,estimated_hours,capabilities,dependencies,deadline,crew\n"
+    assert ways(shop(tmp_path, DATED, head + rows, CARDS))[task][0] == said
+
+
 def test_a_date_that_opens_nothing_is_not_offered(tmp_path: Path) -> None:
     """Who could do it has left before it may begin: no later deadline helps."""
     team = DATED.replace("{id: ANN}", "{id: ANN, until: 2027-01-06}")
