@@ -19,6 +19,8 @@ WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # Together more days than this are no plan: ten years.
 MOST_DAYS: Final = 3660
+# What stands for no date where a change names one.
+NO_PERIOD: Final = "none"
 LISTED: Final = "a day such as 2027-01-06, or days such as 2027-01-11..2027-01-13"
 
 
@@ -156,6 +158,8 @@ def _periods(settings: TeamSettings) -> tuple[Period, ...]:
         start, end = (_date(settings, getattr(part, key), (*place, key)) for key in ("start", "end"))
         if any(period.id == part.id for period in found) or DATE.match(part.id):
             settings.fault((*place, "id"), "an id of its own that is no date", part.id)
+        if "@" in part.id or part.id == NO_PERIOD:
+            settings.fault((*place, "id"), f"an id without @, as in MEMBER@PERIOD, other than {NO_PERIOD}", part.id)
         if start is None or end is None:
             continue
         if end < start or (end - start).days > MOST_DAYS:

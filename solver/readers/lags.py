@@ -27,7 +27,7 @@ MOST_WORDS: Final = 5
 # A longer text is none.
 MOST_LETTERS: Final = 400
 # What a fault says was expected.
-FORM: Final = "a lag from 0 on in working days or weeks between end and start, such as A+2d, A+0.5d or A+1w"
+FORM: Final = "a lag from 0 to 99999 in working days or weeks between end and start, such as A+2d, A+0.5d or A+1w"
 
 
 def without_lags(draft: Draft, task: Task, stated: Mapping[str, str], known: Collection[str]) -> Task:

@@ -95,6 +95,8 @@ def test_periods_of_one_length_are_counted_out(tmp_path: Path) -> None:
         (PERIODS.replace("2027-01-18", "2027-01-15"), "team.yaml:1: expected a day after 2027-01-15, on which S1 ends"),
         (PERIODS.replace("2027-01-29", "2027-01-02"), "expected a day from 2027-01-18 on"),
         (PERIODS.replace("id: S2", "id: S1"), "expected an id of its own that is no date, got 'S1'"),
+        (PERIODS.replace("id: S2", "id: S@2"), "expected an id without @, as in MEMBER@PERIOD, other than none, got"),
+        (PERIODS.replace("id: S2", "id: none"), "other than none, got 'none'"),
         (HEAD.replace("DE-BY", "DE-BX"), "team.yaml:1: expected a country, or country-region, such as DE or DE-BY"),
         (HEAD.replace("2027-01-07", "2027-02-30"), "expected a day such as 2027-01-06"),
         (HEAD + "roster: [{id: ADA, limit: {S3: 4}}]\n", "team.yaml:3: expected the id of a period, got 'S3'"),
