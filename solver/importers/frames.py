@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from bisect import bisect
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ from solver.importers.families import family_of
 from solver.importers.settings import FILE, read_settings
 from solver.importers.source import Source
 from solver.readers.columns import are_ours
-from solver.readers.frames import backlog_from_frame, plain_value
+from solver.readers.frames import frame_items, plain_value
 from solver.readers.workspace import Workspace
 from solver.readers.writing import backlog_text, workspace_texts
 
@@ -133,8 +134,10 @@ class _Desk:
             expected = "a data frame, a path" + {"tasks": " or a Backlog", "people": " or a Team"}.get(kind, "")
             raise TypeError(f"{kind}: expected {expected}, got {type(given).__name__}")
         elif kind == "tasks" and are_ours(map(str, given.columns)):
-            path = self.place / "backlog.csv"
-            path.write_text(backlog_text(backlog_from_frame(given)), encoding="utf-8")
+            # A task on each line: what it rests on is said, and read as the team states it, as it is of a file.
+            path = self.place / "backlog.json"
+            rows = (json.dumps(item, default=str) for item in frame_items(given))
+            path.write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
         else:
             self._written(path, given)
         return path
@@ -173,7 +176,7 @@ class _Desk:
         path = Path(file)
         if file == "data frame":
             return "tasks", line
-        if path == self.place / "backlog.csv":
+        if path in {self.place / "backlog.csv", self.place / "backlog.json"}:
             return "tasks", max(line - 1, 1)
         if path in self.starts:
             return self.names[path], max(bisect(self.starts[path], line) - 1, 1)

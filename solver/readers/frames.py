@@ -61,15 +61,42 @@ def backlog_from_frame(
     90
     """
     draft = Draft("data frame", hours_per_day, unestimated, refuse_outside=refuse_outside, week=days_per_week)
+    items = frame_items(frame, draft)
+    columns = columns_of([str(name).strip() for name in frame.columns])
+    for number, item in enumerate(items, start=1):
+        read_object(item, draft, number, columns)
+    return draft.backlog()
+
+
+def frame_items(frame: pd.DataFrame, draft: Draft | None = None) -> list[dict[str, Any]]:
+    """Return the rows of a frame with the columns of ``backlog.csv`` as the objects of a ``backlog.json``.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row per task.
+    draft : Draft, optional
+        Is told which columns there are.
+
+    Returns
+    -------
+    list of dict
+        In the order of the rows.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, or one of ours stands twice.
+    """
+    draft = draft or Draft("data frame", None, None)
     header = [str(name).strip() for name in frame.columns]
     columns = columns_of(header)
     draft.columns(columns, 1)
     if missing_columns(columns, header, draft, 1) or columns.twice:
         raise InputError(tuple(draft.faults))
     # A header that stands twice is none of our columns: the last of its cells is passed over like the others.
-    for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
-        read_object({name: plain_value(cell) for name, cell in zip(header, row, strict=True)}, draft, number, columns)
-    return draft.backlog()
+    rows = frame.itertuples(index=False, name=None)
+    return [{name: plain_value(cell) for name, cell in zip(header, row, strict=True)} for row in rows]
 
 
 def plain_value(cell: Any) -> Any:

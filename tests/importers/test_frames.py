@@ -106,3 +106,26 @@ def test_a_table_of_nobody_is_refused() -> None:
         workspace_from(pd.DataFrame({"x": [1]}), TASKS)
     with pytest.raises(TypeError, match="tasks: expected a data frame, a path or a Backlog, got int"):
         workspace_from(PEOPLE, 3)
+
+
+def test_a_frame_with_our_columns_is_read_as_the_team_states(tmp_path: Path) -> None:
+    """Days, weeks of lags, tasks without hours and what is assumed are what they are in a file beside that team."""
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "ANN.md").write_text("# ANN\n## Core Capabilities\n- api: 0.9\n")
+    (tmp_path / "team.yaml").write_text(
+        "hours_per_day: 6\nunestimated: 3\ncalendar: {workdays: [mon, tue, wed, thu]}\n"
+        "periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}]\n"
+    )
+    frame = pd.DataFrame(
+        {"id": ["A", "B"], "estimated_hours": ["1d", None], "dependencies": [None, "A+1w"], "capabilities": "api"}
+    )
+    frame.to_csv(tmp_path / "backlog.csv", index=False)
+    here, there = workspace_from(tmp_path, frame), read_workspace(tmp_path)
+    assert [task.estimate_minutes for task in here.backlog.tasks] == [360, 180]
+    assert [task.lags for task in here.backlog.tasks] == [(), (("A", 4),)]
+    assert [(t.id, t.estimate_minutes, t.lags) for t in here.backlog.tasks] == [
+        (t.id, t.estimate_minutes, t.lags) for t in there.backlog.tasks
+    ]
+    assert here.assumptions == there.assumptions
+    assert "a task without a priority is MEDIUM" in here.assumptions
+    assert [(task.file, task.line) for task in here.backlog.tasks] == [("tasks", 1), ("tasks", 2)]
