@@ -47,6 +47,7 @@ KINDS: Final[dict[str, Kind]] = {
     "due": Kind(in_time.due, "TASK=day, period or none", True),
     "deadline": Kind(in_time.deadline, "TASK=day, period or none", True),
     "split": Kind(cutting.split, "TASK=hours of the smallest part, or no", True),
+    "lag": Kind(tasks.lag, "TASK->TASK=working days that the second waits after the first", True),
     "value": Kind(tasks.value, "TASK=value", True),
     "need": Kind(tasks.need, "TASK:capability=minimum", True),
     "reopen": Kind(tasks.reopen, "TASK in progress"),

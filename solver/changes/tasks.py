@@ -13,6 +13,7 @@ from solver.domain.vocabulary import Vocabulary
 from solver.domain.world import World, known
 from solver.errors import InputError
 from solver.readers.drafting import COLUMNS, Draft
+from solver.readers.lags import days_of
 
 NEW = "TASK column=value ..., such as NEW-1 estimated_hours=8 'capabilities=backend; sql:secondary'"
 
@@ -57,8 +58,7 @@ def add_task(world: World, text: str) -> World:
     pairs = dict(split(cell, "=", NEW) for cell in cells)
     for column in pairs:
         known(column, [one for one in COLUMNS if one != "id"], "column of a backlog")
-    calendar = world.team.calendar
-    draft = Draft(tasks=list(world.backlog.tasks), week=len(calendar.workdays) if calendar else 5)
+    draft = Draft(tasks=list(world.backlog.tasks), week=world.days_per_week)
     draft.task({"id": name} | pairs, 1)
     new = draft.tasks[-1]
     if new.status == "IN_PROGRESS" and new.assigned_to:
@@ -108,6 +108,23 @@ def value(world: World, text: str) -> World:
     if found != int(found):
         raise ValueError("a value from 1 to 999999")
     return each_task(world, name, lambda task: replace(task, value=int(found)))
+
+
+def lag(world: World, text: str) -> World:
+    """Set how many working days go by between the end of a task and the start of one that waits for it."""
+    form = "TASK->TASK=days that the second waits after the end of the first, such as 2, 2d, 1w or 0"
+    pair, length = split_last(text, form)
+    names = [task.id for task in world.backlog.open_tasks]
+    before, after = split_name(pair, "->", names, form)
+    task = world.task(after)
+    known(before, [name for name in task.dependencies if name in names], f"task ahead of {task.id}")
+    if world.team.order == "ignore":
+        raise ValueError("an order of work that counts (order: fit under policies in team.yaml), as a lag does with it")
+    days = days_of(f"{length}d" if length[-1:].isdecimal() else length, world.days_per_week)
+    if days is None:
+        raise ValueError(form)
+    lags = {name: days if name == before else task.lag(name) for name in task.dependencies}
+    return world.with_task(replace(task, lags=tuple((name, most) for name, most in lags.items() if most)))
 
 
 def need(world: World, text: str) -> World:

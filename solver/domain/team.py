@@ -90,6 +90,11 @@ class Team:
         """The ids of the periods, none for one window."""
         return tuple(one.id for one in self.calendar.periods) if self.calendar else ()
 
+    @property
+    def order(self) -> str:
+        """How tasks wait for each other: fit, next or ignore."""
+        return self.policies.order or ("fit" if self.calendar else "ignore")
+
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
         hours = sum(member.load_limit_minutes for member in self.members) / 60

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from solver.domain.calendar import WORKDAYS
 from solver.domain.naming import Nearest
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
@@ -45,6 +46,11 @@ class World:
     def seconds_to_plan(self, seconds: float) -> float:
         """Return how much of a time a plan may take: deadlines that it misses are asked of in the rest."""
         return seconds * (PLAN_SHARE if self.has_deadlines else 1)
+
+    @property
+    def days_per_week(self) -> int:
+        """How many working days a week has."""
+        return len(self.team.calendar.workdays) if self.team.calendar else len(WORKDAYS)
 
     def member(self, name: str) -> Member:
         """Return a member; raises ValueError with the closest name."""

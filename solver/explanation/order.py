@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from graphlib import TopologicalSorter
 
 from solver.domain.plan import Plan
@@ -14,7 +15,8 @@ class Step:
     """A task in the order of work.
 
     ``owner`` is empty where nobody has it, ``state`` is done, placed or left out; ``depth`` counts the tasks of the
-    longest chain before it within the steps; ``needs`` are the steps it waits for.
+    longest chain before it within the steps; ``needs`` are the steps it waits for, ``lags`` those of them after whose
+    end working days go by, and how many.
     """
 
     task: str
@@ -24,6 +26,7 @@ class Step:
     state: str
     depth: int
     needs: tuple[str, ...]
+    lags: tuple[tuple[str, Decimal], ...] = ()
 
 
 def order_of(backlog: Backlog, plan: Plan, member: str) -> tuple[Step, ...]:
@@ -62,4 +65,5 @@ def order_of(backlog: Backlog, plan: Plan, member: str) -> tuple[Step, ...]:
 
 def _step(task: Task, owner: str, depth: int, needs: tuple[str, ...]) -> Step:
     state = ("placed" if owner else "left out") if task.is_open else task.status.lower()
-    return Step(task.id, task.title, task.estimate_minutes, owner, state, depth, needs)
+    lags = tuple((need, task.lag(need)) for need in needs if task.lag(need))
+    return Step(task.id, task.title, task.estimate_minutes, owner, state, depth, needs, lags)

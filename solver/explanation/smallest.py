@@ -29,7 +29,6 @@ from solver.explanation.stops import opposed
 from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
-from solver.matching.pieces import order_of
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import Clock, breakable
 from solver.study.study import Study
@@ -160,7 +159,7 @@ class _Search:
         scores = tuple(ceil((BEST - have[name]) * 10) for name in self.capabilities)
         self.offered = most_hours_of(longest, self.asked)
         # Where the hours of a day say when work ends, more of them help beyond all work that there is.
-        is_paced = calendar is not None or order_of(case.team) == "fit"
+        is_paced = calendar is not None or case.team.order == "fit"
         self.useful = None if is_paced else max(self._useful_hours((0, *scores)), self.least[0])
         self.most = (self.offered if self.useful is None else min(self.useful, self.offered), *scores)
 

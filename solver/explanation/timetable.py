@@ -13,7 +13,7 @@ from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team
 from solver.matching.build import minutes
 from solver.matching.lint_time import window_minutes
-from solver.matching.pieces import is_timed, order_of, pieces_of
+from solver.matching.pieces import is_timed, pieces_of
 from solver.matching.slots import dated_slots, working_days
 
 # Beyond so many placed tasks no picture shows an order that anybody can follow.
@@ -140,7 +140,7 @@ def _stints(
         start, end = (begin[one.period] + float(moment) * scale for moment in (one.start, one.end))
         count, kind = len(columns[one.task]), "seat" if task.crew else "part"
         part = f"{kind} {one.piece + 1} of {count}" if count > 1 else ""
-        lags = task.lags if order_of(team) != "ignore" else ()
+        lags = task.lags if team.order != "ignore" else ()
         found.append(replace(_stint(task, one.member, hours, start, end), part=part, lags=lags))
     ends = dict[str, float]()
     for each in found:

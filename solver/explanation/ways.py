@@ -24,7 +24,6 @@ from solver.explanation.lacking import Lack, Lacking
 from solver.explanation.passing import Members
 from solver.explanation.unassigned import Unassigned
 from solver.matching.gates import hindrances
-from solver.matching.pieces import order_of
 from solver.matching.slots import slot_problem
 
 # Of a load limit, what a lead may add to it; more is another member's work.
@@ -201,7 +200,7 @@ class Ways:
         if stated:
             return Way("somebody who can and is there in its days")
         if self.team.calendar is None:
-            is_next = order_of(self.team) == "next"
+            is_next = self.team.order == "next"
             return Way(f"a later window, or {'order: fit in the place of next' if is_next else 'a shorter lag'}")
         shorter = " a shorter lag," if task.lags else ""
         return Way(f"one more period,{shorter} or what it waits for earlier")
@@ -215,7 +214,7 @@ class Ways:
         if time is None:
             return False
         ends = self.plan.ends
-        counts = order_of(self.team) != "ignore"
+        counts = self.team.order != "ignore"
         behind = ((ends[name], Fraction(task.lag(name) if counts else 0)) for name in needed.intersection(ends))
         first = max((time.after_lag(period, lag) for period, lag in behind), default=0)
         return bool((problem.eligible & (time.period >= first)[:, None]).any(axis=0).all())

@@ -27,11 +27,6 @@ def is_timed(team: Team, backlog: Backlog) -> bool:
     return team.calendar is not None or in_order or grows or any(task.crew for task in backlog.open_tasks)
 
 
-def order_of(team: Team) -> str:
-    """Return how tasks wait for each other: fit, next or ignore."""
-    return team.policies.order or ("fit" if team.calendar else "ignore")
-
-
 def pieces_of(backlog: Backlog, *, split: bool) -> Pieces:
     """Return the pieces of the open tasks; without ``split`` nothing is split.
 

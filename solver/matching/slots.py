@@ -20,7 +20,7 @@ from solver.matching.build import build_problem, pinned
 from solver.matching.fields import PAIRS
 from solver.matching.growing import opened
 from solver.matching.lint_time import window_minutes
-from solver.matching.pieces import Pieces, in_pieces, order_of, pieces_of
+from solver.matching.pieces import Pieces, in_pieces, pieces_of
 from solver.matching.problem import Problem
 from solver.matching.spans import chains_of, fits_when, shortest_ticks
 from solver.matching.time import Time
@@ -138,7 +138,7 @@ def _time(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base: 
     begin, end = _windows(calendar, pieces, axes, days)
     number = np.concatenate([[*range(len(columns))] for columns in pieces.columns] or [[]]).astype(np.int64)
     task = np.repeat(np.arange(len(tasks)), [len(columns) for columns in pieces.columns]).astype(np.int64)
-    order, column = order_of(team), {one.id: columns for one, columns in zip(tasks, pieces.columns, strict=True)}
+    order, column = team.order, {one.id: columns for one, columns in zip(tasks, pieces.columns, strict=True)}
     crews = tuple(columns for one, columns in zip(tasks, pieces.columns, strict=True) if one.crew)
     parts = tuple(
         columns for one, columns in zip(tasks, pieces.columns, strict=True) if not one.crew and len(columns) > 1

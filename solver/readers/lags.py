@@ -63,7 +63,7 @@ def said_of_lags(team: Team, backlog: Backlog) -> list[str]:
     lagged = [(task.id, name, days) for task in backlog.open_tasks for name, days in task.lags if name in status]
     now = [f"{name} after {with_lag(target, days)}" for name, target, days in lagged if status[target] != "DONE"]
     over = [f"{name} after {target}" for name, target, _ in lagged if status[target] == "DONE"]
-    found, order = list[str](), team.policies.order or ("fit" if team.calendar else "ignore")
+    found, order = list[str](), team.order
     if now and order == "ignore":
         hint = "" if team.policies.order else ": order: fit under policies in team.yaml makes them count"
         found.append(f"lags do not count, as the order of work does not ({some(now, 5)}){hint}")

@@ -16,7 +16,6 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.world import World
 from solver.explanation.terms_in_time import PlanLines
 from solver.matching.build import minutes
-from solver.matching.pieces import order_of
 from solver.matching.slots import dated_slots, working_days
 from solver.matching.workdays import workdays_of
 from solver.whatif.noise import Factors, at_level
@@ -104,7 +103,7 @@ def risk_in_time(world: World, plan: Plan, factors: Factors, level: float) -> Ti
     free: dict[int, Cases] = {}
     ends: dict[tuple[str, int], Cases] = {}
     in_time: dict[int, NDArray[np.bool_]] = {}
-    waits = order_of(world.team) != "ignore"
+    waits = world.team.order != "ignore"
     for one in sorted(read.lines, key=_when):
         m, whole = (
             members[one.member],

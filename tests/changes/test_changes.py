@@ -204,6 +204,9 @@ def test_rules_and_weights(world: World) -> None:
         ("sprint", "0", "a number of sprints from 1 to 50"),
         ("split", "T1", "TASK=hours of the smallest part, or no"),
         ("second", "T0", "a task that is there"),
+        ("lag", "T1->T2", "TASK->TASK=days that the second waits"),
+        ("lag", "T2->T1=1d", "a task ahead of T1 that is there"),
+        ("lag", "T1->T2=1d", "an order of work that counts"),
     ],
 )
 def test_faults_say_what_was_expected(world: World, kind: str, text: str, expected: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -14,7 +15,7 @@ from solver.changes.change import Change
 from solver.changes.cutting import next_period
 from solver.changes.tasks import add_task
 from solver.desk.said import changes_of
-from solver.domain.calendar import Calendar, Period
+from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
@@ -127,3 +128,23 @@ def test_a_new_task_may_lag_behind_others() -> None:
     world = World(Team((member("ANN"),), calendar=calendar), Backlog((task("T", 9),)))
     added = add_task(world, "N estimated_hours=2 dependencies=T+1w").backlog.tasks[-1]
     assert (added.dependencies, added.lags) == (("T",), (("T", Decimal(4)),))
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "when"), [("2", "2", (0, 3)), ("0.5d", "0.5", (0, Fraction(3, 2))), ("1w", "4", (1, 1))]
+)
+def test_a_lag_is_set_and_dropped(text: str, days: str, when: tuple[int, Fraction]) -> None:
+    """W starts so long after T, which takes a day; a week has the calendar's four, and the lag behind V stays."""
+    calendar = replace(CALENDAR, workdays=(0, 1, 2, 3))
+    before = (task("T", 8, requirements=needs("build")), task("V", 1, requirements=needs("build")))
+    waits = task("W", 4, dependencies=("T", "V"), lags=(("V", Decimal(1)),), requirements=needs("build"))
+    ann = member("ANN", build=0.9).present(calendar, Presence())
+    world = World(Team((ann, replace(ann, id="BOB")), calendar=calendar), Backlog((*before, waits)))
+    lagged = apply(world, (Change("lag", f"T->W={text}"),))
+    assert lagged.task("W").lags == (("T", Decimal(days)), ("V", 1))
+    plan = solve_world(lagged).plan
+    assert plan
+    assert [(one.period, one.start) for one in plan.assignments if one.task == "W"] == [when]
+    assert apply(lagged, (Change("lag", "T->W=0"),)) == world
+    with pytest.raises(InputError, match="TASK->TASK=days that the second waits"):
+        apply(world, (Change("lag", "T->W=3h"),))

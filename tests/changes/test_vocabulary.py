@@ -54,6 +54,7 @@ SAMPLES = {
     "due": "BK-7=S2",
     "deadline": "BK-7=none",
     "split": "BK-7=4h",
+    "lag": "BK-7->BK-8=0.5w",
     "value": "BK-7=3",
     "need": "BK-7:c#=0.8",
     "reopen": "yes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -260,6 +261,19 @@ def test_order_puts_each_task_after_what_it_waits_for() -> None:
     assert [step.task for step in steps if step.owner == NAMES[3]] == [NAMES[2]]
     assert {step.task: step.depth for step in steps} == {NAMES[1]: 0, NAMES[2]: 1, NAMES[3]: 2}
     assert order_of(backlog, plan, "nobody") == ()
+
+
+def test_order_shows_the_days_that_go_by_after_a_task() -> None:
+    """They stand at the arrow and in the text; links without any have none."""
+    _, backlog, plan = hostile()
+    lags = ((NAMES[1], Decimal("2.5")),)
+    lagged = tuple(replace(one, lags=lags if one.id == NAMES[2] else ()) for one in backlog.tasks)
+    steps = order_of(replace(backlog, tasks=lagged), plan, NAMES[3])
+    assert [step.lags for step in steps if step.lags] == [lags]
+    shown = figures.task_order_picture(steps, NAMES[3])
+    assert shown.svg.count("+2.5 d") == 1
+    assert shown.text.count("and 2.5 working days more") == 1
+    assert "+2.5 d" not in figures.task_order_picture(order_of(backlog, plan, NAMES[3]), NAMES[3]).svg
 
 
 def test_letters_fit() -> None:

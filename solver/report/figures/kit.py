@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from solver.domain.showing import counted as counted
+from solver.domain.showing import in_days
 from solver.report.figures.palette import style
 from solver.report.markup import Safe, clean, clip, join, tag
 
@@ -128,6 +130,19 @@ def fitting(text: object, most: float, size: float, weight: int | None = None) -
     while whole and breadth(whole + "…", size, weight) > most:
         whole = whole[:-1]
     return whole + "…"
+
+
+def after(needs: Iterable[str], lags: Iterable[tuple[str, Decimal]]) -> str:
+    """Return what a task comes after, each with the working days more that go by.
+
+    Examples
+    --------
+    >>> after(["A", "B"], [("B", Decimal("0.5"))])
+    'after A, B and 0.5 working days more'
+    """
+    more = dict(lags)
+    said = (clip(need, 60) + (f" and {in_days(more[need])} more" if need in more else "") for need in needs)
+    return f"after {', '.join(said)}"
 
 
 def halves(name: object, most: float, size: float, weight: int | None = None) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from solver.domain.showing import counted, in_days
+from solver.domain.showing import counted
 from solver.explanation.timetable import Stint, Timetable
 from solver.report.figures.kit import (
     SMALL,
     TINY,
     Box,
     Figure,
+    after,
     bar,
     figure,
     halves,
@@ -155,9 +156,7 @@ def _today(table: Timetable, today: date | None, box: Box, scale: float) -> list
 
 
 def _said(one: Stint) -> str:
-    lags = dict(one.lags)
-    waits = (clip(need, 60) + (f" and {in_days(lags[need])} more" if need in lags else "") for need in one.needs)
-    needs = f", after {', '.join(waits)}" if one.needs else ""
+    needs = f", {after(one.needs, one.lags)}" if one.needs else ""
     needs += f", before {', '.join(clip(need, 60) for need in one.early)}, which it needs" if one.early else ""
     over = ", ends after the window" if one.is_over else ""
     part = f"{one.part}, " if one.part else ""
