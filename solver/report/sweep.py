@@ -13,10 +13,9 @@ from solver.whatif.rows import SweepRow
 from solver.whatif.sweep import Sweep
 
 FORMS: Final = {"fit_hours": ".3f", "quality_hours": ".3f", "gap": ".2%"}
-READ: Final = (
-    *("status", "placed", "fit_hours", "handoffs", "steps", "broken"),
-    *("quality_hours", "left_out", "moves", "gap"),
-)
+# What is read of a row, before and after how early urgent classes end, which is told where there are periods.
+FIRST: Final = ("status", "placed")
+READ: Final = ("fit_hours", "handoffs", "steps", "broken", "quality_hours", "left_out", "moves", "gap")
 COUNTS: Final = ("left_out", "handoffs", "steps", "broken", "moves")
 
 
@@ -24,7 +23,7 @@ def sweep_answer(found: Sweep) -> Answer:
     """Return a row for each setting; to read what varies and what comes of it, then the base and what holds for all."""
     rows = [sweep_cells(found, row) for row in found.rows]
     varying = [axis.name for axis in found.axes if len(axis.settings) > 1]
-    columns = (*(Column(name.removeprefix("weight "), key=_key(name)) for name in varying), *_read())
+    columns = (*(Column(name.removeprefix("weight "), key=_key(name)) for name in varying), *_read(found))
     data = sweep_data(found)
     data["rows"] = [one | row for one, row in zip(data["rows"], rows, strict=True)]
     return Answer(sweep_table(found), (table_of(rows, columns), Code(tuple(_notes(found)))), data)
@@ -70,8 +69,10 @@ def _measures(row: SweepRow) -> dict[str, Any]:
     }
 
 
-def _read() -> tuple[Column, ...]:
-    return tuple(column(name, FORMS.get(name, "")) for name in READ)
+def _read(found: Sweep) -> tuple[Column, ...]:
+    levels = dict.fromkeys(name for row in (found.base, *found.rows) for name, _, _ in row.levels)
+    early = (level_name(name) for name in levels if name.endswith(" early"))
+    return tuple(column(name, FORMS.get(name, "")) for name in (*FIRST, *early, *READ))
 
 
 def sweep_data(found: Sweep) -> dict[str, Any]:
@@ -94,7 +95,7 @@ def _notes(found: Sweep) -> list[str]:
     fixed = [f"{axis.name}={axis.labels[0]}" for axis in found.axes if len(axis.settings) == 1]
     lines = [f"in every row: {', '.join(fixed)}"] if fixed else []
     base = _measures(found.base) | {"gap": found.base.gap} if found.base.levels else {}
-    said = [f"{one.head} {one.shown(base.get(one.machine))}" for one in _read()[1:] if one.machine != "moves"]
+    said = [f"{one.head} {one.shown(base.get(one.machine))}" for one in _read(found)[1:] if one.machine != "moves"]
     lines.append(f"base: {found.base.status}, {', '.join(said)}" if base else f"base: {found.base.status}")
     lines.append("fit hours are hours times fit, steps add up the distances of handoffs, moves are against the base")
     count = Counter(row.how for row in found.rows)

@@ -138,13 +138,16 @@ def handed_on(world: World, plan: Plan) -> tuple[int, int, int]:
 
 def plan_to_data(result: Result) -> dict[str, Any]:
     """Return a base's result as data for JSON."""
-    rows = [[one.task, one.member] for one in result.plan.assignments] if result.plan else None
+    given = result.plan.assignments if result.plan else None
+    rows = None if given is None else [[one.task, one.member, one.period, one.piece] for one in given]
     levels = [[level.name, level.value, level.bound] for level in result.levels]
     return {"status": result.status, "levels": levels, "assignments": rows}
 
 
 def plan_from_data(data: dict[str, Any]) -> Result:
-    """Return the result that ``plan_to_data`` gave."""
-    rows = data["assignments"]
-    plan = None if rows is None else Plan(tuple(Assignment(str(task), str(member)) for task, member in rows))
+    """Return the result that ``plan_to_data`` gave; older ones name no period and no piece."""
+    rows, plan = data["assignments"], None
+    if rows is not None:
+        whole = ((*row, 0, 0)[:4] for row in rows)
+        plan = Plan(tuple(Assignment(str(task), str(member), int(when), int(n)) for task, member, when, n in whole))
     return Result(str(data["status"]), plan, tuple(Level(str(n), int(v), int(b)) for n, v, b in data["levels"]))

@@ -14,15 +14,19 @@ import solver.whatif.sweep as module
 from solver.assignment.solve import solve
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
+from solver.domain.tasks import Backlog
+from solver.domain.team import Team
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.workspace import read_workspace
 from solver.report.frames import sweep_frame
+from solver.report.sweep import sweep_answer
 from solver.study.study import Study
 from solver.whatif.axes import Axis, Point, axes_of, grid, latin_hypercube
 from solver.whatif.rows import SweepRow, plan_row
 from solver.whatif.store import Store, key_of
 from solver.whatif.sweep import Sweep, sweep
+from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -210,6 +214,44 @@ def test_a_row_survives_the_file(tmp_path: Path) -> None:
     assert SweepRow.from_data(json.loads(json.dumps(row.to_data()))) == row
     assert row.gap is None
     assert replace(row, levels=(("quality", 3, 4), ("LOW", 1, 1))).gap == 0.25
+
+
+def sprints() -> World:
+    """Return two people over two sprints: a crew, and more urgent work than fits into the first one."""
+    needed = needs("build")
+    more = (task(name, 30, of, requirements=needed) for name, of in (("B", "HIGH"), ("C", "HIGH"), ("D", "MEDIUM")))
+    tasks = (task("A", 10, "CRITICAL", crew=(needed, needed)), *more)
+    return World(Team((member("ANN", build=0.9), member("BOB", build=0.9)), calendar=CALENDAR), Backlog(tasks))
+
+
+def test_how_early_urgent_classes_end_is_read_where_there_are_periods() -> None:
+    """With less of BOB in the first sprint as many tasks are placed, but later: columns say so, and the base too."""
+    axes, points = points_of("capacity: BOB@S1=20,40")
+    found = sweep(sprints(), axes, points, workers=1)
+    lines = sweep_answer(found).lines()
+    head, less, same = (line.split() for line in (lines[0], *lines[1:3]))
+    assert " ".join(head).startswith("capacity BOB@S1 status placed CRITICAL early HIGH early fit hours")
+    assert less[:5] == ["20", "optimal", "4", "1", "1"]
+    assert same[:5] == ["40", "optimal", "4", "1", "2"]
+    assert any(line.startswith("base: optimal, placed 4, CRITICAL early 1, HIGH early 2,") for line in lines)
+    corner = sweep(world_of("corner"), *points_of(*CORNER), workers=1)
+    assert "early" not in sweep_answer(corner).lines()[0]
+
+
+def test_a_stored_base_over_periods_is_what_it_was(tmp_path: Path) -> None:
+    """Its plan keeps periods and seats: moves that are counted against it are the same when rows come later."""
+    axes, points = points_of("leave: BOB=2027-02-01..2027-02-05|ANN=2027-02-01..2027-02-02")
+    whole = sweep(sprints(), axes, points, workers=1)
+    path = tmp_path / "rows.jsonl"
+    sweep(sprints(), axes, points[:1], workers=1, store=Store(path))
+    store = Store(path)
+    store.read()
+    found = sweep(sprints(), axes, points, workers=1, store=store)
+    assert [row.moves for row in found.rows] == [row.moves for row in whole.rows]
+    (base,) = store.bases.values()
+    assert base.plan
+    assert sorted({one.period for one in base.plan.assignments}) == [0, 1]
+    assert {one.piece for one in base.plan.assignments} == {0, 1}
 
 
 def test_a_frame_for_notebooks() -> None:
