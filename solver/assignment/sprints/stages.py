@@ -15,8 +15,7 @@ from typing import Final
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import extend
-from solver.assignment.sprints.ruin import RATIO, Ruin
-from solver.assignment.sprints.ties import level_places
+from solver.assignment.sprints.ties import RATIO, level_places
 from solver.assignment.sprints.units import Unit
 from solver.domain.order import needs_first
 
@@ -52,6 +51,9 @@ def staged(gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limit
     None
         A plan stands in the gaps.
     """
+    # Loaded where it is used: with numba it takes a third of a second, and many commands never search.
+    from solver.assignment.sprints.ruin.search import Ruin
+
     settled, seed = set[int](), limits.seed
     n_pieces, places = len(gaps.problem.tasks), level_places(gaps.problem, gaps.time)
     if min(limits.seconds, limits.work) > LEAST_EACH * n_pieces:

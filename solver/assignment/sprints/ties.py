@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from solver.domain.tasks import PRIORITIES
 from solver.matching.problem import Problem
 from solver.matching.time import Time
+
+# How much more a unit of a level counts than one of the next while a loss is borne for a time.
+RATIO: Final = 4.0
 
 
 @dataclass

@@ -23,7 +23,7 @@ from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.lags import lines_of, spans_of
 from solver.assignment.sprints.lists import listed
 from solver.assignment.sprints.rolling import solve_rolling, started
-from solver.assignment.sprints.ruin import Ruin
+from solver.assignment.sprints.ruin.search import Ruin
 from solver.assignment.sprints.units import units_of
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Plan
@@ -194,10 +194,10 @@ def test_lists_rounds_and_exchanges_keep_lags(seed: int, order: str) -> None:
     assert time_objections(team, backlog, _worked(gaps, time)) == ()
     units = list(units_of(problem, time))
     ruin = Ruin(gaps, units, seed)
-    for number in range(200):
-        ruin.round(heat=2000.0)
-        if number % 40 == 39:
-            gaps.close_up()
+    for _ in range(5):
+        ruin.go_on(40, 2000.0)
+        for plan in (ruin.plan, ruin.kept):
+            gaps.renew(*plan)
             assert time_objections(team, backlog, _worked(gaps, time)) == ()
     gathering = Gathering(gaps, units)
     for step in (gathering.oust, gathering.run, gathering.suit):

@@ -22,7 +22,7 @@ from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.gather import Gathering
 from solver.assignment.sprints.lists import extend, listed, listings
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, solve_rolling, started
-from solver.assignment.sprints.ruin import Ruin
+from solver.assignment.sprints.ruin.search import Ruin
 from solver.assignment.sprints.standing import Standing
 from solver.assignment.sprints.tops import Tops
 from solver.assignment.sprints.units import units_of
@@ -84,17 +84,16 @@ def test_a_round_counts_what_the_model_counts() -> None:
     gaps = listed(problem, problem.time)
     ruin, demands = Ruin(gaps, units_of(problem, problem.time), seed=3), linear(problem, PROVED_BY_SEQUENCE)
     before = ruin.values
-    gained = sum(ruin.round(heat=2000.0) for _ in range(300))
-    assert gained > 0
+    assert ruin.go_on(300, 2000.0)
     assert ruin.best > before
-    for worth in (ruin.values, ruin.best):
+    for worth, plan in ((ruin.values, ruin.plan), (ruin.best, ruin.kept)):
+        gaps.renew(*plan)
         values = Columns(demands).values(gaps.placed)
         assert values is not None
         assert worth[:-1] == list(values[:-1])
         # Load ratios are rounded in the model.
         assert abs(worth[-1] - values[-1]) <= 2
         assert time_objections(team, backlog, _plan(gaps)) == ()
-        gaps.renew(*ruin.kept)
 
 
 def test_free_minutes_come_together() -> None:
@@ -222,8 +221,8 @@ def test_whoever_grows_gets_work_up_to_what_was_agreed_on_in_large_plans(monkeyp
     assert problem.time
     for gaps, units in listings(problem, problem.time):
         ruin = Ruin(gaps, units)
-        for _ in range(200):
-            ruin.round(heat=2000.0)
+        ruin.go_on(200, 2000.0)
+        gaps.renew(*ruin.plan)
         Gathering(gaps, units).run(math.inf)
         assert min(*gaps.free, *gaps.to_grow) >= 0
         assert mentoring(growing, backlog, _plan(gaps))

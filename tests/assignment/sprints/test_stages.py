@@ -21,7 +21,7 @@ from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import first_placed, listed
 from solver.assignment.sprints.polish import Polisher
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, started
-from solver.assignment.sprints.ruin import Ruin
+from solver.assignment.sprints.ruin.search import Ruin
 from solver.assignment.sprints.solve import solve_slots
 from solver.assignment.sprints.stages import staged
 from solver.assignment.sprints.units import units_of

@@ -1,0 +1,175 @@
+"""Betters a sequenced plan by rounds of ruin and recreate, with losses borne for a time.
+
+A loss is borne the likelier the smaller it is, and ever less (Kirkpatrick 1983): first plans change freely within the
+lower levels, and at the end in the quality alone. The best plan of all, level above level, is what is kept.
+"""
+
+from __future__ import annotations
+
+import math
+import time as clock
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from solver.assignment.model.search import Limits
+from solver.assignment.sprints.gaps import Gaps, Placed
+from solver.assignment.sprints.ruin.case import GROWS, N_LEVELS, N_OPENED, N_PIECES, case_of
+from solver.assignment.sprints.ruin.rounds import rounds
+from solver.assignment.sprints.ruin.state import (
+    BEST_PAIR,
+    BEST_START,
+    BEST_WORTH,
+    EVEN,
+    PAIR,
+    PRIZED,
+    START,
+    WEIGHT,
+    WORTH,
+    real_of,
+    state_of,
+    unevenness,
+)
+from solver.assignment.sprints.ties import RATIO, level_places
+from solver.assignment.sprints.units import Unit
+
+# The loss borne at first and at last, in the largest quality of a pair.
+HOT, COLD = 1.0, 0.01
+# With fewer seconds for each piece less is borne at first, in proportion: there is no time to mend it.
+SECONDS_EACH: Final = 0.04
+# After so many rounds, and for so many pieces, all is closed up.
+CLOSE_UP, PIECES_EACH = 30, 2
+# So many rounds come before the clock is looked at for the first time, and then for so many seconds. A better plan
+# stands in the gaps after each of so many shares of the time.
+FIRST_LOOK, LOOK = 10, 0.02
+SHARES: Final = 20
+# Rounds for each unit of work, which is about a second.
+ROUNDS_OF_WORK: Final = 5_000
+
+
+def prepare() -> None:
+    """Compile the rounds unless they are compiled and kept already: a quarter of a minute, once for an installation."""
+    case, state = np.zeros(GROWS + 1, np.int64), np.zeros(PRIZED + 1, np.int64)
+    rounds(case, state, np.zeros(WEIGHT), 0, 1, 0.0, 0.0)
+
+
+class Ruin:
+    """A plan that is taken from some gaps, with what it is worth: each class, how early, what stays put, the quality.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        A plan; the best one that is found comes to stand in it.
+    units : iterable of tuple of int
+        What is given as one, in an order in which it can be given.
+    seed : int
+        Of the rounds.
+    opened : collection of int, optional
+        The units that are taken out and given, beside which nothing must be placed: all, if not given.
+    weight : sequence of float, optional
+        What a unit of each level counts where a loss is borne for a time, the quality last.
+    """
+
+    def __init__(
+        self,
+        gaps: Gaps,
+        units: Iterable[Unit],
+        seed: int = 0,
+        opened: Collection[int] | None = None,
+        weight: Sequence[float] | None = None,
+    ) -> None:
+        units, levels = list(units), level_places(gaps.problem, gaps.time)[-1]
+        self.gaps, self.largest = gaps, float(max(gaps.problem.gain.max(initial=1), 1))
+        weight = weight or [*(self.largest * RATIO**k for k in range(levels - 1, -1, -1)), 1.0]
+        self.case = case_of(gaps, units, range(len(units)) if opened is None else opened)
+        self.state = state_of(self.case, gaps, seed)
+        self.real = real_of(self.case, self.state, weight)
+        self.n_opened = int(self.case[N_OPENED])
+        self.each = max(CLOSE_UP, self.n_opened // PIECES_EACH)
+
+    @property
+    def values(self) -> list[float]:
+        """What each level has now, the quality with what unevenness takes from it."""
+        return self._values(WORTH, float(unevenness(self.case, self.state)))
+
+    @property
+    def best(self) -> list[float]:
+        """What each level of the best plan has."""
+        return self._values(BEST_WORTH, float(self.real[EVEN]))
+
+    @property
+    def plan(self) -> Placed:
+        """The pair and the start of each piece now."""
+        return self._placed(PAIR, START)
+
+    @property
+    def kept(self) -> Placed:
+        """The pair and the start of each piece in the best plan."""
+        return self._placed(BEST_PAIR, BEST_START)
+
+    def _row(self, name: int, count: int) -> list[int]:
+        first = self.state[name]
+        return [int(one) for one in self.state[first : first + self.case[count]]]
+
+    def _values(self, name: int, uneven: float) -> list[float]:
+        *found, quality = self._row(name, N_LEVELS)
+        return [*found, quality - uneven]
+
+    def _placed(self, pairs: int, starts: int) -> Placed:
+        pair = {piece: one for piece, one in enumerate(self._row(pairs, N_PIECES)) if one >= 0}
+        start = self._row(starts, N_PIECES)
+        return pair, {piece: start[piece] for piece in pair}
+
+    def go_on(self, count: int, hot: float = 0.0, cold: float | None = None) -> bool:
+        """Go on for so many rounds; return whether the best plan was bettered.
+
+        Parameters
+        ----------
+        count : int
+            Of rounds.
+        hot, cold : float
+            The loss that is borne with chance 1 / e at first and at last, in thousandths of an hour of quality.
+        """
+        if not self.n_opened:
+            return False
+        return bool(rounds(self.case, self.state, self.real, count, self.each, hot, hot if cold is None else cold))
+
+    def rounds(self, limits: Limits, heat: tuple[float, float] = (HOT, COLD)) -> Iterator[None]:
+        """Go on until time is up; a better plan stands in the gaps whenever this yields.
+
+        Parameters
+        ----------
+        limits : Limits
+            Where work is limited there are so many rounds, however long they take, unless time is up before.
+        heat : tuple of float
+            The loss borne at first and at last, in the largest quality of a pair.
+
+        Yields
+        ------
+        None
+            A better plan stands in the gaps, as it does at the end.
+        """
+        n_pieces, most = max(self.n_opened, 1), limits.work * ROUNDS_OF_WORK
+        began, seconds = clock.monotonic(), max(limits.seconds, 1e-9)
+        hot, cold = (loss * self.largest for loss in heat)
+        hot = max(hot * min(min(seconds, limits.work) / (SECONDS_EACH * n_pieces), 1.0), cold)
+        number, count, share, found, shown = 0, FIRST_LOOK, 0.0, False, 0.0
+        while share < 1 and not limits.are_up:
+            before = clock.monotonic()
+            found |= self.go_on(count, *(hot * (cold / hot) ** part for part in (share, min(share, 1.0))))
+            number += count
+            now = clock.monotonic()
+            if math.isinf(most):
+                share = (now - began) / seconds
+                count = max(int(count * min(LOOK / max(now - before, 1e-6), 2.0)), 1)
+            else:
+                share = number / most
+                count = max(min(FIRST_LOOK, int(most) - number), 1)
+            if found and int(share * SHARES) > shown:
+                found, shown = False, int(share * SHARES)
+                self.gaps.renew(*self.kept)
+                yield
+        self.gaps.renew(*self.kept)
+        yield
+

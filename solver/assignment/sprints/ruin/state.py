@@ -1,0 +1,224 @@
+"""A sequenced plan in work with what it is worth, the best one so far, and how a piece comes and goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from solver.assignment.arrays.kernels import kernel
+from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.ruin.case import (
+    BALANCE,
+    BATCH,
+    COMMITTED,
+    EARLY,
+    GAIN,
+    GROWS,
+    LEFT,
+    LEVEL,
+    LOAD,
+    MEMBER,
+    N_LEVELS,
+    N_MEMBERS,
+    N_PIECES,
+    N_ROWS,
+    N_UNITS,
+    ROW,
+    SPLIT,
+    STAY,
+    USE_EDGES,
+    USES,
+    VALUE,
+    WHOLE,
+    WORK_EDGES,
+)
+from solver.assignment.sprints.ruin.table import Floats, Ints, quick, table
+
+# The rows of a state. By piece: its pair, -1 where it is out, and its start; by row: its pieces in order, how many, and
+# the minutes left; the minutes that each growth has left.
+PAIR, START, WORK, COUNT, FREE, GROW = range(6)
+# What each level has, the quality without unevenness; the minutes of each member; the pieces of each batch with each
+# member, and how many members have any; and the best plan so far with what its levels have.
+WORTH, GIVEN, OWNERS, N_OWNERS, BEST_PAIR, BEST_START, BEST_WORTH = range(6, 13)
+# What a round notes: units that are chosen; pieces taken, their pairs and starts; marks of units and members that were
+# seen; and what is ahead of each piece, and a queue, where gaps come together.
+CHOSEN, TAKEN, TAKEN_PAIR, TAKEN_START, SEEN_UNIT, SEEN_MEMBER, AHEAD, QUEUE = range(13, 21)
+# Single numbers: the random state, rounds so far, how many units are chosen and pieces taken, the mark of now, and
+# whether the plan counts as the best one and is still to be kept.
+RANDOM, ROUNDS, N_CHOSEN, N_TAKEN, STAMP, PRIZED = range(21, 27)
+# The real numbers beside them: what the plan counts, what unevenness takes from the best one, so many steps of -log of
+# a random number from 0 to 1, then what a unit of each level counts, and the keys of chosen units.
+NOW, EVEN, ODDS, N_ODDS = 0, 1, 2, 1024
+WEIGHT = ODDS + N_ODDS
+
+
+def state_of(case: Ints, gaps: Gaps, seed: int) -> Ints:
+    """Return a state with the plan that stands in some gaps; each seed gives another sequence of random numbers."""
+    pieces, units, members, levels = (int(case[name]) for name in (N_PIECES, N_UNITS, N_MEMBERS, N_LEVELS))
+    batches = len(gaps.problem.batches)
+    sizes = {
+        WORK: len(gaps.row),
+        COUNT: int(case[N_ROWS]),
+        WORTH: levels,
+        GIVEN: members,
+        OWNERS: batches * members,
+        N_OWNERS: batches,
+        BEST_WORTH: levels,
+        CHOSEN: units,
+        SEEN_UNIT: units,
+        SEEN_MEMBER: members,
+        **dict.fromkeys((START, BEST_PAIR, BEST_START, TAKEN, TAKEN_PAIR, TAKEN_START, AHEAD, QUEUE), pieces),
+    }
+    nothing = {name: np.zeros(size, np.int64) for name, size in sizes.items()}
+    rows = nothing | {PAIR: np.full(pieces, -1), FREE: np.array(gaps.minutes), GROW: np.array(gaps.problem.most_grown)}
+    first = (2463534242 + 2654435769 * (seed % 2**31)) % 2**32
+    state = table(rows, {RANDOM: first, ROUNDS: 0, N_CHOSEN: 0, N_TAKEN: 0, STAMP: 0, PRIZED: 0})
+    for piece, pair in gaps.pair.items():
+        put(case, state, piece, pair, gaps.starts[piece])
+    return state
+
+
+def real_of(case: Ints, state: Ints, weight: Sequence[float]) -> Floats:
+    """Return the real numbers beside a state, whose plan is the best so far."""
+    steps = -np.log((np.arange(N_ODDS) + 0.5) / N_ODDS)
+    weights, keys = np.array(weight, dtype=float), np.zeros(case[N_UNITS])
+    real: Floats = quick(np.concatenate([np.zeros(ODDS), steps, weights, keys]))
+    real[NOW] = counted(case, state, real)
+    prize(case, state, real)
+    keep(case, state)
+    return real
+
+
+@kernel
+def draw(state: Ints, below: int) -> int:
+    """Return a random whole number from 0 to below - 1 (xorshift of Marsaglia 2003, 32 bits)."""
+    number = state[RANDOM]
+    number ^= (number << 13) & 0xFFFFFFFF
+    number ^= number >> 17
+    number ^= (number << 5) & 0xFFFFFFFF
+    state[RANDOM] = number
+    return (number * below) >> 32  # type: ignore[no-any-return]
+
+
+@kernel
+def put(case: Ints, state: Ints, piece: int, pair: int, start: int) -> None:
+    """Give a piece to a row, from a minute on, and count what that adds."""
+    row, load = case[case[ROW] + pair], case[case[LOAD] + pair]
+    first = case[case[WORK_EDGES] + row]
+    place = first + state[state[COUNT] + row]
+    while place > first and _is_after(state[state[WORK] + place - 1], piece, start, load, case, state):
+        state[state[WORK] + place] = state[state[WORK] + place - 1]
+        place -= 1
+    state[state[WORK] + place] = piece
+    state[state[COUNT] + row] += 1
+    state[state[FREE] + row] -= load
+    state[state[PAIR] + piece], state[state[START] + piece] = pair, start
+    _count(case, state, piece, 1)
+
+
+@kernel
+def take(case: Ints, state: Ints, piece: int) -> None:
+    """Take a piece from its row, and count what that takes away."""
+    _count(case, state, piece, -1)
+    pair = state[state[PAIR] + piece]
+    row = case[case[ROW] + pair]
+    place = case[case[WORK_EDGES] + row]
+    last = place + state[state[COUNT] + row] - 1
+    while state[state[WORK] + place] != piece:
+        place += 1
+    while place < last:
+        state[state[WORK] + place] = state[state[WORK] + place + 1]
+        place += 1
+    state[state[COUNT] + row] -= 1
+    state[state[FREE] + row] += case[case[LOAD] + pair]
+    state[state[PAIR] + piece], state[state[START] + piece] = -1, 0
+
+
+@kernel
+def _is_after(other: int, piece: int, start: int, load: int, case: Ints, state: Ints) -> bool:
+    """Return whether another piece of a row comes after one that starts at a minute."""
+    if state[state[START] + other] != start:
+        return state[state[START] + other] > start  # type: ignore[no-any-return]
+    theirs = case[case[LOAD] + state[state[PAIR] + other]]
+    return theirs > load if theirs != load else other > piece
+
+
+@kernel
+def _count(case: Ints, state: Ints, piece: int, sign: int) -> None:
+    """Count what a piece adds where it is, or takes away."""
+    pair, level, last = state[state[PAIR] + piece], case[case[LEVEL] + piece], case[N_LEVELS] - 1
+    row, value = case[case[ROW] + pair], sign * case[case[VALUE] + piece]
+    who = case[case[MEMBER] + row]
+    state[state[WORTH] + level] += value
+    if case[case[EARLY] + piece]:
+        state[state[WORTH] + level + 1] += value * case[case[LEFT] + row]
+    state[state[WORTH] + last] += sign * case[case[GAIN] + pair]
+    if case[case[STAY] + pair]:
+        state[state[WORTH] + last - 1] += sign * case[case[STAY] + pair]
+    state[state[GIVEN] + who] += sign * case[case[LOAD] + pair]
+    if case[GROWS]:
+        for use in range(case[case[USE_EDGES] + pair], case[case[USE_EDGES] + pair + 1], 3):
+            state[state[GROW] + case[case[USES] + use]] -= sign * case[case[LOAD] + pair]
+            state[state[FREE] + case[case[USES] + use + 1]] -= sign * case[case[USES] + use + 2]
+    batch = case[case[BATCH] + piece]
+    if batch >= 0:
+        place = batch * case[N_MEMBERS] + who
+        before = state[state[N_OWNERS] + batch]
+        had = state[state[OWNERS] + place]
+        state[state[OWNERS] + place] = had + sign
+        state[state[N_OWNERS] + batch] += (had + sign > 0) - (had > 0)
+        state[state[WORTH] + last] -= case[SPLIT] * (max(state[state[N_OWNERS] + batch], 1) - max(before, 1))
+
+
+@kernel
+def unevenness(case: Ints, state: Ints) -> float:
+    """Return what the quality pays for load ratios that differ."""
+    if not case[BALANCE]:
+        return 0.0
+    least, most = 2.0, 0.0
+    for who in range(case[N_MEMBERS]):
+        if case[case[WHOLE] + who] > case[case[COMMITTED] + who]:
+            ratio = (state[state[GIVEN] + who] + case[case[COMMITTED] + who]) / case[case[WHOLE] + who]
+            least, most = min(least, ratio), max(most, ratio)
+    return case[BALANCE] * (most - least) if least <= most else 0.0
+
+
+@kernel
+def counted(case: Ints, state: Ints, real: Floats) -> float:
+    """Return what a plan counts in all: each level times its weight."""
+    found = 0.0
+    for level in range(case[N_LEVELS]):
+        found += real[WEIGHT + level] * state[state[WORTH] + level]
+    return found - real[WEIGHT + case[N_LEVELS] - 1] * unevenness(case, state)  # type: ignore[no-any-return]
+
+
+@kernel
+def is_best(case: Ints, state: Ints, real: Floats) -> bool:
+    """Return whether a plan is worth more than the best one, level above level."""
+    ours, best, last = state[WORTH], state[BEST_WORTH], case[N_LEVELS] - 1
+    for level in range(last):
+        if state[ours + level] != state[best + level]:
+            return state[ours + level] > state[best + level]  # type: ignore[no-any-return]
+    return state[ours + last] - unevenness(case, state) > state[best + last] - real[EVEN]  # type: ignore[no-any-return]
+
+
+@kernel
+def prize(case: Ints, state: Ints, real: Floats) -> None:
+    """Let the plan count as the best one, which is to be kept before it is left."""
+    for level in range(case[N_LEVELS]):
+        state[state[BEST_WORTH] + level] = state[state[WORTH] + level]
+    real[EVEN] = unevenness(case, state)
+    state[PRIZED] = 1
+
+
+@kernel
+def keep(case: Ints, state: Ints) -> bool:
+    """Keep the plan if it counts as the best one and is not kept yet; return whether it is so."""
+    if not state[PRIZED]:
+        return False
+    for piece in range(case[N_PIECES]):
+        state[state[BEST_PAIR] + piece] = state[state[PAIR] + piece]
+        state[state[BEST_START] + piece] = state[state[START] + piece]
+    state[PRIZED] = 0
+    return True
