@@ -32,8 +32,8 @@ def table(rows: Mapping[int, Iterable[int]], numbers: Mapping[int, int]) -> Ints
     Examples
     --------
     >>> found = table({0: [7, 8], 2: [9]}, {1: 5})
-    >>> found[found[0] + 1], found[1], found[found[2]]
-    (8, 5, 9)
+    >>> [int(entry) for entry in found]
+    [3, 5, 5, 7, 8, 9]
     """
     head, entries, place = dict(numbers), list[Ints](), len(rows) + len(numbers)
     for name, row in rows.items():
