@@ -8,6 +8,7 @@ from pathlib import Path
 
 from solver.assignment.checker import objections
 from solver.cli.groups import Now
+from solver.cli.left import as_left
 from solver.cli.planned import open_plan
 from solver.cli.talk import note
 from solver.domain.naming import Nearest
@@ -47,9 +48,10 @@ def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False
     """
     changed = changed or now.changed
     planned = open_plan(path, now.workspace, changed=changed)
-    case = case_of(planned.found, time_limit)
+    found, whole = as_left(planned.file, planned.found, planned.plan)
+    case = case_of(found, time_limit)
     tasks, members = ({one.id for one in ones} for ones in (case.backlog.open_tasks, case.team.members))
-    rows = planned.plan.assignments
+    rows = whole.assignments
     plan = Plan(tuple(one for one in rows if one.task in tasks and one.member in members))
     wrong = objections(case.team, case.backlog, plan)
     if not changed and (len(plan.assignments) < len(rows) or wrong):

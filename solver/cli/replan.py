@@ -13,8 +13,8 @@ import typer
 from solver.cli.groups import Form, grouped
 from solver.cli.made import meta_of
 from solver.cli.options import EXIT, AnswerLimit, Elsewhere, PlanFile
-from solver.cli.planned import Planned, period_names, stated
-from solver.cli.running import At, resting_on, running
+from solver.cli.planned import period_names, stated
+from solver.cli.running import At, Running, resting_on, running
 from solver.cli.talk import note, tell
 from solver.cli.watching import BASE, in_time
 from solver.explanation import replan as moving
@@ -54,7 +54,7 @@ def replan(
         rows = moving.moves_table(case, planned.plan) if table and found.result.plan else ()
     with resting_on(now.assumed):
         if name == "json":
-            form.write(_as_plan(planned, settled, found, rows, time.perf_counter() - start))
+            form.write(_as_plan(now, at, settled, found, rows, time.perf_counter() - start))
             for text in replan_answer(found, (), f"{move_price:g}" if price is not None else "").lines():
                 note(text)
         else:
@@ -73,14 +73,14 @@ def _to_fix(plan: Path, workspace: Path | None, at: str | None) -> str:
 
 
 def _as_plan(
-    planned: Planned, case: Study, found: moving.Replan, rows: tuple[moving.MoveRow, ...], seconds: float
+    now: Running, at: str | None, case: Study, found: moving.Replan, rows: tuple[moving.MoveRow, ...], seconds: float
 ) -> str:
-    """Return the new plan as a plan.json, with what moves."""
+    """Return the new plan as a plan.json, with what moves; on a day also with what it rests on: the plan before."""
     from solver.assignment.checker import quality_terms
     from solver.explanation.unassigned import unassigned
     from solver.report.plan import plan_data
 
-    result, workspace = found.result, planned.found
+    result, planned, workspace = found.result, now.planned, now.planned.found
     left = unassigned(case.team, case.backlog, result.plan) if result.plan else ()
     data = plan_data(case.team, case.backlog, result, left)
     if result.plan:
@@ -88,6 +88,13 @@ def _as_plan(
     data |= {"assumptions": list(workspace.assumptions), "warnings": list(workspace.warnings)}
     data |= {"replan": plain(found.diff), "slips": plain(found.slips), "missed": plain(found.missed)}
     data["moves_table"] = moves_rows(rows)
+    if at is not None:
+        # Moments count from the first day of a period, also of one that has begun.
+        gone = dict(zip(case.periods, now.gone, strict=True))
+        for row in data["assignments"]:
+            if row["start"] is not None:
+                row |= {"start": row["start"] + gone[row["period"]], "end": row["end"] + gone[row["period"]]}
+        data["worked"] = planned.file.worked_until(at)
     data["meta"] = meta_of(workspace, planned.folder, planned.seed, seconds, "exact")
     return json_text(data)
 

@@ -13,6 +13,7 @@ from solver.assignment.of_world import plan_values, solve_world, wrong_with
 from solver.assignment.result import Level, Result
 from solver.cli.counting import show
 from solver.cli.groups import Source, grouped
+from solver.cli.left import as_left
 from solver.cli.options import EACH, EXIT, Seconds, Seed, completed, seconds_for
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan, remembered
@@ -63,7 +64,10 @@ def report(
 
     found = source.opened("needed", **remembered(plan, source.workspace, source.parts))
     with in_time(None):
-        result = stored_result(plan, found) if plan else solve_workspace(found, _seconds(found, time_limit), seed)
+        if plan:
+            found, result = stored_result(plan, found)
+        else:
+            result = solve_workspace(found, _seconds(found, time_limit), seed)
         told = replace(dossier(source.workspace.resolve().name, found, result), folder=str(source.workspace))
         each = min(time_limit or EACH, 10.0)
         if not quick:
@@ -88,15 +92,18 @@ def solve_workspace(found: Workspace, time_limit: float, seed: int) -> Result:
     return solve_world(found.world, time_limit=time_limit, seed=seed)
 
 
-def stored_result(path: Path, found: Workspace) -> Result:
-    """Return a plan.json as a result, computed again: a file that states other values than its plan has is refused.
+def stored_result(path: Path, found: Workspace) -> tuple[Workspace, Result]:
+    """Return a plan.json as a result, computed again, and the workspace as it was planned.
+
+    A file that states other values than its plan has is refused.
 
     Raises
     ------
     InputError
         If the plan breaks a rule of the workspace or its levels are not what it says.
     """
-    plan, data = read_plan(path, found), read_plan_file(path).data
+    file = read_plan_file(path)
+    data, (found, plan) = file.data, as_left(file, found, read_plan(path, found))
     levels = tuple(Level(one.name, one.value, one.bound) for one in data.levels)
     faults = [Fault(str(path), 1, "a plan that keeps the rules", text) for text in wrong_with(found.world, plan)]
     found_values = {} if faults else plan_values(found.world, plan)
@@ -108,7 +115,7 @@ def stored_result(path: Path, found: Workspace) -> Result:
     if faults:
         raise InputError(tuple(faults))
     made = (data.meta.engine, data.meta.engine_why)
-    return Result(data.status, plan, levels, data.stopped, tuple(data.conflict), *made)
+    return found, Result(data.status, plan, levels, data.stopped, tuple(data.conflict), *made)
 
 
 def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:

@@ -12,11 +12,14 @@ from typing import Annotated
 import typer
 
 from solver.cli.asking import case_of
+from solver.cli.left import worked_of
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
 from solver.domain.plan import Plan
 from solver.explanation.at_date import Standing, standing
 from solver.explanation.replan import settled
+from solver.explanation.stood import stood
+from solver.explanation.worked import days_gone
 from solver.readers.workspace import Workspace
 from solver.study.study import Study
 
@@ -38,12 +41,14 @@ class Begun:
 class Running:
     """The case as it is now, not yet settled, and the plan of what is left with the workspace that it was made from.
 
-    ``assumed`` is what that rests on, in words.
+    ``assumed`` is what that rests on, in words; ``gone`` are the working days of each period that have gone by, none
+    where no day was named.
     """
 
     case: Study
     planned: Planned
     assumed: tuple[str, ...]
+    gone: tuple[int, ...] = ()
 
 
 def running(path: Path, workspace: Path | None, at: str | None, time_limit: float) -> Running:
@@ -55,13 +60,15 @@ def running(path: Path, workspace: Path | None, at: str | None, time_limit: floa
         If it is no plan of the workspace, or the day is outside of its periods.
     """
     planned = open_plan(path, workspace, changed=True, leavers=True)
-    case, assumed = case_of(planned.found, time_limit), tuple[str, ...]()
+    case, assumed, gone = case_of(planned.found, time_limit), tuple[str, ...](), tuple[int, ...]()
     if at is not None:
-        stands = standing(case, case, planned.plan, _day(at), planned.file.estimates)
+        gone = days_gone(case.team, _day(at))
+        before, states = stood(case, worked_of(planned.file, planned.found))
+        stands = standing(before, before, planned.plan, _day(at), planned.file.estimates, states)
         case, assumed = stands.case, stands.assumed
         found = replace(planned.found, assumptions=(*planned.found.assumptions, *assumed))
         planned = replace(planned, plan=stands.plan, found=found)
-    return Running(case, planned, (*assumed, *_freed(case, planned.plan)))
+    return Running(case, planned, (*assumed, *_freed(case, planned.plan)), gone)
 
 
 def on_day(found: Workspace, at: str, time_limit: float) -> Standing:

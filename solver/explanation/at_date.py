@@ -15,7 +15,7 @@ from solver.domain.showing import in_days
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.errors import Fault, InputError
-from solver.explanation.worked import Shares
+from solver.explanation.worked import Shares, days_gone, workdays_gone
 from solver.matching.pieces import part_minutes, pieces_of
 from solver.matching.slots import slot_problem, working_days
 from solver.matching.time import indexed
@@ -25,15 +25,24 @@ from solver.study.study import Study
 
 @dataclass(frozen=True)
 class Standing:
-    """The case on the morning of a day, the plan of what is left, and what that rests on in words."""
+    """The case on the morning of a day, the plan of what is left, and what that rests on in words.
+
+    ``states`` are the tasks of which the plan says how they stand, and not the backlog.
+    """
 
     case: Study
     plan: Plan
     assumed: tuple[str, ...]
+    states: frozenset[str] = frozenset()
 
 
 def standing(
-    case: Study, planned: Study, plan: Plan, day: date, estimates: Mapping[tuple[str, int], int] | None = None
+    case: Study,
+    planned: Study,
+    plan: Plan,
+    day: date,
+    estimates: Mapping[tuple[str, int], int] | None = None,
+    states: frozenset[str] = frozenset(),
 ) -> Standing:
     """Return a case as it stands on the morning of a day.
 
@@ -50,6 +59,8 @@ def standing(
     estimates : mapping of (str, int) to int, optional
         The minutes of each piece when the plan was made, by task and piece, where they are known; those of ``planned``
         if left out.
+    states : frozenset of str
+        Tasks of which an earlier plan says how they stand, and not the backlog: what this plan says counts.
 
     Returns
     -------
@@ -70,20 +81,23 @@ def standing(
         got = "no periods" if calendar is None else f"{day}, after the last of them"
         raise InputError((Fault("--at", 1, "a day within the periods of team.yaml", got),))
     lines = _with_times(planned, plan)
-    axes, names = working_days(planned.team), {task.id for task in case.backlog.open_tasks}
+    gone, names = days_gone(planned.team, day), {task.id for task in case.backlog.open_tasks}
     shares = Shares(planned.team)
     of: dict[str, list[tuple[Assignment, int]]] = {}
     for one in lines.assignments:
-        gone = sum(each < day for each in axes[one.period])
-        of.setdefault(one.task, []).append((one, gone))
+        of.setdefault(one.task, []).append((one, gone[one.period]))
     sizes = _sizes(planned) if estimates is None else estimates
     tasks, said, ended = [], list[str](), dict[str, list[Assignment]]()
     for task in case.backlog.tasks:
         changed = task
         if task.id in of and task.id in names:
-            changed, ended[task.id] = _now(task, of[task.id], shares, case.team, sizes)
-        if changed != task:
-            said.append(_told(task, changed, of[task.id]))
+            if task.id not in states and (task.spent_minutes or task.status == "IN_PROGRESS"):
+                changed = _begun(task, of[task.id])
+            else:
+                changed, ended[task.id] = _now(task, of[task.id], shares, case.team, sizes)
+                states |= {task.id} if changed != task else set()
+        if changed != task or task.id in states:
+            said.append(_told(task, changed, of.get(task.id, [])))
         tasks.append(changed)
     tasks = [_held(task, planned.team, of, tasks, day) for task in tasks]
     said += [f"{task.id} {_waits(task)}" for task in tasks if task.held_days]
@@ -94,7 +108,7 @@ def standing(
     now = case.at(team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
     open_ids = {task.id for task in now.backlog.open_tasks}
     left = (_renumbered(one, ended.get(one.task, [])) for one in plan.assignments if one.task in open_ids)
-    return Standing(now, Plan(tuple(one for one in left if one)), tuple(said))
+    return Standing(now, Plan(tuple(one for one in left if one)), tuple(said), states)
 
 
 def _later(one: Member, calendar: Calendar, passed: Calendar) -> Member:
@@ -160,6 +174,11 @@ def _has_ended(one: Assignment, gone: int) -> bool:
     return one.end is not None and one.end <= gone
 
 
+def _begun(task: Task, lines: list[tuple[Assignment, int]]) -> Task:
+    """Return a task that the backlog calls started, with whoever had it in the plan if it names nobody."""
+    return task if task.assigned_to else replace(task, status="IN_PROGRESS", assigned_to=lines[0][0].member)
+
+
 def _now(
     task: Task,
     lines: list[tuple[Assignment, int]],
@@ -167,14 +186,12 @@ def _now(
     team: Team,
     planned: Mapping[tuple[str, int], int],
 ) -> tuple[Task, list[Assignment]]:
-    """Return a task as it stands, and which of its pieces have ended; what the backlog says of it comes first."""
-    if task.spent_minutes or task.status == "IN_PROGRESS":
-        started = replace(task, status="IN_PROGRESS", assigned_to=task.assigned_to or lines[0][0].member)
-        return task if task.assigned_to else started, []
+    """Return a task as the plan says that it stands, and which of its pieces have ended."""
     lines = sorted(lines, key=lambda line: line[0].piece)
     # The parts of the plan are those of the task when it was made; the last one may be longer than the others.
-    parts = part_minutes(task) if len(lines) > 1 else (task.estimate_minutes,)
-    sizes = [task.estimate_minutes if task.crew else parts[min(one.piece, len(parts) - 1)] for one, _ in lines]
+    parts = part_minutes(task) if len(lines) > 1 or task.left else (task.estimate_minutes,)
+    parts = parts if task.left or not task.crew else (task.estimate_minutes,)
+    sizes = [parts[min(one.piece, len(parts) - 1)] for one, _ in lines]
     stated = [planned.get((task.id, one.piece)) for one, _ in lines]
     before = sizes if None in stated else [size or 0 for size in stated]
     rest = [
@@ -193,7 +210,10 @@ def _now(
     if len(lines) == len(task.crew) or (not task.crew and 1 < len(lines) == len(parts)):
         is_one = not task.crew and not team.policies.split_members
         first = (begun or ended)[0].member
-        stays = [first if is_one else one.member if one in begun else "" for one, _ in lines]
+        held = [member for member, _ in task.left] or [""] * len(lines)
+        stays = [
+            first if is_one else one.member if one in begun else who for (one, _), who in zip(lines, held, strict=True)
+        ]
         return _in_pieces(task, stays, rest), ended
     left = max(task.estimate_minutes - sum(sizes) + sum(rest), 1)
     return _started(task, (begun or ended)[0].member, left), []
@@ -210,10 +230,9 @@ def _in_pieces(task: Task, stays: list[str], rest: list[int]) -> Task:
 
 def _started(task: Task, holder: str, left: int) -> Task:
     """Return a task in progress with somebody, if with anybody, of which so many minutes are left."""
-    spent = task.estimate_minutes - left
-    if not holder:
-        return replace(task, estimate_minutes=left, spent_minutes=spent)
-    return replace(task, status="IN_PROGRESS", assigned_to=holder, estimate_minutes=left, spent_minutes=spent)
+    spent = task.spent_minutes + task.estimate_minutes - left
+    started = replace(task, estimate_minutes=left, spent_minutes=spent, left=())
+    return replace(started, status="IN_PROGRESS", assigned_to=holder) if holder else started
 
 
 def _held(
@@ -224,12 +243,13 @@ def _held(
     day: date,
 ) -> Task:
     """Return a task that waits, from the morning of a day on, for what is left of the lags behind work that is done."""
-    done, left, calendar = {one.id for one in now if one.status == "DONE"}, Fraction(0), team.calendar
+    done, calendar = {one.id for one in now if one.status == "DONE"}, team.calendar
     behind = [(name, days) for name, days in task.lags if name in done and name in lines and name in task.dependencies]
-    if calendar is None or not behind or task.status != "TODO" or team.policies.order == "ignore":
+    is_held = bool(behind or task.held_days)
+    if calendar is None or not is_held or task.status != "TODO" or team.policies.order == "ignore":
         return task
-    before, workdays = calendar.workdays_before, workdays_of(calendar, working_days(team))
-    gone = max((count for each, count in before.items() if each <= day), default=0)
+    gone, workdays = workdays_gone(team, day), workdays_of(calendar, working_days(team))
+    left = max(task.held_days - gone, Fraction(0))
     for name, days in behind:
         ends = [workdays[one.period].at_end(one.end) for one, _ in lines[name] if one.end is not None]
         # What is done before the plan ends it ended on that morning at the latest.

@@ -92,21 +92,21 @@ def lifted(case: Study, clock: Clock) -> tuple[Study, tuple[Missed, ...]]:
         What had a deadline is due then instead. The case itself, and none, where deadlines are not what is in the way.
     """
     dated = [task for task in needed(case) if task.deadline] if case.team.calendar else []
-    if not dated or can_be_placed(_without(case, dated), clock=clock) is not True:
+    if not dated or can_be_placed(without_deadlines(case, dated), clock=clock) is not True:
         return case, ()
     kept, unknown = list(dated), set[str]()
     for task in sorted(dated, key=lambda task: PRIORITIES.index(task.priority)):
         fewer = [one for one in kept if one is not task]
-        holds = can_be_placed(_without(case, fewer), clock=clock) if fewer else False
+        holds = can_be_placed(without_deadlines(case, fewer), clock=clock) if fewer else False
         if holds:
             kept = fewer
         elif holds is None:
             unknown.add(task.id)
-    changed = _without(case, kept)
+    changed = without_deadlines(case, kept)
     return changed, tuple(_held(case, task, is_known=len(kept) == 1 or task.id not in unknown) for task in kept)
 
 
-def _without(case: Study, tasks: Sequence[Task]) -> Study:
+def without_deadlines(case: Study, tasks: Sequence[Task]) -> Study:
     """Return the case in which the deadlines of some tasks are due dates."""
     backlog = case.backlog
     for task in tasks:

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 
-from solver.domain.plan import Assignment
+from solver.domain.plan import Assignment, Plan
 from solver.domain.team import Team
 from solver.matching.build import minutes
 from solver.matching.slots import working_days
+
+
+def days_gone(team: Team, day: date) -> tuple[int, ...]:
+    """Return how many working days of each period are before a day."""
+    return tuple(sum(each < day for each in axis) for axis in working_days(team))
+
+
+def workdays_gone(team: Team, day: date) -> int:
+    """Return how many working days of the calendar are before a day, from the first period on."""
+    before = team.calendar.workdays_before if team.calendar else {}
+    return max((count for each, count in before.items() if each <= day), default=0)
+
+
+def moved(plan: Plan, days: Sequence[int]) -> Plan:
+    """Return a plan in which each start and end counts from so many days before, one number for each period.
+
+    Examples
+    --------
+    >>> moved(Plan((Assignment("T", "A", 0, 0, Fraction(1), Fraction(2)),)), [2]).assignments[0].end
+    Fraction(4, 1)
+    """
+    return Plan(
+        tuple(
+            replace(one, start=one.start + days[one.period], end=one.end + days[one.period])
+            if one.start is not None and one.end is not None
+            else one
+            for one in plan.assignments
+        )
+    )
 
 
 class Shares:
@@ -33,6 +65,7 @@ class Shares:
         sums = [0, *accumulate(daily[day] for day in self.axes[one.period])]
 
         def worked(moment: Fraction) -> Fraction:
+            moment = min(moment, Fraction(len(sums) - 1))
             day = int(moment)
             part = (moment - day) * (sums[day + 1] - sums[day]) if day + 1 < len(sums) else 0
             return Fraction(sums[day] + part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -90,6 +91,14 @@ class PeriodRow(_Part):
     id: Text
 
 
+class WorkedPart(_Part):
+    """The plan that was worked until the day on which another was made, and the one before it, if there is one."""
+
+    at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
+    assignments: list[AssignmentRow]
+    worked: WorkedPart | None = None
+
+
 class Meta(_Part):
     """How the plan was made: ``files`` are the parts that were read instead of the workspace's own."""
 
@@ -113,6 +122,8 @@ class PlanData(_Part):
     terms: dict[str, Units] = {}
     periods: list[PeriodRow] = []
     meta: Meta
+    missed: list[LeftRow] = []
+    worked: WorkedPart | None = None
 
 
 @dataclass(frozen=True)
@@ -139,9 +150,35 @@ class PlanFile:
         InputError
             With each row whose period is none of the calendar.
         """
+        return self._plan("assignments", self.data.assignments, calendar)
+
+    def worked(self, calendar: Calendar | None = None) -> list[tuple[Plan, date, dict[tuple[str, int], int]]]:
+        """Return the plans that were worked until this one was made: each with its last day and its estimates.
+
+        The earliest comes first; none where this plan is one of a whole workspace. Faults are those of ``plan``.
+        """
+        found, part, name = list[tuple[Plan, date, dict[tuple[str, int], int]]](), self.data.worked, "worked"
+        while part is not None:
+            plan = self._plan(f"{name}.assignments", part.assignments, calendar)
+            found.append((plan, self._day(part.at, name), _estimates(part.assignments)))
+            part, name = part.worked, f"{name}.worked"
+        return found[::-1]
+
+    def worked_until(self, day: str) -> dict[str, Any]:
+        """Return what a plan that is made on a day remembers of this one, as data."""
+        part = WorkedPart(at=day, assignments=self.data.assignments, worked=self.data.worked)
+        return part.model_dump(exclude_none=True)
+
+    def _day(self, text: str, name: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise self._fault([((f"{name}.at",), "a day such as 2027-01-13", repr(text))]) from error
+
+    def _plan(self, name: str, given: list[AssignmentRow], calendar: Calendar | None) -> Plan:
         places = {period.id: place for place, period in enumerate(calendar.periods if calendar else ())}
         rows, faults = list[Assignment](), list[tuple[int, AssignmentRow]]()
-        for number, row in enumerate(self.data.assignments):
+        for number, row in enumerate(given):
             if row.period in places:
                 rows.append(Assignment(row.task, row.member, places[str(row.period)], row.piece, *row.when))
             elif row.period in {None, 0} and not places:
@@ -150,7 +187,7 @@ class PlanFile:
                 faults.append((number, row))
         if faults:
             expected = f"a period out of {', '.join(places)}" if places else "period null: the workspace has none"
-            raise self._fault([(("assignments", n, "period"), expected, repr(row.period)) for n, row in faults])
+            raise self._fault([((name, n, "period"), expected, repr(row.period)) for n, row in faults])
         return Plan(tuple(rows))
 
     def plan_as_stated(self) -> Plan:
@@ -171,11 +208,14 @@ class PlanFile:
     @property
     def estimates(self) -> dict[tuple[str, int], int]:
         """The minutes of each piece when the plan was made, by task and piece, where the file says them."""
-        rows = self.data.assignments
-        return {(row.task, row.piece): round(row.estimate * 60) for row in rows if row.estimate is not None}
+        return _estimates(self.data.assignments)
 
     def _fault(self, found: list[tuple[tuple[str | int, ...], str, str]]) -> InputError:
         return _faults(self.path, found)
+
+
+def _estimates(rows: list[AssignmentRow]) -> dict[tuple[str, int], int]:
+    return {(row.task, row.piece): round(row.estimate * 60) for row in rows if row.estimate is not None}
 
 
 def read_plan_file(path: Path) -> PlanFile:
