@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,11 +19,11 @@ from solver.assignment.solve import solve
 from solver.communication.picture import picture
 from solver.communication.report import communication_report
 from solver.domain.plan import Plan
-from solver.domain.tasks import Backlog
+from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.explanation.order import order_of
-from solver.explanation.progress import progress
+from solver.explanation.progress import Progress, progress
 from solver.explanation.timetable import timetable
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
@@ -274,6 +275,19 @@ def test_order_shows_the_days_that_go_by_after_a_task() -> None:
     assert shown.svg.count("+2.5 d") == 1
     assert shown.text.count("and 2.5 working days more") == 1
     assert "+2.5 d" not in figures.task_order_picture(order_of(backlog, plan, NAMES[3]), NAMES[3]).svg
+
+
+@pytest.mark.parametrize("ends", [(17, 53, 67, 27), (0, 1, 163, 1), (3, 3, 3, 163), (163,) * 4, (0, 9, 16, 0)])
+def test_names_of_lines_that_end_together_stand_apart(ends: tuple[int, ...]) -> None:
+    """However close to each other and to an edge the lines end, each has its name, none on another or outside."""
+    rows = [Progress(name, 163, (end,)) for name, end in zip(PRIORITIES, ends, strict=True)]
+    picture = str(figures.burn_up(rows, ["S1"]).svg)
+    found = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>[A-Z]+ \d+ of', picture)]
+    assert len(found) == 4
+    between = [high - low for low, high in pairwise(sorted(found))]
+    assert min(between) > 14.9
+    assert min(found) >= 72
+    assert max(found) <= 72 + 200 + 5
 
 
 def test_letters_fit() -> None:

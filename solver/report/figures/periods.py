@@ -27,6 +27,8 @@ Row = Mapping[str, Any]
 MOST, LANE, LEFT, TOP = 40, 40, 168, 96
 # Share of a limit from which nothing more goes in; the same line as in the list of risks.
 FULL: Final = 0.95
+# Names of lines are at least so far from each other.
+LINE: Final = 15
 # Beyond so many periods the columns are too narrow for names.
 MOST_PERIODS: Final = 26
 
@@ -110,28 +112,39 @@ def burn_up(rows: Sequence[Progress], periods: Sequence[str]) -> Figure:
         parts.append(
             label(box.x + step * n, box.y + box.height + 18, f"end of {name}", "muted", SMALL, anchor="end", most=step)
         )
-    taken: list[float] = []
-    for row in rows:
-        parts += _line(row, box, step, top, taken)
+    ends = [box.y + box.height * (1 - (row.placed[-1] if row.placed else 0) / top) for row in rows]
+    for row, at in zip(rows, _apart(ends, box.y, box.y + box.height), strict=True):
+        parts += _line(row, box, step, top, at + 4)
     words = "\n".join(f"{row.priority}: {_said(row, periods)}; {row.open_value} open" for row in rows)
     note = "Value placed by the end of each period; the dashed line is all that is open in the class."
     return figure("What is done by when", parts, box.y + box.height + 30, words or "nothing", note=note)
 
 
-def _line(row: Progress, box: Box, step: float, top: float, taken: list[float]) -> list[Safe]:
+def _apart(places: Sequence[float], low: float, high: float) -> list[float]:
+    """Return places in their order from low to high, each moved as far as names need that would stand on each other.
+
+    Examples
+    --------
+    >>> _apart([100, 95, 100], 0, 105)
+    [90, 75, 105]
+    """
+    order, found, least = sorted(range(len(places)), key=places.__getitem__), list(places), low
+    for n in order:
+        found[n] = least = max(found[n], least)
+        least += LINE
+    for n in reversed(order):
+        found[n] = high = min(found[n], high)
+        high -= LINE
+    return found
+
+
+def _line(row: Progress, box: Box, step: float, top: float, at: float) -> list[Safe]:
     role = PRIORITY[row.priority]
     points = [(0.0, 0), *((float(n), value) for n, value in enumerate(row.placed, 1))]
     places = [(box.x + step * n, box.y + box.height * (1 - value / top)) for n, value in points]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     whole = box.y + box.height * (1 - row.open_value / top)
-    x, y = places[-1]
-    # Names that would stand on each other move apart.
-    at = y + 4
-    while any(abs(at - other) < 15 for other in taken):
-        at += 15 if at < box.y + box.height - 15 else -15
-        if len(taken) > 4:
-            break
-    taken.append(at)
+    x = places[-1][0]
     said = f"{row.priority} {row.placed[-1] if row.placed else 0} of {row.open_value}"
     return [
         rule(box.x, whole, box.x + box.width, whole, role, dash="4 4"),
