@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from solver.importers.nouns import ASSUMED, LEFT_OUT
+from solver.readers.lags import DAYS, WEEKS, days_of, length
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 _PREDECESSOR: Final = re.compile(
     r"(?P<id>.+?)\s*(?P<link>[FS]{2}|[EA]{2})?\s*(?P<lag>[+-]\s*[0-9]+(?:[.,][0-9]+)?\s*[a-z%]+)?", re.IGNORECASE
 )
-_LAG: Final = re.compile(
-    r"\+\s*([0-9]{1,4}(?:[.,][0-9]{1,4})?)\s*(?:(d|days?|t|tage?)|(?:w|wks?|weeks?|wochen?))", re.IGNORECASE
-)
+_LENGTH: Final = length((*DAYS, "t", "tag", "tage"), (*WEEKS, "woche", "wochen"), "[.,]")
 # What stands between the end of one task and the start of the next; all else is a link of another kind.
 _ENDS: Final = ("", "FS", "EA")
 # A longer text is no predecessor, and so many working days are a week there.
@@ -68,5 +67,4 @@ def lag_days(text: str) -> Decimal | None:
     >>> lag_days("+2 days"), lag_days("+0,5 Wochen"), lag_days("+3 edays"), lag_days("-1d")
     (Decimal('2'), Decimal('2.5'), None, None)
     """
-    found = _LAG.fullmatch(text)
-    return None if found is None else Decimal(found[1].replace(",", ".")) * (1 if found[2] else _WEEK)
+    return days_of(text[1:], _WEEK, _LENGTH) if text.startswith("+") else None

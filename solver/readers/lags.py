@@ -21,7 +21,9 @@ LAG: Final = re.compile(
     r"(?:\+\s*(?P<days>[0-9.]*\s*[a-z]*)|-\s*[0-9.]+\s*(?:min|h|d|w|days?|weeks?))",
     re.IGNORECASE | re.DOTALL,
 )
-LENGTH: Final = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,6})?)\s*(?:(d|day|days)|(?:w|wk|wks|week|weeks))", re.IGNORECASE)
+# A number of days or of weeks; how other languages write them is for whoever reads their files.
+DAYS: Final = ("d", "day", "days")
+WEEKS: Final = ("w", "wk", "wks", "week", "weeks")
 # So many words are at most one wait: A FS + 2 days.
 MOST_WORDS: Final = 5
 # A longer text is none.
@@ -120,16 +122,31 @@ def lagged_task(text: str) -> str:
     return found["task"] if found is not None and found["days"] is not None else ""
 
 
-def days_of(text: str, week: int) -> Decimal | None:
-    """Return the working days that a lag is, None for what is none; a week has so many.
+def length(days: Sequence[str] = DAYS, weeks: Sequence[str] = WEEKS, mark: str = r"\.") -> re.Pattern[str]:
+    """Return the form of a length in days or weeks, by their words and the mark before decimals, a regular expression.
+
+    Examples
+    --------
+    >>> bool(length().fullmatch("0.5 w")), bool(length().fullmatch("0,5 Wochen"))
+    (True, False)
+    """
+    words = f"(?:(?P<days>{'|'.join(days)})|(?:{'|'.join(weeks)}))"
+    return re.compile(rf"(?P<number>[0-9]{{1,5}}(?:{mark}[0-9]{{1,6}})?)\s*{words}", re.IGNORECASE)
+
+
+LENGTH: Final = length()
+
+
+def days_of(text: str, week: int, form: re.Pattern[str] = LENGTH) -> Decimal | None:
+    """Return the working days that a lag is, None for what is none of that form; a week has so many.
 
     Examples
     --------
     >>> days_of("2d", 5), days_of("0.5 w", 4), days_of("3h", 5)
     (Decimal('2'), Decimal('2.0'), None)
     """
-    found = LENGTH.fullmatch(text.strip())
-    return None if found is None else Decimal(found[1]) * (1 if found[2] else week)
+    found = form.fullmatch(text.strip())
+    return None if found is None else Decimal(found["number"].replace(",", ".")) * (1 if found["days"] else week)
 
 
 def with_lag(name: str, days: Decimal, known: Container[str] = ()) -> str:
