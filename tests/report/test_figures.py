@@ -277,6 +277,29 @@ def test_order_shows_the_days_that_go_by_after_a_task() -> None:
     assert "+2.5 d" not in figures.task_order_picture(order_of(backlog, plan, NAMES[3]), NAMES[3]).svg
 
 
+def test_figures_of_many_periods_are_said_another_way_before_they_are_cut() -> None:
+    """With twelve periods hours of a quarter do not fit: all cells have whole percent, heads the first day alone."""
+    names = [f"S{n}" for n in range(1, 13)]
+    plan: dict[str, Any] = {
+        "periods": [{"id": f"S{n}", "start": f"2027-{n:02}-01", "end": f"2027-{n:02}-28"} for n in range(1, 13)],
+        "loads": [{"member": "ANN", "period": name, "hours": 8.75 + n, "limit": 21.25} for n, name in enumerate(names)],
+        "assignments": [],
+    }
+    heat = figures.load_heatmap(plan)
+    assert "Whole percent given of the load limit" in heat.text
+    assert "8.75 of 21.25 h" in heat.text
+    assert ">41%<" in heat.svg
+    assert "8.75 / " not in heat.svg
+    few = plan | {"periods": plan["periods"][:2]}
+    assert ">8.75 / 21.25<" in figures.load_heatmap(few).svg
+    assert ">01-01<" in figures.period_board(plan).svg
+    assert ">01-01 to 01-28<" in figures.period_board(few).svg
+    rows = [Progress("HIGH", 12, tuple(range(1, 13)))]
+    assert ">S12<" in figures.burn_up(rows, names).svg
+    assert ">end of S2<" in figures.burn_up([Progress("HIGH", 12, (1, 2))], names[:2]).svg
+    assert "…" not in heat.svg + figures.period_board(plan).svg + figures.burn_up(rows, names).svg
+
+
 @pytest.mark.parametrize("ends", [(17, 53, 67, 27), (0, 1, 163, 1), (3, 3, 3, 163), (163,) * 4, (0, 9, 16, 0)])
 def test_names_of_lines_that_end_together_stand_apart(ends: tuple[int, ...]) -> None:
     """However close to each other and to an edge the lines end, each has its name, none on another or outside."""

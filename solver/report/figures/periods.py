@@ -12,6 +12,7 @@ from solver.report.figures.kit import (
     Box,
     Figure,
     bar,
+    breadth,
     figure,
     halves,
     label,
@@ -27,6 +28,8 @@ Row = Mapping[str, Any]
 MOST, LANE, LEFT, TOP = 40, 40, 168, 96
 # Share of a limit from which nothing more goes in; the same line as in the list of risks.
 FULL: Final = 0.95
+# What binary figures may be off by.
+TINIEST: Final = 1e-9
 # Names of lines are at least so far from each other.
 LINE: Final = 15
 # Beyond so many periods the columns are too narrow for names.
@@ -75,16 +78,22 @@ def load_heatmap(plan: Row) -> Figure:
         label(LEFT + wide * (p + 0.5), 62, period, "ink", SMALL, anchor="middle", weight=600, most=wide)
         for p, period in enumerate(periods)
     ]
-    lines = []
+    lines, slots = [], [(name, period) for name in rows for period in periods]
+    cells = {slot: loads[slot] for slot in slots if slot in loads}
+    hours = [f"{load['hours']:g} / {load['limit']:g}" if load["limit"] else "-" for load in cells.values()]
+    # A figure that is cut is another one: where hours do not fit, shares stand for all.
+    shares = [f"{int(100 * _share(load) + TINIEST)}%" if load["limit"] else "-" for load in cells.values()]
+    said = dict(zip(cells, _readable((hours, shares), wide - 4), strict=True))
     for n, name in enumerate(rows):
         y = 72 + tall * n
         parts.append(label(LEFT - 10, y + 16, name, anchor="end", size=SMALL, most=LEFT - 26))
         for p, period in enumerate(periods):
-            load = loads.get((name, period))
+            load = cells.get((name, period))
             if load:
-                parts += _heat(load, Box(LEFT + wide * p + 1, y + 1, wide - 2, tall - 2))
+                parts += _heat(load, said[name, period], Box(LEFT + wide * p + 1, y + 1, wide - 2, tall - 2))
                 lines.append(f"{clip(name, 80)} in {clip(period, 40)}: {_filled(load)}")
-    note = f"{_note(rows, plan)}Hours given of the load limit; framed where more than {FULL:.0%} is used."
+    shown = "Hours given of" if list(said.values()) == hours else "Whole percent given of"
+    note = f"{_note(rows, plan)}{shown} the load limit; framed where more than {FULL:.0%} is used."
     return figure("How full everybody is in which period", parts, 76 + tall * len(rows), "\n".join(lines), note=note)
 
 
@@ -108,10 +117,9 @@ def burn_up(rows: Sequence[Progress], periods: Sequence[str]) -> Figure:
             rule(box.x, y, box.x + box.width, y),
             label(box.x - 8, y + 4, f"{top * share:g}", "muted", SMALL, anchor="end"),
         ]
-    for n, name in enumerate(periods, 1):
-        parts.append(
-            label(box.x + step * n, box.y + box.height + 18, f"end of {name}", "muted", SMALL, anchor="end", most=step)
-        )
+    names = _readable(([f"end of {name}" for name in periods], list(periods)), step)
+    for n, name in enumerate(names, 1):
+        parts.append(label(box.x + step * n, box.y + box.height + 18, name, "muted", SMALL, anchor="end", most=step))
     ends = [box.y + box.height * (1 - (row.placed[-1] if row.placed else 0) / top) for row in rows]
     for row, at in zip(rows, _apart(ends, box.y, box.y + box.height), strict=True):
         parts += _line(row, box, step, top, at + 4)
@@ -183,12 +191,13 @@ def _note(rows: Sequence[str], plan: Row) -> str:
 
 
 def _heads(periods: Sequence[str], wide: float, plan: Row) -> list[Safe]:
-    dates = {one["id"]: f"{one['start'][5:]} to {one['end'][5:]}" for one in plan["periods"]}
+    days = [(one["start"][5:], one["end"][5:]) for one in plan["periods"]][: len(periods)]
+    dates = _readable(([f"{start} to {end}" for start, end in days], [start for start, _ in days]), wide - 6, TINY)
     found = []
-    for p, period in enumerate(periods):
+    for p, (period, date) in enumerate(zip(periods, dates, strict=True)):
         x = LEFT + wide * p
         found.append(label(x, TOP - 18, period, "ink", SMALL, weight=600, most=wide - 6))
-        found.append(label(x, TOP - 5, dates[period], "muted", TINY, most=wide - 6))
+        found.append(label(x, TOP - 5, date, "muted", TINY, most=wide - 6))
     return found
 
 
@@ -217,13 +226,21 @@ def _cell_words(name: str, period: str, rows: Sequence[Row]) -> str:
     return f"{clip(name, 80)} in {clip(period, 40)}: {said}" if said else ""
 
 
-def _heat(load: Row, box: Box) -> list[Safe]:
-    share = load["hours"] / load["limit"] if load["limit"] else 0.0
+def _share(load: Row) -> float:
+    return load["hours"] / load["limit"] if load["limit"] else 0.0
+
+
+def _readable(ways: Sequence[list[str]], most: float, size: float = SMALL) -> list[str]:
+    """Return the first of several ways to say the same in which every text fits, else the last."""
+    return next((texts for texts in ways if all(breadth(text, size) <= most for text in texts)), ways[-1])
+
+
+def _heat(load: Row, said: str, box: Box) -> list[Safe]:
+    share = _share(load)
     step = min(round(share * (STEPS - 1)), STEPS - 1)
     is_full = load["limit"] and share > FULL
     cell = bar(box, f"r{step}" if load["limit"] else "soft", _filled(load), outline="warn" if is_full else None)
     ink = f"t{step}" if load["limit"] else "muted"
-    said = f"{load['hours']:g} / {load['limit']:g}" if load["limit"] else "-"
     return [
         cell,
         label(
