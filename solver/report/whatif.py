@@ -166,13 +166,31 @@ def _details(base: Row, row: Row) -> list[str]:
     lines += [f"{task} is not in the backlog any more" for task in change.dropped]
     lines += [f"nobody can take {one.task} any more: {one.reason}" for one in change.impossible]
     lines += [f"somebody can take {task} now" for task in change.possible]
-    # A later end of urgent work outweighs any quality, and no column of the table shows it.
-    ends = ((name, amount - _longer(base, row, name)) for name, amount in change.levels if name.endswith(EARLY))
-    lines += [_ends(name, amount, _more(base, row, name)) for name, amount in ends if amount]
+    lines += [text for text, _ in ends_said(base, row)]
     lines += [f"term {name}: {units / 1000:+.2f} h" for name, units in change.terms]
     lines += [f"load of {member}: {delta / 60:+g} h" for member, delta in change.loads]
     lines += [f"{name}: {_standing(old)} before, {_standing(new)} now" for name, old, new in change.escalation]
     return [*lines, *_flow(change.bottlenecks, change.cut_vertices)] or ["nothing changes"]
+
+
+def ends_said(base: Row, row: Row) -> list[tuple[str, int]]:
+    """Return how much earlier or later urgent work ends, class by class: in words, and the change of the level.
+
+    A later end outweighs any quality, and neither what is placed nor the quality shows it.
+
+    Parameters
+    ----------
+    base, row : Row
+        What is compared; one more period makes nothing earlier.
+
+    Returns
+    -------
+    list of tuple of str and int
+        Only of classes in which something changes; nothing where either has no plan.
+    """
+    levels = difference(base, row).levels
+    ends = ((name, amount - _longer(base, row, name)) for name, amount in levels if name.endswith(EARLY))
+    return [(_ends(name, amount, _more(base, row, name)), amount) for name, amount in ends if amount]
 
 
 def _longer(base: Row, row: Row, level: str) -> int:

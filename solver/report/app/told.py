@@ -15,6 +15,7 @@ from solver.report.contents.summary import NOTHING
 from solver.report.explanation import change_text
 from solver.report.markup import Safe, clip, join, tag
 from solver.report.opening import TITLE, grouped
+from solver.report.whatif import ends_said
 from solver.whatif.compare import Row
 
 # Beyond so many urgent tasks each takes less room; so many are open, the others unfold, as many as a page can hold.
@@ -172,7 +173,10 @@ def chips(lines: Sequence[str]) -> Safe:
 
 
 def gains(base: Row, row: Row) -> Safe:
-    """Return what the changed plan places more and less, class by class; what left the backlog counts for neither."""
+    """Return what the changed plan places more and less, class by class, and what urgent work ends earlier or later.
+
+    What left the backlog counts for neither.
+    """
     if not (base.result.plan and row.result.plan):
         return Safe("")
     before, after = dict(base.placed), dict(row.placed)
@@ -182,6 +186,7 @@ def gains(base: Row, row: Row) -> Safe:
         for name, delta in deltas.items()
         if delta
     ]
+    parts += [tag("span", said, class_="up" if change > 0 else "down") for said, change in ends_said(base, row)]
     quality = (row.values["quality"] - base.values["quality"]) / 1000
     parts += [tag("span", f"quality {quality:+.2f} h", class_="up" if quality > 0 else "down")] if quality else []
     if not parts:
