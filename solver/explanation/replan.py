@@ -33,6 +33,7 @@ from solver.study.study import Study
 
 # The share of the time that is left for asking which deadlines cannot hold, so that the rest can be planned.
 HALF: Final = 0.5
+EARLY: Final = " early"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Replan:
 
     Over periods ``slips`` are the tasks that end later or stay out, and ``committed`` is the running period: a move of
     what was planned for it counts ``COMMITTED`` times as much as of a later one, and ``inside`` are as many.
-    ``placed`` is the value placed in each class, by the earlier plan of what is still to be planned and by this one.
+    ``placed`` is the value placed in each class, by the earlier plan of what is still to be planned and by this one,
+    and that value times the periods left where a class is to end early.
     ``missed`` are deadlines that no plan can hold any more: where there is none with them, the result is one without;
     ``unasked`` says of which that is not known, in words. ``in_pieces`` says that some tasks of the earlier plan have
     parts or seats, of which each counts where as few moves as can be are looked for.
@@ -158,7 +160,8 @@ def replan(
         result = replace(result, conflict=in_plain_words(asked, result.conflict))
         return Replan(result, None, in_pieces=_is_in_pieces(previous))
     late, unasked = impossible_deadlines(case, result.plan, clock)
-    before, after = _placed(case, previous), _placed(case, result.plan)
+    early = {level.name for level in result.levels if level.name.endswith(EARLY)}
+    before, after = _placed(case, previous, early), _placed(case, result.plan, early)
     names = case.periods
     slipped, diff = slips(case, previous, result.plan, were_open), diff_plans(previous, result.plan, periods=names)
     running = _running(case)
@@ -185,11 +188,14 @@ def _running(case: Study) -> str:
     return case.periods[running_period(time)] if time else ""
 
 
-def _placed(case: Study, plan: Plan) -> dict[str, int]:
-    """Return the value that a plan places in each class that has open tasks."""
-    owner, found = plan.owner, dict[str, int]()
+def _placed(case: Study, plan: Plan, early: Collection[str]) -> dict[str, int]:
+    """Return the value that a plan places in each class that has open tasks, and how early where that is a level."""
+    ends, last, found = plan.ends, len(case.periods) - 1, dict[str, int]()
     for task in sorted(case.backlog.open_tasks, key=lambda task: PRIORITIES.index(task.priority)):
-        found[task.priority] = found.get(task.priority, 0) + task.value * (task.id in owner)
+        name, level = task.priority, f"{task.priority}{EARLY}"
+        found[name] = found.get(name, 0) + task.value * (task.id in ends)
+        if level in early:
+            found[level] = found.get(level, 0) + task.value * (last - ends.get(task.id, last))
     return found
 
 

@@ -105,7 +105,12 @@ def _moves(diff: Diff) -> str:
 
 def _placed(changes: Sequence[Change]) -> list[str]:
     """Return what is gained and lost by class against the earlier plan's part that is still to be planned."""
-    texts = [f"{one.name} work {one.before} -> {one.after}" for one in changes if one.change]
+    texts = []
+    for one in changes:
+        said = f"{one.before} -> {one.after}"
+        if one.change:
+            is_early = one.name.endswith(" early")
+            texts.append(f"{one.name} {said} (value times periods)" if is_early else f"{one.name} work {said}")
     return [f"against the earlier plan: {', '.join(texts) if texts else 'as much work placed in every class'}"]
 
 

@@ -11,18 +11,20 @@ import pytest
 
 from solver.assignment.checker import objections
 from solver.domain.calendar import Calendar, Period, Presence
-from solver.domain.plan import Plan
+from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.alternatives import alternatives, differences
 from solver.explanation.marginal import marginal_values
+from solver.explanation.replan import replan
 from solver.explanation.suggest import suggest
 from solver.explanation.terms import level_rows, totals
 from solver.explanation.why import explain
 from solver.explanation.why_not import next_in_time, why_not
 from solver.readers.cards import parse_card
+from solver.report.changes import replan_lines
 from solver.report.reasons import suggest_answer, task_answer
 from solver.report.worth import marginal_answer
 from solver.stopping import Clock
@@ -265,3 +267,13 @@ def test_a_split_task_takes_its_hours_of_whoever_cannot_have_it_too() -> None:
     plan = case.result.plan or Plan(())
     assert {one.member: one.hours for one in suggest(case, plan, "A")} == {"ANN": 24, "BOB": 24, "CYD": 24}
     assert {one.member: one.hours for one in suggest(case, plan, "B")} == {"ANN": 6, "BOB": 6, "CYD": 6}
+
+
+def test_a_replan_says_what_ends_earlier_for_its_moves() -> None:
+    """The earlier plan had urgent work in the second sprint for no reason: the one move is said to bring it forward."""
+    team = Team((member("ANN", build=0.9),), calendar=CALENDAR)
+    case = Study(World(team, Backlog((task("A", 24, requirements=needs("build")),)), Weights()))
+    found = replan(case, Plan((Assignment("A", "ANN", 1),)))
+    lines = replan_lines(found, "")
+    assert "    against the earlier plan: HIGH early 0 -> 1 (value times periods)" in lines
+    assert "    A moves from S2 to S1" in lines
