@@ -7,6 +7,7 @@ from solver.assignment.sprints.gaps import ANY_TIME, FIRST, SOON
 from solver.assignment.sprints.ruin.case import (
     APART,
     APART_EDGES,
+    BATCH,
     BEGIN,
     EDGES,
     END,
@@ -19,9 +20,11 @@ from solver.assignment.sprints.ruin.case import (
     LOAD,
     MEMBER,
     MINUTES,
+    N_MEMBERS,
     PARTS,
     PERIOD,
     ROW,
+    SPLIT,
     TASK,
     USE_EDGES,
     USES,
@@ -31,7 +34,7 @@ from solver.assignment.sprints.ruin.case import (
     WORK_EDGES,
 )
 from solver.assignment.sprints.ruin.days import passed
-from solver.assignment.sprints.ruin.state import COUNT, FREE, GROW, PAIR, START, WORK, draw, put
+from solver.assignment.sprints.ruin.state import COUNT, FREE, GROW, N_OWNERS, OWNERS, PAIR, START, WORK, draw, put
 from solver.assignment.sprints.ruin.table import Ints
 
 
@@ -68,7 +71,7 @@ def best(case: Ints, state: Ints, piece: int, member: int, only: int, way: int, 
         begin = gap(case, state, piece, row, load, case[case[BEGIN] + pair])
         if begin + load > case[case[END] + pair]:
             continue
-        worth = 100_000 * (begin + load) // case[case[MINUTES] + row] if way == SOON else -case[case[GAIN] + pair]
+        worth = 100_000 * (begin + load) // case[case[MINUTES] + row] if way == SOON else -_gain(case, state, piece, pair)
         if worth < score:
             found, score, start = pair, worth, begin
         if way == FIRST:
@@ -76,6 +79,17 @@ def best(case: Ints, state: Ints, piece: int, member: int, only: int, way: int, 
     if found >= 0:
         put(case, state, piece, found, start)
     return found >= 0
+
+
+@kernel
+def _gain(case: Ints, state: Ints, piece: int, pair: int) -> int:
+    """Return what the quality gains by a pair, less what its batch pays for an owner more."""
+    batch = case[case[BATCH] + piece]
+    if batch < 0 or not state[state[N_OWNERS] + batch]:
+        return case[case[GAIN] + pair]  # type: ignore[no-any-return]
+    who = case[case[MEMBER] + case[case[ROW] + pair]]
+    is_new = state[state[OWNERS] + batch * case[N_MEMBERS] + who] == 0
+    return case[case[GAIN] + pair] - case[SPLIT] * is_new  # type: ignore[no-any-return]
 
 
 @kernel
