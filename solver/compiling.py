@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
@@ -35,10 +37,24 @@ def compiled(function: Loop, **options: Any) -> Loop:
         return function
     from numba import njit
 
+    forget_older(str(Path(function.__code__.co_filename).parent))
     try:
         return cast("Loop", njit(cache=True, **options)(function))
     except RuntimeError:  # there is no folder that compiled code can be kept in
         return cast("Loop", njit(**options)(function))
+
+
+@cache
+def forget_older(folder: str) -> None:
+    """Remove what was kept of a folder's loops before any of its sources changed.
+
+    A loop keeps the numbers and the loops of other files as they were when it was compiled, and looks at its own alone.
+    """
+    sources = max((source.stat().st_mtime for source in Path(folder).glob("*.py")), default=0.0)
+    for kept in Path(folder, "__pycache__").glob("*.nbi"):
+        with suppress(OSError):  # another process may have done so
+            if kept.stat().st_mtime < sources:
+                kept.unlink()
 
 
 def jitable(function: Loop, inline: str = "never") -> Loop:

@@ -38,11 +38,11 @@ TASK, UNIT, LEVEL, VALUE, EARLY, BATCH, WAIT_EDGES, WAITS, BEHIND_EDGES, BEHIND,
 APART_EDGES, APART, JOINED_EDGES, JOINED, GROUP_EDGES, GROUPS = range(32, 38)
 # By unit: its pieces, how they are given, and the units that wait for it; and the pieces that may be taken out.
 UNIT_EDGES, UNIT_PIECES, KIND, FOLLOWER_EDGES, FOLLOWERS, OPENED = range(38, 44)
-# By member: the hours committed, and all there are.
-COMMITTED, WHOLE = range(44, 46)
+# By batch its pieces that may be taken out; by member the hours committed, and all there are.
+BATCH_EDGES, MATES, COMMITTED, WHOLE = range(44, 48)
 # Single numbers: how many of each there are, the weights of unevenness and of each owner more of a batch, of how many
 # pairs the members are tried, and whether anything is there to grow.
-N_PIECES, N_ROWS, N_UNITS, N_OPENED, N_MEMBERS, N_PERIODS, N_LEVELS, BALANCE, SPLIT, MOST_TO_TRY, GROWS = range(46, 57)
+N_PIECES, N_ROWS, N_UNITS, N_OPENED, N_MEMBERS, N_PERIODS, N_LEVELS, BALANCE, SPLIT, MOST_TO_TRY, GROWS = range(48, 59)
 
 
 def case_of(gaps: Gaps, units: Sequence[Unit], opened: Collection[int]) -> Ints:
@@ -185,10 +185,12 @@ def _units(gaps: Gaps, units: Sequence[Unit], opened: Collection[int]) -> Rows:
         sorted(unit, key=lambda c: len(gaps.able(c))) if kind == CREW else unit
         for unit, kind in zip(units, kinds, strict=True)
     )
+    batches = gaps.problem.batches if gaps.problem.split_units else ()
     return {
         **several(UNIT_EDGES, UNIT_PIECES, in_order),
         KIND: kinds,
         **several(FOLLOWER_EDGES, FOLLOWERS, (sorted(one) for one in followers)),
+        **several(BATCH_EDGES, MATES, ([c for c in batch if unit_of[c] in opened] for batch in batches)),
         OPENED: [c for number in sorted(opened) for c in units[number]],
     }
 

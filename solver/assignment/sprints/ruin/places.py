@@ -71,7 +71,8 @@ def best(case: Ints, state: Ints, piece: int, member: int, only: int, way: int, 
         begin = gap(case, state, piece, row, load, case[case[BEGIN] + pair])
         if begin + load > case[case[END] + pair]:
             continue
-        worth = 100_000 * (begin + load) // case[case[MINUTES] + row] if way == SOON else -_gain(case, state, piece, pair)
+        soon = 100_000 * (begin + load) // case[case[MINUTES] + row]
+        worth = soon if way == SOON else -_gain(case, state, piece, pair)
         if worth < score:
             found, score, start = pair, worth, begin
         if way == FIRST:

@@ -6,10 +6,13 @@ from typing import Final
 
 from solver.assignment.arrays.kernels import kernel
 from solver.assignment.sprints.ruin.case import (
+    BATCH,
+    BATCH_EDGES,
     EDGES,
     FOLLOWER_EDGES,
     FOLLOWERS,
     LEVEL,
+    MATES,
     N_LEVELS,
     N_OPENED,
     N_UNITS,
@@ -60,6 +63,8 @@ DRAWS, MORE_DRAWS = 24, 8
 FROM_OUT, MOST_URGENT = PARTS // 2, 7 * PARTS // 10
 # How often a few neighbours in a row are taken out in place of all that it has.
 A_FEW = 6 * PARTS // 10
+# How often a piece's batch is taken out with it.
+MATES_TOO = PARTS // 10
 # How often a row is passed over, so that others are seen: never, never, 2 % and 15 %.
 SKIPPED = (0, 0, PARTS // 50, 15 * PARTS // 100)
 # How many more rows are near; how much units are given out of their order, in the length of the list.
@@ -68,7 +73,7 @@ NOISE = (0.0, 0.0, 0.1, 0.5, 4.0)
 
 
 @kernel
-def rounds(case: Ints, state: Ints, real: Floats, count: int, each: int, hot: float, cold: float) -> bool:
+def rounds(case: Ints, state: Ints, real: Floats, count: int, each: int, heat: float) -> bool:
     """Go on for so many rounds; return whether the best plan was bettered.
 
     Parameters
@@ -77,12 +82,12 @@ def rounds(case: Ints, state: Ints, real: Floats, count: int, each: int, hot: fl
         The plan in work is changed in place.
     count, each : int
         Rounds, and after how many all is closed up.
-    hot, cold : float
-        The loss that is borne with chance 1 / e, in what a plan counts, in the first round and after the last.
+    heat : float
+        The loss that is borne with chance 1 / e, in what a plan counts.
     """
     found = False
-    for number in range(count):
-        found |= _round(case, state, real, hot + (cold - hot) * number / count)
+    for _ in range(count):
+        found |= _round(case, state, real, heat)
         state[ROUNDS] += 1
         if state[ROUNDS] % each == 0:
             close_up(case, state)
@@ -172,6 +177,8 @@ def _choose(case: Ints, state: Ints) -> None:
     pair = state[state[PAIR] + first]
     near = case[case[ROW] + (pair if pair >= 0 else low + draw(state, high - low))]
     _add_row(case, state, near)
+    if draw(state, PARTS) < MATES_TOO:
+        _add_mates(case, state, first)
     for _ in range(ROWS[draw(state, 5)]):
         row = case[case[ROW] + low + draw(state, high - low)]
         if state[N_CHOSEN] < MOST_OUT and abs(case[case[PERIOD] + row] - case[case[PERIOD] + near]) <= 1:
@@ -225,6 +232,16 @@ def _add_row(case: Ints, state: Ints, row: int) -> None:
         high = min(low + size, high)
     for place in range(low, high):
         _add(state, case[case[UNIT] + state[state[WORK] + place]])
+
+
+@kernel
+def _add_mates(case: Ints, state: Ints, piece: int) -> None:
+    """Choose what is in the batch of a piece."""
+    batch = case[case[BATCH] + piece]
+    if batch >= 0:
+        for place in range(case[case[BATCH_EDGES] + batch], case[case[BATCH_EDGES] + batch + 1]):
+            if state[N_CHOSEN] < MOST_OUT:
+                _add(state, case[case[UNIT] + case[case[MATES] + place]])
 
 
 @kernel

@@ -35,9 +35,9 @@ from solver.assignment.sprints.ties import RATIO, level_places
 from solver.assignment.sprints.units import Unit
 
 # The loss borne at first and at last, in the largest quality of a pair.
-HOT, COLD = 1.0, 0.01
-# With fewer seconds for each piece less is borne at first, in proportion: there is no time to mend it.
-SECONDS_EACH: Final = 0.04
+HOT, COLD = 0.25, 0.003
+# With fewer rounds for each piece less is borne at first, in proportion: there is no time to mend it.
+ROUNDS_EACH: Final = 200
 # After so many rounds, and for so many pieces, all is closed up.
 CLOSE_UP, PIECES_EACH = 30, 2
 # So many rounds come before the clock is looked at for the first time, and then for so many seconds. A better plan
@@ -51,7 +51,7 @@ ROUNDS_OF_WORK: Final = 5_000
 def prepare() -> None:
     """Compile the rounds unless they are compiled and kept already: a quarter of a minute, once for an installation."""
     case, state = np.zeros(GROWS + 1, np.int64), np.zeros(PRIZED + 1, np.int64)
-    rounds(case, state, np.zeros(WEIGHT), 0, 1, 0.0, 0.0)
+    rounds(case, state, np.zeros(WEIGHT), 0, 1, 0.0)
 
 
 class Ruin:
@@ -121,19 +121,19 @@ class Ruin:
         start = self._row(starts, N_PIECES)
         return pair, {piece: start[piece] for piece in pair}
 
-    def go_on(self, count: int, hot: float = 0.0, cold: float | None = None) -> bool:
+    def go_on(self, count: int, heat: float = 0.0) -> bool:
         """Go on for so many rounds; return whether the best plan was bettered.
 
         Parameters
         ----------
         count : int
             Of rounds.
-        hot, cold : float
-            The loss that is borne with chance 1 / e at first and at last, in thousandths of an hour of quality.
+        heat : float
+            The loss that is borne with chance 1 / e, in thousandths of an hour of quality.
         """
         if not self.n_opened:
             return False
-        return bool(rounds(self.case, self.state, self.real, count, self.each, hot, hot if cold is None else cold))
+        return bool(rounds(self.case, self.state, self.real, count, self.each, heat))
 
     def rounds(self, limits: Limits, heat: tuple[float, float] = (HOT, COLD)) -> Iterator[None]:
         """Go on until time is up; a better plan stands in the gaps whenever this yields.
@@ -150,14 +150,15 @@ class Ruin:
         None
             A better plan stands in the gaps, as it does at the end.
         """
-        n_pieces, most = max(self.n_opened, 1), limits.work * ROUNDS_OF_WORK
-        began, seconds = clock.monotonic(), max(limits.seconds, 1e-9)
+        most, seconds = limits.work * ROUNDS_OF_WORK, max(limits.seconds, 1e-9)
         hot, cold = (loss * self.largest for loss in heat)
-        hot = max(hot * min(min(seconds, limits.work) / (SECONDS_EACH * n_pieces), 1.0), cold)
-        number, count, share, found, shown = 0, FIRST_LOOK, 0.0, False, 0.0
+        began, number, count, share, found, shown = clock.monotonic(), 0, FIRST_LOOK, 0.0, False, 0
         while share < 1 and not limits.are_up:
             before = clock.monotonic()
-            found |= self.go_on(count, *(hot * (cold / hot) ** part for part in (share, min(share, 1.0))))
+            # As many rounds as there will be, by those so far.
+            all_ = number / share if share else ROUNDS_EACH * self.n_opened
+            first = max(hot * min(all_ / (ROUNDS_EACH * max(self.n_opened, 1)), 1.0), cold)
+            found |= self.go_on(count, first * (cold / first) ** share)
             number += count
             now = clock.monotonic()
             if math.isinf(most):
