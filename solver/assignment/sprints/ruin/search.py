@@ -35,7 +35,7 @@ from solver.assignment.sprints.ties import RATIO, level_places
 from solver.assignment.sprints.units import Unit
 
 # The loss borne at first and at last, in the largest quality of a pair.
-HOT, COLD = 0.25, 0.003
+HOT, COLD = 0.2, 0.002
 # With fewer rounds for each piece less is borne at first, in proportion: there is no time to mend it.
 ROUNDS_EACH: Final = 200
 # After so many rounds, and for so many pieces, all is closed up.
