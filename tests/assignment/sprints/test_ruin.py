@@ -1,0 +1,117 @@
+"""Rounds of taking out and giving anew: their own reckoning of days, gaps and rules beside that of the lists."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fractions import Fraction
+from random import Random
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.lists import listed
+from solver.assignment.sprints.ruin.case import PERIOD, case_of
+from solver.assignment.sprints.ruin.days import passed
+from solver.assignment.sprints.ruin.search import Ruin
+from solver.assignment.sprints.units import units_of
+from solver.domain.tasks import Backlog
+from solver.domain.team import Team
+from solver.matching.slots import slot_problem
+from tests.assignment.sprints.worlds import lagged_world, timed_world
+
+
+def _gaps(team: Team, backlog: Backlog, distances: NDArray[np.int64] | None = None) -> Gaps:
+    problem = slot_problem(team, backlog, None, distances)
+    assert problem.time
+    return listed(problem, problem.time)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_minutes_pass_as_they_do_in_the_calendar(seed: int) -> None:
+    """The first minute of a row after a minute of another is that of exact fractions, with lags and without."""
+    gaps, chance = _gaps(*lagged_world(seed)), Random(seed)
+    time, units = gaps.time, list(units_of(gaps.problem, gaps.time))
+    case = case_of(gaps, units, range(len(units)))
+    rows = [row for row, minutes in enumerate(gaps.minutes) if minutes]
+    for _ in range(200 if rows else 0):
+        row, other = chance.choice(rows), chance.choice(rows)
+        end = chance.randint(1, gaps.minutes[row])
+        if case[case[PERIOD] + row] == case[case[PERIOD] + other]:
+            assert passed(case, row, end, other, 0, 0) == gaps.passed(row, end, other)
+        if time.lags and gaps.period[row] <= gaps.period[other]:
+            lag = chance.choice((Fraction(1, 2), Fraction(1), Fraction(7, 3), Fraction(123456, 1_000_000), Fraction(5)))
+            found = passed(case, row, end, other, lag.numerator, lag.denominator)
+            assert found == time.ready(row, end, other, lag)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_gaps_that_came_together_cannot_come_closer(seed: int) -> None:
+    """Where all is closed up after each round the lists find nothing to close up any more."""
+    gaps = _gaps(*(lagged_world(seed) if seed % 2 else timed_world(seed)))
+    ruin = Ruin(gaps, units_of(gaps.problem, gaps.time), seed)
+    ruin.each = 1
+    ruin.go_on(30, ruin.largest)
+    gaps.renew(*ruin.plan)
+    gaps.close_up()
+    assert gaps.plan == ruin.plan
+
+
+def test_what_is_not_opened_stays_out() -> None:
+    """Rounds over some units place no piece of another, though it is in a batch with them."""
+    gaps = _gaps(*sprint_world(9, 3, 90))
+    units = list(units_of(gaps.problem, gaps.time))
+    needed = {number for number, unit in enumerate(units) if any(gaps.problem.priority[c] <= 1 for c in unit)}
+    number_of = {c: number for number, unit in enumerate(units) for c in unit}
+    while more := {number_of[b] for n in needed for c in units[n] for b in gaps.ties.needs.get(c, ())} - needed:
+        needed |= more
+    for piece in list(gaps.placed):
+        if number_of[piece] not in needed:
+            gaps.take(piece)
+    ruin = Ruin(gaps, units, 0, needed)
+    ruin.go_on(3_000, ruin.largest)
+    assert {number_of[piece] for piece in ruin.plan[0]} <= needed
+    assert len(ruin.plan[0]) > len(needed) / 2
+
+
+def test_a_best_plan_is_kept_before_it_is_left() -> None:
+    """Whatever is borne afterwards, the plan that is kept is worth what the best one was worth."""
+    gaps = _gaps(*sprint_world(9, 3, 90))
+    units = list(units_of(gaps.problem, gaps.time))
+    ruin, best = Ruin(gaps, units, 5), Ruin(gaps, units).values
+    for heat in (4.0, 1.0, 0.0) * 5:
+        ruin.go_on(40, heat * ruin.largest)
+        assert ruin.best >= best
+        best = ruin.best
+        gaps.renew(*ruin.kept)
+        assert Ruin(gaps, units).values == pytest.approx(best)
+
+
+PLAIN = """
+import solver.compiling
+if {plain}:
+    solver.compiling.has_numba = lambda: False
+from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.sprints.lists import listed
+from solver.assignment.sprints.ruin.search import Ruin
+from solver.assignment.sprints.units import units_of
+from solver.matching.slots import slot_problem
+problem = slot_problem(*sprint_world(9, 3, 90))
+ruin = Ruin(listed(problem, problem.time), units_of(problem, problem.time), 3)
+for heat in (2.0, 0.5, 0.0):
+    ruin.go_on(150, heat * ruin.largest)
+print(ruin.values, sorted(ruin.kept[0].items()), sorted(ruin.kept[1].items()))
+"""
+
+
+def test_rounds_are_the_same_compiled_or_not() -> None:
+    """Whether numba is there changes how long the rounds take, not a number of what they find."""
+    said = [
+        subprocess.run([sys.executable, "-c", PLAIN.format(plain=plain)], capture_output=True, text=True, check=True)
+        for plain in (True, False)
+    ]
+    assert said[0].stdout == said[1].stdout
+    assert len(said[0].stdout) > 500
