@@ -54,7 +54,7 @@ def marginal_answer(
             costs.append(f"    {words:<44} {price_text(price)}")
         else:
             nothing.append(_step_words(one, one.steps[-1].amount))
-    lines += ["    nothing"] if len(lines) == 1 else []
+    lines += [f"    {_none(found, skipped)}"] if len(lines) == 1 else []
     lines += ["", "Would cost:", *costs] if costs else []
     lines += ["", f"Bring nothing: {'; '.join(nothing)}"] if nothing else []
     lines += ["", f"Place no more work and none of it earlier: {some(useless, 12)}"] if useless else []
@@ -69,6 +69,13 @@ def marginal_answer(
     steps = iter(rows)
     data = [plain(one) | {"steps": [plain(step) | next(steps) for step in one.steps]} for one in found]
     return told([*lines, f"({UNIT})"], data, rows)
+
+
+def _none(found: Sequence[Marginal], skipped: Sequence[tuple[str, str, str]]) -> str:
+    """Return what is said where no change is known to bring anything: what was not asked is not known."""
+    if not skipped:
+        return "nothing"
+    return "nothing of what there was time to ask" if found else "not known: there was no time to ask"
 
 
 def _walk(one: Marginal, shown: int | None) -> list[str]:

@@ -277,3 +277,17 @@ def test_a_replan_says_what_ends_earlier_for_its_moves() -> None:
     lines = replan_lines(found, "")
     assert "    against the earlier plan: HIGH early 0 -> 1 (value times periods)" in lines
     assert "    A moves from S2 to S1" in lines
+
+
+def test_what_there_was_no_time_to_ask_is_not_said_to_bring_nothing() -> None:
+    """Nothing is nothing only where everything was asked."""
+    team = Team((member("ANN", build=0.9),), calendar=CALENDAR)
+    case = Study(World(team, Backlog((task("A", 8, requirements=needs("build")),)), Weights()))
+    skipped = list[tuple[str, str, str]]()
+    clock = Clock(1e-9)
+    none = marginal_values(case, ("hours",), clock=clock, skipped=lambda *one: skipped.append(one))
+    assert marginal_answer(none, "head", None, skipped).lines()[1] == "    not known: there was no time to ask"
+    every = marginal_values(case, ("hours",))
+    some = marginal_answer(every[:1], "head", None, skipped[:1]).lines()
+    assert some[1] == "    nothing of what there was time to ask"
+    assert marginal_answer(every, "head").lines()[1] == "    nothing"
