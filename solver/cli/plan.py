@@ -30,7 +30,6 @@ from solver.communication.distances import distances_of
 from solver.domain.plan import Plan
 from solver.explanation.unassigned import unassigned
 from solver.matching.build import build_problem
-from solver.matching.pieces import is_timed
 from solver.readers.workspace import Workspace
 from solver.report.document import Table
 from solver.report.plan import plan_data
@@ -128,7 +127,7 @@ def _missed(found: Workspace, plan: Plan | None, clock: Clock) -> tuple[tuple[Mi
 def _unworkable(found: Workspace, plan: Plan | None) -> tuple[str, ...]:
     """Return a sentence if the plan of one window cannot be worked in the order of its dependencies."""
     linked = any(task.dependencies for task in found.backlog.open_tasks)
-    if plan is None or not linked or is_timed(found.team, found.backlog):
+    if plan is None or not linked:
         return ()
     from solver.assignment.sprints.workable import unworkable
 

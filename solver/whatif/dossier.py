@@ -156,9 +156,7 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
 def _order(found: Workspace, plan: Plan) -> tuple[str, ...]:
     """Return a sentence where the order of a plan of one window cannot be worked."""
     linked = any(task.dependencies for task in found.backlog.open_tasks)
-    if not plan.assignments or not linked or is_timed(found.team, found.backlog):
-        return ()
-    return unworkable(found.team, found.backlog, plan)
+    return unworkable(found.team, found.backlog, plan) if linked else ()
 
 
 def _is_foldable(found: Workspace, problem: Problem) -> bool:

@@ -22,10 +22,11 @@ from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
-# What is said of how the pairs of a plan were searched.
-LEVELS: Final = "are searched level by level, in an order that can be worked"
-WINDOWS: Final = "are too many to prove soon: lists in an order that can be worked are bettered, then slot by slot"
-LISTED: Final = "are too many to search: a list in an order that can be worked is bettered, and prices bound it"
+# What is said of how the pairs of a plan were searched; the first is left out where nothing waits in its order.
+IN_ORDER: Final = " in an order that can be worked"
+LEVELS: Final = f"are searched level by level{IN_ORDER}"
+WINDOWS: Final = f"are too many to prove soon: lists{IN_ORDER} are bettered, then slot by slot"
+LISTED: Final = f"are too many to search: a list{IN_ORDER} is bettered, and prices bound it"
 # The share of the time in which a plan over few pairs is proved, or another way is taken.
 PROOF_SHARE = 0.4
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
@@ -82,11 +83,11 @@ def solve_slots(
         before = start if problem.previous else None
         found = solve_rolling(problem, replace(limits, end=end), before) if large else None
         if found is not None and (start is None or before is not None):
-            return _told(found, LISTED)
+            return _told(problem, found, LISTED)
         climb = Climb(problem, limits, until=end if work_limit is None else math.inf, earlier=start)
         climb.consider(climb.linear.pairs(start) if start else None)
         if found is not None:
-            return _told(climb.or_else(found), LISTED)
+            return _told(problem, climb.or_else(found), LISTED)
         climb.consider(climb.columns(first_placed(problem)))
         if start is not None:
             climb.complete({})
@@ -96,17 +97,20 @@ def solve_slots(
             if start is None:
                 climb.relist_briefly()
             if climb.proves(PROOF_SHARE * limits.seconds):
-                return _told(climb.result(), LEVELS)
+                return _told(problem, climb.result(), LEVELS)
         if is_open:
             urgent_first(climb, URGENT_SHARE * limits.seconds)
             climb.relist(LIST_SHARE * limits.seconds)
             climb.polish(POLISH_SHARE * limits.seconds)
             climb.bound()
-        return _told(climb.run(), WINDOWS if is_open else LEVELS)
+        return _told(problem, climb.run(), WINDOWS if is_open else LEVELS)
 
 
-def _told(found: Result, how: str) -> Result:
+def _told(problem: Problem, found: Result, how: str) -> Result:
     """Return a result that says how it was found."""
+    time = problem.time
+    is_ignored = time is not None and problem.dependencies and not (time.waits or time.gated)
+    how = how.replace(IN_ORDER, "") if is_ignored else how
     return replace(found, why="; ".join(filter(None, (how, found.why))))
 
 

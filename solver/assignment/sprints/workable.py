@@ -27,10 +27,12 @@ def unworkable(team: Team, backlog: Backlog, plan: Plan) -> tuple[str, ...]:
     Parameters
     ----------
     team, backlog : Team, Backlog
-        Without periods.
+        With periods, or with an order that counts, a plan has an order already: nothing is said.
     plan : Plan
         Of one window, which is as long as the longest load limit before reserved share and committed work.
     """
+    if team.calendar is not None or team.order != "ignore" or not plan.assignments:
+        return ()
     found = _window(team, backlog, plan, 5.0)
     if found is None:
         return ()

@@ -56,6 +56,20 @@ def test_a_plan_whose_order_cannot_be_worked_is_named() -> None:
     assert any("TIME02: A -> B takes 50 h one after the other, and the window has 40 h" in text for text in findings)
 
 
+def test_an_order_that_is_ignored_is_named_beside_crews_and_not_said_to_be_worked() -> None:
+    """A crew beside it does not change that a chain of 90 h is in the plan of a window of 40 h."""
+    crew = replace(chain(2).tasks[0], id="P", crew=((), ()))
+    for order, named in (("", True), ("ignore", True), ("fit", False)):
+        people, work = team(40, 40, 40, order=order), Backlog((*chain(30, 30, 30).tasks, crew))
+        result = solve(people, work)
+        assert result.plan
+        assert len(result.plan.owner) == (4 if named else 2)
+        said = unworkable(people, work, result.plan)
+        assert bool(said) == named
+        assert all("cannot be worked within a window of 40 h: " in text for text in said)
+        assert ("in an order that can be worked" in result.why) != named
+
+
 def test_a_chain_is_as_long_as_its_tasks_and_its_lags() -> None:
     """Two tasks of 8 h with three days between them fill a window of 40 h; with four they are too long for it."""
     first, second = chain(8, 8).tasks
