@@ -16,6 +16,7 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.world import World
 from solver.explanation.terms_in_time import PlanLines
 from solver.matching.build import minutes
+from solver.matching.growing import mentoring
 from solver.matching.slots import dated_slots, working_days
 from solver.matching.workdays import workdays_of
 from solver.whatif.noise import Factors, at_level
@@ -123,6 +124,11 @@ def risk_in_time(world: World, plan: Plan, factors: Factors, level: float) -> Ti
         ends[one.task, one.piece] = days.moment(m, free[m])
         kept = ends[one.task, one.piece] <= days.starts[one.period + 1] + HAIR
         in_time[one.period] = in_time.get(one.period, np.ones(len(factors), np.bool_)) & kept
+    for helped in mentoring(world.team, world.backlog, plan):
+        # When in the period a mentor helps is left to the two: it takes hours, and puts nothing off.
+        slot = (members[helped.growth.mentor], helped.period)
+        taken[slot] = taken.get(slot, 0) + factors[:, column[helped.task]] * helped.minutes
+        given[slot] = given.get(slot, 0) + helped.minutes
     names = [period.id for period in calendar.periods]
     limits = {slot: days.limit[slot] for slot in taken}
     over = {slot: taken[slot] > limits[slot] + HAIR for slot in taken}

@@ -16,7 +16,7 @@ from solver.assignment.checker import objections
 from solver.assignment.of_world import plan_values
 from solver.domain.calendar import Presence
 from solver.domain.plan import Assignment, Plan
-from solver.domain.policies import Policies
+from solver.domain.policies import Growth, Policies
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
@@ -28,7 +28,7 @@ from solver.whatif.noise_in_time import risk_in_time
 from solver.whatif.safe_in_time import safe_in_time
 from tests.assignment.sprints.worlds import lagged_world
 from tests.cli.test_plan import run
-from tests.explanation.test_in_time_answers import CALENDAR, member, task, week
+from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task, week
 
 
 def test_exact_estimates_keep_everything() -> None:
@@ -54,6 +54,19 @@ def test_chances_by_hand() -> None:
     assert risk.slots[0].chance == 0.5
     assert (risk.periods[0].keeps, risk.periods[0].ends) == (0.5, 0.5)
     assert [(one.kind, one.chance) for one in risk.dates] == [("deadline", 0.75)]
+
+
+def test_hours_of_help_are_hours_of_the_mentor() -> None:
+    """BOB has 38 h of his own and a quarter of 8 h of ANN: he is over 40 h as soon as what she does takes longer."""
+    grow = (Growth("ANN", "sell", 480, "BOB", Decimal("0.25")),)
+    team = Team((member("ANN", sell=0.5), member("BOB", sell=0.9)), calendar=CALENDAR, policies=Policies(grow=grow))
+    tasks = (task("A", 8, requirements=needs("sell")), task("B", 38, requirements=needs("sell")))
+    plan = Plan((Assignment("A", "ANN", 0, 0), Assignment("B", "BOB", 0, 0)))
+    factors = np.array([[1.0, 1.0], [1.5, 1.0], [0.5, 1.0], [1.1, 1.0]])
+    risk = risk_in_time(World(team, Backlog(tasks)), plan, factors, 0.5)
+    slots = {one.member: (one.given, one.chance) for one in risk.slots}
+    assert slots == {"ANN": (480, 0.0), "BOB": (2400, 0.5)}
+    assert (risk.periods[0].keeps, risk.periods[0].ends) == (0.5, 1.0)
 
 
 def test_what_is_late_holds_up_who_waits_for_it() -> None:
