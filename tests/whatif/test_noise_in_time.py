@@ -184,3 +184,15 @@ def test_a_plan_over_sprints_is_saved_at_a_level(tmp_path: Path) -> None:
     assert any("keeps the hours of each period in at least 0.9 of 100 cases" in text for text in data["assumptions"])
     assert {one["reason"] for one in data["unassigned"]} == {"its hours are kept free at level 0.9"}
     assert run("explain", str(saved), "T0").exit_code == 0
+
+
+def test_what_fails_in_a_few_cases_is_not_said_to_be_certain() -> None:
+    """In four of a thousand cases the task is late: its date holds in 99.6 % of them, not in all."""
+    world = World(Team((member("ANN"),), calendar=CALENDAR), Backlog((task("A", 20, deadline="S1"),)))
+    factors = np.ones((1000, 1))
+    factors[:4] = 3
+    risk = risk_in_time(world, Plan((Assignment("A", "ANN", 0, 0),)), factors, 0.9)
+    text = "\n".join(noise_in_time_answer(risk, "given").lines())
+    assert "99.6%" in text
+    assert "0.4%" in text
+    assert " 100%" not in text
