@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.domain.calendar import Slot
 from solver.domain.showing import in_days
-from solver.domain.tasks import Task
+from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member
 from solver.explanation.edits import task_of
 from solver.explanation.held import hours
@@ -45,12 +45,13 @@ def gates_in_time(case: Study, problem: Problem, who: Member, task_id: str) -> I
     (str, tuple of str)
         ``available`` names hours alone, ``when`` the dates between which the task must be worked.
     """
-    task, columns = task_of(case.backlog, task_id), columns_of(case, task_id)
-    pieces = pieces_of(case.backlog, split=case.team.calendar is not None).tasks
-    words, scores = case.team.vocabulary, effective_scores(who.card, case.team.vocabulary)
-    time = problem.time
+    task, time = task_of(case.backlog, task_id), problem.time
     if time is None:
         return
+    columns = np.flatnonzero(time.task == time.tasks.index(task_id)).tolist()
+    own = pieces_of(Backlog((task,)), split=case.team.calendar is not None).tasks
+    pieces = dict(zip(columns, own, strict=True))
+    words, scores = case.team.vocabulary, effective_scores(who.card, case.team.vocabulary)
     rows = [int(row) for row in np.flatnonzero(time.member == time.names.index(who.id))]
     # Who may grow in a task on purpose can take it, short of its minimum or not.
     missed = (() if problem.can[rows[0], c] else tuple(shortfalls(scores, pieces[c], words)) for c in columns)
