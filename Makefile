@@ -64,7 +64,7 @@ bench: .venv/.dev
 	$(BIN)/python -m benchmarks.first_word
 
 docs: .venv/.dev
-	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
+	$(BIN)/python -m sphinx -j auto -W -q -b html docs docs/_build
 
 clean:
 	rm -rf .venv

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from jinja2.sandbox import SandboxedEnvironment
+from numpydoc import docscrape_sphinx
 
 from solver.cli import COMMANDS, app
 
@@ -40,6 +42,24 @@ def write_commands(_: Any) -> None:
     target.write_text("\n".join(parts), encoding="utf-8")
 
 
+def one_environment() -> None:
+    """Let numpydoc compile the template of docstrings once, and not anew for each of some 15,000."""
+    kept: list[Any] = []
+
+    def environment(**words: Any) -> Any:
+        if not kept:
+            kept.append(SandboxedEnvironment(**words))
+        return kept[0]
+
+    docscrape_sphinx.SandboxedEnvironment = environment
+
+
+def open_one_branch(_: Any, __: str, ___: str, context: dict[str, Any], ____: Any) -> None:
+    """Open the tree of all pages beside a page where that page is: whole, it took nine tenths of the time to write."""
+    if whole := context.get("toctree"):
+        context["toctree"] = lambda **words: whole(**words | {"collapse": True})
+
+
 def open_to_all(built: Any, error: Exception | None) -> None:
     """Say the level of the captions that the builder calls headings, and let a keyboard scroll wide code."""
     for page in Path(built.outdir).rglob("*.html") if error is None and built.builder.name == "html" else ():
@@ -52,5 +72,8 @@ def open_to_all(built: Any, error: Exception | None) -> None:
 
 def setup(sphinx: Any) -> None:
     """Say what is done before the pages are read, and after they are written."""
+    one_environment()
     sphinx.connect("builder-inited", write_commands)
+    # Before the theme asks for the tree.
+    sphinx.connect("html-page-context", open_one_branch, priority=400)
     sphinx.connect("build-finished", open_to_all)
