@@ -30,7 +30,7 @@ from families import FAMILIES, SEED
 from growth import growth
 
 from solver.assignment.large.block import table
-from solver.assignment.large.engine import GAP
+from solver.assignment.large.effort import GAP, Effort
 from solver.assignment.large.portfolio import Portfolio, open_portfolio
 from solver.assignment.large.solve import plan_portfolio
 
@@ -44,9 +44,9 @@ Row = dict[str, Any]
 
 def ours(given: Portfolio, seconds: float, gap: float = GAP) -> Row:
     """Return what the engine reached, and what it proved; it goes on until the quality is near its bound."""
-    plan_portfolio(FAMILIES["roomy"].make(300, 20, SEED), gap=gap)  # imports and compilation apart
+    plan_portfolio(FAMILIES["roomy"].make(300, 20, SEED), Effort(gap=gap))  # imports and compilation apart
     start = time.process_time()
-    plan = plan_portfolio(given, time_limit=seconds, gap=gap)
+    plan = plan_portfolio(given, Effort(seconds, gap))
     quality = plan.levels[-1]
     gaps = {level.name: 100 * (level.gap or 0.0) for level in plan.levels}
     used, placed = time.process_time() - start, int((plan.owner >= 0).sum())

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from solver.assignment.choice import FEW_PAIRS, choose_engine
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import Progress, solve_exact
+from solver.assignment.large.effort import Effort
 from solver.assignment.result import Result
 from solver.assignment.road.engine import solve_road
 from solver.assignment.seal import filled_up, sealed
@@ -116,7 +117,7 @@ def solve(
     if missing == ():
         left = max(end - time.monotonic(), LEAST_SECONDS)
         try:
-            result = solve_wide(team, backlog, weights, time_limit=left, seed=seed, workers=workers, run=run)
+            result = solve_wide(team, backlog, weights, Effort(left, seed=seed, workers=workers, run=run))
         except TooFine:
             if pairs > MOST_PAIRS:
                 raise
@@ -135,7 +136,7 @@ def solve(
     if name == "prices":
         from solver.assignment.large.solve import solve_prices
 
-        result = solve_prices(problem, time_limit=left, seed=seed, workers=workers, run=run)
+        result = solve_prices(problem, Effort(left, seed=seed, workers=workers, run=run))
     elif name == "exact":
         result = solve_exact(
             problem,

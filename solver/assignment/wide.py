@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from solver.assignment.large.effort import USUAL, Effort
 from solver.assignment.result import Result
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Backlog
@@ -16,7 +17,6 @@ from solver.matching.fields import PAIRS
 from solver.matching.problem import Problem
 
 if TYPE_CHECKING:
-    from solver.assignment.large.pairs import Run
     from solver.assignment.large.portfolio import Portfolio
 
 # From this many pairs on, eligible or not, their matrix is not built if the engine prices can do without.
@@ -69,16 +69,7 @@ def _vectors(team: Team, backlog: Backlog, weights: Weights) -> Portfolio:
     return found
 
 
-def solve_wide(
-    team: Team,
-    backlog: Backlog,
-    weights: Weights,
-    *,
-    time_limit: float = 60.0,
-    seed: int = 0,
-    workers: int = 1,
-    run: Run | None = None,
-) -> Result:
+def solve_wide(team: Team, backlog: Backlog, weights: Weights, effort: Effort = USUAL) -> Result:
     """Return a plan by prices, with a bound of each level that holds for all pairs; the pairs are never held at once.
 
     Parameters
@@ -89,14 +80,8 @@ def solve_wide(
         What there is to do.
     weights : Weights
         Of the quality level.
-    time_limit : float
-        CPU seconds after which the plan is polished no further, above 0.
-    seed : int
-        Of the sample that prices start from.
-    workers : int
-        Threads.
-    run : callable, optional
-        ``run(function, items)`` calls a function with each item, in order, elsewhere.
+    effort : Effort
+        How hard it is looked for.
 
     Returns
     -------
@@ -111,7 +96,7 @@ def solve_wide(
     from solver.assignment.large.solve import plan_portfolio
 
     portfolio = _vectors(team, backlog, weights)
-    found = plan_portfolio(portfolio, time_limit=time_limit, seed=seed, workers=workers, run=run)
+    found = plan_portfolio(portfolio, effort)
     if found.status == "infeasible":
         return Result("infeasible", None, ())
     tasks = backlog.open_tasks

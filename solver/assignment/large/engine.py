@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.large.admit import Ask, what_to_ask
 from solver.assignment.large.core import Core, build_core
+from solver.assignment.large.effort import USUAL, Effort
 from solver.assignment.large.exchange import exchange
 from solver.assignment.large.extend import extend
 from solver.assignment.large.judge import judge
@@ -24,8 +25,6 @@ from solver.assignment.large.target import FULL, Target
 from solver.assignment.large.windows import Bench, place_more
 from solver.assignment.result import Level
 
-# The usual distance from the bound at which a solver stops.
-GAP = 1e-4
 # Units of the sample for each member, and at least.
 SAMPLE, LEAST_SAMPLE = 12, 4000
 # Of a second one, where there are many more units.
@@ -57,39 +56,24 @@ def _percent(gap: float | None) -> str:
     return "unknown" if gap is None else f"{100 * gap:.4f} %"
 
 
-def plan_pairs(
-    pairs: Pairs,
-    *,
-    time_limit: float = 60.0,
-    gap: float = GAP,
-    seed: int = 0,
-    workers: int = 1,
-    run: Run | None = None,
-) -> LargePlan:
+def plan_pairs(pairs: Pairs, effort: Effort = USUAL) -> LargePlan:
     """Return a plan by priority class and then by quality, with a bound of each level that holds for all pairs.
 
     Parameters
     ----------
     pairs : Pairs
         A ``Portfolio``, or ``TablePairs``.
-    time_limit : float
-        CPU seconds after which a plan is polished no further, above 0.
-    gap : float
-        Relative distance of the quality from its bound at which it is polished no further, at least 0.
-    seed : int
-        Of the sample that prices start from.
-    workers : int
-        Threads for the pass over all pairs; any number gives the same plan.
-    run : callable, optional
-        Calls a function with each of several items, in order, elsewhere: ``run(function, items)``.
+    effort : Effort
+        How hard it is looked for.
 
     Returns
     -------
     LargePlan
         The bound of a level holds for every plan that reaches the values stated above it.
     """
+    end, workers = time.process_time() + effort.time_limit, effort.workers
     with ThreadPoolExecutor(max(workers, 1)) as pool:
-        return _plan(pairs, time.process_time() + time_limit, gap, seed, run or (pool.map if workers > 1 else map))
+        return _plan(pairs, end, effort.gap, effort.seed, effort.run or (pool.map if workers > 1 else map))
 
 
 def owners(pairs: Pairs, *, time_limit: float, seed: int = 0) -> NDArray[np.int32]:

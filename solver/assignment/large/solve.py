@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.assignment.large.engine import GAP, LargePlan, plan_pairs
+from solver.assignment.large.effort import USUAL, Effort
+from solver.assignment.large.engine import LargePlan, plan_pairs
 from solver.assignment.large.kept import unsupported
-from solver.assignment.large.pairs import Run, TablePairs, join, join_counts
+from solver.assignment.large.pairs import TablePairs, join, join_counts
 from solver.assignment.large.portfolio import Portfolio
 from solver.assignment.large.sound import check_portfolio
 from solver.assignment.large.verify import verify
@@ -15,31 +16,15 @@ from solver.domain.plan import Assignment, Plan
 from solver.matching.problem import Problem
 
 
-def plan_portfolio(
-    portfolio: Portfolio,
-    *,
-    time_limit: float = 60.0,
-    gap: float = GAP,
-    seed: int = 0,
-    workers: int = 1,
-    run: Run | None = None,
-) -> LargePlan:
+def plan_portfolio(portfolio: Portfolio, effort: Effort = USUAL) -> LargePlan:
     """Return a plan of a portfolio, recomputed from its arrays before anybody sees it.
 
     Parameters
     ----------
     portfolio : Portfolio
         In memory or mapped from a folder.
-    time_limit : float
-        CPU seconds after which the plan is polished no further, above 0.
-    gap : float
-        Relative distance of the quality from its bound at which it is polished no further, at least 0.
-    seed : int
-        Of the sample that prices start from.
-    workers : int
-        Threads for the pass over all pairs; any number gives the same plan.
-    run : callable, optional
-        ``run(function, items)`` calls a function with each item, in order, elsewhere.
+    effort : Effort
+        How hard it is looked for.
 
     Returns
     -------
@@ -54,37 +39,21 @@ def plan_portfolio(
         If the recomputed plan differs: a fault of this program, not of the input.
     """
     check_portfolio(portfolio)
-    plan = plan_pairs(portfolio, time_limit=time_limit, gap=gap, seed=seed, workers=workers, run=run)
+    plan = plan_pairs(portfolio, effort)
     if plan.levels:
         verify(portfolio, plan)
     return plan
 
 
-def solve_prices(
-    problem: Problem,
-    *,
-    time_limit: float = 60.0,
-    gap: float = GAP,
-    seed: int = 0,
-    workers: int = 1,
-    run: Run | None = None,
-) -> Result:
+def solve_prices(problem: Problem, effort: Effort = USUAL) -> Result:
     """Return the plan of a Problem by prices, with a bound of each level that holds for all pairs.
 
     Parameters
     ----------
     problem : Problem
         Without anything that ``unsupported`` names.
-    time_limit : float
-        CPU seconds after which the plan is polished no further, above 0.
-    gap : float
-        Relative distance of the quality from its bound at which it is polished no further, at least 0.
-    seed : int
-        Of the sample that prices start from.
-    workers : int
-        Threads.
-    run : callable, optional
-        ``run(function, items)`` calls a function with each item, in order, elsewhere.
+    effort : Effort
+        How hard it is looked for.
 
     Returns
     -------
@@ -100,7 +69,7 @@ def solve_prices(
         raise ValueError("the engine 'prices' does not do: " + "; ".join(reasons))
     if not problem.tasks or not problem.members:
         return Result("optimal", Plan(()), (Level("quality", 0, 0),))
-    found = plan_pairs(pairs_of(problem), time_limit=time_limit, gap=gap, seed=seed, workers=workers, run=run)
+    found = plan_pairs(pairs_of(problem), effort)
     if found.status == "infeasible":
         return Result("infeasible", None, ())
     given = ((problem.tasks[t], problem.members[m]) for t, m in enumerate(found.owner) if m >= 0)

@@ -64,10 +64,11 @@ def priced_plan(problem: Problem, seconds: float, seed: int) -> Priced:
     is_large = problem.load.size >= MANY_PAIRS and has_time_for(problem, SHARE * seconds / STARTS)
     if not is_large or unsupported(problem) or not is_ready():
         return Priced()
+    from solver.assignment.large.effort import Effort
     from solver.assignment.large.solve import solve_prices
 
     try:
-        found = solve_prices(problem, time_limit=SHARE * seconds, seed=seed)
+        found = solve_prices(problem, Effort(SHARE * seconds, seed=seed))
     except KeyboardInterrupt:
         return Priced(is_cut=True)
     return Priced(found.plan, found.levels)

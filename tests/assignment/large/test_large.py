@@ -18,6 +18,7 @@ from solver.assignment.checker import level_values
 from solver.assignment.exact import solve_exact
 from solver.assignment.large import kernels, rounding
 from solver.assignment.large.block import table
+from solver.assignment.large.effort import Effort
 from solver.assignment.large.engine import LargePlan, plan_pairs
 from solver.assignment.large.kept import unsupported
 from solver.assignment.large.nouns import portfolio_of
@@ -102,8 +103,8 @@ def test_same_plan_from_any_worker_door_folder_and_kernel(tmp_path: Path) -> Non
     mapped = open_portfolio(tmp_path / "saved")
     first = plan_portfolio(big)
     assert same(first, plan_portfolio(big))
-    assert same(first, plan_portfolio(big, workers=2))
-    assert same(first, plan_portfolio(mapped, run=lambda function, items: [function(item) for item in items]))
+    assert same(first, plan_portfolio(big, Effort(workers=2)))
+    assert same(first, plan_portfolio(mapped, Effort(run=lambda function, items: [function(item) for item in items])))
     assert same(first, plan_portfolio(in_memory(mapped)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernels, "has_numba", lambda: False)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from solver.assignment.exact import solve_exact
 from solver.assignment.large.core import Core, Multipliers, build_core
+from solver.assignment.large.effort import Effort
 from solver.assignment.large.engine import plan_pairs
 from solver.assignment.large.exchange import exchange
 from solver.assignment.large.levels import class_ceilings
@@ -151,7 +152,7 @@ def test_scarce_plans_keep_bounds_and_limits(seed: int) -> None:
     small = portfolio(seed, 3, 10, rules=False)
     limit = np.maximum(small.limit // 180 * 60, 60)
     table = TablePairs(**{**vars(as_table(small)), "limit": limit})
-    found = plan_pairs(table, gap=0.0, time_limit=1.0)
+    found = plan_pairs(table, Effort(1.0, gap=0.0))
     exact = solve_exact(as_problem(type(small)(**{**vars(small), "limit": limit})))
     best = {level.name: level.value for level in exact.levels}
     for level in found.levels:
@@ -171,7 +172,7 @@ def test_a_class_that_does_not_fit_is_proved() -> None:
     from benchmarks.families import FAMILIES
     from solver.assignment.large.solve import plan_portfolio
 
-    plan = plan_portfolio(FAMILIES["scarce"].make(2000, 100, 0), time_limit=40.0)
+    plan = plan_portfolio(FAMILIES["scarce"].make(2000, 100, 0), Effort(40.0))
     gaps = {level.name: level.gap or 0.0 for level in plan.levels}
     assert [gaps[name] for name in PRIORITIES[:3]] == [0.0, 0.0, 0.0]
     assert gaps["LOW"] < 0.01
