@@ -9,8 +9,6 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
@@ -239,6 +237,10 @@ class Ways:
 
 def _has_crew(able: Members, seat: int, member: int) -> bool:
     """Return whether each other seat has a member of its own when one member takes this seat."""
+    # Loaded where it is used: a short plan would lose a third of its time to it.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
     others = csr_array(np.delete(np.delete(able, seat, axis=0), member, axis=1).astype(np.int8))
     return bool((maximum_bipartite_matching(others, perm_type="column") >= 0).all())
 
