@@ -13,7 +13,6 @@ from solver.assignment.of_world import plan_values, solve_world, wrong_with
 from solver.assignment.result import Level, Result
 from solver.cli.counting import show
 from solver.cli.groups import Source, grouped
-from solver.cli.left import as_left
 from solver.cli.options import EACH, EXIT, Seconds, Seed, completed, seconds_for
 from solver.cli.output import chosen_format, write
 from solver.cli.planned import read_plan, remembered
@@ -102,6 +101,9 @@ def stored_result(path: Path, found: Workspace) -> tuple[Workspace, Result]:
     InputError
         If the plan breaks a rule of the workspace or its levels are not what it says.
     """
+    # Loaded here, so that a word is said before it.
+    from solver.cli.left import as_left
+
     file = read_plan_file(path)
     data, (found, plan) = file.data, as_left(file, found, read_plan(path, found))
     levels = tuple(Level(one.name, one.value, one.bound) for one in data.levels)
