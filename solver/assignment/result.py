@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from solver.domain.plan import Plan
 from solver.domain.showing import counted, shown
+
+# As wide as the name of a class.
+NAMED: Final = 8
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,15 @@ class Result:
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
-        placed = f"{counted(len(self.plan.assignments), 'task')} placed" if self.plan else "no plan"
+        placed = f"{counted(len(self.plan.owner), 'task')} placed" if self.plan else "no plan"
         stopped = f", stopped by {self.stopped}" if self.stopped else ""
-        lines = [_said(level) for level in self.levels]
+        width = max((len(level.name) for level in self.levels), default=0)
+        lines = [_said(level, max(width, NAMED) + 1) for level in self.levels]
         return shown(f"Result: {self.status}, {placed}{stopped}", [*lines, *self.conflict])
 
 
-def _said(level: Level) -> str:
-    return f"{level.name:<9}{level.value:>9} of at most {level.bound}, gap {gap_text(level.gap)}"
+def _said(level: Level, width: int) -> str:
+    return f"{level.name:<{width}}{level.value:>9} of at most {level.bound}, gap {gap_text(level.gap)}"
 
 
 def gap_text(gap: float | None) -> str:

@@ -60,8 +60,8 @@ class Plan:
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""
-        tasks: dict[str, list[str]] = {}
+        tasks: dict[str, dict[str, None]] = {}
         for given in self.assignments:
-            tasks.setdefault(given.member, []).append(given.task)
-        head = f"Plan: {counted(len(self.assignments), 'task')} with {counted(len(tasks), 'member')}"
-        return shown(head, [f"{member:<22} {some(names)}" for member, names in sorted(tasks.items())])
+            tasks.setdefault(given.member, {})[given.task] = None
+        head = f"Plan: {counted(len(self.owner), 'task')} with {counted(len(tasks), 'member')}"
+        return shown(head, [f"{member:<22} {some(list(names))}" for member, names in sorted(tasks.items())])

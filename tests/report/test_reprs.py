@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
 from solver.changes.change import Change, Scenario
 from solver.communication.report import communication_report
+from solver.domain.plan import Assignment, Plan
 from solver.domain.world import World
 from solver.explanation.why import explain
 from solver.matching.build import build_problem
@@ -153,3 +155,22 @@ assert "ortools" not in sys.modules and "networkx" not in sys.modules
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_task_of_several_pieces_is_one_task() -> None:
+    """Three parts and two seats are two tasks, and each stands once with each member who has any of it."""
+    lines = (
+        *(Assignment("A", "ANN", period, piece) for period, piece in ((0, 0), (0, 1), (1, 2))),
+        *(Assignment("B", name, 0, piece) for piece, name in enumerate(("ANN", "BOB"))),
+    )
+    levels = (Level("HIGH", 2, 2), Level("HIGH early", 3, 3))
+    assert repr(Plan(lines)).splitlines() == [
+        "Plan: 2 tasks with 2 members",
+        "    ANN                    A, B",
+        "    BOB                    B",
+    ]
+    assert repr(Result("optimal", Plan(lines), levels)).splitlines() == [
+        "Result: optimal, 2 tasks placed",
+        "    HIGH               2 of at most 2, gap 0.00%",
+        "    HIGH early         3 of at most 3, gap 0.00%",
+    ]
