@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # The columns of each table, as the command line's CSV names them.
 ASSIGNMENTS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
+DATES = ("start_date", "end_date")
 LEFT_OUT = ("task", "title", "priority", "hours", "gate", "reason")
 LOADS = ("member", "period", "hours", "limit_hours")
 LEVELS = ("level", "value", "bound", "gap")
@@ -71,8 +72,12 @@ class Planning:
 
     @property
     def assignments(self) -> pd.DataFrame:
-        """A row for each assignment: hours are the member's own, fit and preference run from 0 to 1."""
-        return pd.DataFrame(self.data["assignments"], columns=ASSIGNMENTS)
+        """A row for each assignment: hours are the member's own, fit and preference run from 0 to 1.
+
+        With periods a part or a seat has a row of its own, with its first and its last day.
+        """
+        dates = DATES if self.world.team.calendar else ()
+        return pd.DataFrame(self.data["assignments"], columns=(*ASSIGNMENTS, *dates))
 
     @property
     def left_out(self) -> pd.DataFrame:

@@ -132,10 +132,10 @@ def problem_html(problem: Problem) -> str:
 
 def plan_html(plan: Plan) -> str:
     """Return the tasks of each member."""
-    tasks: dict[str, list[str]] = {}
+    tasks: dict[str, dict[str, None]] = {}
     for given in plan.assignments:
-        tasks.setdefault(given.member, []).append(given.task)
-    rows = [(member, len(names), some(names)) for member, names in sorted(tasks.items())]
+        tasks.setdefault(given.member, {})[given.task] = None
+    rows = [(member, len(names), some(list(names))) for member, names in sorted(tasks.items())]
     columns = (Column("member"), Column("tasks", form="g"), Column("which"))
     return framed(few(repr(plan).splitlines()[0], columns, rows))
 

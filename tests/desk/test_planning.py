@@ -50,6 +50,15 @@ def test_two_frames_to_a_plan(found: Any) -> None:
     assert 30 < quality["value"] < 31
 
 
+def test_over_periods_each_row_has_its_days(found: Any) -> None:
+    """A notebook asks when: the first and the last day stand beside the sprint; one window has none."""
+    rows = solver.plan(ROOT / "data" / "studio-sprints").assignments.set_index("task")
+    assert rows.loc["OPS-1", ["period", "start_date", "end_date"]].tolist() == ["S1", "2027-01-04", "2027-01-05"]
+    assert len(rows.loc["DAT-6"]) == 6
+    assert rows[["start_date", "end_date"]].notna().all(axis=None)
+    assert "start_date" not in found.assignments
+
+
 def test_the_same_plan_as_the_command_line() -> None:
     """A workspace planned here has the values and the owners that `teamwright plan` prints."""
     words = [sys.executable, "-c", "from solver.cli import main; main()", "plan", "data/corner", "--format", "json"]

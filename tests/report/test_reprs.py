@@ -18,7 +18,7 @@ from solver.domain.world import World
 from solver.explanation.why import explain
 from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace, read_workspace
-from solver.report.reprs import SHOWN, register
+from solver.report.reprs import SHOWN, plan_html, register
 from solver.study.study import Study
 from solver.whatif.compare import compare_scenarios
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
@@ -174,3 +174,6 @@ def test_a_task_of_several_pieces_is_one_task() -> None:
         "    HIGH               2 of at most 2, gap 0.00%",
         "    HIGH early         3 of at most 3, gap 0.00%",
     ]
+    html = plan_html(Plan(lines))
+    assert ">2</td><td>A, B</td>" in html
+    assert ">1</td><td>B</td>" in html
