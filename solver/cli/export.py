@@ -80,6 +80,9 @@ def export(
         lagged = [f"{one.id} after {one.wait(name)}" for one in open_ for name, _ in one.lags]
         if lagged:
             note(f"lags stay here, as no link of a tracker has one: {some(lagged, 5)}")
+        dated = [one.id for one in open_ if one.deadline or one.earliest]
+        if dated:
+            note(f"deadlines and earliest starts stay here: {some(dated, 5)}")
     moved = sum(row.is_placed and row.owner != row.before for row in rows)
     tasks = counted(len(rows), "task")
     note(f"{tasks}, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee or a first one")

@@ -228,3 +228,12 @@ def test_a_tracker_gets_days_and_is_told_what_it_cannot_hold(dated: Path) -> Non
     given = [one["member"] for one in json.loads((dated / "plan.json").read_text())["assignments"]]
     assert (row["Due date"], row["Assignee"]) == ("2027-01-05", given[0])
     assert f"one name stands for several: A ({', '.join(given)})" in done.output
+
+
+def test_what_no_tracker_holds_of_dates_is_said(dated: Path) -> None:
+    """A deadline is not the due date of a tracker: A has one, B has none, and only A is named."""
+    done = RUN.invoke(app, ["export", "plan.json", "--to", "jira", "-o", "jira.csv"])
+    rows = {row["Issue key"]: row["Due date"] for row in csv.DictReader((dated / "jira.csv").read_text().splitlines())}
+    assert rows == {"A": "", "B": "2027-01-05"}
+    assert "deadlines and earliest starts stay here: A\n" in done.output
+    assert "stay here" not in RUN.invoke(app, ["export", "plan.json", "--to", "csv", "-o", "plan.csv"]).output
