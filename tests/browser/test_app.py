@@ -167,6 +167,25 @@ def test_members_by_periods(accessible_page: Chrome, tmp_path: Path, shots: Path
         assert accessible_page.execute_script("return document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1440, 390])
+def test_many_periods_do_not_stand_on_each_other(page: Chrome, tmp_path: Path, width: int) -> None:
+    """Twelve sprints do not fit beside each other: their heads go on in further lines, none over the next one."""
+    (tmp_path / "ws" / "cards").mkdir(parents=True)
+    for name in ("ANN", "BOB"):
+        (tmp_path / "ws" / "cards" / f"{name}.md").write_text("## Core Capabilities\n- web: 0.9\n")
+    (tmp_path / "ws" / "team.yaml").write_text("periods: {every: 1w, from: 2027-02-01, count: 12}\n")
+    (tmp_path / "ws" / "backlog.csv").write_text("id,estimated_hours,capabilities\nTASK-00001,35.75,web\n")
+    script = """
+    const lanes = [...document.querySelectorAll('.lane')].map(lane =>
+      [lane.getBoundingClientRect(), lane.querySelector('.load').getBoundingClientRect()]);
+    return [lanes.length, lanes.filter(([lane, load]) => load.right > lane.right + 1).length]
+    """
+    with window(page, width, "light"), open_app(tmp_path / "ws", tmp_path) as address:
+        AppPage(page, address)
+        assert page.execute_script(script) == [24, 0]
+
+
 def test_the_whole_page_by_keyboard(page: Chrome, address: str) -> None:
     """Tab goes through everything in the order in which it is read, once for each row; what has the focus is seen."""
     AppPage(page, address)
