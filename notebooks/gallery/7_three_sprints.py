@@ -89,7 +89,7 @@ def _():
 @app.cell
 def _(plan):
     away = plan.whatif(leave="DATA_ENGINEER=2027-01-11..2027-01-15")
-    mo.plain_text("\n".join(repr(away).splitlines()[:12]))
+    mo.plain_text(repr(away).partition("\n\n")[0])
     return
 
 
