@@ -38,7 +38,7 @@ ORDER_SHARE: Final = 0.1
 # Up to so many pairs, and with so many seconds for each piece, windows come at the end: lists have this share then.
 MOST_PAIRS: Final = 150_000
 WINDOWS_EACH: Final = 0.035
-LIST_SHARE: Final = 0.6
+LIST_SHARE: Final = 0.85
 # The share for bounds of the plan at the end, by prices from those of the first one on.
 AGAIN_SHARE: Final = 0.06
 
