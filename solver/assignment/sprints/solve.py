@@ -31,9 +31,9 @@ LISTED: Final = f"are too many to search: a list{IN_ORDER} is bettered, and pric
 PROOF_SHARE = 0.4
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
 URGENT_SHARE = 0.2
-LIST_SHARE = 0.4
+LIST_SHARE = 0.5
 # The share of what is left after that for windows.
-POLISH_SHARE = 0.65
+POLISH_SHARE = 0.6
 # The share of the time, and seconds for each piece, for an order that ends urgent work early.
 ORDER_SHARE = 0.05
 ORDER_SECONDS = 4e-3
