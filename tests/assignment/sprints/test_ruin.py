@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
@@ -14,10 +17,12 @@ from numpy.typing import NDArray
 from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import listed
-from solver.assignment.sprints.ruin.case import PERIOD, case_of
+from solver.assignment.sprints.ruin.case import PARTS, PERIOD, case_of
 from solver.assignment.sprints.ruin.days import passed
 from solver.assignment.sprints.ruin.search import Ruin
+from solver.assignment.sprints.ruin.state import draw, state_of
 from solver.assignment.sprints.units import units_of
+from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.matching.slots import slot_problem
@@ -46,6 +51,27 @@ def test_minutes_pass_as_they_do_in_the_calendar(seed: int) -> None:
             lag = chance.choice((Fraction(1, 2), Fraction(1), Fraction(7, 3), Fraction(123456, 1_000_000), Fraction(5)))
             found = passed(case, row, end, other, lag.numerator, lag.denominator)
             assert found == time.ready(row, end, other, lag)
+
+
+@pytest.mark.parametrize("years", [1, 4])
+def test_minutes_pass_so_in_periods_of_years(years: int) -> None:
+    """Whole numbers are far from their limit where a period is as long as one can be, and a lag has many decimals."""
+    calendar = Calendar((Period("L", date(2027, 2, 1), date(2027 + years, 1, 31)),), 1439, (0, 1, 2, 3, 4, 5, 6))
+    team, backlog = sprint_world(4, 2, 9)
+    presences = (Presence(reserved=Decimal(share)) for share in ("0", "0.123", "0.4567", "0.999"))
+    members = tuple(one.present(calendar, each) for one, each in zip(team.members, presences, strict=True))
+    tasks = tuple(
+        replace(task, earliest="", due="", deadline="", lags=tuple((n, Decimal(1)) for n in task.dependencies))
+        for task in backlog.tasks
+    )
+    gaps, chance = _gaps(replace(team, members=members, calendar=calendar), Backlog(tasks)), Random(years)
+    time, units = gaps.time, list(units_of(gaps.problem, gaps.time))
+    case = case_of(gaps, units, range(len(units)))
+    for _ in range(300):
+        row, other = chance.choice(range(4)), chance.choice(range(4))
+        end, lag = chance.randint(1, gaps.minutes[row]), Fraction(chance.randint(1, 10**7), 9973)
+        assert passed(case, row, end, other, 0, 0) == gaps.passed(row, end, other)
+        assert passed(case, row, end, other, lag.numerator, lag.denominator) == time.ready(row, end, other, lag)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -88,6 +114,40 @@ def test_a_best_plan_is_kept_before_it_is_left() -> None:
         best = ruin.best
         gaps.renew(*ruin.kept)
         assert Ruin(gaps, units).values == pytest.approx(best)
+
+
+def test_what_must_be_placed_stays_placed() -> None:
+    """Work in progress has its owner at the end of every round, though urgent work could have these hours."""
+    team, backlog = sprint_world(6, 2, 60)
+    names = {member.id for member in team.members}
+    before = _gaps(team, backlog)
+    late = [c for c, kind in enumerate(before.problem.priority) if kind == 3 and c in before.placed]
+    owner = {before.time.tasks[before.time.task[c]]: before.time.names[before.member[before.placed[c]]] for c in late}
+    assert names.issuperset(owner.values())
+    tasks = (
+        replace(task, status="IN_PROGRESS", assigned_to=owner[task.id]) if task.id in owner and not task.crew else task
+        for task in backlog.tasks
+    )
+    gaps = _gaps(team, Backlog(tuple(tasks)))
+    must = [c for c in gaps.ties.pins if c in gaps.placed]
+    ruin = Ruin(gaps, units_of(gaps.problem, gaps.time), 1)
+    for heat in (4.0, 0.5):
+        ruin.go_on(400, heat * ruin.largest)
+        assert set(ruin.plan[0]).issuperset(must)
+        assert set(ruin.kept[0]).issuperset(must)
+    assert len(must) > 3
+
+
+def test_random_numbers_are_drawn_from_all_of_their_range() -> None:
+    """Chances as fine as they are counted are neither below 0 nor mostly one way, and no seed stands still."""
+    gaps = _gaps(*timed_world(0))
+    case = case_of(gaps, [(c,) for c in range(len(gaps.task))], ())
+    for seed in (0, 1, 1942996302):
+        state = state_of(case, gaps, seed)
+        drawn = [draw(state, PARTS) for _ in range(2_000)]
+        assert min(drawn) >= 0
+        assert max(drawn) < PARTS
+        assert 900 < sum(one < PARTS // 2 for one in drawn) < 1_100
 
 
 PLAIN = """

@@ -33,16 +33,17 @@ EDGES, ROW, LOAD, GAIN, BEGIN, END, STAY, USE_EDGES, USES = range(9)
 MINUTES, MEMBER, PERIOD, WIP, LEFT, WORK_EDGES, SUM_EDGES, SUMS, DAY_EDGES, BEFORE, LENGTH = range(9, 20)
 # By piece: task, unit, level, value, whether it counts how early it is, its batch or -1; what it waits for, four
 # numbers each: which, the periods, and a fraction of working days, that must go by; what waits for it, each with the
-# place where that stands; what must be placed; and the groups that must have different members, or one.
+# place where that stands; what must be placed; the groups that must have different members, or one; and whether it is
+# not to be left out once it is placed.
 TASK, UNIT, LEVEL, VALUE, EARLY, BATCH, WAIT_EDGES, WAITS, BEHIND_EDGES, BEHIND, NEED_EDGES, NEEDS = range(20, 32)
-APART_EDGES, APART, JOINED_EDGES, JOINED, GROUP_EDGES, GROUPS = range(32, 38)
+APART_EDGES, APART, JOINED_EDGES, JOINED, GROUP_EDGES, GROUPS, MUST = range(32, 39)
 # By unit: its pieces, how they are given, and the units that wait for it; and the pieces that may be taken out.
-UNIT_EDGES, UNIT_PIECES, KIND, FOLLOWER_EDGES, FOLLOWERS, OPENED = range(38, 44)
+UNIT_EDGES, UNIT_PIECES, KIND, FOLLOWER_EDGES, FOLLOWERS, OPENED = range(39, 45)
 # By batch its pieces that may be taken out; by member the hours committed, and all there are.
-BATCH_EDGES, MATES, COMMITTED, WHOLE = range(44, 48)
+BATCH_EDGES, MATES, COMMITTED, WHOLE = range(45, 49)
 # Single numbers: how many of each there are, the weights of unevenness and of each owner more of a batch, of how many
 # pairs the members are tried, and whether anything is there to grow.
-N_PIECES, N_ROWS, N_UNITS, N_OPENED, N_MEMBERS, N_PERIODS, N_LEVELS, BALANCE, SPLIT, MOST_TO_TRY, GROWS = range(48, 59)
+N_PIECES, N_ROWS, N_UNITS, N_OPENED, N_MEMBERS, N_PERIODS, N_LEVELS, BALANCE, SPLIT, MOST_TO_TRY, GROWS = range(49, 60)
 
 
 def case_of(gaps: Gaps, units: Sequence[Unit], opened: Collection[int]) -> Ints:
@@ -138,6 +139,7 @@ def _pieces(gaps: Gaps, units: Sequence[Unit]) -> Rows:
     unit_of = {c: number for number, unit in enumerate(units) for c in unit}
     batches = problem.batches if problem.split_units else ()
     batch_of = {c: number for number, batch in enumerate(batches) for c in batch}
+    must = {*problem.required, *ties.pins}
     groups = sorted({group for some in (ties.apart, ties.joined) for mine in some.values() for group in mine})
     number_of = {group: number for number, group in enumerate(groups)}
 
@@ -156,6 +158,7 @@ def _pieces(gaps: Gaps, units: Sequence[Unit]) -> Rows:
         **several(APART_EDGES, APART, numbers(ties.apart)),
         **several(JOINED_EDGES, JOINED, numbers(ties.joined)),
         **several(GROUP_EDGES, GROUPS, groups),
+        MUST: [c in must for c in pieces],
     }
 
 

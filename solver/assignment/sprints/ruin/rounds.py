@@ -13,6 +13,7 @@ from solver.assignment.sprints.ruin.case import (
     FOLLOWERS,
     LEVEL,
     MATES,
+    MUST,
     N_LEVELS,
     N_OPENED,
     N_UNITS,
@@ -109,11 +110,12 @@ def _round(case: Ints, state: Ints, real: Floats, heat: float) -> bool:
                 give(case, state, unit, way, skipped)
     now = counted(case, state, real)
     loss = real[NOW] - now
-    if is_best(case, state, real):
+    is_missed = _misses(case, state)
+    if not is_missed and is_best(case, state, real):
         real[NOW] = now
         prize(case, state, real)
         return True
-    if state[PRIZED] or (loss > 0 and loss >= heat * real[ODDS + draw(state, N_ODDS)]):
+    if is_missed or state[PRIZED] or (loss > 0 and loss >= heat * real[ODDS + draw(state, N_ODDS)]):
         _put_back(case, state)
         # The best plan is kept before it is left, and only then: that takes a while.
         if loss <= heat:
@@ -137,6 +139,16 @@ def _take_out(case: Ints, state: Ints) -> None:
                 take(case, state, piece)
                 count += 1
     state[N_TAKEN] = count
+
+
+@kernel
+def _misses(case: Ints, state: Ints) -> bool:
+    """Return whether something that must be placed was, and is not any more."""
+    for at in range(state[N_TAKEN]):
+        piece = state[state[TAKEN] + at]
+        if case[case[MUST] + piece] and state[state[PAIR] + piece] < 0:
+            return True
+    return False
 
 
 @kernel

@@ -73,7 +73,7 @@ def state_of(case: Ints, gaps: Gaps, seed: int) -> Ints:
     nothing = {name: np.zeros(size, np.int64) for name, size in sizes.items()}
     rows = nothing | {PAIR: np.full(pieces, -1), FREE: np.array(gaps.minutes), GROW: np.array(gaps.problem.most_grown)}
     first = (2463534242 + 2654435769 * (seed % 2**31)) % 2**32
-    state = table(rows, {RANDOM: first, ROUNDS: 0, N_CHOSEN: 0, N_TAKEN: 0, STAMP: 0, PRIZED: 0})
+    state = table(rows, {RANDOM: first or 1, ROUNDS: 0, N_CHOSEN: 0, N_TAKEN: 0, STAMP: 0, PRIZED: 0})
     for piece, pair in gaps.pair.items():
         put(case, state, piece, pair, gaps.starts[piece])
     return state
@@ -92,13 +92,16 @@ def real_of(case: Ints, state: Ints, weight: Sequence[float]) -> Floats:
 
 @kernel
 def draw(state: Ints, below: int) -> int:
-    """Return a random whole number from 0 to below - 1 (xorshift of Marsaglia 2003, 32 bits)."""
+    """Return a random whole number from 0 to below - 1, below at most ``PARTS`` (xorshift of Marsaglia 2003, 32 bits).
+
+    One bit of it goes, so that the product stays below 2**63.
+    """
     number = state[RANDOM]
     number ^= (number << 13) & 0xFFFFFFFF
     number ^= number >> 17
     number ^= (number << 5) & 0xFFFFFFFF
     state[RANDOM] = number
-    return (number * below) >> 32  # type: ignore[no-any-return]
+    return ((number >> 1) * below) >> 31  # type: ignore[no-any-return]
 
 
 @kernel
