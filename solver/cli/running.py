@@ -16,6 +16,7 @@ from solver.cli.left import worked_of
 from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
 from solver.domain.plan import Plan
+from solver.errors import Fault, InputError
 from solver.explanation.at_date import Standing, standing
 from solver.explanation.replan import settled
 from solver.explanation.stood import stood
@@ -62,8 +63,11 @@ def running(path: Path, workspace: Path | None, at: str | None, time_limit: floa
     planned = open_plan(path, workspace, changed=True, leavers=True)
     case, assumed, gone = case_of(planned.found, time_limit), tuple[str, ...](), tuple[int, ...]()
     if at is not None:
-        gone = days_gone(case.team, _day(at))
-        before, states = stood(case, worked_of(planned.file, planned.found))
+        gone, worked = days_gone(case.team, _day(at)), worked_of(planned.file, planned.found)
+        if worked and _day(at) < worked[-1].day:
+            made = f"a day from {worked[-1].day} on, on which {path} was made"
+            raise InputError((Fault("--at", 1, made, at),))
+        before, states = stood(case, worked)
         stands = standing(before, before, planned.plan, _day(at), planned.file.estimates, states)
         case, assumed = stands.case, stands.assumed
         found = replace(planned.found, assumptions=(*planned.found.assumptions, *assumed))

@@ -27,6 +27,9 @@ Text = Annotated[str, Field(min_length=1)]
 # The digest of a file.
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
+# What a fault says was expected.
+DAY: Final = "a day such as 2027-01-13"
+
 
 class _Part(BaseModel):
     """What is named here is checked; more is welcome, and nothing is taken for something else."""
@@ -160,7 +163,10 @@ class PlanFile:
         found, part, name = list[tuple[Plan, date, dict[tuple[str, int], int]]](), self.data.worked, "worked"
         while part is not None:
             plan = self._plan(f"{name}.assignments", part.assignments, calendar)
-            found.append((plan, self._day(part.at, name), _estimates(part.assignments)))
+            day = date.fromisoformat(part.at)
+            if calendar and day > calendar.periods[-1].end:
+                raise self._fault([((f"{name}.at",), "a day within the periods of team.yaml", repr(part.at))])
+            found.append((plan, day, _estimates(part.assignments)))
             part, name = part.worked, f"{name}.worked"
         return found[::-1]
 
@@ -168,12 +174,6 @@ class PlanFile:
         """Return what a plan that is made on a day remembers of this one, as data."""
         part = WorkedPart(at=day, assignments=self.data.assignments, worked=self.data.worked)
         return part.model_dump(exclude_none=True)
-
-    def _day(self, text: str, name: str) -> date:
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise self._fault([((f"{name}.at",), "a day such as 2027-01-13", repr(text))]) from error
 
     def _plan(self, name: str, given: list[AssignmentRow], calendar: Calendar | None) -> Plan:
         places = {period.id: place for place, period in enumerate(calendar.periods if calendar else ())}
@@ -238,7 +238,7 @@ def read_plan_file(path: Path) -> PlanFile:
 
 def _contradictions(data: PlanData) -> Iterable[tuple[tuple[str | int, ...], str, str]]:
     """Yield what cannot be true of any plan, each with its place."""
-    names, pieces = set[str](), set[tuple[str, int]]()
+    names = set[str]()
     for number, level in enumerate(data.levels):
         place = ("levels", number)
         if level.name in names:
@@ -248,12 +248,43 @@ def _contradictions(data: PlanData) -> Iterable[tuple[tuple[str | int, ...], str
         if data.status == "optimal" and level.value != level.bound:
             yield (*place, "value"), f"the bound {level.bound}, as the status optimal says", str(level.value)
         names.add(level.name)
-    for number, row in enumerate(data.assignments):
-        if (row.task, row.piece) in pieces:
-            yield ("assignments", number, "task"), "each task once", repr(row.task)
-        pieces.add((row.task, row.piece))
+    yield from _twice((), data.assignments)
+    yield from _worked_wrong(data.worked)
     if data.assignments and data.status in {"infeasible", "unknown"}:
         yield ("status",), "a status of a plan, optimal or feasible", repr(data.status)
+
+
+def _twice(
+    place: tuple[str | int, ...], rows: list[AssignmentRow]
+) -> Iterable[tuple[tuple[str | int, ...], str, str]]:
+    """Yield the pieces that some rows have for the second time."""
+    pieces = set[tuple[str, int]]()
+    for number, row in enumerate(rows):
+        if (row.task, row.piece) in pieces:
+            yield (*place, "assignments", number, "task"), "each task once", repr(row.task)
+        pieces.add((row.task, row.piece))
+
+
+def _worked_wrong(part: WorkedPart | None) -> Iterable[tuple[tuple[str | int, ...], str, str]]:
+    """Yield what cannot be true of plans that were worked one after the other, the last of them first."""
+    place: tuple[str | int, ...] = ("worked",)
+    latest = "9999-12-31"
+    while part is not None:
+        if not _is_day(part.at):
+            yield (*place, "at"), DAY, repr(part.at)
+        elif part.at > latest:
+            yield (*place, "at"), f"a day up to {latest}, on which the plan after it was made", repr(part.at)
+        else:
+            latest = part.at
+        yield from _twice(place, part.assignments)
+        part, place = part.worked, (*place, "worked")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _said(error: Any) -> tuple[tuple[str | int, ...], str, str]:
@@ -265,7 +296,9 @@ def _said(error: Any) -> tuple[tuple[str | int, ...], str, str]:
     if place[-1:] == ("period",):
         expected = "the id of a period or null"
     if error["type"] == "string_pattern_mismatch":
-        expected = "a SHA-256 of 64 digits"
+        expected = DAY if place[-1:] == ("at",) else "a SHA-256 of 64 digits"
+    if error["type"] == "model_type":
+        expected = "an object"
     return place, "a value" if error["type"] == "missing" else expected, got
 
 

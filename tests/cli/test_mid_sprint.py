@@ -102,6 +102,19 @@ def test_a_day_that_is_none_is_a_fault(plans: list[Path]) -> None:
     assert isinstance(CliRunner().invoke(app, ["explain", str(broken)]).exception, InputError)
 
 
+def test_no_plan_is_worked_before_it_was_made(plans: list[Path]) -> None:
+    """A day before that of the plan is a fault, and so is a day of the file that is after all periods."""
+    found = CliRunner().invoke(app, ["replan", str(plans[1]), "--at", "2027-03-02"]).exception
+    assert isinstance(found, InputError)
+    assert f"a day from 2027-03-03 on, on which {plans[1]} was made, got 2027-03-02" in str(found)
+    data = json.loads(plans[1].read_text())
+    data["worked"]["at"] = "2099-03-03"
+    late = plans[0].parent / "late.json"
+    late.write_text(json.dumps(data))
+    found = CliRunner().invoke(app, ["replan", str(late), "--at", "2027-03-04"]).exception
+    assert "a day within the periods of team.yaml in worked.at, got '2099-03-03'" in str(found)
+
+
 def test_what_the_backlog_comes_to_say_counts_first(plans: list[Path], tmp_path: Path) -> None:
     """B is with ANA for six hours more on Thursday, whatever the plans of Monday and Wednesday have done of it."""
     shutil.copytree(plans[0].parent / "team", tmp_path / "team")

@@ -167,3 +167,27 @@ def test_every_value_knows_its_line() -> None:
     wanted = {(): 1, ("a",): 2, ("a", 0): 2, ("a", 1): 3, ("a", 1, "b,]"): 3, ("a", 1, "c", 0): 4, ("a", 1, "c", 1): 4}
     wanted |= {("a", 1, "d", 'e"'): 5, ("z",): 6, ("a", 5): 2, ("nothing",): 1}
     assert {place: line_of(text, place) for place in wanted} == wanted
+
+
+def _with_worked(**changes: Any) -> dict[str, Any]:
+    row = {"task": "T1", "member": "A", "period": None}
+    before = {"at": "2027-01-13", "assignments": [row], "worked": {"at": "2027-01-12", "assignments": []}}
+    return {**PLAN, "worked": {**before, **changes}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"at": "2027-02-31"}, "expected a day such as 2027-01-13 in worked.at, got '2027-02-31'"),
+        ({"at": "on Monday"}, 'expected a day such as 2027-01-13 in worked.at, got "on Monday"'),
+        ({"worked": []}, "expected an object in worked.worked, got []"),
+        ({"worked": {"at": "2027-01-14", "assignments": []}}, "a day up to 2027-01-13, on which the plan after"),
+        ({"assignments": [{"task": "T1", "member": "A", "period": None}] * 2}, "task once in worked.assignments[1]"),
+    ],
+)
+def test_what_cannot_have_been_worked_is_a_fault(tmp_path: Path, changes: dict[str, Any], said: str) -> None:
+    """Plans that were worked one after the other have days in that order, and each piece once."""
+    assert len(read_plan_file(written(tmp_path / "p.json", _with_worked())).worked()) == 2
+    fault = fault_of(written(tmp_path / "p.json", _with_worked(**changes)))
+    assert said in fault
+    assert "SHA" not in fault
