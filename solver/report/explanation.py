@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from solver.changes.change import Change
 from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.diff import Diff
@@ -113,12 +115,16 @@ def smallest_text(found: SmallestChange) -> list[str]:
     return [head, *(f"    {change_text(edit)}" for edit in found.edits), *said]
 
 
-def fix_text(number: int, fix: Fix, *, is_running: bool = False) -> list[str]:
-    """Return a fix as a list of things to do, with what to write for it: no what-if knows of a plan that is worked."""
+def fix_text(number: int, fix: Fix, *, is_running: bool = False, wanted: Sequence[str] = ()) -> list[str]:
+    """Return a fix as a list of things to do, with what to write for it: no what-if knows of a plan that is worked.
+
+    What was ``wanted`` stands in it, too: what is less urgent than others has no place only because it can have one.
+    """
     lines = [f"fix {number}, price {fix.price}:", *(f"    {change_text(change)}" for change in fix.changes)]
     if is_running:
         return [*lines, "    as lines of a scenario:", *(f"      - {one.change}" for one in fix.changes)]
-    return [*lines, f"    to try it: whatif {' '.join(one.change.option for one in fix.changes)}"]
+    changes = [*(one.change for one in fix.changes), *(Change("require", name) for name in wanted)]
+    return [*lines, f"    to try it: whatif {' '.join(one.option for one in changes)}"]
 
 
 def change_text(change: FixChange) -> str:

@@ -51,8 +51,11 @@ def fix_in_time_answer(
     on_offer = ", ".join(_priced(kind, *price) for kind, price in prices.items())
     lines = [*asked.missed, *_clash(case, asked), *_hopeless(asked, any_fix=bool(found))]
     wanted = [name for name in asked.place or case.team.policies.required if name not in asked.hopeless]
+    wished = [name for name in wanted if name not in case.team.policies.required]
     for number, fix in enumerate(found, 1):
-        head = fix_text(number, fix, is_running=asked.is_running) if fix.changes else [_enough(asked)]
+        head = [_enough(asked)]
+        if fix.changes:
+            head = fix_text(number, fix, is_running=asked.is_running, wanted=wished)
         about = wanted or list(dict.fromkeys(one.task for one in fix.changes if one.task))
         than = WITHOUT if asked.base.plan else WORKED
         lines += [*head, *_placed(case, fix, about, asked.base.plan), *gives_up_lines(fix.gives_up, than)]

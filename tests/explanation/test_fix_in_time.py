@@ -10,6 +10,8 @@ import pytest
 
 from solver.assignment.checker import objections
 from solver.assignment.result import Result
+from solver.changes.catalogue import apply
+from solver.changes.change import Change
 from solver.domain.calendar import Presence
 from solver.domain.plan import Plan
 from solver.domain.policies import Pair, Policies
@@ -26,7 +28,7 @@ from solver.explanation.fix_offers import PRICES_IN_TIME, Terms, Wish, offers
 from solver.explanation.fix_question import can_be_placed, needed
 from solver.explanation.fix_search import Search
 from solver.explanation.hitting import Hitting
-from solver.report.explanation import change_text
+from solver.report.explanation import change_text, fix_text
 from solver.stopping import Clock
 from solver.study.study import Study
 from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task
@@ -232,3 +234,21 @@ def test_a_crew_that_lacks_a_member_is_told_of_one_more_and_of_its_minimum() -> 
     assert [[str(change.change) for change in fix.changes] for fix in found] == [["clone: ANN"], ["need: T:build=0.6"]]
     assert change_text(found[0].changes[0]) == "add somebody like ANN"
     verified(one, found, "T")
+
+
+def test_what_is_written_to_try_a_fix_gives_the_place() -> None:
+    """Urgent work would have the hours of two people before what was wished for: the wish stands in the what-if."""
+    first = task("U", 40, "HIGH", requirements=needs("test"))
+    late = task("T", 24, "LOW", requirements=needs("build"), deadline="2027-02-02")
+    one = case(first, late)
+    found = fixes_in_time(one, ("T",))
+    assert kinds(found)[0] == ["second"]
+    (line,) = (line for line in fix_text(1, found[0], wanted=("T",)) if "to try it" in line)
+    assert line == "    to try it: whatif --second T --require T"
+    alone = with_changes(one, found[0].changes)
+    plan = alone.of(alone.world).result.plan
+    assert plan
+    assert "T" not in plan.owner
+    wished = alone.of(apply(alone.world, (Change("require", "T"),))).result.plan
+    assert wished
+    assert "T" in wished.owner
