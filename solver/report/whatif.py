@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.report.answers import Answer
 from solver.report.document import Block, Code, Fold, Points, Table
@@ -152,9 +153,18 @@ def _told(name: str, value: Any, *, signed: bool) -> Any:
 def _reading(rows: tuple[Row, ...]) -> list[str]:
     """Return how the numbers are meant, and why the base has none if it has no plan."""
     if rows[0].values:
-        return [f"The base is in tasks and hours; every other row is {DIRECTION}."]
+        return [f"The base is in tasks and hours; every other row is {DIRECTION}.", *_unproved(rows)]
     clash = [f"the base cannot hold at once: {text}" for text in rows[0].result.conflict]
     return ["The base has no plan, so every row is in tasks and hours.", *clash]
+
+
+def _unproved(rows: tuple[Row, ...]) -> list[str]:
+    """Return of which rows the plan may not be the best one, and what follows for differences."""
+    names = [row.name for row in rows if row.values and row.result.status != "optimal"]
+    if not names:
+        return []
+    who = f"The plan of {names[0]} is" if len(names) == 1 else f"The plans of {some(names)} are"
+    return [f"{who} not proved to be best: some of what differs, moves above all, may come of the search alone."]
 
 
 def _details(base: Row, row: Row) -> list[str]:

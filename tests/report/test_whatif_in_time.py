@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from solver.changes import Change, Scenario
@@ -31,3 +32,18 @@ def test_work_that_ends_later_is_told(tmp_path: Path) -> None:
     text = whatif_answer(rows).as_format("table")
     assert "HIGH early: -1 (value times periods), with less HIGH work placed" in text
     assert "ends later" not in text
+
+
+def test_plans_that_are_not_proved_are_named_beside_their_differences(tmp_path: Path) -> None:
+    """Whoever reads differences of plans of which one may not be the best is told so, and of proved ones nothing."""
+    (tmp_path / "cards").mkdir()
+    for name in ("ANN", "BOB"):
+        (tmp_path / "cards" / f"{name}.md").write_text(CARD)
+    (tmp_path / "team.yaml").write_text(TEAM)
+    (tmp_path / "backlog.csv").write_text(TASKS)
+    rows = compare_scenarios(read_workspace(tmp_path).world, (Scenario("alone", (Change("remove", "BOB"),)),))
+    assert "not proved" not in whatif_answer(rows).as_format("table")
+    base, alone = (replace(row, result=replace(row.result, status="feasible")) for row in rows)
+    said = whatif_answer((rows[0], alone)).as_format("table")
+    assert "The plan of alone is not proved to be best: some of what differs, moves above all, may come of" in said
+    assert "The plans of base, alone are not proved to be best" in whatif_answer((base, alone)).as_format("table")
