@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
+import time as clock
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,12 +17,13 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.model.search import Limits
 from solver.assignment.sprints.gaps import Gaps
 from solver.assignment.sprints.lists import listed
 from solver.assignment.sprints.ruin.case import PARTS, PERIOD, case_of
 from solver.assignment.sprints.ruin.days import passed
-from solver.assignment.sprints.ruin.search import Ruin
-from solver.assignment.sprints.ruin.state import draw, state_of
+from solver.assignment.sprints.ruin.search import FIRST_LOOK, Ruin
+from solver.assignment.sprints.ruin.state import ROUNDS, draw, state_of
 from solver.assignment.sprints.units import units_of
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.tasks import Backlog
@@ -148,6 +151,17 @@ def test_random_numbers_are_drawn_from_all_of_their_range() -> None:
         assert min(drawn) >= 0
         assert max(drawn) < PARTS
         assert 900 < sum(one < PARTS // 2 for one in drawn) < 1_100
+
+
+@pytest.mark.parametrize(("opened", "work"), [((), 0.0), ((), math.inf), (None, 0.0), (None, 1e-9)])
+def test_a_stage_without_pieces_or_work_ends_at_once(opened: tuple[int, ...] | None, work: float) -> None:
+    """A class that needs nothing has a share of nothing of the work: its stage leaves the plan as it is, and ends."""
+    gaps = _gaps(*sprint_world(4, 2, 12))
+    ruin, plan = Ruin(gaps, units_of(gaps.problem, gaps.time), 0, opened), gaps.plan
+    assert list(ruin.rounds(Limits(clock.monotonic() + 60, work=work)))
+    assert ruin.state[ROUNDS] <= FIRST_LOOK
+    assert gaps.plan == ruin.kept
+    assert gaps.plan == plan or opened is None
 
 
 PLAIN = """

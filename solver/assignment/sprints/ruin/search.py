@@ -153,7 +153,7 @@ class Ruin:
         most, seconds = limits.work * ROUNDS_OF_WORK, max(limits.seconds, 1e-9)
         hot, cold = (loss * self.largest for loss in heat)
         began, number, count, share, found, shown = clock.monotonic(), 0, FIRST_LOOK, 0.0, False, 0
-        while share < 1 and not limits.are_up:
+        while share < 1 and self.n_opened and not limits.are_up:
             before = clock.monotonic()
             # As many rounds as there will be, by those so far.
             all_ = number / share if share else ROUNDS_EACH * self.n_opened
@@ -165,7 +165,7 @@ class Ruin:
                 share = (now - began) / seconds
                 count = max(int(count * min(LOOK / max(now - before, 1e-6), 2.0)), 1)
             else:
-                share = number / most
+                share = number / max(most, 1)
                 count = max(min(FIRST_LOOK, int(most) - number), 1)
             if found and int(share * SHARES) > shown:
                 found, shown = False, int(share * SHARES)
