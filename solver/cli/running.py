@@ -63,12 +63,13 @@ def running(path: Path, workspace: Path | None, at: str | None, time_limit: floa
     planned = open_plan(path, workspace, changed=True, leavers=True)
     case, assumed, gone = case_of(planned.found, time_limit), tuple[str, ...](), tuple[int, ...]()
     if at is not None:
-        gone, worked = days_gone(case.team, _day(at)), worked_of(planned.file, planned.found)
-        if worked and _day(at) < worked[-1].day:
+        day = _day(at)
+        gone, worked = days_gone(case.team, day), worked_of(planned.file, planned.found)
+        if worked and day < worked[-1].day:
             made = f"a day from {worked[-1].day} on, on which {path} was made"
             raise InputError((Fault("--at", 1, made, at),))
         before, states = stood(case, worked)
-        stands = standing(before, before, planned.plan, _day(at), planned.file.estimates, states)
+        stands = standing(before, before, planned.plan, day, planned.file.estimates, states)
         case, assumed = stands.case, stands.assumed
         found = replace(planned.found, assumptions=(*planned.found.assumptions, *assumed))
         planned = replace(planned, plan=stands.plan, found=found)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from solver.changes import Change, Scenario
+from solver.domain.world import World
 from solver.importers.doors import read_workspace
 from solver.report.whatif import whatif_answer
 from solver.whatif import compare_scenarios
@@ -15,17 +16,23 @@ TEAM = """periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}, {id: S2, start
 roster: [{id: ANN}, {id: BOB}]
 """
 TASKS = "id,title,priority,estimated_hours,capabilities\nA,a,HIGH,40,sql:0.5\nB,b,HIGH,40,sql:0.5\n"
+ALONE = Scenario("alone", (Change("remove", "BOB"),))
+
+
+def _world(folder: Path) -> World:
+    """Return two people over two weeks with a task of a week for each."""
+    (folder / "cards").mkdir()
+    for name in ("ANN", "BOB"):
+        (folder / "cards" / f"{name}.md").write_text(CARD)
+    (folder / "team.yaml").write_text(TEAM)
+    (folder / "backlog.csv").write_text(TASKS)
+    return read_workspace(folder).world
 
 
 def test_work_that_ends_later_is_told(tmp_path: Path) -> None:
     """Two tasks of a week each end in the first of two weeks with two people, and one in the second with one."""
-    (tmp_path / "cards").mkdir()
-    for name in ("ANN", "BOB"):
-        (tmp_path / "cards" / f"{name}.md").write_text(CARD)
-    (tmp_path / "team.yaml").write_text(TEAM)
-    (tmp_path / "backlog.csv").write_text(TASKS)
-    world = read_workspace(tmp_path).world
-    rows = compare_scenarios(world, (Scenario("alone", (Change("remove", "BOB"),)),))
+    world = _world(tmp_path)
+    rows = compare_scenarios(world, (ALONE,))
     text = whatif_answer(rows).as_format("table")
     assert "HIGH work ends later, as a whole: -1 (value times periods)" in text
     rows = compare_scenarios(world, (Scenario("none", (Change("need", "A:sql=1"),)),))
@@ -36,12 +43,7 @@ def test_work_that_ends_later_is_told(tmp_path: Path) -> None:
 
 def test_plans_that_are_not_proved_are_named_beside_their_differences(tmp_path: Path) -> None:
     """Whoever reads differences of plans of which one may not be the best is told so, and of proved ones nothing."""
-    (tmp_path / "cards").mkdir()
-    for name in ("ANN", "BOB"):
-        (tmp_path / "cards" / f"{name}.md").write_text(CARD)
-    (tmp_path / "team.yaml").write_text(TEAM)
-    (tmp_path / "backlog.csv").write_text(TASKS)
-    rows = compare_scenarios(read_workspace(tmp_path).world, (Scenario("alone", (Change("remove", "BOB"),)),))
+    rows = compare_scenarios(_world(tmp_path), (ALONE,))
     assert "not proved" not in whatif_answer(rows).as_format("table")
     base, alone = (replace(row, result=replace(row.result, status="feasible")) for row in rows)
     said = whatif_answer((rows[0], alone)).as_format("table")

@@ -157,7 +157,7 @@ class Ruin:
             before = clock.monotonic()
             # As many rounds as there will be, by those so far.
             all_ = number / share if share else ROUNDS_EACH * self.n_opened
-            first = max(hot * min(all_ / (ROUNDS_EACH * max(self.n_opened, 1)), 1.0), cold)
+            first = max(hot * min(all_ / (ROUNDS_EACH * self.n_opened), 1.0), cold)
             found |= self.go_on(count, first * (cold / first) ** share)
             number += count
             now = clock.monotonic()

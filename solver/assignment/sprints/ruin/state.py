@@ -216,12 +216,11 @@ def prize(case: Ints, state: Ints, real: Floats) -> None:
 
 
 @kernel
-def keep(case: Ints, state: Ints) -> bool:
-    """Keep the plan if it counts as the best one and is not kept yet; return whether it is so."""
+def keep(case: Ints, state: Ints) -> None:
+    """Keep the plan if it counts as the best one and is not kept yet."""
     if not state[PRIZED]:
-        return False
+        return
     for piece in range(case[N_PIECES]):
         state[state[BEST_PAIR] + piece] = state[state[PAIR] + piece]
         state[state[BEST_START] + piece] = state[state[START] + piece]
     state[PRIZED] = 0
-    return True
