@@ -21,7 +21,7 @@ from benchmarks.sprints import studio_over
 from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.sat import expression, model_of
 from solver.assignment.solve import solve
-from solver.assignment.sprints.intervals import add_intervals
+from solver.assignment.sprints.exact.intervals import add_intervals
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team

@@ -72,10 +72,10 @@ def _named(node: ast.AST) -> str:
     return ""
 
 
-def floors(project: Path) -> str:
-    """Return the floors of the room assignment, highest first, as the contract of a ``pyproject.toml`` has them."""
+def floors(project: Path, room: str = "solver.assignment") -> str:
+    """Return the floors of a room, highest first, as the contract of a ``pyproject.toml`` has them."""
     contracts = tomllib.loads(project.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    return "\n".join(next(one["layers"] for one in contracts if one.get("containers") == ["solver.assignment"]))
+    return "\n".join(next(one["layers"] for one in contracts if one.get("containers") == [room]))
 
 
 def counts(root: Path) -> dict[str, int]:
@@ -118,10 +118,10 @@ def main() -> None:
     """Print the figures of one checkout, or of two side by side."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("roots", nargs="+", type=Path, help="folders of the package, the older one first")
-    parser.add_argument("--floors", action="store_true", help="print the floors of assignment instead")
+    parser.add_argument("--floors", metavar="ROOM", help="print the floors of a room that has some instead")
     asked = parser.parse_args()
     if asked.floors:
-        print(floors(asked.roots[-1].parent / "pyproject.toml"))
+        print(floors(asked.roots[-1].parent / "pyproject.toml", asked.floors))
         return
     columns = [counts(root) for root in asked.roots]
     for name in columns[0]:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.sprints.check import Sequences
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.ties import Ties
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.ties import Ties
 from solver.domain.plan import Plan
 from solver.domain.policies import line_of
 from solver.domain.tasks import Backlog, Task

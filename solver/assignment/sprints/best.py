@@ -15,14 +15,14 @@ from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
-from solver.assignment.sprints.again import list_from
-from solver.assignment.sprints.bound import Relaxed, relaxed
-from solver.assignment.sprints.capacity import quick_bound
+from solver.assignment.sprints.bounds.capacity import quick_bound
+from solver.assignment.sprints.bounds.linear import Relaxed, relaxed
 from solver.assignment.sprints.check import EARLY, Sequences, placed_of
 from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.fill import filled
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.lists import extend
+from solver.assignment.sprints.lists.again import list_from
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.listing import extend
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.model.linear import Linear
-from solver.assignment.sprints.cuts import Cut, cut_of
-from solver.assignment.sprints.jobs import Jobs, closure, jobs_of
-from solver.assignment.sprints.lags import Spans, spans_of, tied
-from solver.assignment.sprints.prompt import prompt
-from solver.assignment.sprints.sequence import sequenced
+from solver.assignment.sprints.sequence.cuts import Cut, cut_of
+from solver.assignment.sprints.sequence.jobs import Jobs, closure, jobs_of
+from solver.assignment.sprints.sequence.lags import Spans, spans_of, tied
+from solver.assignment.sprints.sequence.prompt import prompt
+from solver.assignment.sprints.sequence.sequenced import sequenced
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import TICKS, Time, plan_of

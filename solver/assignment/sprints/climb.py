@@ -17,14 +17,14 @@ from solver.assignment.model.measure import ceiling
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Result
 from solver.assignment.sprints.best import UNKNOWN, Best
-from solver.assignment.sprints.bound import whole_bound
+from solver.assignment.sprints.bounds.linear import whole_bound
+from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import placed_of, with_cuts
+from solver.assignment.sprints.exact.neighbours import shut_columns, some_pieces
+from solver.assignment.sprints.exact.search import best_placed
 from solver.assignment.sprints.fill import filled, worked
-from solver.assignment.sprints.neighbours import shut_columns, some_pieces
-from solver.assignment.sprints.polish import Polisher
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, rolled
-from solver.assignment.sprints.search import best_placed
-from solver.assignment.sprints.tops import Tops
+from solver.assignment.sprints.windows.polish import Polisher
 
 Ints = NDArray[np.int64]
 # The share of a level's time that bounding it, and then improving the plan, may take before the whole is searched.

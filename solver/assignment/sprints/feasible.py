@@ -18,7 +18,7 @@ from solver.assignment.model.search import Limits
 from solver.assignment.result import Result
 from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
 from solver.assignment.sprints.climb import Climb
-from solver.assignment.sprints.lists import first_placed
+from solver.assignment.sprints.lists.listing import first_placed
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 

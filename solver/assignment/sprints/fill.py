@@ -9,7 +9,7 @@ import numpy as np
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.measure import measure
 from solver.assignment.sprints.check import Sequences
-from solver.assignment.sprints.sequence import sequenced
+from solver.assignment.sprints.sequence.sequenced import sequenced
 from solver.matching.problem import Problem
 
 

@@ -11,16 +11,16 @@ from typing import Final
 from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
-from solver.assignment.sprints.again import list_from
+from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import EARLY, in_order
 from solver.assignment.sprints.columns import Columns
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.jobs import closure, jobs_of
-from solver.assignment.sprints.lags import spans_of, tied
-from solver.assignment.sprints.lists import listings
+from solver.assignment.sprints.lists.again import list_from
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.listing import listings
+from solver.assignment.sprints.lists.units import Unit, units_of
+from solver.assignment.sprints.sequence.jobs import closure, jobs_of
+from solver.assignment.sprints.sequence.lags import spans_of, tied
 from solver.assignment.sprints.standing import Standing
-from solver.assignment.sprints.tops import Tops
-from solver.assignment.sprints.units import Unit, units_of
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import Time

@@ -16,9 +16,9 @@ from solver.assignment.road.needed import needed
 from solver.assignment.road.program import Program
 from solver.assignment.sprints.check import placed_of
 from solver.assignment.sprints.climb import FEW_PAIRS, MOST_PAIRS, Climb
-from solver.assignment.sprints.lists import first_placed
+from solver.assignment.sprints.exact.search import best_placed
+from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.rolling import solve_rolling
-from solver.assignment.sprints.search import best_placed
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 

@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import Final
 
 from solver.assignment.model.search import Limits
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.lists import extend
-from solver.assignment.sprints.ties import RATIO, level_places
-from solver.assignment.sprints.units import Unit
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.listing import extend
+from solver.assignment.sprints.lists.ties import RATIO, level_places
+from solver.assignment.sprints.lists.units import Unit
 from solver.domain.order import needs_first
 
 # The share of the time for a class, times the share of the pieces that it needs.

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from solver.assignment.model.levels import early_name
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.search import Limits
-from solver.assignment.sprints.again import where_and_when
 from solver.assignment.sprints.columns import Columns
-from solver.assignment.sprints.gaps import Gaps, Placed
-from solver.assignment.sprints.gather import Gathering
-from solver.assignment.sprints.lists import extend
-from solver.assignment.sprints.polish import Polisher
+from solver.assignment.sprints.lists.again import where_and_when
+from solver.assignment.sprints.lists.gaps import Gaps, Placed
+from solver.assignment.sprints.lists.gather import Gathering
+from solver.assignment.sprints.lists.listing import extend
+from solver.assignment.sprints.lists.units import Unit
 from solver.assignment.sprints.stages import staged
-from solver.assignment.sprints.units import Unit
+from solver.assignment.sprints.windows.polish import Polisher
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 

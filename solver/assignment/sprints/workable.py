@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Final
 
 from solver.assignment.sprints.check import Sequences
-from solver.assignment.sprints.cuts import smallest
-from solver.assignment.sprints.jobs import Jobs
-from solver.assignment.sprints.sequence import sequenced
+from solver.assignment.sprints.sequence.cuts import smallest
+from solver.assignment.sprints.sequence.jobs import Jobs
+from solver.assignment.sprints.sequence.sequenced import sequenced
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team

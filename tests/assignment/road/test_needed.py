@@ -10,7 +10,7 @@ from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import columns_of
 from solver.assignment.road.needed import needed
 from solver.assignment.road.program import Program
-from solver.assignment.sprints.lists import first_placed
+from solver.assignment.sprints.lists.listing import first_placed
 from solver.matching.slots import slot_problem
 
 

@@ -10,10 +10,10 @@ import pytest
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
-from solver.assignment.sprints.bound import relaxed, whole_bound
-from solver.assignment.sprints.capacity import capacity_bound
-from solver.assignment.sprints.lists import first_placed
-from solver.assignment.sprints.restricted import restricted
+from solver.assignment.sprints.bounds.capacity import capacity_bound
+from solver.assignment.sprints.bounds.linear import relaxed, whole_bound
+from solver.assignment.sprints.exact.restricted import restricted
+from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.solve import solve_slots
 from solver.matching.slots import slot_problem
 from tests.assignment.sprints.worlds import WEIGHTS, lagged_world, timed_world

@@ -12,7 +12,7 @@ from solver.assignment.checker_time import time_objections
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.door import solve_in_time
-from solver.assignment.sprints.lists import first_placed
+from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.tasks import Backlog
 from solver.domain.weights import Weights

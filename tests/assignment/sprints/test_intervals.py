@@ -15,9 +15,9 @@ from solver.assignment.road.needed import needed
 from solver.assignment.road.program import Program
 from solver.assignment.sprints.check import Sequences, placed_of
 from solver.assignment.sprints.climb import Climb
-from solver.assignment.sprints.intervals import pace_of
-from solver.assignment.sprints.lists import first_placed
-from solver.assignment.sprints.search import best_placed
+from solver.assignment.sprints.exact.intervals import pace_of
+from solver.assignment.sprints.exact.search import best_placed
+from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.solve import urgent_first
 from solver.domain.calendar import Slot
 from solver.matching.slots import slot_problem

@@ -18,13 +18,13 @@ from solver.assignment.model.linear import linear
 from solver.assignment.model.search import Limits
 from solver.assignment.solve import solve
 from solver.assignment.sprints.check import Sequences
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.gather import Gathering
-from solver.assignment.sprints.lags import lines_of, spans_of
-from solver.assignment.sprints.lists import listed
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.gather import Gathering
+from solver.assignment.sprints.lists.listing import listed
+from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.rolling import solve_rolling, started
 from solver.assignment.sprints.ruin.search import Ruin
-from solver.assignment.sprints.units import units_of
+from solver.assignment.sprints.sequence.lags import lines_of, spans_of
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Plan
 from solver.domain.policies import Policies

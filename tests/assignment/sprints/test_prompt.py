@@ -9,10 +9,10 @@ from itertools import permutations, product
 
 import pytest
 
-from solver.assignment.sprints.exchange import Queues
-from solver.assignment.sprints.jobs import Job, Jobs
-from solver.assignment.sprints.prompt import groups_of, parts_of, prompt
-from solver.assignment.sprints.sequence import sequenced
+from solver.assignment.sprints.sequence.exchange import Queues
+from solver.assignment.sprints.sequence.jobs import Job, Jobs
+from solver.assignment.sprints.sequence.prompt import groups_of, parts_of, prompt
+from solver.assignment.sprints.sequence.sequenced import sequenced
 from solver.domain.calendar import Slot
 
 SLOT = Slot(600, (300, 300))

@@ -13,13 +13,13 @@ from solver.assignment.checker_time import time_objections
 from solver.assignment.model.linear import linear
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints import rolling
+from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.columns import Columns
-from solver.assignment.sprints.lists import listed
-from solver.assignment.sprints.renewal import Renewal
+from solver.assignment.sprints.lists.listing import listed
+from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, solve_rolling, started
 from solver.assignment.sprints.standing import Standing
-from solver.assignment.sprints.tops import Tops
-from solver.assignment.sprints.units import units_of
+from solver.assignment.sprints.windows.renewal import Renewal
 from solver.matching.slots import slot_problem
 
 

@@ -15,17 +15,17 @@ from solver.assignment.checker_values import time_values
 from solver.assignment.model.linear import linear
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints import solve as roads
-from solver.assignment.sprints.again import list_from
+from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.door import solve_in_time
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.gather import Gathering
-from solver.assignment.sprints.lists import extend, listed, listings
+from solver.assignment.sprints.lists.again import list_from
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.gather import Gathering
+from solver.assignment.sprints.lists.listing import extend, listed, listings
+from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, solve_rolling, started
 from solver.assignment.sprints.ruin.search import Ruin
 from solver.assignment.sprints.standing import Standing
-from solver.assignment.sprints.tops import Tops
-from solver.assignment.sprints.units import units_of
 from solver.domain.plan import Plan
 from solver.domain.policies import Growth
 from solver.domain.tasks import Backlog

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 
 from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.model.search import Limits
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.lists import listed
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.listing import listed
+from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.ruin.case import PARTS, PERIOD, case_of
 from solver.assignment.sprints.ruin.days import passed
 from solver.assignment.sprints.ruin.search import FIRST_LOOK, Ruin
 from solver.assignment.sprints.ruin.state import ROUNDS, draw, state_of
-from solver.assignment.sprints.units import units_of
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
@@ -169,9 +169,9 @@ import solver.compiling
 if {plain}:
     solver.compiling.has_numba = lambda: False
 from benchmarks.sprint_worlds import sprint_world
-from solver.assignment.sprints.lists import listed
+from solver.assignment.sprints.lists.listing import listed
 from solver.assignment.sprints.ruin.search import Ruin
-from solver.assignment.sprints.units import units_of
+from solver.assignment.sprints.lists.units import units_of
 from solver.matching.slots import slot_problem
 problem = slot_problem(*sprint_world(9, 3, 90))
 ruin = Ruin(listed(problem, problem.time), units_of(problem, problem.time), 3)

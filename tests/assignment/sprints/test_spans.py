@@ -12,11 +12,11 @@ from solver.assignment.model.search import Limits
 from solver.assignment.road.highs import branch_and_bound
 from solver.assignment.road.program import Part, Program
 from solver.assignment.road.solved import Budget
-from solver.assignment.sprints import spans
 from solver.assignment.sprints.best import Best
-from solver.assignment.sprints.lists import first_placed
-from solver.assignment.sprints.spans import Spans
-from solver.assignment.sprints.turns import Turns
+from solver.assignment.sprints.lists.listing import first_placed
+from solver.assignment.sprints.lists.turns import Turns
+from solver.assignment.sprints.windows import spans
+from solver.assignment.sprints.windows.spans import Spans
 from solver.domain.weights import Weights
 from solver.matching.slots import slot_problem
 

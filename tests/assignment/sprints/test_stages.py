@@ -17,14 +17,14 @@ from solver.assignment.model.search import Limits
 from solver.assignment.sprints import stages
 from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.columns import Columns
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.lists import first_placed, listed
-from solver.assignment.sprints.polish import Polisher
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.listing import first_placed, listed
+from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, started
 from solver.assignment.sprints.ruin.search import Ruin
 from solver.assignment.sprints.solve import solve_slots
 from solver.assignment.sprints.stages import staged
-from solver.assignment.sprints.units import units_of
+from solver.assignment.sprints.windows.polish import Polisher
 from solver.domain.weights import Weights
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
-from solver.assignment.sprints.downhill import downhill
-from solver.assignment.sprints.units import units_of
+from solver.assignment.sprints.bounds.downhill import downhill
+from solver.assignment.sprints.lists.units import units_of
 from solver.domain.tasks import Backlog, Task
 from solver.matching.slots import slot_problem
 

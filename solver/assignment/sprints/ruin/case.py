@@ -12,11 +12,11 @@ from typing import Final
 
 import numpy as np
 
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.lists import MOST_TRIED
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.listing import MOST_TRIED
+from solver.assignment.sprints.lists.ties import level_places
+from solver.assignment.sprints.lists.units import Unit
 from solver.assignment.sprints.ruin.table import Ints, table
-from solver.assignment.sprints.ties import level_places
-from solver.assignment.sprints.units import Unit
 
 Rows = dict[int, Iterable[int]]
 # How the pieces of a unit are given: it is one piece; seats of a crew; all to one member; or each to anybody.

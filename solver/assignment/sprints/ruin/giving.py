@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solver.assignment.arrays.kernels import kernel
-from solver.assignment.sprints.gaps import FIRST
+from solver.assignment.sprints.lists.gaps import FIRST
 from solver.assignment.sprints.ruin.case import (
     CREW,
     EDGES,

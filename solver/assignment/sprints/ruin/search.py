@@ -14,7 +14,9 @@ from typing import Final
 import numpy as np
 
 from solver.assignment.model.search import Limits
-from solver.assignment.sprints.gaps import Gaps, Placed
+from solver.assignment.sprints.lists.gaps import Gaps, Placed
+from solver.assignment.sprints.lists.ties import RATIO, level_places
+from solver.assignment.sprints.lists.units import Unit
 from solver.assignment.sprints.ruin.case import GROWS, N_LEVELS, N_OPENED, N_PIECES, case_of
 from solver.assignment.sprints.ruin.rounds import rounds
 from solver.assignment.sprints.ruin.state import (
@@ -31,8 +33,6 @@ from solver.assignment.sprints.ruin.state import (
     state_of,
     unevenness,
 )
-from solver.assignment.sprints.ties import RATIO, level_places
-from solver.assignment.sprints.units import Unit
 
 # The loss borne at first and at last, in the largest quality of a pair.
 HOT, COLD = 0.2, 0.002

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from solver.assignment.arrays.kernels import kernel
-from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.ruin.case import (
     BALANCE,
     BATCH,

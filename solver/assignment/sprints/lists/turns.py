@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from heapq import heappop, heappush
 
-from solver.assignment.sprints.gaps import Gaps
+from solver.assignment.sprints.lists.gaps import Gaps
 
 # Some rows, and their pieces with pairs and starts.
 Rows = tuple[set[int], list[tuple[int, int, int]]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from solver.assignment.sprints.gaps import FIRST, Gaps, Lot
-from solver.assignment.sprints.units import Unit, units_of
+from solver.assignment.sprints.lists.gaps import FIRST, Gaps, Lot
+from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 

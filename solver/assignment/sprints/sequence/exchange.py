@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from solver.assignment.sprints.jobs import Jobs
+from solver.assignment.sprints.sequence.jobs import Jobs
 
 # Moments are counted in millionths of a day.
 FINE: Final = 1_000_000

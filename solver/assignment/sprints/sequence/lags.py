@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from solver.assignment.sprints.jobs import Job, Jobs
+from solver.assignment.sprints.sequence.jobs import Job, Jobs
 from solver.domain.order import needs_first
 from solver.matching.time import Time
 

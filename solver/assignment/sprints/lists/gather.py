@@ -15,10 +15,10 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.ties import level_places
-from solver.assignment.sprints.turns import Rows, Turns
-from solver.assignment.sprints.units import Unit
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.ties import level_places
+from solver.assignment.sprints.lists.turns import Rows, Turns
+from solver.assignment.sprints.lists.units import Unit
 
 # So many exchanges are made for one piece at most, and so many are tried each time.
 MOST_EXCHANGES: Final = 8

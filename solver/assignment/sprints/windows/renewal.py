@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.jobs import closure, jobs_of
-from solver.assignment.sprints.lags import spans_of, tied
-from solver.assignment.sprints.sequence import sequenced
-from solver.assignment.sprints.turns import Turns
-from solver.assignment.sprints.units import units_of
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.turns import Turns
+from solver.assignment.sprints.lists.units import units_of
+from solver.assignment.sprints.sequence.jobs import closure, jobs_of
+from solver.assignment.sprints.sequence.lags import spans_of, tied
+from solver.assignment.sprints.sequence.sequenced import sequenced
 
 # Seconds of one exact search for starts.
 BRIEF: Final = 0.3

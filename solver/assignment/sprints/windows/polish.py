@@ -24,9 +24,9 @@ from solver.assignment.road.solved import Budget
 from solver.assignment.road.windows import Windows
 from solver.assignment.sprints.check import placed_of
 from solver.assignment.sprints.columns import Columns
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.renewal import Renewal
-from solver.assignment.sprints.spans import Spans
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.windows.renewal import Renewal
+from solver.assignment.sprints.windows.spans import Spans
 from solver.domain.tasks import PRIORITIES
 
 Ints = NDArray[np.int64]

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from solver.assignment.model.levels import Objective
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.search import Limits
-from solver.assignment.sprints.capacity import quick_bound
-from solver.assignment.sprints.prices import Dual, Places, least_bound
+from solver.assignment.sprints.bounds.capacity import quick_bound
+from solver.assignment.sprints.bounds.prices import Dual, Places, least_bound
 from solver.matching.problem import Problem
 
 Floats = NDArray[np.float64]

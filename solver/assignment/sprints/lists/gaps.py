@@ -10,8 +10,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.sprints.pairs import dated, quick, wanted
-from solver.assignment.sprints.ties import Ties
+from solver.assignment.sprints.lists.pairs import dated, quick, wanted
+from solver.assignment.sprints.lists.ties import Ties
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.sprints.downhill import downhill
+from solver.assignment.sprints.bounds.downhill import downhill
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]

@@ -15,8 +15,8 @@ import numpy as np
 
 from solver.assignment.model.linear import Linear
 from solver.assignment.road.program import Part
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.turns import Turns
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.turns import Turns
 
 # How often ties between free pieces keep their moments.
 KEPT: Final = 0.5

@@ -11,8 +11,8 @@ from typing import Any, Final
 import numpy as np
 
 from solver.assignment.model.posting import LEAST, MOST, add_columns, add_row, helper, solved
-from solver.assignment.sprints.jobs import Jobs
-from solver.assignment.sprints.lags import Line, lines_of
+from solver.assignment.sprints.sequence.jobs import Jobs
+from solver.assignment.sprints.sequence.lags import Line, lines_of
 from solver.domain.calendar import Slot
 
 # Moments are counted in billionths of a day; where hours differ from day to day in whole millionths.

@@ -7,10 +7,10 @@ import time as clock
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from solver.assignment.sprints.earliest import earliest
-from solver.assignment.sprints.exchange import Queues
-from solver.assignment.sprints.jobs import Jobs
-from solver.assignment.sprints.sequence import ORDERS, listed, tails_of
+from solver.assignment.sprints.sequence.earliest import earliest
+from solver.assignment.sprints.sequence.exchange import Queues
+from solver.assignment.sprints.sequence.jobs import Jobs
+from solver.assignment.sprints.sequence.sequenced import ORDERS, listed, tails_of
 
 # Up to so many pieces in a period simple orders are tried beside the one that is known.
 MOST_LISTED: Final = 200

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import permutations
 from typing import Final
 
-from solver.assignment.sprints.jobs import Job, Jobs
-from solver.assignment.sprints.timetable import Timetable
+from solver.assignment.sprints.sequence.jobs import Job, Jobs
+from solver.assignment.sprints.sequence.timetable import Timetable
 
 # The class of pieces that end no task.
 LAST: Final = 99

@@ -7,8 +7,8 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from typing import Final
 
-from solver.assignment.sprints.jobs import Job, Jobs
-from solver.assignment.sprints.timetable import Timetable
+from solver.assignment.sprints.sequence.jobs import Job, Jobs
+from solver.assignment.sprints.sequence.timetable import Timetable
 
 # Orders in which pieces that could start next are taken; the first that works is kept: urgent work first.
 Key = Callable[[Jobs, Mapping[int, float], int, int], tuple[float, ...]]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from solver.assignment.sprints.jobs import Job, Jobs
-from solver.assignment.sprints.sequence import sequenced
+from solver.assignment.sprints.sequence.jobs import Job, Jobs
+from solver.assignment.sprints.sequence.sequenced import sequenced
 from solver.matching.problem import Problem
 
 Cut = tuple[tuple[tuple[int, int], ...], int]

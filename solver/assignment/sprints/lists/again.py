@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
-from solver.assignment.sprints.gaps import Gaps
-from solver.assignment.sprints.lists import extend, is_ready
-from solver.assignment.sprints.units import Unit, units_of
+from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.listing import extend, is_ready
+from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import Time, indexed

@@ -1,0 +1,1 @@
+"""What no plan over periods can beat: linear programs, hours alone, prices."""

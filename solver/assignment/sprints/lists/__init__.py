@@ -1,0 +1,1 @@
+"""Plans over periods as lists: who has what so far, when, and what still fits."""
