@@ -18,7 +18,7 @@ from solver.explanation.stops import MOST_NAMED, Stop, Stops, and_more
 from solver.explanation.stops_alone import lone_stops
 from solver.explanation.stops_crew import can_be_filled, crew_stops
 from solver.explanation.stops_time import SlotStops
-from solver.explanation.unassigned import UNFINISHED, Unassigned, barred, nobody_can
+from solver.explanation.unassigned_task import UNFINISHED, Unassigned, barred, nobody_can
 from solver.matching.pieces import in_pieces
 
 Bools = NDArray[np.bool_]

@@ -20,7 +20,7 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.lacking import Lack, Lacking
 from solver.explanation.passing import Members
-from solver.explanation.unassigned import Unassigned
+from solver.explanation.unassigned_task import Unassigned
 from solver.matching.gates import hindrances
 from solver.matching.slots import slot_problem
 

@@ -14,7 +14,8 @@ from solver.explanation.held import held_by
 from solver.explanation.term import Term
 from solver.explanation.terms import level_rows
 from solver.explanation.terms_in_time import PlanLines
-from solver.explanation.unassigned import Unassigned, unassigned
+from solver.explanation.unassigned import unassigned
+from solver.explanation.unassigned_task import Unassigned
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference, preferred_line
 from solver.matching.growing import mentoring

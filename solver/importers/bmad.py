@@ -10,12 +10,13 @@ from typing import Any, Final
 import yaml
 
 from solver.importers.bmad_menu import Menu, menu_of, menu_table
+from solver.importers.decoding import decode
 from solver.importers.front_matter import lowered, names_in, split_head
 from solver.importers.ids import safe_id
 from solver.importers.named_abilities import DEFAULT_LEVEL, assumed
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Ability, ImportedCard, Intake
 from solver.importers.plain_yaml import load_plain
-from solver.importers.source import Source, decode
+from solver.importers.source import Source
 
 NAME: Final = "BMAD agent"
 FENCE: Final = re.compile(r"^```ya?ml[ \t]*\n(.*?)^```", re.DOTALL | re.MULTILINE)

@@ -15,7 +15,7 @@ from solver.importers.settings import Settings
 from solver.importers.states import OPEN, is_undone, priority_of, state_of
 from solver.importers.table import plain
 from solver.importers.titles import size_in
-from solver.importers.waits import part_waits
+from solver.importers.waits import wait_for
 
 EPICS: Final = {"epic", "epos", "épica", "épopée", "initiative", "epics"}
 SUBTASKS: Final = {"sub-task", "subtask", "sub task", "unteraufgabe", "sous-tâche", "subtarea", "technical sub-task"}
@@ -73,7 +73,7 @@ def lay_out(intake: Intake, items: list[Item], settings: Settings) -> Board:
         # Under the ids of rows an export is read back, also where the file calls them by inner ids or titles.
         item.parent, item.epic = known.get(item.parent, item.parent), known.get(item.epic, item.epic)
         item.blocks = [known.get(name, name) for name in item.blocks]
-    part_waits(board, known)
+        wait_for(item, board.by_id, known, board.say)
     _parents(board, known)
     _edges(board)
     return board

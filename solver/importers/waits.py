@@ -10,9 +10,8 @@ from solver.importers.nouns import ASSUMED, LEFT_OUT
 from solver.readers.lags import DAYS, WEEKS, days_of, length
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Container, Mapping
 
-    from solver.importers.board import Board
     from solver.importers.item import Item
 
 _PREDECESSOR: Final = re.compile(
@@ -26,36 +25,47 @@ _MOST_LETTERS: Final = 200
 _WEEK: Final = 5
 
 
-def part_waits(board: Board, known: Mapping[str, str]) -> None:
-    """Let each row wait for rows, with the working days more where it names any; what is not taken so is told.
+def wait_for(
+    item: Item, rows: Container[str], known: Mapping[str, str], say: Callable[[Item, str, str], None]
+) -> None:
+    """Let a row wait for rows, with the working days more where it names any; what is not taken so is told.
 
     Parameters
     ----------
-    board : Board
-        Whose rows wait for what is written.
+    item : Item
+        Whose predecessors are put under the ids of rows.
+    rows : container of str
+        The ids of all rows.
     known : mapping of str to str
         The id of a row by its other names.
+    say : callable of (Item, str, str)
+        Adds a line to the ledger: what it is about, what was done with it, and the text.
     """
-    for item in board.items:
-        item.waits_for = [name for said in item.waits_for for name in _wait(board, item, said, known)]
+    item.waits_for = [name for said in item.waits_for for name in _wait(item, said, rows, known, say)]
 
 
-def _wait(board: Board, item: Item, said: str, known: Mapping[str, str]) -> tuple[str, ...]:
+def _wait(
+    item: Item,
+    said: str,
+    rows: Container[str],
+    known: Mapping[str, str],
+    say: Callable[[Item, str, str], None],
+) -> tuple[str, ...]:
     """Return what a text names as a predecessor; none for a link of another kind."""
     target = known.get(said, said)
-    found = None if target in board.by_id or len(said) > _MOST_LETTERS else _PREDECESSOR.fullmatch(said)
+    found = None if target in rows or len(said) > _MOST_LETTERS else _PREDECESSOR.fullmatch(said)
     head = known.get(found["id"], found["id"]) if found else ""
-    if found is None or head not in board.by_id or not (found["link"] or found["lag"]):
+    if found is None or head not in rows or not (found["link"] or found["lag"]):
         return (target,)
     lag = found["lag"] or ""
     if (found["link"] or "").upper() not in _ENDS:
-        board.say(item, LEFT_OUT, f"{item.id} and {head} are linked as {said}, not from end to start: nothing waits")
+        say(item, LEFT_OUT, f"{item.id} and {head} are linked as {said}, not from end to start: nothing waits")
         return ()
     days = lag_days(lag)
     if days:
         item.lags[head] = days
     elif lag:
-        board.say(item, ASSUMED, f"{item.id} waits for {head} without {lag}: a lag is in working days or weeks")
+        say(item, ASSUMED, f"{item.id} waits for {head} without {lag}: a lag is in working days or weeks")
     return (head,)
 
 

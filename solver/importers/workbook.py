@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 from zipfile import ZipFile
 
 from solver.errors import Fault, InputError
-from solver.importers.source import decode
+from solver.importers.decoding import decode
 from solver.importers.table import Row, Table
 
 MOST_CELLS: Final = 10_000_000

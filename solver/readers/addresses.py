@@ -11,7 +11,7 @@ from solver.errors import Fault
 
 if TYPE_CHECKING:
     from solver.readers.strict_yaml import Place
-    from solver.readers.team import TeamSettings
+    from solver.readers.team_settings import TeamSettings
 
 # What the audit itself calls groups, names that nobody has and the last word.
 RESERVED = ("group:", "?", "(last word)")

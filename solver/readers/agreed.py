@@ -13,7 +13,7 @@ from solver.readers.calendar import stated_periods
 from solver.readers.strict_yaml import Place
 
 if TYPE_CHECKING:
-    from solver.readers.team import TeamSettings
+    from solver.readers.team_settings import TeamSettings
 
 
 def read_policies(settings: TeamSettings, people: People, backlog: Backlog, words: Vocabulary) -> Policies:

@@ -13,7 +13,7 @@ from solver.readers.strict_yaml import Place
 from solver.readers.team_schema import EveryPart, MemberPart
 
 if TYPE_CHECKING:
-    from solver.readers.team import TeamSettings
+    from solver.readers.team_settings import TeamSettings
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")

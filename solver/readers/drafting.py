@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -11,9 +11,9 @@ from typing import Final
 from solver.domain.naming import Nearest, composed, folded, is_writable
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES, STATUSES, TIERS, Backlog, Requirement, Task
-from solver.errors import Fault, InputError
-from solver.readers.columns import COLUMNS, Columns
-from solver.readers.gathering import Gathering
+from solver.errors import InputError
+from solver.readers.columns import COLUMNS
+from solver.readers.drafted import Drafted
 from solver.readers.hours import MOST_MINUTES, meant_hours, parse_minutes
 from solver.readers.in_time import crew_size, earlier_than_earliest, effort, moment, smallest_part
 from solver.readers.lags import without_lags
@@ -30,53 +30,18 @@ Cell = str | Sequence[str]
 
 
 @dataclass
-class Draft:
-    """A backlog while its tasks come in; ``file`` is the one being read, and ``is_partial`` says that tasks are lost.
+class Draft(Drafted):
+    """A backlog while its tasks come in; ``is_partial`` says that tasks are lost.
 
-    ``unestimated`` is the minutes of tasks without an estimate, None where that is a fault; ``refuse_outside`` says
-    whether a dependency on a task that is not in the backlog is a fault instead of done. A ``week`` of a lag is so
-    many working days.
+    ``refuse_outside`` says whether a dependency on a task that is not in the backlog is a fault instead of done.
     """
 
-    file: str = ""
-    hours_per_day: Decimal | None = None
-    unestimated: int | None = None
-    tasks: list[Task] = field(default_factory=list)
-    gathering: Gathering = field(default_factory=Gathering)
-    assumptions: set[str] = field(default_factory=set)
-    warnings: list[str] = field(default_factory=list)
-    kept: dict[str, None] = field(default_factory=dict)
     refuse_outside: bool = False
     # Cells in which ids are parted by blanks or marks: read when all ids are known.
     cells: dict[int, str] = field(default_factory=dict)
     # Lags that are stated apart from the ids, by task and target.
     lags: dict[int, Mapping[str, str]] = field(default_factory=dict)
-    week: int = 5
-    is_partial: bool = False
     _read: dict[str, Requirement] = field(default_factory=dict)
-
-    @property
-    def faults(self) -> list[Fault]:
-        """The faults found so far."""
-        return self.gathering.faults
-
-    def fault(
-        self, line: int, expected: str, got: str, known: Nearest | Iterable[str] = (), file: str = "", maybe: str = ""
-    ) -> None:
-        """Note a fault, with the closest of the known names if one is close."""
-        self.gathering.add((file or self.file, line), expected, got, known, maybe)
-
-    def lost(self, faults: Iterable[Fault] = ()) -> None:
-        """Note that tasks could not be read at all, and why."""
-        self.faults.extend(faults)
-        self.is_partial = True
-
-    def columns(self, columns: Columns, line: int) -> None:
-        """Note what the headers of a table, or the keys of an object, say by themselves."""
-        for names in columns.twice:
-            self.fault(line, "each column once", names)
-        self.kept |= dict.fromkeys(columns.kept)
-        self.assumptions |= set(columns.said)
 
     def task(self, cells: Mapping[str, Cell], line: int, lags: Mapping[str, str] | None = None) -> None:
         """Read one task out of the cells of ``COLUMNS``, a missing one is empty; and lags by what it waits for."""

@@ -20,7 +20,7 @@ from solver.readers.hours import parse_minutes
 from solver.readers.lags import said_of_lags
 
 if TYPE_CHECKING:
-    from solver.readers.drafting import Draft
+    from solver.readers.drafted import Drafted
 
 # A day, with or without a midnight that a spreadsheet or a data frame added.
 DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
@@ -28,7 +28,7 @@ MOST_PARTS: Final = 200
 MOST_SEATS: Final = 20
 
 
-def moment(draft: Draft, text: str, name: str, line: int) -> str:
+def moment(draft: Drafted, text: str, name: str, line: int) -> str:
     """Return a date as ``YYYY-MM-DD`` or the id of a period as it stands; ids are looked up once periods are known."""
     day = DAY.fullmatch(text)
     if not day:
@@ -40,7 +40,7 @@ def moment(draft: Draft, text: str, name: str, line: int) -> str:
         return ""
 
 
-def effort(draft: Draft, cell: Mapping[str, str], estimate: int, line: int, *, is_read: bool) -> tuple[int, int]:
+def effort(draft: Drafted, cell: Mapping[str, str], estimate: int, line: int, *, is_read: bool) -> tuple[int, int]:
     """Return what is left to do and what was spent, in minutes: remaining as stated, else the estimate less spent.
 
     Of an estimate that could not be read, nothing is said.
@@ -66,7 +66,7 @@ def effort(draft: Draft, cell: Mapping[str, str], estimate: int, line: int, *, i
     return remaining, spent
 
 
-def smallest_part(draft: Draft, text: str, estimate: int, line: int) -> int:
+def smallest_part(draft: Drafted, text: str, estimate: int, line: int) -> int:
     """Return the minutes of the smallest part, 0 for a task that is not split."""
     word = text.lower()
     if word in {"", "no", "false"}:
@@ -88,7 +88,7 @@ def smallest_part(draft: Draft, text: str, estimate: int, line: int) -> int:
     return smallest
 
 
-def crew_size(draft: Draft, text: str, line: int) -> int:
+def crew_size(draft: Drafted, text: str, line: int) -> int:
     """Return how many seats a number asks for."""
     if not text:
         return 1
@@ -99,7 +99,7 @@ def crew_size(draft: Draft, text: str, line: int) -> int:
     return int(number)
 
 
-def earlier_than_earliest(draft: Draft) -> None:
+def earlier_than_earliest(draft: Drafted) -> None:
     """Note a fault for each task whose deadline is before its earliest start, where both are dates."""
     for task in draft.tasks:
         if DAY.fullmatch(task.earliest) and DAY.fullmatch(task.deadline) and task.deadline < task.earliest:

@@ -13,7 +13,7 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 
 if TYPE_CHECKING:
-    from solver.readers.drafting import Draft
+    from solver.readers.drafted import Drafted
 
 # An id, how the two are linked, and the days in between; or what they overlap by.
 LAG: Final = re.compile(
@@ -32,12 +32,12 @@ MOST_LETTERS: Final = 400
 FORM: Final = "a lag from 0 to 99999 in working days or weeks between end and start, such as A+2d, A+0.5d or A+1w"
 
 
-def without_lags(draft: Draft, task: Task, stated: Mapping[str, str], known: Collection[str]) -> Task:
+def without_lags(draft: Drafted, task: Task, stated: Mapping[str, str], known: Collection[str]) -> Task:
     """Return a task with the ids that it waits for parted from their lags; what is no lag is a fault.
 
     Parameters
     ----------
-    draft : Draft
+    draft : Drafted
         Takes the faults.
     task : Task
         As it was read: what it waits for stands with its lags.

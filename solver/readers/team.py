@@ -2,95 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 from solver.domain.calendar import Calendar, Presence
 from solver.domain.cards import RoleCard, Score
-from solver.domain.naming import Nearest, folded
+from solver.domain.naming import folded
 from solver.domain.people import People, people_of
 from solver.domain.policies import CommunicationPolicy
 from solver.domain.tasks import Backlog
 from solver.domain.team import Defaults, Group, Member, Team
 from solver.domain.vocabulary import Vocabulary
-from solver.domain.weights import Weights
-from solver.errors import Fault
 from solver.readers.agreed import read_policies
 from solver.readers.calendar import leave_of, needs_periods, read_calendar, read_presence
 from solver.readers.form import read_form
 from solver.readers.gathering import Gathering
-from solver.readers.hours import meant_hours, parse_minutes
-from solver.readers.strict_yaml import Document, Place, read_yaml
-from solver.readers.team_schema import MemberPart, TeamFile
-
-
-@dataclass
-class TeamSettings:
-    """A ``team.yaml`` less what has a fault of form; names in it are not looked up yet."""
-
-    file: TeamFile
-    document: Document
-    gathering: Gathering = field(default_factory=Gathering)
-
-    def weights(self) -> Weights:
-        """Return the weights of the quality level."""
-        stated = sorted(self.file.weights.model_fields_set)
-        lines = tuple((name, self.document.line(("weights", name))) for name in stated)
-        return Weights(**self.file.weights.model_dump(), file=self.document.file, lines=lines)
-
-    def unestimated(self) -> int | None:
-        """Return the minutes of tasks without an estimate, None if the team states none; 0 is a fault."""
-        stated = self.file.unestimated
-        if stated is None:
-            return None
-        minutes = self.minutes(stated, ("unestimated",))
-        if not minutes and not self.faults:
-            self.fault(("unestimated",), "hours above 0", str(stated), maybe="no such line: each task has an estimate.")
-        return minutes or None
-
-    def minutes(self, hours: Decimal | str, place: Place) -> int:
-        """Return a number of hours as minutes, or note a fault."""
-        try:
-            return parse_minutes(str(hours), self.hours_per_day)
-        except ValueError as error:
-            self.fault(place, str(error), str(hours), maybe=meant_hours(str(hours), self.hours_per_day))
-            return 0
-
-    @property
-    def hours_per_day(self) -> Decimal | None:
-        """How long a day is, as the file says, or else its calendar; None if neither does."""
-        return self.file.hours_per_day or (self.file.calendar.hours_per_day if self.file.calendar else None)
-
-    @property
-    def days_per_week(self) -> int:
-        """How many days a week has that are worked, as the calendar says."""
-        return len(set(self.file.calendar.workdays)) if self.file.calendar else 5
-
-    @property
-    def faults(self) -> list[Fault]:
-        """The faults found so far."""
-        return self.gathering.faults
-
-    def fault(
-        self, place: Place, expected: str, got: str, known: Nearest | Iterable[str] = (), maybe: str = ""
-    ) -> None:
-        """Note a fault at a place of the file."""
-        self.gathering.add((self.document.file, self.document.line(place)), expected, got, known, maybe)
-
-    def known(self, place: Place, name: str, names: Container[str], expected: str) -> None:
-        """Note a fault if a name is not one of those known."""
-        if name not in names:
-            self.fault(place, expected, name, names if isinstance(names, Iterable) else ())
-
-    def person(self, place: Place, name: str, people: People, expected: str) -> str:
-        """Return the id of whom a name means, or note a fault."""
-        found = people.find(name)
-        if not found:
-            self.fault(place, expected, name, maybe=people.maybe(name))
-        return found or name
+from solver.readers.strict_yaml import Place, read_yaml
+from solver.readers.team_schema import MemberPart
+from solver.readers.team_settings import TeamSettings
 
 
 def read_team(path: Path) -> TeamSettings:

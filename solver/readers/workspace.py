@@ -27,7 +27,7 @@ from solver.readers.owners import owned
 from solver.readers.too_late import too_late
 
 if TYPE_CHECKING:
-    from solver.readers.team import TeamSettings
+    from solver.readers.team_settings import TeamSettings
 
 Part = TypeVar("Part")
 # Findings that are about a file as a whole.

@@ -8,7 +8,7 @@ from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
-from solver.explanation.unassigned import Unassigned
+from solver.explanation.unassigned_task import Unassigned
 from solver.explanation.ways import Ways
 
 URGENT: Final = ("CRITICAL", "HIGH")

@@ -21,7 +21,8 @@ from solver.explanation.marginal import Marginal
 from solver.explanation.price import Price
 from solver.explanation.term import Term
 from solver.explanation.terms import quality_rows
-from solver.explanation.unassigned import Unassigned, unassigned
+from solver.explanation.unassigned import unassigned
+from solver.explanation.unassigned_task import Unassigned
 from solver.explanation.why import Need, needs_of
 from solver.matching.build import build_problem, minutes
 from solver.matching.coverage import Coverage, coverage

@@ -13,7 +13,7 @@ from solver.explanation.fix_change import Fix
 from solver.explanation.fix_in_time import fixes_in_time
 from solver.explanation.marginal import Step, marginal_values
 from solver.explanation.price import compare
-from solver.explanation.unassigned import Unassigned
+from solver.explanation.unassigned_task import Unassigned
 from solver.matching.pieces import is_timed
 from solver.stopping import Clock
 from solver.study.study import Study

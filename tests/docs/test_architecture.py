@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
-from benchmarks.structure import counts, floors
+from benchmarks.structure import counts, floors, modules
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -18,6 +20,19 @@ ROWS = dict(re.findall(r"^\| ([a-zP][^|]+) \| [\d,]+ \| ([\d,*]+) \|$", PAGE, re
 def test_the_picture_is_that_of_the_contract(room: str) -> None:
     """The floors of both rooms that have some stand on the page as the import contracts have them."""
     assert f"```text\n{floors(ROOT / 'pyproject.toml', room)}\n```" in PAGE
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Not within functions nor for types alone: what two files both need stands in a third."""
+    known = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path, _ in modules(ROOT / "solver")}
+    graph = nx.DiGraph()
+    for path, tree in modules(ROOT / "solver"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                named = {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+                graph.add_edges_from((known[path], name) for name in named & set(known.values()))
+    assert graph.number_of_edges() > 1000
+    assert [sorted(one) for one in nx.strongly_connected_components(graph) if len(one) > 1] == []
 
 
 def test_counted_knots_do_not_come_back() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from solver.domain.world import World
 from solver.readers.workspace import read_workspace
-from solver.report.app.asked import Asked, answered, answered_again
+from solver.report.app.asked import Asked
 from solver.report.app.desk import KEPT, Desk
+from solver.report.app.doors import answered, answered_again
 from tests.cli.test_plan import DATA
 
 

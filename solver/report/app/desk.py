@@ -9,7 +9,8 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, Final
 
-from solver.report.app.asked import Asked, Message, answered, answered_again, told
+from solver.report.app.asked import Asked, Message
+from solver.report.app.doors import answered, answered_again, told
 from solver.report.app.jobs import Jobs, LostError
 
 # So many plans are kept: going back to one of them takes no time.
