@@ -24,7 +24,7 @@ def each_member(world: World, name: str, change: Callable[[Member], Member]) -> 
 def each_task(world: World, name: str, change: Callable[[Task], Task]) -> World:
     """Return the world with one open task changed, or all if the name is ``all``."""
     open_ids = [task.id for task in world.backlog.open_tasks]
-    chosen = open_ids if name == ALL and name not in open_ids else [known(name, open_ids, "task")]
+    chosen = open_ids if name == ALL and name not in open_ids else [world.task(name).id]
     return world.with_tasks(change(task) if task.id in chosen else task for task in world.backlog.tasks)
 
 

@@ -14,14 +14,10 @@ from solver.domain.world import World, known
 NONE: Final = "none"
 
 
-def _open_task(world: World, name: str) -> str:
-    return known(name, [task.id for task in world.backlog.open_tasks], "task")
-
-
 def _pair(world: World, text: str, form: str) -> tuple[str, str]:
     """Return the open task and what stands after the equals sign; either may hold one."""
-    name, who = split_name(text, "=", [task.id for task in world.backlog.open_tasks], form)
-    return _open_task(world, name), who
+    name, who = split_name(text, "=", [task.id for task in world.backlog.tasks], form)
+    return world.task(name).id, who
 
 
 def pin(world: World, text: str) -> World:
@@ -60,7 +56,7 @@ def require(world: World, text: str) -> World:
     required, names = world.team.policies.required, [task.id for task in world.backlog.open_tasks]
     name, mark, value = text.rpartition("=")
     if text in names or not mark or value.strip() != NONE:
-        return world.with_policies(required=tuple(dict.fromkeys([*required, known(text, names, "task")])))
+        return world.with_policies(required=tuple(dict.fromkeys([*required, world.task(text).id])))
     gone = known(name.strip(), required, "required task")
     return world.with_policies(required=tuple(one for one in required if one != gone))
 

@@ -20,7 +20,7 @@ NEW = "TASK column=value ..., such as NEW-1 estimated_hours=8 'capabilities=back
 
 def drop(world: World, text: str) -> World:
     """Leave a task out; what waits for it waits no longer, and rules about it go too."""
-    known(text, [task.id for task in world.backlog.open_tasks], "task")
+    world.task(text)
     tasks = tuple(
         replace(task, dependencies=tuple(other for other in task.dependencies if other != text))
         if text in task.dependencies
@@ -76,7 +76,7 @@ def add_task(world: World, text: str) -> World:
 def reopen(world: World, text: str) -> World:
     """Let go of work in progress: nobody has it, and no pin keeps it where it was."""
     started = {task.id: task for task in world.backlog.open_tasks if task.status == "IN_PROGRESS" and task.assigned_to}
-    task = started[known(text, started, "task in progress")]
+    task = started[known(world.task(text).id, started, "task in progress")]
     pins = tuple(one for one in world.team.policies.pins if (one.task, one.member) != (task.id, task.assigned_to))
     return world.with_policies(pins=pins).with_task(task.without({one.id for one in world.team.members}))
 
@@ -114,9 +114,11 @@ def lag(world: World, text: str) -> World:
     """Set how many working days go by between the end of a task and the start of one that waits for it."""
     form = "TASK->TASK=days that the second waits after the end of the first, such as 2, 2d, 1w or 0"
     pair, length = split_last(text, form)
-    names = [task.id for task in world.backlog.open_tasks]
-    before, after = split_name(pair, "->", names, form)
-    task = world.task(after)
+    before, after = split_name(pair, "->", [task.id for task in world.backlog.tasks], form)
+    task, names = world.task(after), [task.id for task in world.backlog.open_tasks]
+    over = world.backlog.over(before) if before in task.dependencies else None
+    if over is not None:
+        raise ValueError(f"an open task ahead of {task.id} ({over.said})")
     known(before, [name for name in task.dependencies if name in names], f"task ahead of {task.id}")
     if world.team.order == "ignore":
         raise ValueError("an order of work that counts (order: fit under policies in team.yaml), as a lag does with it")
@@ -131,7 +133,7 @@ def need(world: World, text: str) -> World:
     """Set the minimum that a task demands of a capability, new or not; ``none`` demands nothing of it."""
     form = "TASK:capability=minimum, or none"
     left, least = split_last(text, form)
-    name, capability = split_name(left, ":", [task.id for task in world.backlog.open_tasks], form)
+    name, capability = split_name(left, ":", [task.id for task in world.backlog.tasks], form)
     minimum = None if least == "none" else number(least, "a minimum from 0 to 1, or none", most=1)
     words = world.team.vocabulary
     return each_task(world, name, lambda task: _demanding(task, capability, minimum, words))

@@ -64,14 +64,17 @@ def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False
 
 
 def known_name(case: Study, path: Path, name: str, kinds: tuple[str, ...]) -> None:
-    """Raise a fault with a suggestion if a name is none of the open tasks or members."""
+    """Raise a fault with a suggestion if a name is none of the open tasks or members; of a task that is over, so."""
     names = {
         "task": [task.id for task in case.backlog.open_tasks],
         "member": [member.id for member in case.team.members],
     }
     known = [one for kind in kinds for one in names[kind]]
     if name not in known:
-        raise InputError((Fault(str(path), 1, f"an open {' or a '.join(kinds)}", repr(name), maybe(name, known)),))
+        over = case.backlog.over(name)
+        expected = f"an open {' or a '.join(kinds)}" + (f" ({over.said})" if over else "")
+        close = over.way_back if over else maybe(name, known)
+        raise InputError((Fault(str(path), 1, expected, repr(name), close),))
 
 
 def maybe(name: str, known: Sequence[str]) -> str:

@@ -82,11 +82,19 @@ def tasks_of(backlog: Backlog, wishes: tuple[str, ...]) -> tuple[str, ...]:
     if unknown:
         raise InputError(
             tuple(
-                Fault("--place", 1, "open tasks, batches, classes or all", repr(name), maybe(name, list(groups)))
+                Fault("--place", 1, *_wanted(backlog, name, list(groups)))
                 for name in unknown
             )
         )
     return tuple(dict.fromkeys(task for name in names for task in groups.get(name, ())))
+
+
+def _wanted(backlog: Backlog, name: str, groups: list[str]) -> tuple[str, str, str]:
+    """Return what was expected instead of a name, the name, and what may be meant."""
+    over, expected = backlog.over(name), "open tasks, batches, classes or all"
+    if over is None:
+        return expected, repr(name), maybe(name, groups)
+    return f"{expected} ({over.said})", repr(name), over.way_back
 
 
 def prices_of(texts: tuple[str, ...]) -> dict[str, int]:

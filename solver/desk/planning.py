@@ -271,8 +271,10 @@ class Planning:
     def _known(self, name: str, names: Collection[str], what: str) -> None:
         """Raise with the closest name if there is none of that name."""
         if name not in names:
-            close = Nearest(sorted(names)).maybe(name)
-            raise InputError((Fault("plan", 1, f"a {what} that is there", repr(name), close),))
+            over = self.world.backlog.over(name)
+            expected = f"an open {what} ({over.said})" if over else f"a {what} that is there"
+            close = over.way_back if over else Nearest(sorted(names)).maybe(name)
+            raise InputError((Fault("plan", 1, expected, repr(name), close),))
 
     def __repr__(self) -> str:
         """Return the plan as ``teamwright plan`` prints it; of a what-if first what changed and what moves."""

@@ -92,6 +92,20 @@ class Task:
         """Whether the task is still to be planned."""
         return self.status in {"TODO", "IN_PROGRESS"}
 
+    @property
+    def said(self) -> str:
+        """How it stands, in words."""
+        return f"{self.id} is {self.status.lower().replace('_', ' ')}"
+
+    @property
+    def way_back(self) -> str:
+        """What has it planned again once it is over, in words.
+
+        A plan that runs ends tasks that the backlog has as open: that they are not done is said in the backlog too.
+        """
+        status, is_so = ("IN_PROGRESS", "not done") if self.status == "DONE" else ("TODO", "to be done after all")
+        return f"{status} as its status ({self.file}:{self.line}) if it is {is_so}."
+
     def lag(self, target: str) -> Decimal:
         """Return the working days between the end of a task that it waits for and its start, 0 for none."""
         return max((days for name, days in self.lags if name == target), default=Decimal(0))
@@ -125,6 +139,10 @@ class Backlog:
     def open_tasks(self) -> tuple[Task, ...]:
         """The tasks still to be planned."""
         return tuple(task for task in self.tasks if task.is_open)
+
+    def over(self, name: str) -> Task | None:
+        """Return the task of that name if there is one and it is no longer to be planned."""
+        return next((task for task in self.tasks if task.id == name and not task.is_open), None)
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""

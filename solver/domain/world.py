@@ -57,7 +57,11 @@ class World:
         return {one.id: one for one in self.team.members}[known(name, self.names, "member")]
 
     def task(self, name: str) -> Task:
-        """Return an open task; raises ValueError with the closest name."""
+        """Return an open task; raises ValueError with the closest name, or with the ways back of one that is over."""
+        over = self.backlog.over(name)
+        if over is not None:
+            more = f"'task: {over.id}-2 estimated_hours=4' for work that is left"
+            raise ValueError(f"an open task ({over.said})\n{more}, or {over.way_back}")
         tasks = {one.id: one for one in self.backlog.open_tasks}
         return tasks[known(name, tasks, "task")]
 

@@ -216,6 +216,36 @@ def test_faults_say_what_was_expected(world: World, kind: str, text: str, expect
     assert expected in str(found.value)
 
 
+@pytest.mark.parametrize(
+    ("status", "way_back"), [("DONE", "IN_PROGRESS as its status"), ("CANCELLED", "TODO as its status")]
+)
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *((kind, "T2") for kind in ("drop", "second", "require", "reopen")),
+        *(("estimate", "T2=5"), ("priority", "T2=HIGH"), ("value", "T2=3"), ("need", "T2:baking=0.5")),
+        *(("pin", "T2=ANN"), ("pin", "T2=none"), ("forbid", "T2=ANN"), ("allow", "T2=ANN"), ("lag", "T1->T2=1d")),
+    ],
+)
+def test_a_change_of_what_is_over_says_so(world: World, kind: str, text: str, status: str, way_back: str) -> None:
+    """A task that is done or cancelled is there: the fault says how it stands, and what has it planned again."""
+    over = world.with_task(replace(world.task("T2"), status=status))
+    with pytest.raises(InputError) as found:
+        changed(over, kind, text)
+    assert f"expected an open task (T2 is {status.lower()}), got '{kind}: {text}'" in str(found.value)
+    assert f"\nMaybe 'task: T2-2 estimated_hours=4' for work that is left, or {way_back} (" in str(found.value)
+    assert "backlog.csv:3) if it is " in str(found.value)
+    # What is said instead can be done.
+    assert changed(over, "task", "T2-2 estimated_hours=4").task("T2-2").estimate_minutes == 240
+
+
+def test_a_lag_behind_what_is_done(world: World) -> None:
+    """What is done ends no more, so nothing waits so many days after its end that it did not wait for before."""
+    over = world.with_task(replace(world.task("T1"), status="DONE"))
+    with pytest.raises(InputError, match=r"expected an open task ahead of T2 \(T1 is done\), got 'lag: T1->T2=1d'"):
+        changed(over, "lag", "T1->T2=1d")
+
+
 def test_every_kind_is_tested() -> None:
     """No kind of change goes without a fault that names its form."""
     text = Path(__file__).read_text()
