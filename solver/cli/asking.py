@@ -55,7 +55,8 @@ def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False
     plan = Plan(tuple(one for one in rows if one.task in tasks and one.member in members))
     wrong = objections(case.team, case.backlog, plan)
     if not changed and (len(plan.assignments) < len(rows) or wrong):
-        raise InputError((Fault(str(path), 1, "a plan that keeps the rules", wrong[0] if wrong else "unknown names"),))
+        got = wrong[0] if wrong else "work on tasks that are over"
+        raise InputError((Fault(str(path), 1, "a plan that keeps the rules", got),))
     if wrong or len(plan.assignments) < len(rows):
         note("the workspace has changed since: the plan no longer holds as it is")
     if planned.status != "optimal":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from solver.cli.groups import Now, grouped
+from solver.cli.left import as_left
 from solver.cli.options import PlanFile, completed
 from solver.cli.output import need_workbooks, refuse_nowhere, write
 from solver.cli.planned import Planned, open_plan
@@ -20,7 +22,7 @@ from solver.report.answers import Answer
 from solver.report.document import Table
 from solver.report.exporters.calendar import calendar_text
 from solver.report.exporters.pieces import Piece, files_of, pieces_csv, pieces_of_plan
-from solver.report.exporters.rows import ExportRow, rows_of
+from solver.report.exporters.rows import STATUS, ExportRow, rows_of
 from solver.report.exporters.scripts import crewai_yaml, github_script
 from solver.report.exporters.tables import gitlab_csv, jira_csv, linear_csv
 from solver.report.markup import inert
@@ -55,7 +57,10 @@ def export(
         raise typer.BadParameter(f"expected {' or '.join(PERSONAL)} for single members, got {to!r}", param_hint="--to")
     refuse_nowhere(output)
     planned = open_plan(plan, now.workspace, changed=now.changed)
-    rows = rows_of(planned.plan, planned.found.backlog, Path(planned.folder), planned.found.team.calendar)
+    found, left = as_left(planned.file, planned.found, planned.plan)
+    rows = rows_of(left, planned.found.backlog, Path(planned.folder), planned.found.team.calendar, found.backlog)
+    raw_open = {task.id for task in planned.found.backlog.open_tasks}
+    planned = replace(planned, found=found, plan=left)
     given = json.loads(plan.read_text(encoding="utf-8"))["assignments"]
     if member or each:
         _personal(planned, given, PERSONAL[to], (member, each, output), str(plan))
@@ -83,6 +88,11 @@ def export(
         dated = [one.id for one in open_ if one.deadline or one.earliest]
         if dated:
             note(f"deadlines and earliest starts stay here: {some(dated, 5)}")
+        open_now = {one.id for one in open_}
+        ended = raw_open - open_now
+        kept = [row.id for row in rows if row.id in ended and row.fields.get("status") != STATUS["DONE"]]
+        if kept:
+            note(f"done by then, but their status stays the tracker's: {some(kept, 5)}")
     moved = sum(row.is_placed and row.owner != row.before for row in rows)
     tasks = counted(len(rows), "task")
     note(f"{tasks}, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee or a first one")

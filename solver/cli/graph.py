@@ -9,8 +9,9 @@ import typer
 
 from solver.cli.check import RANK
 from solver.cli.groups import Form, Source, grouped
+from solver.cli.left import read_left
 from solver.cli.options import FINDING
-from solver.cli.planned import read_plan, remembered
+from solver.cli.planned import remembered
 from solver.cli.talk import note
 from solver.communication.export import export
 from solver.communication.report import SILENT, CommunicationReport, communication_report
@@ -44,7 +45,8 @@ def graph(
 
 def _audit(found: Workspace, plan: Path | None, form: Form, format: str, write_lines: bool) -> set[str]:
     """Print or write the audit, and return the severities of its findings."""
-    report = communication_report(found.team, found.backlog, read_plan(plan, found) if plan else None)
+    found, asked = read_left(plan, found) if plan else (found, None)
+    report = communication_report(found.team, found.backlog, asked)
     unread = unread_cards(found)
     if write_lines:
         _say_why_none(report, unread)

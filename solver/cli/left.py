@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+from solver.cli.planned import read_plan
 from solver.cli.talk import note
 from solver.domain.plan import Plan
 from solver.explanation.deadlines import without_deadlines
 from solver.explanation.stood import Worked, made_for
-from solver.readers.plan_file import PlanFile
+from solver.readers.plan_file import PlanFile, read_plan_file
 from solver.readers.workspace import Workspace
 from solver.study.study import Study
+
+
+def read_left(path: Path, found: Workspace) -> tuple[Workspace, Plan]:
+    """Return what the plan in a file was made for, and the plan; it must have been made from these very files."""
+    return as_left(read_plan_file(path), found, read_plan(path, found))
 
 
 def as_left(file: PlanFile, found: Workspace, plan: Plan) -> tuple[Workspace, Plan]:

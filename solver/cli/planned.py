@@ -50,6 +50,8 @@ def open_plan(
     other = _differences(file, found)
     if other and not changed and not (newer and all(_is_of_backlog(name, found) for name in other)):
         raise _other(path, other)
+    if not other:
+        _refuse_unknown(file, found)
     return Planned(file.plan(found.team.calendar), found, file, folder, other)
 
 
@@ -74,7 +76,13 @@ def read_plan(path: Path, found: Workspace) -> Plan:
     file = read_plan_file(path)
     if other := _differences(file, found):
         raise _other(path, other)
+    _refuse_unknown(file, found)
     return file.plan(found.team.calendar)
+
+
+def _refuse_unknown(file: PlanFile, found: Workspace) -> None:
+    """Raise where a plan names tasks or members that are not in its workspace, which has not changed since."""
+    file.refuse_unknown({task.id for task in found.backlog.tasks}, set(found.world.names))
 
 
 def remembered(path: Path | None, folder: Path, given: dict[str, Path | None]) -> dict[str, Path | None]:

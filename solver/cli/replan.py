@@ -94,7 +94,7 @@ def _as_plan(
         for row in data["assignments"]:
             if row["start"] is not None:
                 row |= {"start": row["start"] + gone[row["period"]], "end": row["end"] + gone[row["period"]]}
-        data["worked"] = planned.file.worked_until(at)
+        data["worked"] = planned.file.worked_until(at, {task.id for task in workspace.backlog.tasks})
     data["meta"] = meta_of(workspace, planned.folder, planned.seed, seconds, "exact")
     return json_text(data)
 

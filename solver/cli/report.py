@@ -15,7 +15,7 @@ from solver.cli.counting import show
 from solver.cli.groups import Source, grouped
 from solver.cli.options import EACH, EXIT, Seconds, Seed, completed, seconds_for
 from solver.cli.output import chosen_format, write
-from solver.cli.planned import read_plan, remembered
+from solver.cli.planned import remembered
 from solver.cli.talk import note
 from solver.cli.watching import in_time
 from solver.errors import Fault, InputError
@@ -102,10 +102,9 @@ def stored_result(path: Path, found: Workspace) -> tuple[Workspace, Result]:
         If the plan breaks a rule of the workspace or its levels are not what it says.
     """
     # Loaded here, so that a word is said before it.
-    from solver.cli.left import as_left
+    from solver.cli.left import read_left
 
-    file = read_plan_file(path)
-    data, (found, plan) = file.data, as_left(file, found, read_plan(path, found))
+    data, (found, plan) = read_plan_file(path).data, read_left(path, found)
     levels = tuple(Level(one.name, one.value, one.bound) for one in data.levels)
     faults = [Fault(str(path), 1, "a plan that keeps the rules", text) for text in wrong_with(found.world, plan)]
     found_values = {} if faults else plan_values(found.world, plan)

@@ -3,130 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from solver.domain.calendar import Calendar
 from solver.domain.plan import Assignment, Plan
 from solver.errors import Fault, InputError
 from solver.readers.files import read_text
-from solver.readers.json_places import line_of
+from solver.readers.json_places import Place, line_of
+from solver.readers.plan_rows import AssignmentRow, LeftRow, PlanData, WorkedPart
 from solver.readers.strict_json import read_json
 
 WHAT: Final = "a plan.json"
 MOST_FAULTS: Final = 10
-# What the integers of a level can hold.
-Units = Annotated[int, Field(ge=-(2**63), lt=2**63)]
-Text = Annotated[str, Field(min_length=1)]
-# The digest of a file.
-Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-
+# A place in the file, what was expected there and what was found.
+Said = tuple[Place, str, str]
 # What a fault says was expected.
 DAY: Final = "a day such as 2027-01-13"
-
-
-class _Part(BaseModel):
-    """What is named here is checked; more is welcome, and nothing is taken for something else."""
-
-    model_config = ConfigDict(strict=True, frozen=True, allow_inf_nan=False)
-
-
-class LevelRow(_Part):
-    """One level of the objective."""
-
-    name: Text
-    value: Units
-    bound: Units
-
-
-class AssignmentRow(_Part):
-    """Who has what; ``period`` is an id, or null where there are no periods (0 in older files).
-
-    ``estimate`` are the hours of the piece whoever does it, which older files do not say.
-    """
-
-    task: Text
-    member: Text
-    period: Literal[0] | Text | None
-    piece: Annotated[int, Field(ge=0, lt=10**6)] = 0
-    start: Annotated[float, Field(ge=0, lt=10**6)] | None = None
-    end: Annotated[float, Field(ge=0, lt=10**6)] | None = None
-    estimate: Annotated[float, Field(ge=0, lt=10**9)] | None = None
-
-    @property
-    def when(self) -> tuple[Fraction | None, Fraction | None]:
-        """Start and end in working days from the first morning of the period, where they are stated."""
-        if self.start is None or self.end is None:
-            return None, None
-        return _moment(self.start), _moment(self.end)
-
-
-def _moment(given: float) -> Fraction:
-    """Return the simplest fraction that is written like this: a third of a day has no end as a decimal.
-
-    Examples
-    --------
-    >>> _moment(2.333333333333), _moment(0.5), _moment(1.000034722222)
-    (Fraction(7, 3), Fraction(1, 2), Fraction(28801, 28800))
-    """
-    exact = Fraction(str(given))
-    # Older files have six digits. No two fractions of denominators up to so many are written alike.
-    near, most = (Fraction(1, 10**6), 700) if 10**6 % exact.denominator == 0 else (Fraction(1, 10**12), 700_000)
-    found = exact.limit_denominator(most)
-    return found if abs(found - exact) <= near else exact
-
-
-class LeftRow(_Part):
-    """A task that the plan leaves out."""
-
-    task: Text
-
-
-class PeriodRow(_Part):
-    """A period by its id; the plan's own periods stand in their order."""
-
-    id: Text
-
-
-class WorkedPart(_Part):
-    """The plan that was worked until the day on which another was made, and the one before it, if there is one."""
-
-    at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
-    assignments: list[AssignmentRow]
-    worked: WorkedPart | None = None
-
-
-class Meta(_Part):
-    """How the plan was made: ``files`` are the parts that were read instead of the workspace's own."""
-
-    inputs: dict[str, Digest]
-    workspace: str = "."
-    files: dict[Literal["team", "backlog", "vocabulary"], Text] = {}
-    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
-    engine: str = ""
-    engine_why: str = ""
-
-
-class PlanData(_Part):
-    """All that a command rests on."""
-
-    status: Literal["optimal", "feasible", "infeasible", "unknown"]
-    stopped: str = ""
-    conflict: list[str] = []
-    levels: list[LevelRow]
-    assignments: list[AssignmentRow]
-    unassigned: list[LeftRow] = []
-    terms: dict[str, Units] = {}
-    periods: list[PeriodRow] = []
-    meta: Meta
-    missed: list[LeftRow] = []
-    worked: WorkedPart | None = None
 
 
 @dataclass(frozen=True)
@@ -153,29 +51,55 @@ class PlanFile:
         InputError
             With each row whose period is none of the calendar.
         """
-        return self._plan("assignments", self.data.assignments, calendar)
+        return self._plan((), self.data.assignments, calendar)
 
     def worked(self, calendar: Calendar | None = None) -> list[tuple[Plan, date, dict[tuple[str, int], int]]]:
         """Return the plans that were worked until this one was made: each with its last day and its estimates.
 
         The earliest comes first; none where this plan is one of a whole workspace. Faults are those of ``plan``.
         """
-        found, part, name = list[tuple[Plan, date, dict[tuple[str, int], int]]](), self.data.worked, "worked"
-        while part is not None:
-            plan = self._plan(f"{name}.assignments", part.assignments, calendar)
+        found = list[tuple[Plan, date, dict[tuple[str, int], int]]]()
+        for place, part in _worked_parts(self.data.worked):
+            plan = self._plan(place, part.assignments, calendar)
             day = date.fromisoformat(part.at)
             if calendar and day > calendar.periods[-1].end:
-                raise self._fault([((f"{name}.at",), "a day within the periods of team.yaml", repr(part.at))])
+                raise self._fault([((*place, "at"), "a day within the periods of team.yaml", repr(part.at))])
             found.append((plan, day, _estimates(part.assignments)))
-            part, name = part.worked, f"{name}.worked"
         return found[::-1]
 
-    def worked_until(self, day: str) -> dict[str, Any]:
-        """Return what a plan that is made on a day remembers of this one, as data."""
-        part = WorkedPart(at=day, assignments=self.data.assignments, worked=self.data.worked)
+    def worked_until(self, day: str, tasks: Collection[str]) -> dict[str, Any]:
+        """Return what a plan that is made on a day remembers of this one, as data: of the tasks that there are now."""
+        part = WorkedPart(at=day, assignments=self.data.assignments, worked=self.data.worked).of(tasks)
         return part.model_dump(exclude_none=True)
 
-    def _plan(self, name: str, given: list[AssignmentRow], calendar: Calendar | None) -> Plan:
+    def refuse_unknown(self, tasks: Collection[str], members: Collection[str]) -> None:
+        """Raise where the plan names what is not in the very files that it was made from.
+
+        Who worked on a plan before it may have left since, and is no fault.
+
+        Raises
+        ------
+        InputError
+            With each name, and its place.
+        """
+        parts: list[tuple[Place, Sequence[AssignmentRow | LeftRow]]]
+        parts = [(("assignments",), self.data.assignments), (("unassigned",), self.data.unassigned)]
+        parts += [((*place, "assignments"), part.assignments) for place, part in _worked_parts(self.data.worked)]
+        found = [
+            ((*place, number, "task"), "a task of the backlog", repr(row.task))
+            for place, rows in parts
+            for number, row in enumerate(rows)
+            if row.task not in tasks
+        ]
+        found += [
+            (("assignments", number, "member"), "a member of the team", repr(row.member))
+            for number, row in enumerate(self.data.assignments)
+            if row.member not in members
+        ]
+        if found:
+            raise self._fault(found)
+
+    def _plan(self, part: Place, given: list[AssignmentRow], calendar: Calendar | None) -> Plan:
         places = {period.id: place for place, period in enumerate(calendar.periods if calendar else ())}
         rows, faults = list[Assignment](), list[tuple[int, AssignmentRow]]()
         for number, row in enumerate(given):
@@ -187,7 +111,8 @@ class PlanFile:
                 faults.append((number, row))
         if faults:
             expected = f"a period out of {', '.join(places)}" if places else "period null: the workspace has none"
-            raise self._fault([((name, n, "period"), expected, repr(row.period)) for n, row in faults])
+            place = (*part, "assignments")
+            raise self._fault([((*place, n, "period"), expected, repr(row.period)) for n, row in faults])
         return Plan(tuple(rows))
 
     def plan_as_stated(self) -> Plan:
@@ -210,7 +135,7 @@ class PlanFile:
         """The minutes of each piece when the plan was made, by task and piece, where the file says them."""
         return _estimates(self.data.assignments)
 
-    def _fault(self, found: list[tuple[tuple[str | int, ...], str, str]]) -> InputError:
+    def _fault(self, found: list[Said]) -> InputError:
         return _faults(self.path, found)
 
 
@@ -236,7 +161,7 @@ def read_plan_file(path: Path) -> PlanFile:
     return PlanFile(path, found)
 
 
-def _contradictions(data: PlanData) -> Iterable[tuple[tuple[str | int, ...], str, str]]:
+def _contradictions(data: PlanData) -> Iterable[Said]:
     """Yield what cannot be true of any plan, each with its place."""
     names = set[str]()
     for number, level in enumerate(data.levels):
@@ -254,9 +179,7 @@ def _contradictions(data: PlanData) -> Iterable[tuple[tuple[str | int, ...], str
         yield ("status",), "a status of a plan, optimal or feasible", repr(data.status)
 
 
-def _twice(
-    place: tuple[str | int, ...], rows: list[AssignmentRow]
-) -> Iterable[tuple[tuple[str | int, ...], str, str]]:
+def _twice(place: Place, rows: list[AssignmentRow]) -> Iterable[Said]:
     """Yield the pieces that some rows have for the second time."""
     pieces = set[tuple[str, int]]()
     for number, row in enumerate(rows):
@@ -265,18 +188,24 @@ def _twice(
         pieces.add((row.task, row.piece))
 
 
-def _worked_wrong(part: WorkedPart | None) -> Iterable[tuple[tuple[str | int, ...], str, str]]:
+def _worked_wrong(part: WorkedPart | None) -> Iterable[Said]:
     """Yield what cannot be true of plans that were worked one after the other, the last of them first."""
-    place: tuple[str | int, ...] = ("worked",)
     latest = "9999-12-31"
-    while part is not None:
-        if not _is_day(part.at):
-            yield (*place, "at"), DAY, repr(part.at)
-        elif part.at > latest:
-            yield (*place, "at"), f"a day up to {latest}, on which the plan after it was made", repr(part.at)
+    for place, one in _worked_parts(part):
+        if not _is_day(one.at):
+            yield (*place, "at"), DAY, repr(one.at)
+        elif one.at > latest:
+            yield (*place, "at"), f"a day up to {latest}, on which the plan after it was made", repr(one.at)
         else:
-            latest = part.at
-        yield from _twice(place, part.assignments)
+            latest = one.at
+        yield from _twice(place, one.assignments)
+
+
+def _worked_parts(part: WorkedPart | None) -> Iterable[tuple[Place, WorkedPart]]:
+    """Yield the plans that were worked one before the other, the last of them first, each with its place."""
+    place: Place = ("worked",)
+    while part is not None:
+        yield place, part
         part, place = part.worked, (*place, "worked")
 
 
@@ -287,7 +216,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _said(error: Any) -> tuple[tuple[str | int, ...], str, str]:
+def _said(error: Any) -> Said:
     """Return place, what is expected and what was found, of one fault of the schema."""
     expected = str(error["msg"]).removeprefix("Input should be ").removeprefix("a valid ")
     got = "nothing" if error["type"] == "missing" else json.dumps(error["input"], default=str)[:80]
@@ -305,7 +234,7 @@ def _said(error: Any) -> tuple[tuple[str | int, ...], str, str]:
 _ALTERNATIVES = ("literal[", "constrained-str", "str")
 
 
-def _faults(path: Path, found: list[tuple[tuple[str | int, ...], str, str]]) -> InputError:
+def _faults(path: Path, found: list[Said]) -> InputError:
     """Return faults with their lines: one for each place, ten in all and a count."""
     by_place = {place: (place, expected, got) for place, expected, got in reversed(found)}
     text = read_text(path, WHAT)
@@ -319,7 +248,7 @@ def _faults(path: Path, found: list[tuple[tuple[str | int, ...], str, str]]) -> 
     return InputError(tuple(faults))
 
 
-def named(place: tuple[str | int, ...]) -> str:
+def named(place: Place) -> str:
     """Return a place as it is written in code.
 
     Examples

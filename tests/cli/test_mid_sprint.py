@@ -102,6 +102,51 @@ def test_a_day_that_is_none_is_a_fault(plans: list[Path]) -> None:
     assert isinstance(CliRunner().invoke(app, ["explain", str(broken)]).exception, InputError)
 
 
+def test_names_that_the_workspace_does_not_have_are_faults(plans: list[Path]) -> None:
+    """Also in what was worked before, each with its place; who worked may have left since, and a task be gone."""
+    data = json.loads(plans[1].read_text())
+    data["worked"]["assignments"][1]["task"] = "Z"
+    data["worked"]["assignments"][2]["member"] = "GONE"
+    data["assignments"][0]["member"] = "NOBODY"
+    broken = plans[0].parent / "unknown.json"
+    broken.write_text(json.dumps(data, indent=1))
+    lines = broken.read_text().splitlines()
+    places = {text: next(n for n, line in enumerate(lines, 1) if f'"{text}"' in line) for text in ("Z", "NOBODY")}
+    for words in (["explain"], ["replan", "--at", "2027-03-04"], ["export", "--to", "csv"]):
+        found = CliRunner().invoke(app, [words[0], str(broken), *words[1:]]).exception
+        assert isinstance(found, InputError)
+        assert [str(fault) for fault in found.faults] == [
+            f"{broken}:{places['Z']}: expected a task of the backlog in worked.assignments[1].task, got 'Z'",
+            f"{broken}:{places['NOBODY']}: expected a member of the team in assignments[0].member, got 'NOBODY'",
+        ]
+    # A task that has gone from the backlog since Monday is not remembered on Wednesday.
+    team = plans[0].parent / "fewer"
+    shutil.copytree(plans[0].parent / "team", team)
+    (team / "backlog.csv").write_text(BACKLOG.replace("C,LOW,10,api:0.7,,,\n", ""))
+    fewer = plans[0].parent / "fewer.json"
+    words = [str(plans[0]), "--workspace", str(team), "--at", "2027-03-03", "-o", str(fewer)]
+    assert run("replan", *words)[0] == 0
+    assert {one["task"] for one in json.loads(fewer.read_text())["worked"]["assignments"]} == {"A", "B", "D"}
+    assert run("explain", str(fewer))[0] == 0
+
+
+def test_exports_and_lines_rest_on_how_the_work_stood(plans: list[Path]) -> None:
+    """What is done by Thursday stays with who did it, also in a file for a tracker; its estimate is the whole one."""
+    words = ("replan", str(plans[1]), "--at", "2027-03-04", "-o", str(plans[2]))
+    assert run(*words)[0] == 0
+    code, out, err = run("export", str(plans[2]), "--to", "jira")
+    assert (code, "is a plan of what was left on 2027-03-04" in err) == (0, True)
+    rows_ = {line.split(",")[1]: line.split(",")[3:7] for line in out.splitlines()[1:]}
+    assert rows_["A"] == ["Done", "Highest", "BEN", "43200"]
+    assert rows_["B"] == ["In Progress", "High", "ANA", "108000"]
+    assert rows_["C"] == ["To Do", "Low", "BEN", "36000"]
+    flat = run("export", str(plans[2]), "--to", "csv")[1].splitlines()
+    assert "A,,,,,,,CRITICAL,Done,,,," in flat
+    assert "3 of them placed" in err
+    code, _, err = run("graph", str(plans[0].parent / "team"), "--plan", str(plans[2]))
+    assert (code, "is a plan of what was left on 2027-03-04" in err) == (0, True)
+
+
 def test_no_plan_is_worked_before_it_was_made(plans: list[Path]) -> None:
     """A day before that of the plan is a fault, and so is a day of the file that is after all periods."""
     found = CliRunner().invoke(app, ["replan", str(plans[1]), "--at", "2027-03-02"]).exception

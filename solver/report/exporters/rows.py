@@ -32,7 +32,9 @@ class ExportRow:
     is_placed: bool = False
 
 
-def rows_of(plan: Plan, backlog: Backlog, folder: Path, calendar: Calendar | None = None) -> list[ExportRow]:
+def rows_of(
+    plan: Plan, backlog: Backlog, folder: Path, calendar: Calendar | None = None, now: Backlog | None = None
+) -> list[ExportRow]:
     """Return a row for each row of the last import, in its order; without one, for each task of the backlog.
 
     Parameters
@@ -45,6 +47,9 @@ def rows_of(plan: Plan, backlog: Backlog, folder: Path, calendar: Calendar | Non
         The workspace; what the tracker itself said lies in it, if an import wrote it.
     calendar : Calendar, optional
         Whose periods the due dates may name: a tracker knows days.
+    now : Backlog, optional
+        The tasks as they stand where a plan is worked: who did what is done stays its owner, and a task that no
+        tracker knows has the status of then. What a tracker says of the status is its own to say.
 
     Returns
     -------
@@ -52,17 +57,20 @@ def rows_of(plan: Plan, backlog: Backlog, folder: Path, calendar: Calendar | Non
         Placed tasks with the plan's owner, that of the first seat or part, all others as the tracker has them.
     """
     tasks = {task.id: task for task in backlog.tasks}
-    owners = {task: members[0] for task, members in plan.owners.items()}
+    stands = {task.id: task for task in (now or backlog).tasks}
+    done = {name: task.assigned_to for name, task in stands.items() if tasks[name].is_open and not task.is_open}
+    owners = done | {task: members[0] for task, members in plan.owners.items()}
     kept = _kept(folder)
     accounts = _accounts(kept)
     records = {name: row for name, row in kept.items() if not name.startswith(("card ", "leave "))}
-    records |= {name: fields_of(task, calendar) for name, task in tasks.items() if name not in records}
+    fields = {name: fields_of(task, calendar) for name, task in tasks.items() if name not in records}
+    records |= {name: row | {"status": STATUS[stands[name].status]} for name, row in fields.items()}
     found = []
     for name, row in records.items():
         owner, before = owners.get(name, ""), row.get("assignee", "")
         account = accounts.get(owner, "") if owner else row.get("account", "")
         shown = _shown(owner, kept)
-        found.append(ExportRow(name, row, shown if owner else before, account, before, bool(owner)))
+        found.append(ExportRow(name, row, shown if owner else before, account, before, name in plan.owners))
     return found
 
 
