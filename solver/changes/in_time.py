@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from solver.changes.forms import each_member, each_task, minutes, number, split, split_last
+from solver.changes.forms import ALL, each_member, each_task, minutes, number, split, split_last
 from solver.domain.calendar import Calendar, Presence
+from solver.domain.showing import some
 from solver.domain.tasks import Task
 from solver.domain.team import Member
 from solver.domain.world import World, known
@@ -40,10 +41,28 @@ def _slot(world: World, name: str) -> tuple[str, tuple[str, ...]]:
     return member.strip(), (known(period.strip(), periods, "period"),)
 
 
+def _there(world: World, name: str, periods: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return who and when, as given; raises ValueError where nobody of those has a day in any of those periods."""
+    calendar = calendar_of(world)
+    members = world.team.members if name == ALL and name not in world.names else (world.member(name),)
+    days = {
+        period.id
+        for one in members
+        for period, slot in zip(calendar.periods, one.slots(calendar), strict=True)
+        if any(slot.days)
+    }
+    if days.isdisjoint(periods):
+        when = periods[0] if len(periods) == 1 else "any period"
+        others = [f"{name}@{one.id}" for one in calendar.periods if one.id in days]
+        maybe = f"\n{some([repr(one) for one in others], 3)}." if others else ""
+        raise ValueError(f"somebody who has a day in {when}{maybe}")
+    return name, periods
+
+
 def capacity(world: World, text: str) -> World:
-    """Set how many hours may be given in each period, or in the one named."""
+    """Set how many hours may be given in each period, or in the one named, where the member has days in it."""
     name, hours = split_last(text, "MEMBER=hours or MEMBER@PERIOD=hours")
-    member, periods = _slot(world, name)
+    member, periods = _there(world, *_slot(world, name))
     calendar = calendar_of(world)
 
     def changed(one: Member) -> Member:
@@ -85,7 +104,7 @@ def leave(world: World, text: str) -> World:
 def commit(world: World, text: str) -> World:
     """Set the hours of a member's work outside the backlog in each period, or in the one named."""
     name, hours = split_last(text, "MEMBER=hours or MEMBER@PERIOD=hours")
-    member, periods = _slot(world, name)
+    member, periods = _there(world, *_slot(world, name))
 
     def changed(presence: Presence) -> Presence:
         given = dict(presence.committeds)

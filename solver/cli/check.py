@@ -30,7 +30,7 @@ def check(
     form: Form,
     fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
     slot: Annotated[
-        str | None, typer.Option(help="how the hours of MEMBER@PERIOD come about; all for every slot")
+        list[str] | None, typer.Option(help="how the hours of MEMBER@PERIOD come about; all for every slot")
     ] = None,
 ) -> None:
     """Read and lint a workspace; nothing is solved."""
@@ -40,7 +40,7 @@ def check(
     found = source.read("if there")
     for text in found.assumptions:
         note(text)
-    if slot is not None:
+    if slot:
         form.put(_reckoned(found.team, slot))
         return
     check_magnitudes(found.team, found.backlog, found.weights)
@@ -50,20 +50,19 @@ def check(
         raise typer.Exit(FINDING)
 
 
-def _reckoned(team: Team, slot: str) -> Answer:
-    """Return how the hours of slots come about."""
+def _reckoned(team: Team, slots: list[str]) -> Answer:
+    """Return how the hours of slots come about, in the order of the team."""
     if team.calendar is None:
         raise typer.BadParameter("expected a workspace with periods in team.yaml", param_hint="--slot")
-    member, _, period = slot.rpartition("@")
-    known = {"@".join((one.id, each.id)) for one in team.members for each in team.calendar.periods}
-    if slot not in known | {"all"}:
+    known = {f"{one.id}@{each.id}": (one.id, each.id) for one in team.members for each in team.calendar.periods}
+    if unknown := [one for one in slots if one not in known and one != "all"]:
         periods = some([each.id for each in team.calendar.periods])
-        said = f"expected all, or MEMBER@PERIOD with a member of the team and one of {periods}; got {slot!r}"
-        maybe = Nearest(known).maybe(slot)
+        said = f"expected all, or MEMBER@PERIOD with a member of the team and one of {periods}; got {unknown[0]!r}"
+        maybe = Nearest(known).maybe(unknown[0])
         raise typer.BadParameter(f"{said}. Maybe {maybe}" if maybe else said, param_hint="--slot")
     from solver.report.slots import slots_answer
 
-    return slots_answer(team, team.calendar, None if slot == "all" else (member, period))
+    return slots_answer(team, team.calendar, None if "all" in slots else {known[one] for one in slots})
 
 
 def _answer(findings: tuple[Finding, ...], found: Workspace) -> Answer:

@@ -47,7 +47,7 @@ def export(
     to: Annotated[str, typer.Option("--to", help=f"one of {', '.join(TARGETS)}", autocompletion=completed(TARGETS))],
     now: Now,
     output: Annotated[Path | None, typer.Option("-o", help="a file to write; - is stdout")] = None,
-    member: Annotated[str | None, typer.Option(help="only this member's work, as csv or ics")] = None,
+    member: Annotated[list[str] | None, typer.Option(help="only this member's work, as csv or ics")] = None,
     each: Annotated[Path | None, typer.Option(help="a folder: a csv or ics file for each member who has work")] = None,
 ) -> None:
     """Write a plan for the tool that the work lives in: a file or a script to review. Nothing is run or sent."""
@@ -63,7 +63,7 @@ def export(
     planned = replace(planned, found=found, plan=left)
     given = json.loads(plan.read_text(encoding="utf-8"))["assignments"]
     if member or each:
-        _personal(planned, given, PERSONAL[to], (member, each, output), str(plan))
+        _personal(planned, given, PERSONAL[to], (member or [], each, output), str(plan))
         return
     if to == "xlsx":
         if output is None or str(output) == "-":
@@ -102,23 +102,23 @@ def _personal(
     planned: Planned,
     given: list[dict[str, Any]],
     written: Callable[[list[Piece], str], str],
-    asked: tuple[str | None, Path | None, Path | None],
+    asked: tuple[list[str], Path | None, Path | None],
     file: str,
 ) -> None:
-    """Write the work of one member, or a file for each who has any."""
-    member, folder, output = asked
+    """Write the work of some members, or a file for each who has any."""
+    wanted, folder, output = asked
     backlog = planned.found.backlog
-    if member:
+    if wanted:
         names = [one.id for one in planned.found.team.members]
-        if member not in names:
-            raise typer.BadParameter(f"expected one of {some(names)}, got {member!r}", param_hint="--member")
-        _write(written(pieces_of_plan(given, backlog, member), file), output)
+        if unknown := [one for one in wanted if one not in names]:
+            raise typer.BadParameter(f"expected one of {some(names)}, got {unknown[0]!r}", param_hint="--member")
+        _write(written(pieces_of_plan(given, backlog, wanted), file), output)
     if folder:
         files = files_of([str(one["member"]) for one in given])
         ending = "ics" if written is calendar_text else "csv"
         folder.mkdir(parents=True, exist_ok=True)
         for name, stem in files.items():
-            _write(written(pieces_of_plan(given, backlog, name), file), folder / f"{stem}.{ending}")
+            _write(written(pieces_of_plan(given, backlog, (name,)), file), folder / f"{stem}.{ending}")
         note(f"{len(files)} files in {folder}, one for each member who has work")
 
 

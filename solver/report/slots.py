@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from solver.domain.calendar import Calendar
@@ -9,12 +10,12 @@ from solver.domain.team import Team
 from solver.report.answers import Answer, told
 
 
-def slots_answer(team: Team, calendar: Calendar, only: tuple[str, str] | None = None) -> Answer:
-    """Return the reckoning of every slot, or of one (member, period id); hours are hours."""
+def slots_answer(team: Team, calendar: Calendar, only: Collection[tuple[str, str]] | None = None) -> Answer:
+    """Return the reckoning of every slot, or of some (member, period id); hours are hours."""
     rows, lines = list[dict[str, Any]](), list[str]()
     for member in team.members:
         for period, slot in zip(calendar.periods, member.slots(calendar), strict=True):
-            if only is None or only == (member.id, period.id):
+            if only is None or (member.id, period.id) in only:
                 parts = {name: float(minutes) / 60 for name, minutes in slot.lines}
                 said = " ".join(
                     f"{hours:+.4g} {name}" if n else f"{hours:.4g} {name}"

@@ -145,3 +145,11 @@ def test_an_empty_backlog_says_first_that_there_is_nothing_to_plan(tmp_path: Pat
     assert result.exit_code == 0
     assert result.stdout.startswith("Nothing to plan: there is no open task.")
     assert "backlog.csv holds no task" in result.stderr
+
+
+def test_each_slot_that_is_named_is_reckoned() -> None:
+    """Two slots are two lines in the order of the team; one that is none is a fault, wherever it stands."""
+    words = ["check", DATA / "studio-sprints", "--slot", "FRONTEND_ENGINEER_2@S2", "--slot", "DATA_ENGINEER@S1"]
+    heads = [line.partition(" (")[0] for line in run(*words).stdout.splitlines()]
+    assert heads == ["DATA_ENGINEER in S1", "FRONTEND_ENGINEER_2 in S2"]
+    assert run(*words, "--slot", "DATA_ENGINEER@S9").exit_code == 2

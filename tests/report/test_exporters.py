@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,9 @@ def test_a_member_gets_the_own_work_alone(dated: Path) -> None:
     """As a table and as a calendar: nobody else's work, each piece with its hours, and nothing twice on import."""
     rows = list(csv.DictReader(exported("csv", "--member", "BEN").splitlines()))
     assert [(row["task"], row["member"], row["due"]) for row in rows] == [("B", "BEN", "2027-01-05")]
+    both = csv.DictReader(exported("csv", "--member", "BEN", "--member", "ANN").splitlines())
+    assert Counter(row["member"] for row in both) == {"ANN": 3, "BEN": 1}
+    assert RUN.invoke(app, ["export", "plan.json", "--to", "csv", "--member", "CID", "--member", "ANN"]).exit_code == 2
     pytest.importorskip("icalendar")
     text = exported("ics", "--member", "ANN")
     assert text.count("BEGIN:VEVENT") == 3

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from solver.changes.catalogue import apply
 from solver.changes.change import Change, Scenario
+from solver.domain.calendar import Presence
 from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog
 from solver.domain.world import World
@@ -103,15 +105,27 @@ def test_dates_of_tasks(world: World) -> None:
         ("deadline", "A=S9", "a day such as 2027-01-22, the id of a period, or none"),
         ("deadline", "B=S1", "a deadline of B that is not before its earliest start"),
         ("capacity", "BOB@S3=4", "a period that is there"),
+        ("capacity", "CID@S1=4", "somebody who has a day in S1, got 'capacity: CID@S1=4'\nMaybe 'CID@S2'."),
+        ("commit", "CID@S1=4", "somebody who has a day in S1, got 'commit: CID@S1=4'\nMaybe 'CID@S2'."),
+        ("capacity", "DAN=4", "somebody who has a day in any period, got 'capacity: DAN=4'"),
+        ("capacity", "all@S3=4", "a period that is there"),
         ("leave", "BOB=2027-02-04..2027-02-03", "days in their order"),
         ("join", "BOB@S7", "CARD.md@PERIOD"),
     ],
 )
 def test_faults_in_time(world: World, kind: str, text: str, said: str) -> None:
-    """Each wrong change is a fault in its words."""
+    """Each wrong change is a fault in its words, also one that no hour could come of: nobody is there then."""
+    joined = changed(changed(world, "clone", "BOB=CID"), "clone", "BOB=DAN")
+    calendar = joined.team.calendar
+    assert calendar is not None
+    for name, day in (("CID", date(2027, 2, 8)), ("DAN", date(2027, 3, 1))):
+        joined = joined.with_member(joined.member(name).present(calendar, Presence(since=day)))
     with pytest.raises(InputError, match="expected") as found:
-        changed(world, kind, text)
+        changed(joined, kind, text)
     assert said in str(found.value)
+    # Where somebody of all is there, they have the hours, and the others none.
+    assert hours(changed(joined, "capacity", "all@S1=4"), "BOB") == [4, 20]
+    assert hours(changed(joined, "capacity", "all@S1=4"), "CID") == [0, 40]
 
 
 def test_a_world_with_periods_is_written_and_read_back(world: World, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,8 +31,8 @@ class Piece:
     number: int = 0
 
 
-def pieces_of_plan(given: Iterable[Mapping[str, Any]], backlog: Backlog, member: str = "") -> list[Piece]:
-    """Return the pieces of ``plan.json``, of one member if that is named; first what starts first.
+def pieces_of_plan(given: Iterable[Mapping[str, Any]], backlog: Backlog, members: Collection[str] = ()) -> list[Piece]:
+    """Return the pieces of ``plan.json``, of some members if they are named; first what starts first.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ def pieces_of_plan(given: Iterable[Mapping[str, Any]], backlog: Backlog, member:
         The ``assignments`` of ``plan.json``.
     backlog : Backlog
         What was planned: it has the batches, due dates and deadlines.
-    member : str
+    members : collection of str
         Whose; everybody's if empty.
     """
     tasks = {task.id: task for task in backlog.tasks}
     found = []
     for one in given:
         name, task = str(one["member"]), tasks.get(str(one["task"]))
-        if task is None or (member and name != member):
+        if task is None or (members and name not in members):
             continue
         title, period = str(one.get("title") or task.title), str(one.get("period") or "")
         start, end = (str(one.get(f"{word}_date") or "") for word in ("start", "end"))
