@@ -60,7 +60,7 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
     from solver.assignment.checker import level_values, objections, quality_terms
     from solver.assignment.maximal import would_still_fit
     from solver.assignment.solve import solve
-    from solver.explanation.unassigned import unassigned
+    from solver.explanation.unassigned.reason import unassigned
     from solver.matching.build import build_problem
     from solver.readers.workspace import read_workspace
     from solver.report.plan import plan_data

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from solver.explanation.suggest import suggest
+from solver.explanation.suggest.suggest import suggest
 from solver.explanation.why_not import why_not
 from solver.readers.workspace import read_workspace
 from solver.study.study import Study

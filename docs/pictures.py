@@ -28,7 +28,7 @@ def figures() -> dict[str, str]:
     from solver.communication.report import communication_report
     from solver.explanation.progress import progress
     from solver.explanation.timetable import timetable
-    from solver.explanation.unassigned import unassigned
+    from solver.explanation.unassigned.reason import unassigned
     from solver.readers.workspace import read_workspace
     from solver.report import figures as draw
     from solver.report.plan import plan_data

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from solver.domain.weights import Weights as Weights
     from solver.domain.world import World as World
     from solver.errors import InputError as InputError
-    from solver.explanation.replan import replan as replan
-    from solver.explanation.suggest import suggest as suggest
-    from solver.explanation.unassigned import unassigned as unassigned
+    from solver.explanation.replan.least import replan as replan
+    from solver.explanation.suggest.suggest import suggest as suggest
+    from solver.explanation.unassigned.reason import unassigned as unassigned
     from solver.explanation.why import explain as explain
     from solver.explanation.why_not import why_not as why_not
     from solver.importers.doors import read_workspace as read_workspace

@@ -9,7 +9,7 @@ from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
-from solver.explanation.terms import level_rows, totals
+from solver.explanation.terms.terms import level_rows, totals
 
 
 def level_values_explained(

@@ -19,7 +19,7 @@ from solver.desk.questions import ANSWER, ONE_PLAN, QUESTIONS
 from solver.domain.showing import some
 from solver.explanation import alternatives as others
 from solver.explanation import why_not as reasons
-from solver.explanation.marginal import KINDS, marginal_values
+from solver.explanation.marginal.marginal import KINDS, marginal_values
 from solver.explanation.why import explain as explained
 from solver.matching.pieces import is_timed
 from solver.report import reasons as answers

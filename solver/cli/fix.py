@@ -16,8 +16,8 @@ from solver.cli.running import Begun, on_day, resting_on, running
 from solver.cli.talk import note
 from solver.cli.watching import BASE, in_time
 from solver.domain.plan import Plan
-from solver.explanation.fix import fixes
-from solver.explanation.replan import as_it_stands, settled, still_open
+from solver.explanation.fix.cheapest import fixes
+from solver.explanation.replan.least import as_it_stands, settled, still_open
 from solver.matching.pieces import is_timed
 from solver.report.changes import WITHOUT, WORKED, fix_answer
 from solver.study.study import Study

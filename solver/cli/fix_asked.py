@@ -13,7 +13,7 @@ from solver.cli.asking import maybe
 from solver.cli.options import MostHours
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.errors import Fault, InputError
-from solver.explanation.fix_offers import PRICES_IN_TIME
+from solver.explanation.fix.offers import PRICES_IN_TIME
 
 # Of a kind of change: a number, or over periods one for the first and one for each unit.
 Price = TypeVar("Price")

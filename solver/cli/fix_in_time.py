@@ -14,11 +14,11 @@ from solver.cli.talk import note
 from solver.cli.watching import in_time
 from solver.domain.plan import Plan
 from solver.explanation.deadlines import impossible_deadlines
-from solver.explanation.fix_change import FixChange
-from solver.explanation.fix_in_time import fixes_or_less
-from solver.explanation.fix_offers import Terms
-from solver.explanation.replan import as_it_stands
-from solver.explanation.unassigned import unassigned
+from solver.explanation.fix.change import FixChange
+from solver.explanation.fix.in_time import fixes_or_less
+from solver.explanation.fix.offers import Terms
+from solver.explanation.replan.least import as_it_stands
+from solver.explanation.unassigned.reason import unassigned
 from solver.report.explanation import change_text
 from solver.report.fix_in_time import Wanted, fix_in_time_answer
 from solver.stopping import Clock

@@ -9,7 +9,7 @@ from solver.cli.planned import read_plan
 from solver.cli.talk import note
 from solver.domain.plan import Plan
 from solver.explanation.deadlines import without_deadlines
-from solver.explanation.stood import Worked, made_for
+from solver.explanation.replan.stood import Worked, made_for
 from solver.readers.plan_file import PlanFile, read_plan_file
 from solver.readers.workspace import Workspace
 from solver.study.study import Study

@@ -28,7 +28,7 @@ from solver.cli.talk import TALK, detail, note, tell
 from solver.cli.terminal import width
 from solver.communication.distances import distances_of
 from solver.domain.plan import Plan
-from solver.explanation.unassigned import unassigned
+from solver.explanation.unassigned.reason import unassigned
 from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace
 from solver.report.document import Table

@@ -17,8 +17,8 @@ from solver.cli.planned import period_names, stated
 from solver.cli.running import At, Running, resting_on, running
 from solver.cli.talk import note, tell
 from solver.cli.watching import BASE, in_time
-from solver.explanation import replan as moving
 from solver.explanation.diff import diff_values
+from solver.explanation.replan import least as moving
 from solver.matching.pieces import is_timed
 from solver.report.changes import diff_answer, moves_rows, replan_answer
 from solver.report.data import json_text
@@ -77,7 +77,7 @@ def _as_plan(
 ) -> str:
     """Return the new plan as a plan.json, with what moves; on a day also with what it rests on: the plan before."""
     from solver.assignment.checker import quality_terms
-    from solver.explanation.unassigned import unassigned
+    from solver.explanation.unassigned.reason import unassigned
     from solver.report.plan import plan_data
 
     result, planned, workspace = found.result, now.planned, now.planned.found

@@ -17,10 +17,10 @@ from solver.cli.planned import Planned, open_plan
 from solver.cli.talk import note
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
-from solver.explanation.at_date import Standing, standing
-from solver.explanation.replan import settled
-from solver.explanation.stood import stood
-from solver.explanation.worked import days_gone
+from solver.explanation.replan.at_date import Standing, standing
+from solver.explanation.replan.least import settled
+from solver.explanation.replan.stood import stood
+from solver.explanation.replan.worked import days_gone
 from solver.readers.workspace import Workspace
 from solver.study.study import Study
 

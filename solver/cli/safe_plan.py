@@ -10,8 +10,8 @@ from solver.assignment.of_world import plan_terms
 from solver.assignment.result import Result
 from solver.cli.made import meta_of
 from solver.errors import Fault, InputError
-from solver.explanation.unassigned import unassigned
-from solver.explanation.unassigned_task import Unassigned
+from solver.explanation.unassigned.reason import unassigned
+from solver.explanation.unassigned.task import Unassigned
 from solver.readers.workspace import Workspace
 from solver.report.data import json_text
 from solver.report.plan import plan_data

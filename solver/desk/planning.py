@@ -21,7 +21,7 @@ from solver.domain.plan import Plan
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.diff import Diff, diff_plans
-from solver.explanation.unassigned import unassigned
+from solver.explanation.unassigned.reason import unassigned
 from solver.report.answers import Answer
 from solver.report.plan import plan_data
 from solver.report.plan_text import plan_lines

@@ -6,9 +6,9 @@ from typing import Final
 
 from solver.explanation import why_not as reasons
 from solver.explanation.edits import task_of
-from solver.explanation.left_out import left_out
 from solver.explanation.smallest import smallest_change
-from solver.explanation.suggest import suggest as suggestions
+from solver.explanation.suggest.suggest import suggest as suggestions
+from solver.explanation.unassigned.left_out import left_out
 from solver.explanation.why import explain
 from solver.report import reasons as answers
 from solver.report.answers import Answer, told

@@ -13,7 +13,7 @@ from solver.domain.policies import line_of
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES, Task
 from solver.explanation.edits import with_task
-from solver.explanation.fix_question import SECONDS, can_be_placed, needed
+from solver.explanation.fix.question import SECONDS, can_be_placed, needed
 from solver.matching.slots import slot_problem
 from solver.stopping import Clock
 from solver.study.study import Study
@@ -128,7 +128,7 @@ def _held(case: Study, task: Task, *, is_known: bool) -> Missed:
 
 def _alone_too(case: Study, task: Task, clock: Clock) -> str:
     """Return why a task has no place even where there is only what it waits for, what is started and what must be."""
-    from solver.explanation.unassigned import unassigned
+    from solver.explanation.unassigned.reason import unassigned
 
     tasks, kept = {one.id: one for one in case.backlog.tasks}, {task.id: task}
     waiting = [task]

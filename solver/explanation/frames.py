@@ -26,7 +26,7 @@ def to_frame(rows: Iterable[Any]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from solver.explanation.terms import Term
+    >>> from solver.explanation.terms.terms import Term
     >>> to_frame([Term("quality", "fit", "T", "X", 900)])
          level name about member  units
     0  quality  fit     T      X    900

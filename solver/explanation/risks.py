@@ -10,7 +10,7 @@ from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team
-from solver.explanation.lacking import Lacking
+from solver.explanation.unassigned.lacking import Lacking
 from solver.matching.slots import working_days
 
 URGENT: Final = ("CRITICAL", "HIGH")

@@ -21,11 +21,11 @@ from solver.explanation.edits import (
     task_of,
     with_pin,
 )
-from solver.explanation.fix_change import FixChange, with_changes
-from solver.explanation.marginal import NOTHING
+from solver.explanation.fix.change import FixChange, with_changes
+from solver.explanation.marginal.marginal import NOTHING
 from solver.explanation.plainly import in_plain_words
 from solver.explanation.price import values_of
-from solver.explanation.stops import opposed
+from solver.explanation.stops.stops import opposed
 from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions

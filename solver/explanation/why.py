@@ -11,11 +11,11 @@ from solver.domain.showing import counted, shown
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.explanation.held import held_by
-from solver.explanation.term import Term
-from solver.explanation.terms import level_rows
-from solver.explanation.terms_in_time import PlanLines
-from solver.explanation.unassigned import unassigned
-from solver.explanation.unassigned_task import Unassigned
+from solver.explanation.terms.in_time import PlanLines
+from solver.explanation.terms.term import Term
+from solver.explanation.terms.terms import level_rows
+from solver.explanation.unassigned.reason import unassigned
+from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference, preferred_line
 from solver.matching.growing import mentoring
@@ -128,7 +128,7 @@ def explain(case: Study, plan: Plan, previous: Plan | None = None) -> Explanatio
     --------
     >>> from pathlib import Path
     >>> from solver.domain.plan import Assignment
-    >>> from solver.explanation.terms import totals
+    >>> from solver.explanation.terms.terms import totals
     >>> from solver.readers.workspace import read_workspace
     >>> found = read_workspace(Path("data/corner"))
     >>> case = Study(found.world)

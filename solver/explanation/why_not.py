@@ -9,8 +9,8 @@ from solver.explanation.edits import member_of, with_pin
 from solver.explanation.gates import gates
 from solver.explanation.plainly import in_plain_words
 from solver.explanation.price import Price, compare
-from solver.explanation.suggest import suggest
-from solver.explanation.suggestion import Suggestion
+from solver.explanation.suggest.suggest import suggest
+from solver.explanation.suggest.suggestion import Suggestion
 from solver.matching.pieces import is_timed
 from solver.stopping import STOPPING, Clock, breakable
 from solver.study.study import Study
@@ -65,7 +65,7 @@ def why_not(case: Study, task: str, member: str, *, clock: Clock | None = None) 
 
 def _in_time(case: Study, task: str, member: str, clock: Clock) -> WhyNot:
     """Return what stops a pair over periods, or its price: at most that with everything else in its slot or out."""
-    from solver.explanation.suggest_in_time import placed_in_time
+    from solver.explanation.suggest.in_time import placed_in_time
 
     near, plan = placed_in_time(case, case.best, task, member, clock)
     if near.gate in {"can", "allowed", "available", "when"}:
@@ -131,7 +131,7 @@ def next_in_time(case: Study, plan: Plan, task: str, clock: Clock) -> WhyNot | N
     TimeoutError
         If the time is over before somebody was found, so that nobody is known not to be there.
     """
-    from solver.explanation.suggest_in_time import suggest_in_time
+    from solver.explanation.suggest.in_time import suggest_in_time
 
     owners = plan.owners.get(task, ())
     if clock.is_over:

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from solver.errors import Fault, InputError
-from solver.importers import custom, proposals, settings, settings_text
-from solver.importers.changes import changes
+from solver.importers import settings
 from solver.importers.fields import columns_of
 from solver.importers.gather import Gathered, gather
 from solver.importers.join import join
-from solver.importers.merge import merged_lines, merged_rows
 from solver.importers.nouns import LEFT_OUT, TAKEN, Entry
-from solver.importers.report import headline, ledger, report_json, report_markdown, totals
+from solver.importers.proposed import proposals
 from solver.importers.source import Source
-from solver.importers.workspace_files import write_files
+from solver.importers.trackers import custom
+from solver.importers.written import settings_text
+from solver.importers.written.changes import changes
+from solver.importers.written.merge import merged_lines, merged_rows
+from solver.importers.written.report import headline, ledger, report_json, report_markdown, totals
+from solver.importers.written.workspace_files import write_files
 from solver.writing import write_file, write_folder
 
 KEPT: Final = ".import"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from solver.importers import (
+from solver.importers.cards import (
     a2a,
     backstage,
     bmad,
@@ -14,11 +14,11 @@ from solver.importers import (
     copilot,
     crewai,
     pagerduty,
-    people_data,
-    people_table,
     roo,
     seed_cards,
 )
+from solver.importers.people import data as people_data
+from solver.importers.people import table as people_table
 
 # Most particular first: an agent of BMAD may hold the sections of a role card, a subagent those of both.
 CARD_FAMILIES: Final = (

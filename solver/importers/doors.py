@@ -128,8 +128,8 @@ def _tasks(folder: Path, backlog: Path | None) -> Iterator[Path]:
 
 def _leave(folder: Path) -> Iterator[Path]:
     """Yield the lists of leave that lie beside a table of people."""
-    from solver.importers import leave
     from solver.importers.families import family_of
+    from solver.importers.people import leave
     from solver.importers.source import Source
 
     for path in sorted(folder.iterdir()):
@@ -160,10 +160,10 @@ def _is_ours(path: Path) -> bool:
 def _through_the_door(folder: Path, backlog: Path | None, found: _Foreign, rest: dict[str, Any]) -> Workspace:
     from solver.importers.gather import gather
     from solver.importers.join import join
-    from solver.importers.proposals import FILE as PROPOSALS
-    from solver.importers.proposals import accepted
+    from solver.importers.proposed.proposals import FILE as PROPOSALS
+    from solver.importers.proposed.proposals import accepted
     from solver.importers.settings import FILE, read_settings
-    from solver.importers.workspace_files import write_files
+    from solver.importers.written.workspace_files import write_files
 
     chosen = read_settings(folder / FILE)
     own = [] if found.cards else [*folder.glob("cards/*.md"), *folder.glob("cards/*/IDENTITY.md")]

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
-from solver.importers import (
+from solver.importers.card_families import CARD_FAMILIES
+from solver.importers.files.documents import is_document
+from solver.importers.nouns import ImportedCard, ImportedTask, Intake
+from solver.importers.people import leave
+from solver.importers.proposed.like_names import like_names
+from solver.importers.proposed.likely_needs import likely_needs
+from solver.importers.proposed.named_needs import named_needs
+from solver.importers.proposed.proposals import Proposal
+from solver.importers.prose.channel_counts import over_all, settle
+from solver.importers.source import Source
+from solver.importers.trackers import (
     agents_json,
     azure,
     backlog_md,
@@ -19,22 +29,12 @@ from solver.importers import (
     gitlab,
     jira,
     jira_json,
-    leave,
     linear,
     projects,
     sprint_status,
     staffing,
     trello_json,
 )
-from solver.importers.card_families import CARD_FAMILIES
-from solver.importers.channel_counts import over_all, settle
-from solver.importers.documents import is_document
-from solver.importers.like_names import like_names
-from solver.importers.likely_needs import likely_needs
-from solver.importers.named_needs import named_needs
-from solver.importers.nouns import ImportedCard, ImportedTask, Intake
-from solver.importers.proposals import Proposal
-from solver.importers.source import Source
 
 
 class Family(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from solver.importers.table import plain
+from solver.importers.files.table import plain
 
 # Of several columns of one field the first named here speaks first, the others where it is silent.
 _FIELDS: Final = {

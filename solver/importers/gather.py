@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from solver.errors import Fault, InputError
-from solver.importers.documents import is_document
 from solver.importers.families import SETTLE, Family, family_of
+from solver.importers.files.documents import is_document
 from solver.importers.nouns import Intake
 from solver.importers.settings import Settings
 from solver.importers.source import Source

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from solver.importers.board.states import OPEN
 from solver.importers.families import PROPOSE
+from solver.importers.files.table import plain
 from solver.importers.gather import Gathered
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, ImportedCard, ImportedTask, Intake, Leave
-from solver.importers.people import People, people_of, spelled_alike
-from solver.importers.proposals import Proposal
+from solver.importers.people.names import People, people_of, spelled_alike
+from solver.importers.proposed.proposals import Proposal
 from solver.importers.settings import Settings
 from solver.importers.sizing import Size, size_of
-from solver.importers.states import OPEN
-from solver.importers.table import plain
 
 # Who does the work where no file names anybody.
 NOBODY = "ME"

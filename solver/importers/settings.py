@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from solver.errors import Fault, InputError
 from solver.importers.fields import FIELDS
-from solver.importers.table import plain
+from solver.importers.files.table import plain
 from solver.readers.hours import parse_minutes
 from solver.readers.strict_yaml import read_yaml
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from solver.importers.files.table import plain
 from solver.importers.nouns import ImportedTask
 from solver.importers.settings import Settings
-from solver.importers.table import plain
 
 UNDER_WAY: Final = {"IN_PROGRESS", "IN_REVIEW"}
 

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from solver.importers.decoding import decode
+from solver.importers.files.decoding import decode
+from solver.importers.files.table import Table, read_header, read_table
 from solver.importers.settings import Settings
-from solver.importers.table import Table, read_header, read_table
 
 WORKBOOKS: Final = (".xlsx", ".xlsm")
 
@@ -77,7 +77,7 @@ class Source:
         """The sheets of a workbook by name, merged cells filled; {} where the file is none."""
         if not self.is_workbook:
             return {}
-        from solver.importers.workbook import read_sheets
+        from solver.importers.files.workbook import read_sheets
 
         return read_sheets(self.path)
 

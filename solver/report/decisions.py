@@ -8,8 +8,8 @@ from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
-from solver.explanation.unassigned_task import Unassigned
-from solver.explanation.ways import Ways
+from solver.explanation.unassigned.task import Unassigned
+from solver.explanation.unassigned.ways import Ways
 
 URGENT: Final = ("CRITICAL", "HIGH")
 

@@ -9,10 +9,10 @@ from solver.changes.change import Change
 from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.diff import Diff
-from solver.explanation.fix_change import Fix, FixChange
+from solver.explanation.fix.change import Fix, FixChange
 from solver.explanation.price import Price
 from solver.explanation.smallest import SmallestChange
-from solver.explanation.suggestion import Held, Suggestion
+from solver.explanation.suggest.suggestion import Held, Suggestion
 from solver.explanation.why import Handoff, Need
 from solver.explanation.why_not import WhyNot
 from solver.report.markup import printable

@@ -9,7 +9,7 @@ from typing import Final
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.showing import some
-from solver.explanation.fix_change import Fix, with_changes
+from solver.explanation.fix.change import Fix, with_changes
 from solver.explanation.plainly import in_plain_words
 from solver.report.answers import Answer, told
 from solver.report.changes import PRICED, WITHOUT, WORKED, change_row, gives_up_lines

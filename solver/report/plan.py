@@ -8,7 +8,7 @@ from solver.assignment.result import Result
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.explanation.risks import risks
-from solver.explanation.unassigned_task import Unassigned
+from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference
 from solver.matching.growing import mentoring

@@ -10,11 +10,11 @@ from solver.domain.showing import counted
 from solver.domain.tasks import Task
 from solver.explanation.alternatives import Alternative
 from solver.explanation.frames import flat
-from solver.explanation.left_out import LeftOut
 from solver.explanation.price import LEVELS, Price
 from solver.explanation.smallest import SmallestChange
-from solver.explanation.suggestion import Suggestion
-from solver.explanation.terms import totals
+from solver.explanation.suggest.suggestion import Suggestion
+from solver.explanation.terms.terms import totals
+from solver.explanation.unassigned.left_out import LeftOut
 from solver.explanation.why import Explanation, Why
 from solver.explanation.why_not import WhyNot
 from solver.report.answers import Answer, told

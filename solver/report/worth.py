@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solver.domain.showing import some
-from solver.explanation.marginal import Marginal
+from solver.explanation.marginal.marginal import Marginal
 from solver.report.answers import Answer, told
 from solver.report.explanation import (
     gain_text,

@@ -21,9 +21,9 @@ from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.plan import Plan
 from solver.domain.team import Team
-from solver.explanation.levers import Lever
-from solver.explanation.marginal import NOTHING_IN_TIME
-from solver.explanation.screen import screened
+from solver.explanation.marginal.levers import Lever
+from solver.explanation.marginal.marginal import NOTHING_IN_TIME
+from solver.explanation.marginal.screen import screened
 from solver.matching.fit import shortfalls
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import Clock

@@ -22,9 +22,9 @@ from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team
 from solver.domain.world import World
 from solver.explanation.diff import Diff, diff_plans
-from solver.explanation.terms_in_time import PlanLines
-from solver.explanation.unassigned import unassigned
-from solver.explanation.unassigned_task import Unassigned
+from solver.explanation.terms.in_time import PlanLines
+from solver.explanation.unassigned.reason import unassigned
+from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
 from solver.study.calm import calmed
 from solver.study.study import Study, solved

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from solver.explanation.diff import Diff
-from solver.explanation.unassigned_task import Unassigned
+from solver.explanation.unassigned.task import Unassigned
 from solver.whatif.compare import Row
 
 # Stated beside every difference.

@@ -16,13 +16,13 @@ from solver.communication.distances import distances_of
 from solver.communication.picture import Picture, picture
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
-from solver.explanation.fix_change import Fix
-from solver.explanation.marginal import Marginal
+from solver.explanation.fix.change import Fix
+from solver.explanation.marginal.marginal import Marginal
 from solver.explanation.price import Price
-from solver.explanation.term import Term
-from solver.explanation.terms import quality_rows
-from solver.explanation.unassigned import unassigned
-from solver.explanation.unassigned_task import Unassigned
+from solver.explanation.terms.term import Term
+from solver.explanation.terms.terms import quality_rows
+from solver.explanation.unassigned.reason import unassigned
+from solver.explanation.unassigned.task import Unassigned
 from solver.explanation.why import Need, needs_of
 from solver.matching.build import build_problem, minutes
 from solver.matching.coverage import Coverage, coverage

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from solver.domain.plan import Assignment, Plan
 from solver.domain.world import World
-from solver.explanation.terms_in_time import PlanLines
+from solver.explanation.terms.in_time import PlanLines
 from solver.matching.build import minutes
 from solver.matching.growing import mentoring
 from solver.matching.slots import dated_slots, working_days

@@ -8,12 +8,12 @@ from typing import Final
 
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
-from solver.explanation.fix import fixes
-from solver.explanation.fix_change import Fix
-from solver.explanation.fix_in_time import fixes_in_time
-from solver.explanation.marginal import Step, marginal_values
+from solver.explanation.fix.change import Fix
+from solver.explanation.fix.cheapest import fixes
+from solver.explanation.fix.in_time import fixes_in_time
+from solver.explanation.marginal.marginal import Step, marginal_values
 from solver.explanation.price import compare
-from solver.explanation.unassigned_task import Unassigned
+from solver.explanation.unassigned.task import Unassigned
 from solver.matching.pieces import is_timed
 from solver.stopping import Clock
 from solver.study.study import Study

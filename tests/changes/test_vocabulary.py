@@ -16,13 +16,13 @@ from solver.changes.change import Change
 from solver.changes.scenarios import scenario_text, scenarios_of
 from solver.domain.policies import Pair
 from solver.domain.world import World
-from solver.explanation.fix import fixes
-from solver.explanation.fix_change import with_changes
-from solver.explanation.left_out import left_out
-from solver.explanation.marginal import marginal_values
+from solver.explanation.fix.change import with_changes
+from solver.explanation.fix.cheapest import fixes
+from solver.explanation.marginal.marginal import marginal_values
 from solver.explanation.smallest import smallest_change
-from solver.explanation.unassigned import unassigned
-from solver.explanation.ways import Ways
+from solver.explanation.unassigned.left_out import left_out
+from solver.explanation.unassigned.reason import unassigned
+from solver.explanation.unassigned.ways import Ways
 from solver.readers.scenarios import read_scenarios
 from solver.readers.workspace import read_workspace
 from solver.study.study import Study

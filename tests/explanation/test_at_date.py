@@ -18,10 +18,10 @@ from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.errors import InputError
-from solver.explanation.at_date import standing
 from solver.explanation.deadlines import lifted
-from solver.explanation.replan import replan, settled
-from solver.explanation.slips import slips
+from solver.explanation.replan.at_date import standing
+from solver.explanation.replan.least import replan, settled
+from solver.explanation.replan.slips import slips
 from solver.readers.cards import parse_card
 from solver.stopping import Clock
 from solver.study.study import Study

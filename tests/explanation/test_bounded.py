@@ -12,9 +12,9 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.explanation.marginal import marginal_values
+from solver.explanation.marginal.marginal import marginal_values
 from solver.explanation.smallest import smallest_change
-from solver.explanation.suggest import suggest
+from solver.explanation.suggest.suggest import suggest
 from solver.explanation.why_not import runners_up, why_not
 from solver.matching.lint import lint
 from solver.readers.cards import parse_card

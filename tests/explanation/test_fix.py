@@ -22,8 +22,8 @@ from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.edits import with_policies
-from solver.explanation.fix import fixes
-from solver.explanation.fix_change import UNSAID, Fix, FixChange, with_changes
+from solver.explanation.fix.change import UNSAID, Fix, FixChange, with_changes
+from solver.explanation.fix.cheapest import fixes
 from solver.readers.cards import parse_card
 from solver.report.changes import fix_answer
 from solver.study.study import Study

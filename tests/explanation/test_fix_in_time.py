@@ -21,13 +21,13 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.edits import with_policies
-from solver.explanation.fix_change import Fix, with_changes
-from solver.explanation.fix_in_time import fixes_in_time
-from solver.explanation.fix_known import Known
-from solver.explanation.fix_offers import PRICES_IN_TIME, Terms, Wish, offers
-from solver.explanation.fix_question import can_be_placed, needed
-from solver.explanation.fix_search import Search
-from solver.explanation.hitting import Hitting
+from solver.explanation.fix.change import Fix, with_changes
+from solver.explanation.fix.hitting import Hitting
+from solver.explanation.fix.in_time import fixes_in_time
+from solver.explanation.fix.known import Known
+from solver.explanation.fix.offers import PRICES_IN_TIME, Terms, Wish, offers
+from solver.explanation.fix.question import can_be_placed, needed
+from solver.explanation.fix.search import Search
 from solver.report.explanation import change_text, fix_text
 from solver.stopping import Clock
 from solver.study.study import Study
@@ -180,7 +180,7 @@ def test_deadlines_are_asked_of_while_there_is_time(monkeypatch: pytest.MonkeyPa
         clock.stop()
         return Result("infeasible", None, ())
 
-    monkeypatch.setattr("solver.explanation.fix_question.any_plan", first_alone)
+    monkeypatch.setattr("solver.explanation.fix.question.any_plan", first_alone)
     said = "the time ended before it was known whether the deadlines of T, U can be met at all"
     assert impossible_deadlines(one, Plan(()), clock) == ((), said)
     assert len(begun) == 1

@@ -14,17 +14,17 @@ from solver.assignment.sprints.solve import solve_slots
 from solver.domain.tasks import Backlog
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.explanation import fix_in_time
 from solver.explanation.edits import with_policies
-from solver.explanation.fix_change import Fix, with_changes
-from solver.explanation.fix_in_time import fixes_in_time, fixes_or_less, without_place
-from solver.explanation.fix_known import Known
-from solver.explanation.fix_loose import loosest
-from solver.explanation.fix_offers import PRICES_IN_TIME, Terms, Wish, offers
-from solver.explanation.fix_question import bare_problem, hours_suffice, needed
-from solver.explanation.fix_relaxed import relaxed
-from solver.explanation.fix_search import Search
-from solver.explanation.hitting import Cheapest, Hitting
+from solver.explanation.fix import in_time as fix_in_time
+from solver.explanation.fix.change import Fix, with_changes
+from solver.explanation.fix.hitting import Cheapest, Hitting
+from solver.explanation.fix.in_time import fixes_in_time, fixes_or_less, without_place
+from solver.explanation.fix.known import Known
+from solver.explanation.fix.loose import loosest
+from solver.explanation.fix.offers import PRICES_IN_TIME, Terms, Wish, offers
+from solver.explanation.fix.question import bare_problem, hours_suffice, needed
+from solver.explanation.fix.relaxed import relaxed
+from solver.explanation.fix.search import Search
 from solver.report.fix_in_time import Wanted, fix_in_time_answer
 from solver.stopping import Clock
 from solver.study.study import Study

@@ -9,13 +9,13 @@ import pytest
 import solver
 from solver.domain.world import World
 from solver.explanation.alternatives import alternatives
-from solver.explanation.fix import fixes
+from solver.explanation.fix.cheapest import fixes
 from solver.explanation.frames import to_frame
-from solver.explanation.left_out import left_out
-from solver.explanation.marginal import marginal_values
+from solver.explanation.marginal.marginal import marginal_values
 from solver.explanation.price import LEVELS
-from solver.explanation.replan import moves_table
-from solver.explanation.suggest import suggest
+from solver.explanation.replan.least import moves_table
+from solver.explanation.suggest.suggest import suggest
+from solver.explanation.unassigned.left_out import left_out
 from solver.explanation.why_not import why_not
 from solver.study.study import Study
 from tests.explanation.cases import case_of

@@ -12,7 +12,7 @@ from solver.domain.team import Team
 from solver.domain.world import World
 from solver.explanation.plainly import in_plain_words
 from solver.explanation.risks import risks
-from solver.explanation.suggest import suggest
+from solver.explanation.suggest.suggest import suggest
 from solver.explanation.why import explain
 from solver.explanation.why_not import why_not
 from solver.study.study import Study

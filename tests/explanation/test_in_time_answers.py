@@ -17,10 +17,10 @@ from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.alternatives import alternatives, differences
-from solver.explanation.marginal import marginal_values
-from solver.explanation.replan import replan
-from solver.explanation.suggest import suggest
-from solver.explanation.terms import level_rows, totals
+from solver.explanation.marginal.marginal import marginal_values
+from solver.explanation.replan.least import replan
+from solver.explanation.suggest.suggest import suggest
+from solver.explanation.terms.terms import level_rows, totals
 from solver.explanation.why import explain
 from solver.explanation.why_not import next_in_time, why_not
 from solver.readers.cards import parse_card

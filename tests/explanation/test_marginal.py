@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from solver.assignment.checker import level_values, objections
 from solver.domain.team import Team
 from solver.explanation.edits import member_of, raised, with_member, with_policies
-from solver.explanation.marginal import KINDS, Marginal, marginal_values, what_binds
+from solver.explanation.marginal.marginal import KINDS, Marginal, marginal_values, what_binds
 from solver.study.study import Study
 from tests.explanation.by_hand import with_batch_policy, with_hours, with_permission, without_forbid, without_pin
 from tests.explanation.cases import best, case_of, less, values

@@ -18,8 +18,8 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.explanation.at_date import Standing, standing
-from solver.explanation.replan import moves_table, replan, settled
+from solver.explanation.replan.at_date import Standing, standing
+from solver.explanation.replan.least import moves_table, replan, settled
 from solver.readers.cards import parse_card
 from solver.report.changes import replan_lines
 from solver.study.study import Study

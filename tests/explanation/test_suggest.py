@@ -6,9 +6,9 @@ import pytest
 
 from solver.assignment.checker import objections
 from solver.domain.plan import Assignment, Plan
-from solver.explanation.left_out import left_out
-from solver.explanation.suggest import suggest
-from solver.explanation.unassigned import unassigned
+from solver.explanation.suggest.suggest import suggest
+from solver.explanation.unassigned.left_out import left_out
+from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.why_not import why_not
 from solver.study.study import Study
 from tests.explanation.cases import case_of, less, sound, values

@@ -18,8 +18,8 @@ from solver.domain.policies import Pair, Policies, Stated
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.errors import InputError
-from solver.explanation.unassigned import unassigned
-from solver.explanation.unassigned_task import Unassigned
+from solver.explanation.unassigned.reason import unassigned
+from solver.explanation.unassigned.task import Unassigned
 from solver.readers.cards import parse_card
 from solver.readers.workspace import read_workspace
 from tests.worlds import world

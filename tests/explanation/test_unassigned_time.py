@@ -19,8 +19,8 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Growth, Pair, Policies, Stated
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
-from solver.explanation.unassigned import unassigned
-from solver.explanation.unassigned_task import Unassigned
+from solver.explanation.unassigned.reason import unassigned
+from solver.explanation.unassigned.task import Unassigned
 from solver.matching.lint import lint
 from tests.assignment.sprints.worlds import lagged_world, sequenced_by_force, timed_world
 from tests.explanation.test_unassigned import member, task

@@ -11,8 +11,8 @@ from solver.assignment.solve import solve
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.world import World
-from solver.explanation.unassigned import unassigned
-from solver.explanation.ways import Ways
+from solver.explanation.unassigned.reason import unassigned
+from solver.explanation.unassigned.ways import Ways
 from solver.readers.workspace import Workspace, read_workspace
 
 DATA = Path(__file__).parents[2] / "data"

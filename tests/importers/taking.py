@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from solver.importers.channel_counts import over_all, settle
 from solver.importers.families import family_of
 from solver.importers.nouns import ImportedCard, Intake
+from solver.importers.prose.channel_counts import over_all, settle
 from solver.importers.source import Source
 
 

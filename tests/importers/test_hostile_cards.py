@@ -39,8 +39,8 @@ def test_a_hostile_file_is_read_as_far_as_possible(tmp_path: Path, name: str, te
 
 def test_long_cells_and_lists_are_read_in_linear_time() -> None:
     """Brackets that never close and commas without end are split once through, not once for each comma."""
-    from solver.importers.front_matter import names_in
-    from solver.importers.skill_cells import skills_in
+    from solver.importers.files.front_matter import names_in
+    from solver.importers.people.skill_cells import skills_in
 
     assert len(skills_in("a," * 50000 + "(" * 50000)) == 50001
     assert len(names_in("a(" * 50000 + "," * 50000)) == 1

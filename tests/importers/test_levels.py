@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from solver.importers.levels import scale_of
+from solver.importers.people.levels import scale_of
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from solver.importers.bring_in import bring_in
-from solver.importers.like_names import like_names
-from solver.importers.likely_needs import guess, learn, likely_needs, words_of_task
 from solver.importers.nouns import Ability, ImportedCard, ImportedTask
-from solver.importers.word_index import features
+from solver.importers.proposed.like_names import like_names
+from solver.importers.proposed.likely_needs import guess, learn, likely_needs, words_of_task
+from solver.importers.proposed.word_index import features
 from solver.readers.workspace import read_workspace
 from tests.importers.taking import take, take_folder
 

@@ -158,7 +158,7 @@ def test_lists_of_work_and_leave_are_no_people(tmp_path: Path) -> None:
 
 def test_default_levels_are_the_stated_default() -> None:
     """The level that nobody stated is one number in one place."""
-    from solver.importers.named_abilities import DEFAULT_LEVEL
+    from solver.importers.prose.named_abilities import DEFAULT_LEVEL
 
     assert Decimal("0.8") == DEFAULT_LEVEL
 

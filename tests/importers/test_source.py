@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from solver.errors import InputError
+from solver.importers.files.table import delimiter_of, read_table
 from solver.importers.source import Source
-from solver.importers.table import delimiter_of, read_table
 
 TEXT = 'id;Größe\r\n1;"zwei\r\nZeilen"\r\n2;drei\r\n'
 

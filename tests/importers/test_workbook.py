@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from solver.errors import InputError
-from solver.importers.workbook import read_sheets
+from solver.importers.files.workbook import read_sheets
 
 openpyxl = pytest.importorskip("openpyxl")
 

@@ -25,7 +25,7 @@ from solver.domain.world import World
 from solver.explanation.order import order_of
 from solver.explanation.progress import Progress, progress
 from solver.explanation.timetable import timetable
-from solver.explanation.unassigned import unassigned
+from solver.explanation.unassigned.reason import unassigned
 from solver.matching.build import build_problem
 from solver.matching.coverage import coverage
 from solver.readers.workspace import read_workspace

@@ -12,8 +12,8 @@ from solver.communication.report import communication_report
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.explanation.progress import progress
-from solver.explanation.suggest import suggest
-from solver.explanation.suggestion import Suggestion
+from solver.explanation.suggest.suggest import suggest
+from solver.explanation.suggest.suggestion import Suggestion
 from solver.explanation.timetable import timetable
 from solver.explanation.why import explain
 from solver.explanation.why_not import why_not

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES
-from solver.explanation.fix_change import Fix
+from solver.explanation.fix.change import Fix
 from solver.report.app.lines import lines_of_options
 from solver.report.app.tries import Try
 from solver.report.app.wire import data

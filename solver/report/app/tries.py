@@ -8,8 +8,8 @@ from typing import Any
 
 from solver.domain.plan import Plan
 from solver.domain.world import World
-from solver.explanation.unassigned_task import Unassigned
-from solver.explanation.ways import Ways
+from solver.explanation.unassigned.task import Unassigned
+from solver.explanation.unassigned.ways import Ways
 from solver.report.app.lines import lines_of_options
 
 

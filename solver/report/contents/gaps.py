@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solver.explanation.marginal import Marginal
+from solver.explanation.marginal.marginal import Marginal
 from solver.explanation.price import Price
 from solver.report.document import Cell, Column, Fold, Section, Table, Words
 from solver.report.explanation import gain_text

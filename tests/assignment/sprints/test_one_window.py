@@ -15,7 +15,7 @@ from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
-from solver.explanation.unassigned import unassigned
+from solver.explanation.unassigned.reason import unassigned
 from solver.matching.build import build_problem
 from solver.matching.slots import slot_problem
 from solver.readers.workspace import read_workspace

@@ -1,0 +1,1 @@
+"""What one more hour, a tenth of a score, a permission or a relaxed rule is worth."""

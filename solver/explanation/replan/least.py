@@ -1,0 +1,298 @@
+"""The plan of a changed case that moves least, at a price, or within a budget."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Final
+
+from solver.assignment.conflict import conflict
+from solver.assignment.result import Result
+from solver.assignment.sprints.door import running_period
+from solver.domain.plan import Plan
+from solver.domain.policies import Pair
+from solver.domain.showing import counted, some
+from solver.domain.tasks import PRIORITIES
+from solver.explanation.alternatives import pairs_of
+from solver.explanation.deadlines import Missed, impossible_deadlines, lifted
+from solver.explanation.diff import Change, Diff, changes, diff_plans
+from solver.explanation.edits import with_policies
+from solver.explanation.fix.question import can_be_placed
+from solver.explanation.plainly import in_plain_words
+from solver.explanation.price import Price, compare, values_of
+from solver.explanation.replan.slips import Slip, slips
+from solver.matching.build import units
+from solver.matching.problem import Problem
+from solver.matching.time import indexed
+from solver.stopping import Clock, breakable
+from solver.study.study import Study
+
+# The share of the time that is left for asking which deadlines cannot hold, so that the rest can be planned.
+HALF: Final = 0.5
+EARLY: Final = " early"
+
+
+@dataclass(frozen=True)
+class Replan:
+    """A plan of the changed case and how it differs from the earlier one; moves are tasks elsewhere or left out.
+
+    Over periods ``slips`` are the tasks that end later or stay out, and ``committed`` is the running period: a move of
+    what was planned for it counts ``COMMITTED`` times as much as of a later one, and ``inside`` are as many.
+    ``placed`` is the value placed in each class, by the earlier plan of what is still to be planned and by this one,
+    and that value times the periods left where a class is to end early.
+    ``missed`` are deadlines that no plan can hold any more: where there is none with them, the result is one without;
+    ``unasked`` says of which that is not known, in words. ``in_pieces`` says that some tasks of the earlier plan have
+    parts or seats, of which each counts where as few moves as can be are looked for.
+    """
+
+    result: Result
+    diff: Diff | None
+    placed: tuple[Change, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    committed: str = ""
+    inside: int = 0
+    missed: tuple[Missed, ...] = ()
+    unasked: str = ""
+    in_pieces: bool = False
+
+    @property
+    def status(self) -> str:
+        """That of the result, ``infeasible`` where a deadline cannot hold, although there is a plan of the rest."""
+        return "infeasible" if self.missed else self.result.status
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """The best plan with at most so many moves, how many it makes, and what it gains over the row before.
+
+    ``result`` has no plan where so few moves are too few; the first row with a plan has no ``gain``.
+    """
+
+    budget: int
+    moves: int
+    result: Result
+    gain: Price | None
+
+
+def settled(case: Study, previous: Plan) -> Study:
+    """Return the case in which started work never moves, and that of a member who left is open again.
+
+    Work in progress without an owner in the backlog stays with whoever had it in the earlier plan.
+    """
+    here, owner = {member.id for member in case.team.members}, previous.owner
+    tasks, pins = [], []
+    for task in case.backlog.tasks:
+        started, gone = task.status == "IN_PROGRESS", {member for _, member in task.holders}.difference(here)
+        if gone:
+            tasks.append(task.without(gone))
+            continue
+        if started and not task.assigned_to and owner.get(task.id) in here:
+            pins.append(Pair(task.id, owner[task.id]))
+        tasks.append(task)
+    kept = tuple(pin for pin in case.team.policies.pins if pin.member in here)
+    team = with_policies(case.team, pins=(*kept, *pins))
+    return case.at(team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
+
+
+def still_open(case: Study, plan: Plan) -> Plan:
+    """Return the part of an earlier plan whose tasks are still to be planned: what is done is no move."""
+    names = {task.id for task in case.backlog.open_tasks}
+    return Plan(tuple(given for given in plan.assignments if given.task in names))
+
+
+def as_it_stands(case: Study, plan: Plan) -> Result:
+    """Return an earlier plan as a result of a case, without what is with members who left."""
+    here = {member.id for member in case.team.members}
+    return case.measured(Plan(tuple(given for given in plan.assignments if given.member in here)))
+
+
+def replan(
+    case: Study,
+    previous: Plan,
+    *,
+    most_moves: int | None = None,
+    price_hours: Decimal | None = None,
+    were_open: Collection[str] | None = None,
+) -> Replan:
+    """Return the plan of a changed case: classes first, then the fewest moves, then quality.
+
+    Parameters
+    ----------
+    case : Study
+        As it is now. Started work never moves; that of a member who left is open again.
+    previous : Plan
+        The plan before the change. A task that was placed and is now elsewhere or left out is one move.
+    most_moves : int, optional
+        How many moves there may be, those that a member who left makes necessary included.
+    price_hours : Decimal, optional
+        What a move costs in hours of quality, at least 0: then moves and quality are weighed against each other
+        instead of one before the other.
+    were_open : collection of str, optional
+        The tasks that were to be planned before, placed or not: others are new, and slip where they stay out.
+
+    Returns
+    -------
+    Replan
+        With the number of moves proved if the result is optimal.
+    """
+    asked, case, previous = case, settled(case, previous), still_open(case, previous)
+    gone = _gone(case, previous)
+    if most_moves is not None and len(gone) > most_moves:
+        said = (_budget(most_moves), f"{len(gone)} must: {some(gone)}")
+        return Replan(Result("infeasible", None, (), conflict=said), None, in_pieces=_is_in_pieces(previous))
+    clock, missed = Clock(case.time_limit), tuple[Missed, ...]()
+    case = replace(case, time_limit=case.world.seconds_to_plan(case.time_limit))
+    result = _result(case, previous, most_moves, price_hours)
+    if result.status == "infeasible" and case.periods and _has_none(case, most_moves, clock):
+        case, missed = lifted(case, clock.share(HALF))
+        rest = replace(case, time_limit=clock.left(case.time_limit))
+        result = _result(rest, previous, most_moves, price_hours) if missed else result
+    if result.conflict and most_moves is not None:
+        # The search counts what is left of the budget after the moves that nothing can avoid.
+        whole = _budget(most_moves) + (f", and {len(gone)} must: {some(gone)}" if gone else "")
+        left = _budget(most_moves - len(gone))
+        result = replace(result, conflict=tuple(whole if one == left else one for one in result.conflict))
+    if result.plan is None:
+        result = replace(result, conflict=in_plain_words(asked, result.conflict))
+        return Replan(result, None, in_pieces=_is_in_pieces(previous))
+    late, unasked = impossible_deadlines(case, result.plan, clock)
+    early = {level.name for level in result.levels if level.name.endswith(EARLY)}
+    before, after = _placed(case, previous, early), _placed(case, result.plan, early)
+    names = case.periods
+    slipped, diff = slips(case, previous, result.plan, were_open), diff_plans(previous, result.plan, periods=names)
+    running = _running(case)
+    moved = {one[0] for one in (*diff.moved, *diff.shifted, *diff.lost)}
+    inside = sum(names[previous.ends[task]] == running for task in moved) if running else 0
+    known = slipped, running, inside, (*missed, *late), unasked
+    return Replan(result, diff, changes(before, after), *known, _is_in_pieces(previous))
+
+
+def _result(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal | None) -> Result:
+    if price_hours is not None:
+        return _priced(case, previous, most_moves, price_hours)
+    return case.of(case.world, previous=previous, most_moves=most_moves).result
+
+
+def _has_none(case: Study, most_moves: int | None, clock: Clock) -> bool:
+    """Return whether a case without a plan has none with more moves either: then its deadlines may be in the way."""
+    return most_moves is None or can_be_placed(case, clock=clock) is False
+
+
+def _running(case: Study) -> str:
+    """Return the running period where there are later ones, empty elsewhere."""
+    time = case.problem().time if len(case.periods) > 1 else None
+    return case.periods[running_period(time)] if time else ""
+
+
+def _placed(case: Study, plan: Plan, early: Collection[str]) -> dict[str, int]:
+    """Return the value that a plan places in each class that has open tasks, and how early where that is a level."""
+    ends, last, found = plan.ends, len(case.periods) - 1, dict[str, int]()
+    for task in sorted(case.backlog.open_tasks, key=lambda task: PRIORITIES.index(task.priority)):
+        name, level = task.priority, f"{task.priority}{EARLY}"
+        found[name] = found.get(name, 0) + task.value * (task.id in ends)
+        if level in early:
+            found[level] = found.get(level, 0) + task.value * (last - ends.get(task.id, last))
+    return found
+
+
+def _budget(most_moves: int) -> str:
+    """Return what a budget of moves demands, in the words of a conflict."""
+    return f"at most {counted(most_moves, 'task')} may move"
+
+
+def _gone(case: Study, previous: Plan) -> list[str]:
+    """Return the tasks that must move because who had them is not there any more, each with the name."""
+    here = {member.id for member in case.team.members}
+    return [f"{one.task} ({one.member} is no longer there)" for one in previous.assignments if one.member not in here]
+
+
+def _priced(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal) -> Result:
+    """Return the best plan when each pair that is kept earns the price of a move."""
+    problem = case.problem()
+    (pairs, need), gain = _kept(problem, previous), problem.gain.copy()
+    pieces = Counter(one.task for one in previous.assignments)
+    earns = {pair: units(Fraction(price_hours) / pieces[_task(problem, pair[1])]) for pair in pairs}
+    for pair, price in earns.items():
+        gain[pair] += price
+    problem = replace(problem, gain=gain)
+    if most_moves is not None:
+        problem = replace(problem, earlier=pairs, most_moves=most_moves - need)
+    result = case.with_arrays(problem, has_own_gain=False)
+    if result.plan is None:
+        return replace(result, conflict=conflict(problem))
+    # What the kept pairs earn is no quality: take it out of the bound as it is out of the value.
+    earned = sum(earns[pair] for pair in set(pairs) & set(_kept(problem, result.plan)[0]))
+    *classes, last = result.levels
+    return replace(result, levels=(*classes, replace(last, bound=last.bound - earned)))
+
+
+def _is_in_pieces(plan: Plan) -> bool:
+    return any(one.piece for one in plan.assignments)
+
+
+def _kept(problem: Problem, previous: Plan) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Return the pairs of an earlier plan that may stay, pieces one by one, and how many moves nothing can avoid."""
+    if problem.time is None:
+        pairs = pairs_of(problem, previous)
+        return pairs, len(previous.owner) - len(pairs)
+    places = tuple(indexed(problem.time, previous))
+    kept = tuple((row, column) for row, column in places if row >= 0 and column >= 0)
+    return kept, sum(column >= 0 for _, column in places) - len(kept)
+
+
+def _task(problem: Problem, column: int) -> str:
+    return problem.tasks[column] if problem.time is None else problem.time.tasks[int(problem.time.task[column])]
+
+
+def moves_table(case: Study, previous: Plan, most_rows: int | None = None) -> tuple[MoveRow, ...]:
+    """Return the best plan for each number of moves, up to the point where nothing more is gained.
+
+    Parameters
+    ----------
+    case : Study
+        As it is now.
+    previous : Plan
+        The plan before the change.
+    most_rows : int, optional
+        Stop after so many rows.
+
+    Returns
+    -------
+    tuple of MoveRow
+        From the fewest moves that any plan needs, each row at least as good as the one before; the last one is as
+        good as planning everything anew. The first row says that fewer moves are too few, where that is so.
+    """
+    case, previous = settled(case, previous), still_open(case, previous)
+    problem = case.problem()
+    pairs, need = _kept(problem, previous)
+
+    @cache
+    def best(budget: int) -> Result:
+        return case.with_arrays(replace(problem, earlier=pairs, most_moves=budget - need))
+
+    last, rows = len(previous.assignments), list[MoveRow]()
+    with breakable():
+        first = _fewest(best, need, last)
+        rows += [MoveRow(first - 1, 0, best(first - 1), None)] if first > need else []
+        goal = values_of(best(last))
+        for budget in range(first, last + 1):
+            result = best(budget)
+            moves = diff_plans(previous, result.plan).moves if result.plan else 0
+            before = rows[-1].result if rows else None
+            gain = compare(before, result, case.periods) if before and before.plan else None
+            rows.append(MoveRow(budget, moves, result, gain))
+            if result.plan is None or values_of(result) >= goal or len(rows) == most_rows:
+                break
+    return tuple(rows)
+
+
+def _fewest(best: Callable[[int], Result], low: int, high: int) -> int:
+    """Return the fewest moves with which a plan exists: more moves never hurt, so halving finds it."""
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if best(middle).plan else (middle + 1, high)
+    return low

@@ -1,0 +1,1 @@
+"""Who suits one task now, and when, with everything else as planned."""

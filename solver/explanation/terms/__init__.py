@@ -1,0 +1,1 @@
+"""Where the value of a plan comes from: rows that add up to every level."""

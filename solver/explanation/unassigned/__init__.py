@@ -1,0 +1,1 @@
+"""Why a task stayed out, member by member, and what to do about it."""
