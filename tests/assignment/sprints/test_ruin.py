@@ -29,6 +29,7 @@ from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.matching.slots import slot_problem
+from solver.rules import separate, whole_batch
 from tests.assignment.sprints.worlds import lagged_world, timed_world
 
 
@@ -87,6 +88,26 @@ def test_gaps_that_came_together_cannot_come_closer(seed: int) -> None:
     gaps.renew(*ruin.plan)
     gaps.close_up()
     assert gaps.plan == ruin.plan
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_whole_batch_is_one_members_whatever_else_is_asked(seed: int) -> None:
+    """Rules that ask for several members of a batch that one has keep it out: neither lists nor rounds split it."""
+    chance, (team, backlog, distances) = Random(seed), timed_world(seed, is_wide=True)
+    tasks = tuple(replace(task, batch=chance.choice(["K", "K", ""])) for task in backlog.tasks)
+    inner = tuple(task.id for task in tasks if task.batch)
+    rules = {"batches": (("K", "together"),), "separate": (inner,) if len(inner) > 1 else (), "pins": ()}
+    team = replace(team, policies=replace(team.policies, **rules))
+    gaps = _gaps(team, Backlog(tasks), distances)
+    problem = gaps.problem
+    if len(inner) > 1:
+        assert not {c for batch in problem.whole for c in batch} & gaps.placed.keys()
+    ruin = Ruin(gaps, units_of(problem, gaps.time), seed)
+    ruin.go_on(300, ruin.largest)
+    for pairs in (gaps.pair, ruin.plan[0], ruin.kept[0]):
+        owners = {piece: gaps.row[pair] for piece, pair in pairs.items()}
+        assert not whole_batch.matches(problem, owners)
+        assert not separate.matches(problem, owners)
 
 
 def test_what_is_not_opened_stays_out() -> None:

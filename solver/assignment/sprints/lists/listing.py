@@ -72,14 +72,20 @@ def give(gaps: Gaps, pieces: Unit, way: int = FIRST, lot: Lot | None = None) -> 
         return False
     if len(pieces) == 1:
         return gaps.best(pieces[0], way=way, lot=lot)
-    inner = set(pieces)
-    if any(inner <= set(group) for group in ties.apart.get(pieces[0], ())):
+    is_whole, inner = is_of_whole(problem, pieces), set(pieces)
+    if not is_whole and any(inner <= set(group) for group in ties.apart.get(pieces[0], ())):
         # The seats of a crew: the one with the fewest choices first.
         ordered = sorted(pieces, key=lambda c: len(gaps.able(c)))
         return any(_give_all(gaps, ordered, only=p, way=way, lot=lot) for p in range(gaps.time.n_periods))
-    if gaps.time.one_member or any(inner & set(batch) for batch in problem.whole):
+    if is_whole or gaps.time.one_member:
         return _give_to_one(gaps, pieces)
     return _give_all(gaps, pieces, way=way, lot=lot)
+
+
+def is_of_whole(problem: Problem, pieces: Unit) -> bool:
+    """Return whether a unit is of a batch that one member has: also one of which rules ask for several has no other."""
+    inner = set(pieces)
+    return any(not inner.isdisjoint(batch) for batch in problem.whole)
 
 
 def is_ready(gaps: Gaps, pieces: Unit) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from solver.assignment.sprints.lists.gaps import Gaps
-from solver.assignment.sprints.lists.listing import MOST_TRIED
+from solver.assignment.sprints.lists.listing import MOST_TRIED, is_of_whole
 from solver.assignment.sprints.lists.ties import level_places
 from solver.assignment.sprints.lists.units import Unit
 from solver.assignment.sprints.ruin.table import Ints, table
@@ -202,6 +202,8 @@ def _kind(gaps: Gaps, unit: Unit) -> int:
     inner = set(unit)
     if len(unit) == 1:
         return ALONE
+    if is_of_whole(gaps.problem, unit):
+        return TO_ONE
     if any(inner <= set(group) for group in gaps.ties.apart.get(unit[0], ())):
         return CREW
-    return TO_ONE if gaps.time.one_member or any(inner & set(batch) for batch in gaps.problem.whole) else EACH
+    return TO_ONE if gaps.time.one_member else EACH
