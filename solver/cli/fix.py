@@ -105,7 +105,8 @@ def _in_one_window(
         raise typer.Exit(EXIT["unknown"]) from error
     plan = answers[0].result.plan if answers and not answers[0].changes else None
     out = len(case.backlog.open_tasks) - len(plan.assignments) if plan else 0
-    form.put(fix_answer(answers, prices, out, limits_of(asked.most_hours, asked.lower), than))
+    wished = [name for name in wanted if name not in case.team.policies.required]
+    form.put(fix_answer(answers, prices, out, limits_of(asked.most_hours, asked.lower), than, wished))
     if not answers:
         raise typer.Exit(EXIT["infeasible"])
 

@@ -148,11 +148,17 @@ WORKED: Final = "the plan that is being worked"
 
 
 def fix_answer(
-    found: Sequence[Fix], prices: Mapping[str, int], out: int, limits: str = "", than: str = WITHOUT
+    found: Sequence[Fix],
+    prices: Mapping[str, int],
+    out: int,
+    limits: str = "",
+    than: str = WITHOUT,
+    wished: Sequence[str] = (),
 ) -> Answer:
     """Return the cheapest changes as lists of things to do.
 
-    ``limits`` says how far changes were offered, ``than`` what the plan of each fix is compared with.
+    ``limits`` says how far changes were offered, ``than`` what the plan of each fix is compared with, and ``wished``
+    which tasks must have a place that no rule requires.
     """
     priced = ", ".join(f"{PRICED[kind]} {price}" for kind, price in prices.items() if kind in PRICED)
     rows = [
@@ -171,7 +177,7 @@ def fix_answer(
             lines += [f"{left}; --place names those that must have a place, --place all takes all"]
     else:
         for number, fix in enumerate(found, 1):
-            lines += [*fix_text(number, fix), *gives_up_lines(fix.gives_up, than)]
+            lines += [*fix_text(number, fix, wanted=wished), *gives_up_lines(fix.gives_up, than)]
         lines += [f"prices: {priced}", *([limits] if limits else [])]
     return told(lines, {"fixes": found, "prices": dict(prices)}, rows)
 

@@ -121,9 +121,9 @@ def fix_text(number: int, fix: Fix, *, is_running: bool = False, wanted: Sequenc
     What was ``wanted`` stands in it, too: what is less urgent than others has no place only because it can have one.
     """
     lines = [f"fix {number}, price {fix.price}:", *(f"    {change_text(change)}" for change in fix.changes)]
-    if is_running:
-        return [*lines, "    as lines of a scenario:", *(f"      - {one.change}" for one in fix.changes)]
     changes = [*(one.change for one in fix.changes), *(Change("require", name) for name in wanted)]
+    if is_running:
+        return [*lines, "    as lines of a scenario:", *(f"      - {one}" for one in changes)]
     return [*lines, f"    to try it: whatif {' '.join(one.option for one in changes)}"]
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -254,10 +255,30 @@ def test_each_wish_for_a_place_counts() -> None:
     assert both != run("fix", corner, "--place", "T6").stdout
 
 
+def test_what_tries_a_fix_has_the_place_that_was_asked_for(tmp_path: Path) -> None:
+    """The printed what-if gives each wish its place, also where urgent work would have the hours again."""
+    folder = copy_of("corner", tmp_path)
+    backlog = folder / "backlog.csv"
+    # T5 is the least urgent: ten hours more go to T7 unless T5 must have a place.
+    backlog.write_text(backlog.read_text() + "T7,Bake for the fair,Baking,CRITICAL,TODO,,20,,baking,,\n")
+    found = run("fix", folder, "--place", "T1,T5").stdout
+    words = [line.partition("whatif ")[2] for line in found.splitlines() if "to try it" in line]
+    assert words
+    for line in words:
+        (_, row) = json.loads(run("whatif", folder, *shlex.split(line), "--format", "json").stdout)
+        assert not {"T1", "T5"} & {one["task"] for one in row["unassigned"]}, line
+    # What a rule requires is there without a word.
+    (folder / "team.yaml").write_text("rules: {required: [T1]}\n")
+    found = run("fix", folder, "--place", "T1,T5").stdout
+    assert "--require T5" in found
+    assert "--require T1" not in found
+
+
 def test_fixes_in_words() -> None:
     """Three different ways to place a task that does not fit, each a list of things to do."""
     text = run("fix", DATA / "corner", "--place", "T1,T5").stdout
-    more = "10 h more for BAKER: a load limit of 50 h\n    to try it: whatif --capacity BAKER=+10h"
+    tried = "whatif --capacity BAKER=+10h --require T1 --require T5"
+    more = f"10 h more for BAKER: a load limit of 50 h\n    to try it: {tried}"
     assert text.startswith(f"fix 1, price 10:\n    {more}\n    against the plan with")
     assert "\nfix 2, price 16:\n    low" in text
     assert "lower what T1 needs" not in text

@@ -226,7 +226,7 @@ def test_fixes_in_the_middle_of_a_sprint(monday: Path, backlog: str, first: str,
     kept.write_text("fix:\n" + "".join(f"{line}\n" for line in rest.splitlines() if line.startswith("      - ")))
     (scenario,) = read_scenarios(kept).values()
     assert scenario
-    assert {kind for kind, *_ in scenario} <= {"deadline", "split", "second"}
+    assert {kind for kind, *_ in scenario} <= {"deadline", "split", "second", "require"}
     assert "is pinned to" not in out
     if backlog is not NEW:
         assert out.startswith("No plan exists as it is:")

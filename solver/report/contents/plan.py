@@ -159,5 +159,5 @@ def _answer(told: Dossier, placing: Placing) -> str:
         return f"in the plan at a price: {price_text(placing.price)}{proof}"
     if placing.fix is None:
         return "no change on offer does" if placing.is_known else "not found in the time there was"
-    lines = fix_text(1, placing.fix)[1:]
+    lines = fix_text(1, placing.fix, wanted=(placing.task,))[1:]
     return "; ".join(line.strip() for line in lines) or "nothing needs to change"
