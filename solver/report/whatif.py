@@ -8,6 +8,7 @@ from typing import Any
 
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
+from solver.explanation.unassigned.task import Unassigned
 from solver.report.answers import Answer
 from solver.report.document import Block, Code, Fold, Points, Table
 from solver.report.explanation import diff_text
@@ -55,6 +56,7 @@ def _difference_data(change: Difference) -> dict[str, Any]:
         "dropped": list(change.dropped),
         "impossible": {one.task: one.reason for one in change.impossible},
         "possible": list(change.possible),
+        "stopped": {one.task: one.reason for one in change.stopped},
         "escalation": {name: [before, after] for name, before, after in change.escalation},
         "bottlenecks": {name: [int(before or 0), int(after or 0)] for name, before, after in change.bottlenecks},
         "cut_vertices": {name: bool(after) for name, _, after in change.cut_vertices},
@@ -176,11 +178,18 @@ def _details(base: Row, row: Row) -> list[str]:
     lines += [f"{task} is not in the backlog any more" for task in change.dropped]
     lines += [f"nobody can take {one.task} any more: {one.reason}" for one in change.impossible]
     lines += [f"somebody can take {task} now" for task in change.possible]
+    lines += [_stopped(one) for one in change.stopped]
     lines += [text for text, _ in ends_said(base, row)]
     lines += [f"term {name}: {units / 1000:+.2f} h" for name, units in change.terms]
     lines += [f"load of {member}: {delta / 60:+g} h" for member, delta in change.loads]
     lines += [f"{name}: {_standing(old)} before, {_standing(new)} now" for name, old, new in change.escalation]
     return [*lines, *_flow(change.bottlenecks, change.cut_vertices)] or ["nothing changes"]
+
+
+def _stopped(one: Unassigned) -> str:
+    """Return what keeps out a task that nobody could take before: whoever can take it has no hours, or a rule."""
+    head = f"somebody can take {one.task} now, but it has no place"
+    return f"{head if one.gate == 'outbid' else f'{one.task} stays out all the same'}: {one.reason}"
 
 
 def ends_said(base: Row, row: Row) -> list[tuple[str, int]]:

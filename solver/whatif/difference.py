@@ -23,7 +23,8 @@ class Difference:
     ``levels`` are in their own units, ``placed`` in tasks, ``fit_units`` and ``terms`` in thousandths of an hour,
     ``loads`` in minutes given, ``bottlenecks`` in ordered pairs of members that lose each other without the one named.
     ``moves`` are of tasks that both have, ``dropped`` those of the base plan that the scenario's backlog has no more;
-    ``impossible`` are tasks that nobody can take any more, ``possible`` those that somebody can take now.
+    ``impossible`` are tasks that nobody can take any more, ``possible`` those that nobody could and somebody has now,
+    and ``stopped`` those that nobody could and that something else keeps out now.
     """
 
     levels: Deltas
@@ -35,6 +36,7 @@ class Difference:
     dropped: tuple[str, ...]
     impossible: tuple[Unassigned, ...]
     possible: tuple[str, ...]
+    stopped: tuple[Unassigned, ...]
     escalation: Turns
     bottlenecks: Turns
     cut_vertices: Turns
@@ -57,7 +59,8 @@ def difference(base: Row, row: Row) -> Difference:
     """
     planned = bool(base.values and row.values)
     known = set(base.impossible)
-    open_now = {one.task for one in row.left} | set(row.result.plan.owner if row.result.plan else ())
+    owner = row.result.plan.owner if row.result.plan else {}
+    open_now = {one.task for one in row.left} | set(owner)
     lost = row.moves.lost if row.moves else ()
     return Difference(
         _deltas(base.values.items(), row.values.items()) if planned else (),
@@ -68,7 +71,8 @@ def difference(base: Row, row: Row) -> Difference:
         replace(row.moves, lost=tuple(pair for pair in lost if pair[0] in open_now)) if row.moves else None,
         tuple(task for task, _ in lost if task not in open_now),
         tuple(one for one in row.left if one.task in set(row.impossible) - known),
-        tuple(task for task in base.impossible if task in open_now - set(row.impossible)) if planned else (),
+        tuple(task for task in base.impossible if task in owner) if planned else (),
+        tuple(one for one in row.left if one.task in known - set(row.impossible)) if planned else (),
         _turns(dict(base.escalation), dict(row.escalation)),
         _of(row, _turns(*({name: str(count) for name, count in one.bottlenecks} for one in (base, row)))),
         _of(row, _turns(*(dict.fromkeys(one.cut_vertices, "cut vertex") for one in (base, row)))),

@@ -135,3 +135,19 @@ def test_a_base_without_a_plan(tmp_path: Path) -> None:
     assert len({line.count(",") for line in (head, base, changed)}) == 1
     swept = run("sweep", *words[1:], "--workers", "1", "--format", "csv").stdout.splitlines()
     assert [line.count(",") for line in swept] == [swept[0].count(",")] * 2
+
+
+def test_what_can_be_taken_now_is_said_of_what_has_a_place(tmp_path: Path) -> None:
+    """T6, which nobody could take, comes in, has no hours, or meets its deadline instead: each is another sentence."""
+    folder = copy_of("corner", tmp_path)
+    placed = run("whatif", folder, "--need", "T6:oven_repair=none").stdout
+    assert "    T6 comes in with BAKER" in placed
+    assert "    somebody can take T6 now\n" in placed
+    words = ["whatif", folder, "--need", "T6:oven_repair=none", "--priority", "T6=LOW", "--estimate", "T6=40"]
+    outbid = run(*words, "--need", "T6:baking=0.5").stdout
+    assert "    somebody can take T6 now, but it has no place: " in outbid
+    (_, row) = json.loads(run(*words, "--need", "T6:baking=0.5", "--format", "json").stdout)
+    assert (row["difference"]["possible"], [*row["difference"]["stopped"]]) == ([], ["T6"])
+    (folder / "team.yaml").write_text("periods: [{id: S1, start: 2027-03-01, end: 2027-03-05}]\n")
+    late = run("whatif", folder, "--need", "T6:oven_repair=none", "--estimate", "T6=20", "--deadline", "T6=2027-03-01")
+    assert "    T6 stays out all the same: done by 2027-03-01: " in late.stdout
