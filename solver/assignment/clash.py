@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +47,13 @@ def group_demands(problem: Problem, named: Callable[[int], str]) -> Iterator[Dem
     for field, words in CLASHES.items():
         for group in getattr(problem, field):
             yield words.format(", ".join(dict.fromkeys(named(t) for t in group))), drop(field, group)
+
+
+def shut(problem: Problem, pairs: Sequence[tuple[int, int]]) -> str:
+    """Return which of the first two gates stops all pairs of a pin, as the end of a sentence; empty for none."""
+    if not any(problem.can[pair] for pair in pairs):
+        return ", who does not meet its minimums"
+    return "" if any(problem.allowed[pair] for pair in pairs) else ", who is not allowed to take it"
 
 
 def drop(field: str, item: object) -> Callable[[Problem], Problem]:

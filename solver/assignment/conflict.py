@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from solver.assignment.clash import Demand, drop, fewest, group_demands
+from solver.assignment.clash import Demand, drop, fewest, group_demands, shut
 from solver.assignment.exact import is_feasible
 from solver.domain.showing import counted
 from solver.matching.problem import Problem
@@ -49,7 +49,7 @@ def _demands(problem: Problem) -> Iterator[Demand]:
         yield f"{tasks[t]} must be placed{_nobody(problem, t)}", drop("required", t)
     for m, t in problem.pins:
         hours = problem.load[m, t] / 60
-        yield f"{tasks[t]} ({hours:g} h) is pinned to {members[m]}{_shut(problem, m, t)}", drop("pins", (m, t))
+        yield f"{tasks[t]} ({hours:g} h) is pinned to {members[m]}{shut(problem, [(m, t)])}", drop("pins", (m, t))
 
 
 def _lift(field: str, row: int, value: int) -> Callable[[Problem], Problem]:
@@ -62,12 +62,6 @@ def _lift(field: str, row: int, value: int) -> Callable[[Problem], Problem]:
         return replace(problem, **changes)
 
     return without
-
-
-def _shut(problem: Problem, m: int, t: int) -> str:
-    if not problem.can[m, t]:
-        return ", who does not meet its minimums"
-    return "" if problem.allowed[m, t] else ", who is not allowed to take it"
 
 
 def _nobody(problem: Problem, t: int) -> str:

@@ -14,7 +14,7 @@ from solver.domain.cards import RoleCard
 from solver.domain.naming import Nearest, folded
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Backlog, Task
-from solver.domain.team import Team
+from solver.domain.team import Member, Team
 from solver.errors import PRINTED, Finding
 from solver.matching.fit import preferred_line
 from solver.matching.gates import hindrances
@@ -53,7 +53,8 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         member and different ones, RULE02 a task for several members that a rule lets one have, RULE03 growth that opens
         no task, TIME01 a member without hours in a period, TIME02 a chain of waiting tasks that takes longer than the
         one window has, TIME03 committed work of more hours than a member has for it in a period, TIME04 a pin to a
-        period in which it cannot hold, TIME05 dates between which nobody has hours.
+        period in which it cannot hold, TIME05 dates between which nobody has hours, TIME06 work that is due before it
+        may start.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     masks, ruled = Masks(team, list(scores.values())), _ruled(team)
@@ -88,19 +89,20 @@ def _capabilities(team: Team, backlog: Backlog, scores: dict[str, Scores]) -> It
             demanded.setdefault(team.vocabulary.name(need.capability), []).append((task, need.minimum))
     told = 0
     for name, tasks in demanded.items():
-        task = tasks[0][0]
+        # What has no minimum scores only: nobody is needed for it.
+        gated = next((task for task, minimum in tasks if minimum), None)
         holders = [member for member, own in scores.items() if name in own]
         if not holders:
-            told += 1
+            task, told = gated or tasks[0][0], told + 1
             close = known.to(name, 0.7) if told <= PRINTED else ""
             having = sum(close in own for own in scores.values()) if close else 0
             maybe = f"{close!r} ({counted(having, 'member')} {'have' if having != 1 else 'has'} it)." if close else ""
             text = f"task {task.id!r} needs {name!r}, which no card has"
             yield Finding("warning", "CAP001", task.file, task.line, text, maybe)
-        elif len(holders) == 1 and len(team.members) > 1:
-            text = f"only {holders[0]} has {name!r}, which {task.id!r} needs"
-            yield Finding("info", "CAP002", task.file, task.line, text)
-        elif len(team.members) > 1:
+        elif gated and len(holders) == 1 and len(team.members) > 1:
+            text = f"only {holders[0]} has {name!r}, which {gated.id!r} needs"
+            yield Finding("info", "CAP002", gated.file, gated.line, text)
+        elif len(holders) > 1:
             yield from _met_by_one(name, tasks, {member: scores[member][name] for member in holders})
 
 
@@ -177,9 +179,18 @@ def _gates(team: Team, backlog: Backlog, task: Task, masks: Masks, ruled: set[st
         if not can
         else ("GATE02", f"nobody who can do it is allowed to ({', '.join(member.id for member in can)} can)")
         if not free
-        else ("GATE03", f"it takes more hours than {', '.join(member.id for member in free)} may be given")
+        else ("GATE03", _too_long(task, masks, free))
     )
     yield Finding("warning", code, task.file, task.line, f"task {task.id!r}: {text}")
+
+
+def _too_long(task: Task, masks: Masks, free: list[Member]) -> str:
+    """Return that a task takes more hours than members have, in one period where each piece of it must fit into one."""
+    names, pieces = ", ".join(member.id for member in free), masks.pieces(task)
+    if all(sum(pieces) * member.pace > member.load_limit_minutes for member in free):
+        return f"it takes more hours than {names} may be given"
+    what = "it takes" if len(pieces) == 1 else "a part of it takes"
+    return f"{what} more hours than {names} may be given in one period"
 
 
 def _ruled(team: Team) -> set[str]:

@@ -20,13 +20,14 @@ def lint_time(team: Team, backlog: Backlog) -> Iterator[Finding]:
     """Yield TIME01 for members without hours in a period, TIME02 for chains that one window is too short for.
 
     TIME03 is committed work that takes more hours than a member has for it in a period, TIME04 a pin to a period in
-    which it cannot hold, TIME05 dates between which nobody has hours.
+    which it cannot hold, TIME05 dates between which nobody has hours, TIME06 work that is due before it may start.
     """
     if team.calendar:
         yield from _without_hours(team)
         yield from _overcommitted(team, team.calendar)
         yield from _pinned(team, backlog, team.calendar)
         yield from _outside(team, backlog, team.calendar)
+        yield from _due_too_soon(backlog, team.calendar)
     else:
         yield from _long_chains(team, backlog)
 
@@ -110,6 +111,14 @@ def _outside(team: Team, backlog: Backlog, calendar: Calendar) -> Iterator[Findi
             yield Finding("warning", "TIME05", task.file, task.line, text)
 
 
+def _due_too_soon(backlog: Backlog, calendar: Calendar) -> Iterator[Finding]:
+    """Name each open task that is late however it is planned: it may start only after the day on which it is due."""
+    for task in backlog.open_tasks:
+        if task.due and task.earliest and calendar.last_day(task.due) < calendar.first_day(task.earliest):
+            text = f"{task.id} is due {task.due}, and may not start before {task.earliest}: it is late wherever it goes"
+            yield Finding("warning", "TIME06", task.file, task.line, text)
+
+
 def _long_chains(team: Team, backlog: Backlog) -> Iterator[Finding]:
     """Name each task that ends a chain of waiting tasks which takes more hours than the window has."""
     window = window_minutes(team)
@@ -128,7 +137,7 @@ def _long_chains(team: Team, backlog: Backlog) -> Iterator[Finding]:
         needs = [(best[target][0] + lag(one, target), target) for target in tasks[one].dependencies if target in best]
         before, last = max(needs, default=(Fraction(0), ""))
         best[one] = (before + fastest * tasks[one].estimate_minutes, last)
-        if best[one][0] > window >= before:
+        if last and best[one][0] > window >= before:
             lags = "with its lags " if day and any(tasks[name].lags for name in _names(best, one)) else ""
             text = f"{_chain(best, one)} takes {float(best[one][0]) / 60:g} h {lags}one after the other, "
             text += f"and the window has {window / 60:g} h: not all of it can be worked in its order"

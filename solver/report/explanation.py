@@ -131,14 +131,14 @@ def change_text(change: FixChange) -> str:
     """Return one change of a fix as something to do."""
     who, what, about = change.member, change.task, change.about
     if change.kind == "hours" and about:
-        return f"{change.after - change.before:g} h more for {who} in {about}"
+        return f"{float(change.after - change.before):g} h more for {who} in {about}"
     words = {
         "sprint": f"plan one more sprint: {about}",
         "split": f"let {what} be split into parts of {about}",
         "second": f"cut {what} in halves, which two people can do at once: {about}",
         "date": f"shift {about}",
         "join": f"add somebody like {who}{f' from {about} on' if about else ''}",
-        "hours": f"{change.after - change.before:g} h more for {who}: a load limit of {change.after:g} h",
+        "hours": f"{float(change.after - change.before):g} h more for {who}: a load limit of {float(change.after):g} h",
         "wip": f"let {who} have {counted(int(change.after), 'task')} at once instead of {change.before:g}",
         "score": f"{about} of {who} from {_score(change.before)} to {_score(change.after)}",
         "minimum": f"lower what {what} needs of {about} from {_score(change.before)} to {_score(change.after)}",

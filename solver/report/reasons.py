@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from solver.domain.plan import Assignment, Plan
@@ -99,7 +100,7 @@ def task_answer(one: Why, task: Task, others: Sequence[WhyNot], rest: Sequence[W
         f"    preference {one.preference:.2f}: {liked}",
         f"    load {one.load_before_hours:g} h before, {one.load_after_hours:g} h with it, of {one.limit_hours:g} h",
         *([f"    stays there whatever else is worth more: {one.held}"] if one.held else []),
-        *(f"    {other.part}: {other.hours:g} h with {other.member}{_when(other)}" for other in rest),
+        *(f"    {text}" for text in _others(rest)),
         *(f"    handed on: {handoff_text(handoff)}" for handoff in one.handoffs),
         *([f"    batch {one.batch}, with {', '.join(one.batch_members)}"] if one.batch else []),
         *(f"    {TERMS[name]}: {amount_text(level, units)}" for (name, level), units in _summed((one, *rest)).items()),
@@ -120,6 +121,18 @@ def _summed(whys: Sequence[Why]) -> dict[tuple[str, str], int]:
 
 def _hours_of(one: Why) -> str:
     return f"{one.hours:g} h" + (f", {one.part}" if one.part else "")
+
+
+def _others(rest: Sequence[Why]) -> Iterator[str]:
+    """Yield who has the other pieces of a task, with parts that follow each other told as one where all is the same."""
+    for (hours, member, when), run in groupby(rest, key=lambda one: (one.hours, one.member, _when(one))):
+        pieces = [one.part for one in run]
+        first, last = pieces[0], pieces[-1]
+        if len(pieces) == 1:
+            yield f"{first}: {hours:g} h with {member}{when}"
+        else:
+            kind, number = first.split()[:2]
+            yield f"{kind}s {number} to {last.partition(' ')[2]}: {hours:g} h each with {member}{when}"
 
 
 def _when(one: Why) -> str:
@@ -210,7 +223,7 @@ def member_answer(found: Sequence[Why], name: str, plan: Plan) -> Answer:
     for one in found:
         lines += [
             "",
-            f"{one.task}:",
+            f"{one.task}{f', {one.part}' if one.part else ''}:",
             *(f"    {need_text(need)}" for need in one.needs),
             *(f"    {text}" for text in one.growing),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -21,7 +22,7 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.edits import with_policies
-from solver.explanation.fix.change import Fix, with_changes
+from solver.explanation.fix.change import Fix, FixChange, with_changes
 from solver.explanation.fix.hitting import Hitting
 from solver.explanation.fix.in_time import fixes_in_time
 from solver.explanation.fix.known import Known
@@ -252,3 +253,11 @@ def test_what_is_written_to_try_a_fix_gives_the_place() -> None:
     wished = alone.of(apply(alone.world, (Change("require", "T"),))).result.plan
     assert wished
     assert "T" in wished.owner
+
+
+def test_hours_are_told_without_needless_zeros() -> None:
+    """9.0 h of a search in half hours are 9 h; thirds of an hour are told to so many digits."""
+    more = FixChange("hours", "ANN", "", "S1", Decimal("51.2"), Decimal("60.2"), 16)
+    assert change_text(more) == "9 h more for ANN in S1"
+    third = replace(more, about="", before=Decimal(40), after=Decimal(2450) / 60)
+    assert change_text(third) == "0.833333 h more for ANN: a load limit of 40.8333 h"

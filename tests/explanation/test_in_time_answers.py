@@ -25,7 +25,7 @@ from solver.explanation.why import explain
 from solver.explanation.why_not import next_in_time, why_not
 from solver.readers.cards import parse_card
 from solver.report.changes import replan_lines
-from solver.report.reasons import suggest_answer, task_answer
+from solver.report.reasons import member_answer, suggest_answer, task_answer
 from solver.report.worth import marginal_answer
 from solver.stopping import Clock
 from solver.study.study import Study
@@ -213,14 +213,22 @@ def test_who_is_next_is_not_said_to_be_nobody_for_want_of_time() -> None:
 
 
 def test_a_task_in_parts_is_told_whole() -> None:
-    """Every part has its line, and what the task is worth is counted over all of them."""
+    """Parts that are alike share a line, each stands in a member's list; the worth is counted over all of them."""
     case = week()
     plan = planned(case)
     one, *rest = (why for why in explain(case, plan).assignments if why.task == "C")
     text = "\n".join(task_answer(one, next(t for t in case.world.backlog.tasks if t.id == "C"), (), rest).lines())
-    assert [f"part {n} of 3: 8 h with" in text for n in (2, 3)] == [True, True]
+    slots = [f"{why.member} in {why.period}" for why in (one, *rest)]
+    apart = [f"part 2 of 3: 8 h with {slots[1]}", f"part 3 of 3: 8 h with {slots[2]}"]
+    told = [f"parts 2 to 3 of 3: 8 h each with {slots[1]}"] if slots[1] == slots[2] else apart
+    assert [line.strip() for line in text.splitlines() if line.strip().startswith("part")] == told
     assert text.count("suits the member") == 1
     assert "work placed: MEDIUM work +1" in text
+    moved = [replace(rest[0], member="ZOE", period="S9"), rest[1]]
+    text = "\n".join(task_answer(one, next(t for t in case.world.backlog.tasks if t.id == "C"), (), moved).lines())
+    assert f"part 2 of 3: 8 h with ZOE in S9\n    part 3 of 3: 8 h with {slots[2]}\n" in text
+    headed = "\n".join(member_answer((one, *rest), "ANN", plan).lines())
+    assert [f"C, part {n} of 3:" in headed for n in (1, 2, 3)] == [True] * 3
 
 
 def test_hours_that_end_urgent_work_earlier_come_before_those_that_place_more_of_less_urgent_work() -> None:

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Pair, Policies
-from solver.domain.tasks import Backlog, Task
+from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
+from solver.matching.lint import lint
 from solver.matching.lint_time import lint_time
 from solver.readers.cards import parse_card
 
+WEB = "## Core Capabilities\n\n- web: 0.9\n"
 WEEKS = Calendar(tuple(Period(f"S{n}", date(2027, 1, 7 * n - 3), date(2027, 1, 7 * n + 1)) for n in (1, 2)))
 
 
@@ -78,3 +80,61 @@ def test_dates_between_which_nobody_has_hours_are_named() -> None:
         "B: nobody has hours in its days, not before 2027-03-01",
         "C: nobody has hours in its days, not before 2027-01-09 and done by 2027-01-10",
     ]
+
+
+def test_work_that_is_due_before_it_may_start_is_named() -> None:
+    """It is late in every plan; what is due on the day on which it may start is not, nor what is done."""
+    ann = Member("ANN", parse_card("", "ANN"), 0).present(WEEKS, Presence())
+    dates = {"A": ("S2", "S1"), "B": ("2027-01-06", "2027-01-05"), "C": ("S1", "S1"), "D": ("S2", "2027-01-11")}
+    open_ = tuple(
+        Task(name, "", "", "HIGH", "TODO", "", 60, "", (), (), 1, "b.csv", 2, earliest=first, due=due)
+        for name, (first, due) in dates.items()
+    )
+    tasks = (*open_, replace(open_[0], id="E", status="DONE"))
+    found = [one.text for one in lint_time(Team((ann,), calendar=WEEKS), Backlog(tasks)) if one.code == "TIME06"]
+    assert found == [
+        "A is due S1, and may not start before S2: it is late wherever it goes",
+        "B is due 2027-01-05, and may not start before 2027-01-06: it is late wherever it goes",
+    ]
+
+
+def test_a_piece_longer_than_every_period_is_named() -> None:
+    """Two weeks of 40 h hold no piece of 60 h, but parts of it that fit into one each; several members share parts."""
+    ann = Member("ANN", parse_card("", "ANN"), 0).present(WEEKS, Presence())
+    plain = Task("T", "", "", "HIGH", "TODO", "", 3600, "", (), (), 1, "b.csv", 2)
+
+    def found(split: bool = False, **more: object) -> list[str]:
+        one = replace(plain, **more)  # type: ignore[arg-type]
+        team = Team((ann,), calendar=WEEKS, policies=Policies(split_members=split))
+        return [text.text for text in lint(team, Backlog((one,))) if text.code == "GATE03"]
+
+    said = "more hours than ANN may be given"
+    assert found() == [f"task 'T': it takes {said} in one period"]
+    assert found(estimate_minutes=2400) == found(split_minutes=1800) == []
+    assert found(estimate_minutes=5400, split_minutes=2700) == [f"task 'T': it takes {said}"]
+    assert found(estimate_minutes=4500, split_minutes=2250) == []
+    assert found(split_minutes=2700) == [f"task 'T': it takes {said} in one period"]
+    assert found(estimate_minutes=4620, split_minutes=2280) == []
+    assert found(estimate_minutes=4740, split_minutes=2280) == [f"task 'T': a part of it takes {said} in one period"]
+    assert found(estimate_minutes=4860, split_minutes=600) == [f"task 'T': it takes {said}"]
+    assert found(split=True, estimate_minutes=4860, split_minutes=600) == []
+    assert found(crew=((), ()), estimate_minutes=2400) == []
+
+
+def test_a_chain_of_one_task_is_no_chain() -> None:
+    """A task that is longer than the window has too few hours whoever takes it, which a gate says already."""
+    ann = Member("ANN", parse_card("", "ANN"), 600, file="team.yaml", line=3)
+    long = Task("T", "", "", "HIGH", "TODO", "", 660, "", (), (), 1, "b.csv", 2)
+    assert [one.code for one in lint(Team((ann,)), Backlog((long,)))] == ["GATE03"]
+
+
+def test_nobody_is_needed_for_what_has_no_minimum() -> None:
+    """Of two tasks that ask for what one member has, the one with a minimum is named; without any, none is."""
+    ann, bob = Member("ANN", parse_card(WEB, "ANN"), 600), Member("BOB", parse_card("", "BOB"), 600)
+    plain = Task("A", "", "", "HIGH", "TODO", "", 60, "", (), (), 1, "b.csv", 2)
+    loose, strict = (
+        replace(plain, id=name, requirements=(Requirement("web", "primary", Decimal(least), Decimal(1)),))
+        for name, least in (("A", "0"), ("B", "0.8"))
+    )
+    texts = [[one.text for one in lint(Team((ann, bob)), Backlog(tasks))] for tasks in ((loose, strict), (loose,))]
+    assert texts == [["only ANN has 'web', which 'B' needs"], []]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from solver.assignment.clash import Demand, drop, fewest, group_demands
+from solver.assignment.clash import Demand, drop, fewest, group_demands, shut
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.showing import counted, in_days
 from solver.matching.problem import Problem
@@ -60,7 +60,8 @@ def _demands(problem: Problem) -> Iterator[Demand]:
         hours = problem.load[row, c] / 60
         only = time.n_periods > 1 and len({int(time.period[each]) for each, _ in pairs}) == 1
         where = f" in {time.periods[int(time.period[row])]}" if only else ""
-        yield f"{_task(time, c)} ({hours:g} h) is pinned to {time.names[int(time.member[row])]}{where}", _unpin(pairs)
+        owner = f"{time.names[int(time.member[row])]}{where}{shut(problem, pairs)}"
+        yield f"{_task(time, c)} ({hours:g} h) is pinned to {owner}", _unpin(pairs)
 
 
 def _lagged(time: Time, task: int, target: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -157,7 +158,10 @@ def _parts(stops: SlotStops, group: list[Task], columns: list[int], row: int) ->
     """Return the pieces that one member must take, with their hours."""
     slots = stops.slots
     if len(group) == 1:
-        return f"{len(columns)} parts of {some([hours_of(slots.takes(c, row)) for c in columns])}"
+        sizes = [hours_of(slots.takes(c, row)) for c in columns]
+        # Parts are alike but for the last one, and for those that are begun.
+        alike = [f"{count} of {size}" if count > 1 else size for size, count in Counter(sizes).items()]
+        return f"{len(columns)} parts of {sizes[0]}" if len(alike) == 1 else f"{len(columns)} parts ({some(alike)})"
     takes = {one.id: sum(slots.takes(c, row) for c in slots.columns[one.id]) for one in group}
     return some([f"{name} ({hours_of(minutes)})" for name, minutes in takes.items()])
 

@@ -207,7 +207,7 @@ class _Desk:
         if waits:
             return f"it waits for {', '.join(waits)}, which the plan leaves out"
         if self._is_crew and not self._others_there(name):
-            return f"in no period in which {name} has the hours does anybody else have them for another seat"
+            return f"in no period in which {name} has the hours can anybody else take another seat and has them, too"
         if not self.is_searched:
             return "no plan with it was found in the time (--time-limit)"
         return f"no room with {name} even if everything that may stay out does: started work, rules or the order bar it"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from solver.assignment.solve import solve
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Pair, Policies
-from solver.domain.tasks import Backlog, Task
+from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.readers.cards import parse_card
 from solver.report.resilience import _words
@@ -23,6 +25,18 @@ def test_the_period_of_a_pin_is_named() -> None:
     result = solve(team, Backlog((task,)))
     assert result.status == "infeasible"
     assert result.conflict == ("T must be done by 2027-01-05", "T (8 h) is pinned to ANN in S2")
+
+
+def test_the_gate_that_bars_a_pin_is_named() -> None:
+    """Started work of somebody who does not meet its minimum is a clash of its own, and says why."""
+    members = tuple(Member(name, parse_card("", name), 0).present(WEEKS, Presence()) for name in ("ANN", "BOB"))
+    need = (Requirement("web", "primary", Decimal("0.8"), Decimal(1)),)
+    task = Task("T", "", "", "HIGH", "IN_PROGRESS", "BOB", 480, "", need, (), 1, "b.csv", 2)
+    result = solve(Team(members, calendar=WEEKS), Backlog((task,)))
+    assert result.conflict == ("T (8 h) is pinned to BOB, who does not meet its minimums",)
+    ban = Policies(forbids=(Pair("T", "BOB", "team.yaml", 9),))
+    result = solve(Team(members, calendar=WEEKS, policies=ban), Backlog((replace(task, requirements=()),)))
+    assert result.conflict == ("T (8 h) is pinned to BOB, who is not allowed to take it",)
 
 
 def test_an_absence_without_a_plan_is_said_once() -> None:
