@@ -110,6 +110,29 @@ def test_a_whole_batch_is_one_members_whatever_else_is_asked(seed: int) -> None:
         assert not separate.matches(problem, owners)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_what_stays_is_not_overtaken(seed: int) -> None:
+    """After any round a piece has what it needs, and starts when all it waits for has ended, with every lag."""
+    team, backlog = sprint_world(9, 3, 90, seed)
+    days = (Decimal(seed % 3),) if seed % 3 else ()
+    tasks = tuple(replace(t, lags=tuple((n, lag) for n in t.dependencies for lag in days)) for t in backlog.tasks)
+    gaps = _gaps(team, Backlog(tasks))
+    time, ties = gaps.time, gaps.ties
+    ruin = Ruin(gaps, units_of(gaps.problem, time), seed)
+    for _ in range(20):
+        ruin.go_on(10, ruin.largest)
+        pair, start = ruin.plan
+        row = {piece: gaps.row[one] for piece, one in pair.items()}
+        assert all(set(ties.needs.get(piece, ())) <= set(pair) for piece in pair)
+        for piece, other, lag in ((c, *wait) for c in pair for wait in ties.waits.get(c, ())):
+            here, there, end = row[piece], row[other], start[other] + gaps.load[pair[other]]
+            assert gaps.period[here] >= gaps.period[there] + lag
+            if not lag and gaps.period[here] == gaps.period[there]:
+                assert start[piece] >= gaps.passed(there, end, here)
+            if (piece, other) in time.lags:
+                assert start[piece] >= time.ready(there, end, here, time.lags[piece, other])
+
+
 def test_what_is_not_opened_stays_out() -> None:
     """Rounds over some units place no piece of another, though it is in a batch with them."""
     gaps = _gaps(*sprint_world(9, 3, 90))

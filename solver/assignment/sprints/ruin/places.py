@@ -9,6 +9,8 @@ from solver.assignment.sprints.ruin.case import (
     APART_EDGES,
     BATCH,
     BEGIN,
+    BEHIND,
+    BEHIND_EDGES,
     EDGES,
     END,
     GAIN,
@@ -69,7 +71,7 @@ def best(case: Ints, state: Ints, piece: int, member: int, only: int, way: int, 
         if not _may(case, state, piece, pair):
             continue
         begin = gap(case, state, piece, row, load, case[case[BEGIN] + pair])
-        if begin + load > case[case[END] + pair]:
+        if begin + load > case[case[END] + pair] or not _is_in_time(case, state, piece, row, begin + load):
             continue
         soon = 100_000 * (begin + load) // case[case[MINUTES] + row]
         worth = soon if way == SOON else -_gain(case, state, piece, pair)
@@ -116,6 +118,24 @@ def gap(case: Ints, state: Ints, piece: int, row: int, load: int, start: int) ->
             break
         start = max(start, began + case[case[LOAD] + state[state[PAIR] + other]])
     return start
+
+
+@kernel
+def _is_in_time(case: Ints, state: Ints, piece: int, row: int, end: int) -> bool:
+    """Return whether what is placed and waits for a piece starts late enough if that ends at a minute of a row."""
+    period = case[case[PERIOD] + row]
+    for at in range(case[case[BEHIND_EDGES] + piece], case[case[BEHIND_EDGES] + piece + 1], 2):
+        other, wait = case[case[BEHIND] + at], case[WAITS] + case[case[BEHIND] + at + 1]
+        pair = state[state[PAIR] + other]
+        if pair >= 0:
+            there, lag, parts = case[case[ROW] + pair], case[wait + 1], case[wait + 3]
+            later = case[case[PERIOD] + there] - period
+            if later < lag:
+                return False
+            binds = parts or (not lag and not later)
+            if binds and state[state[START] + other] < passed(case, row, end, there, case[wait + 2], parts):
+                return False
+    return True
 
 
 @kernel

@@ -63,13 +63,14 @@ DRAWS, MORE_DRAWS = 24, 8
 # How often what is left out is the reason for a round, and how often then the most urgent of it, in PARTS.
 FROM_OUT, MOST_URGENT = PARTS // 2, 7 * PARTS // 10
 # How often a few neighbours in a row are taken out in place of all that it has.
-A_FEW = 6 * PARTS // 10
-# How often a piece's batch is taken out with it.
+A_FEW = 85 * PARTS // 100
+# How often a piece's batch is taken out with it, and how often what waits for it stays, with no more room than before.
 MATES_TOO = PARTS // 10
+FOLLOWERS_STAY = PARTS // 2
 # How often a row is passed over, so that others are seen: never, never, 2 % and 15 %.
 SKIPPED = (0, 0, PARTS // 50, 15 * PARTS // 100)
 # How many more rows are near; how much units are given out of their order, in the length of the list.
-ROWS = (0, 1, 1, 2, 3)
+ROWS = (0, 0, 1, 1, 2)
 NOISE = (0.0, 0.0, 0.1, 0.5, 4.0)
 
 
@@ -143,10 +144,21 @@ def _take_out(case: Ints, state: Ints) -> None:
 
 @kernel
 def _misses(case: Ints, state: Ints) -> bool:
-    """Return whether something that must be placed was, and is not any more."""
+    """Return whether something that must be placed, or that is waited for, was placed and is not any more."""
     for at in range(state[N_TAKEN]):
         piece = state[state[TAKEN] + at]
-        if case[case[MUST] + piece] and state[state[PAIR] + piece] < 0:
+        if state[state[PAIR] + piece] < 0 and (case[case[MUST] + piece] or _is_awaited(case, state, piece)):
+            return True
+    return False
+
+
+@kernel
+def _is_awaited(case: Ints, state: Ints, piece: int) -> bool:
+    """Return whether something that is placed needs a piece."""
+    unit = case[case[UNIT] + piece]
+    for at in range(case[case[FOLLOWER_EDGES] + unit], case[case[FOLLOWER_EDGES] + unit + 1]):
+        first = case[case[UNIT_EDGES] + case[case[FOLLOWERS] + at]]
+        if state[state[PAIR] + case[case[UNIT_PIECES] + first]] >= 0:
             return True
     return False
 
@@ -178,7 +190,7 @@ def _sort(case: Ints, state: Ints, real: Floats, noise: float) -> None:
 
 @kernel
 def _choose(case: Ints, state: Ints) -> None:
-    """Choose units to take out, with what waits for them, and some that are left out to try beside them."""
+    """Choose units to take out, with or without what waits for them, and some that are left out to try beside them."""
     state[N_CHOSEN] = 0
     state[STAMP] += 1
     first = _reason(case, state)
@@ -195,7 +207,8 @@ def _choose(case: Ints, state: Ints) -> None:
         row = case[case[ROW] + low + draw(state, high - low)]
         if state[N_CHOSEN] < MOST_OUT and abs(case[case[PERIOD] + row] - case[case[PERIOD] + near]) <= 1:
             _add_row(case, state, row)
-    _add_followers(case, state)
+    if draw(state, PARTS) >= FOLLOWERS_STAY:
+        _add_followers(case, state)
     for _ in range(MORE_DRAWS):
         piece = case[case[OPENED] + draw(state, case[N_OPENED])]
         if _is_open(case, state, piece):
