@@ -71,16 +71,23 @@ def _in_time(case: Study, task: str, member: str, clock: Clock) -> WhyNot:
     if near.gate in {"can", "allowed", "available", "when"}:
         return WhyNot(task, member, near.gate, near.reasons, None)
     # What costs nothing with everything else as planned needs no other plan; a price is a bound until one is proved.
-    if near.price and near.price.is_free:
+    # Whoever is next for work that is pinned or started takes it from its owner, which no plan of this world does.
+    if near.price and near.price.is_free and not _is_held(case, task):
         return WhyNot(task, member, "", (), replace(near.price, status=case.result.status))
     if near.price and clock.is_over:
         return WhyNot(task, member, "", (), near.price)
     team = with_pin(case.team, task, member)
     found = case.of(replace(case.world, team=team), time_limit=clock.left(case.time_limit), start=plan)
     price = compare(case.result, found.result, case.periods)
-    if near.price and not price.changes:
+    if near.price and not price.changes and price.status != "infeasible":
         price = near.price
     return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
+
+
+def _is_held(case: Study, task: str) -> bool:
+    """Return whether a rule pins a task or somebody has started it."""
+    started = any(one.holders for one in case.backlog.open_tasks if one.id == task)
+    return started or any(pin.task == task for pin in case.team.policies.pins)
 
 
 def _as_planned(case: Study, task: str, member: str) -> Suggestion | None:

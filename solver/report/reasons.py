@@ -105,7 +105,7 @@ def task_answer(one: Why, task: Task, others: Sequence[WhyNot], rest: Sequence[W
         *([f"    batch {one.batch}, with {', '.join(one.batch_members)}"] if one.batch else []),
         *(f"    {TERMS[name]}: {amount_text(level, units)}" for (name, level), units in _summed((one, *rest)).items()),
         "Instead, with everything else planned anew:",
-        *([f"    {_first(other)}" for other in others] or ["    nobody else can take it"]),
+        *([f"    {_first(other)}" for other in others] or [f"    nobody else {'may' if one.held else 'can'} take it"]),
     ]
     data = {"why": one, "runners_up": others} | ({"rest": rest} if rest else {})
     return told(lines, data, [cells for other in others for cells in flat(other)])

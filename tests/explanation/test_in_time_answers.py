@@ -12,17 +12,19 @@ import pytest
 from solver.assignment.checker import objections
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
+from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.alternatives import alternatives, differences
 from solver.explanation.marginal.marginal import marginal_values
+from solver.explanation.price import Price
 from solver.explanation.replan.least import replan
 from solver.explanation.suggest.suggest import suggest
 from solver.explanation.terms.terms import level_rows, totals
 from solver.explanation.why import explain
-from solver.explanation.why_not import next_in_time, why_not
+from solver.explanation.why_not import next_in_time, runners_up, why_not
 from solver.readers.cards import parse_card
 from solver.report.changes import replan_lines
 from solver.report.reasons import member_answer, suggest_answer, task_answer
@@ -41,12 +43,9 @@ def member(name: str, presence: Presence | None = None, **abilities: float) -> M
     return Member(name, parse_card(text, name), 0).present(CALENDAR, presence or Presence())
 
 
-def task(name: str, hours: float, priority: str = "HIGH", **more: object) -> Task:
+def task(name: str, hours: float, priority: str = "HIGH", **more: Any) -> Task:
     """Return an open task of some hours that asks for nothing, unless more is said."""
-    plain: dict[str, object] = {"requirements": (), "dependencies": ()} | more
-    needs, before = plain.pop("requirements"), plain.pop("dependencies")
-    minutes = int(60 * hours)
-    return Task(name, "", "", priority, "TODO", "", minutes, "", needs, before, 1, "b.csv", 2, **plain)  # type: ignore[arg-type]
+    return replace(Task(name, "", "", priority, "TODO", "", int(60 * hours), "", (), (), 1, "b.csv", 2), **more)
 
 
 def needs(name: str) -> tuple[Requirement, ...]:
@@ -299,3 +298,31 @@ def test_what_there_was_no_time_to_ask_is_not_said_to_bring_nothing() -> None:
     some = marginal_answer(every[:1], "head", None, skipped[:1]).lines()
     assert some[1] == "    nothing of what there was time to ask"
     assert marginal_answer(every, "head").lines()[1] == "    nothing"
+
+
+def test_pinned_work_goes_to_nobody_else() -> None:
+    """As in one window: the pin is what clashes, and work that would cost nothing elsewhere does not go there."""
+    people = (member("ANN", build=0.9), member("BOB", build=0.9), member("ZOE", test=0.9))
+    work = (task("A", 8, requirements=needs("build")), task("S", 8, status="IN_PROGRESS", assigned_to="ANN"))
+    pins = Policies(pins=(Pair("A", "ANN", "team.yaml", 9, "S2"),))
+    case = Study(World(Team(people, calendar=CALENDAR, policies=pins), Backlog(work), Weights()), time_limit=20)
+    assert why_not(case, "A", "BOB").price == Price(
+        "infeasible", (), None, ("A (8 h) is pinned to ANN in S2", "A (8 h) goes to BOB, as asked")
+    )
+    started = why_not(case, "S", "BOB").price
+    assert started
+    assert started.conflict == ("S (8 h) is started and stays with ANN", "S (8 h) goes to BOB, as asked")
+    found = {one.member: (one.gate, one.reasons) for one in suggest(case, planned(case), "A")}
+    assert (found["ANN"][0], found["BOB"]) == ("", ("rule", ("A is pinned to ANN",)))
+    assert runners_up(case, "A") == ()
+
+
+def test_a_crew_with_too_few_members_for_its_seats_says_so() -> None:
+    """One who can take a seat of two is told that nobody has the other one."""
+    people = (member("ANN", build=0.9), member("BOB", test=0.9))
+    crew = task("C", 4, crew=(needs("build"), needs("build")))
+    case = Study(World(Team(people, calendar=CALENDAR), Backlog((crew,)), Weights()), time_limit=20)
+    price = why_not(case, "C", "ANN").price
+    assert price
+    seats = "its 2 seats need different members, of whom 1 can and may take any"
+    assert price.conflict == (f"C (4 h) goes to ANN, as asked, and {seats}",)

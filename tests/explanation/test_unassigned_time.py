@@ -242,3 +242,14 @@ def test_parts_that_come_too_late_for_all_stop_everybody() -> None:
     plan = Plan((Assignment("A", "ANN", 0),))
     (found,) = unassigned(team, Backlog((task("A", 8), late)), plan)
     assert (found.gate, found.reason) == ("when", "it waits for A, which ends in S1, and it must be done by 2027-01-08")
+
+
+def test_days_without_any_hours_are_not_said_to_be_too_few() -> None:
+    """On a weekend nobody has hours, whatever it takes; on the last day of a week there are 8 of them."""
+    for days, said in (("2027-01-09", "have no hours"), ("2027-01-08", "cannot do its 9 h")):
+        work = task("B", 9, earliest=days, deadline=days)
+        gate, text = reason([member("ANN"), member("BOB")], [work], {}, Policies())
+        assert (gate, text) == ("when", f"not before {days} and done by {days}: in those days ANN, BOB {said}")
+    weekend = task("B", 9, earliest="2027-01-09", deadline="2027-01-09")
+    _, text = reason([member("ANN")], [weekend], {}, Policies())
+    assert text.endswith("in those days ANN has no hours")

@@ -60,7 +60,8 @@ def _demands(problem: Problem) -> Iterator[Demand]:
         hours = problem.load[row, c] / 60
         only = time.n_periods > 1 and len({int(time.period[each]) for each, _ in pairs}) == 1
         where = f" in {time.periods[int(time.period[row])]}" if only else ""
-        owner = f"{time.names[int(time.member[row])]}{where}{shut(problem, pairs)}"
+        barred = shut(problem, pairs) or _nobody(problem, time, c)
+        owner = f"{time.names[int(time.member[row])]}{where}{barred}"
         yield f"{_task(time, c)} ({hours:g} h) is pinned to {owner}", _unpin(pairs)
 
 
@@ -72,7 +73,7 @@ def _lagged(time: Time, task: int, target: int) -> str:
 
 
 def _nobody(problem: Problem, time: Time, column: int) -> str:
-    """Return that too few members pass the first two gates for a task that must be placed, if that is so."""
+    """Return that too few members pass the first two gates for a task that must have a place, if that is so."""
     pieces = np.flatnonzero(time.task == time.task[column])
     passed = (problem.can & problem.allowed)[:, pieces]
     if not passed.any(axis=0).all():

@@ -103,7 +103,9 @@ class _Desk:
         rows = [int(row) for row in np.flatnonzero(self.time.member == self.time.names.index(name))]
         column = next((c for c in self.columns if problem.can[rows[0], c]), self.columns[0])
         after: dict[int, int] | None = None
-        if not gate:
+        if not gate and (pinned := self._pinned_away(rows)):
+            gate, reasons = "rule", (pinned,)
+        elif not gate:
             after = self._as_it_stands(rows) or self._with_room(rows)
             if after is None:
                 gate, reasons = "rule", (self._stuck(name),)
@@ -126,6 +128,14 @@ class _Desk:
             None if after is None else self._price(after),
             self._periods(after, used),
         )
+
+    def _pinned_away(self, rows: list[int]) -> str:
+        """Return that the task, or a part of it, is pinned to somebody else, if it is; a crew has further seats."""
+        for pin in () if self._is_crew else self.time.pins:
+            if pin[0][1] in self.columns and not any(row in rows for row, _ in pin):
+                names = dict.fromkeys(self.time.names[int(self.time.member[row])] for row, _ in pin)
+                return f"{self.task} is pinned to {', '.join(names)}"
+        return ""
 
     def _held(self, row: int) -> int:
         """Return the minutes of a slot that other work has, with those that it helps others to grow."""
@@ -169,8 +179,7 @@ class _Desk:
         for c in self.columns:
             can[mine, c] = problem.can[mine, c]
         held = tuple((row, c) for row in rows for c in self.columns)
-        pins = tuple(pin for pin in time.pins if not any(c in self.columns for _, c in pin))
-        asked = replace(problem, can=can, time=replace(time, pins=(*pins, held)))
+        asked = replace(problem, can=can, time=replace(time, pins=(*time.pins, held)))
         result = solve_slots(asked, time_limit=self.clock.left(SECONDS))
         if result.plan is None:
             self.is_searched = result.status == "infeasible"
@@ -207,7 +216,7 @@ class _Desk:
         if waits:
             return f"it waits for {', '.join(waits)}, which the plan leaves out"
         if self._is_crew and not self._others_there(name):
-            return f"in no period in which {name} has the hours can anybody else take another seat and has them, too"
+            return f"nobody else who can take a seat of it has the hours in a period in which {name} has them"
         if not self.is_searched:
             return "no plan with it was found in the time (--time-limit)"
         return f"no room with {name} even if everything that may stay out does: started work, rules or the order bar it"

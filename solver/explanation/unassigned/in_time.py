@@ -156,9 +156,18 @@ class _Reader:
 
     def _dates(self, task: Task, c: int, rows: Bools) -> str:
         """Return which dates leave nobody enough hours."""
-        names = some(list(dict.fromkeys(self.slots.member(row) for row in np.flatnonzero(rows).tolist())), 3)
+        able = np.flatnonzero(rows).tolist()
+        names = list(dict.fromkeys(self.slots.member(row) for row in able))
+        if not any(any(self._days(row, c)) for row in able):
+            return f"{window(task)}: in those days {some(names, 3)} {'has' if len(names) == 1 else 'have'} no hours"
         takes = hours_of(self.slots.problem.load[rows, c].min())
-        return f"{window(task)}: in those days {names} cannot do its {takes}"
+        return f"{window(task)}: in those days {some(names, 3)} cannot do its {takes}"
+
+    def _days(self, row: int, c: int) -> tuple[int, ...]:
+        """Return the minutes of a slot on each day between the dates of a piece."""
+        time = self.slots.time
+        period = int(time.period[row])
+        return time.slots[row].days[time.begin[period, c] : time.end[period, c]]
 
     def _rest(self, task: Task) -> tuple[str, str, list[Stop]]:
         """Return what stops those who pass the gates: hours only, dates only, or rules."""
