@@ -127,7 +127,8 @@ def minus_base(own: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _less(one: Mapping[str, Any], base: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
     if not _has_plan(one):
         return dict(one)
-    return {**one, **{name: one.get(name, 0) - base.get(name, 0) for name in names}}
+    # Thousandths and minutes as hours are no binary fractions: what is left of that is no difference.
+    return {**one, **{name: round(one.get(name, 0) - base.get(name, 0), 9) for name in names}}
 
 
 def _has_plan(cells: Mapping[str, Any]) -> bool:

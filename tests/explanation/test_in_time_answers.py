@@ -326,3 +326,13 @@ def test_a_crew_with_too_few_members_for_its_seats_says_so() -> None:
     assert price
     seats = "its 2 seats need different members, of whom 1 can and may take any"
     assert price.conflict == (f"C (4 h) goes to ANN, as asked, and {seats}",)
+
+
+def test_a_task_of_a_whole_batch_goes_only_with_the_rest_of_it() -> None:
+    """Over periods as in one window: everything else stays where it is, and so the batch cannot change hands."""
+    people = (member("ANN", build=0.9), member("BOB", build=0.8))
+    work = tuple(task(name, 8, requirements=needs("build"), batch="kit") for name in "ABC")
+    whole = Team(people, calendar=CALENDAR, policies=Policies(batch="together"))
+    case = Study(World(whole, Backlog(work), Weights()), time_limit=20)
+    found = {one.member: one.reasons for one in suggest(case, planned(case), "A")}
+    assert found["BOB"] == ("it only goes with the rest of its batch, B, C, which is handed out whole",)

@@ -8,7 +8,7 @@ from pathlib import Path
 from solver.changes import Change, Scenario
 from solver.domain.world import World
 from solver.importers.doors import read_workspace
-from solver.report.whatif import whatif_answer
+from solver.report.whatif import minus_base, whatif_answer
 from solver.whatif import compare_scenarios
 
 CARD = "# Role: X\n\n## Core Capabilities\n- sql: 0.9\n"
@@ -49,3 +49,9 @@ def test_plans_that_are_not_proved_are_named_beside_their_differences(tmp_path: 
     said = whatif_answer((rows[0], alone)).as_format("table")
     assert "The plan of alone is not proved to be best: some of what differs, moves above all, may come of" in said
     assert "The plans of base, alone are not proved to be best" in whatif_answer((base, alone)).as_format("table")
+
+
+def test_what_is_left_of_a_fraction_is_no_difference() -> None:
+    """66.315 less 67.33 is -1.015 h, as the terms of the objective say it, and not a binary fraction beyond it."""
+    base, other = {"placed": 9, "fit_hours": 67.33}, {"placed": 9, "fit_hours": 66.315}
+    assert minus_base([base, other]) == [base, {"placed": 0, "fit_hours": -1.015}]

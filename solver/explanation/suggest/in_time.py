@@ -9,6 +9,7 @@ import numpy as np
 from solver.assignment.sprints.check import Sequences
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.plan import Plan
+from solver.domain.showing import some
 from solver.explanation.diff import diff_plans
 from solver.explanation.edits import member_of
 from solver.explanation.gates_in_time import columns_of, gates_in_time
@@ -217,6 +218,9 @@ class _Desk:
             return f"it waits for {', '.join(waits)}, which the plan leaves out"
         if self._is_crew and not self._others_there(name):
             return f"nobody else who can take a seat of it has the hours in a period in which {name} has them"
+        if rest := self._rest_of_batch():
+            # Everything else stays in its slot here, and so no batch can come in whole.
+            return f"it only goes with the rest of its batch, {rest}, which is handed out whole"
         if not self.is_searched:
             return "no plan with it was found in the time (--time-limit)"
         return f"no room with {name} even if everything that may stay out does: started work, rules or the order bar it"
@@ -227,6 +231,12 @@ class _Desk:
         mine = (time.member == time.names.index(name)) & able.any(axis=1)
         others = (time.member != time.names.index(name)) & able.any(axis=1)
         return bool(set(time.period[mine].tolist()) & set(time.period[others].tolist()))
+
+    def _rest_of_batch(self) -> str:
+        """Return the other tasks of a batch that one member must take whole, empty for none."""
+        whole = next((group for group in self.problem.whole if self.columns[0] in group), ())
+        names = dict.fromkeys(self.time.tasks[int(self.time.task[c])] for c in whole)
+        return some([name for name in names if name != self.task])
 
     def _needs(self) -> tuple[str, ...]:
         task = next(one for one in self.case.backlog.open_tasks if one.id == self.task)
