@@ -94,8 +94,7 @@ def _better(best: Standing, tops: Tops, limits: Limits) -> None:
     # A stage gives less urgent work anew, and would not know who had it.
     stages = None if problem.previous else tops.of(best.plain)
     listing = _for(search, LIST_SHARE * search.seconds) if has_windows else search
-    for _ in best.bettered(listing, stages):
-        pass
+    best.better(listing, stages)
     if has_windows:
         best.polish(linear(problem), tops.lacking, tops.of(best.plain), search)
     best.gather(replace(limits, end=again))
@@ -138,8 +137,7 @@ def rolled(
         best = other if other and (best is None or other.values >= best.values) else best
     if best is None:
         return {}
-    for _ in best.bettered(replace(limits, end=limits.end - GATHER_SECONDS * len(problem.tasks)), tops):
-        pass
+    best.better(replace(limits, end=limits.end - GATHER_SECONDS * len(problem.tasks)), tops)
     best.gather(limits)
     return dict(best.gaps.placed)
 

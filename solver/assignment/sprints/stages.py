@@ -70,12 +70,12 @@ def staged(gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limit
             ruin = Ruin(gaps, units, seed, opened, _weights(gaps, levels[-1], {*settled, *levels[:-1]}))
             share = SHARE * sum(len(units[number]) for number in opened) / n_pieces
             stage = replace(limits, end=clock.monotonic() + share * limits.seconds, work=share * limits.work)
-            for _ in ruin.rounds(stage, HEAT):
-                pass
+            ruin.rounds(stage, HEAT)
             settled.update(levels)
             extend(gaps, units)
             yield
-    yield from Ruin(gaps, units, seed, None, _weights(gaps, places[-1] - 1, settled)).rounds(limits)
+    Ruin(gaps, units, seed, None, _weights(gaps, places[-1] - 1, settled)).rounds(limits)
+    yield
 
 
 def _needed(gaps: Gaps, units: Sequence[Unit], kind: int) -> set[int]:

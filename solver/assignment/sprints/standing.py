@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,8 +81,8 @@ class Standing:
         self.fill()
         return self.values != before
 
-    def bettered(self, limits: Limits, tops: Sequence[int] | None = None) -> Iterator[None]:
-        """Take out and give anew until time is up; yield whenever a better plan stands, as it does at the end.
+    def better(self, limits: Limits, tops: Sequence[int] | None = None) -> None:
+        """Take out and give anew until time is up.
 
         Parameters
         ----------
@@ -93,8 +93,7 @@ class Standing:
         """
         placed = self._of_classes(tops or self.plain)
         for _ in staged(self.gaps, self.units, placed, limits):
-            if self._is_better():
-                yield
+            self._is_better()
         self.gaps.renew(*self.kept)
 
     def _keep_or_renew(self) -> None:

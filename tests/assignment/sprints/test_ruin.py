@@ -24,7 +24,8 @@ from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.ruin.case import PARTS, PERIOD, case_of
 from solver.assignment.sprints.ruin.days import passed
 from solver.assignment.sprints.ruin.search import FIRST_LOOK, Ruin
-from solver.assignment.sprints.ruin.state import ROUNDS, draw, state_of
+from solver.assignment.sprints.ruin.state import PAIR, ROUNDS, draw, put, state_of, take
+from solver.assignment.sprints.ruin.worth import least_uneven, unevenness
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
@@ -163,6 +164,26 @@ def test_a_best_plan_is_kept_before_it_is_left() -> None:
         assert Ruin(gaps, units).values == pytest.approx(best)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_unevenness_is_never_below_what_two_members_say(seed: int) -> None:
+    """Those who had the least and the most bound it while pieces come and go: exactly, where nothing changed."""
+    gaps, chance = _gaps(*sprint_world(6, 2, 50, seed)), Random(seed)
+    ruin = Ruin(gaps, units_of(gaps.problem, gaps.time), seed)
+    ruin.go_on(50, ruin.largest)
+    placed, count = ruin.plan, 0
+    assert least_uneven(ruin.case, ruin.state, ruin.real) == unevenness(ruin.case, ruin.state) > 0
+    for _ in range(100):
+        for piece in chance.sample(sorted(placed[0]), 4):
+            if ruin.state[ruin.state[PAIR] + piece] >= 0:
+                take(ruin.case, ruin.state, piece)
+            else:
+                put(ruin.case, ruin.state, piece, placed[0][piece], placed[1][piece])
+        least, whole = least_uneven(ruin.case, ruin.state, ruin.real), unevenness(ruin.case, ruin.state)
+        assert least <= whole
+        count += 0 < least < whole
+    assert count
+
+
 def test_what_must_be_placed_stays_placed() -> None:
     """Work in progress has its owner at the end of every round, though urgent work could have these hours."""
     team, backlog = sprint_world(6, 2, 60)
@@ -202,7 +223,7 @@ def test_a_stage_without_pieces_or_work_ends_at_once(opened: tuple[int, ...] | N
     """A class that needs nothing has a share of nothing of the work: its stage leaves the plan as it is, and ends."""
     gaps = _gaps(*sprint_world(4, 2, 12))
     ruin, plan = Ruin(gaps, units_of(gaps.problem, gaps.time), 0, opened), gaps.plan
-    assert list(ruin.rounds(Limits(clock.monotonic() + 60, work=work)))
+    ruin.rounds(Limits(clock.monotonic() + 60, work=work))
     assert ruin.state[ROUNDS] <= FIRST_LOOK
     assert gaps.plan == ruin.kept
     assert gaps.plan == plan or opened is None

@@ -47,15 +47,12 @@ from solver.assignment.sprints.ruin.state import (
     TAKEN_START,
     WEIGHT,
     WORK,
-    counted,
     draw,
-    is_best,
-    keep,
-    prize,
     put,
     take,
 )
 from solver.assignment.sprints.ruin.table import Floats, Ints
+from solver.assignment.sprints.ruin.worth import counted, is_best, keep, least_uneven, prize, settle, unevenness
 
 # So many units are taken out at most, before what waits for them; so often is looked for others that are left out.
 MOST_OUT: Final = 10
@@ -109,21 +106,34 @@ def _round(case: Ints, state: Ints, real: Floats, heat: float) -> bool:
             unit = state[state[CHOSEN] + at]
             if state[state[PAIR] + case[case[UNIT_PIECES] + case[case[UNIT_EDGES] + unit]]] < 0:
                 give(case, state, unit, way, skipped)
-    now = counted(case, state, real)
-    loss = real[NOW] - now
-    is_missed = _misses(case, state)
-    if not is_missed and is_best(case, state, real):
-        real[NOW] = now
+    return _settles(case, state, real, heat)
+
+
+@kernel
+def _settles(case: Ints, state: Ints, real: Floats, heat: float) -> bool:
+    """Go on from a plan, or from the one before if too much is lost; return whether the best was bettered."""
+    borne = heat * real[ODDS + draw(state, N_ODDS)]
+    if _misses(case, state):
+        _put_back(case, state)
+        return False
+    uneven = least_uneven(case, state, real)
+    loss = real[NOW] - counted(case, state, real, uneven)
+    is_found = is_best(case, state, real, uneven)
+    if is_found or loss <= 0 or loss < borne:
+        uneven = unevenness(case, state)
+        loss = real[NOW] - counted(case, state, real, uneven)
+        is_found = is_best(case, state, real, uneven)
+    if is_found:
+        settle(case, state, real)
         prize(case, state, real)
-        return True
-    if is_missed or state[PRIZED] or (loss > 0 and loss >= heat * real[ODDS + draw(state, N_ODDS)]):
+    elif state[PRIZED] or (loss > 0 and loss >= borne):
         _put_back(case, state)
         # The best plan is kept before it is left, and only then: that takes a while.
         if loss <= heat:
             keep(case, state)
-        return False
-    real[NOW] = now
-    return False
+    else:
+        settle(case, state, real)
+    return is_found
 
 
 @kernel

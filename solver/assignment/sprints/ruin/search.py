@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time as clock
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -24,15 +24,14 @@ from solver.assignment.sprints.ruin.state import (
     BEST_START,
     BEST_WORTH,
     EVEN,
+    HIGHEST_GIVEN,
     PAIR,
-    PRIZED,
     START,
     WEIGHT,
     WORTH,
-    real_of,
     state_of,
-    unevenness,
 )
+from solver.assignment.sprints.ruin.worth import real_of, unevenness
 
 # The loss borne at first and at last, in the largest quality of a pair.
 HOT, COLD = 0.2, 0.002
@@ -40,17 +39,15 @@ HOT, COLD = 0.2, 0.002
 ROUNDS_EACH: Final = 200
 # After so many rounds, and for so many pieces, all is closed up.
 CLOSE_UP, PIECES_EACH = 30, 2
-# So many rounds come before the clock is looked at for the first time, and then for so many seconds. A better plan
-# stands in the gaps after each of so many shares of the time.
+# So many rounds come before the clock is looked at for the first time, and then for so many seconds.
 FIRST_LOOK, LOOK = 10, 0.02
-SHARES: Final = 20
 # Rounds for each unit of work, which is about a second.
 ROUNDS_OF_WORK: Final = 5_000
 
 
 def prepare() -> None:
     """Compile the rounds unless they are compiled and kept already: a quarter of a minute, once for an installation."""
-    case, state = np.zeros(GROWS + 1, np.int64), np.zeros(PRIZED + 1, np.int64)
+    case, state = np.zeros(GROWS + 1, np.int64), np.zeros(HIGHEST_GIVEN + 1, np.int64)
     rounds(case, state, np.zeros(WEIGHT), 0, 1, 0.0)
 
 
@@ -135,8 +132,8 @@ class Ruin:
             return False
         return bool(rounds(self.case, self.state, self.real, count, self.each, heat))
 
-    def rounds(self, limits: Limits, heat: tuple[float, float] = (HOT, COLD)) -> Iterator[None]:
-        """Go on until time is up; a better plan stands in the gaps whenever this yields.
+    def rounds(self, limits: Limits, heat: tuple[float, float] = (HOT, COLD)) -> None:
+        """Go on until time is up; then the best plan stands in the gaps.
 
         Parameters
         ----------
@@ -144,21 +141,16 @@ class Ruin:
             Where work is limited there are so many rounds, however long they take, unless time is up before.
         heat : tuple of float
             The loss borne at first and at last, in the largest quality of a pair.
-
-        Yields
-        ------
-        None
-            A better plan stands in the gaps, as it does at the end.
         """
         most, seconds = limits.work * ROUNDS_OF_WORK, max(limits.seconds, 1e-9)
         hot, cold = (loss * self.largest for loss in heat)
-        began, number, count, share, found, shown = clock.monotonic(), 0, FIRST_LOOK, 0.0, False, 0
+        began, number, count, share = clock.monotonic(), 0, FIRST_LOOK, 0.0
         while share < 1 and self.n_opened and not limits.are_up:
             before = clock.monotonic()
             # As many rounds as there will be, by those so far.
             all_ = number / share if share else ROUNDS_EACH * self.n_opened
             first = max(hot * min(all_ / (ROUNDS_EACH * self.n_opened), 1.0), cold)
-            found |= self.go_on(count, first * (cold / first) ** share)
+            self.go_on(count, first * (cold / first) ** share)
             number += count
             now = clock.monotonic()
             if math.isinf(most):
@@ -167,10 +159,4 @@ class Ruin:
             else:
                 share = number / max(most, 1)
                 count = max(min(FIRST_LOOK, int(most) - number), 1)
-            if found and int(share * SHARES) > shown:
-                found, shown = False, int(share * SHARES)
-                self.gaps.renew(*self.kept)
-                yield
         self.gaps.renew(*self.kept)
-        yield
-

@@ -1,17 +1,13 @@
-"""A sequenced plan in work with what it is worth, the best one so far, and how a piece comes and goes."""
+"""A sequenced plan in work and the best one so far, and how a piece comes and goes."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 
 from solver.assignment.arrays.kernels import kernel
 from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.ruin.case import (
-    BALANCE,
     BATCH,
-    COMMITTED,
     EARLY,
     GAIN,
     GROWS,
@@ -30,10 +26,9 @@ from solver.assignment.sprints.ruin.case import (
     USE_EDGES,
     USES,
     VALUE,
-    WHOLE,
     WORK_EDGES,
 )
-from solver.assignment.sprints.ruin.table import Floats, Ints, quick, table
+from solver.assignment.sprints.ruin.table import Ints, table
 
 # The rows of a state. By piece: its pair, -1 where it is out, and its start; by row: its pieces in order, how many, and
 # the minutes left; the minutes that each growth has left.
@@ -45,11 +40,12 @@ WORTH, GIVEN, OWNERS, N_OWNERS, BEST_PAIR, BEST_START, BEST_WORTH = range(6, 13)
 # seen; and what is ahead of each piece, and a queue, where gaps come together.
 CHOSEN, TAKEN, TAKEN_PAIR, TAKEN_START, SEEN_UNIT, SEEN_MEMBER, AHEAD, QUEUE = range(13, 21)
 # Single numbers: the random state, rounds so far, how many units are chosen and pieces taken, the mark of now, and
-# whether the plan counts as the best one and is still to be kept.
-RANDOM, ROUNDS, N_CHOSEN, N_TAKEN, STAMP, PRIZED = range(21, 27)
-# The real numbers beside them: what the plan counts, what unevenness takes from the best one, so many steps of -log of
-# a random number from 0 to 1, then what a unit of each level counts, and the keys of chosen units.
-NOW, EVEN, ODDS, N_ODDS = 0, 1, 2, 1024
+# whether the plan counts as the best one and is still to be kept; and, of the plan that a round started from, who had
+# the least and the most for the hours there are, with the minutes of these two.
+RANDOM, ROUNDS, N_CHOSEN, N_TAKEN, STAMP, PRIZED, LOWEST, HIGHEST, LOWEST_GIVEN, HIGHEST_GIVEN = range(21, 31)
+# The real numbers beside them: what that plan counts, what unevenness takes from it and from the best one, so many
+# steps of -log of a random number from 0 to 1, then what a unit of each level counts, and the keys of chosen units.
+NOW, UNEVEN, EVEN, ODDS, N_ODDS = 0, 1, 2, 3, 1024
 WEIGHT = ODDS + N_ODDS
 
 
@@ -73,21 +69,10 @@ def state_of(case: Ints, gaps: Gaps, seed: int) -> Ints:
     nothing = {name: np.zeros(size, np.int64) for name, size in sizes.items()}
     rows = nothing | {PAIR: np.full(pieces, -1), FREE: np.array(gaps.minutes), GROW: np.array(gaps.problem.most_grown)}
     first = (2463534242 + 2654435769 * (seed % 2**31)) % 2**32
-    state = table(rows, {RANDOM: first or 1, ROUNDS: 0, N_CHOSEN: 0, N_TAKEN: 0, STAMP: 0, PRIZED: 0})
+    state = table(rows, dict.fromkeys(range(ROUNDS, HIGHEST_GIVEN + 1), 0) | {RANDOM: first or 1})
     for piece, pair in gaps.pair.items():
         put(case, state, piece, pair, gaps.starts[piece])
     return state
-
-
-def real_of(case: Ints, state: Ints, weight: Sequence[float]) -> Floats:
-    """Return the real numbers beside a state, whose plan is the best so far."""
-    steps = -np.log((np.arange(N_ODDS) + 0.5) / N_ODDS)
-    weights, keys = np.array(weight, dtype=float), np.zeros(case[N_UNITS])
-    real: Floats = quick(np.concatenate([np.zeros(ODDS), steps, weights, keys]))
-    real[NOW] = counted(case, state, real)
-    prize(case, state, real)
-    keep(case, state)
-    return real
 
 
 @kernel
@@ -172,55 +157,3 @@ def _count(case: Ints, state: Ints, piece: int, sign: int) -> None:
         state[state[OWNERS] + place] = had + sign
         state[state[N_OWNERS] + batch] += (had + sign > 0) - (had > 0)
         state[state[WORTH] + last] -= case[SPLIT] * (max(state[state[N_OWNERS] + batch], 1) - max(before, 1))
-
-
-@kernel
-def unevenness(case: Ints, state: Ints) -> float:
-    """Return what the quality pays for load ratios that differ."""
-    if not case[BALANCE]:
-        return 0.0
-    least, most = 2.0, 0.0
-    for who in range(case[N_MEMBERS]):
-        if case[case[WHOLE] + who] > case[case[COMMITTED] + who]:
-            ratio = (state[state[GIVEN] + who] + case[case[COMMITTED] + who]) / case[case[WHOLE] + who]
-            least, most = min(least, ratio), max(most, ratio)
-    return case[BALANCE] * (most - least) if least <= most else 0.0
-
-
-@kernel
-def counted(case: Ints, state: Ints, real: Floats) -> float:
-    """Return what a plan counts in all: each level times its weight."""
-    found = 0.0
-    for level in range(case[N_LEVELS]):
-        found += real[WEIGHT + level] * state[state[WORTH] + level]
-    return found - real[WEIGHT + case[N_LEVELS] - 1] * unevenness(case, state)  # type: ignore[no-any-return]
-
-
-@kernel
-def is_best(case: Ints, state: Ints, real: Floats) -> bool:
-    """Return whether a plan is worth more than the best one, level above level."""
-    ours, best, last = state[WORTH], state[BEST_WORTH], case[N_LEVELS] - 1
-    for level in range(last):
-        if state[ours + level] != state[best + level]:
-            return state[ours + level] > state[best + level]  # type: ignore[no-any-return]
-    return state[ours + last] - unevenness(case, state) > state[best + last] - real[EVEN]  # type: ignore[no-any-return]
-
-
-@kernel
-def prize(case: Ints, state: Ints, real: Floats) -> None:
-    """Let the plan count as the best one, which is to be kept before it is left."""
-    for level in range(case[N_LEVELS]):
-        state[state[BEST_WORTH] + level] = state[state[WORTH] + level]
-    real[EVEN] = unevenness(case, state)
-    state[PRIZED] = 1
-
-
-@kernel
-def keep(case: Ints, state: Ints) -> None:
-    """Keep the plan if it counts as the best one and is not kept yet."""
-    if not state[PRIZED]:
-        return
-    for piece in range(case[N_PIECES]):
-        state[state[BEST_PAIR] + piece] = state[state[PAIR] + piece]
-        state[state[BEST_START] + piece] = state[state[START] + piece]
-    state[PRIZED] = 0
