@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from solver.domain.calendar import Calendar, Period, Presence
+from solver.readers.days import likely_day
 from solver.readers.strict_yaml import Place
 from solver.readers.team_schema import EveryPart, MemberPart
 
@@ -206,7 +207,7 @@ def _date(settings: TeamSettings, text: str, place: Place, expected: str = "a da
             raise ValueError
         return date.fromisoformat(str(text))
     except ValueError:
-        settings.fault(place, expected, str(text))
+        settings.fault(place, expected, str(text), maybe=likely_day(str(text)))
         return None
 
 

@@ -16,6 +16,7 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.domain.urgency import inherited
 from solver.errors import Fault
+from solver.readers.days import likely_day
 from solver.readers.hours import parse_minutes
 from solver.readers.lags import said_of_lags
 
@@ -125,7 +126,7 @@ def faults_in_time(team: Team, backlog: Backlog, stated: Sequence[str]) -> list[
             if text and text not in read and not DAY.fullmatch(text):
                 good.pop(task.id, None)
                 if text not in stated:
-                    close = Nearest(stated).maybe(text)
+                    close = Nearest(stated).maybe(text) or likely_day(text)
                     expected = f"a day or the id of a period as {name}"
                     found.append(Fault(task.file, task.line, expected, repr(text), close))
     for task in good.values():

@@ -99,6 +99,7 @@ def test_periods_of_one_length_are_counted_out(tmp_path: Path) -> None:
         (PERIODS.replace("id: S2", "id: none"), "other than none, got 'none'"),
         (HEAD.replace("DE-BY", "DE-BX"), "team.yaml:1: expected a country, or country-region, such as DE or DE-BY"),
         (HEAD.replace("2027-01-07", "2027-02-30"), "expected a day such as 2027-01-06"),
+        (HEAD.replace("2027-01-07", "7.1.2027"), "got '7.1.2027'\nMaybe '2027-01-07'."),
         (HEAD + "roster: [{id: ADA, limit: {S3: 4}}]\n", "team.yaml:3: expected the id of a period, got 'S3'"),
         (HEAD + "roster: [{id: ADA, from: 2027-01-09, until: 2027-01-08}]\n", "expected a day from 2027-01-09 on"),
         ("roster: [{id: ADA, leave: [2027-01-07]}]\n", "team.yaml:1: expected periods, which this is about"),

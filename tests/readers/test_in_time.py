@@ -78,6 +78,7 @@ def test_every_form_says_the_same(tmp_path: Path) -> None:
         ),
         ("T,4,S2,,S1,,,,,", "backlog.csv:2: expected a deadline from 2027-01-18 on, its earliest start, got 'S1' of T"),
         ("T,4,,S3,,,,,,", "backlog.csv:2: expected a day or the id of a period as due, got 'S3'"),
+        ("T,4,,8.1.2027,,,,,,", "a day or the id of a period as due, got '8.1.2027'\nMaybe '2027-01-08'."),
         ("T,4,2027-13-01,,,,,,,", "backlog.csv:2: expected a day such as 2027-01-06 or the id of a period as earliest"),
         ("T,4,,,,,maybe,,,", "expected split as no, yes or the hours of the smallest part such as 4h, got 'maybe'"),
         ("T,4,,,,,,0,,", "expected a crew of 1 to 20"),
