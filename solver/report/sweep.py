@@ -8,7 +8,7 @@ from typing import Any, Final
 from solver.report.answers import Answer
 from solver.report.document import Code, Column, Table
 from solver.report.table import column, level_name, table_of, told_level
-from solver.study.study import UNCHANGED
+from solver.study.study import NEAR, UNCHANGED
 from solver.whatif.rows import SweepRow
 from solver.whatif.sweep import Sweep
 
@@ -101,4 +101,7 @@ def _notes(found: Sweep) -> list[str]:
     count = Counter(row.how for row in found.rows)
     if count[UNCHANGED]:
         lines.append(f"{count[UNCHANGED]} of {len(found.rows)} rows not solved: no plan there can beat the base plan")
+    if count[NEAR]:
+        kept = f"{count[NEAR]} of {len(found.rows)} rows keep to the base plan, which is not proved"
+        lines.append(f"{kept}: only what places more or ends urgent work earlier moves")
     return lines

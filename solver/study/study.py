@@ -38,6 +38,7 @@ from solver.study.proof import arrays, proof
 
 SOLVED: Final = "solved"
 UNCHANGED: Final = "unchanged"
+NEAR: Final = "near"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Study:
     """A solved world, which answers for every world like it.
 
     It is solved when its ``result`` is first asked for, unless that is ``known``. ``time_limit`` is in seconds for each
-    plan, ``seed`` of each search. ``how`` is ``unchanged`` if a bound made a solve unnecessary, else ``solved``. What
+    plan, ``seed`` of each search. ``how`` is ``unchanged`` if a bound made a solve unnecessary, ``near`` if
+    a plan that is not proved was kept to, else ``solved``. What
     is known ``is_told`` where it is somebody's word, such as a file's: then its bounds prove nothing.
     """
 
@@ -127,7 +129,8 @@ class Study:
         RuntimeError
             If the checker objects to the plan: a fault of this program.
         """
-        found = self.of(apply(self.world, tuple(changes)))
+        world = apply(self.world, tuple(changes))
+        found = self._near(world) or self.of(world)
         if found.result.stopped == "interrupt":
             raise KeyboardInterrupt
         return found
@@ -187,6 +190,26 @@ class Study:
         # A plan that is proved leaves nothing out that would still fit.
         result = sealed(world, problem, result if result.status == "optimal" else filled_up(world, problem, result))
         return replace(self, world=world, known=result, how=SOLVED, is_told=False)
+
+    def _near(self, world: World) -> Study | None:
+        """Return another world with a plan that moves little of this one's, None where the best one is to be found.
+
+        Of a plan over periods that is not proved any search betters the quality somewhere: what a change does is seen
+        beside the same plan. With other weights it is asked what else would be done.
+        """
+        before = self.result.plan
+        is_open = before is not None and self.result.status != "optimal" and is_timed(world.team, world.backlog)
+        if before is None or not is_open or world.weights != self.weights:
+            return None
+        return self.near(world, before)
+
+    def near(self, world: World, before: Plan, *, time_limit: float | None = None) -> Study:
+        """Return another world over periods with a plan that moves as little of one before as the classes allow."""
+        from solver.assignment.sprints.near import solve_near
+
+        seconds = self.time_limit if time_limit is None else time_limit
+        result = whole(solve_near(world, before, time_limit=seconds, seed=self.seed))
+        return replace(self, world=world, known=result, how=NEAR, is_told=False)
 
     def values(self, plan: Plan) -> dict[str, int]:
         """Return the value of every level of any plan of this world."""

@@ -27,7 +27,7 @@ from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
 from solver.study.calm import calmed
-from solver.study.study import Study, solved
+from solver.study.study import NEAR, Study, solved
 from solver.whatif.engines import run_some
 
 
@@ -40,7 +40,7 @@ class Row:
     ``left`` says why tasks stayed out; ``moves`` is this plan less the base's, None if either is missing.
     ``escalation`` is each member's standing; ``bottlenecks`` are the members without whom others lose each other, with
     how many ordered pairs do, and ``cut_vertices`` those without whom the contacts fall apart. ``periods`` are the ids
-    of the periods, none for one window.
+    of the periods, none for one window; ``is_near`` says that the plan keeps to the base's, which is not proved.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Row:
     bottlenecks: tuple[tuple[str, int], ...]
     cut_vertices: tuple[str, ...]
     periods: tuple[str, ...] = ()
+    is_near: bool = False
 
     @property
     def values(self) -> dict[str, int]:
@@ -205,6 +206,7 @@ def _measured(study: Study, scenario: Scenario) -> Row:
         None,
         *_communication(world.team),
         study.periods,
+        study.how == NEAR,
     )
 
 

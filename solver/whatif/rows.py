@@ -24,8 +24,9 @@ class SweepRow:
 
     ``placed`` counts tasks by priority class; ``fit`` is hours times fit whatever the weight, and with the terms of the
     quality in thousandths of an hour. Of the hand-offs, ``steps`` adds up the distances, ``broken`` counts those
-    without a way. ``moves`` are tasks of the base plan that are elsewhere or nowhere. ``how`` is ``solved``, or
-    ``unchanged`` if a bound showed that the base plan cannot be beaten. Without a plan all of these are empty or 0.
+    without a way. ``moves`` are tasks of the base plan that are elsewhere or nowhere. ``how`` is ``solved``,
+    ``near`` if the base plan, which is not proved, was kept to, or ``unchanged`` if a bound showed that the base plan
+    cannot be beaten. Without a plan all of these are empty or 0.
     """
 
     key: str

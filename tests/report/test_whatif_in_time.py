@@ -49,6 +49,10 @@ def test_plans_that_are_not_proved_are_named_beside_their_differences(tmp_path: 
     said = whatif_answer((rows[0], alone)).as_format("table")
     assert "The plan of alone is not proved to be best: some of what differs, moves above all, may come of" in said
     assert "The plans of base, alone are not proved to be best" in whatif_answer((base, alone)).as_format("table")
+    near = replace(alone, is_near=True)
+    said = whatif_answer((base, near)).as_format("table")
+    assert "The plans of base, alone are not proved to be best: each keeps to the base's, and moves only what" in said
+    assert "some of what differs" in whatif_answer((base, near, replace(alone, name="other"))).as_format("table")
 
 
 def test_what_is_left_of_a_fraction_is_no_difference() -> None:

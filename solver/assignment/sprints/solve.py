@@ -17,6 +17,7 @@ from solver.assignment.road.program import Program
 from solver.assignment.sprints.check import placed_of
 from solver.assignment.sprints.climb import FEW_PAIRS, MOST_PAIRS, Climb
 from solver.assignment.sprints.exact.search import best_placed
+from solver.assignment.sprints.lists.again import list_from
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.rolling import solve_rolling
 from solver.domain.plan import Plan
@@ -89,6 +90,8 @@ def solve_slots(
         if found is not None:
             return _told(problem, climb.or_else(found), LISTED)
         climb.consider(climb.columns(first_placed(problem)))
+        if before is not None and problem.time is not None:
+            climb.consider(climb.columns(list_from(problem, problem.time, before)[0].placed))
         if start is not None:
             climb.complete({})
         is_free = work_limit is None and not problem.unlike

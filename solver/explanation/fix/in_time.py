@@ -79,7 +79,7 @@ def fixes_in_time(
         raise TimeoutError(LATE)
     for number, (amounts, plan, is_proved) in enumerate(answers):
         seconds = clock.share(1 / (len(answers) - number)).left(case.time_limit)
-        result = _planned(known, amounts, plan, previous, seconds)
+        result = _planned(known, amounts, plan, (previous, compare_with), seconds)
         price = _price(case, known.changed(amounts), compare_with, result) if compare_with else None
         found.append(Fix(known.changes(amounts), result, price, is_cheapest=is_proved))
         if STOPPING.is_asked:
@@ -95,11 +95,23 @@ def _price(case: Study, changed: Study, base: Result, result: Result) -> Price:
     return replace(price, changes=tuple((name, by) for name, by in price.changes if name in PRIORITIES))
 
 
-def _planned(known: Known, amounts: Amounts, plan: Plan, previous: Plan | None, seconds: float) -> Result:
-    """Return a whole plan after the changes of a fix; the one that the search found where the time is too short."""
-    changed = known.changed(amounts)
+def _planned(
+    known: Known, amounts: Amounts, plan: Plan, than: tuple[Plan | None, Result | None], seconds: float
+) -> Result:
+    """Return a whole plan after the changes of a fix; the one that the search found where the time is too short.
+
+    It keeps to the plan that is being worked, or to the one that it is compared with where that is not proved: a plan
+    from nothing would differ everywhere.
+    """
+    changed, (previous, other) = known.changed(amounts), than
+    is_open = other is not None and other.status != "optimal"
     with breakable():
-        found = changed.of(changed.world, time_limit=seconds, start=plan, previous=previous).result
+        if previous is not None:
+            found = changed.of(changed.world, time_limit=seconds, previous=previous).result
+        elif is_open and other is not None and other.plan is not None:
+            found = changed.near(changed.world, other.plan, time_limit=seconds).result
+        else:
+            found = changed.of(changed.world, time_limit=seconds, start=plan).result
         if found.plan is not None:
             return found
     return changed.measured(plan)

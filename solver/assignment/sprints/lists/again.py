@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from solver.assignment.sprints.lists.gaps import Gaps
-from solver.assignment.sprints.lists.listing import extend, is_ready
+from solver.assignment.sprints.lists.listing import extend, give, is_ready
 from solver.assignment.sprints.lists.units import Unit, units_of
+from solver.domain.order import needs_first
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import Time, indexed
@@ -36,12 +37,57 @@ def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None
     rows, begun, first = where_and_when(time, plan)
     units = list(units_of(problem, time))
     gaps = Gaps(problem, time) if gaps is None else gaps
-    there = [unit for unit in units if all(c in rows and c not in gaps.placed for c in unit)]
-    for unit in sorted(there, key=lambda unit: min(begun[c] for c in unit)):
-        _as_before(gaps, unit, rows, first)
+
+    def as_before(some: Iterable[Unit]) -> None:
+        there = [unit for unit in some if all(c in rows and c not in gaps.placed for c in unit)]
+        for unit in sorted(there, key=lambda unit: min(begun[c] for c in unit)):
+            _as_before(gaps, unit, rows, first)
+
+    new = list(_required(gaps, units, rows))
+    if new:
+        given, urgent = set(gaps.placed), {unit: min(problem.priority[c] for c in unit) for unit in units}
+        # What is more urgent stays; where nothing is left for what is new beside it, less and less does.
+        for kind in range(min(urgent[unit] for unit in new), -1, -1):
+            as_before(unit for unit in units if urgent[unit] < kind)
+            if _all_given(gaps, new, as_before):
+                break
+            for piece in gaps.placed.keys() - given if kind else ():
+                gaps.take(piece)
+    as_before(units)
     gaps.close_up()
     extend(gaps, units)
     return gaps, units
+
+
+def _required(gaps: Gaps, units: list[Unit], rows: Mapping[int, int]) -> Iterable[Unit]:
+    """Yield what must be placed and a plan leaves out, each after what it needs."""
+    must = {*gaps.problem.required, *gaps.ties.pins} - rows.keys() - gaps.placed.keys()
+    if not must:
+        return
+    unit_of = {c: number for number, unit in enumerate(units) for c in unit}
+    needs = gaps.ties.needs
+
+    def before(number: int) -> list[int]:
+        return sorted({unit_of[b] for c in units[number] for b in needs.get(c, ())} - {number})
+
+    for number in needs_first(sorted({unit_of[c] for c in must}), before):
+        yield units[number]
+
+
+def _all_given(gaps: Gaps, new: list[Unit], as_before: Callable[[Iterable[Unit]], None]) -> bool:
+    """Place units, those that were there as before; return whether each has a place."""
+    for unit in new:
+        as_before([unit])
+        if not any(c in gaps.placed for c in unit):
+            _late(gaps, unit)
+    return all(c in gaps.placed for unit in new for c in unit)
+
+
+def _late(gaps: Gaps, unit: Unit) -> bool:
+    """Place a unit in the last period that it can be in: least urgent work makes room for it there."""
+    if len(unit) > 1 or not is_ready(gaps, unit):
+        return give(gaps, unit)
+    return any(gaps.best(unit[0], only=period) for period in reversed(range(gaps.time.n_periods)))
 
 
 def where_and_when(

@@ -1,0 +1,94 @@
+"""What-ifs and wishes beside a plan that is not proved: what nothing asks to move stays where it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.of_world import solve_world
+from solver.assignment.sprints.lists.again import list_from, where_and_when
+from solver.changes.change import Change
+from solver.domain.plan import Plan
+from solver.domain.world import World
+from solver.explanation.diff import diff_plans
+from solver.explanation.fix.in_time import fixes_in_time
+from solver.matching.slots import slot_problem
+from solver.stopping import Clock
+from solver.study.study import NEAR, SOLVED, Study
+from tests.assignment.sprints.worlds import timed_world
+
+
+@pytest.fixture(scope="module")
+def base() -> Study:
+    """Return a world over three sprints with a plan that was looked for a second, which proves nothing."""
+    world = World(*sprint_world(9, 3, 90))
+    result = solve_world(world, time_limit=1.0)
+    assert result.status == "feasible"
+    return Study(world, result, time_limit=2.0)
+
+
+def left_out(base: Study) -> list[str]:
+    """Return the open tasks that the plan of a study leaves out."""
+    return [task.id for task in base.backlog.open_tasks if task.id not in base.best.owner]
+
+
+def test_only_what_brings_work_moves(base: Study) -> None:
+    """A task that had no place is dropped: the levels are no lower, and equal ones have not a single move."""
+    found = base.plan((Change("drop", left_out(base)[-1]),))
+    before, after = ([level for level in one.result.levels if level.name != "quality"] for one in (base, found))
+    assert found.how == NEAR
+    assert [level.name for level in after] == [level.name for level in before]
+    assert [level.value for level in after] >= [level.value for level in before]
+    moves = diff_plans(base.best, found.best, periods=base.periods).moves
+    assert (moves == 0) == ([level.value for level in after] == [level.value for level in before])
+    assert all(level.value <= level.bound for level in found.result.levels)
+
+
+def test_other_weights_ask_what_else_would_be_done(base: Study) -> None:
+    """Where the quality itself is another one, its best plan is looked for."""
+    assert base.plan((Change("weight", "preference=3"),)).how == SOLVED
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bounds_hold_however_much_moves(seed: int) -> None:
+    """Kept to any plan of a small world, the result has the levels of its best plan, and no bound below them."""
+    team, backlog, distances = timed_world(seed)
+    world = World(team, backlog, distances=distances)
+    best = solve_world(world, time_limit=20.0)
+    if best.plan is None:
+        return
+    before = Plan(tuple(replace(one, member=team.members[0].id) for one in best.plan.assignments[:1]))
+    found = Study(world, replace(best, status="feasible"), time_limit=5.0).near(world, before).result
+    values, bounds = ({level.name: getattr(level, kind) for level in found.levels} for kind in ("value", "bound"))
+    true = {level.name: level.value for level in best.levels}
+    assert values.keys() == true.keys()
+    if found.status == "optimal":
+        assert values == true
+    # A bound holds with what the plan has on the levels above.
+    for name in true:
+        if any(values[above] != true[above] for above in list(true)[: list(true).index(name)]):
+            break
+        assert values[name] <= true[name] <= bounds[name]
+
+
+def test_what_is_wished_for_has_a_place_and_the_rest_stays(base: Study) -> None:
+    """A list that keeps a plan makes room for a task that must be placed; most others are where they were."""
+    for name in left_out(base)[-3:]:
+        world = base.world.with_policies(required=(name,))
+        problem = slot_problem(world.team, world.backlog, world.weights)
+        assert problem.time
+        gaps, _ = list_from(problem, problem.time, base.best)
+        assert set(problem.required) <= gaps.placed.keys()
+        rows, _, _ = where_and_when(problem.time, base.best)
+        assert sum(gaps.placed.get(piece) == row for piece, row in rows.items()) > 0.8 * len(rows)
+
+
+def test_a_wish_is_told_beside_the_plan_without_it(base: Study) -> None:
+    """Where the plan has a place for what is asked nothing moves but what brings work."""
+    name = next(task.id for task in base.backlog.open_tasks if task.id in base.best.owner)
+    (fix,) = fixes_in_time(base, (name,), most=1, compare_with=base.result, clock=Clock(10.0))
+    assert fix.changes == ()
+    assert fix.gives_up is not None
+    assert fix.gives_up.is_free
