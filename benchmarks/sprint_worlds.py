@@ -11,7 +11,7 @@ from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Policies
 from solver.domain.tasks import PRIORITIES, TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 
 def sprint_world(

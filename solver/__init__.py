@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from solver.matching.frames import preference_matrix as preference_matrix
     from solver.matching.lint import lint as lint
     from solver.matching.problem import Problem as Problem
-    from solver.readers.frames import backlog_from_frame as backlog_from_frame
+    from solver.readers.backlog.frames import backlog_from_frame as backlog_from_frame
     from solver.study.study import Study as Study
 
 __getattr__, __dir__ = opened(__name__)

@@ -16,7 +16,7 @@ from solver.domain.tasks import PRIORITIES, TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.vocabulary import Relation, Vocabulary
 from solver.domain.weights import Weights
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 WEIGHTS = Weights(handoff=Decimal("0.3"))
 WORDS = Vocabulary((("aa", "a"), ("scarlet", "red")), (Relation("b", "a", Decimal("0.8")),))

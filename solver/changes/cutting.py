@@ -11,7 +11,7 @@ from solver.domain.calendar import Calendar, Period
 from solver.domain.policies import Policies
 from solver.domain.tasks import Task
 from solver.domain.world import World
-from solver.readers.hours import parse_minutes
+from solver.readers.text.hours import parse_minutes
 
 MOST_SPRINTS = 50
 

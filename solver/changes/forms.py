@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from solver.domain.tasks import Task
 from solver.domain.team import Member
 from solver.domain.world import World, known
-from solver.readers.hours import parse_minutes
+from solver.readers.text.hours import parse_minutes
 
 # A name that stands for every member, or for every open task.
 ALL = "all"

@@ -15,7 +15,7 @@ from solver.domain.tasks import Task
 from solver.domain.team import Member
 from solver.domain.world import World, known
 from solver.errors import Fault, InputError
-from solver.readers.cards import read_card
+from solver.readers.cards.cards import read_card
 
 DAYS = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?")
 

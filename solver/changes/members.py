@@ -13,7 +13,7 @@ from solver.domain.policies import CommunicationPolicy, Policies
 from solver.domain.team import Group, Member
 from solver.domain.world import World, known
 from solver.errors import Fault, InputError
-from solver.readers.cards import read_card
+from solver.readers.cards.cards import read_card
 from solver.readers.workspace import LOAD_LIMIT_MINUTES
 
 

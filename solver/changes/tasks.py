@@ -12,8 +12,8 @@ from solver.domain.tasks import PRIORITIES, TIERS, Requirement, Task
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.world import World, known
 from solver.errors import InputError
-from solver.readers.drafting import COLUMNS, Draft
-from solver.readers.lags import days_of
+from solver.readers.backlog.drafting import COLUMNS, Draft
+from solver.readers.backlog.lags import days_of
 
 NEW = "TASK column=value ..., such as NEW-1 estimated_hours=8 'capabilities=backend; sql:secondary'"
 

@@ -17,7 +17,7 @@ from solver.cli.groups import Form, Search, Source, grouped
 from solver.cli.options import EXIT, Within, completed
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.readers.catalogue import Candidate, cost_of, read_catalogue
+from solver.readers.cards.catalogue import Candidate, cost_of, read_catalogue
 from solver.report.advice import advice_answer, advice_data, hire_data
 from solver.stopping import Clock
 from solver.study.study import Study

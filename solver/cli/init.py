@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from solver.cli.output import say
-from solver.readers.template import write_template
+from solver.readers.written.template import write_template
 
 
 def init(workspace: Annotated[Path, typer.Argument(help="a new or empty folder")]) -> None:

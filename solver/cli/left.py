@@ -10,7 +10,7 @@ from solver.cli.talk import note
 from solver.domain.plan import Plan
 from solver.explanation.deadlines import without_deadlines
 from solver.explanation.replan.stood import Worked, made_for
-from solver.readers.plan_file import PlanFile, read_plan_file
+from solver.readers.plans.plan_file import PlanFile, read_plan_file
 from solver.readers.workspace import Workspace
 from solver.study.study import Study
 

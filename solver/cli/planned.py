@@ -8,7 +8,7 @@ from pathlib import Path
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.importers.doors import read_workspace
-from solver.readers.plan_file import PlanFile, read_plan_file
+from solver.readers.plans.plan_file import PlanFile, read_plan_file
 from solver.readers.workspace import Workspace
 
 

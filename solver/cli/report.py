@@ -19,7 +19,7 @@ from solver.cli.planned import remembered
 from solver.cli.talk import note
 from solver.cli.watching import in_time
 from solver.errors import Fault, InputError
-from solver.readers.plan_file import read_plan_file
+from solver.readers.plans.plan_file import read_plan_file
 from solver.readers.workspace import Workspace
 from solver.whatif.asked import QUESTIONS
 

@@ -126,7 +126,7 @@ class _Abilities:
 
     Examples
     --------
-    >>> from solver.readers.cards import parse_card
+    >>> from solver.readers.cards.cards import parse_card
     >>> cards = {"A": "- security_auditing: 0.9", "B": "- security: 0.7"}
     >>> members = tuple(Member(n, parse_card(f"## Core Capabilities\n{c}", n), 60) for n, c in cards.items())
     >>> _Abilities(members).nearest("SECURITY vulnerabilities")

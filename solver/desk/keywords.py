@@ -13,12 +13,12 @@ from solver.domain.cards import CommunicationLine, Permission, RoleCard, Score
 from solver.domain.tasks import Task
 from solver.domain.team import Member
 from solver.errors import Fault, InputError
-from solver.readers.cards import parse_card
-from solver.readers.columns import COLUMNS
-from solver.readers.drafting import Draft
-from solver.readers.frames import backlog_from_frame
-from solver.readers.lags import lagged_task, without_lags
-from solver.readers.writing_cards import card_text, is_file_name
+from solver.readers.backlog.columns import COLUMNS
+from solver.readers.backlog.drafting import Draft
+from solver.readers.backlog.frames import backlog_from_frame
+from solver.readers.backlog.lags import lagged_task, without_lags
+from solver.readers.cards.cards import parse_card
+from solver.readers.written.cards import card_text, is_file_name
 
 # More than anybody's, and small enough for every sum.
 MOST_HOURS = 1_000_000

@@ -72,7 +72,7 @@ def raised(team: Team, member: str, capability: str, tenths: int) -> Team:
 
     Examples
     --------
-    >>> from solver.readers.cards import parse_card
+    >>> from solver.readers.cards.cards import parse_card
     >>> one = Member("X", parse_card("## Core Capabilities\n- a: 0.75", "X"), 60)
     >>> member_of(raised(Team((one,)), "X", "a", 3), "X").card.capabilities[0].score
     Decimal('1')

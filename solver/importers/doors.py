@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from solver.errors import InputError
 from solver.readers import workspace
-from solver.readers.columns import are_ours
+from solver.readers.backlog.columns import are_ours
 from solver.readers.workspace import BACKLOGS, Workspace
 
 if TYPE_CHECKING:

@@ -21,10 +21,10 @@ from solver.importers.doors import read_workspace
 from solver.importers.families import family_of
 from solver.importers.settings import FILE, read_settings
 from solver.importers.source import Source
-from solver.readers.columns import are_ours
-from solver.readers.frames import frame_items, plain_value
+from solver.readers.backlog.columns import are_ours
+from solver.readers.backlog.frames import frame_items, plain_value
 from solver.readers.workspace import Workspace
-from solver.readers.writing import backlog_text, workspace_texts
+from solver.readers.written.workspace import backlog_text, workspace_texts
 
 KINDS: Final = {"people", "tasks", "leave"}
 

@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from solver.errors import Fault, InputError
 from solver.importers.fields import FIELDS
 from solver.importers.files.table import plain
-from solver.readers.hours import parse_minutes
-from solver.readers.strict_yaml import read_yaml
+from solver.readers.text.hours import parse_minutes
+from solver.readers.text.strict_yaml import read_yaml
 
 FILE: Final = "import.yaml"
 State = Literal["TODO", "IN_PROGRESS", "IN_REVIEW", "BLOCKED", "WAITING", "DONE", "CANCELLED"]

@@ -18,7 +18,7 @@ def missing_permissions(member: Member, task: Task) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from solver.readers.cards import parse_card
+    >>> from solver.readers.cards.cards import parse_card
     >>> card = parse_card("## Special Permissions\n- DEPLOY production", "X")
     >>> task = Task("T", "", "", "LOW", "TODO", "", 60, "", (), (), 1, "", 1, (("DEPLOY", "staging"),))
     >>> missing_permissions(Member("X", card, 60), task)

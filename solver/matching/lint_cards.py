@@ -35,7 +35,7 @@ def _front_matter(card: RoleCard) -> Iterator[Finding]:
     end = next((number for number, text in sorted(lines.items()) if number > 1 and text.rstrip() == "---"), 0)
     if lines.get(1, "").rstrip() != "---" or not end:
         return
-    from solver.readers.strict_yaml import parse_yaml
+    from solver.readers.text.strict_yaml import parse_yaml
 
     try:
         parse_yaml("\n".join(lines.get(number, "") for number in range(2, end)), card.file, first_line=2)

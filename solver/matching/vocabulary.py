@@ -22,7 +22,7 @@ def effective_scores(card: RoleCard, vocabulary: Vocabulary) -> dict[str, Decima
     Examples
     --------
     >>> from solver.domain.vocabulary import Relation
-    >>> from solver.readers.cards import parse_card
+    >>> from solver.readers.cards.cards import parse_card
     >>> words = Vocabulary((("py", "python"),), (Relation("python", "scripting", Decimal("0.5")),))
     >>> effective_scores(parse_card("## Core Capabilities\n- py: 0.8", "X"), words)
     {'python': Decimal('0.8'), 'scripting': Decimal('0.40')}

@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 
 from solver.errors import Fault, InputError
-from solver.readers.files import read_text
+from solver.readers.text.files import read_text
 
 MOST_SPREAD = 3.0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import Fault, InputError
-from solver.readers.strict_yaml import Document, Place, read_yaml
+from solver.readers.text.strict_yaml import Document, Place, read_yaml
 
 # Name of the scenario, then kind, text and line of each change.
 Texts = dict[str, tuple[tuple[str, str, int], ...]]

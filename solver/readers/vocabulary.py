@@ -8,7 +8,7 @@ from typing import Any
 
 from solver.domain.vocabulary import Relation, Vocabulary
 from solver.errors import Fault, InputError
-from solver.readers.strict_yaml import Document, Place, read_yaml
+from solver.readers.text.strict_yaml import Document, Place, read_yaml
 
 
 def read_vocabulary(path: Path) -> Vocabulary:

@@ -18,16 +18,16 @@ from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.errors import Fault, Finding, InputError
-from solver.readers.addresses import address_faults
-from solver.readers.backlog import draft_backlog, task_files
-from solver.readers.calendar import stated_periods
-from solver.readers.card_files import Cards, read_cards
-from solver.readers.in_time import backlog_in_time, faults_in_time
-from solver.readers.owners import owned
-from solver.readers.too_late import too_late
+from solver.readers.backlog.backlog import draft_backlog, task_files
+from solver.readers.backlog.in_time import backlog_in_time, faults_in_time
+from solver.readers.backlog.owners import owned
+from solver.readers.backlog.too_late import too_late
+from solver.readers.cards.files import Cards, read_cards
+from solver.readers.team.addresses import address_faults
+from solver.readers.team.calendar import stated_periods
 
 if TYPE_CHECKING:
-    from solver.readers.team_settings import TeamSettings
+    from solver.readers.team.settings import TeamSettings
 
 Part = TypeVar("Part")
 # Findings that are about a file as a whole.
@@ -199,7 +199,7 @@ class _Reading:
 
     def settings(self, path: Path | None) -> TeamSettings | None:
         """Return what team.yaml holds, if there is one and it fits its schema."""
-        from solver.readers.team import read_team
+        from solver.readers.team.team import read_team
 
         found = self._read(path, "team.yaml", read_team)
         self.is_unread = bool(self.faults)
@@ -273,7 +273,7 @@ class _Reading:
 
     def with_settings(self, settings: TeamSettings, backlog: Backlog, words: Vocabulary) -> Team:
         """Return the team that team.yaml describes; a fault in a card that somebody holds counts."""
-        from solver.readers.team import build_team
+        from solver.readers.team.team import build_team
 
         roster = settings.file.roster
         held = {part.card or part.id for part in roster or ()}

@@ -31,7 +31,7 @@ from solver.matching.of_world import problem_of
 from solver.matching.pieces import is_timed, pieces_of
 from solver.matching.problem import Problem
 from solver.matching.vocabulary import effective_scores
-from solver.readers.catalogue import Candidate
+from solver.readers.cards.catalogue import Candidate
 from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.gain import Values, changed

@@ -7,8 +7,8 @@ from pathlib import Path
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.workspace import read_workspace
-from solver.readers.writing import meaning, workspace_texts
-from solver.readers.writing_cards import unwritable
+from solver.readers.written.cards import unwritable
+from solver.readers.written.workspace import meaning, workspace_texts
 from solver.writing import refuse_taken, write_folder
 
 

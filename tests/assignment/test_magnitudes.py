@@ -17,7 +17,7 @@ from solver.domain.weights import Weights
 from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.matching.magnitudes import LARGEST, MOST_MINUTES, check_magnitudes
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from tests.worlds import every_plan, world
 
 CARD = parse_card("## Core Capabilities\n- a: 0.9\n", "A")

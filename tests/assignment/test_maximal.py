@@ -13,7 +13,7 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from tests.worlds import every_plan, world
 
 CARD = parse_card("## Core Capabilities\n- a: 0.9\n", "A")

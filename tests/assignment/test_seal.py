@@ -23,7 +23,7 @@ from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.matching.build import build_problem
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from solver.study.study import Study
 from solver.whatif.noise import Noise
 from solver.whatif.robust import safety_curve

@@ -13,7 +13,7 @@ from solver.assignment.solve import solve
 from solver.domain.tasks import PRIORITIES, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 SKILLS = tuple(f"skill {n}" for n in range(24))
 

@@ -13,7 +13,7 @@ from solver.assignment.wide import TooFine, solve_wide
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 EVEN = Weights(balance=Decimal(0), split=Decimal(0))
 

@@ -13,7 +13,7 @@ from solver.communication.grammar import Item, names_of, parse_objects
 from solver.communication.report import communication_report
 from solver.domain.policies import CommunicationPolicy
 from solver.domain.team import Group, Member, Team
-from solver.readers.cards import parse_card, read_card
+from solver.readers.cards.cards import parse_card, read_card
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 CARDS = [SHARED / "seed" / "BACKEND_DEV", *(SHARED / "cards" / "agenticmode").glob("*")]

@@ -15,7 +15,7 @@ from solver.communication.shapes import CONTENT, MUST, WHO, is_name, is_placehol
 from solver.domain.cards import CommunicationLine, RoleCard
 from solver.domain.policies import CommunicationPolicy
 from solver.domain.team import Group, Member, Team
-from solver.readers.addresses import unaddressable
+from solver.readers.team.addresses import unaddressable
 from tests.communication.test_lines import team_of
 
 

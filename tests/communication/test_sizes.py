@@ -17,7 +17,7 @@ from solver.communication.layers import TOP
 from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.cards import CommunicationLine, RoleCard
 from solver.domain.team import Group, Member, Team
-from solver.readers.cards import card_id
+from solver.readers.cards.cards import card_id
 from tests.communication.test_lines import SHARED, team_of
 
 AREAS = ("api", "ui", "data", "cloud", "mobile", "web", "security", "infra", "ml", "seo", "payment", "search", "game")

@@ -22,7 +22,7 @@ from solver.explanation.deadlines import lifted
 from solver.explanation.replan.at_date import standing
 from solver.explanation.replan.least import replan, settled
 from solver.explanation.replan.slips import slips
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from solver.stopping import Clock
 from solver.study.study import Study
 

@@ -24,7 +24,7 @@ from solver.domain.world import World
 from solver.explanation.edits import with_policies
 from solver.explanation.fix.change import UNSAID, Fix, FixChange, with_changes
 from solver.explanation.fix.cheapest import fixes
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from solver.report.changes import fix_answer
 from solver.study.study import Study
 from tests.worlds import WEIGHTS, every_plan, world

@@ -20,7 +20,7 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.replan.at_date import Standing, standing
 from solver.explanation.replan.least import moves_table, replan, settled
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from solver.report.changes import replan_lines
 from solver.study.study import Study
 from tests.assignment.sprints.worlds import WEIGHTS, lagged_world, timed_world

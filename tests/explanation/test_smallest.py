@@ -23,7 +23,7 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.edits import raised
 from solver.explanation.smallest import smallest_change
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from solver.report.explanation import smallest_text
 from solver.study.study import Study
 from tests.explanation.by_hand import with_hours, with_permission

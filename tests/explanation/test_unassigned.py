@@ -20,7 +20,7 @@ from solver.domain.team import Member, Team
 from solver.errors import InputError
 from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from solver.readers.workspace import read_workspace
 from tests.worlds import world
 

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import FrameType
 
-from solver.readers.template import FILES
+from solver.readers.written.template import FILES
 from tests.fuzz.mutations import mutated
 from tests.fuzz.targets import TARGETS, Target, refused_or_read
 

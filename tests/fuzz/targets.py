@@ -18,16 +18,16 @@ from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.matching.lint import lint
 from solver.matching.magnitudes import check_magnitudes
-from solver.readers.backlog import read_backlog
-from solver.readers.cards import read_card
-from solver.readers.catalogue import read_catalogue
+from solver.readers.backlog.backlog import read_backlog
+from solver.readers.cards.cards import read_card
+from solver.readers.cards.catalogue import read_catalogue
 from solver.readers.history import has_spreads, read_history, read_spreads
-from solver.readers.plan_file import read_plan_file
+from solver.readers.plans.plan_file import read_plan_file
 from solver.readers.scenarios import read_scenarios
-from solver.readers.template import FILES
 from solver.readers.vocabulary import read_vocabulary
 from solver.readers.workspace import Workspace, read_workspace
-from solver.readers.writing import meaning, workspace_texts
+from solver.readers.written.template import FILES
+from solver.readers.written.workspace import meaning, workspace_texts
 
 DATA = Path(__file__).parents[2] / "data"
 TIMED = """periods: [{id: P1, start: 2027-01-04, end: 2027-01-15}, {id: P2, start: 2027-01-18, end: 2027-01-29}]

@@ -16,7 +16,7 @@ from solver.domain.world import World
 from solver.matching.build import build_problem
 from solver.matching.gates import hindrances
 from solver.matching.rebuild import rebuild_problem
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 CARD = "## Core Capabilities\n- web: 0.9\n"
 

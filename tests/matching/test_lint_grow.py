@@ -11,7 +11,7 @@ from solver.domain.policies import Growth, Policies
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.matching.lint import lint
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 
 def need(name: str, minimum: str = "0.8") -> Requirement:

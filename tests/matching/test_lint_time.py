@@ -12,7 +12,7 @@ from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.matching.lint import lint
 from solver.matching.lint_time import lint_time
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 WEB = "## Core Capabilities\n\n- web: 0.9\n"
 WEEKS = Calendar(tuple(Period(f"S{n}", date(2027, 1, 7 * n - 3), date(2027, 1, 7 * n + 1)) for n in (1, 2)))

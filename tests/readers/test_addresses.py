@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from solver.errors import InputError
-from solver.readers.addresses import unaddressable
+from solver.readers.team.addresses import unaddressable
 from solver.readers.workspace import read_workspace
 
 CARD = "## Core Capabilities\n- work: 0.9\n"

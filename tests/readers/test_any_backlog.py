@@ -12,9 +12,9 @@ import pytest
 
 from solver.domain.tasks import Backlog
 from solver.errors import InputError
-from solver.readers.backlog import read_backlog
-from solver.readers.columns import columns_of
-from solver.readers.frames import backlog_from_frame
+from solver.readers.backlog.backlog import read_backlog
+from solver.readers.backlog.columns import columns_of
+from solver.readers.backlog.frames import backlog_from_frame
 
 DATA = Path(__file__).parents[2] / "data"
 

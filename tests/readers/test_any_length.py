@@ -16,10 +16,10 @@ import pytest
 
 from solver.domain.cards import SECTIONS
 from solver.errors import Fault, Finding, InputError
-from solver.readers.cards import parse_card
-from solver.readers.catalogue import cost_of
-from solver.readers.hours import meant_hours, parse_minutes
-from solver.readers.strict_yaml import MOST_DEPTH, parse_yaml
+from solver.readers.cards.cards import parse_card
+from solver.readers.cards.catalogue import cost_of
+from solver.readers.text.hours import meant_hours, parse_minutes
+from solver.readers.text.strict_yaml import MOST_DEPTH, parse_yaml
 
 LENGTH: Final = 100_000
 # What patterns trip over: runs of one letter, and pairs that could be split in many ways.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from solver.errors import InputError
-from solver.readers.backlog import read_backlog
+from solver.readers.backlog.backlog import read_backlog
 from solver.readers.workspace import read_workspace
 
 HEADER = "id,title,type,priority,status,assigned_to,estimated_hours,batch,capabilities,dependencies,value,colour\n"

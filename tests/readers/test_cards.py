@@ -14,7 +14,7 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Member, Team
 from solver.errors import InputError
 from solver.matching.lint import lint
-from solver.readers.cards import parse_card, read_card
+from solver.readers.cards.cards import parse_card, read_card
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 REAL_CARDS = sorted([*SHARED.glob("seed/*/*.md"), *SHARED.glob("cards/agenticmode/*/*.md")])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from solver.errors import Fault, InputError, ten_of_each
-from solver.readers.files import read_text
+from solver.readers.text.files import read_text
 
 
 def refusal(path: Path) -> str:

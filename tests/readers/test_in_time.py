@@ -10,8 +10,8 @@ import pytest
 
 from solver.domain.tasks import Task
 from solver.errors import InputError
-from solver.readers.backlog import read_backlog
-from solver.readers.frames import backlog_from_frame
+from solver.readers.backlog.backlog import read_backlog
+from solver.readers.backlog.frames import backlog_from_frame
 from solver.readers.workspace import read_workspace
 from tests.readers.test_calendar import HEAD, faults, workspace
 

@@ -14,11 +14,11 @@ import pytest
 from solver.desk.keywords import task as said
 from solver.domain.tasks import Backlog, Task
 from solver.errors import InputError
-from solver.readers.backlog import read_backlog
-from solver.readers.drafting import Draft
-from solver.readers.frames import backlog_from_frame
-from solver.readers.links import Ids, loops, written_ids
-from solver.readers.writing import backlog_text
+from solver.readers.backlog.backlog import read_backlog
+from solver.readers.backlog.drafting import Draft
+from solver.readers.backlog.frames import backlog_from_frame
+from solver.readers.backlog.links import Ids, loops, written_ids
+from solver.readers.written.workspace import backlog_text
 
 KNOWN = ("A", "B", "Step 1", "Step 1 b", "x;y", 'say "so"', "Smith, Jane")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solver.readers.plan_file import AssignmentRow
+from solver.readers.plans.plan_file import AssignmentRow
 from solver.report.plan_time import DIGITS
 
 

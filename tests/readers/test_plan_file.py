@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from solver.errors import InputError
-from solver.readers.json_places import line_of
-from solver.readers.plan_file import PlanFile, read_plan_file
-from solver.readers.strict_json import read_json
+from solver.readers.plans.plan_file import PlanFile, read_plan_file
+from solver.readers.text.json_places import line_of
+from solver.readers.text.strict_json import read_json
 
 PLAN: dict[str, Any] = {
     "status": "optimal",

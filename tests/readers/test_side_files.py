@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from solver.cli import app
 from solver.errors import InputError
-from solver.readers.catalogue import read_catalogue
+from solver.readers.cards.catalogue import read_catalogue
 from solver.readers.history import has_spreads, read_history, read_spreads
 from solver.readers.scenarios import read_scenarios
 

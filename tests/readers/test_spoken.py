@@ -7,8 +7,8 @@ import time
 import pytest
 
 from solver.domain.cards import CommunicationLine
-from solver.readers.cards import parse_card
-from solver.readers.spoken import spoken
+from solver.readers.cards.cards import parse_card
+from solver.readers.cards.spoken import spoken
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from solver.errors import InputError
-from solver.readers.strict_json import MOST_DEPTH, read_json_items
+from solver.readers.text.strict_json import MOST_DEPTH, read_json_items
 
 
 def refusal(text: str) -> str:

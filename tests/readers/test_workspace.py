@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.errors import InputError
-from solver.readers.backlog import read_backlog
-from solver.readers.hours import parse_minutes
-from solver.readers.strict_yaml import parse_yaml
-from solver.readers.team_schema import TeamFile
-from solver.readers.template import FILES, SCHEMA, write_template
+from solver.readers.backlog.backlog import read_backlog
+from solver.readers.team.schema import TeamFile
+from solver.readers.text.hours import parse_minutes
+from solver.readers.text.strict_yaml import parse_yaml
 from solver.readers.vocabulary import read_vocabulary
 from solver.readers.workspace import Workspace, read_workspace
+from solver.readers.written.template import FILES, SCHEMA, write_template
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from solver.errors import InputError
-from solver.readers.cards import parse_card
-from solver.readers.columns import COLUMNS
-from solver.readers.strict_yaml import parse_yaml
-from solver.readers.team_schema import TeamFile
+from solver.readers.backlog.columns import COLUMNS
+from solver.readers.cards.cards import parse_card
+from solver.readers.team.schema import TeamFile
+from solver.readers.text.strict_yaml import parse_yaml
+from solver.readers.text.yaml_text import yaml_text
 from solver.readers.workspace import Workspace, read_workspace
-from solver.readers.writing import CELLS, meaning, workspace_texts
-from solver.readers.writing_cards import card_text, is_file_name
-from solver.readers.yaml_text import yaml_text
+from solver.readers.written.cards import card_text, is_file_name
+from solver.readers.written.workspace import CELLS, meaning, workspace_texts
 
 BACKLOG = "id,estimated_hours,capabilities,batch\nA,4,web,E\nB,4,web,E\nC,4,web,\n"
 PERIODS = "periods: [{id: P1, start: 2027-01-04, end: 2027-01-15}, {id: P2, start: 2027-01-18, end: 2027-01-29}]\n"

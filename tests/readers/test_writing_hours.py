@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from solver.domain.calendar import Calendar, Period, Presence, reckon
-from solver.readers.writing_hours import in_roster_words
+from solver.readers.written.hours import in_roster_words
 
 MONDAY = date(2027, 1, 4)
 WEEKS = tuple(Period(f"S{n + 1}", MONDAY + timedelta(days=7 * n), MONDAY + timedelta(days=7 * n + 4)) for n in range(3))

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from tests.hostile import OBEYED
 
 NAMES = OBEYED[:12]

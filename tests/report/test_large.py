@@ -16,7 +16,7 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES, TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from solver.readers.workspace import Workspace
 from solver.report.contents import report_document
 from solver.report.html.page import page

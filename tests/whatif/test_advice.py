@@ -17,7 +17,7 @@ from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.communication.congruence import handoff_distances
 from solver.domain.world import World
-from solver.readers.catalogue import read_catalogue
+from solver.readers.cards.catalogue import read_catalogue
 from solver.readers.workspace import read_workspace
 from solver.report.advice import advice_answer, advice_data
 from solver.report.answers import Answer

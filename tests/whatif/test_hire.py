@@ -16,7 +16,7 @@ from solver.changes.change import Change
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.explanation.price import values_of as ranked
-from solver.readers.catalogue import COST, Candidate, read_catalogue
+from solver.readers.cards.catalogue import COST, Candidate, read_catalogue
 from solver.readers.workspace import read_workspace
 from solver.stopping import Clock
 from solver.study.study import Study, solved

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from solver.importers.nouns import ASSUMED, LEFT_OUT
-from solver.readers.lags import DAYS, WEEKS, days_of, length
+from solver.readers.backlog.lags import DAYS, WEEKS, days_of, length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping

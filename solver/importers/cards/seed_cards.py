@@ -9,7 +9,7 @@ from solver.domain.cards import SECTIONS, RoleCard
 from solver.errors import Fault, InputError
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Ability, ImportedCard, Intake, Line
 from solver.importers.source import Source
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 NAME: Final = "role card"
 HEADING: Final = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solver.readers.files import marked
+from solver.readers.text.files import marked
 
 
 def decode(raw: bytes) -> tuple[str, str]:

@@ -1,3 +1,3 @@
 """Files that are for people or for tools: the rule is the readers' own."""
 
-from solver.readers.documents import is_document as is_document
+from solver.readers.text.documents import is_document as is_document

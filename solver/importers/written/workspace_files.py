@@ -19,7 +19,7 @@ from solver.importers.window import SPRINT_WEEKS, WEEK_MINUTES
 from solver.importers.written.card_text import card_text
 from solver.importers.written.team_text import is_dated, team_text, weeks_of
 from solver.importers.written.yaml_text import quoted
-from solver.readers.lags import with_lag
+from solver.readers.backlog.lags import with_lag
 
 COLUMNS: Final = (
     *("id", "title", "type", "priority", "status", "assigned_to", "estimated_hours", "batch", "capabilities"),

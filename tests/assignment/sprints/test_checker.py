@@ -22,7 +22,7 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Growth, Pair, Policies
 from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 NEED = Requirement("a", "primary", Decimal("0.5"), TIERS["primary"][1])
 CALENDAR = Calendar(

@@ -11,7 +11,7 @@ from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from solver.report.resilience import _words
 
 WEEKS = Calendar(tuple(Period(f"S{n}", date(2027, 1, 7 * n - 3), date(2027, 1, 7 * n + 1)) for n in (1, 2)))

@@ -22,10 +22,10 @@ from solver.errors import InputError
 from solver.explanation.why import explain
 from solver.matching.slots import slot_problem
 from solver.matching.time import indexed
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from solver.readers.workspace import read_workspace
-from solver.readers.writing_cards import cards_of
-from solver.readers.writing_team import file_data, team_file
+from solver.readers.written.cards import cards_of
+from solver.readers.written.team import file_data, team_file
 from solver.report.plan import plan_data
 from solver.rules import grow
 from solver.study.study import Study

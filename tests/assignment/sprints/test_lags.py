@@ -33,7 +33,7 @@ from solver.domain.team import Defaults, Member, Team
 from solver.domain.weights import Weights
 from solver.matching.slots import slot_problem
 from solver.matching.time import Time
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 from tests.assignment.sprints.worlds import lagged_world
 
 # Two weeks from a Monday on, and the two weeks after one week between them.

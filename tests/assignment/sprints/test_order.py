@@ -17,7 +17,7 @@ from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.matching.lint import lint
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 
 def chain(*hours: float) -> Backlog:

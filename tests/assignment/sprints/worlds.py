@@ -22,7 +22,7 @@ from solver.domain.policies import Growth, Pair, Policies
 from solver.domain.tasks import PRIORITIES, TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
-from solver.readers.cards import parse_card
+from solver.readers.cards.cards import parse_card
 
 WEIGHTS = Weights(handoff=Decimal("0.3"), focus=Decimal("0.25"))
 PERIODS = (

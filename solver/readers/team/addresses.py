@@ -10,8 +10,8 @@ from solver.domain.team import Member, Team
 from solver.errors import Fault
 
 if TYPE_CHECKING:
-    from solver.readers.strict_yaml import Place
-    from solver.readers.team_settings import TeamSettings
+    from solver.readers.team.settings import TeamSettings
+    from solver.readers.text.strict_yaml import Place
 
 # What the audit itself calls groups, names that nobody has and the last word.
 RESERVED = ("group:", "?", "(last word)")

@@ -9,11 +9,11 @@ from solver.domain.people import People
 from solver.domain.policies import Growth, Pair, Policies, Stated
 from solver.domain.tasks import Backlog
 from solver.domain.vocabulary import Vocabulary
-from solver.readers.calendar import stated_periods
-from solver.readers.strict_yaml import Place
+from solver.readers.team.calendar import stated_periods
+from solver.readers.text.strict_yaml import Place
 
 if TYPE_CHECKING:
-    from solver.readers.team_settings import TeamSettings
+    from solver.readers.team.settings import TeamSettings
 
 
 def read_policies(settings: TeamSettings, people: People, backlog: Backlog, words: Vocabulary) -> Policies:

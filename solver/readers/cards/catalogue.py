@@ -11,9 +11,9 @@ from pathlib import Path
 
 from solver.domain.cards import RoleCard
 from solver.errors import Fault, InputError
-from solver.readers.cards import read_card
-from solver.readers.documents import is_document
-from solver.readers.files import read_text
+from solver.readers.cards.cards import read_card
+from solver.readers.text.documents import is_document
+from solver.readers.text.files import read_text
 
 # What a card without a line in costs.csv costs: one average member's week, in hours.
 COST = Decimal(40)

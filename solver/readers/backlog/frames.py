@@ -12,10 +12,10 @@ import pandas as pd
 
 from solver.domain.tasks import Backlog
 from solver.errors import InputError
-from solver.readers.backlog import read_object
-from solver.readers.columns import columns_of
-from solver.readers.csv_tasks import missing_columns
-from solver.readers.drafting import Draft
+from solver.readers.backlog.backlog import read_object
+from solver.readers.backlog.columns import columns_of
+from solver.readers.backlog.csv_tasks import missing_columns
+from solver.readers.backlog.drafting import Draft
 
 # Floats carry seventeen digits: hours are taken as meant if they are whole minutes but for the last few.
 DIGITS = 9

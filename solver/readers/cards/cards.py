@@ -11,8 +11,8 @@ from solver.domain.cards import SECTIONS, CommunicationLine, KeptLine, Permissio
 from solver.domain.naming import composed, is_writable
 from solver.domain.showing import one_line as cut
 from solver.errors import Fault, InputError
-from solver.readers.files import read_text
-from solver.readers.spoken import spoken
+from solver.readers.cards.spoken import spoken
+from solver.readers.text.files import read_text
 
 # Read from the start of a line, one thing after the other: a line of any length is looked at once.
 NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")

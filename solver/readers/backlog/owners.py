@@ -9,7 +9,7 @@ from solver.domain.people import People, people_of
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.errors import Fault, Finding
-from solver.readers.gathering import Gathering
+from solver.readers.text.gathering import Gathering
 
 
 def owned(

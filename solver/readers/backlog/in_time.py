@@ -16,12 +16,12 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.domain.urgency import inherited
 from solver.errors import Fault
-from solver.readers.days import likely_day
-from solver.readers.hours import parse_minutes
-from solver.readers.lags import said_of_lags
+from solver.readers.backlog.lags import said_of_lags
+from solver.readers.text.days import likely_day
+from solver.readers.text.hours import parse_minutes
 
 if TYPE_CHECKING:
-    from solver.readers.drafted import Drafted
+    from solver.readers.backlog.drafted import Drafted
 
 # A day, with or without a midnight that a spreadsheet or a data frame added.
 DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")

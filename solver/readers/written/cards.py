@@ -96,7 +96,7 @@ def card_text(card: RoleCard) -> str:
 
     Examples
     --------
-    >>> from solver.readers.cards import parse_card
+    >>> from solver.readers.cards.cards import parse_card
     >>> text = "# QA\n\n## Core Capabilities\n- testing: 0.9\n"
     >>> card_text(parse_card(text, "QA")) == text
     True

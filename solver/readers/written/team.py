@@ -14,8 +14,8 @@ from solver.domain.cards import RoleCard
 from solver.domain.policies import CommunicationPolicy, Growth, Pair, Policies
 from solver.domain.team import Group, Member, Team
 from solver.domain.weights import Weights
-from solver.readers.calendar import WEEKDAYS
-from solver.readers.team_schema import (
+from solver.readers.team.calendar import WEEKDAYS
+from solver.readers.team.schema import (
     CalendarPart,
     ChannelPrice,
     GroupPart,
@@ -30,8 +30,8 @@ from solver.readers.team_schema import (
     TeamFile,
     WeightsPart,
 )
-from solver.readers.writing_cards import own_scores
-from solver.readers.writing_hours import in_roster_words
+from solver.readers.written.cards import own_scores
+from solver.readers.written.hours import in_roster_words
 
 # A share with more digits is written as hours.
 MOST_DIGITS = 12

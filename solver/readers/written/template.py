@@ -7,7 +7,7 @@ from pathlib import Path
 from solver.writing import write_folder
 
 FILES = Path(__file__).parent / "template_files"
-SCHEMA = Path(__file__).parent / "team.schema.json"
+SCHEMA = Path(__file__).parents[1] / "team.schema.json"
 
 
 def write_template(folder: Path) -> tuple[Path, ...]:

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from solver.domain.naming import Nearest
 from solver.errors import Fault, InputError
-from solver.readers.strict_yaml import Document, Place
-from solver.readers.team_schema import MemberPart, TeamFile
+from solver.readers.team.schema import MemberPart, TeamFile
+from solver.readers.text.strict_yaml import Document, Place
 
 DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
 # What other lines are read by: without these they would be called wrong, too.

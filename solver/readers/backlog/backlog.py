@@ -11,10 +11,10 @@ from typing import Any
 
 from solver.domain.tasks import Backlog
 from solver.errors import Fault, InputError
-from solver.readers.columns import Columns, columns_of
-from solver.readers.csv_tasks import read_csv
-from solver.readers.drafting import Cell, Draft
-from solver.readers.files import read_text
+from solver.readers.backlog.columns import Columns, columns_of
+from solver.readers.backlog.csv_tasks import read_csv
+from solver.readers.backlog.drafting import Cell, Draft
+from solver.readers.text.files import read_text
 
 
 def read_backlog(
@@ -108,7 +108,7 @@ def task_files(folder: Path) -> list[Path]:
 
 
 def _read_json(text: str, draft: Draft) -> None:
-    from solver.readers.strict_json import read_json_items
+    from solver.readers.text.strict_json import read_json_items
 
     for item, line in read_json_items(text, draft.file, "tasks"):
         if isinstance(item, dict):
@@ -119,7 +119,7 @@ def _read_json(text: str, draft: Draft) -> None:
 
 
 def _read_markdown(path: Path, draft: Draft) -> None:
-    from solver.readers.strict_yaml import parse_yaml
+    from solver.readers.text.strict_yaml import parse_yaml
 
     lines = read_text(path, "a task").splitlines()
     ends = [number for number, line in enumerate(lines) if line.rstrip() == "---"]

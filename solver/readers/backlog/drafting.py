@@ -12,12 +12,12 @@ from solver.domain.naming import Nearest, composed, folded, is_writable
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES, STATUSES, TIERS, Backlog, Requirement, Task
 from solver.errors import InputError
-from solver.readers.columns import COLUMNS
-from solver.readers.drafted import Drafted
-from solver.readers.hours import MOST_MINUTES, meant_hours, parse_minutes
-from solver.readers.in_time import crew_size, earlier_than_earliest, effort, moment, smallest_part
-from solver.readers.lags import without_lags
-from solver.readers.links import Ids, loops, twins
+from solver.readers.backlog.columns import COLUMNS
+from solver.readers.backlog.drafted import Drafted
+from solver.readers.backlog.in_time import crew_size, earlier_than_earliest, effort, moment, smallest_part
+from solver.readers.backlog.lags import without_lags
+from solver.readers.backlog.links import Ids, loops, twins
+from solver.readers.text.hours import MOST_MINUTES, meant_hours, parse_minutes
 
 __all__ = ["COLUMNS", "Cell", "Draft"]
 

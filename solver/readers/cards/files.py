@@ -9,8 +9,8 @@ from pathlib import Path
 from solver.domain.cards import RoleCard
 from solver.domain.naming import folded
 from solver.errors import Fault, InputError
-from solver.readers.cards import card_id, read_card
-from solver.readers.documents import is_document
+from solver.readers.cards.cards import card_id, read_card
+from solver.readers.text.documents import is_document
 
 
 @dataclass

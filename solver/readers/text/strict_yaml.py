@@ -13,7 +13,7 @@ import yaml
 from solver.domain.naming import composed
 from solver.domain.showing import one_line
 from solver.errors import Fault, InputError
-from solver.readers.files import read_text
+from solver.readers.text.files import read_text
 
 Place = tuple[str | int, ...]
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?$")

@@ -13,12 +13,12 @@ from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
-from solver.readers.columns import COLUMNS
-from solver.readers.lags import with_lag
-from solver.readers.links import written_ids
-from solver.readers.writing_cards import card_text, cards_of, essence
-from solver.readers.writing_team import file_data, team_file
-from solver.readers.yaml_text import yaml_text
+from solver.readers.backlog.columns import COLUMNS
+from solver.readers.backlog.lags import with_lag
+from solver.readers.backlog.links import written_ids
+from solver.readers.text.yaml_text import yaml_text
+from solver.readers.written.cards import card_text, cards_of, essence
+from solver.readers.written.team import file_data, team_file
 
 # How each column of a backlog is written; one that is not here cannot be, and a test goes through all of them.
 CELLS: Final[dict[str, Callable[[Task], Any]]] = {

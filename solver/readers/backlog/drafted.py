@@ -9,8 +9,8 @@ from decimal import Decimal
 from solver.domain.naming import Nearest
 from solver.domain.tasks import Task
 from solver.errors import Fault
-from solver.readers.columns import Columns
-from solver.readers.gathering import Gathering
+from solver.readers.backlog.columns import Columns
+from solver.readers.text.gathering import Gathering
 
 
 @dataclass

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 
 from solver.domain.naming import Nearest
-from solver.readers.columns import COLUMNS, OTHER_NAMES, Columns, columns_of
-from solver.readers.drafting import Draft
+from solver.readers.backlog.columns import COLUMNS, OTHER_NAMES, Columns, columns_of
+from solver.readers.backlog.drafting import Draft
 
 MARKS = ",;\t|"
 # Columns without which there is no backlog.

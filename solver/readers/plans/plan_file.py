@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from solver.domain.calendar import Calendar
 from solver.domain.plan import Assignment, Plan
 from solver.errors import Fault, InputError
-from solver.readers.files import read_text
-from solver.readers.json_places import Place, line_of
-from solver.readers.plan_rows import AssignmentRow, LeftRow, PlanData, WorkedPart
-from solver.readers.strict_json import read_json
+from solver.readers.plans.plan_rows import AssignmentRow, LeftRow, PlanData, WorkedPart
+from solver.readers.text.files import read_text
+from solver.readers.text.json_places import Place, line_of
+from solver.readers.text.strict_json import read_json
 
 WHAT: Final = "a plan.json"
 MOST_FAULTS: Final = 10

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from solver.readers.strict_yaml import MOST_DIGITS, NUMBER
+from solver.readers.text.strict_yaml import MOST_DIGITS, NUMBER
 
 
 def _written(value: Any) -> Any:

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from solver.domain.calendar import Calendar, Period, Presence
-from solver.readers.days import likely_day
-from solver.readers.strict_yaml import Place
-from solver.readers.team_schema import EveryPart, MemberPart
+from solver.readers.team.schema import EveryPart, MemberPart
+from solver.readers.text.days import likely_day
+from solver.readers.text.strict_yaml import Place
 
 if TYPE_CHECKING:
-    from solver.readers.team_settings import TeamSettings
+    from solver.readers.team.settings import TeamSettings
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")

@@ -10,10 +10,10 @@ from solver.domain.naming import Nearest
 from solver.domain.people import People
 from solver.domain.weights import Weights
 from solver.errors import Fault
-from solver.readers.gathering import Gathering
-from solver.readers.hours import meant_hours, parse_minutes
-from solver.readers.strict_yaml import Document, Place
-from solver.readers.team_schema import TeamFile
+from solver.readers.team.schema import TeamFile
+from solver.readers.text.gathering import Gathering
+from solver.readers.text.hours import meant_hours, parse_minutes
+from solver.readers.text.strict_yaml import Document, Place
 
 
 @dataclass

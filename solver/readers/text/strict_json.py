@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from solver.errors import Fault, InputError
-from solver.readers.files import read_text
-from solver.readers.gathering import quoted
-from solver.readers.json_places import TOKENS, line_of_second, line_of_token
+from solver.readers.text.files import read_text
+from solver.readers.text.gathering import quoted
+from solver.readers.text.json_places import TOKENS, line_of_second, line_of_token
 
 MOST_DEPTH: Final = 50
 # Every number of a plan fits into 64 bits.

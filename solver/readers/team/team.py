@@ -15,13 +15,13 @@ from solver.domain.policies import CommunicationPolicy
 from solver.domain.tasks import Backlog
 from solver.domain.team import Defaults, Group, Member, Team
 from solver.domain.vocabulary import Vocabulary
-from solver.readers.agreed import read_policies
-from solver.readers.calendar import leave_of, needs_periods, read_calendar, read_presence
-from solver.readers.form import read_form
-from solver.readers.gathering import Gathering
-from solver.readers.strict_yaml import Place, read_yaml
-from solver.readers.team_schema import MemberPart
-from solver.readers.team_settings import TeamSettings
+from solver.readers.team.agreed import read_policies
+from solver.readers.team.calendar import leave_of, needs_periods, read_calendar, read_presence
+from solver.readers.team.form import read_form
+from solver.readers.team.schema import MemberPart
+from solver.readers.team.settings import TeamSettings
+from solver.readers.text.gathering import Gathering
+from solver.readers.text.strict_yaml import Place, read_yaml
 
 
 def read_team(path: Path) -> TeamSettings:

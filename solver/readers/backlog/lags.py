@@ -13,7 +13,7 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 
 if TYPE_CHECKING:
-    from solver.readers.drafted import Drafted
+    from solver.readers.backlog.drafted import Drafted
 
 # An id, how the two are linked, and the days in between; or what they overlap by.
 LAG: Final = re.compile(

@@ -1,0 +1,1 @@
+"""A plan.json as it stands: one checked schema, through which every command reads it."""
