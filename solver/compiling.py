@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
+# Who is to be told that loops are compiled, and what.
+TOLD: Final = list[Callable[[str], None]]()
+COMPILING: Final = "compiling the loops of the search, which takes up to a minute"
+# What a source has of others of this package, and the names of numbers among that.
+IMPORTS: Final = re.compile(r"^from (solver\.[\w.]+) import ([^(\n]+|\([^)]*\))", re.MULTILINE)
+NUMBER: Final = re.compile(r"\b[A-Z][A-Z\d_]+\b")
 
 
 @cache
@@ -37,24 +44,67 @@ def compiled(function: Loop, **options: Any) -> Loop:
         return function
     from numba import njit
 
-    forget_older(str(Path(function.__code__.co_filename).parent))
+    _listen()
     try:
-        return cast("Loop", njit(cache=True, **options)(function))
+        found = njit(cache=True, **options)(function)
     except RuntimeError:  # there is no folder that compiled code can be kept in
         return cast("Loop", njit(**options)(function))
+    forget_older(str(Path(function.__code__.co_filename).parent), found.stats.cache_path)
+    return cast("Loop", found)
 
 
 @cache
-def forget_older(folder: str) -> None:
-    """Remove what was kept of a folder's loops before any of its sources changed.
+def forget_older(folder: str, kept: str) -> None:
+    """Remove what was kept of a folder's loops before any of its sources changed, or one that has numbers of theirs.
 
     A loop keeps the numbers and the loops of other files as they were when it was compiled, and looks at its own alone.
+
+    Parameters
+    ----------
+    folder : str
+        Of the sources.
+    kept : str
+        Where their compiled code is: beside them, unless that is not to be written to.
     """
-    sources = max((source.stat().st_mtime for source in Path(folder).glob("*.py")), default=0.0)
-    for kept in Path(folder, "__pycache__").glob("*.nbi"):
+    sources = max((source.stat().st_mtime for source in _watched(Path(folder))), default=0.0)
+    for index in Path(kept).glob("*.nbi"):
         with suppress(OSError):  # another process may have done so
-            if kept.stat().st_mtime < sources:
-                kept.unlink()
+            if index.stat().st_mtime < sources:
+                index.unlink()
+
+
+def _watched(folder: Path) -> Iterator[Path]:
+    """Yield the sources of a folder, and those of this package from which they have numbers."""
+    package = Path(__file__).parents[1]
+    for source in folder.glob("*.py"):
+        yield source
+        for module, names in IMPORTS.findall(source.read_text(encoding="utf-8")):
+            other = package.joinpath(*module.split(".")).with_suffix(".py")
+            if NUMBER.search(names) and other.exists():
+                yield other
+
+
+def tell_of_compiling(say: Callable[[str], None]) -> None:
+    """Let somebody be told, once, when loops are compiled: the first plan of an installation waits for that."""
+    TOLD[:] = [say]
+
+
+@cache
+def _listen() -> None:
+    """Tell of the first loop that is compiled and not only read where it was kept."""
+    from numba.core import event
+
+    class First(event.Listener):
+        def on_start(self, event: Any) -> None:
+            once = "once for this installation"
+            never = "at each start, as there is no folder to keep that in: NUMBA_CACHE_DIR names one"
+            while TOLD:
+                TOLD.pop()(f"{COMPILING}, {once if event.data['dispatcher'].stats.cache_path else never}")
+
+        def on_end(self, event: Any) -> None:
+            """Say nothing: what comes next says it."""
+
+    event.register("numba:compile", First())  # type: ignore[no-untyped-call]
 
 
 def jitable(function: Loop, inline: str = "never") -> Loop:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
+from solver.assignment.sprints.lists import gaps
 from solver.compiling import forget_older
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_what_was_compiled_before_any_source_of_the_folder_changed_is_forgotten(tmp_path: Path) -> None:
@@ -18,10 +25,46 @@ def test_what_was_compiled_before_any_source_of_the_folder_changed_is_forgotten(
     for name, moment in (("loops.old.nbi", 150), ("loops.new.nbi", 250), ("loops.old.nbc", 150)):
         (kept / name).touch()
         os.utime(kept / name, (moment, moment))
-    forget_older(str(tmp_path))
+    forget_older(str(tmp_path), str(kept))
     assert sorted(path.name for path in kept.iterdir()) == ["loops.new.nbi", "loops.old.nbc"]
 
 
 def test_a_folder_without_sources_has_nothing_to_forget(tmp_path: Path) -> None:
     """Neither a folder without sources nor one without compiled code is a fault."""
-    forget_older(str(tmp_path / "nowhere"))
+    forget_older(str(tmp_path / "nowhere"), str(tmp_path / "nowhere" / "__pycache__"))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_watched"), [("import FIRST", True), ("import (\n    FIRST,\n)", True), ("import Gaps", False)]
+)
+def test_a_file_of_another_folder_counts_where_a_loop_has_a_number_of_it(
+    tmp_path: Path, line: str, is_watched: bool
+) -> None:
+    """What was compiled before that file changed goes, wherever it is kept; a name of a class is no number."""
+    (tmp_path / "loops.py").write_text(f"from solver.assignment.sprints.lists.gaps {line}\n")
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    changed = Path(gaps.__file__).stat().st_mtime
+    for name, moment in (("old.nbi", changed - 1), ("new.nbi", changed + 10**6)):
+        (kept / name).touch()
+        os.utime(kept / name, (moment, moment))
+    os.utime(tmp_path / "loops.py", (0, 0))
+    forget_older(str(tmp_path), str(kept))
+    assert sorted(path.name for path in kept.iterdir()) == (["new.nbi"] if is_watched else ["new.nbi", "old.nbi"])
+
+
+def test_whoever_waits_for_compiled_loops_is_told_once(tmp_path: Path) -> None:
+    """With a folder to keep them in it is said that this is once, and nothing is said when they are read there."""
+    pytest.importorskip("numba")
+    source = tmp_path / "loops.py"
+    source.write_text(
+        "from solver.compiling import compiled, tell_of_compiling\n"
+        "tell_of_compiling(lambda text: print(text))\n"
+        "def more(amount):\n    return amount + 1\n"
+        "def most(amount):\n    return amount + 2\n"
+        "print(compiled(more)(1), compiled(most)(1))\n"
+    )
+    words = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}, "capture_output": True, "text": True}
+    said = [subprocess.run([sys.executable, str(source)], check=True, **words).stdout.splitlines() for _ in range(2)]
+    once = "compiling the loops of the search, which takes up to a minute, once for this installation"
+    assert said == [[once, "2 3"], ["2 3"]]

@@ -11,7 +11,8 @@ import typer
 
 from solver.cli.counting import KEEPS, working
 from solver.cli.options import EXIT
-from solver.cli.talk import tell
+from solver.cli.talk import note, tell
+from solver.compiling import tell_of_compiling
 from solver.stopping import limited
 
 # The plan that everything is set against gets this share of the time.
@@ -24,6 +25,7 @@ def watched(name: str, command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(**words: Any) -> None:
         try:
+            tell_of_compiling(note)
             with working(f"{name} {KEEPS}"):
                 command(**words)
         except KeyboardInterrupt as error:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time as clock
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -22,7 +22,7 @@ from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.listing import listed
 from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.ruin.case import PARTS, PERIOD, case_of
-from solver.assignment.sprints.ruin.days import passed
+from solver.assignment.sprints.ruin.days import fits, passed
 from solver.assignment.sprints.ruin.search import FIRST_LOOK, Ruin
 from solver.assignment.sprints.ruin.state import PAIR, ROUNDS, draw, put, state_of, take
 from solver.assignment.sprints.ruin.worth import least_uneven, unevenness
@@ -77,6 +77,31 @@ def test_minutes_pass_so_in_periods_of_years(years: int) -> None:
         end, lag = chance.randint(1, gaps.minutes[row]), Fraction(chance.randint(1, 10**7), 9973)
         assert passed(case, row, end, other, 0, 0) == gaps.passed(row, end, other)
         assert passed(case, row, end, other, lag.numerator, lag.denominator) == time.ready(row, end, other, lag)
+
+
+@pytest.mark.parametrize(
+    ("length", "decimals", "are_safe"), [(14, 6, True), (90, 6, True), (365, 3, True), (365, 6, False)]
+)
+def test_lags_that_are_too_fine_for_whole_numbers_have_no_rounds(length: int, decimals: int, are_safe: bool) -> None:
+    """Six decimals in a period of a year pass 2**63; up to there minutes pass as in exact fractions."""
+    first = date(2027, 2, 1)
+    calendar = Calendar((Period("L", first, first + timedelta(days=length - 1)),), 1439, (0, 1, 2, 3, 4, 5, 6))
+    team, backlog = sprint_world(4, 2, 9)
+    members = tuple(one.present(calendar, Presence(reserved=Decimal("0.4567"))) for one in team.members)
+    lag = 1 + Decimal(1).scaleb(-decimals)
+    tasks = tuple(
+        replace(task, earliest="", due="", deadline="", lags=tuple((n, lag) for n in task.dependencies))
+        for task in backlog.tasks
+    )
+    gaps, chance = _gaps(replace(team, members=members, calendar=calendar), Backlog(tasks)), Random(length)
+    time, units = gaps.time, list(units_of(gaps.problem, gaps.time))
+    assert time.lags
+    assert fits(time) is are_safe
+    assert bool(Ruin(gaps, units).n_opened) is are_safe
+    case = case_of(gaps, units, range(len(units)))
+    for _ in range(100 if are_safe else 0):
+        end, days = chance.randint(1, gaps.minutes[0]), Fraction(lag)
+        assert passed(case, 0, end, 1, days.numerator, days.denominator) == time.ready(0, end, 1, days)
 
 
 @pytest.mark.parametrize("seed", range(30))

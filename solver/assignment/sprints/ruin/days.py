@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import math
+from typing import Final
+
 from solver.assignment.arrays.kernels import kernel
 from solver.assignment.sprints.ruin.case import BEFORE, DAY_EDGES, LENGTH, MINUTES, PERIOD, SUM_EDGES, SUMS
 from solver.assignment.sprints.ruin.table import Ints
+from solver.matching.time import Time
+
+# What the whole numbers of compiled loops stay below.
+MOST: Final = 2**63
+
+
+def fits(time: Time) -> bool:
+    """Return whether no moment is counted in numbers that are too large: lags of many decimals in periods of a year.
+
+    A part of a day is counted in a row's minutes times those of a day times the parts of a day that lags have.
+    """
+    if not time.lags:
+        return True
+    minutes = max((slot.minutes for slot in time.slots), default=0)
+    day = max((minutes for slot in time.slots for minutes in slot.days), default=0)
+    whole = minutes * day * max(lag.denominator for lag in time.lags.values())
+    days = sum(time.days) + math.ceil(max(time.lags.values())) + 1
+    return whole * max(minutes, day, days) < MOST
 
 
 @kernel

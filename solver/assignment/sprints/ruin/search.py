@@ -18,6 +18,7 @@ from solver.assignment.sprints.lists.gaps import Gaps, Placed
 from solver.assignment.sprints.lists.ties import RATIO, level_places
 from solver.assignment.sprints.lists.units import Unit
 from solver.assignment.sprints.ruin.case import GROWS, N_LEVELS, N_OPENED, N_PIECES, case_of
+from solver.assignment.sprints.ruin.days import fits
 from solver.assignment.sprints.ruin.rounds import rounds
 from solver.assignment.sprints.ruin.state import (
     BEST_PAIR,
@@ -82,7 +83,7 @@ class Ruin:
         self.case = case_of(gaps, units, range(len(units)) if opened is None else opened)
         self.state = state_of(self.case, gaps, seed)
         self.real = real_of(self.case, self.state, weight)
-        self.n_opened = int(self.case[N_OPENED])
+        self.n_opened = int(self.case[N_OPENED]) if fits(gaps.time) else 0
         self.each = max(CLOSE_UP, self.n_opened // PIECES_EACH)
 
     @property
