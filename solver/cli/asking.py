@@ -48,6 +48,7 @@ def asked_plan(path: Path, now: Now, time_limit: float, *, changed: bool = False
     """
     changed = changed or now.changed
     planned = open_plan(path, now.workspace, changed=changed)
+    planned.file.refuse_none()
     found, whole = as_left(planned.file, planned.found, planned.plan)
     case = case_of(found, time_limit)
     tasks, members = ({one.id for one in ones} for ones in (case.backlog.open_tasks, case.team.members))

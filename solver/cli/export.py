@@ -57,6 +57,7 @@ def export(
         raise typer.BadParameter(f"expected {' or '.join(PERSONAL)} for single members, got {to!r}", param_hint="--to")
     refuse_nowhere(output)
     planned = open_plan(plan, now.workspace, changed=now.changed)
+    planned.file.refuse_none()
     found, left = as_left(planned.file, planned.found, planned.plan)
     rows = rows_of(left, planned.found.backlog, Path(planned.folder), planned.found.team.calendar, found.backlog)
     raw_open = {task.id for task in planned.found.backlog.open_tasks}

@@ -62,6 +62,7 @@ def _is_of_backlog(name: str, found: Workspace) -> bool:
 def stated(path: Path) -> tuple[Plan, dict[str, int], dict[str, int], tuple[str, ...] | None]:
     """Return a plan, its levels, its terms and its open tasks as the file states them, whatever became of the rest."""
     file = read_plan_file(path)
+    file.refuse_none()
     levels = {level.name: level.value for level in file.data.levels}
     return file.plan_as_stated(), levels, dict(file.data.terms), file.open_tasks
 
@@ -77,6 +78,7 @@ def read_plan(path: Path, found: Workspace) -> Plan:
     if other := _differences(file, found):
         raise _other(path, other)
     _refuse_unknown(file, found)
+    file.refuse_none()
     return file.plan(found.team.calendar)
 
 

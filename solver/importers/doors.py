@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from solver.errors import InputError
+from solver.errors import Fault, InputError
 from solver.readers import workspace
 from solver.readers.backlog.columns import are_ours
 from solver.readers.workspace import BACKLOGS, Workspace
@@ -64,10 +64,19 @@ def read_workspace(folder: Path | str, *, backlog: Path | None = None, **rest: A
         With the faults of every file at once.
     """
     folder = Path(folder)
+    if not folder.is_dir():
+        raise InputError((_no_folder(folder),))
     found = _foreign(folder, backlog, is_needed=rest.get("tasks", "needed") != "unused")
     if not found.cards and not found.tasks:
         return workspace.read_workspace(folder, backlog=backlog, **rest)
     return _through_the_door(folder, backlog, found, rest)
+
+
+def _no_folder(path: Path) -> Fault:
+    """Return that what should be a workspace is a file, with the folder that it is in, or is not there."""
+    beside = path.parent if path.exists() and (path.parent / "cards").is_dir() else None
+    got, maybe = "a file" if path.exists() else "no such folder", f"{str(beside)!r}, in which it is." if beside else ""
+    return Fault(str(path), 1, "a workspace, which is a folder", got, maybe)
 
 
 def _foreign(folder: Path, backlog: Path | None, *, is_needed: bool) -> _Foreign:

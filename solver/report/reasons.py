@@ -80,9 +80,9 @@ def _why_row(one: Why) -> dict[str, Any]:
         "hours": round(one.hours, 2),
         "fit": round(one.fit, 4),
         "preference": round(one.preference, 4),
-        "load_before_hours": one.load_before_hours,
-        "load_after_hours": one.load_after_hours,
-        "limit_hours": one.limit_hours,
+        "load_before_hours": round(one.load_before_hours, 2),
+        "load_after_hours": round(one.load_after_hours, 2),
+        "limit_hours": round(one.limit_hours, 2),
         "fit_hours": round(units["fit"], 3),
         "preference_hours": round(units["preference"], 3),
     }

@@ -331,3 +331,27 @@ def test_no_answer_needs_training(tmp_path: Path) -> None:
         found = run(*words)
         assert found.exit_code == 0, found.output
         assert not JARGON.search(found.stdout), (words, JARGON.search(found.stdout))
+
+
+OF_A_PLAN = [("explain",), ("why-not", "T1", "CLERK"), ("export", "--to", "csv"), ("alternatives",)]
+
+
+@pytest.mark.parametrize("asked", OF_A_PLAN, ids=lambda words: words[0])
+def test_a_file_without_a_plan_says_why_there_is_none(tmp_path: Path, asked: tuple[str, ...]) -> None:
+    """Started work of somebody who cannot do it leaves no plan: what clashes is told, and no rule that it breaks."""
+    folder, path = copy_of("corner", tmp_path), tmp_path / "plan.json"
+    backlog = folder / "backlog.csv"
+    backlog.write_text(backlog.read_text().replace("CRITICAL,TODO,,30", "CRITICAL,IN_PROGRESS,CLERK,30"))
+    run("plan", folder, "-o", path)
+    clash = "T1 (30 h) is pinned to CLERK, who does not meet its minimums"
+    said = f"{path}:1: expected a file that holds a plan, got none in it: {clash}"
+    assert str(run(asked[0], path, *asked[1:]).exception) == said
+    assert str(run("diff", path, path).exception) == said
+
+
+def test_a_workspace_that_is_no_folder_is_told_so(plan: Path) -> None:
+    """A plan is no workspace, nor is what is not there: neither is searched for cards."""
+    for path, got in ((plan, "a file"), (plan.parent / "nowhere", "no such folder")):
+        assert str(run("check", path).exception) == f"{path}:1: expected a workspace, which is a folder, got {got}"
+    inside = copy_of("corner", plan.parent) / "backlog.csv"
+    assert str(run("plan", inside).exception).endswith(f"got a file\nMaybe {str(inside.parent)!r}, in which it is.")

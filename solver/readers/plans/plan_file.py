@@ -99,6 +99,19 @@ class PlanFile:
         if found:
             raise self._fault(found)
 
+    def refuse_none(self) -> None:
+        """Raise where the file holds no plan, because none exists or none was found in time.
+
+        Raises
+        ------
+        InputError
+            With what cannot hold at once, where the file says it.
+        """
+        if self.data.status in {"infeasible", "unknown"}:
+            why = "; ".join(self.data.conflict) or "none was found in time"
+            clash = "these cannot hold at once: " if len(self.data.conflict) > 1 else ""
+            raise InputError((Fault(str(self.path), 1, "a file that holds a plan", f"none in it: {clash}{why}"),))
+
     def _plan(self, part: Place, given: list[AssignmentRow], calendar: Calendar | None) -> Plan:
         places = {period.id: place for place, period in enumerate(calendar.periods if calendar else ())}
         rows, faults = list[Assignment](), list[tuple[int, AssignmentRow]]()
