@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 from typing import Any, Final, TypeVar, cast
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
@@ -82,6 +84,33 @@ def _watched(folder: Path) -> Iterator[Path]:
             other = package.joinpath(*module.split(".")).with_suffix(".py")
             if NUMBER.search(names) and other.exists():
                 yield other
+
+
+def is_kept(loop: Any) -> bool:
+    """Return whether a loop need not be compiled any more: it is, is kept, or runs as it is."""
+    if not hasattr(loop, "py_func") or loop.signatures:
+        return True
+    source = Path(loop.py_func.__code__.co_filename).stem
+    kept = loop.stats.cache_path
+    return bool(kept) and any(Path(kept).glob(f"{source}.{loop.py_func.__qualname__}-*.nbi"))
+
+
+def plain(function: Loop) -> Loop:
+    """Return a function, and all that it calls of its own folder, as they run where numba is not there."""
+    room = function.__module__.rpartition(".")[0]
+    return cast("Loop", _plain_names(function.__module__, room)[function.__name__])
+
+
+@cache
+def _plain_names(module: str, room: str) -> dict[str, Any]:
+    """Return what a module names, with functions of a package that is not compiled in place of its own."""
+    names = dict(vars(sys.modules[module])) | {"COMPILED": False}
+    for name, value in names.items():
+        loop = getattr(value, "py_func", value)
+        if isinstance(loop, FunctionType) and loop.__module__.startswith(f"{room}."):
+            own = names if loop.__module__ == module else _plain_names(loop.__module__, room)
+            names[name] = FunctionType(loop.__code__, own, loop.__name__, loop.__defaults__, loop.__closure__)
+    return names
 
 
 def tell_of_compiling(say: Callable[[str], None]) -> None:

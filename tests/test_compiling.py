@@ -68,3 +68,18 @@ def test_whoever_waits_for_compiled_loops_is_told_once(tmp_path: Path) -> None:
     said = [subprocess.run([sys.executable, str(source)], check=True, **words).stdout.splitlines() for _ in range(2)]
     once = "compiling the loops of the search, which takes up to a minute, once for this installation"
     assert said == [[once, "2 3"], ["2 3"]]
+
+
+def test_what_is_kept_is_known_before_it_is_called(tmp_path: Path) -> None:
+    """A loop that is nowhere compiled is not kept; once called it is, also for the next process."""
+    pytest.importorskip("numba")
+    source = tmp_path / "loops.py"
+    source.write_text(
+        "from solver.compiling import compiled, is_kept\n"
+        "def more(amount):\n    return amount + 1\n"
+        "loop = compiled(more)\n"
+        "print(is_kept(loop), loop(1), is_kept(loop), is_kept(more))\n"
+    )
+    words = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}, "capture_output": True, "text": True}
+    said = [subprocess.run([sys.executable, str(source)], check=True, **words).stdout.strip() for _ in range(2)]
+    assert said == ["False 2 True True", "True 2 True True"]

@@ -76,7 +76,7 @@ def solve_slots(
 
     with heeding_interrupts() as wish:
         # What an installation compiles once is not part of anybody's time.
-        prepare()
+        prepare(int(problem.eligible.sum()))
         end = clock.monotonic() + time_limit
         kept = min(ORDER_SHARE * time_limit, ORDER_SECONDS * len(problem.tasks))
         limits = Limits(end - kept, seed, workers, wish, progress, work_limit or math.inf)

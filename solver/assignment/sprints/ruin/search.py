@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time as clock
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -33,6 +33,7 @@ from solver.assignment.sprints.ruin.state import (
     state_of,
 )
 from solver.assignment.sprints.ruin.worth import real_of, unevenness
+from solver.compiling import Loop, is_kept, plain
 
 # The loss borne at first and at last, in the largest quality of a pair.
 HOT, COLD = 0.2, 0.002
@@ -44,12 +45,26 @@ CLOSE_UP, PIECES_EACH = 30, 2
 FIRST_LOOK, LOOK = 10, 0.02
 # Rounds for each unit of work, which is about a second.
 ROUNDS_OF_WORK: Final = 5_000
+# Up to so many pairs nothing is compiled for this problem alone: its plan takes some tenths of a second more.
+FEW_PAIRS: Final = 500
 
 
-def prepare() -> None:
-    """Compile the rounds unless they are compiled and kept already: a quarter of a minute, once for an installation."""
+def prepare(pairs: float = math.inf) -> None:
+    """Compile the rounds unless they are kept or that is not worth it: a quarter of a minute, once for an installation.
+
+    Parameters
+    ----------
+    pairs : float
+        Of the problem: over few of them rounds run as they are, which gives the same plans.
+    """
+    if pairs <= FEW_PAIRS or is_kept(rounds):
+        return
     case, state = np.zeros(GROWS + 1, np.int64), np.zeros(HIGHEST_GIVEN + 1, np.int64)
     rounds(case, state, np.zeros(WEIGHT), 0, 1, 0.0)
+
+
+def _compiled(loop: Loop) -> Loop:
+    return loop
 
 
 class Ruin:
@@ -80,16 +95,19 @@ class Ruin:
         units, levels = list(units), level_places(gaps.problem, gaps.time)[-1]
         self.gaps, self.largest = gaps, float(max(gaps.problem.gain.max(initial=1), 1))
         weight = weight or [*(self.largest * RATIO**k for k in range(levels - 1, -1, -1)), 1.0]
-        self.case = case_of(gaps, units, range(len(units)) if opened is None else opened)
-        self.state = state_of(self.case, gaps, seed)
-        self.real = real_of(self.case, self.state, weight)
+        as_is = len(gaps.row) <= FEW_PAIRS and not is_kept(rounds)
+        made: Callable[[Loop], Loop] = plain if as_is else _compiled
+        self.case = made(case_of)(gaps, units, range(len(units)) if opened is None else opened)
+        self.state = made(state_of)(self.case, gaps, seed)
+        self.real = made(real_of)(self.case, self.state, weight)
+        self._rounds, self._unevenness = made(rounds), made(unevenness)
         self.n_opened = int(self.case[N_OPENED]) if fits(gaps.time) else 0
         self.each = max(CLOSE_UP, self.n_opened // PIECES_EACH)
 
     @property
     def values(self) -> list[float]:
         """What each level has now, the quality with what unevenness takes from it."""
-        return self._values(WORTH, float(unevenness(self.case, self.state)))
+        return self._values(WORTH, float(self._unevenness(self.case, self.state)))
 
     @property
     def best(self) -> list[float]:
@@ -131,7 +149,7 @@ class Ruin:
         """
         if not self.n_opened:
             return False
-        return bool(rounds(self.case, self.state, self.real, count, self.each, heat))
+        return bool(self._rounds(self.case, self.state, self.real, count, self.each, heat))
 
     def rounds(self, limits: Limits, heat: tuple[float, float] = (HOT, COLD)) -> None:
         """Go on until time is up; then the best plan stands in the gaps.
