@@ -42,6 +42,11 @@ def task(name: str, needs: str = "", status: str = "TODO") -> Task:
         ("X-1 X-2", ("X-1", "X-2")),
         ("", ()),
         (" ; ,", ()),
+        ("x;y", ("x;y",)),
+        ("Smith, Jane", ("Smith, Jane",)),
+        ("Smith, Jane+1d", ("Smith, Jane+1d",)),
+        ("A Step 1+2d B+1d", ("A", "Step 1+2d", "B+1d")),
+        ("Step 1 b FS + 2 days; A", ("Step 1 b FS + 2 days", "A")),
         ('"', ()),
     ],
 )
@@ -67,6 +72,27 @@ def test_blanks_that_part_in_two_ways_are_a_fault() -> None:
         draft.backlog()
     (fault,) = caught.value.faults
     assert (fault.got, fault.maybe) == ("'A B'", """'"A B"' for the one task, 'A; B' for several.""")
+
+
+def test_an_id_with_blanks_or_marks_may_have_a_lag() -> None:
+    """The days go with the whole id, in CSV as in a list; marks that part in two ways are a fault as blanks are."""
+    draft = Draft("b.csv")
+    for name, cell in (("Step 1", ""), ("x;y", "Step 1+2d"), ("C", "x;y + 0.5 d"), ("D", "C Step 1 FS+1w")):
+        draft.task({"id": name, "estimated_hours": "1", "dependencies": cell}, 1)
+    found = {one.id: dict(one.lags) for one in draft.backlog().tasks}
+    assert found == {
+        "Step 1": {},
+        "x;y": {"Step 1": 2},
+        "C": {"x;y": Decimal("0.5")},
+        "D": {"Step 1": 5},
+    }
+    draft = Draft("b.csv")
+    for name, cell in (("x", ""), ("y", ""), ("x;y", ""), ("C", "x;y")):
+        draft.task({"id": name, "estimated_hours": "1", "dependencies": cell}, 1)
+    with pytest.raises(InputError) as caught:
+        draft.backlog()
+    (fault,) = caught.value.faults
+    assert (fault.got, fault.maybe) == ("'x;y'", """'"x;y"' for the one task, 'x; y' for several.""")
 
 
 def test_a_loop_is_told_once_and_without_what_hangs_on_it() -> None:

@@ -220,8 +220,9 @@ class Draft(Drafted):
         try:
             self.tasks[number] = replace(task, dependencies=ids.read(cell))
         except ValueError as error:
-            maybe = f"""'"{error}"' for the one task, {"; ".join(str(error).split())!r} for several."""
-            self.fault(task.line, "ids that blanks do not part in two ways", cell, file=task.file, maybe=maybe)
+            several = "; ".join(filter(None, re.split(r"[;,\s]+", str(error))))
+            maybe = f"""'"{error}"' for the one task, {several!r} for several."""
+            self.fault(task.line, "ids that are not parted in two ways", cell, file=task.file, maybe=maybe)
 
     def _targets(self, status: dict[str, str]) -> None:
         """Check the targets of open tasks: those that are cancelled, and those that are not there."""

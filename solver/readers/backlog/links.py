@@ -9,6 +9,7 @@ from typing import Final
 
 from solver.domain.naming import folded
 from solver.domain.tasks import Task
+from solver.readers.backlog.lags import MOST_WORDS, lagged_task
 
 # A quoted id, in which "" stands for a quote; a mark between ids; or a run of other letters. Nothing is read twice.
 TOKEN: Final = re.compile(r'"((?:[^"]|"")*+)"|([;,])|([^;,"]++)')
@@ -25,19 +26,33 @@ class Ids:
         self.most_words = max((len(name.split()) for name in self.known), default=1)
 
     def read(self, text: str) -> tuple[str, ...]:
-        """Return the ids that a cell names; the longest known one wins where blanks could part it.
+        """Return the ids that a cell names, with their lags; the longest known one wins where blanks could part it.
 
         Raises
         ------
         ValueError
-            If a text with blanks is an id and so is each of its words.
+            If a text with blanks or marks is an id and so is each of its parts.
 
         Examples
         --------
         >>> Ids(["A", "Step 1"]).read('A Step 1'), Ids(["A"]).read('"X 1"; A, B')
         (('A', 'Step 1'), ('X 1', 'A', 'B'))
+        >>> Ids(["A", "Step 1"]).read("A Step 1+2d"), Ids(["A;b"]).read("A;b")
+        (('A', 'Step 1+2d'), ('A;b',))
         """
         text = text.strip()
+        found = self._parted(text)
+        if len(found) > 1 and self._is_one(text):
+            if all(map(self._is_one, found)):
+                raise ValueError(text)
+            return (text,)
+        return found
+
+    def _is_one(self, text: str) -> bool:
+        """Return whether a text is an id, or one with a lag."""
+        return text in self.known or lagged_task(text) in self.known
+
+    def _parted(self, text: str) -> tuple[str, ...]:
         marks = TOKEN.findall(text)
         is_parted = any(mark for _, mark, _ in marks)
         found: list[str] = []
@@ -50,8 +65,10 @@ class Ids:
 
     def _parts(self, text: str, is_parted: bool) -> Iterable[str]:
         words = text.split()
-        if len(words) == 1 or text in self.known:
-            if len(words) > 1 and all(word in self.known for word in words):
+        if len(words) == 1:
+            return [text]
+        if self._is_one(text):
+            if all(map(self._is_one, words)):
                 raise ValueError(text)
             return [text]
         if is_parted and not any(word in self.known for word in words):
@@ -61,9 +78,9 @@ class Ids:
     def _longest(self, words: Sequence[str]) -> Iterable[str]:
         at = 0
         while at < len(words):
-            for count in range(min(self.most_words, len(words) - at), 0, -1):
+            for count in range(min(self.most_words + MOST_WORDS - 1, len(words) - at), 0, -1):
                 name = " ".join(words[at : at + count])
-                if count == 1 or name in self.known:
+                if count == 1 or self._is_one(name):
                     break
             yield name
             at += count
