@@ -89,11 +89,10 @@ def export(
         dated = [one.id for one in open_ if one.deadline or one.earliest]
         if dated:
             note(f"deadlines and earliest starts stay here: {some(dated, 5)}")
-        open_now = {one.id for one in open_}
-        ended = raw_open - open_now
-        kept = [row.id for row in rows if row.id in ended and row.fields.get("status") != STATUS["DONE"]]
-        if kept:
-            note(f"done by then, but their status stays the tracker's: {some(kept, 5)}")
+    ended = raw_open - {one.id for one in planned.found.backlog.open_tasks}
+    kept = [row.id for row in rows if row.id in ended and row.fields.get("status") != STATUS["DONE"]]
+    if kept:
+        note(f"done by then, but their status stays the tracker's: {some(kept, 5)}")
     moved = sum(row.is_placed and row.owner != row.before for row in rows)
     tasks = counted(len(rows), "task")
     note(f"{tasks}, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee or a first one")

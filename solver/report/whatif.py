@@ -169,7 +169,7 @@ def _unproved(rows: tuple[Row, ...]) -> list[str]:
     who = f"The plan of {names[0]} is" if len(names) == 1 else f"The plans of {some(names)} are"
     changed = [row for row in rows[1:] if row.name in names]
     if changed and all(row.is_near for row in changed):
-        kept = "each keeps to the base's, and moves only what places more or ends urgent work earlier"
+        kept = "a changed one keeps to the base's, and moves only what places more or ends urgent work earlier"
         return [f"{who} not proved to be best: {kept}; what else quality could gain was not asked."]
     return [f"{who} not proved to be best: some of what differs, moves above all, may come of the search alone."]
 

@@ -147,6 +147,21 @@ def test_exports_and_lines_rest_on_how_the_work_stood(plans: list[Path]) -> None
     assert (code, "is a plan of what was left on 2027-03-04" in err) == (0, True)
 
 
+def test_a_trackers_own_status_stays(plans: list[Path], tmp_path: Path) -> None:
+    """What a tracker says of a task that is done by the plan is left to it, and said."""
+    team = tmp_path / "team"
+    shutil.copytree(plans[0].parent / "team", team)
+    (team / ".import").mkdir()
+    (team / ".import" / "records.json").write_text('{"A": {"title": "Api", "status": "Selected", "assignee": "BEN"}}')
+    first, later = tmp_path / "1.json", tmp_path / "4.json"
+    assert run("plan", str(team), "-o", str(first))[0] == 0
+    assert run("replan", str(first), "--at", "2027-03-04", "-o", str(later))[0] == 0
+    for target in ("jira", "csv"):
+        code, out, err = run("export", str(later), "--to", target)
+        assert (code, "Selected" in out) == (0, True)
+        assert "done by then, but their status stays the tracker's: A" in err
+
+
 def test_no_plan_is_worked_before_it_was_made(plans: list[Path]) -> None:
     """A day before that of the plan is a fault, and so is a day of the file that is after all periods."""
     found = CliRunner().invoke(app, ["replan", str(plans[1]), "--at", "2027-03-02"]).exception
