@@ -30,9 +30,7 @@ PROVED_BY_SEQUENCE: Final = frozenset({"order", "cut", "windows"})
 # The share of the time for bounds, and seconds for each piece that the checks at the end take.
 BOUND_SHARE: Final = 0.4
 CHECK_SECONDS: Final = 5e-4
-# The share for exchanges after the lists, the seconds for each piece that the last of them take, and the share for
-# the order of work in each period.
-GATHER_SHARE: Final = 0.2
+# The seconds for each piece that exchanges at the end take, and the share for the order of work in each period.
 GATHER_SECONDS: Final = 6e-4
 ORDER_SHARE: Final = 0.1
 # Up to so many pairs, and with so many seconds for each piece, windows come at the end: lists have this share then.
@@ -83,9 +81,8 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
 
 
 def _better(best: Standing, tops: Tops, limits: Limits) -> None:
-    """Better a list by exchanges, in stages and window by window, and bound it before and after that."""
+    """Better a list in stages, window by window and by exchanges, and bound it before and after that."""
     problem, seconds = best.gaps.problem, limits.seconds
-    best.gather(_for(limits, GATHER_SHARE * seconds))
     tops.search(best.plain, _for(limits, BOUND_SHARE * seconds))
     again = limits.end - AGAIN_SHARE * seconds
     search = replace(limits, end=again - GATHER_SECONDS * len(problem.tasks))

@@ -28,7 +28,7 @@ AIMED: Final = RATIO**2
 # The loss borne in a stage at first and at last, in the largest quality of a pair.
 HEAT: Final = (4.0, 0.1)
 # With fewer seconds for each piece there is one stage alone.
-LEAST_EACH: Final = 0.004
+LEAST_EACH: Final = 0.0005
 
 
 def staged(gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limits) -> Iterator[None]:
