@@ -100,3 +100,18 @@ def test_a_backlog_is_read_only_where_it_is_used(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         read_workspace(folder, tasks="if there")
     assert read_workspace(folder, tasks="unused").backlog.tasks == ()
+
+
+def test_what_is_agreed_about_tasks_is_judged_only_where_they_are_read(tmp_path: Path) -> None:
+    """Growing in what a task asks for is no fault of a team whose cards alone are looked at, nor are rules."""
+    team = """roster: [{id: A}, {id: B}]
+grow: [{member: A, capability: sql, hours: 8, mentor: B}]
+rules: {required: [T], separate: [[T, U]]}
+"""
+    folder = workspace(tmp_path, team, "A", "B")
+    assert len(read_workspace(folder, tasks="unused").team.policies.grow) == 1
+    (folder / "backlog.csv").write_text("id,estimated_hours,capabilities\nT,4,sql\nU,4,\n")
+    read_workspace(folder)
+    (folder / "backlog.csv").write_text("id,estimated_hours,capabilities\nT,4,\nU,4,\n")
+    with pytest.raises(InputError, match="expected a capability that a task of the backlog asks for, got 'sql'"):
+        read_workspace(folder)

@@ -72,7 +72,8 @@ def _grow(settings: TeamSettings, people: People, backlog: Backlog, words: Vocab
             settings.fault((*place, "mentor"), "a mentor who is somebody else", part.mentor)
         name = words.name(part.capability)
         if name not in names:
-            settings.fault((*place, "capability"), "a capability that a task asks for", part.capability, sorted(asked))
+            expected = "a capability that a task of the backlog asks for"
+            settings.fault((*place, "capability"), expected, part.capability, sorted(asked))
         minutes = settings.minutes(part.hours, (*place, "hours"))
         if (member, name) in found:
             settings.fault(place, "one entry for each member and capability", f"{member} and {part.capability} again")

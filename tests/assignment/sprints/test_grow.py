@@ -164,7 +164,7 @@ def test_a_file_says_who_grows(tmp_path: Path) -> None:
     ("before", "after", "said"),
     [
         ("mentor: EMEKA", "mentor: HANA", "a mentor who is somebody else"),
-        ("capability: Ledger", "capability: legder", "a capability that a task asks for"),
+        ("capability: Ledger", "capability: legder", "a capability that a task of the backlog asks for"),
         ("member: HANA", "member: HANNA", "a member"),
         ("hours: 8", "hours: much", "hours"),
     ],
