@@ -200,7 +200,10 @@ class Planning:
         """
         made = changes_of(changes)
         world = apply(self.world, made)
-        result = solve(world.team, world.backlog, world.weights, **self.options)
+        # Beside a plan that is not proved, as the command does; whoever asks for an engine is given what it finds.
+        is_usual = self.options.keys() <= {"time_limit", "seed"}
+        kept = Study(self.world, self.result, **self._search).beside(world) if is_usual else None
+        result = kept.result if kept else solve(world.team, world.backlog, world.weights, **self.options)
         return Planning(world, result, (), self.options, made, self)
 
     def compare(self, scenarios: Mapping[str, Mapping[str, Any]], *, minus_base: bool = False) -> pd.DataFrame:

@@ -130,7 +130,7 @@ class Study:
             If the checker objects to the plan: a fault of this program.
         """
         world = apply(self.world, tuple(changes))
-        found = self._near(world) or self.of(world)
+        found = self.beside(world) or self.of(world)
         if found.result.stopped == "interrupt":
             raise KeyboardInterrupt
         return found
@@ -191,7 +191,7 @@ class Study:
         result = sealed(world, problem, result if result.status == "optimal" else filled_up(world, problem, result))
         return replace(self, world=world, known=result, how=SOLVED, is_told=False)
 
-    def _near(self, world: World) -> Study | None:
+    def beside(self, world: World) -> Study | None:
         """Return another world with a plan that moves little of this one's, None where the best one is to be found.
 
         Of a plan over periods that is not proved any search betters the quality somewhere: what a change does is seen

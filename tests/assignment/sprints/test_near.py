@@ -10,6 +10,7 @@ from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.of_world import solve_world
 from solver.assignment.sprints.lists.again import list_from, where_and_when
 from solver.changes.change import Change
+from solver.desk.planning import Planning
 from solver.domain.plan import Plan
 from solver.domain.world import World
 from solver.explanation.diff import diff_plans
@@ -44,6 +45,16 @@ def test_only_what_brings_work_moves(base: Study) -> None:
     moves = diff_plans(base.best, found.best, periods=base.periods).moves
     assert (moves == 0) == ([level.value for level in after] == [level.value for level in before])
     assert all(level.value <= level.bound for level in found.result.levels)
+
+
+def test_a_notebook_is_told_the_same(base: Study) -> None:
+    """In Python too a what-if stays beside the plan that it is one of."""
+    planning = Planning(base.world, base.result, options={"time_limit": 2.0, "seed": 0})
+    changed = planning.whatif(drop=left_out(base)[-1])
+    before, after = ([level.value for level in one.result.levels[:-1]] for one in (planning, changed))
+    assert after >= before
+    assert changed.moves is not None
+    assert (changed.moves.moves == 0) == (after == before)
 
 
 def test_other_weights_ask_what_else_would_be_done(base: Study) -> None:
