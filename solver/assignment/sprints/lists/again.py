@@ -46,12 +46,13 @@ def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None
     new = list(_required(gaps, units, rows))
     if new:
         given, urgent = set(gaps.placed), {unit: min(problem.priority[c] for c in unit) for unit in units}
-        # What is more urgent stays; where nothing is left for what is new beside it, less and less does.
-        for kind in range(min(urgent[unit] for unit in new), -1, -1):
+        # What is more urgent stays; where nothing is left for what is new beside it, less and less does, and at last
+        # not even what that needs is where it was.
+        for kind in range(min(urgent[unit] for unit in new), -2, -1):
             as_before(unit for unit in units if urgent[unit] < kind)
-            if _all_given(gaps, new, as_before):
+            if _all_given(gaps, new, as_before if kind >= 0 else None):
                 break
-            for piece in gaps.placed.keys() - given if kind else ():
+            for piece in gaps.placed.keys() - given if kind >= 0 else ():
                 gaps.take(piece)
     as_before(units)
     gaps.close_up()
@@ -74,12 +75,13 @@ def _required(gaps: Gaps, units: list[Unit], rows: Mapping[int, int]) -> Iterabl
         yield units[number]
 
 
-def _all_given(gaps: Gaps, new: list[Unit], as_before: Callable[[Iterable[Unit]], None]) -> bool:
-    """Place units, those that were there as before; return whether each has a place."""
+def _all_given(gaps: Gaps, new: list[Unit], as_before: Callable[[Iterable[Unit]], None] | None) -> bool:
+    """Place units, those that were there as before and others late, or all soon; return whether each has a place."""
     for unit in new:
-        as_before([unit])
+        if as_before is not None:
+            as_before([unit])
         if not any(c in gaps.placed for c in unit):
-            _late(gaps, unit)
+            give(gaps, unit) if as_before is None else _late(gaps, unit)
     return all(c in gaps.placed for unit in new for c in unit)
 
 
