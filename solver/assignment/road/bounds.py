@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,15 @@ from solver.assignment.road.solved import Floor
 Floats = NDArray[np.float64]
 
 
-def priced_bound(part: Part, worth: Floats, floors: list[Floor], duals: Floats) -> float:
+class Proof(NamedTuple):
+    """A bound, what is left of each column at the prices that prove it, and the price of each floor."""
+
+    bound: float
+    left: Floats
+    floors: Floats
+
+
+def proof_of(part: Part, worth: Floats, floors: list[Floor], duals: Floats) -> Proof:
     """Return what no columns that meet the demands are worth more than.
 
     Parameters
@@ -27,20 +37,20 @@ def priced_bound(part: Part, worth: Floats, floors: list[Floor], duals: Floats) 
 
     Returns
     -------
-    float
+    Proof
         The better one of both signs, with what rounding may have taken away added.
 
     Examples
     --------
     >>> n = np.array
     >>> one = Part(n([0]), n([0]), n([0, 1]), n([0]), n([2]), n([1]), n([0]), n([1]))
-    >>> f"{priced_bound(one, n([3.0]), [], n([1.5])):.6f}"
+    >>> f"{proof_of(one, n([3.0]), [], n([1.5])).bound:.6f}"
     '1.500000'
     """
-    return min(_bound(part, worth, floors, duals), _bound(part, worth, floors, -duals))
+    return min((_proof(part, worth, floors, each) for each in (duals, -duals)), key=lambda one: one.bound)
 
 
-def _bound(part: Part, worth: Floats, floors: list[Floor], duals: Floats) -> float:
+def _proof(part: Part, worth: Floats, floors: list[Floor], duals: Floats) -> Proof:
     n_rows = len(part.limit)
     price, reward = np.maximum(duals[:n_rows], 0), np.maximum(-duals[n_rows:], 0)
     row = np.repeat(np.arange(n_rows), np.diff(part.starts))
@@ -54,4 +64,4 @@ def _bound(part: Part, worth: Floats, floors: list[Floor], duals: Floats) -> flo
         sizes += abs(each * floor.least)
     most = np.where(left > 0, left * part.high, left * part.low)
     slack = 8 * np.finfo(float).eps * (len(worth) + n_rows) * (sizes + float(np.abs(price * part.limit).sum()))
-    return float(most.sum()) + constant + slack
+    return Proof(float(most.sum() + constant + slack), left, reward)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from solver.assignment.cpsat import TICK
-from solver.assignment.model.highs import quiet_highs
+from solver.assignment.model.highs import DUAL, PRIMAL, quiet_highs
 from solver.assignment.road.program import Part
 from solver.assignment.road.solved import Budget, Floats, Floor, Ints, Solved
 from solver.assignment.road.switches import Switches, switches_of
@@ -24,6 +24,8 @@ FEASIBLE: Final = 2
 LARGE: Final = 2.0**30
 # Runs of at most so many seconds need not hear a wish to stop.
 SHORT: Final = 0.5
+# What looks for plans in branch and bound.
+SEEKERS: Final = ("feasibility_jump", "rens", "rins", "root_reduced_cost")
 
 
 def branch_and_bound(
@@ -58,6 +60,10 @@ def branch_and_bound(
     highs = _highs()
     program.setOptionValue("mip_rel_gap", 0.0)
     program.setOptionValue("mip_abs_gap", WHOLE)
+    if budget.is_bound:
+        program.setOptionValue("mip_heuristic_effort", 0.0)
+        for one in SEEKERS:
+            program.setOptionValue(f"mip_heuristic_run_{one}", False)
     whole = np.flatnonzero(np.concatenate([task, np.zeros(switches.count)]) >= 0).astype(np.int32)
     program.changeColsIntegrality(len(whole), whole, np.full(len(whole), highs.HighsVarType.kInteger))
     if start is not None:
@@ -75,19 +81,21 @@ def branch_and_bound(
     return Solved(found, bound if abs(bound) < ENDLESS else np.inf, is_done)
 
 
-def relax(part: Part, worth: Floats, floors: list[Floor], budget: Budget, *, is_simple: bool = False) -> Solved:
+def relax(part: Part, worth: Floats, floors: list[Floor], budget: Budget, *, by: str = "inner") -> Solved:
     """Return the prices of rows and floors in the linear program.
 
-    It is solved by the interior point method without crossover; by the simplex method where ``is_simple`` says that
-    columns differ in worth: measured, it is the faster one then, and by far the slower one
-    where they count alike.
+    It is solved by the interior point method without crossover, or by the simplex method where ``by`` says dual or
+    primal: measured, the dual one is the fastest where columns differ in worth, and by far the slowest where they count
+    alike.
     """
     program = _program(part, worth, floors, budget, switches_of(np.full(len(worth), -1)))
     if not _may_start(program, budget):
         return Solved(None, np.inf, is_done=False)
-    if not is_simple:
+    if by == "inner":
         program.setOptionValue("solver", "ipm")
         program.setOptionValue("run_crossover", "off")
+    else:
+        program.setOptionValue("simplex_strategy", PRIMAL if by == "primal" else DUAL)
     run(program, budget)
     if _is_impossible(program):
         return Solved(None, -np.inf, is_done=True, is_impossible=True)

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.road.program import Program
+from solver.assignment.model.linear import Linear
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
 
 
-def needed(program: Program, level: int) -> Ints:
+def needed(linear: Linear, level: int) -> Ints:
     """Return the pairs of the tasks that a class and those above it need: their own, and what these wait for.
 
     Parameters
     ----------
-    program : Program
+    linear : Linear
         The demands.
     level : int
         Any but the last.
@@ -28,12 +28,12 @@ def needed(program: Program, level: int) -> Ints:
     ndarray of int
         Columns of pairs, in order; with those of pins and required tasks.
     """
-    linear = program.linear
     problem = linear.problem
     columns = np.concatenate([linear.levels[k].column for k in range(level + 1)])
     wanted = np.zeros(len(problem.tasks), bool)
-    wanted[linear.task[columns[columns < program.n_pairs]]] = True
-    wanted[[t for _, t in problem.pins] + list(problem.required)] = True
+    wanted[linear.task[columns[columns < linear.n_pairs]]] = True
+    in_time = [pair for pairs in problem.time.pins for pair in pairs] if problem.time else []
+    wanted[[t for _, t in (*problem.pins, *in_time)] + list(problem.required)] = True
     waits: dict[int, list[int]] = {}
     for a, b in _ties(problem):
         waits.setdefault(a, []).append(b)
@@ -43,7 +43,7 @@ def needed(program: Program, level: int) -> Ints:
             if not wanted[other]:
                 wanted[other] = True
                 stack.append(other)
-    found: Ints = np.flatnonzero(wanted[linear.task[: program.n_pairs]])
+    found: Ints = np.flatnonzero(wanted[linear.task[: linear.n_pairs]])
     return found
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.model.measure import columns_of
 from solver.assignment.road.best import Best
-from solver.assignment.road.bounds import priced_bound
+from solver.assignment.road.bounds import proof_of
 from solver.assignment.road.cp_sat import search
 from solver.assignment.road.highs import branch_and_bound, relax
 from solver.assignment.road.improve import Improver
@@ -132,7 +132,7 @@ class Road(Best):
         """Give one class its share of the time: over just the tasks that it needs, as a whole and by windows."""
         is_last = level == self.last - 1
         share = class_share(is_last=is_last) * self._seconds_left()
-        free = needed(self.program, level)
+        free = needed(self.program.linear, level)
         led = self.near is not None
         for kind, part in class_turns(
             len(free), share, is_last=is_last, is_led=led, entries=self.program.entries_of_each
@@ -161,7 +161,7 @@ class Road(Best):
     def _finish(self, level: int, settled: Ints, seconds: float) -> None:
         """Search a level with some members settled on what they have."""
         linear, program = self.program.linear, self.program
-        free = needed(program, level) if level < self.last else self._all
+        free = needed(program.linear, level) if level < self.last else self._all
         member, task = linear.member[free], linear.task[free]
         free = free[~np.isin(member, linear.member[settled]) & ~np.isin(task, linear.task[settled])]
         if not len(free):
@@ -247,7 +247,7 @@ class Road(Best):
         """Search a level over all pairs that it needs."""
         if level > self.last or not self._may_go_on():
             return
-        self._whole(level, needed(self.program, level) if level < self.last else self._all, seconds, solvers)
+        self._whole(level, needed(self.program.linear, level) if level < self.last else self._all, seconds, solvers)
 
     def _bound_rest(self) -> None:
         """Bound each level that is not proved by a linear program over all pairs."""
@@ -269,13 +269,13 @@ class Road(Best):
 
     def _bound(self, level: int, *, priced: bool) -> None:
         """Bound a level by a linear program over the pairs that it needs."""
-        free = needed(self.program, level) if level < self.last else self._all
+        free = needed(self.program.linear, level) if level < self.last else self._all
         part = self.program.part(free, np.zeros(len(self.program.linear.member), np.int64), priced=priced)
         worth, floors = self.program.worth[level, part.column].astype(float), self._floors(level, part)
         budget = Budget(self.limits.end, self.limits.wish)
-        found = relax(part, worth, floors, budget, is_simple=level == self.last)
+        found = relax(part, worth, floors, budget, by="dual" if level == self.last else "inner")
         if found.duals is not None:
-            bound = priced_bound(part, worth, floors, found.duals)
+            bound = proof_of(part, worth, floors, found.duals).bound
             self._learn(level, Solved(None, bound, is_done=True))
 
     def _look_only(self, level: int) -> None:

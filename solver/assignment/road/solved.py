@@ -37,12 +37,16 @@ class Solved:
 
 @dataclass(frozen=True, eq=False)
 class Budget:
-    """When a search ends (second of ``time.monotonic``), the wish to stop, its seed and its threads."""
+    """When a search ends (second of ``time.monotonic``), the wish to stop, its seed and its threads.
+
+    ``is_bound`` says that its bound alone is wanted: nothing is spent on plans then.
+    """
 
     end: float
     wish: threading.Event = field(default_factory=threading.Event)
     seed: int = 0
     workers: int = 1
+    is_bound: bool = False
 
 
 def floor_of(worth: Ints, least: float) -> Floor:

@@ -17,7 +17,7 @@ from solver.assignment.model.measure import ceiling
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Result
 from solver.assignment.sprints.best import UNKNOWN, Best
-from solver.assignment.sprints.bounds.linear import whole_bound
+from solver.assignment.sprints.bounds.branched import branched
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import placed_of, with_cuts
 from solver.assignment.sprints.exact.neighbours import shut_columns, some_pieces
@@ -34,10 +34,11 @@ FEW_PAIRS: Final = 1_500
 # From so many pairs on the whole is not searched at all.
 MOST_PAIRS: Final = 40_000
 # What prices, the linear program of the last level, and then bounds of all levels may take of the time at the end, the
-# last of them the most.
+# last as much as so many others.
 PRICE_SHARE: Final = 0.25
 FIRST_SHARE: Final = 0.7
 BOUND_SHARE: Final = 0.9
+LAST: Final = 3
 # The share of the time, and work for each piece, for which a plan is bettered as a list at one go.
 RELIST_SHARE: Final = 0.1
 RELIST_WORK: Final = 0.01
@@ -90,22 +91,34 @@ class Climb(Best):
         if self.known is None:
             return
         plain, self.is_bounded = self.plain, True
-        prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE))
-        prices.search(plain, replace(self.limits, end=clock.monotonic() + PRICE_SHARE * self.limits.seconds))
-        last = len(plain) - 1
-        # The quality first: where there is time for one linear program alone it is the one that says most.
-        self.relaxation(last, plain[:last], FIRST_SHARE * self.limits.seconds)
+        last, quick = len(plain) - 1, list[int]()
+        # Where a linear program was ready for windows prices would say no more.
+        if not any(len(held) == last for held in self.relaxed):
+            prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE))
+            prices.search(plain, replace(self.limits, end=clock.monotonic() + PRICE_SHARE * self.limits.seconds))
+            quick = prices.of(plain)
+            # The quality first: where there is time for one linear program alone it is the one that says most.
+            self.relaxation(last, plain[:last], FIRST_SHARE * self.limits.seconds)
         self._bound_each(plain, self.relaxation)
-        for level, top in enumerate(prices.of(plain)):
-            known = self.relaxed.get(tuple(plain[:level]), UNKNOWN)
-            self.relaxed[tuple(plain[:level])] = known._replace(bound=min(known.bound, top))
+        for level, top in enumerate(quick):
+            self._note(plain[:level], top)
         self._bound_each(plain, self._closer)
 
     def _bound_each(self, plain: list[int], bound: Callable[[int, Sequence[int], float], object]) -> None:
-        """Bound each level of the known plan that is not proved, with a share of the time."""
-        open_ = [level for level, value in enumerate(plain) if value != self.ceiling(level, plain[:level])]
-        for left, level in zip(range(len(open_), 0, -1), open_, strict=True):
-            bound(level, plain[:level], self.limits.seconds * BOUND_SHARE / left)
+        """Bound each level of the known plan that is not proved, with a share of the time: the last has the most."""
+        open_ = [level for level, value in enumerate(plain) if value != self._top(level, plain[:level])]
+        for left, level in zip(range(len(open_) - 1, -1, -1), open_, strict=True):
+            share = 1 / (left + LAST) if left else 1.0
+            bound(level, plain[:level], self.limits.seconds * BOUND_SHARE * share)
+
+    def _top(self, level: int, held: list[int]) -> int:
+        """Return the closest bound on a level that is known, with those above held."""
+        return min(self.ceiling(level, held), self.relaxed.get(tuple(held), UNKNOWN).bound)
+
+    def _note(self, held: Sequence[int], top: int) -> None:
+        """Keep a bound on the level after those that are held."""
+        known = self.relaxed.get(tuple(held), UNKNOWN)
+        self.relaxed[tuple(held)] = known._replace(bound=min(known.bound, top))
 
     def run(self) -> Result:
         """Settle level after level; return the result."""
@@ -232,9 +245,7 @@ class Climb(Best):
 
     def _closer(self, level: int, held: Sequence[int], seconds: float) -> None:
         """Search for a closer bound than that of linear programming."""
-        key = tuple(held)
-        known = self.relaxed.get(key, UNKNOWN)
-        if known.bound != self.value(list(held)):
+        if self.relaxation(level, held, 0.0).bound != self.value(list(held)):
+            pairs = self.columns(self.known[0]) if self.known else None
             limits = replace(self.limits, end=clock.monotonic() + seconds)
-            bound = min(known.bound, whole_bound(self.linear, level, held, limits))
-            self.relaxed[key] = known._replace(bound=bound)
+            self._note(held, branched(self.linear, level, held, limits, pairs))

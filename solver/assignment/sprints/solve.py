@@ -13,7 +13,6 @@ from solver.assignment.cpsat import heeding_interrupts
 from solver.assignment.model.search import Limits, Progress
 from solver.assignment.result import Result
 from solver.assignment.road.needed import needed
-from solver.assignment.road.program import Program
 from solver.assignment.sprints.check import placed_of
 from solver.assignment.sprints.climb import FEW_PAIRS, MOST_PAIRS, Climb
 from solver.assignment.sprints.exact.search import best_placed
@@ -128,9 +127,8 @@ def urgent_first(climb: Climb, seconds: float) -> None:
         For all of them together.
     """
     end, held = clock.monotonic() + seconds, list[int]()
-    program = Program(climb.linear)
     for level in range(len(climb.linear.levels) - 1):
-        free = needed(program, level)
+        free = needed(climb.linear, level)
         limits = replace(climb.limits, end=min(end, climb.limits.end), progress=None)
         if len(free) > FEW_PAIRS or limits.are_up:
             return

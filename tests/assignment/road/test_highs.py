@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from solver.assignment.road import highs
-from solver.assignment.road.bounds import priced_bound
+from solver.assignment.road.bounds import proof_of
 from solver.assignment.road.highs import branch_and_bound, relax
 from solver.assignment.road.program import Part
 from solver.assignment.road.solved import Budget
@@ -32,7 +32,7 @@ def test_rows_bind_whatever_their_factors_are(factor: int) -> None:
     assert (found.columns.round().tolist(), round(found.bound), found.is_done) == ([0, 1], 4, True)
     prices = relax(part(factor), worth, [], Budget(time.monotonic() + 30)).duals
     assert prices is not None
-    assert priced_bound(part(factor), worth, [], prices) == pytest.approx(5.5)
+    assert proof_of(part(factor), worth, [], prices).bound == pytest.approx(5.5)
 
 
 def test_a_model_that_is_refused_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

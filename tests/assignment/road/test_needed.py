@@ -9,7 +9,6 @@ from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import columns_of
 from solver.assignment.road.needed import needed
-from solver.assignment.road.program import Program
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.matching.slots import slot_problem
 
@@ -21,11 +20,10 @@ def test_a_plan_cut_down_to_what_a_class_needs_is_a_plan(seed: int) -> None:
     assert problem.time
     assert problem.time.parts
     demands = linear(problem)
-    program = Program(demands)
     pairs = {pair: c for c, pair in enumerate(zip(demands.member.tolist(), demands.task.tolist(), strict=True))}
     plan = np.array(sorted(pairs[row, piece] for piece, row in first_placed(problem).items()))
     for level in range(len(demands.levels) - 1):
-        inside = needed(program, level)
+        inside = needed(demands, level)
         assert columns_of(demands, np.intersect1d(plan, inside)) is not None
         tasks = set(demands.task[inside].tolist())
         for tied in (*problem.time.parts, *problem.time.crews):

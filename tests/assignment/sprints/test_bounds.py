@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time as clock
+from itertools import product
 
 import numpy as np
 import pytest
 
+from solver.assignment.checker_values import time_values
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
+from solver.assignment.sprints.bounds.branched import branched
 from solver.assignment.sprints.bounds.capacity import capacity_bound
-from solver.assignment.sprints.bounds.linear import relaxed, whole_bound
-from solver.assignment.sprints.exact.restricted import restricted
+from solver.assignment.sprints.bounds.linear import relaxed
 from solver.assignment.sprints.lists.listing import first_placed
+from solver.assignment.sprints.restricted import restricted
 from solver.assignment.sprints.solve import solve_slots
+from solver.domain.plan import Plan
 from solver.matching.slots import slot_problem
-from tests.assignment.sprints.worlds import WEIGHTS, lagged_world, timed_world
+from tests.assignment.sprints.worlds import WEIGHTS, every_timed_plan, lagged_world, sequenced_by_force, timed_world
 
 
 @pytest.mark.parametrize("seed", range(20, 40))
@@ -29,7 +33,7 @@ def test_no_plan_beats_a_bound(seed: int) -> None:
         return
     demands = linear(problem)
     values = [one.value - level.constant for one, level in zip(result.levels, demands.levels, strict=True)]
-    names = [level.name for level in demands.levels]
+    names, columns = [level.name for level in demands.levels], demands.pairs(result.plan)
     for level, value in enumerate(values):
         program = relaxed(demands, level, values[:level], 10.0)
         assert program is not None
@@ -39,9 +43,40 @@ def test_no_plan_beats_a_bound(seed: int) -> None:
         other = relaxed(demands, level, fewer, 10.0)
         assert other is not None
         assert value <= program.bound <= other.moved(fewer, values[:level]).bound <= other.bound
-        assert whole_bound(demands, level, values[:level], Limits(clock.monotonic() + 30)) >= value
+        assert branched(demands, level, values[:level], Limits(clock.monotonic() + 30), columns) >= value
         room = capacity_bound(problem, names, values[:level])
         assert room is None or room >= value
+
+
+def check_bounds(seed: int, *, is_lagged: bool) -> int:
+    """Compare bounds beside some plans of a world with every plan that can be worked; return how many were compared."""
+    team, backlog, distances = (lagged_world if is_lagged else timed_world)(seed)
+    demands = linear(slot_problem(team, backlog, WEIGHTS, distances))
+    found = dict[tuple[int, ...], Plan]()
+    for plan in every_timed_plan(team, backlog):
+        values = time_values(team, backlog, plan, WEIGHTS, distances)
+        key = tuple(values[level.name] - level.constant for level in demands.levels)
+        if key not in found and sequenced_by_force(team, backlog, plan) is not None:
+            found[key] = plan
+    beside = sorted(found)[:: -max(len(found) // 3, 1)]
+    for values, level in product(beside, range(len(demands.levels))):
+        held = values[:level]
+        most = max(each[level] for each in found if all(a >= b for a, b in zip(each[:level], held, strict=True)))
+        program = relaxed(demands, level, held, 10.0)
+        assert program is not None, (seed, level)
+        assert program.bound >= most, (seed, level)
+        limits, columns = Limits(clock.monotonic() + 30), demands.pairs(found[values])
+        assert columns is not None
+        closer = branched(demands, level, held, limits, columns)
+        assert closer >= most, (seed, level)
+    return len(beside)
+
+
+@pytest.mark.parametrize("is_lagged", [False, True])
+@pytest.mark.parametrize("seed", range(8))
+def test_no_plan_that_can_be_worked_beats_a_bound_beside_another(seed: int, is_lagged: bool) -> None:  # noqa: FBT001
+    """Brute force over plans and sequences: where a plan has what is held above, so much is the most of a level."""
+    check_bounds(seed, is_lagged=is_lagged)
 
 
 @pytest.mark.parametrize("seed", range(20, 30))

@@ -12,7 +12,6 @@ from solver.assignment.checker_time import time_objections
 from solver.assignment.model.linear import linear
 from solver.assignment.model.search import Limits
 from solver.assignment.road.needed import needed
-from solver.assignment.road.program import Program
 from solver.assignment.sprints.check import Sequences, placed_of
 from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.exact.intervals import pace_of
@@ -37,7 +36,7 @@ def test_members_who_are_away_for_days_are_planned_as_they_work() -> None:
         team, backlog = sprint_world(15, 3, 180, seed)
         problem = slot_problem(team, backlog)
         demands = linear(problem)
-        free = needed(Program(demands), 1)
+        free = needed(demands, 1)
         shut = np.setdiff1d(np.arange(demands.n_pairs), free)
         most = sum(task.priority == "CRITICAL" for task in backlog.open_tasks)
         limits = Limits(clock.monotonic() + 300)

@@ -13,7 +13,7 @@ from solver.assignment.model.linear import Linear
 from solver.assignment.model.sat import model_of
 from solver.assignment.model.search import Found, Limits, maximised
 from solver.assignment.sprints.exact.intervals import add_intervals
-from solver.assignment.sprints.exact.restricted import restricted
+from solver.assignment.sprints.restricted import restricted
 
 Ints = NDArray[np.int64]
 

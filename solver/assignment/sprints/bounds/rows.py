@@ -1,0 +1,73 @@
+"""The demands of a plan over periods that bound a level, and all of them as one part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.assignment.model.linear import Linear
+from solver.assignment.road.needed import needed
+from solver.assignment.road.program import Part
+from solver.assignment.sprints.restricted import restricted
+
+Ints = NDArray[np.int64]
+
+
+def relevant(linear: Linear, level: int) -> tuple[Linear, Ints]:
+    """Return what of the demands bounds a level, and the columns that are kept.
+
+    A class is bounded over the pieces that it needs, without what only makes plans cost more.
+    """
+    n_pairs, n_columns = linear.n_pairs, len(linear.member)
+    if level == len(linear.levels) - 1 or linear.problem.unlike:
+        return linear, np.arange(n_columns)
+    row = np.repeat(np.arange(len(linear.limit)), np.diff(linear.starts))
+    is_firm = np.bincount(row, linear.member[linear.column] < 0, len(linear.limit)) == 0
+    entries, counts = is_firm[row], np.diff(linear.starts)[is_firm]
+    firm = replace(
+        linear,
+        starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        column=linear.column[entries],
+        factor=linear.factor[entries],
+        limit=linear.limit[is_firm],
+        name=linear.name[is_firm],
+    )
+    is_open = np.zeros(n_columns, dtype=bool)
+    is_open[firm.column] = True
+    is_open[:n_pairs] = False
+    is_open[needed(linear, level)] = True
+    return restricted(firm, np.flatnonzero(~is_open))
+
+
+def all_of(linear: Linear) -> Part:
+    """Return the demands and, for each mark and piece, that the mark is at least what its member has of the piece.
+
+    Of a piece a member has one in all periods together: that says more than a row for each period does.
+    """
+    pieces, count = max(len(linear.problem.tasks), 1), len(linear.member)
+    keys, row = np.unique(linear.whole * pieces + linear.task[linear.part], return_inverse=True)
+    rows = np.concatenate([row, np.arange(len(keys))])
+    order = np.argsort(rows, kind="stable")
+    place = np.concatenate([linear.part, keys // pieces])[order]
+    factor = np.concatenate([np.ones(len(row), np.int64), np.full(len(keys), -1)])[order]
+    starts = np.searchsorted(rows[order], np.arange(1, len(keys) + 1))
+    return Part(
+        column=np.arange(count),
+        row=np.arange(len(linear.limit) + len(keys)),
+        starts=np.concatenate([linear.starts, linear.starts[-1] + starts]),
+        place=np.concatenate([linear.column, place]),
+        factor=np.concatenate([linear.factor, factor]),
+        limit=np.concatenate([linear.limit, np.zeros(len(keys), np.int64)]),
+        low=linear.low,
+        high=linear.high,
+    )
+
+
+def worths(linear: Linear, level: int) -> Ints:
+    """Return what each column adds to a level and to each above it, shape (level + 1, n_columns)."""
+    found = np.zeros((level + 1, len(linear.member)), dtype=np.int64)
+    for row, objective in zip(found, linear.levels, strict=False):
+        np.add.at(row, objective.column, objective.factor)
+    return found
