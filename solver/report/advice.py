@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from solver.changes.change import Change
+from solver.domain.showing import counted
 from solver.explanation.price import LEVELS, level_names
 from solver.report.answers import Answer
 from solver.report.document import Block, Code, Column, Fold, Points, Words
@@ -182,7 +183,7 @@ def _effort(data: dict[str, Any]) -> list[str]:
         return [*lines, text]
     all_, skipped = data["directions"], data.get("skipped", 0)
     count = f"{all_ - skipped} of {all_}" if skipped else f"{all_}"
-    text = f"Directions looked at: {count}, with {data['plans']} plans."
+    text = f"Directions looked at: {count}, with {counted(data['plans'], 'plan')}."
     if data["passed_over"]:
         text += f" {data['passed_over']} were passed over: a bound shows that they cannot be among these rows."
     if data.get("screened"):

@@ -74,7 +74,8 @@ def _escalation(standing: tuple[Escalation, ...]) -> list[str]:
     if covered:
         far = max(one.steps or 0 for one in covered)
         who = some([one.member for one in covered], FIRST)
-        rows.append(f"{'covered':<22} {len(covered):,} members, at most {counted(far, 'line')} from the top: {who}")
+        told = f"{counted(len(covered), 'member')}, at most {counted(far, 'line')} from the top: {who}"
+        rows.append(f"{'covered':<22} {told}")
     alike: dict[tuple[str, str], list[str]] = {}
     for one in standing:
         if one.status != "covered":
@@ -82,7 +83,7 @@ def _escalation(standing: tuple[Escalation, ...]) -> list[str]:
     kinds = sorted(alike.items(), key=lambda kind: (kind[0][0], -len(kind[1])))
     rows += [f"{status:<22} {reason}: {_who(who)}" for (status, reason), who in kinds[:FIRST]]
     rest = sum(len(who) for _, who in kinds[FIRST:])
-    return [*rows, f"and {rest:,} members more for other reasons"] if rest else rows
+    return [*rows, f"and {counted(rest, 'member')} more for other reasons"] if rest else rows
 
 
 def _who(members: list[str]) -> str:

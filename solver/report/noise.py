@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import exp
 from typing import Any
 
+from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.price import LEVELS
 from solver.report.answers import Answer
@@ -157,7 +158,7 @@ def _skipped(data: dict[str, Any]) -> list[str]:
 def _assumed(data: dict[str, Any]) -> list[str]:
     noise = data["noise"]
     low, middle, high = (exp(noise["shift"] + part * noise["spread"]) for part in (-1, 0, 1))
-    own = f"; {len(noise['own'])} tasks have a spread of their own" if noise["own"] else ""
+    own = f"; {counted(len(noise['own']), 'task', 'has', 'have')} a spread of their own" if noise["own"] else ""
     return [
         f"Estimates are off ({noise['source']}): half of all tasks take more than {middle:.0%} of the estimate,",
         f"two in three take {low:.0%} to {high:.0%}{own}. {data['cases']} cases, seed {data['seed']}.",

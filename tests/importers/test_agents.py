@@ -58,6 +58,9 @@ def test_a_head_that_is_no_valid_yaml_still_gives_its_card(tmp_path: Path) -> No
     assert taken.cards["site-surveyor"].permissions == (("USE", "Read"), ("USE", "Grep"))
     assert facts(taken, "invalid_yaml_files", "cards") == (1, 1)
     assert "site-surveyor.md:3: assumed: the head is no valid YAML" in taken.ledger
+    into = tmp_path / "written"
+    bring_in([tmp_path / "site-surveyor.md"], into)
+    assert "Read in part only: 1 file with invalid YAML\n" in (into / "import-report.md").read_text()
 
 
 def test_lines_in_prose_name_agents_where_a_name_stands(tmp_path: Path) -> None:

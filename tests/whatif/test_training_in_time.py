@@ -71,5 +71,5 @@ def test_what_was_not_looked_at_is_said() -> None:
     lines = train_lines(one.world, Prices())
     table = advise(one, lines, clock=Clock(0.0))
     text = " ".join(advice_answer(advice_data(table, Path("here"))).lines())
-    assert f"Directions looked at: 0 of {len(lines)}" in text
+    assert f"Directions looked at: 0 of {len(lines)}, with 0 plans." in text
     assert f"{len(lines)} were left out, as the time was over" in text

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
+from solver.domain.showing import counted
 from solver.importers.board.states import OPEN
 from solver.importers.families import TOTALS
 from solver.importers.gather import Gathered
@@ -75,7 +76,7 @@ def _nothing(found: dict[str, int], gathered: Gathered, joined: Joined) -> Itera
         yield f"Not in these files: {', '.join(missing)}"
     bad = found.get("invalid_yaml_files", 0)
     if bad:
-        yield f"Read in part only: {bad} files with invalid YAML"
+        yield f"Read in part only: {counted(bad, 'file')} with invalid YAML"
 
 
 def report_json(found: dict[str, int], gathered: Gathered, lines: list[Entry]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from solver.domain.showing import counted
 from solver.report.figures.kit import SMALL, TINY, Figure, figure, label, number, rule
 from solver.report.markup import Safe, clip, tag
 
@@ -61,7 +62,8 @@ def communication_network(shown: Picture, report: CommunicationReport) -> Figure
         marks.append(_node(node, size, role, words[node.name], net))
     key = sha256(repr(shown).encode("utf-8", "replace")).hexdigest()[:8]
     note = "Hover over a member, or move to it with Tab, to see who it talks to. Larger: more paths run through it."
-    note += f" {shown.left_out} members with fewer lines are not drawn." if shown.left_out else ""
+    if shown.left_out:
+        note += f" Not drawn: {counted(shown.left_out, 'member')} with fewer lines."
     rules = "".join(_dim(key, n) for n in range(len(shown.nodes)))
     parts = [*_legend(), tag("g", *marks, class_=f"tw-net-{key}")]
     text = "\n".join(words.values())
