@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from solver.assignment.checker import objections
 from solver.cli.groups import Now
@@ -17,6 +18,9 @@ from solver.errors import Fault, InputError
 from solver.matching.pieces import is_timed
 from solver.readers.workspace import Workspace
 from solver.study.study import Study
+
+# What a question may be about, as a fault names it.
+NAMED: Final = {"task": "an open task", "member": "a member"}
 
 
 def case_of(found: Workspace, time_limit: float) -> Study:
@@ -73,8 +77,8 @@ def known_name(case: Study, path: Path, name: str, kinds: tuple[str, ...]) -> No
     }
     known = [one for kind in kinds for one in names[kind]]
     if name not in known:
-        over = case.backlog.over(name)
-        expected = f"an open {' or a '.join(kinds)}" + (f" ({over.said})" if over else "")
+        over = case.backlog.over(name) if "task" in kinds else None
+        expected = " or ".join(NAMED[kind] for kind in kinds) + (f" ({over.said})" if over else "")
         close = over.way_back if over else maybe(name, known)
         raise InputError((Fault(str(path), 1, expected, repr(name), close),))
 

@@ -119,7 +119,7 @@ def _personal(
         folder.mkdir(parents=True, exist_ok=True)
         for name, stem in files.items():
             _write(written(pieces_of_plan(given, backlog, (name,)), file), folder / f"{stem}.{ending}")
-        note(f"{len(files)} files in {folder}, one for each member who has work")
+        note(f"{counted(len(files), 'file')} in {folder}, one for each member who has work")
 
 
 def _flat(planned: Planned, rows: list[ExportRow], given: list[dict[str, Any]]) -> Table:

@@ -178,11 +178,6 @@ class Reading:
         return f"dead end at {refused}, who says that escalations are received there" if refused else "no line"
 
 
-def route_up(graph: Graph, member: str) -> tuple[str, ...]:
-    """Return the shortest route to the last word, without ``TOP`` and hubs; empty if there is none."""
-    return (_routes(graph, steps_up(graph)) or {}).get(member, ())
-
-
 def loops(graph: Graph) -> tuple[tuple[str, ...], ...]:
     """Return the loops from which nobody reaches the last word."""
     return Stuck(graph, steps_up(graph)).loops()

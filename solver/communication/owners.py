@@ -111,11 +111,6 @@ class Suggestions:
         return max(sorted(weight), key=lambda other: weight[other], default="")
 
 
-def who_could_be_meant(team: Team, channel: Channel) -> str:
-    """Return a suggestion in words, empty if nobody comes near; nothing is joined because of it."""
-    return Suggestions(team).of(channel)
-
-
 def _threes(plain: str) -> set[str]:
     padded = f"^{plain[:200]}$"
     return {padded[at : at + 3] for at in range(max(len(padded) - 2, 1))}

@@ -274,7 +274,7 @@ class Planning:
     def _known(self, name: str, names: Collection[str], what: str) -> None:
         """Raise with the closest name if there is none of that name."""
         if name not in names:
-            over = self.world.backlog.over(name)
+            over = self.world.backlog.over(name) if "task" in what else None
             expected = f"an open {what} ({over.said})" if over else f"a {what} that is there"
             close = over.way_back if over else Nearest(sorted(names)).maybe(name)
             raise InputError((Fault("plan", 1, expected, repr(name), close),))

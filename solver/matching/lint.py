@@ -187,8 +187,11 @@ def _gates(team: Team, backlog: Backlog, task: Task, masks: Masks, ruled: set[st
 def _too_long(task: Task, masks: Masks, free: list[Member]) -> str:
     """Return that a task takes more hours than members have, in one period where each piece of it must fit into one."""
     names, pieces = ", ".join(member.id for member in free), masks.pieces(task)
-    if all(sum(pieces) * member.pace > member.load_limit_minutes for member in free):
+    over = [sum(pieces) * member.pace > member.load_limit_minutes for member in free]
+    if all(over):
         return f"it takes more hours than {names} may be given"
+    if len(pieces) > 1 and any(over):
+        return f"it takes more hours than {names} may be given, or a part of it more than in any one period"
     what = "it takes" if len(pieces) == 1 else "a part of it takes"
     return f"{what} more hours than {names} may be given in one period"
 

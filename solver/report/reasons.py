@@ -125,8 +125,12 @@ def _hours_of(one: Why) -> str:
 
 def _others(rest: Sequence[Why]) -> Iterator[str]:
     """Yield who has the other pieces of a task, with parts that follow each other told as one where all is the same."""
-    for (hours, member, when), run in groupby(rest, key=lambda one: (one.hours, one.member, _when(one))):
-        pieces = [one.part for one in run]
+
+    def alike(at: tuple[int, Why]) -> tuple[float, str, str, int]:
+        return at[1].hours, at[1].member, _when(at[1]), int(at[1].part.split()[1]) - at[0]
+
+    for (hours, member, when, _), run in groupby(enumerate(rest), key=alike):
+        pieces = [one.part for _, one in run]
         first, last = pieces[0], pieces[-1]
         if len(pieces) == 1:
             yield f"{first}: {hours:g} h with {member}{when}"

@@ -209,7 +209,9 @@ class Study:
 
         seconds = self.time_limit if time_limit is None else time_limit
         result = whole(solve_near(world, before, time_limit=seconds, seed=self.seed))
-        return replace(self, world=world, known=result, how=NEAR, is_told=False)
+        # A plan that is proved is a best one, whatever moved.
+        how = NEAR if result.status == "feasible" else SOLVED
+        return replace(self, world=world, known=result, how=how, is_told=False)
 
     def values(self, plan: Plan) -> dict[str, int]:
         """Return the value of every level of any plan of this world."""

@@ -349,6 +349,23 @@ def test_a_file_without_a_plan_says_why_there_is_none(tmp_path: Path, asked: tup
     assert str(run("diff", path, path).exception) == said
 
 
+def test_a_question_about_what_is_over_says_so(tmp_path: Path) -> None:
+    """A task that is done is there: the fault says so, and what has it planned again; a member is never over."""
+    folder, path = copy_of("corner", tmp_path), tmp_path / "plan.json"
+    backlog = folder / "backlog.csv"
+    backlog.write_text(backlog.read_text().replace("T3,Deliver the bread,Delivery,HIGH,TODO", "T3,,,HIGH,DONE"))
+    run("plan", folder, "-o", path)
+    way_back = f"Maybe IN_PROGRESS as its status ({backlog}:4) if it is not done."
+    said = f"expected an open task (T3 is done), got 'T3'\n{way_back}"
+    assert str(run("why-not", path, "T3", "BAKER").exception) == f"{path}:1: {said}"
+    assert str(run("suggest", "T3", "--plan", path).exception) == f"{path}:1: {said}"
+    found = str(run("explain", path, "T3").exception)
+    assert found == f"{path}:1: {said.replace('task (', 'task or a member (')}"
+    assert str(run("why-not", path, "T1", "T3").exception).startswith(f"{path}:1: expected a member, got 'T3'")
+    wished = str(run("fix", folder, "--place", "T3").exception)
+    assert wished.endswith(f"open tasks, batches, classes or all (T3 is done), got 'T3'\n{way_back}")
+
+
 def test_a_workspace_that_is_no_folder_is_told_so(plan: Path) -> None:
     """A plan is no workspace, nor is what is not there: neither is searched for cards."""
     for path, got in ((plan, "a file"), (plan.parent / "nowhere", "no such folder")):

@@ -223,6 +223,10 @@ def test_a_task_in_parts_is_told_whole() -> None:
     assert [line.strip() for line in text.splitlines() if line.strip().startswith("part")] == told
     assert text.count("suits the member") == 1
     assert "work placed: MEDIUM work +1" in text
+    # What does not follow is told apart, whatever the order of a file: the second part is the one that is asked about.
+    others = [replace(rest[0], part=f"part {n} of 4", member="ZOE", period="S9") for n in (1, 3, 4)]
+    text = "\n".join(task_answer(one, next(t for t in case.world.backlog.tasks if t.id == "C"), (), others).lines())
+    assert "    part 1 of 4: 8 h with ZOE in S9\n    parts 3 to 4 of 4: 8 h each with ZOE in S9\n" in text
     moved = [replace(rest[0], member="ZOE", period="S9"), rest[1]]
     text = "\n".join(task_answer(one, next(t for t in case.world.backlog.tasks if t.id == "C"), (), moved).lines())
     assert f"part 2 of 3: 8 h with ZOE in S9\n    part 3 of 3: 8 h with {slots[2]}\n" in text

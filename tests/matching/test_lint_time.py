@@ -119,6 +119,12 @@ def test_a_piece_longer_than_every_period_is_named() -> None:
     assert found(estimate_minutes=4860, split_minutes=600) == [f"task 'T': it takes {said}"]
     assert found(split=True, estimate_minutes=4860, split_minutes=600) == []
     assert found(crew=((), ()), estimate_minutes=2400) == []
+    # BOB has too few hours in all, ANN in each period: neither is said of both.
+    bob = Member("BOB", parse_card("", "BOB"), 0).present(WEEKS, Presence(limits=(("S1", 2280), ("S2", 2280))))
+    long = replace(plain, estimate_minutes=4740, split_minutes=2280)
+    (both,) = (one.text for one in lint(Team((ann, bob), calendar=WEEKS), Backlog((long,))) if one.code == "GATE03")
+    mixed = "it takes more hours than ANN, BOB may be given, or a part of it more than in any one period"
+    assert both == f"task 'T': {mixed}"
 
 
 def test_a_chain_of_one_task_is_no_chain() -> None:

@@ -71,4 +71,5 @@ def _bounded(world: World, found: Result, limits: Limits) -> Result:
         for one, top in zip(demands.levels, tops.of(plain), strict=True)
     ]
     closer = [replace(one, bound=min(one.bound, known[one.name].bound)) for one in levels[:-1]]
-    return sealed(world, problem, replace(found, levels=(*closer, levels[-1]), stopped=found.stopped or "time limit"))
+    told = sealed(world, problem, replace(found, levels=(*closer, levels[-1]), stopped=found.stopped or "time limit"))
+    return replace(told, stopped="") if told.status == "optimal" else told

@@ -10,7 +10,7 @@ from solver.importers.board.item import Item
 from solver.importers.board.records import record_of
 from solver.importers.board.rows import RowReader, Shape
 from solver.importers.board.works import take_tasks
-from solver.importers.fields import Columns, columns_of
+from solver.importers.fields import Columns
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Intake
 from solver.importers.source import Source
 
@@ -58,11 +58,6 @@ def settle(source: Source, intake: Intake, items: list[Item]) -> Board:
     count_rows(board)
     intake.records |= {item.id: record_of(item) for item in board.items}
     return board
-
-
-def header_of(source: Source) -> Columns | None:
-    """Return what the header of a file means, None where the file is no table."""
-    return columns_of(source.header) if source.header else None
 
 
 def _say_columns(intake: Intake, columns: Columns) -> None:

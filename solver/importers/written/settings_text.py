@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from solver.importers.written.yaml_text import quoted
 
@@ -35,8 +35,3 @@ def settings_text(tables: Mapping[str, Mapping[str, str]]) -> str:
 def _file(name: str, columns: Mapping[str, str]) -> str:
     pairs = ", ".join(f"{quoted(header)}: {field}" for header, field in columns.items())
     return f"  {quoted(name)}:\n    columns: {{{pairs}}}\n    units: {{}}\n"
-
-
-def proposed_columns(names: Mapping[str, str], known: Iterable[str]) -> dict[str, str]:
-    """Return the columns of a table by what they mean, those that mean something."""
-    return {header: field for field, header in names.items() if field in set(known)}

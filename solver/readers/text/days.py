@@ -19,10 +19,10 @@ def likely_day(text: str) -> str:
     --------
     >>> likely_day("4.5.2027"), likely_day("2027/05/04"), likely_day("2027-05-04T12:00:00"), likely_day("20270504")
     ("'2027-05-04'.", "'2027-05-04'.", "'2027-05-04'.", "'2027-05-04'.")
-    >>> likely_day("5/13/2027"), likely_day("13/5/2027"), likely_day("5/4/2027"), likely_day("2027-02-30")
+    >>> likely_day("5/13/2027"), likely_day("13/5/2027"), likely_day("5/4/2027"), likely_day("2027112")
     ("'2027-05-13'.", "'2027-05-13'.", '', '')
     """
-    if found := _YEAR_FIRST.fullmatch(text):
+    if (found := _YEAR_FIRST.fullmatch(text)) and (found[2] or len(found[3] + found[4]) == 4):
         year, _, month, day = found.groups()
     elif found := _DAY_FIRST.fullmatch(text):
         day, month, year = found.groups()

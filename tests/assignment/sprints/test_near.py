@@ -75,10 +75,13 @@ def test_bounds_hold_however_much_moves(seed: int) -> None:
     if best.plan is None:
         return
     before = Plan(tuple(replace(one, member=team.members[0].id) for one in best.plan.assignments[:1]))
-    found = Study(world, replace(best, status="feasible"), time_limit=5.0).near(world, before).result
+    kept = Study(world, replace(best, status="feasible"), time_limit=5.0).near(world, before)
+    found = kept.result
     values, bounds = ({level.name: getattr(level, kind) for level in found.levels} for kind in ("value", "bound"))
     true = {level.name: level.value for level in best.levels}
     assert values.keys() == true.keys()
+    # What is proved is a best plan, whatever moved, and no time stopped it.
+    assert (kept.how, found.stopped == "") == ((SOLVED, True) if found.status == "optimal" else (NEAR, False))
     if found.status == "optimal":
         assert values == true
     # A bound holds with what the plan has on the levels above.
