@@ -1,1 +1,1 @@
-"""What no plan over periods can beat: linear programs, hours alone, prices."""
+"""What no plan over periods can beat: linear programs, prices, hours alone, branch and bound without plans."""
