@@ -90,9 +90,9 @@ def is_kept(loop: Any) -> bool:
     """Return whether a loop need not be compiled any more: it is, is kept, or runs as it is."""
     if not hasattr(loop, "py_func") or loop.signatures:
         return True
-    source = Path(loop.py_func.__code__.co_filename).stem
-    kept = loop.stats.cache_path
-    return bool(kept) and any(Path(kept).glob(f"{source}.{loop.py_func.__qualname__}-*.nbi"))
+    name = f"{Path(loop.py_func.__code__.co_filename).stem}.{loop.py_func.__qualname__}"
+    kept, python = loop.stats.cache_path, f"py{sys.version_info.major}{sys.version_info.minor}"
+    return bool(kept) and any(Path(kept).glob(f"{name}-*.{python}*.nbi"))
 
 
 def plain(function: Loop) -> Loop:

@@ -71,7 +71,7 @@ def test_whoever_waits_for_compiled_loops_is_told_once(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_is_known_before_it_is_called(tmp_path: Path) -> None:
-    """A loop that is nowhere compiled is not kept; once called it is, also for the next process."""
+    """A loop that is nowhere compiled for this Python is not kept; once called it is, also for the next process."""
     pytest.importorskip("numba")
     source = tmp_path / "loops.py"
     source.write_text(
@@ -80,6 +80,8 @@ def test_what_is_kept_is_known_before_it_is_called(tmp_path: Path) -> None:
         "loop = compiled(more)\n"
         "print(is_kept(loop), loop(1), is_kept(loop), is_kept(more))\n"
     )
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "loops.more-2.py30.nbi").touch()
     words = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}, "capture_output": True, "text": True}
     said = [subprocess.run([sys.executable, str(source)], check=True, **words).stdout.strip() for _ in range(2)]
     assert said == ["False 2 True True", "True 2 True True"]

@@ -43,3 +43,17 @@ def test_few_pairs_are_searched_alike_without_compiling(seed: int, monkeypatch: 
     monkeypatch.setattr(search, "FEW_PAIRS", 0)
     gaps = gaps_of(*given)
     assert not isinstance(Ruin(gaps, units_of(gaps.problem, gaps.time), seed).case, list)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "is_kept", "is_ready"), [(500, False, False), (500, True, True), (501, False, True), (501, True, True)]
+)
+def test_what_will_be_run_is_ready_before_time_counts(
+    pairs: int, is_kept: bool, is_ready: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what is kept is read at once: where that is of no use, it is compiled then and in nobody's time."""
+    called = list[int]()
+    monkeypatch.setattr(search, "is_kept", lambda _: is_kept)
+    monkeypatch.setattr(search, "rounds", lambda *given: called.append(given[3]))
+    search.prepare(pairs)
+    assert called == ([0] if is_ready else [])

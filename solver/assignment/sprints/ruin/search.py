@@ -50,14 +50,17 @@ FEW_PAIRS: Final = 500
 
 
 def prepare(pairs: float = math.inf) -> None:
-    """Compile the rounds unless they are kept or that is not worth it: a quarter of a minute, once for an installation.
+    """Compile the rounds, or read them where they are kept, before any time counts, unless that is not worth it.
+
+    To compile them takes a quarter of a minute, once for an installation. What was kept may be of no use to another
+    processor or a later numba: that is only seen here, where it costs nobody's time.
 
     Parameters
     ----------
     pairs : float
         Of the problem: over few of them rounds run as they are, which gives the same plans.
     """
-    if pairs <= FEW_PAIRS or is_kept(rounds):
+    if pairs <= FEW_PAIRS and not is_kept(rounds):
         return
     case, state = np.zeros(GROWS + 1, np.int64), np.zeros(HIGHEST_GIVEN + 1, np.int64)
     rounds(case, state, np.zeros(WEIGHT), 0, 1, 0.0)
