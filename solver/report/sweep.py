@@ -102,6 +102,6 @@ def _notes(found: Sweep) -> list[str]:
     if count[UNCHANGED]:
         lines.append(f"{count[UNCHANGED]} of {len(found.rows)} rows not solved: no plan there can beat the base plan")
     if count[NEAR]:
-        kept = f"{count[NEAR]} of {len(found.rows)} rows keep to the base plan, which is not proved"
+        kept = f"{count[NEAR]} of {len(found.rows)} rows beside the base plan, which is not proved"
         lines.append(f"{kept}: only what places more or ends urgent work earlier moves")
     return lines

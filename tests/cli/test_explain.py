@@ -347,6 +347,12 @@ def test_a_file_without_a_plan_says_why_there_is_none(tmp_path: Path, asked: tup
     said = f"{path}:1: expected a file that holds a plan, got none in it: {clash}"
     assert str(run(asked[0], path, *asked[1:]).exception) == said
     assert str(run("diff", path, path).exception) == said
+    # One that was not found in time, and one of which several demands clash.
+    data = json.loads(path.read_text())
+    for status, conflict, why in (("unknown", [], "none was found in time"), ("infeasible", ["A", "B"], "A; B")):
+        path.write_text(json.dumps(data | {"status": status, "conflict": conflict}))
+        clash = "these cannot hold at once: " if conflict else ""
+        assert str(run("diff", path, path).exception).endswith(f", got none in it: {clash}{why}")
 
 
 def test_a_question_about_what_is_over_says_so(tmp_path: Path) -> None:

@@ -319,6 +319,9 @@ def test_pinned_work_goes_to_nobody_else() -> None:
     found = {one.member: (one.gate, one.reasons) for one in suggest(case, planned(case), "A")}
     assert (found["ANN"][0], found["BOB"]) == ("", ("rule", ("A is pinned to ANN",)))
     assert runners_up(case, "A") == ()
+    for one in (why for why in explain(case, planned(case)).assignments if why.task == "S"):
+        assert task_answer(one, work[1], ()).lines()[-1] == "    nobody else may take it"
+        assert task_answer(replace(one, held=""), work[1], ()).lines()[-1] == "    nobody else can take it"
 
 
 def test_a_crew_with_too_few_members_for_its_seats_says_so() -> None:

@@ -21,7 +21,7 @@ from solver.errors import InputError
 from solver.readers.workspace import read_workspace
 from solver.report.frames import sweep_frame
 from solver.report.sweep import sweep_answer
-from solver.study.study import Study
+from solver.study.study import NEAR, Study
 from solver.whatif.axes import Axis, Point, axes_of, grid, latin_hypercube
 from solver.whatif.rows import SweepRow, plan_row
 from solver.whatif.store import Store, key_of
@@ -252,6 +252,15 @@ def test_a_stored_base_over_periods_is_what_it_was(tmp_path: Path) -> None:
     assert base.plan
     assert sorted({one.period for one in base.plan.assignments}) == [0, 1]
     assert {one.piece for one in base.plan.assignments} == {0, 1}
+
+
+def test_rows_beside_a_base_that_is_not_proved_are_counted() -> None:
+    """Such a row says less than a best plan would, and the table says of how many rows that is so."""
+    found = sweep(world_of("corner"), *points_of("capacity: BAKER=30..50:10"))
+    kept = "beside the base plan, which is not proved: only what places more or ends urgent work earlier moves"
+    assert not any("beside" in line for line in sweep_answer(found).lines())
+    first, *rest = found.rows
+    assert f"1 of 3 rows {kept}" in sweep_answer(replace(found, rows=(replace(first, how=NEAR), *rest))).lines()
 
 
 def test_a_frame_for_notebooks() -> None:
