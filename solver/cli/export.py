@@ -79,23 +79,28 @@ def export(
         _write(calendar_text(pieces_of_plan(given, planned.found.backlog), str(plan)), output)
     else:
         _write(TEXTS[to](rows), output)
-        several = [f"{task} ({', '.join(names)})" for task, names in planned.plan.owners.items() if len(names) > 1]
-        if several:
-            note(f"one name stands for several: {some(several, 5)}")
-        open_ = planned.found.backlog.open_tasks
-        lagged = [f"{one.id} after {one.wait(name)}" for one in open_ for name, _ in one.lags]
-        if lagged:
-            note(f"lags stay here, as no link of a tracker has one: {some(lagged, 5)}")
-        dated = [one.id for one in open_ if one.deadline or one.earliest]
-        if dated:
-            note(f"deadlines and earliest starts stay here: {some(dated, 5)}")
+        _say_what_stays(planned)
     ended = raw_open - {one.id for one in planned.found.backlog.open_tasks}
     kept = [row.id for row in rows if row.id in ended and row.fields.get("status") != STATUS["DONE"]]
-    if kept:
+    if kept and to != "ics":
         note(f"done by then, but their status stays the tracker's: {some(kept, 5)}")
     moved = sum(row.is_placed and row.owner != row.before for row in rows)
     tasks = counted(len(rows), "task")
     note(f"{tasks}, {sum(row.is_placed for row in rows)} of them placed, {moved} with another assignee or a first one")
+
+
+def _say_what_stays(planned: Planned) -> None:
+    """Say what of a plan a tracker has no field for."""
+    several = [f"{task} ({', '.join(names)})" for task, names in planned.plan.owners.items() if len(names) > 1]
+    if several:
+        note(f"one name stands for several: {some(several, 5)}")
+    open_ = planned.found.backlog.open_tasks
+    lagged = [f"{one.id} after {one.wait(name)}" for one in open_ for name, _ in one.lags]
+    if lagged:
+        note(f"lags stay here, as no link of a tracker has one: {some(lagged, 5)}")
+    dated = [one.id for one in open_ if one.deadline or one.earliest]
+    if dated:
+        note(f"deadlines and earliest starts stay here: {some(dated, 5)}")
 
 
 def _personal(

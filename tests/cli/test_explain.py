@@ -370,6 +370,11 @@ def test_a_question_about_what_is_over_says_so(tmp_path: Path) -> None:
     assert str(run("why-not", path, "T1", "T3").exception).startswith(f"{path}:1: expected a member, got 'T3'")
     wished = str(run("fix", folder, "--place", "T3").exception)
     assert wished.endswith(f"open tasks, batches, classes or all (T3 is done), got 'T3'\n{way_back}")
+    # A plan that has work on it is none of these files.
+    data = json.loads(path.read_text())
+    path.write_text(json.dumps(data | {"assignments": [*data["assignments"], data["assignments"][0] | {"task": "T3"}]}))
+    said = "expected a plan that keeps the rules, got work on tasks that are over"
+    assert str(run("explain", path).exception) == f"{path}:1: {said}"
 
 
 def test_a_workspace_that_is_no_folder_is_told_so(plan: Path) -> None:

@@ -160,6 +160,7 @@ def test_a_trackers_own_status_stays(plans: list[Path], tmp_path: Path) -> None:
         code, out, err = run("export", str(later), "--to", target)
         assert (code, "Selected" in out) == (0, True)
         assert "done by then, but their status stays the tracker's: A" in err
+    assert "their status" not in run("export", str(later), "--to", "ics")[2]
 
 
 def test_no_plan_is_worked_before_it_was_made(plans: list[Path]) -> None:
