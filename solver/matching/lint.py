@@ -97,7 +97,7 @@ def _capabilities(team: Team, backlog: Backlog, scores: dict[str, Scores]) -> It
             close = known.to(name, 0.7) if told <= PRINTED else ""
             having = sum(close in own for own in scores.values()) if close else 0
             maybe = f"{close!r} ({counted(having, 'member')} {'have' if having != 1 else 'has'} it)." if close else ""
-            text = f"task {task.id!r} needs {name!r}, which no card has"
+            text = f"task {task.id!r} {'needs' if gated else 'asks for'} {name!r}, which no card has"
             yield Finding("warning", "CAP001", task.file, task.line, text, maybe)
         elif gated and len(holders) == 1 and len(team.members) > 1:
             text = f"only {holders[0]} has {name!r}, which {gated.id!r} needs"

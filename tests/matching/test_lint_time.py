@@ -144,3 +144,6 @@ def test_nobody_is_needed_for_what_has_no_minimum() -> None:
     )
     texts = [[one.text for one in lint(Team((ann, bob)), Backlog(tasks))] for tasks in ((loose, strict), (loose,))]
     assert texts == [["only ANN has 'web', which 'B' needs"], []]
+    for task, verb in ((loose, "asks for"), (strict, "needs")):
+        (text,) = (one.text for one in lint(Team((bob,)), Backlog((task,))) if one.code == "CAP001")
+        assert text == f"task {task.id!r} {verb} 'web', which no card has"
