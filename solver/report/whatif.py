@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
@@ -15,6 +15,10 @@ from solver.report.explanation import diff_text
 from solver.report.table import column, level_name, table_of, told_level
 from solver.whatif.compare import Row
 from solver.whatif.difference import DIRECTION, Difference, Turns, difference
+
+# What is said of plans that are not proved: of those that keep to a base's, and of others.
+KEPT: Final = "moves only what places more or ends urgent work earlier; what else quality could gain was not asked"
+BY_SEARCH: Final = "some of what differs, moves above all, may come of the search alone"
 
 
 def whatif_data(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
@@ -169,9 +173,8 @@ def _unproved(rows: tuple[Row, ...]) -> list[str]:
     who = f"The plan of {names[0]} is" if len(names) == 1 else f"The plans of {some(names)} are"
     changed = [row for row in rows[1:] if row.name in names]
     if changed and all(row.is_near for row in changed):
-        kept = "a changed one keeps to the base's, and moves only what places more or ends urgent work earlier"
-        return [f"{who} not proved to be best: {kept}; what else quality could gain was not asked."]
-    return [f"{who} not proved to be best: some of what differs, moves above all, may come of the search alone."]
+        return [f"{who} not proved to be best: a changed one keeps to the base's, and {KEPT}."]
+    return [f"{who} not proved to be best: {BY_SEARCH}."]
 
 
 def _details(base: Row, row: Row) -> list[str]:

@@ -151,7 +151,7 @@ def measured(
     time_limit: float,
     seed: int = 0,
     start: Plan | None = None,
-    near: Plan | None = None,
+    base: Study | None = None,
 ) -> Row:
     """Return one row, not yet compared with the base.
 
@@ -165,8 +165,9 @@ def measured(
         Of the search.
     start : Plan, optional
         A plan to start from; one that breaks a rule is left aside.
-    near : Plan, optional
-        The plan that this one is compared with: of plans that are worth the same, one that moves little.
+    base : Study, optional
+        The plan that this one is compared with: one over periods that is not proved is kept to, as scenarios keep to
+        it; of plans that are worth the same it is one that moves little.
 
     Returns
     -------
@@ -179,11 +180,14 @@ def measured(
         If somebody stopped the search: a row is whole or not there, but for the base as far as it was.
     """
     scenario, world = case
-    result = solve_world(world, time_limit=time_limit, seed=seed, start=start)
-    if result.stopped == "interrupt" and (scenario.changes or result.plan is None):
+    found = replace(base, time_limit=time_limit, seed=seed).beside(world) if base else None
+    if found is None:
+        found = Study(world, solve_world(world, time_limit=time_limit, seed=seed, start=start), time_limit, seed)
+    if found.result.stopped == "interrupt" and (scenario.changes or found.result.plan is None):
         # A row is whole or not there.
         raise KeyboardInterrupt
-    return _measured(Study(world, calmed(world, near, result), time_limit, seed), scenario)
+    before = base.result.plan if base else None
+    return _measured(replace(found, known=calmed(world, before, found.result)), scenario)
 
 
 def _measured(study: Study, scenario: Scenario) -> Row:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from benchmarks.sprint_worlds import sprint_world
 from solver.changes.catalogue import apply
 from solver.changes.change import Change, Scenario
 from solver.domain.world import World
 from solver.explanation.why import explain
 from solver.readers.workspace import read_workspace
+from solver.report.app.answer import answers, shown_again
+from solver.report.app.asked import Asked
 from solver.report.app.blocks import plan_table
 from solver.report.app.told import gains
+from solver.report.whatif import BY_SEARCH, KEPT
 from solver.study.study import Study
-from solver.whatif.compare import measured
+from solver.whatif.compare import Row, measured
 from tests.cli.test_plan import DATA
 
 
@@ -55,3 +64,42 @@ def test_urgent_work_that_ends_later_is_no_gain(tmp_path: Path) -> None:
     assert '<span class="down">HIGH work ends later, as a whole: -1 (value times periods)</span>' in text
     longer = Scenario("longer", (Change("sprint", "1"),))
     assert "HIGH work" not in str(gains(base, measured((longer, apply(world, longer.changes)), 20.0)))
+
+
+def shows(message: dict[str, Any]) -> tuple[Row, str]:
+    """Return the plan of an answer of the page, and what it says of its proof."""
+    row = pickle.loads(message["row"])
+    assert isinstance(row, Row)
+    return row, str(message["parts"]["status"])
+
+
+def assert_kept(base: Row, row: Row) -> None:
+    """No class is lower beside a base, and where all are equal nothing moves."""
+    before, after = ([value for name, value in one.values.items() if name != "quality"] for one in (base, row))
+    assert after >= before
+    assert row.moves is not None
+    assert (row.moves.moves == 0) == (after == before)
+
+
+@pytest.mark.slow
+def test_a_change_beside_a_plan_that_is_not_proved_keeps_to_it(tmp_path: Path) -> None:
+    """What had no place is dropped: nothing moves but for more work or earlier urgent work, as the command says it."""
+    world = World(*sprint_world(9, 3, 90))
+    base = measured((Scenario("base", ()), world), 1.0)
+    assert base.result.status == "feasible"
+    out = f"drop: {base.left[-1].task}"
+    question = Asked(tmp_path, world, (out,), pickle.dumps(base), 2.0)
+    first, last = map(shows, answers(question))
+    assert first[1].startswith("Provisional: ")
+    row, said = last
+    assert row.is_near
+    assert said.endswith(f"It keeps to the workspace's plan, and {KEPT}.")
+    assert_kept(base, row)
+    # Beside another plan of the workspace it is looked for anew: it kept to the one before.
+    better = measured((Scenario("base", ()), world), 1.0, start=row.result.plan)
+    *_, again = map(shows, shown_again(replace(question, base=pickle.dumps(better)), pickle.dumps(row)))
+    assert_kept(better, again[0])
+    # With other weights the quality itself is asked for.
+    *_, other = map(shows, answers(replace(question, lines=("weight: preference=3",))))
+    assert not other[0].is_near
+    assert other[1].endswith(f"But {BY_SEARCH}.")

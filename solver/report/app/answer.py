@@ -59,21 +59,25 @@ def answers(asked: Asked) -> Iterator[Message]:
         world, scenario = changed_world(asked)
         base = pickle.loads(asked.base) if asked.base else None
         start = _start(base, world)
-        near = base.result.plan if base else None
-        row = measured((scenario, world), min(FIRST_SECONDS, asked.time_limit), start=start, near=near)
+        than = Study(asked.world, base.result) if base else None
+        row = measured((scenario, world), min(FIRST_SECONDS, asked.time_limit), start=start, base=than)
         is_final = row.result.status in {"optimal", "infeasible"}
         yield _message(asked, world, base, row, is_final)
         if not is_final:
-            row = measured((scenario, world), asked.time_limit, start=row.result.plan, near=near)
+            row = measured((scenario, world), asked.time_limit, start=row.result.plan, base=than)
             yield _message(asked, world, base, row, True)
     except InputError as error:
         yield {"faults": blocks.faults(error), "final": True}
 
 
 def shown_again(asked: Asked, row: bytes) -> Iterator[Message]:
-    """Yield a plan that is known beside a base that was found since."""
+    """Yield a plan that is known beside a base that was found since; one that keeps to the base before is made anew."""
+    known = pickle.loads(row)
+    if known.is_near:
+        yield from answers(asked)
+        return
     world, _ = changed_world(asked)
-    yield _message(asked, world, pickle.loads(asked.base), pickle.loads(row), True)
+    yield _message(asked, world, pickle.loads(asked.base), known, True)
 
 
 def _start(base: Row | None, world: World) -> Plan | None:

@@ -15,7 +15,7 @@ from solver.report.contents.summary import NOTHING
 from solver.report.explanation import change_text
 from solver.report.markup import Safe, clip, join, tag
 from solver.report.opening import TITLE, grouped
-from solver.report.whatif import ends_said
+from solver.report.whatif import BY_SEARCH, KEPT, ends_said
 from solver.whatif.compare import Row
 
 # Beyond so many urgent tasks each takes less room; so many are open, the others unfold, as many as a page can hold.
@@ -42,7 +42,7 @@ def status_text(row: Row, *, is_final: bool, seconds: float) -> str:
     Returns
     -------
     str
-        One or two sentences.
+        A few sentences; beside another plan, what follows for differences where this one is not proved.
     """
     if row.result.plan is None:
         clash = "; ".join(clip(text) for text in row.result.conflict[:3])
@@ -60,8 +60,15 @@ def status_text(row: Row, *, is_final: bool, seconds: float) -> str:
     known = f"{_listed(proved)} {'is' if len(proved) == 1 else 'are'} proved; " if proved else ""
     rest = ", ".join(f"{level.name} {_within(level.gap)}" for level in row.result.levels if level.gap != 0)
     if is_final:
-        return f"{head}; not proved within {seconds:g} s: {known}{rest}."
+        return f"{head}; not proved within {seconds:g} s: {known}{rest}.{_differing(row)}"
     return f"Provisional: {head}; {known}{rest}. A better plan or its proof may follow."
+
+
+def _differing(row: Row) -> str:
+    """Return what may have moved beside another plan where this one is not proved, as ``teamwright whatif`` says it."""
+    if not row.moves:
+        return ""
+    return f" It keeps to the workspace's plan, and {KEPT}." if row.is_near else f" But {BY_SEARCH}."
 
 
 def _listed(names: Sequence[str]) -> str:
