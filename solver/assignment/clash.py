@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from solver.domain.world import World
 from solver.matching.fields import CLASHES
 from solver.matching.problem import Problem
 
@@ -54,6 +55,42 @@ def shut(problem: Problem, pairs: Sequence[tuple[int, int]]) -> str:
     if not any(problem.can[pair] for pair in pairs):
         return ", who does not meet its minimums"
     return "" if any(problem.allowed[pair] for pair in pairs) else ", who is not allowed to take it"
+
+
+def in_plain_words(
+    world: World, clashes: Iterable[str], asked: tuple[str, str] | None = None
+) -> tuple[str, ...]:
+    """Return demands that clash in the words of whoever demands them: started work is called that, only rules pin.
+
+    Parameters
+    ----------
+    world : World
+        As it was before the question.
+    clashes : iterable of str
+        Every pair that must hold is a pin there.
+    asked : (str, str), optional
+        The task and the member of the question: what it asks for is called asked.
+
+    Returns
+    -------
+    tuple of str
+        A pin of the team's rules keeps its name.
+    """
+    pins = {(pin.task, pin.member) for pin in world.team.policies.pins}
+    ends = {f" is pinned to {one.id}": one.id for one in world.team.members}
+    started = {(task.id, member) for task in world.backlog.open_tasks for _, member in task.holders}
+    found = []
+    for text in clashes:
+        # The longest end, as one id may begin another.
+        end = max((end for end in ends if end in text), key=len, default="")
+        pair = (text.partition(" (")[0], ends.get(end, ""))
+        if not end or pair in pins:
+            found.append(text)
+        elif pair == asked and pair not in started:
+            found.append(text.replace(end, f" goes to {pair[1]}, as asked", 1))
+        else:
+            found.append(text.replace(end, f" is started and stays with {pair[1]}", 1))
+    return tuple(found)
 
 
 def drop(field: str, item: object) -> Callable[[Problem], Problem]:

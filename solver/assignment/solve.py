@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.choice import FEW_PAIRS, choose_engine
+from solver.assignment.clash import in_plain_words
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import Progress, solve_exact
 from solver.assignment.large.effort import Effort
@@ -153,7 +154,7 @@ def solve(
     if result.status == "infeasible":
         # Each demand takes a search: too long where even one is.
         is_small = int(problem.eligible.sum()) <= FEW_PAIRS
-        return replace(result, conflict=conflict(problem)) if is_small else result
+        return replace(result, conflict=in_plain_words(world, conflict(problem))) if is_small else result
     return sealed(world, problem, filled_up(world, problem, result))
 
 

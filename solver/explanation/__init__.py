@@ -5,7 +5,6 @@ and ``plan`` are the same with a difference; ``measured`` takes a plan that was 
 
 - ``unassigned/``: ``unassigned(team, backlog, plan)`` -> ``Unassigned``, each with its ``Stop`` (``stops/``);
   ``left_out(case, plan)`` -> ``LeftOut``, each with a ``Suggestion`` for every member
-- ``plainly``: what clashes, in the words of whoever demands it
 - ``why``: ``explain(case, plan)`` -> ``Explanation`` of ``Why`` (with ``Need``, ``Handoff``) and rows
 - ``terms/``: ``level_rows`` -> ``Term`` rows that add up to every level; ``totals``
 - ``why_not``: ``why_not(case, task, member)``, ``runners_up(case, task)`` -> ``WhyNot`` with a ``Price``

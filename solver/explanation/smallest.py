@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import ceil
 
+from solver.assignment.clash import in_plain_words
 from solver.assignment.fixes import PRICES
 from solver.assignment.result import Result
 from solver.changes.change import Change
@@ -23,7 +24,6 @@ from solver.explanation.edits import (
 )
 from solver.explanation.fix.change import FixChange, with_changes
 from solver.explanation.marginal.marginal import NOTHING
-from solver.explanation.plainly import in_plain_words
 from solver.explanation.price import values_of
 from solver.explanation.stops.stops import opposed
 from solver.matching.build import minutes
@@ -202,7 +202,7 @@ class _Search:
         who, task = member_of(team, self.member), task_of(self.case.backlog, self.task)
         barred = hindrances(team, self.case.backlog, who, task)
         known = result.conflict if result.status == "infeasible" else ()
-        clashes = in_plain_words(self.case, known, (self.task, self.member))
+        clashes = in_plain_words(self.case.world, known, (self.task, self.member))
         self.is_barred, self.is_open = bool(barred), not barred and not clashes
         return "; ".join(barred or clashes) or "no plan with it was found in time"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from solver.assignment.clash import in_plain_words
 from solver.domain.plan import Assignment, Plan
 from solver.explanation.edits import member_of, with_pin
 from solver.explanation.gates import gates
-from solver.explanation.plainly import in_plain_words
 from solver.explanation.price import Price, compare
 from solver.explanation.suggest.suggest import suggest
 from solver.explanation.suggest.suggestion import Suggestion
@@ -60,7 +60,7 @@ def why_not(case: Study, task: str, member: str, *, clock: Clock | None = None) 
     price = compare(case.result, found.result, case.periods)
     if near and near.price and not price.changes and price.status != "infeasible":
         price = near.price
-    return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
+    return _priced(case, task, member, price)
 
 
 def _in_time(case: Study, task: str, member: str, clock: Clock) -> WhyNot:
@@ -81,7 +81,13 @@ def _in_time(case: Study, task: str, member: str, clock: Clock) -> WhyNot:
     price = compare(case.result, found.result, case.periods)
     if near.price and not price.changes and price.status != "infeasible":
         price = near.price
-    return WhyNot(task, member, "", (), replace(price, conflict=in_plain_words(case, price.conflict, (task, member))))
+    return _priced(case, task, member, price)
+
+
+def _priced(case: Study, task: str, member: str, price: Price) -> WhyNot:
+    """Return what it costs, or what clashes in the words of whoever demands it."""
+    conflict = in_plain_words(case.world, price.conflict, (task, member))
+    return WhyNot(task, member, "", (), replace(price, conflict=conflict))
 
 
 def _is_held(case: Study, task: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from solver.assignment.clash import in_plain_words
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.explanation.fix.change import Fix, with_changes
-from solver.explanation.plainly import in_plain_words
 from solver.report.answers import Answer, told
 from solver.report.changes import PRICED, WITHOUT, WORKED, change_row, gives_up_lines
 from solver.report.explanation import fix_text
@@ -83,7 +83,7 @@ def _clash(case: Study, asked: Wanted) -> list[str]:
     """Return why there is no plan at all as it is, if there is none."""
     if asked.base.plan is not None or not asked.base.conflict:
         return []
-    return ["No plan exists as it is:", *(f"    {text}" for text in in_plain_words(case, asked.base.conflict))]
+    return ["No plan exists as it is:", *(f"    {text}" for text in in_plain_words(case.world, asked.base.conflict))]
 
 
 def _hopeless(asked: Wanted, *, any_fix: bool) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.clash import in_plain_words
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import solve_exact
 from solver.assignment.of_world import measured, plan_values, solve_world, wrong_with
@@ -186,7 +187,7 @@ class Study:
             return known
         result = whole(solve_like(solved, problem, time_limit=seconds, seed=self.seed, start=start))
         if result.status == "infeasible":
-            result = replace(result, conflict=conflict(problem))
+            result = replace(result, conflict=in_plain_words(world, conflict(problem)))
         # A plan that is proved leaves nothing out that would still fit.
         result = sealed(world, problem, result if result.status == "optimal" else filled_up(world, problem, result))
         return replace(self, world=world, known=result, how=SOLVED, is_told=False)

@@ -343,7 +343,7 @@ def test_a_file_without_a_plan_says_why_there_is_none(tmp_path: Path, asked: tup
     backlog = folder / "backlog.csv"
     backlog.write_text(backlog.read_text().replace("CRITICAL,TODO,,30", "CRITICAL,IN_PROGRESS,CLERK,30"))
     run("plan", folder, "-o", path)
-    clash = "T1 (30 h) is pinned to CLERK, who does not meet its minimums"
+    clash = "T1 (30 h) is started and stays with CLERK, who does not meet its minimums"
     said = f"{path}:1: expected a file that holds a plan, got none in it: {clash}"
     assert str(run(asked[0], path, *asked[1:]).exception) == said
     assert str(run("diff", path, path).exception) == said

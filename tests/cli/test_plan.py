@@ -126,8 +126,8 @@ def test_two_pins_above_the_limit_are_infeasible(tmp_path: Path) -> None:
     backlog.write_text(text.replace("LOW,TODO,,20", "LOW,IN_PROGRESS,BAKER,20"))
     found = run("plan", folder)
     assert found.exit_code == 3
-    assert "T1 (30 h) is pinned to BAKER" in found.stdout
-    assert "T5 (20 h) is pinned to BAKER" in found.stdout
+    assert "T1 (30 h) is started and stays with BAKER" in found.stdout
+    assert "T5 (20 h) is started and stays with BAKER" in found.stdout
     assert "BAKER has a load limit of 40 h" in found.stdout
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from solver.assignment.clash import in_plain_words
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Growth, Pair, Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.domain.world import World
-from solver.explanation.plainly import in_plain_words
 from solver.explanation.risks import risks
 from solver.explanation.suggest.suggest import suggest
 from solver.explanation.why import explain
@@ -42,11 +42,11 @@ def test_only_started_work_is_said_to_stay_with_whoever_has_it() -> None:
     """Whom a question asks for is called asked, beside the one who has begun it."""
     case = weeks_of((task("A", 8, status="IN_PROGRESS", assigned_to="ANN"),), Policies())
     clashes = ("A (8 h) is pinned to ANN", "A (8 h) is pinned to BOB")
-    assert in_plain_words(case, clashes, ("A", "BOB")) == (
+    assert in_plain_words(case.world, clashes, ("A", "BOB")) == (
         "A (8 h) is started and stays with ANN",
         "A (8 h) goes to BOB, as asked",
     )
-    assert in_plain_words(case, clashes[:1], ("A", "ANN")) == ("A (8 h) is started and stays with ANN",)
+    assert in_plain_words(case.world, clashes[:1], ("A", "ANN")) == ("A (8 h) is started and stays with ANN",)
 
 
 def test_who_alone_can_is_named_and_not_who_grows_in_it() -> None:

@@ -318,6 +318,8 @@ def test_pinned_work_goes_to_nobody_else() -> None:
     assert started.conflict == ("S (8 h) is started and stays with ANN", "S (8 h) goes to BOB, as asked")
     found = {one.member: (one.gate, one.reasons) for one in suggest(case, planned(case), "A")}
     assert (found["ANN"][0], found["BOB"]) == ("", ("rule", ("A is pinned to ANN",)))
+    begun = {one.member: one.reasons for one in suggest(case, planned(case), "S")}
+    assert (begun["ANN"], begun["BOB"]) == ((), ("S is started and stays with ANN",))
     assert runners_up(case, "A") == ()
     for one in (why for why in explain(case, planned(case)).assignments if why.task == "S"):
         assert task_answer(one, work[1], ()).lines()[-1] == "    nobody else may take it"

@@ -133,7 +133,7 @@ def test_a_change_without_a_plan_says_what_clashes() -> None:
     found = last(asked(DATA / "studio", "capacity: BACKEND_ENGINEER=10", base=last(asked(DATA / "studio"))["row"]))
     assert found["final"]
     assert "There is no plan with this" in found["parts"]["status"]
-    assert "BK-2 (16 h) is pinned to BACKEND_ENGINEER" in found["parts"]["status"]
+    assert "BK-2 (16 h) is started and stays with BACKEND_ENGINEER" in found["parts"]["status"]
     assert "block" not in found["parts"]["board"]
 
 

@@ -6,6 +6,7 @@ import time as clock
 from dataclasses import replace
 from typing import Any, Final
 
+from solver.assignment.clash import in_plain_words
 from solver.assignment.result import Result
 from solver.assignment.seal import sealed
 from solver.assignment.sprints.solve import solve_slots
@@ -67,7 +68,8 @@ def solve_in_time(
     if result.status == "infeasible":
         from solver.assignment.sprints.conflict import clash
 
-        return replace(result, conflict=tuple(_with_dates(world, text) for text in clash(problem)))
+        told = in_plain_words(world, clash(problem))
+        return replace(result, conflict=tuple(_with_dates(world, text) for text in told))
     return sealed(world, problem, result)
 
 

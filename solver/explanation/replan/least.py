@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
+from solver.assignment.clash import in_plain_words
 from solver.assignment.conflict import conflict
 from solver.assignment.result import Result
 from solver.assignment.sprints.door import running_period
@@ -22,7 +23,6 @@ from solver.explanation.deadlines import Missed, impossible_deadlines, lifted
 from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.edits import with_policies
 from solver.explanation.fix.question import can_be_placed
-from solver.explanation.plainly import in_plain_words
 from solver.explanation.price import Price, compare, values_of
 from solver.explanation.replan.slips import Slip, slips
 from solver.matching.build import units
@@ -157,7 +157,7 @@ def replan(
         left = _budget(most_moves - len(gone))
         result = replace(result, conflict=tuple(whole if one == left else one for one in result.conflict))
     if result.plan is None:
-        result = replace(result, conflict=in_plain_words(asked, result.conflict))
+        result = replace(result, conflict=in_plain_words(asked.world, result.conflict))
         return Replan(result, None, in_pieces=_is_in_pieces(previous))
     late, unasked = impossible_deadlines(case, result.plan, clock)
     early = {level.name for level in result.levels if level.name.endswith(EARLY)}

@@ -131,11 +131,13 @@ class _Desk:
         )
 
     def _pinned_away(self, rows: list[int]) -> str:
-        """Return that the task, or a part of it, is pinned to somebody else, if it is; a crew has further seats."""
+        """Return that the task, or a part of it, stays with somebody else, if it does; a crew has further seats."""
+        agreed = {one.member for one in self.case.team.policies.pins if one.task == self.task}
         for pin in () if self._is_crew else self.time.pins:
             if pin[0][1] in self.columns and not any(row in rows for row, _ in pin):
                 names = dict.fromkeys(self.time.names[int(self.time.member[row])] for row, _ in pin)
-                return f"{self.task} is pinned to {', '.join(names)}"
+                how = "is started and stays with" if agreed.isdisjoint(names) else "is pinned to"
+                return f"{self.task} {how} {', '.join(names)}"
         return ""
 
     def _held(self, row: int) -> int:

@@ -33,10 +33,10 @@ def test_the_gate_that_bars_a_pin_is_named() -> None:
     need = (Requirement("web", "primary", Decimal("0.8"), Decimal(1)),)
     task = Task("T", "", "", "HIGH", "IN_PROGRESS", "BOB", 480, "", need, (), 1, "b.csv", 2)
     result = solve(Team(members, calendar=WEEKS), Backlog((task,)))
-    assert result.conflict == ("T (8 h) is pinned to BOB, who does not meet its minimums",)
+    assert result.conflict == ("T (8 h) is started and stays with BOB, who does not meet its minimums",)
     ban = Policies(forbids=(Pair("T", "BOB", "team.yaml", 9),))
     result = solve(Team(members, calendar=WEEKS, policies=ban), Backlog((replace(task, requirements=()),)))
-    assert result.conflict == ("T (8 h) is pinned to BOB, who is not allowed to take it",)
+    assert result.conflict == ("T (8 h) is started and stays with BOB, who is not allowed to take it",)
 
 
 def test_an_absence_without_a_plan_is_said_once() -> None:
