@@ -16,6 +16,7 @@ from solver.explanation.held import hours
 from solver.matching.build import minutes
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances
+from solver.matching.in_turn import in_turn, parts_said
 from solver.matching.pieces import pieces_of
 from solver.matching.problem import Problem
 from solver.matching.vocabulary import effective_scores
@@ -69,10 +70,18 @@ def gates_in_time(case: Study, problem: Problem, who: Member, task_id: str) -> I
     has_room = max(there, default=0) >= takes if alone else sum(there) >= takes
     pace = "" if who.pace == 1 else f" ({hours(task.estimate_minutes)} h at a pace of {who.pace:f})"
     told = f"it takes {hours(takes)} h{pace}" + ("" if alone else f" in {len(seats)} parts")
-    yield "available", () if has_room else (f"{told}, and {who.id} has {_slots(case, who)}",)
+    turn = in_turn(case.team.calendar, task, (who,)) if case.team.calendar and not alone else None
+    slow = f"{parts_said(task)} {turn.text}" if turn and not turn.is_done else ""
+    if has_room:
+        yield "available", (slow,) if turn and not turn.ever else ()
+    else:
+        yield "available", (f"{told}, and {who.id} has {_slots(case, who)}",)
     worked = [row for row in rows if all(problem.eligible[row, c] for c in seats[:1])]
     enough = bool(worked) and (alone or sum(int(problem.limit[row]) for row in worked) >= takes)
-    yield "when", () if enough else (f"{told} {window(task)}; {who.id} has {_slots(case, who, task)}",)
+    if enough:
+        yield "when", (f"{window(task)}: {slow}",) if slow else ()
+    else:
+        yield "when", (f"{told} {window(task)}; {who.id} has {_slots(case, who, task)}",)
 
 
 def columns_of(case: Study, task_id: str) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from solver.domain.team import Member, Team
 from solver.errors import PRINTED, Finding
 from solver.matching.fit import preferred_line
 from solver.matching.gates import hindrances
+from solver.matching.in_turn import InTurn, in_turn, parts_said
 from solver.matching.lint_cards import lint_card
 from solver.matching.lint_rules import lint_rules
 from solver.matching.lint_time import lint_time
@@ -54,7 +55,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         no task, TIME01 a member without hours in a period, TIME02 a chain of waiting tasks that takes longer than the
         one window has, TIME03 committed work of more hours than a member has for it in a period, TIME04 a pin to a
         period in which it cannot hold, TIME05 dates between which nobody has hours, TIME06 work that is due before it
-        may start.
+        may start, TIME07 parts that take more days one after the other than there are for whoever can do them.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     masks, ruled = Masks(team, list(scores.values())), _ruled(team)
@@ -66,6 +67,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *lint_rules(team, backlog),
         *_growth(team, backlog),
         *lint_time(team, backlog),
+        *(found for task in backlog.open_tasks for found in _too_slow(team, backlog, task, masks)),
         *(found for card in _cards(team) for found in lint_card(card)),
         *of_reading(team),
         *_outside(backlog),
@@ -194,6 +196,29 @@ def _too_long(task: Task, masks: Masks, free: list[Member]) -> str:
         return f"it takes more hours than {names} may be given, or a part of it more than in any one period"
     what = "it takes" if len(pieces) == 1 else "a part of it takes"
     return f"{what} more hours than {names} may be given in one period"
+
+
+def _too_slow(team: Team, backlog: Backlog, task: Task, masks: Masks) -> Iterator[Finding]:
+    """Name a split task that whoever has the hours for it does not end in its days, one part after the other."""
+    calendar = team.calendar
+    if calendar is None or len(masks.pieces(task)) == 1:
+        return
+    able = masks.members(masks.able(task.requirements) & masks.lasting(task))
+    free = [member for member in able if not hindrances(team, backlog, member, task)]
+    found = list[InTurn]()
+    for member in free:
+        found.append(in_turn(calendar, task, (member,)))
+        if found[-1].is_done:
+            return
+    if team.policies.split_members and len(free) > 1:
+        found = [in_turn(calendar, task, free)]
+    if any(one.days and not one.is_done for one in found):
+        dates = f" from {task.earliest}" if task.earliest else ""
+        dates += f" by {task.deadline}" if task.deadline else ""
+        more = len(found) - 1
+        rest = f", and {counted(more, 'other', 'has', 'have')} too few days too" if more else ""
+        text = f"task {task.id!r}{dates}: {parts_said(task)} {found[0].text}{rest}"
+        yield Finding("warning", "TIME07", task.file, task.line, text)
 
 
 def _ruled(team: Team) -> set[str]:

@@ -19,6 +19,7 @@ from solver.explanation.stops.crew import can_be_filled, crew_stops
 from solver.explanation.stops.in_time import SlotStops
 from solver.explanation.stops.stops import MOST_NAMED, Stop, Stops, and_more
 from solver.explanation.unassigned.task import UNFINISHED, Unassigned, barred, nobody_can
+from solver.matching.in_turn import InTurn, in_turn, parts_said
 from solver.matching.pieces import in_pieces
 
 Bools = NDArray[np.bool_]
@@ -109,10 +110,34 @@ class _Reader:
         return None
 
     def _parts(self, task: Task, columns: tuple[int, ...]) -> tuple[str, str, list[Stop]] | None:
-        """Return the gate at which nobody is left for all parts of a task that one member must do."""
-        slots, problem = self.slots, self.slots.problem
-        if len(columns) == 1 or not slots.time.one_member:
+        """Return the gate at which nobody is left for all parts of a task: hours, or days one after the other."""
+        if len(columns) == 1:
             return None
+        hours = self._hours(task, columns) if self.slots.time.one_member else None
+        return hours or self._in_turn(task, columns)
+
+    def _in_turn(self, task: Task, columns: tuple[int, ...]) -> tuple[str, str, list[Stop]] | None:
+        """Return the gate at which parts take more days one after the other than anybody has who may do them."""
+        calendar, problem = self.team.calendar, self.slots.problem
+        rows = np.flatnonzero((problem.can & problem.allowed)[:, columns].any(axis=1)).tolist()
+        names = {self.slots.member(row) for row in rows}
+        able = [one for one in self.team.members if one.id in names]
+        if calendar is None:
+            return None
+        groups = [(one,) for one in able] if self.slots.time.one_member else [tuple(able)]
+        found = list[InTurn]()
+        for group in groups:
+            found.append(in_turn(calendar, task, group))
+            if found[-1].is_done:
+                return None
+        gate = "when" if any(one.ever for one in found) else "available"
+        dates = f"{window(task)}: " if gate == "when" else ""
+        texts = [one.text for one in found[:MOST_NAMED]]
+        return gate, f"{dates}{parts_said(task)} {and_more(texts, len(found))}", []
+
+    def _hours(self, task: Task, columns: tuple[int, ...]) -> tuple[str, str, list[Stop]] | None:
+        """Return the gate at which nobody has the hours for all parts of a task that one member must do."""
+        slots, problem = self.slots, self.slots.problem
         own: dict[str, list[int]] = {}
         for row in range(len(problem.members)):
             own.setdefault(slots.member(row), []).append(row)
