@@ -40,7 +40,7 @@ def decisions(
     tasks = {task.id: task for task in backlog.tasks}
     rows = [(tasks[one.task], one) for one in left if tasks[one.task].priority in URGENT]
     rows.sort(key=lambda row: URGENT.index(row[0].priority))
-    ways = Ways(team, backlog, result.plan or Plan(()))
+    ways = Ways(team, backlog, result.plan or Plan(()), left)
     found = list[dict[str, str | float]]()
     for task, one in rows:
         way = ways.of(one)

@@ -32,8 +32,8 @@ def ways(found: Workspace) -> dict[str, tuple[str, str]]:
     """Return what to do about each task that the best plan leaves out."""
     plan = solve(found.team, found.backlog, found.weights).plan
     assert plan is not None
-    made = Ways(found.team, found.backlog, plan)
     left = unassigned(found.team, found.backlog, plan)
+    made = Ways(found.team, found.backlog, plan, left)
     return {one.task: (made.of(one).text, made.of(one).change) for one in left}
 
 
@@ -58,6 +58,17 @@ CASES = {
     ),
     "nobody has it": ("A,HIGH,4,cobol,\n", "A", "bring in somebody who has cobol 0.8"),
     "what it needs": ("A,HIGH,4,cobol,\nB,HIGH,4,web,A\n", "B", "place A first, which it needs"),
+    "what it needs lacks hours": (
+        "A,CRITICAL,20,web,\nB,HIGH,4,web,\nC,HIGH,2,web,B\n",
+        "C",
+        "place B first, which it needs: 4 h more for ANN",
+    ),
+    "what that needs lacks hours": (
+        "A,CRITICAL,20,web,\nB,HIGH,4,web,\nC,HIGH,2,web,B\nD,HIGH,2,web,C\n",
+        "D",
+        "place C first, which it needs, and B before that: 4 h more for ANN",
+    ),
+    "too long with what it needs": ("A,HIGH,16,web,\nB,HIGH,8,web,A\n", "B", "4 h more for ANN"),
     "too many at once": (
         "A,CRITICAL,2,web:0.5,\nB,CRITICAL,20,web,\nC,HIGH,2,web:0.5,\n",
         "C",
@@ -115,6 +126,28 @@ def test_ways_out_name_the_period(tmp_path: Path, rows: str, task: str, said: st
     text, change = ways(found)[task]
     assert text == said
     _more_is_placed(found, task, change)
+
+
+def test_hours_are_told_beside_somebody_who_is_gone(tmp_path: Path) -> None:
+    """BEN has left when it can begin, and ANN has no hours then: they are what helps, and no rule is to be lifted."""
+    team = DATED.replace("{id: BEN, limit: 4}", "{id: BEN, until: 2027-01-05}")
+    head = "id,priority,estimated_hours,capabilities,dependencies,earliest\n"
+    found = shop(tmp_path, team, head + "A,CRITICAL,16,web,,S2\nB,HIGH,2,web:0.5,A,\n", CARDS)
+    text, change = ways(found)["B"]
+    assert text == "2 h more for ANN in S2"
+    _more_is_placed(found, "B", change)
+
+
+@pytest.mark.parametrize("team", [TEAM, DATED.replace("{id: ANN}", "{id: ANN, limit: {S1: 10, S2: 10}}")])
+def test_a_batch_that_waits_for_itself_may_be_split(tmp_path: Path, team: str) -> None:
+    """A and C have one member, and B comes between: all of it is too long, and without the rule A and B are not."""
+    head = "id,priority,estimated_hours,capabilities,dependencies,batch\n"
+    rows = "A,HIGH,8,web,,K\nB,HIGH,8,web,A,\nC,HIGH,8,web,B,K\n"
+    found = shop(tmp_path, f"{team}policies: {{batch: together}}\n", head + rows, CARDS)
+    told = ways(found)
+    assert told["A"] == ("let batch K be split", "--batch K=prefer")
+    assert told["B"] == ("place A first, which it needs: let batch K be split", "")
+    _more_is_placed(found, "A", told["A"][1])
 
 
 CREWS = {

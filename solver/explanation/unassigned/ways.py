@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -66,10 +67,14 @@ class Ways:
         What was planned.
     plan : Plan
         A plan that the checker passed.
+    left : sequence of Unassigned
+        What it leaves out: what keeps out a task that others wait for is said of these, too.
     """
 
-    def __init__(self, team: Team, backlog: Backlog, plan: Plan) -> None:
+    def __init__(self, team: Team, backlog: Backlog, plan: Plan, left: Sequence[Unassigned] = ()) -> None:
         self.team, self.backlog, self.plan = team, backlog, plan
+        self._left = {one.task: one for one in left}
+        self._known = dict[str, Way]()
         self.open = {task.id: task for task in backlog.open_tasks}
         periods = len(team.periods) or 1
         # How many changes are still looked at.
@@ -85,6 +90,11 @@ class Ways:
 
         That is looked at for the first few tasks of a world that is not large.
         """
+        if left.task not in self._known:
+            self._known[left.task] = self._looked_at(left)
+        return self._known[left.task]
+
+    def _looked_at(self, left: Unassigned) -> Way:
         way = self._nearest(left)
         if not way.changes or not self.lacking.is_timed or self._looks <= 0:
             return way
@@ -105,9 +115,8 @@ class Ways:
         task = self.open[left.task]
         if left.is_unfinished:
             return Way("plan again with more time: it fits as it is")
-        out = [name for name in task.dependencies if name in self.open and name not in self.plan.owner]
-        if left.gate == "rule" and out:
-            return Way(f"place {some(out, 3)} first, which it needs")
+        if left.gate == "rule" and (out := self._out(task)):
+            return self._first(out)
         if left.gate == "can":
             return self._able(task)
         if left.gate == "allowed":
@@ -115,6 +124,26 @@ class Ways:
         if left.gate in ("outbid", "available"):
             return self._hours(task)
         return self._dates(task) if left.gate == "when" else self._rules(task, left)
+
+    def _out(self, task: Task) -> list[str]:
+        """Return what a task needs and which stays out itself."""
+        return [name for name in task.dependencies if name in self.open and name not in self.plan.owner]
+
+    def _first(self, out: list[str]) -> Way:
+        """Return that what a task needs is to be placed first, and how where a change does that."""
+        roots, queue, seen = list[str](), list(out), set(out)
+        while queue:
+            name = queue.pop(0)
+            before = self._out(self.open[name])
+            roots += [] if before else [name]
+            queue += [one for one in before if one not in seen]
+            seen.update(before)
+        text = f"place {some(out, 3)} first, which it needs"
+        root = self._left.get(roots[0]) if len(roots) == 1 else None
+        way = self.of(root) if root else Way("")
+        if not way.changes:
+            return Way(text)
+        return Way(f"{text}: {way.text}" if roots == out else f"{text}, and {roots[0]} before that: {way.text}")
 
     def _able(self, task: Task) -> Way:
         """Return the training that is short of least, or what somebody new must have."""
@@ -232,7 +261,11 @@ class Ways:
         for kind, said in SAID.items():
             if kind in kinds:
                 return Way(said if kind != "order" or self.team.calendar else LONGER)
-        return Way("lift that rule")
+        knot = [self.open[name].batch for name in (task.id, *kinds["needs"].tasks)] if "needs" in kinds else []
+        whole = [name for name in knot if name and self.team.policies.of_batch(name) == "together"]
+        if whole and not kinds["needs"].members:
+            return Way(f"let batch {whole[0]} be split", (Change("batch", f"{whole[0]}=prefer"),))
+        return self._hours(task)
 
 
 def _has_crew(able: Members, seat: int, member: int) -> bool:
