@@ -26,6 +26,7 @@ from solver.report.answers import Answer
 from solver.report.plan import plan_data
 from solver.report.plan_text import plan_lines
 from solver.stopping import Clock
+from solver.study.calm import calmed
 from solver.study.study import Study
 
 if TYPE_CHECKING:
@@ -200,11 +201,17 @@ class Planning:
         """
         made = changes_of(changes)
         world = apply(self.world, made)
-        # Beside a plan that is not proved, as the command does; whoever asks for an engine is given what it finds.
+        return Planning(world, self._beside(world), (), self.options, made, self)
+
+    def _beside(self, world: World) -> Result:
+        """Return a changed world's plan that moves no more than it must, as the command does.
+
+        Whoever asks for an engine is given what it finds.
+        """
         is_usual = self.options.keys() <= {"time_limit", "seed"}
         kept = Study(self.world, self.result, **self._search).beside(world) if is_usual else None
         result = kept.result if kept else solve(world.team, world.backlog, world.weights, **self.options)
-        return Planning(world, result, (), self.options, made, self)
+        return calmed(world, self.result.plan, result) if is_usual else result
 
     def compare(self, scenarios: Mapping[str, Mapping[str, Any]], *, minus_base: bool = False) -> pd.DataFrame:
         """Return one line for each scenario beside this plan, as ``teamwright whatif`` compares them.

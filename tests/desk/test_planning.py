@@ -96,6 +96,17 @@ def test_a_what_if_is_a_plan_beside_its_base(found: Any) -> None:
         found.whatif(remove="Anne")
 
 
+def test_a_what_if_moves_no_more_than_it_must() -> None:
+    """A task less moves nothing else where the rest is worth the same as it stands, as the command has it."""
+    people = [solver.member(f"M{n}", hours=20, capabilities={"sql": 0.9}) for n in range(4)]
+    tasks = [solver.task(f"T{n}", estimated_hours=5 + n % 3 * 5, capabilities={"sql": 0.5}) for n in range(6)]
+    plan = solver.plan(people, tasks)
+    other = plan.whatif(drop="T0")
+    assert (other.moves.moved, [task for task, _ in other.moves.lost]) == ((), ["T0"])
+    assert other.levels["value"].tolist() == solver.plan(people, tasks[1:]).levels["value"].tolist()
+    assert plan.compare({"without": {"drop": "T0"}})["moves"]["without"] == other.moves.moves == 1
+
+
 def test_scenarios_and_sweeps_are_frames(found: Any) -> None:
     """A line for each scenario, the base first; a line for each setting of an axis, and numbers stay numbers."""
     table = found.compare({"alone": {"remove": "Ann"}, "longer": {"capacity": {"Bob": 60}}})
