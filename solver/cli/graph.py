@@ -9,12 +9,13 @@ import typer
 
 from solver.cli.check import RANK
 from solver.cli.groups import Form, Source, grouped
-from solver.cli.left import read_left
+from solver.cli.left import same_left
 from solver.cli.options import FINDING
 from solver.cli.planned import remembered
 from solver.cli.talk import note
 from solver.communication.export import export
 from solver.communication.report import SILENT, CommunicationReport, communication_report
+from solver.readers.plans.plan_file import read_plan_file
 from solver.readers.workspace import Workspace
 from solver.report.answers import FORMATS
 from solver.report.communication import communication_answer, lines_to_paste
@@ -45,7 +46,7 @@ def graph(
 
 def _audit(found: Workspace, plan: Path | None, form: Form, format: str, write_lines: bool) -> set[str]:
     """Print or write the audit, and return the severities of its findings."""
-    found, asked = read_left(plan, found) if plan else (found, None)
+    found, asked = same_left(read_plan_file(plan), found) if plan else (found, None)
     report = communication_report(found.team, found.backlog, asked)
     unread = unread_cards(found)
     if write_lines:

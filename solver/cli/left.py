@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-from solver.cli.planned import read_plan
+from solver.cli.planned import same_plan
 from solver.cli.talk import note
 from solver.domain.plan import Plan
 from solver.explanation.deadlines import without_deadlines
 from solver.explanation.replan.stood import Worked, made_for
-from solver.readers.plans.plan_file import PlanFile, read_plan_file
+from solver.readers.plans.plan_file import PlanFile
 from solver.readers.workspace import Workspace
 from solver.study.study import Study
 
 
-def read_left(path: Path, found: Workspace) -> tuple[Workspace, Plan]:
-    """Return what the plan in a file was made for, and the plan; it must have been made from these very files."""
-    return as_left(read_plan_file(path), found, read_plan(path, found))
+def same_left(file: PlanFile, found: Workspace) -> tuple[Workspace, Plan]:
+    """Return what the plan of a file was made for, and the plan; it must have been made from these very files."""
+    return as_left(file, found, same_plan(file, found))
 
 
 def as_left(file: PlanFile, found: Workspace, plan: Plan) -> tuple[Workspace, Plan]:

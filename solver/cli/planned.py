@@ -72,11 +72,10 @@ def period_names(path: Path) -> tuple[str, ...]:
     return tuple(one.id for one in read_plan_file(path).data.periods)
 
 
-def read_plan(path: Path, found: Workspace) -> Plan:
-    """Return the plan in a ``plan.json``; it must have been made from these very files."""
-    file = read_plan_file(path)
+def same_plan(file: PlanFile, found: Workspace) -> Plan:
+    """Return the plan of a ``plan.json``; it must have been made from these very files."""
     if other := _differences(file, found):
-        raise _other(path, other)
+        raise _other(file.path, other)
     _refuse_unknown(file, found)
     file.refuse_none()
     return file.plan(found.team.calendar)

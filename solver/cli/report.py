@@ -102,9 +102,10 @@ def stored_result(path: Path, found: Workspace) -> tuple[Workspace, Result]:
         If the plan breaks a rule of the workspace or its levels are not what it says.
     """
     # Loaded here, so that a word is said before it.
-    from solver.cli.left import read_left
+    from solver.cli.left import same_left
 
-    data, (found, plan) = read_plan_file(path).data, read_left(path, found)
+    file = read_plan_file(path)
+    data, (found, plan) = file.data, same_left(file, found)
     levels = tuple(Level(one.name, one.value, one.bound) for one in data.levels)
     faults = [Fault(str(path), 1, "a plan that keeps the rules", text) for text in wrong_with(found.world, plan)]
     found_values = {} if faults else plan_values(found.world, plan)
