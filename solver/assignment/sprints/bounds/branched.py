@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.search import Limits
 from solver.assignment.road.highs import branch_and_bound
-from solver.assignment.road.solved import Budget, floor_of
-from solver.assignment.sprints.bounds.rows import all_of, relevant, worths
+from solver.assignment.road.solved import Budget
+from solver.assignment.sprints.bounds.rows import bounding
 
 Ints = NDArray[np.int64]
 # A bound that is none.
@@ -40,11 +40,8 @@ def branched(linear: Linear, level: int, held: Sequence[int], limits: Limits, kn
     """
     if limits.are_up:
         return NONE
-    demands, kept = relevant(linear, level)
+    demands, kept, part, worth, floors = bounding(linear, level, held)
     start = None if known is None else linear.switched(known)[kept].astype(float)
-    linear = demands.rounded
-    worth = worths(linear, level)
-    floors = [floor_of(each, least) for each, least in zip(worth, held, strict=False)]
     budget = Budget(limits.end, limits.wish, limits.seed, limits.workers, is_bound=True)
-    found = branch_and_bound(all_of(linear), linear.task, worth[level].astype(float), floors, budget, start)
+    found = branch_and_bound(part, demands.task, worth, floors, budget, start)
     return math.floor(found.bound + 1e-6) if math.isfinite(found.bound) else NONE

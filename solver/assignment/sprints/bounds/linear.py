@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from solver.assignment.model.linear import Linear
 from solver.assignment.road.bounds import proof_of
 from solver.assignment.road.highs import relax
-from solver.assignment.road.solved import Budget, floor_of
-from solver.assignment.sprints.bounds.rows import all_of, relevant, worths
+from solver.assignment.road.solved import Budget
+from solver.assignment.sprints.bounds.rows import bounding
 
 Floats = NDArray[np.float64]
 # Beyond so many columns the program takes longer than it is worth.
@@ -60,13 +60,11 @@ def relaxed(linear: Linear, level: int, held: Sequence[int], seconds: float) -> 
     """
     if len(linear.member) > MOST_COLUMNS or seconds <= 0.05:
         return None
-    demands = relevant(linear, level)[0].rounded
-    part, worth = all_of(demands), worths(demands, level)
-    floors = [floor_of(each, least) for each, least in zip(worth, held, strict=False)]
-    gain, budget = worth[level].astype(float), Budget(clock.monotonic() + seconds)
+    _, _, part, worth, floors = bounding(linear, level, held)
+    budget = Budget(clock.monotonic() + seconds)
     # Where columns count alike the primal simplex method is three times as fast as the dual one; else it is slower.
-    found = relax(part, gain, floors, budget, by="dual" if level == len(linear.levels) - 1 else "primal")
+    found = relax(part, worth, floors, budget, by="dual" if level == len(linear.levels) - 1 else "primal")
     if found.duals is None or not found.is_done:
         return None
-    proof = proof_of(part, gain, floors, found.duals)
+    proof = proof_of(part, worth, floors, found.duals)
     return Relaxed(math.floor(proof.bound + 1e-6), proof.left, proof.bound, tuple(proof.floors.tolist()))

@@ -1,8 +1,10 @@
-"""The demands of a plan over periods that bound a level, and all of them as one part."""
+"""The demands of a plan over periods that bound a level, as one part with what is held of the levels above."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +12,33 @@ from numpy.typing import NDArray
 from solver.assignment.model.linear import Linear
 from solver.assignment.road.needed import needed
 from solver.assignment.road.program import Part
+from solver.assignment.road.solved import Floor, floor_of
 from solver.assignment.sprints.restricted import restricted
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
-def relevant(linear: Linear, level: int) -> tuple[Linear, Ints]:
+class Bounding(NamedTuple):
+    """What bounds a level: its demands, which columns of all they keep, what each is worth, and the levels above."""
+
+    linear: Linear
+    kept: Ints
+    part: Part
+    worth: Floats
+    floors: list[Floor]
+
+
+def bounding(linear: Linear, level: int, held: Sequence[int]) -> Bounding:
+    """Return what bounds a level where those above have at least what is held; rows are rounded."""
+    demands, kept = _relevant(linear, level)
+    rounded = demands.rounded
+    worth = _worths(rounded, level)
+    floors = [floor_of(each, least) for each, least in zip(worth, held, strict=False)]
+    return Bounding(rounded, kept, _all_of(rounded), worth[level].astype(float), floors)
+
+
+def _relevant(linear: Linear, level: int) -> tuple[Linear, Ints]:
     """Return what of the demands bounds a level, and the columns that are kept.
 
     A class is bounded over the pieces that it needs, without what only makes plans cost more.
@@ -41,7 +64,7 @@ def relevant(linear: Linear, level: int) -> tuple[Linear, Ints]:
     return restricted(firm, np.flatnonzero(~is_open))
 
 
-def all_of(linear: Linear) -> Part:
+def _all_of(linear: Linear) -> Part:
     """Return the demands and, for each mark and piece, that the mark is at least what its member has of the piece.
 
     Of a piece a member has one in all periods together: that says more than a row for each period does.
@@ -65,7 +88,7 @@ def all_of(linear: Linear) -> Part:
     )
 
 
-def worths(linear: Linear, level: int) -> Ints:
+def _worths(linear: Linear, level: int) -> Ints:
     """Return what each column adds to a level and to each above it, shape (level + 1, n_columns)."""
     found = np.zeros((level + 1, len(linear.member)), dtype=np.int64)
     for row, objective in zip(found, linear.levels, strict=False):
