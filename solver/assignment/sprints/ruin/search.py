@@ -60,10 +60,15 @@ def prepare(pairs: float = math.inf) -> None:
     pairs : float
         Of the problem: over few of them rounds run as they are, which gives the same plans.
     """
-    if pairs <= FEW_PAIRS and not is_kept(rounds):
+    if _runs_as_is(pairs):
         return
     case, state = np.zeros(GROWS + 1, np.int64), np.zeros(HIGHEST_GIVEN + 1, np.int64)
     rounds(case, state, np.zeros(WEIGHT), 0, 1, 0.0)
+
+
+def _runs_as_is(pairs: float) -> bool:
+    """Return whether rounds over so many pairs are not worth compiling: they are few, and nothing is kept."""
+    return pairs <= FEW_PAIRS and not is_kept(rounds)
 
 
 def _compiled(loop: Loop) -> Loop:
@@ -98,8 +103,7 @@ class Ruin:
         units, levels = list(units), level_places(gaps.problem, gaps.time)[-1]
         self.gaps, self.largest = gaps, float(max(gaps.problem.gain.max(initial=1), 1))
         weight = weight or [*(self.largest * RATIO**k for k in range(levels - 1, -1, -1)), 1.0]
-        as_is = len(gaps.row) <= FEW_PAIRS and not is_kept(rounds)
-        made: Callable[[Loop], Loop] = plain if as_is else _compiled
+        made: Callable[[Loop], Loop] = plain if _runs_as_is(len(gaps.row)) else _compiled
         self.case = made(case_of)(gaps, units, range(len(units)) if opened is None else opened)
         self.state = made(state_of)(self.case, gaps, seed)
         self.real = made(real_of)(self.case, self.state, weight)

@@ -46,6 +46,12 @@ def real_of(case: Ints, state: Ints, weight: Sequence[float]) -> Floats:
 def unevenness(case: Ints, state: Ints) -> float:
     """Return what the quality pays for load ratios that differ."""
     low, high = _ends(case, state)
+    return _between(case, state, low, high)
+
+
+@kernel
+def _between(case: Ints, state: Ints, low: int, high: int) -> float:
+    """Return what the quality pays for who has the least and the most."""
     return case[BALANCE] * (_ratio(case, state, high) - _ratio(case, state, low)) if low >= 0 else 0.0
 
 
@@ -105,7 +111,7 @@ def is_best(case: Ints, state: Ints, real: Floats, uneven: float) -> bool:
 def settle(case: Ints, state: Ints, real: Floats) -> None:
     """Let the plan be the one that the next round starts from."""
     low, high = _ends(case, state)
-    real[UNEVEN] = unevenness(case, state)
+    real[UNEVEN] = _between(case, state, low, high)
     real[NOW] = counted(case, state, real, real[UNEVEN])
     state[LOWEST], state[HIGHEST] = low, high
     if low >= 0:
