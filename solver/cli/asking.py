@@ -77,9 +77,8 @@ def known_name(case: Study, path: Path, name: str, kinds: tuple[str, ...]) -> No
     }
     known = [one for kind in kinds for one in names[kind]]
     if name not in known:
-        over = case.backlog.over(name) if "task" in kinds else None
-        expected = " or ".join(NAMED[kind] for kind in kinds) + (f" ({over.said})" if over else "")
-        close = over.way_back if over else maybe(name, known)
+        said, close = case.backlog.missing(name, known) if "task" in kinds else ("", maybe(name, known))
+        expected = " or ".join(NAMED[kind] for kind in kinds) + said
         raise InputError((Fault(str(path), 1, expected, repr(name), close),))
 
 

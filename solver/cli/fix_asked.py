@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeVar
 
@@ -80,21 +80,13 @@ def tasks_of(backlog: Backlog, wishes: tuple[str, ...]) -> tuple[str, ...]:
     groups = {name: ids for name, ids in groups.items() if name} | single
     unknown = [name for name in names if name not in groups and name not in PRIORITIES]
     if unknown:
-        raise InputError(
-            tuple(
-                Fault("--place", 1, *_wanted(backlog, name, list(groups)))
-                for name in unknown
-            )
-        )
+        raise InputError(tuple(_unknown(backlog, name, groups) for name in unknown))
     return tuple(dict.fromkeys(task for name in names for task in groups.get(name, ())))
 
 
-def _wanted(backlog: Backlog, name: str, groups: list[str]) -> tuple[str, str, str]:
-    """Return what was expected instead of a name, the name, and what may be meant."""
-    over, expected = backlog.over(name), "open tasks, batches, classes or all"
-    if over is None:
-        return expected, repr(name), maybe(name, groups)
-    return f"{expected} ({over.said})", repr(name), over.way_back
+def _unknown(backlog: Backlog, name: str, groups: Iterable[str]) -> Fault:
+    said, close = backlog.missing(name, groups)
+    return Fault("--place", 1, f"open tasks, batches, classes or all{said}", repr(name), close)
 
 
 def prices_of(texts: tuple[str, ...]) -> dict[str, int]:

@@ -281,9 +281,9 @@ class Planning:
     def _known(self, name: str, names: Collection[str], what: str) -> None:
         """Raise with the closest name if there is none of that name."""
         if name not in names:
-            over = self.world.backlog.over(name) if "task" in what else None
-            expected = f"an open {what} ({over.said})" if over else f"a {what} that is there"
-            close = over.way_back if over else Nearest(sorted(names)).maybe(name)
+            near = sorted(names)
+            said, close = self.world.backlog.missing(name, near) if "task" in what else ("", Nearest(near).maybe(name))
+            expected = f"an open {what}{said}" if said else f"a {what} that is there"
             raise InputError((Fault("plan", 1, expected, repr(name), close),))
 
     def __repr__(self) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
+from solver.domain.naming import Nearest
 from solver.domain.showing import counted, in_days, shown, some
 
 PRIORITIES: Final = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
@@ -139,6 +140,29 @@ class Backlog:
     def open_tasks(self) -> tuple[Task, ...]:
         """The tasks still to be planned."""
         return tuple(task for task in self.tasks if task.is_open)
+
+    def missing(self, name: str, known: Iterable[str]) -> tuple[str, str]:
+        """Return what is said of a name that no open task has, and what may be meant: the way back of one that is over.
+
+        Parameters
+        ----------
+        name : str
+            As it was asked for.
+        known : iterable of str
+            What would have done.
+
+        Returns
+        -------
+        tuple of str
+            Behind what was expected, empty unless the task is over; then the second line of a fault.
+
+        Examples
+        --------
+        >>> Backlog(()).missing("PAY-11", ["PAY-1", "ACC-4"])
+        ('', "'PAY-1'.")
+        """
+        over = self.over(name)
+        return (f" ({over.said})", over.way_back) if over else ("", Nearest(known).maybe(name))
 
     def over(self, name: str) -> Task | None:
         """Return the task of that name if there is one and it is no longer to be planned."""
