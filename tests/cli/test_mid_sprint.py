@@ -108,14 +108,17 @@ def test_names_that_the_workspace_does_not_have_are_faults(plans: list[Path]) ->
     data["worked"]["assignments"][1]["task"] = "Z"
     data["worked"]["assignments"][2]["member"] = "GONE"
     data["assignments"][0]["member"] = "NOBODY"
+    data["missed"] = [{"task": "A"}, {"task": "Y"}]
     broken = plans[0].parent / "unknown.json"
     broken.write_text(json.dumps(data, indent=1))
     lines = broken.read_text().splitlines()
-    places = {text: next(n for n, line in enumerate(lines, 1) if f'"{text}"' in line) for text in ("Z", "NOBODY")}
+    names = ("Z", "Y", "NOBODY")
+    places = {text: next(n for n, line in enumerate(lines, 1) if f'"{text}"' in line) for text in names}
     for words in (["explain"], ["replan", "--at", "2027-03-04"], ["export", "--to", "csv"]):
         found = CliRunner().invoke(app, [words[0], str(broken), *words[1:]]).exception
         assert isinstance(found, InputError)
         assert [str(fault) for fault in found.faults] == [
+            f"{broken}:{places['Y']}: expected a task of the backlog in missed[1].task, got 'Y'",
             f"{broken}:{places['Z']}: expected a task of the backlog in worked.assignments[1].task, got 'Z'",
             f"{broken}:{places['NOBODY']}: expected a member of the team in assignments[0].member, got 'NOBODY'",
         ]

@@ -82,9 +82,10 @@ class PlanFile:
         InputError
             With each name, and its place.
         """
+        data = self.data
         parts: list[tuple[Place, Sequence[AssignmentRow | LeftRow]]]
-        parts = [(("assignments",), self.data.assignments), (("unassigned",), self.data.unassigned)]
-        parts += [((*place, "assignments"), part.assignments) for place, part in _worked_parts(self.data.worked)]
+        parts = [(("assignments",), data.assignments), (("unassigned",), data.unassigned), (("missed",), data.missed)]
+        parts += [((*place, "assignments"), part.assignments) for place, part in _worked_parts(data.worked)]
         found = [
             ((*place, number, "task"), "a task of the backlog", repr(row.task))
             for place, rows in parts
@@ -93,7 +94,7 @@ class PlanFile:
         ]
         found += [
             (("assignments", number, "member"), "a member of the team", repr(row.member))
-            for number, row in enumerate(self.data.assignments)
+            for number, row in enumerate(data.assignments)
             if row.member not in members
         ]
         if found:
