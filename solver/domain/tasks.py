@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import count
 from typing import Final
 
 from solver.domain.naming import Nearest
@@ -167,6 +168,17 @@ class Backlog:
     def over(self, name: str) -> Task | None:
         """Return the task of that name if there is one and it is no longer to be planned."""
         return next((task for task in self.tasks if task.id == name and not task.is_open), None)
+
+    def name_of_rest(self, name: str) -> str:
+        """Return a name that no task has, for what is left of one.
+
+        Examples
+        --------
+        >>> Backlog(()).name_of_rest("PAY-11")
+        'PAY-11-2'
+        """
+        taken = {task.id for task in self.tasks}
+        return next(new for number in count(2) if (new := f"{name}-{number}") not in taken)
 
     def __repr__(self) -> str:
         """Answer "what is this?" in ten lines."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -60,8 +61,8 @@ class World:
         """Return an open task; raises ValueError with the closest name, or with the ways back of one that is over."""
         over = self.backlog.over(name)
         if over is not None:
-            more = f"'task: {over.id}-2 estimated_hours=4' for work that is left"
-            raise ValueError(f"an open task ({over.said})\n{more}, or {over.way_back}")
+            rest = f"task: {shlex.quote(self.backlog.name_of_rest(over.id))} estimated_hours=4"
+            raise ValueError(f"an open task ({over.said})\n{rest!r} for work that is left, or {over.way_back}")
         tasks = {one.id: one for one in self.backlog.open_tasks}
         return tasks[known(name, tasks, "task")]
 

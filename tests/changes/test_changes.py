@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from ast import literal_eval
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -237,6 +238,18 @@ def test_a_change_of_what_is_over_says_so(world: World, kind: str, text: str, st
     assert "backlog.csv:3) if it is " in str(found.value)
     # What is said instead can be done.
     assert changed(over, "task", "T2-2 estimated_hours=4").task("T2-2").estimate_minutes == 240
+
+
+@pytest.mark.parametrize(("name", "rest"), [("T2", "T2-4"), ("the oven", "the oven-2")])
+def test_what_is_proposed_for_work_that_is_left_is_free(world: World, name: str, rest: str) -> None:
+    """Another task may have that name already, open or over, and a name with a blank is quoted as it must be typed."""
+    over, taken = replace(world.task("T2"), id=name, status="DONE"), replace(world.task("T2"), id="T2-3", status="DONE")
+    seen = world.with_tasks([*world.backlog.tasks[:-1], over, replace(world.task("T2"), id="T2-2"), taken])
+    with pytest.raises(ValueError, match="an open task") as found:
+        seen.task(name)
+    quoted, _, _ = str(found.value).splitlines()[1].partition(" for work that is left")
+    kind, _, text = literal_eval(quoted).partition(": ")
+    assert changed(seen, kind, text).task(rest).estimate_minutes == 240
 
 
 def test_a_lag_behind_what_is_done(world: World) -> None:
