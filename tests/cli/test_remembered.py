@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -103,3 +104,29 @@ def test_nobody_may_move_but_somebody_must(tmp_path: Path) -> None:
         assert found.exit_code == 3
         said = "2 must: T2 (CLERK is no longer there), T4 (CLERK is no longer there)"
         assert found.stdout.splitlines()[1:] == ["    at most 1 task may move", f"    {said}"]
+
+
+def test_files_are_found_again_by_names_as_they_are_on_the_disk(tmp_path: Path) -> None:
+    """Folder, card and backlog with decomposed names, as macOS writes them, are the very files of the plan."""
+    folder = Path(shutil.copytree(DATA / "corner", tmp_path / normalize("NFD", "Büro")))
+    (folder / "cards" / "BAKER.md").rename(folder / "cards" / f"{normalize('NFD', 'BÄCKER')}.md")
+    backlog, plan = folder / normalize("NFD", "Aufträge.csv"), tmp_path / "plan.json"
+    shutil.move(folder / "backlog.csv", backlog)
+    assert run("plan", folder, "--backlog", backlog, "-o", plan).exit_code == 0
+    for words in (("explain", plan), ("why-not", plan, "T1", normalize("NFD", "BÄCKER"))):
+        found = run(*words)
+        assert found.exit_code == 0, (words, found.exception)
+    assert "T1" in found.stdout
+
+
+def test_names_in_a_plan_are_composed(tmp_path: Path) -> None:
+    """Whoever wrote the file: a member is the same in either form."""
+    folder = Path(shutil.copytree(DATA / "corner", tmp_path / "corner"))
+    (folder / "cards" / "BAKER.md").rename(folder / "cards" / "BÄCKER.md")
+    plan = tmp_path / "plan.json"
+    assert run("plan", folder, "-o", plan).exit_code == 0
+    plan.write_text(normalize("NFD", plan.read_text(encoding="utf-8").replace("cards/BÄCKER.md", "CARD")))
+    text = plan.read_text(encoding="utf-8").replace("CARD", "cards/BÄCKER.md")
+    plan.write_text(text, encoding="utf-8")
+    found = run("explain", plan, "BÄCKER")
+    assert found.exit_code == 0, found.exception

@@ -165,7 +165,8 @@ def read_plan_file(path: Path) -> PlanFile:
     InputError
         With each value that no plan can have: the first ten, and how many there are.
     """
-    data = read_json(path, WHAT)
+    # Folders and files are named as they are on the disk; names of tasks and members are composed by the schema.
+    data = read_json(path, WHAT, as_written=True)
     try:
         found = PlanData.model_validate(data)
     except ValidationError as error:
@@ -245,7 +246,7 @@ def _said(error: Any) -> Said:
     return place, "a value" if error["type"] == "missing" else expected, got
 
 
-_ALTERNATIVES = ("literal[", "constrained-str", "str")
+_ALTERNATIVES = ("literal[", "function-after[", "str")
 
 
 def _faults(path: Path, found: list[Said]) -> InputError:

@@ -6,11 +6,15 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from solver.domain.naming import composed
 
 # What the integers of a level can hold.
 Units = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Text = Annotated[str, Field(min_length=1)]
+# A name as it is compared: composed, whoever wrote the file.
+Name = Annotated[Text, AfterValidator(composed)]
 # The digest of a file.
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
@@ -35,9 +39,9 @@ class AssignmentRow(_Part):
     ``estimate`` are the hours of the piece whoever does it, which older files do not say.
     """
 
-    task: Text
-    member: Text
-    period: Literal[0] | Text | None
+    task: Name
+    member: Name
+    period: Literal[0] | Name | None
     piece: Annotated[int, Field(ge=0, lt=10**6)] = 0
     start: Annotated[float, Field(ge=0, lt=10**6)] | None = None
     end: Annotated[float, Field(ge=0, lt=10**6)] | None = None
@@ -69,13 +73,13 @@ def _moment(given: float) -> Fraction:
 class LeftRow(_Part):
     """A task that the plan leaves out."""
 
-    task: Text
+    task: Name
 
 
 class PeriodRow(_Part):
     """A period by its id; the plan's own periods stand in their order."""
 
-    id: Text
+    id: Name
 
 
 class WorkedPart(_Part):

@@ -29,7 +29,7 @@ MARKS: Final = {
 WINDOWS: Final = "windows-1252"
 
 
-def read_text(path: Path, what: str = "a file", *, keep_line_ends: bool = False) -> str:
+def read_text(path: Path, what: str = "a file", *, keep_line_ends: bool = False, as_written: bool = False) -> str:
     r"""Return the text of a file, composed (NFC): UTF-8, or UTF-16 or UTF-32 with its mark.
 
     Parameters
@@ -40,6 +40,8 @@ def read_text(path: Path, what: str = "a file", *, keep_line_ends: bool = False)
         What a fault expects.
     keep_line_ends : bool
         Whether line ends stay as they are; otherwise each is one ``\n``.
+    as_written : bool
+        Whether the text is not composed: paths in it may be those of files whose names are not.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def read_text(path: Path, what: str = "a file", *, keep_line_ends: bool = False)
     text = _decoded(read_bytes(path, what), path)
     if not keep_line_ends:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return composed(text)
+    return text if as_written else composed(text)
 
 
 def read_bytes(path: Path, what: str = "a file") -> bytes:

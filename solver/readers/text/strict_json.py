@@ -27,7 +27,7 @@ BRACKET: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|([\[{])|([\]}])', re.
 BLANK: Final = re.compile(r"[ \t\r\n]*")
 
 
-def read_json(path: Path, what: str) -> Any:
+def read_json(path: Path, what: str, *, as_written: bool = False) -> Any:
     """Return what a JSON file holds.
 
     Parameters
@@ -36,6 +36,8 @@ def read_json(path: Path, what: str) -> Any:
         A regular file of UTF-8 text.
     what : str
         What a fault expects.
+    as_written : bool
+        Whether texts are not composed (NFC), for a file that names paths.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def read_json(path: Path, what: str) -> Any:
     InputError
         If it is no JSON, holds a key twice, NaN or Infinity, or is nested deeper than any file of ours.
     """
-    text, file, keys = read_text(path, what), str(path), _Keys()
+    text, file, keys = read_text(path, what, as_written=as_written), str(path), _Keys()
     _refuse_depth(text, file)
     _refuse_long_numbers(text, file)
     try:
