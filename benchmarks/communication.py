@@ -12,11 +12,11 @@ from decimal import Decimal
 import networkx as nx
 import numpy as np
 
-from solver.communication import large
-from solver.communication.bottlenecks import betweenness
-from solver.communication.escalation import lost_without
+from solver.communication.escalation.routes import lost_without
 from solver.communication.layers import TOP
-from solver.communication.repair import cheapest_routes, disjoint_routes
+from solver.communication.measures import large
+from solver.communication.measures.bottlenecks import betweenness
+from solver.communication.repair.cheapest import cheapest_routes, disjoint_routes
 
 SEED = 0
 

@@ -24,8 +24,8 @@ WIDE, TALL = 1180, 780
 def figures() -> dict[str, str]:
     """Return the SVG of each picture by its file name."""
     from solver.assignment.solve import solve
+    from solver.communication.audit.report import communication_report
     from solver.communication.picture import picture
-    from solver.communication.report import communication_report
     from solver.explanation.progress import progress
     from solver.explanation.timetable import timetable
     from solver.explanation.unassigned.reason import unassigned

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from solver.assignment.solve import solve as solve
     from solver.changes.change import Change as Change
     from solver.changes.change import Scenario as Scenario
+    from solver.communication.audit.report import communication_report as communication_report
     from solver.communication.picture import picture as picture
-    from solver.communication.report import communication_report as communication_report
     from solver.desk.keywords import member as member
     from solver.desk.keywords import task as task
     from solver.desk.plan import plan as plan

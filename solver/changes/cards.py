@@ -84,7 +84,7 @@ def channel(world: World, text: str) -> World:
 
 def cut(world: World, text: str) -> World:
     """Close what one member says to another by name, whoever wrote it down; a line that goes both ways goes whole."""
-    from solver.communication.channels import read_lines
+    from solver.communication.lines.channels import read_lines
 
     src, dst = split(text, "->", "MEMBER->MEMBER")
     giver, taker = world.member(src), world.member(dst)
@@ -104,7 +104,7 @@ def cut(world: World, text: str) -> World:
 
 def _without(text: str, name: str, world: World) -> str:
     """Return the objects of a line without one member; a topic at the end stays with the others."""
-    from solver.communication.grammar import names_of, parse_objects
+    from solver.communication.lines.grammar import names_of, parse_objects
 
     names = names_of(world.team)
     parts = [part.strip() for part in OUTSIDE.split(text)]

@@ -13,8 +13,8 @@ from solver.cli.left import same_left
 from solver.cli.options import FINDING
 from solver.cli.planned import remembered
 from solver.cli.talk import note
+from solver.communication.audit.report import SILENT, CommunicationReport, communication_report
 from solver.communication.export import export
-from solver.communication.report import SILENT, CommunicationReport, communication_report
 from solver.readers.plans.plan_file import read_plan_file
 from solver.readers.workspace import Workspace
 from solver.report.answers import FORMATS

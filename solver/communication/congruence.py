@@ -10,9 +10,9 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.communication.channels import Lines, read_lines
-from solver.communication.escalation import conflict_route
+from solver.communication.escalation.routes import conflict_route
 from solver.communication.layers import Graph, escalation_layer, information_layer
+from solver.communication.lines.channels import Lines, read_lines
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team

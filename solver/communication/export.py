@@ -7,7 +7,7 @@ import re
 
 import networkx as nx
 
-from solver.communication.channels import Lines
+from solver.communication.lines.channels import Lines
 from solver.domain.team import Team
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from solver.communication.channels import Lines
-from solver.communication.grammar import names_of
-from solver.communication.verbs import CONTACT, INFORMATION
+from solver.communication.lines.channels import Lines
+from solver.communication.lines.grammar import names_of
+from solver.communication.lines.verbs import CONTACT, INFORMATION
 from solver.domain.policies import CommunicationPolicy
 from solver.domain.team import Team
 

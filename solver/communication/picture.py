@@ -10,8 +10,8 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.communication.report import CommunicationReport
-from solver.communication.verbs import INFORMATION
+from solver.communication.audit.report import CommunicationReport
+from solver.communication.lines.verbs import INFORMATION
 from solver.domain.team import Team
 
 # A label is about as wide as two of the steps between rows: the room that each node keeps to itself.

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from solver.communication.line_findings import of_reading
+from solver.communication.audit.line_findings import of_reading
 from solver.domain.cards import RoleCard
 from solver.domain.naming import Nearest, folded
 from solver.domain.showing import counted, some

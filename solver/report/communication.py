@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from solver.communication.bottlenecks import Bottleneck
-from solver.communication.escalation import Escalation
-from solver.communication.report import SILENT, CommunicationReport
+from solver.communication.audit.report import SILENT, CommunicationReport
+from solver.communication.escalation.routes import Escalation
+from solver.communication.measures.bottlenecks import Bottleneck
 from solver.domain.showing import counted, some
 from solver.report.answers import Answer
 from solver.report.document import Code, Fold, Points

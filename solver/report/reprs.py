@@ -17,7 +17,7 @@ from solver.report.plan_text import plan_lines
 
 if TYPE_CHECKING:
     from solver.assignment.result import Result
-    from solver.communication.report import CommunicationReport
+    from solver.communication.audit.report import CommunicationReport
     from solver.domain.plan import Plan
     from solver.domain.tasks import Backlog
     from solver.domain.team import Team
@@ -189,7 +189,7 @@ SHOWN: Final[dict[tuple[str, str], Callable[[Any], str]]] = {
     ("solver.domain.plan", "Plan"): plan_html,
     ("solver.matching.problem", "Problem"): problem_html,
     ("solver.assignment.result", "Result"): result_html,
-    ("solver.communication.report", "CommunicationReport"): communication_html,
+    ("solver.communication.audit.report", "CommunicationReport"): communication_html,
     ("solver.explanation.why", "Explanation"): explanation_html,
     ("solver.whatif.compare", "Row"): row_html,
     ("solver.readers.workspace", "Workspace"): workspace_html,

@@ -11,11 +11,11 @@ from solver.assignment.of_world import plan_terms, solve_world
 from solver.assignment.result import Result
 from solver.changes.catalogue import apply_all
 from solver.changes.change import Change, Scenario
-from solver.communication.bottlenecks import cut_vertices
-from solver.communication.channels import read_lines
-from solver.communication.escalation import escalations
+from solver.communication.escalation.routes import escalations
 from solver.communication.layers import contact_layer
-from solver.communication.transit import transit_lost
+from solver.communication.lines.channels import read_lines
+from solver.communication.measures.bottlenecks import cut_vertices
+from solver.communication.measures.transit import transit_lost
 from solver.domain.plan import Plan
 from solver.domain.showing import counted, shown
 from solver.domain.tasks import PRIORITIES

@@ -12,9 +12,9 @@ from solver.assignment.baselines import BASELINES, greedy_plan
 from solver.assignment.checker import level_values
 from solver.assignment.result import Result
 from solver.assignment.sprints.workable import unworkable
+from solver.communication.audit.report import CommunicationReport, communication_report
 from solver.communication.distances import distances_of
 from solver.communication.picture import Picture, picture
-from solver.communication.report import CommunicationReport, communication_report
 from solver.domain.plan import Plan
 from solver.explanation.fix.change import Fix
 from solver.explanation.marginal.marginal import Marginal

@@ -17,8 +17,8 @@ from typing import Final
 from solver.assignment.result import Result
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
-from solver.communication.channels import read_lines
-from solver.communication.escalation import escalations
+from solver.communication.escalation.routes import escalations
+from solver.communication.lines.channels import read_lines
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team

@@ -10,10 +10,10 @@ import pytest
 
 pytest.importorskip("igraph")
 
-from solver.communication import large  # noqa: E402
-from solver.communication.bottlenecks import betweenness, cut_vertices  # noqa: E402
-from solver.communication.escalation import lost_without  # noqa: E402
+from solver.communication.escalation.routes import lost_without  # noqa: E402
 from solver.communication.layers import TOP  # noqa: E402
+from solver.communication.measures import large  # noqa: E402
+from solver.communication.measures.bottlenecks import betweenness, cut_vertices  # noqa: E402
 
 
 @pytest.mark.parametrize("block", range(10))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from solver.communication.agreement import agreements
-from solver.communication.channels import read_lines
-from solver.communication.escalation import escalations
-from solver.communication.grammar import Item, names_of, parse_objects
-from solver.communication.report import communication_report
+from solver.communication.audit.agreement import agreements
+from solver.communication.audit.report import communication_report
+from solver.communication.escalation.routes import escalations
+from solver.communication.lines.channels import read_lines
+from solver.communication.lines.grammar import Item, names_of, parse_objects
 from solver.domain.policies import CommunicationPolicy
 from solver.domain.team import Group, Member, Team
 from solver.readers.cards.cards import parse_card, read_card

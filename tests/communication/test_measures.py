@@ -9,20 +9,20 @@ from decimal import Decimal
 import networkx as nx
 import pytest
 
-from solver.communication.bottlenecks import (
+from solver.communication.audit.report import communication_report
+from solver.communication.congruence import congruence, handoff_distances
+from solver.communication.escalation.routes import dominated, loops, lost_without
+from solver.communication.layers import TOP, information_layer
+from solver.communication.lines.channels import read_lines
+from solver.communication.measures.bottlenecks import (
     betweenness,
     constraint,
     cut_vertices,
     strong_articulation_points,
     transit_lost,
 )
-from solver.communication.channels import read_lines
-from solver.communication.congruence import congruence, handoff_distances
-from solver.communication.escalation import dominated, loops, lost_without
-from solver.communication.fragmentation import fragmentation, key_sets
-from solver.communication.layers import TOP, information_layer
-from solver.communication.repair import cheapest_routes, disjoint_routes
-from solver.communication.report import communication_report
+from solver.communication.measures.fragmentation import fragmentation, key_sets
+from solver.communication.repair.cheapest import cheapest_routes, disjoint_routes
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import CommunicationPolicy
 from solver.domain.tasks import Backlog, Task

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.communication.channels import read_lines
-from solver.communication.grammar import Names, names_of, parse_objects
-from solver.communication.report import communication_report
-from solver.communication.shapes import CONTENT, MUST, WHO, is_name, is_placeholder
+from solver.communication.audit.report import communication_report
+from solver.communication.lines.channels import read_lines
+from solver.communication.lines.grammar import Names, names_of, parse_objects
+from solver.communication.lines.shapes import CONTENT, MUST, WHO, is_name, is_placeholder
 from solver.domain.cards import CommunicationLine, RoleCard
 from solver.domain.policies import CommunicationPolicy
 from solver.domain.team import Group, Member, Team

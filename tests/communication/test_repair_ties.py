@@ -11,11 +11,11 @@ from decimal import Decimal
 import networkx as nx
 import pytest
 
-from solver.communication.channels import read_lines
+from solver.communication.audit.report import communication_report
+from solver.communication.escalation.ways import steps_up
 from solver.communication.layers import TOP, policy_layer
-from solver.communication.repair import cheapest_routes
-from solver.communication.report import communication_report
-from solver.communication.ways import steps_up
+from solver.communication.lines.channels import read_lines
+from solver.communication.repair.cheapest import cheapest_routes
 from solver.domain.policies import CommunicationPolicy
 from tests.communication.test_lines import team_of
 

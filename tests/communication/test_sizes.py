@@ -11,10 +11,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from solver.communication import bottlenecks, transit
-from solver.communication.fragmentation import key_sets
+from solver.communication.audit.report import CommunicationReport, communication_report
 from solver.communication.layers import TOP
-from solver.communication.report import CommunicationReport, communication_report
+from solver.communication.measures import bottlenecks, transit
+from solver.communication.measures.fragmentation import key_sets
 from solver.domain.cards import CommunicationLine, RoleCard
 from solver.domain.team import Group, Member, Team
 from solver.readers.cards.cards import card_id
@@ -190,7 +190,7 @@ def test_5000_members_within_memory() -> None:
     code = (
         "import re\n"
         "from pathlib import Path\n"
-        "from solver.communication.report import communication_report\n"
+        "from solver.communication.audit.report import communication_report\n"
         "from tests.communication.test_sizes import family\n"
         "team, graph, _ = family(5000, 11)\n"
         "report = communication_report(team)\n"

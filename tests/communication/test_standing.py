@@ -7,12 +7,12 @@ import random
 import networkx as nx
 import pytest
 
-from solver.communication.agreement import agreements
-from solver.communication.channels import read_lines
-from solver.communication.escalation import MOST_NAMES, escalations
+from solver.communication.audit.agreement import agreements
+from solver.communication.audit.report import communication_report
+from solver.communication.escalation.routes import MOST_NAMES, escalations
+from solver.communication.escalation.ways import Stuck, steps_up
 from solver.communication.layers import TOP, escalation_layer
-from solver.communication.report import communication_report
-from solver.communication.ways import Stuck, steps_up
+from solver.communication.lines.channels import read_lines
 from solver.domain.policies import CommunicationPolicy
 from solver.domain.team import Group, Team
 from tests.communication.test_lines import team_of

@@ -16,8 +16,8 @@ import pytest
 
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
+from solver.communication.audit.report import communication_report
 from solver.communication.picture import picture
-from solver.communication.report import communication_report
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team

@@ -12,7 +12,7 @@ import pytest
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
 from solver.changes.change import Change, Scenario
-from solver.communication.report import communication_report
+from solver.communication.audit.report import communication_report
 from solver.domain.plan import Assignment, Plan
 from solver.domain.world import World
 from solver.explanation.why import explain

@@ -11,9 +11,9 @@ import pytest
 from solver.assignment.checker import level_values, objections
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
-from solver.communication.channels import read_lines
-from solver.communication.escalation import lost_without
+from solver.communication.escalation.routes import lost_without
 from solver.communication.layers import escalation_layer
+from solver.communication.lines.channels import read_lines
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 from solver.domain.team import Team

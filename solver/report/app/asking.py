@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from solver.communication.audit.report import communication_report
 from solver.communication.picture import picture
-from solver.communication.report import communication_report
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.explanation.progress import progress

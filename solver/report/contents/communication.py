@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from solver.communication.repair import Repair
-from solver.communication.report import CommunicationReport
+from solver.communication.audit.report import CommunicationReport
+from solver.communication.repair.cheapest import Repair
 from solver.report.communication import opening
 from solver.report.document import Block, Code, Column, Fold, Section, Table, Words
 from solver.report.figures import communication_network

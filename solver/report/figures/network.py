@@ -12,8 +12,8 @@ from solver.report.figures.kit import SMALL, TINY, Figure, figure, label, number
 from solver.report.markup import Safe, clip, tag
 
 if TYPE_CHECKING:
+    from solver.communication.audit.report import CommunicationReport
     from solver.communication.picture import Line, Node, Picture
-    from solver.communication.report import CommunicationReport
 
 TOP, SIDE, UNIT, RADIUS = 96, 28, 104, 9
 BENDS = (0.08, -0.08, 0.18, -0.18, 0.3, -0.3)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from solver.communication.agreement import Agreement, agreements
-from solver.communication.bottlenecks import Bottleneck, bottlenecks, not_measured
-from solver.communication.channels import Channel, Lines, once, read_lines
+from solver.communication.audit.agreement import Agreement, agreements
+from solver.communication.audit.findings import of_escalation, of_flow, of_plan
+from solver.communication.audit.line_findings import gathered, of_lines
 from solver.communication.congruence import Congruence, congruence
-from solver.communication.dominators import first_lost, lost_counts, lost_without, size_of_cuts
-from solver.communication.escalation import MOST_NAMES, Escalation, escalations, topics_of
-from solver.communication.findings import of_escalation, of_flow, of_plan
-from solver.communication.fragmentation import KeySet, key_sets, sets_skipped
+from solver.communication.escalation.dominators import first_lost, lost_counts, lost_without, size_of_cuts
+from solver.communication.escalation.routes import MOST_NAMES, Escalation, escalations, topics_of
 from solver.communication.layers import Graph, contact_layer, policy_layer
-from solver.communication.line_findings import gathered, of_lines
-from solver.communication.owners import Suggestions
-from solver.communication.repair import (
+from solver.communication.lines.channels import Channel, Lines, once, read_lines
+from solver.communication.lines.owners import Suggestions
+from solver.communication.measures.bottlenecks import Bottleneck, bottlenecks, not_measured
+from solver.communication.measures.fragmentation import KeySet, key_sets, sets_skipped
+from solver.communication.repair.cheapest import (
     MOST_FLOWS,
     Repair,
     as_repairs,

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
-from solver.communication.shapes import CONTENT, MUST, THING, WHO
+from solver.communication.lines.shapes import CONTENT, MUST, THING, WHO
 from solver.domain.policies import CommunicationPolicy
 
 # Both ways, and from the other side: what the arrows of a kind are.

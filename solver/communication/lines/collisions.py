@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solver.communication.shapes import normal
+from solver.communication.lines.shapes import normal
 from solver.domain.showing import some
 from solver.domain.team import Team
 from solver.errors import Finding

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from solver.communication.channels import Channel, Lines
+from solver.communication.lines.channels import Channel, Lines
 
 # "De-escalation training" and what is only about escalating take nothing.
 ESCALATED: Final = re.compile(r"(?<![\w-])escalat\w*", re.IGNORECASE)

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from solver.communication.acceptors import accepts
-from solver.communication.channels import Channel, Lines
 from solver.communication.layers import groups_of
-from solver.communication.verbs import NO_CHANNEL
+from solver.communication.lines.acceptors import accepts
+from solver.communication.lines.channels import Channel, Lines
+from solver.communication.lines.verbs import NO_CHANNEL
 from solver.domain.team import Team
 
 # What the other side must do for its open line to answer: hear what is told, tell what is wanted, or the same.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from solver.communication.channels import Channel, Lines, once, read_lines
-from solver.communication.collisions import collisions
-from solver.communication.owners import Suggestions
-from solver.communication.verbs import nearest_verb
+from solver.communication.lines.channels import Channel, Lines, once, read_lines
+from solver.communication.lines.collisions import collisions
+from solver.communication.lines.owners import Suggestions
+from solver.communication.lines.verbs import nearest_verb
 from solver.domain.team import Team
 from solver.errors import Finding
 

@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final
 
-from solver.communication.channels import Channel
-from solver.communication.shapes import normal
+from solver.communication.lines.channels import Channel
+from solver.communication.lines.shapes import normal
 from solver.domain.team import Member, Team
 
 # How like two ids must be to look like a slip of the pen, and how many are looked at closely.

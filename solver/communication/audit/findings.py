@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solver.communication.acceptors import acceptors_of
-from solver.communication.agreement import Agreement
-from solver.communication.bottlenecks import Bottleneck
-from solver.communication.channels import Lines
+from solver.communication.audit.agreement import Agreement
+from solver.communication.audit.line_findings import FIRST
 from solver.communication.congruence import Congruence
-from solver.communication.escalation import Escalation, loops
+from solver.communication.escalation.routes import Escalation, loops
 from solver.communication.layers import Graph, carriers
-from solver.communication.line_findings import FIRST
+from solver.communication.lines.acceptors import acceptors_of
+from solver.communication.lines.channels import Lines
+from solver.communication.measures.bottlenecks import Bottleneck
 from solver.domain.showing import some
 from solver.domain.team import Member, Team
 from solver.errors import Finding

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from solver.communication.acceptors import acceptors_of
-from solver.communication.channels import Channel, Lines
-from solver.communication.dominators import dominated as dominated
-from solver.communication.dominators import lost_without as lost_without
-from solver.communication.dominators import size_of_cuts
+from solver.communication.escalation.dominators import dominated as dominated
+from solver.communication.escalation.dominators import lost_without as lost_without
+from solver.communication.escalation.dominators import size_of_cuts
+from solver.communication.escalation.ways import Stuck, members_only, next_up, steps_up
 from solver.communication.layers import TOP, Graph, carriers, escalation_layer, groups_of, policy_layer
-from solver.communication.ways import Stuck, members_only, next_up, steps_up
+from solver.communication.lines.acceptors import acceptors_of
+from solver.communication.lines.channels import Channel, Lines
 from solver.domain.showing import some
 from solver.domain.team import Team
 

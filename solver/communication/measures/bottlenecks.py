@@ -9,8 +9,8 @@ import networkx as nx
 import numpy as np
 
 from solver.communication.layers import Graph
-from solver.communication.transit import transit_lost as transit_lost
-from solver.communication.transit import transit_skipped
+from solver.communication.measures.transit import transit_lost as transit_lost
+from solver.communication.measures.transit import transit_skipped
 
 # Members times members and channels: seconds of the processor in plain Python, half a minute with igraph.
 MOST_STEPS_PLAIN = 2_000_000
@@ -124,7 +124,7 @@ def betweenness(graph: Graph) -> dict[str, float] | None:
 
 
 def _fast_betweenness(graph: Graph, members: list[str]) -> dict[str, float]:
-    from solver.communication.large import graph_of
+    from solver.communication.measures.large import graph_of
 
     names = list(graph)
     row = {name: number for number, name in enumerate(names)}
@@ -172,7 +172,7 @@ def constraint(graph: Graph) -> dict[str, float | None] | None:
     if len(graph) <= MOST_PAIRED:
         values = dict(nx.constraint(graph))
     elif _has_igraph():
-        from solver.communication.large import graph_of
+        from solver.communication.measures.large import graph_of
 
         row = {name: number for number, name in enumerate(graph)}
         network = graph_of(len(row), [(row[src], row[dst]) for src, dst in graph.edges])

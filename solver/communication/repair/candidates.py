@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from solver.communication.acceptors import Acceptor, acceptors_of
-from solver.communication.channels import Lines
+from solver.communication.escalation.ways import steps_up
 from solver.communication.layers import TOP, Graph, carriers, escalation_layer, groups_of
-from solver.communication.ways import steps_up
+from solver.communication.lines.acceptors import Acceptor, acceptors_of
+from solver.communication.lines.channels import Lines
 from solver.domain.team import Team
 
 Pair = tuple[str, str]

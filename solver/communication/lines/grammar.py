@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from solver.communication.shapes import CONTENT, MUST, THING, WHO, bare, is_name, is_placeholder, normal
-from solver.communication.words import ROLE
+from solver.communication.lines.shapes import CONTENT, MUST, THING, WHO, bare, is_name, is_placeholder, normal
+from solver.communication.lines.words import ROLE
 from solver.domain.team import Group, Team
 
 TOPIC = re.compile(r"\(([^()]*)\)$")

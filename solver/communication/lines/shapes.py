@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Final
 
-from solver.communication.words import GROUPED, PLACEHOLDERS, ROLE, ROLES, SMALL, SURE, is_plural_thing, is_thing
+from solver.communication.lines.words import GROUPED, PLACEHOLDERS, ROLE, ROLES, SMALL, SURE, is_plural_thing, is_thing
 
 # Where an object stands: a name must stand there, whom to address may stand there, what is given, or a thing of work.
 MUST, WHO, CONTENT, THING = "must", "who", "content", "thing"

@@ -8,16 +8,16 @@ from decimal import Decimal
 
 import networkx as nx
 
-from solver.communication.arborescence import Arc, cheapest_arborescence
-from solver.communication.candidates import Pair, Prices, Tariff
-from solver.communication.candidates import candidates as candidates
-from solver.communication.channels import Lines
-from solver.communication.disjoint import MOST_FLOWS as MOST_FLOWS
-from solver.communication.disjoint import disjoint_routes as disjoint_routes
-from solver.communication.disjoint import flows as flows
+from solver.communication.escalation.ways import steps_up
 from solver.communication.layers import TOP, Graph
-from solver.communication.spreading import spread
-from solver.communication.ways import steps_up
+from solver.communication.lines.channels import Lines
+from solver.communication.repair.arborescence import Arc, cheapest_arborescence
+from solver.communication.repair.candidates import Pair, Prices, Tariff
+from solver.communication.repair.candidates import candidates as candidates
+from solver.communication.repair.disjoint import MOST_FLOWS as MOST_FLOWS
+from solver.communication.repair.disjoint import disjoint_routes as disjoint_routes
+from solver.communication.repair.disjoint import flows as flows
+from solver.communication.repair.spreading import spread
 from solver.domain.team import Team
 
 # In a larger loop any member that may have the new channel will do: who is best placed for all is not weighed.

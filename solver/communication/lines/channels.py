@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solver.communication.grammar import Item, Names, names_of, parse_objects
-from solver.communication.shapes import WHO
-from solver.communication.verbs import BOTH_WAYS, kind_of, place_of
+from solver.communication.lines.grammar import Item, Names, names_of, parse_objects
+from solver.communication.lines.shapes import WHO
+from solver.communication.lines.verbs import BOTH_WAYS, kind_of, place_of
 from solver.domain.cards import CommunicationLine
 from solver.domain.team import Member, Team
 
