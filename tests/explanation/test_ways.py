@@ -186,10 +186,48 @@ def test_one_change_after_which_nothing_has_a_place_is_not_offered(tmp_path: Pat
     assert found["B"] == ("2 h more for ANN in S1", "--capacity ANN@S1=+2h")
 
 
+ORDERED = "id,priority,estimated_hours,capabilities,dependencies,deadline,earliest,crew,split\n"
+D = "D,CRITICAL,4,ops,,S1,,\n"
+IN_ORDER = {
+    "what ends too late": (f"{D}T,HIGH,16,web,D,S1,,\n", "D earlier", ""),
+    "one period too late, one full": (
+        f"{D}E,CRITICAL,16,web,,,S2,\nT,HIGH,4,web,D,,,\n",
+        "4 h more for ANN in S2, or D earlier",
+        "--capacity ANN@S2=+4h",
+    ),
+    "nothing that it waits for": (
+        "Y,CRITICAL,4,web,,2027-01-04,,\nT,HIGH,6,web,,2027-01-04,,\n",
+        "less other work with ANN in its days",
+        "",
+    ),
+    "a crew": (
+        "D,CRITICAL,2,ops,,S1,2027-01-05,\nE,CRITICAL,16,web,,,S2,\nT,HIGH,2,,D,,,web | ops\n",
+        "2 h more for ANN in S2, or D earlier",
+        "--capacity ANN@S2=+2h",
+    ),
+    "parts that go together": (
+        f"{D}E,CRITICAL,16,web,,,S2,\nT,HIGH,4,web,D,,,,2h\n",
+        "D earlier",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "said", "change"), IN_ORDER.values(), ids=IN_ORDER)
+def test_where_there_is_no_order_of_work_each_is_told_of_what_is_so(
+    tmp_path: Path, rows: str, said: str, change: str
+) -> None:
+    """BEN does D until S1 ends: ANN's hours there are of no use behind it, and in S2 she has too few."""
+    cards = {"ANN": "web: 0.9", "BEN": "ops: 0.9"}
+    found = shop(tmp_path, DATED, f"{ORDERED}{rows}", cards)
+    assert ways(found)["T"] == (said, change)
+    _more_is_placed(found, "T", change)
+
+
 def test_one_window_has_no_other_period(tmp_path: Path) -> None:
     """What cannot be worked in order within the window is told of a longer one: there is no period to move it to."""
     team = "roster:\n  - {id: ANN, limit: 40}\n  - {id: BEN, limit: 40}\npolicies: {order: fit}\n"
     found = shop(tmp_path, team, f"{BACKLOG}A,HIGH,40,web,\nB,HIGH,40,web,A\n", {"ANN": "web: 0.9", "BEN": "web: 0.9"})
-    assert ways(found) == {"B": ("what it waits for in less time, or a window that is longer", "")}
+    assert ways(found) == {"B": ("A in less time, or a longer window", "")}
     (tmp_path / "team.yaml").write_text(team.replace("order: fit", "order: next"))
     assert ways(read_workspace(tmp_path)) == {"B": ("a later window, or order: fit in the place of next", "")}

@@ -99,7 +99,7 @@ def _slot(stops: SlotStops, task: Task, column: int, row: int) -> list[Barred]:
     if not slots.can_be_worked(iter([{column: row}])):
         text = f"{name}{where} has {hours_of(free)} left, but no order of the work there has room for it"
         text += stops.dated(task)
-        return [Barred("order", name, text)]
+        return [Barred("order", name, text, stops.before([task], [row]))]
     return []
 
 
@@ -139,7 +139,7 @@ def _whole(stops: SlotStops, name: str, task: Task, group: list[Task], columns: 
     except TimeoutError:
         pass
     text = f"{name} has {_left(stops, own)}, but no order of work was found with {what}{stops.dated(task)}"
-    return [Barred("order", name, text)]
+    return [Barred("order", name, text, stops.before(group, own))]
 
 
 def _growing(slots: Slots, rows: Mapping[int, Sequence[int]]) -> tuple[str, Iterator[dict[int, int]]]:
@@ -194,4 +194,4 @@ def _pooled(stops: SlotStops, names: list[str], task: Task, columns: list[int]) 
     except TimeoutError:
         pass
     text = f"no order of work was found with {what} in what is free ({left}){stops.dated(task)}"
-    return [*found, Stop("order", tuple(open_), (), text)]
+    return [*found, Stop("order", tuple(open_), stops.before([task], own), text)]

@@ -109,7 +109,8 @@ def _by_rule(stops: SlotStops, task: Task, having: Rows) -> Stop | None:
     who = dict.fromkeys(slots.member(row) for own in loose.values() for row in own)
     left = dict.fromkeys(f"{slots.member(r)} {hours_of(slots.free[r])}" for own in loose.values() for r in own)
     text = f"no order of work was found in which its members ({some(list(left))} free) can do it"
-    return Stop("order", tuple(who), (), text + stops.dated(task))
+    before = stops.before([task], [row for own in loose.values() for row in own])
+    return Stop("order", tuple(who), before, text + stops.dated(task))
 
 
 def _said(kept: list[Barred]) -> Stop:

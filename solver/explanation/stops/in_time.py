@@ -180,6 +180,12 @@ class SlotStops:
         text = f"{name} may have {counted(most, 'task')} at once and has {has}{self.plain.roster(name)}"
         return [Barred("wip", name, text)]
 
+    def before(self, group: Sequence[Task], rows: Sequence[int]) -> tuple[str, ...]:
+        """Return what tasks wait for that ends, or whose lag does, within a period of some slots and not before it."""
+        slots, periods = self.slots, set(map(self._when, rows))
+        names = dict.fromkeys((one.id, name) for one in group for name in one.dependencies if name in slots.owners)
+        return tuple(dict.fromkeys(n for one, n in names if slots.first(slots.columns[one], n) in periods))
+
     def dated(self, task: Task) -> str:
         """Return after what and by when a task must be worked."""
         waits = some([task.wait(d) for d in task.dependencies if d in self.slots.owners], 3)

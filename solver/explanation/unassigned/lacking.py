@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,14 +83,19 @@ class Lacking:
         found = [one for one in self._lacks(task) if one.member == name]
         return None if task.crew else min(found, key=lambda one: one.minutes, default=None)
 
-    def least(self, task: Task) -> tuple[Lack, ...]:
-        """Return the smallest raise after which a task fits by hours; one for each seat of a crew that lacks any."""
+    def least(self, task: Task, among: Collection[str] | None = None) -> tuple[Lack, ...]:
+        """Return the smallest raise after which a task fits by hours; one for each seat of a crew that lacks any.
+
+        Where it is asked of some members only, what has the hours as it is is passed over: something else stops that.
+        """
         if task.crew:
-            return self._crew(task)
+            return self._crew(task, passing_over=among is not None)
         able = self.seats(task)[0]
         names = self._eligible(able, task)
         rank = {self.team.members[m].id: place for place, m in enumerate(self.passing.ranked(able).tolist())}
         found = [one for one in self._lacks(task) if one.member in names]
+        if among is not None:
+            found = [one for one in found if one.member in among and one.minutes > 0]
         # Of those who lack as little, whoever suits the task best; of the periods, the first.
         best = min(found, key=lambda one: (one.minutes, rank[one.member]), default=None)
         return (best,) if best and best.minutes > 0 else ()
@@ -134,7 +140,7 @@ class Lacking:
         time, first = self._slots[3], self.columns[task.id][0]
         return max((time.soonest((first, self.columns[name][-1]), ends[name]) for name in behind), default=0)
 
-    def _crew(self, task: Task) -> tuple[Lack, ...]:
+    def _crew(self, task: Task, *, passing_over: bool) -> tuple[Lack, ...]:
         """Return the smallest raises of different members of one period after which a crew is together."""
         limit, free, load, time = self._slots
         best: tuple[int, tuple[Lack, ...]] | None = None
@@ -157,5 +163,7 @@ class Lacking:
             else:
                 short = tuple(one for one in found if one.minutes > 0)
                 total = sum(one.minutes for one in short)
+                if passing_over and not short:
+                    continue
                 best = (total, short) if best is None or total < best[0] else best
         return best[1] if best else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -39,10 +39,8 @@ SAID: Final = {
     "separate": "lift the rule that gives it and others different members",
     "together": "lift the rule that gives it and others the same member",
     "started": "hand on started or pinned work of whoever could do it",
-    "order": "start earlier what it waits for, or give it another period",
     "grow": "give it to somebody who need not grow for it",
 }
-LONGER: Final = "what it waits for in less time, or a window that is longer"
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,7 @@ class Ways:
         self.team, self.backlog, self.plan = team, backlog, plan
         self._left = {one.task: one for one in left}
         self._known = dict[str, Way]()
+        self._looked = dict[tuple[str, tuple[Change, ...]], bool]()
         self.open = {task.id: task for task in backlog.open_tasks}
         periods = len(team.periods) or 1
         # How many changes are still looked at.
@@ -96,18 +95,25 @@ class Ways:
 
     def _looked_at(self, left: Unassigned) -> Way:
         way = self._nearest(left)
-        if not way.changes or not self.lacking.is_timed or self._looks <= 0:
-            return way
-        self._looks -= 1
-        return way if self._may_do(way, left.task) else Way(ANOTHER)
+        return way if self._may_do(way.changes, left.task) else Way(ANOTHER)
 
-    def _may_do(self, way: Way, task: str) -> bool:
-        """Return whether a plan may have a place for a task after changes, whatever else it leaves out."""
+    def _may_do(self, changes: tuple[Change, ...], task: str) -> bool:
+        """Return whether a plan may have a place for a task after changes, or whether that is not looked at."""
+        asked = (task, changes)
+        if asked not in self._looked:
+            if not changes or not self.lacking.is_timed or self._looks <= 0:
+                return True
+            self._looks -= 1
+            self._looked[asked] = self._has_place(changes, task)
+        return self._looked[asked]
+
+    def _has_place(self, changes: tuple[Change, ...], task: str) -> bool:
+        """Return whether some plan has a place for a task after changes, whatever else it leaves out."""
         # Loaded where it is asked: it takes a solver of equations along.
         from solver.explanation.fix.question import any_plan, wishing
         from solver.study.study import Study
 
-        case = Study(apply(World(self.team, self.backlog, Weights()), way.changes))
+        case = Study(apply(World(self.team, self.backlog, Weights()), changes))
         return any_plan(wishing(case, (task,)), SECONDS).status != "infeasible"
 
     def _nearest(self, left: Unassigned) -> Way:
@@ -193,8 +199,24 @@ class Ways:
             return way if lack else Way(way.text)
         return Way(f"{way.text}, with {_hours(lack)}", (*way.changes, _capacity(lack)))
 
-    def _hours(self, task: Task) -> Way:
-        lacks = self.lacking.least(task)
+    def _order(self, task: Task, left: Unassigned) -> Way:
+        """Return what makes room in the order of work, behind the hours of those who lack these instead."""
+        stops = [one for one in left.stops if one.kind == "order"]
+        before = [*dict.fromkeys(name for one in stops for name in one.tasks)]
+        if before:
+            longer = "" if self.team.calendar else ", or a longer window"
+            text = f"{some(before, 3)} {'earlier' if self.team.calendar else 'in less time'}{longer}"
+        else:
+            who = dict.fromkeys(name for one in stops for name in one.members)
+            text = f"less other work with {some([*who], 3)}{' in its days' if task.earliest or task.deadline else ''}"
+        short = next((one for one in left.stops if one.kind == "hours"), None)
+        hours = self._hours(task, short.members) if short else Way("")
+        helps = hours.changes and self._may_do(hours.changes, task.id)
+        return Way(f"{hours.text}, or {text}", hours.changes) if helps else Way(text)
+
+    def _hours(self, task: Task, among: Collection[str] | None = None) -> Way:
+        """Return the fewest hours with which somebody has the task, or one of some members who lack any."""
+        lacks = self.lacking.least(task, among)
         if not lacks:
             return Way(f"{'another period' if self.team.calendar else 'a longer window'}, or somebody else who can")
         one = lacks[0]
@@ -260,7 +282,9 @@ class Ways:
                 return Way(f"let {member.id} have {counted(most, 'task')} at once", change)
         for kind, said in SAID.items():
             if kind in kinds:
-                return Way(said if kind != "order" or self.team.calendar else LONGER)
+                return Way(said)
+        if "order" in kinds:
+            return self._order(task, left)
         knot = [self.open[name].batch for name in (task.id, *kinds["needs"].tasks)] if "needs" in kinds else []
         whole = [name for name in knot if name and self.team.policies.of_batch(name) == "together"]
         if whole and not kinds["needs"].members:
