@@ -17,8 +17,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import typer
 from typer.core import TyperGroup
 
-from solver.cli.talk import talk_options, tell
-from solver.cli.watching import watched
+from solver.cli.console.talk import talk_options, tell
+from solver.cli.console.watching import watched
 from solver.errors import InputError
 from solver.version import VERSION
 

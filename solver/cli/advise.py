@@ -11,10 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
-from solver.cli.based import MOST_SECONDS, based
-from solver.cli.counting import counting
-from solver.cli.groups import Form, Search, Source, grouped
-from solver.cli.options import EXIT, Within, completed
+from solver.cli.console.counting import counting
+from solver.cli.console.exits import EXIT
+from solver.cli.options.groups import Form, Search, Source, grouped
+from solver.cli.options.shared import Within, completed
+from solver.cli.plans.based import MOST_SECONDS, based
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.readers.cards.catalogue import Candidate, cost_of, read_catalogue

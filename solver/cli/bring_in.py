@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.output import write
-from solver.cli.talk import note
-from solver.cli.terminal import width
+from solver.cli.console.output import write
+from solver.cli.console.talk import note
+from solver.cli.console.terminal import width
 from solver.importers.bring_in import bring_in
 from solver.report.layout import fitted
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.groups import Form, Source, grouped
-from solver.cli.options import FINDING
-from solver.cli.talk import note
+from solver.cli.console.exits import SEVERITIES, FailOn, fail_if_reached, refuse_unknown_severity
+from solver.cli.console.talk import note
+from solver.cli.options.groups import Form, Source, grouped
 from solver.domain.naming import Nearest
 from solver.domain.showing import some
 from solver.domain.team import Team
@@ -21,21 +21,18 @@ from solver.report.document import Code
 from solver.report.table import column, table_of
 from solver.report.unread import unread_cards
 
-RANK = {"info": 0, "warning": 1, "error": 2}
-
 
 @grouped
 def check(
     source: Source,
     form: Form,
-    fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
+    fail_on: FailOn = "never",
     slot: Annotated[
         list[str] | None, typer.Option(help="how the hours of MEMBER@PERIOD come about; all for every slot")
     ] = None,
 ) -> None:
     """Read and lint a workspace; nothing is solved."""
-    if fail_on not in {"never", *RANK}:
-        raise typer.BadParameter("expected --fail-on info|warning|error")
+    refuse_unknown_severity(fail_on)
     form.chosen()
     found = source.read("if there")
     for text in found.assumptions:
@@ -46,8 +43,7 @@ def check(
     check_magnitudes(found.team, found.backlog, found.weights)
     findings = (*found.findings, *lint(found.team, found.backlog))
     form.put(_answer(findings, found))
-    if any(RANK[finding.severity] >= RANK.get(fail_on, len(RANK)) for finding in findings):
-        raise typer.Exit(FINDING)
+    fail_if_reached((finding.severity for finding in findings), fail_on)
 
 
 def _reckoned(team: Team, slots: list[str]) -> Answer:
@@ -67,7 +63,7 @@ def _reckoned(team: Team, slots: list[str]) -> Answer:
 
 def _answer(findings: tuple[Finding, ...], found: Workspace) -> Answer:
     """Return every finding as a row, and to read the first ten of each kind and how many there are of each severity."""
-    count = {name: sum(finding.severity == name for finding in findings) for name in reversed(RANK)}
+    count = {name: sum(finding.severity == name for finding in findings) for name in reversed(SEVERITIES)}
     said = ", ".join(f"{number} {name}" for name, number in count.items() if number) or "nothing to say"
     sizes = f"members {len(found.team.members)}, open tasks {len(found.backlog.open_tasks)}"
     lines = [*unread_cards(found), *ten_of_each(findings, lambda finding: finding.code, "of"), f"{sizes}: {said}"]

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.asking import asked_plan, known_name
-from solver.cli.counting import counting
-from solver.cli.groups import Form, Now, grouped
-from solver.cli.options import AnswerLimit, MostHours, PlanFile
-from solver.cli.planned import open_plan
-from solver.cli.talk import note
-from solver.cli.watching import BASE, in_time
+from solver.cli.console.counting import counting
+from solver.cli.console.talk import note
+from solver.cli.console.watching import BASE, in_time
+from solver.cli.options.groups import Form, Now, grouped
+from solver.cli.options.shared import AnswerLimit, MostHours, PlanFile
+from solver.cli.plans.asking import asked_plan, known_name
+from solver.cli.plans.planned import open_plan
 from solver.desk import questions
 from solver.desk.questions import ANSWER, ONE_PLAN, QUESTIONS
 from solver.domain.showing import some

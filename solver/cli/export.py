@@ -10,12 +10,12 @@ from typing import Annotated, Any
 
 import typer
 
-from solver.cli.groups import Now, grouped
-from solver.cli.left import as_left
-from solver.cli.options import PlanFile, completed
-from solver.cli.output import need_workbooks, refuse_nowhere, write
-from solver.cli.planned import Planned, open_plan
-from solver.cli.talk import note
+from solver.cli.console.output import need_workbooks, refuse_nowhere, write
+from solver.cli.console.talk import note
+from solver.cli.options.groups import Now, grouped
+from solver.cli.options.shared import PlanFile, completed
+from solver.cli.plans.left import as_left
+from solver.cli.plans.planned import Planned, open_plan
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Task
 from solver.report.answers import Answer

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import typer
 
-from solver.cli.asking import case_of
+from solver.cli.console.exits import EXIT
+from solver.cli.console.talk import note
+from solver.cli.console.watching import BASE, in_time
 from solver.cli.fix_asked import Asked, Place, prices_of, tasks_of
 from solver.cli.fix_in_time import fix_in_time
-from solver.cli.groups import Form, Source, grouped
-from solver.cli.options import EXIT
-from solver.cli.running import Begun, on_day, resting_on, running
-from solver.cli.talk import note
-from solver.cli.watching import BASE, in_time
+from solver.cli.options.groups import Form, Source, grouped
+from solver.cli.plans.asking import case_of
+from solver.cli.plans.running import Begun, on_day, resting_on, running
 from solver.domain.plan import Plan
 from solver.explanation.fix.cheapest import fixes
 from solver.explanation.replan.least import as_it_stands, settled, still_open

@@ -9,8 +9,8 @@ from typing import Annotated, Final, TypeVar
 import typer
 
 from solver.assignment.fixes import PRICES
-from solver.cli.asking import maybe
-from solver.cli.options import MostHours
+from solver.cli.options.shared import MostHours
+from solver.cli.plans.asking import maybe
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.errors import Fault, InputError
 from solver.explanation.fix.offers import PRICES_IN_TIME

@@ -7,11 +7,11 @@ from typing import Final
 
 import typer
 
+from solver.cli.console.exits import EXIT
+from solver.cli.console.talk import note
+from solver.cli.console.watching import in_time
 from solver.cli.fix_asked import Asked, prices_in_time, tasks_of
-from solver.cli.groups import Form
-from solver.cli.options import EXIT
-from solver.cli.talk import note
-from solver.cli.watching import in_time
+from solver.cli.options.groups import Form
 from solver.domain.plan import Plan
 from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.fix.change import FixChange

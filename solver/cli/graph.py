@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.check import RANK
-from solver.cli.groups import Form, Source, grouped
-from solver.cli.left import same_left
-from solver.cli.options import FINDING
-from solver.cli.planned import remembered
-from solver.cli.talk import note
+from solver.cli.console.exits import FailOn, fail_if_reached, refuse_unknown_severity
+from solver.cli.console.talk import note
+from solver.cli.options.groups import Form, Source, grouped
+from solver.cli.plans.left import same_left
+from solver.cli.plans.planned import remembered
 from solver.communication.audit.report import SILENT, CommunicationReport, communication_report
 from solver.communication.export import export
 from solver.readers.plans.plan_file import read_plan_file
@@ -30,18 +29,16 @@ def graph(
     source: Source,
     form: Form,
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan.json, to see what it asks of the lines")] = None,
-    fail_on: Annotated[str, typer.Option(help="exit 5 on a finding of at least: info, warning, error")] = "never",
+    fail_on: FailOn = "never",
     write: Annotated[bool, typer.Option("--write", help="print only the lines to paste into the cards")] = False,
 ) -> None:
     """Audit the lines of communication: escalation, bottlenecks, repairs."""
-    if fail_on not in {"never", "info", "warning", "error"}:
-        raise typer.BadParameter("expected --fail-on info|warning|error")
+    refuse_unknown_severity(fail_on)
     name = form.chosen(KNOWN)
     files = remembered(plan, source.workspace, source.parts)
     # Only what a plan asks of the lines needs the tasks.
     found = source.opened("needed" if plan else "unused", **files)
-    if reaches(_audit(found, plan, form, name, write), fail_on):
-        raise typer.Exit(FINDING)
+    fail_if_reached(_audit(found, plan, form, name, write), fail_on)
 
 
 def _audit(found: Workspace, plan: Path | None, form: Form, format: str, write_lines: bool) -> set[str]:
@@ -69,8 +66,3 @@ def _say_why_none(report: CommunicationReport, unread: tuple[str, ...]) -> None:
         note("no choice of lines gives everybody a way to escalate: give one more member or external the last word")
     elif not report.repairs:
         note("nothing is missing: everybody has a way to escalate")
-
-
-def reaches(severities: set[str], fail_on: str) -> bool:
-    """Return whether any severity is at least the one that should fail."""
-    return any(RANK[severity] >= RANK.get(fail_on, len(RANK)) for severity in severities)

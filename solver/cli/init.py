@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.output import say
+from solver.cli.console.output import say
 from solver.readers.written.template import write_template
 
 

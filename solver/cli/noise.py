@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.asking import one_window
-from solver.cli.based import MOST_SECONDS, based
-from solver.cli.counting import counting
-from solver.cli.groups import Form, Search, Source, grouped
-from solver.cli.options import EXIT, Within
-from solver.cli.safe_plan import write_safe_plan, write_safe_plan_in_time
+from solver.cli.console.counting import counting
+from solver.cli.console.exits import EXIT
+from solver.cli.options.groups import Form, Search, Source, grouped
+from solver.cli.options.shared import Within
+from solver.cli.plans.asking import one_window
+from solver.cli.plans.based import MOST_SECONDS, based
+from solver.cli.plans.safe_plan import write_safe_plan, write_safe_plan_in_time
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads

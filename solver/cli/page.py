@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.options import Folder
+from solver.cli.options.shared import Folder
 from solver.errors import Fault, InputError, not_installed
 from solver.importers.doors import read_workspace
 from solver.report.app.asked import Asked

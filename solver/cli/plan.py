@@ -20,12 +20,12 @@ from solver.assignment.of_world import plan_terms, plan_values
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
 from solver.cli.cluster import cluster_run
-from solver.cli.counting import counting, show
-from solver.cli.groups import Form, Search, Source, grouped
-from solver.cli.made import meta_of
-from solver.cli.options import EXIT, FINDING
-from solver.cli.talk import TALK, detail, note, tell
-from solver.cli.terminal import width
+from solver.cli.console.counting import counting, show
+from solver.cli.console.exits import EXIT, FINDING
+from solver.cli.console.talk import TALK, detail, note, tell
+from solver.cli.console.terminal import width
+from solver.cli.options.groups import Form, Search, Source, grouped
+from solver.cli.plans.made import meta_of
 from solver.communication.distances import distances_of
 from solver.domain.plan import Plan
 from solver.explanation.unassigned.reason import unassigned

@@ -10,13 +10,14 @@ from typing import Annotated, Any
 
 import typer
 
-from solver.cli.groups import Form, grouped
-from solver.cli.made import meta_of
-from solver.cli.options import EXIT, AnswerLimit, Elsewhere, PlanFile
-from solver.cli.planned import period_names, stated
-from solver.cli.running import At, Running, resting_on, running
-from solver.cli.talk import note, tell
-from solver.cli.watching import BASE, in_time
+from solver.cli.console.exits import EXIT
+from solver.cli.console.talk import note, tell
+from solver.cli.console.watching import BASE, in_time
+from solver.cli.options.groups import Form, grouped
+from solver.cli.options.shared import AnswerLimit, Elsewhere, PlanFile
+from solver.cli.plans.made import meta_of
+from solver.cli.plans.planned import period_names, stated
+from solver.cli.plans.running import At, Running, resting_on, running
 from solver.explanation.diff import diff_values
 from solver.explanation.replan import least as moving
 from solver.matching.pieces import is_timed

@@ -11,13 +11,14 @@ import typer
 
 from solver.assignment.of_world import plan_values, solve_world, wrong_with
 from solver.assignment.result import Level, Result
-from solver.cli.counting import show
-from solver.cli.groups import Source, grouped
-from solver.cli.options import EACH, EXIT, Seconds, Seed, completed, seconds_for
-from solver.cli.output import chosen_format, write
-from solver.cli.planned import remembered
-from solver.cli.talk import note
-from solver.cli.watching import in_time
+from solver.cli.console.counting import show
+from solver.cli.console.exits import EXIT
+from solver.cli.console.output import chosen_format, write
+from solver.cli.console.talk import note
+from solver.cli.console.watching import in_time
+from solver.cli.options.groups import Source, grouped
+from solver.cli.options.shared import EACH, Seconds, Seed, completed, seconds_for
+from solver.cli.plans.planned import remembered
 from solver.errors import Fault, InputError
 from solver.readers.plans.plan_file import read_plan_file
 from solver.readers.workspace import Workspace
@@ -102,7 +103,7 @@ def stored_result(path: Path, found: Workspace) -> tuple[Workspace, Result]:
         If the plan breaks a rule of the workspace or its levels are not what it says.
     """
     # Loaded here, so that a word is said before it.
-    from solver.cli.left import same_left
+    from solver.cli.plans.left import same_left
 
     file = read_plan_file(path)
     data, (found, plan) = file.data, same_left(file, found)

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.asking import maybe
-from solver.cli.based import MOST_SECONDS, based
-from solver.cli.counting import counting
-from solver.cli.groups import Form, Search, Source, grouped
-from solver.cli.options import Within
+from solver.cli.console.counting import counting
+from solver.cli.options.groups import Form, Search, Source, grouped
+from solver.cli.options.shared import Within
+from solver.cli.plans.asking import maybe
+from solver.cli.plans.based import MOST_SECONDS, based
 from solver.errors import Fault, InputError
 from solver.report.resilience import resilience_answer, resilience_data
 from solver.stopping import Clock

@@ -13,13 +13,14 @@ import typer
 
 from solver.changes.change import Change
 from solver.changes.scenarios import scenarios_of
-from solver.cli.changes import takes_changes
-from solver.cli.counting import hush
-from solver.cli.groups import Form, LongSearch, Source, grouped
-from solver.cli.options import EXIT, Cluster
-from solver.cli.output import refuse_nowhere
-from solver.cli.talk import TALK, note, tell
-from solver.cli.whatif import stored
+from solver.cli.console.counting import hush
+from solver.cli.console.exits import EXIT
+from solver.cli.console.output import refuse_nowhere
+from solver.cli.console.talk import TALK, note, tell
+from solver.cli.options.changes import takes_changes
+from solver.cli.options.groups import Form, LongSearch, Source, grouped
+from solver.cli.options.scenarios import stored
+from solver.cli.options.shared import Cluster
 from solver.report.sweep import sweep_answer
 from solver.stopping import Clock
 from solver.version import VERSION

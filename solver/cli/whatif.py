@@ -9,15 +9,15 @@ import typer
 
 from solver.changes.catalogue import apply_all
 from solver.changes.change import Change, Scenario
-from solver.changes.scenarios import INCLUDE, scenarios_of, with_included
-from solver.cli.changes import takes_changes
-from solver.cli.groups import Form, Source, grouped
-from solver.cli.options import Cluster, Seconds, Seed, Workers, seconds_for
-from solver.cli.output import say
-from solver.cli.watching import in_time
+from solver.changes.scenarios import INCLUDE
+from solver.cli.console.output import say
+from solver.cli.console.watching import in_time
+from solver.cli.options.changes import takes_changes
+from solver.cli.options.groups import Form, Source, grouped
+from solver.cli.options.scenarios import chosen_scenarios
+from solver.cli.options.shared import Cluster, Seconds, Seed, Workers, seconds_for
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.readers.scenarios import Texts, read_scenarios
 from solver.report.whatif import whatif_answer
 from solver.whatif import compare
 from solver.whatif.compare import compare_scenarios, worst_first
@@ -68,19 +68,3 @@ def _write(world: World, scenarios: tuple[Scenario, ...], folder: Path) -> None:
         raise InputError((Fault("--write", 1, "one scenario: changes, or --scenario NAME", got),))
     for path in write_world(apply_all(world, scenarios)[0], folder):
         say(path)
-
-
-def chosen_scenarios(
-    file: Path, inline: tuple[Change, ...], names: tuple[str, ...], *, wanted: bool
-) -> tuple[Scenario, ...]:
-    """Return the scenario of the inline changes if there are any, then those of the file that are named, or all."""
-    texts = stored(file) if wanted or any(change.kind == INCLUDE for change in inline) else {}
-    changed = (Scenario("changed", with_included(inline, texts, file)),) if inline else ()
-    return changed + (scenarios_of(texts, file, names) if wanted else ())
-
-
-def stored(file: Path) -> Texts:
-    """Return what scenarios.yaml holds."""
-    if not file.exists():
-        raise InputError((Fault(str(file), 1, "scenarios, or changes on the command line", "no such file"),))
-    return read_scenarios(file)

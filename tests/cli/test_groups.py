@@ -9,7 +9,7 @@ from inspect import signature
 import pytest
 
 from solver.cli import COMMANDS
-from solver.cli.groups import Form, Now, Search, Source
+from solver.cli.options.groups import Form, Now, Search, Source
 
 SHARED = {field.name: field for group in (Source, Now, Form, Search) for field in fields(group)}
 # A plan remembers its workspace, and a report its own three formats; a world that is large has less time for each plan.

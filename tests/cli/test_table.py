@@ -78,6 +78,6 @@ def test_where_nothing_can_be_written_is_said_first(tmp_path: Path) -> None:
 
 def test_a_workbook_without_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The line that installs it, before anything is planned."""
-    monkeypatch.setattr("solver.cli.output.find_spec", lambda _: None)
+    monkeypatch.setattr("solver.cli.console.output.find_spec", lambda _: None)
     found = run("report", DATA / "corner", "-o", tmp_path / "r.xlsx")
     assert "Maybe pip install '.[look]' in the folder of its sources." in str(found.exception)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from solver.assignment.of_world import plan_terms
 from solver.assignment.result import Result
-from solver.cli.made import meta_of
+from solver.cli.plans.made import meta_of
 from solver.errors import Fault, InputError
 from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned

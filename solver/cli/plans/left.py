@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from solver.cli.planned import same_plan
-from solver.cli.talk import note
+from solver.cli.console.talk import note
+from solver.cli.plans.planned import same_plan
 from solver.domain.plan import Plan
 from solver.explanation.deadlines import without_deadlines
 from solver.explanation.replan.stood import Worked, made_for

@@ -8,7 +8,11 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from solver.cli.options import (
+from solver.cli.console.output import chosen_format, write
+from solver.cli.console.talk import note
+from solver.cli.console.terminal import width
+from solver.cli.options.reading import read_workspace
+from solver.cli.options.shared import (
     AnswerLimit,
     AsJson,
     BacklogFile,
@@ -24,10 +28,6 @@ from solver.cli.options import (
     VocabularyFile,
     Workers,
 )
-from solver.cli.output import chosen_format, write
-from solver.cli.reading import read_workspace
-from solver.cli.talk import note
-from solver.cli.terminal import width
 from solver.readers.workspace import Tasks, Workspace
 from solver.report.answers import FORMATS, Answer
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from solver.cli.talk import TALK
+from solver.cli.console.talk import TALK
 
 KEEPS: Final = "(Ctrl-C gives what there is)"
 

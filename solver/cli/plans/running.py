@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 
-from solver.cli.asking import case_of
-from solver.cli.left import worked_of
-from solver.cli.planned import Planned, open_plan
-from solver.cli.talk import note
+from solver.cli.console.talk import note
+from solver.cli.plans.asking import case_of
+from solver.cli.plans.left import worked_of
+from solver.cli.plans.planned import Planned, open_plan
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.explanation.replan.at_date import Standing, standing

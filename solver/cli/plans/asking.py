@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from solver.assignment.checker import objections
-from solver.cli.groups import Now
-from solver.cli.left import as_left
-from solver.cli.planned import open_plan
-from solver.cli.talk import note
+from solver.cli.console.talk import note
+from solver.cli.options.groups import Now
+from solver.cli.plans.left import as_left
+from solver.cli.plans.planned import open_plan
 from solver.domain.naming import Nearest
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError

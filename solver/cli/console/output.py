@@ -8,9 +8,9 @@ from pathlib import Path
 
 import typer
 
-from solver.cli.counting import hush
-from solver.cli.talk import TALK
-from solver.cli.terminal import coloured, shows_colours
+from solver.cli.console.counting import hush
+from solver.cli.console.talk import TALK
+from solver.cli.console.terminal import coloured, shows_colours
 from solver.errors import Fault, InputError, not_installed
 from solver.report.markup import printable_lines
 from solver.writing import write_file

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import typer
 
-from solver.cli.counting import KEEPS, working
-from solver.cli.options import EXIT
-from solver.cli.talk import note, tell
+from solver.cli.console.counting import KEEPS, working
+from solver.cli.console.exits import EXIT
+from solver.cli.console.talk import note, tell
 from solver.compiling import tell_of_compiling
 from solver.stopping import limited
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from solver.cli.terminal import width
+from solver.cli.console.terminal import width
 from solver.report.layout import fitted
 from solver.report.markup import printable_lines
 

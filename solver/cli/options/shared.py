@@ -1,4 +1,4 @@
-"""What several commands share: the options that mean the same everywhere, and the exit codes."""
+"""Options of several commands, each said once so that it means the same everywhere."""
 
 from __future__ import annotations
 
@@ -62,8 +62,3 @@ def seconds_for(pairs: int, plans: int, asked: float | None) -> float:
     if asked is not None:
         return asked
     return EACH if pairs <= LARGE else max(ALL / plans, 0.5)
-
-
-# What a script can trust: the exit code of each status, and that of a finding that was asked to fail.
-EXIT: Final = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
-FINDING: Final = 5

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from solver.cli.groups import Search
-from solver.cli.options import EXIT
-from solver.cli.talk import tell
+from solver.cli.console.exits import EXIT
+from solver.cli.console.talk import tell
+from solver.cli.options.groups import Search
 from solver.readers.workspace import Workspace
 from solver.report.markup import clean
 from solver.study.study import Study, solved
