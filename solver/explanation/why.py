@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from typing import Final
 
 from solver.domain.plan import Plan
 from solver.domain.showing import counted, shown
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.explanation.held import held_by
+from solver.explanation.needs import Need, needs_of
 from solver.explanation.terms.in_time import PlanLines
 from solver.explanation.terms.term import Term
 from solver.explanation.terms.terms import level_rows
@@ -18,25 +19,13 @@ from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference, preferred_line
-from solver.matching.growing import mentoring
+from solver.matching.growing import Mentored, mentoring
 from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
 from solver.study.study import Study
 
-
-@dataclass(frozen=True)
-class Need:
-    """A capability that the task needs: the score that counts (0 to 1), the minimum, the weight, where it comes from.
-
-    ``source`` is the line of the card that gives the score, as it is written there; empty if no line does.
-    """
-
-    capability: str
-    tier: str
-    have: Decimal
-    minimum: Decimal
-    weight: Decimal
-    source: str
+# What a line is worth by itself.
+TASTES: Final = ("fit", "preference")
 
 
 @dataclass(frozen=True)
@@ -139,13 +128,13 @@ def explain(case: Study, plan: Plan, previous: Plan | None = None) -> Explanatio
     {'CRITICAL': 1, 'quality': 36000}
     """
     rows = level_rows(case.team, case.backlog, plan, case.weights, case.distances, previous)
-    own = {"value", "fit", "preference"} | ({"early", "late"} if is_timed(case.team, case.backlog) else set())
+    timed = is_timed(case.team, case.backlog)
+    own = {"value", "fit", "preference"} | ({"early", "late"} if timed else set())
     by_task: dict[str, list[Term]] = {}
     for row in rows:
         if row.name in own:
             by_task.setdefault(row.about, []).append(row)
     others = tuple(row for row in rows if row.name not in own)
-    timed = is_timed(case.team, case.backlog)
     whys = (_whys_in_time if timed else _whys)(case, plan, by_task, others)
     kept = held_pairs(case)
     whys = (replace(one, held=kept.get((one.task, one.member), "")) for one in whys)
@@ -161,77 +150,66 @@ def held_pairs(case: Study) -> dict[tuple[str, str], str]:
     return {pair: held_by(tasks[pair[0]], pair[1], pins.get(pair)) for pair in pairs}
 
 
-def _whys(case: Study, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:
-    members, tasks = {one.id: one for one in case.team.members}, {one.id: one for one in case.backlog.tasks}
-    load, holders = dict.fromkeys(members, 0), dict[str, set[str]]()
-    for given in plan.assignments:
-        load[given.member] += minutes(members[given.member], tasks[given.task].estimate_minutes)
-        holders.setdefault(tasks[given.task].batch, set()).add(given.member)
-    for given in plan.assignments:
-        member, task = members[given.member], tasks[given.task]
-        taken, line = minutes(member, task.estimate_minutes), preferred_line(member.card, task, case.team.vocabulary)
-        yield Why(
+@dataclass(frozen=True)
+class _Given:
+    """A plan with who holds tasks of each batch, and the rows of it that belong to no single task."""
+
+    team: Team
+    plan: Plan
+    holders: dict[str, set[str]]
+    others: tuple[Term, ...]
+
+    def why(self, member: Member, task: Task, piece: Task, load: int, limit: int, rows: Iterable[Term]) -> Why:
+        """Return why a member has a piece of a task; load and limit are the minutes of the slot that it is in."""
+        words, taken = self.team.vocabulary, minutes(member, piece.estimate_minutes)
+        line = preferred_line(member.card, task, words)
+        return Why(
             task.id,
             member.id,
             taken / 60,
-            float(fit(effective_scores(member.card, case.team.vocabulary), task, case.team.vocabulary)),
-            needs_of(case.team, member, task),
-            float(preference(member.card, task, case.team.vocabulary)),
+            float(fit(effective_scores(member.card, words), piece, words)),
+            needs_of(self.team, member, piece),
+            float(preference(member.card, task, words)),
             line.name if line else "",
-            (load[member.id] - taken) / 60,
-            load[member.id] / 60,
-            member.load_limit_minutes / 60,
-            _handoffs(plan, task, others),
+            (load - taken) / 60,
+            load / 60,
+            limit / 60,
+            _handoffs(self.plan, task, self.others),
             task.batch,
-            tuple(sorted(holders[task.batch])) if task.batch else (),
-            tuple(by_task[task.id]),
+            tuple(sorted(self.holders[task.batch])) if task.batch else (),
+            tuple(rows),
         )
+
+
+def _whys(case: Study, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:
+    members, tasks = {one.id: one for one in case.team.members}, {one.id: one for one in case.backlog.tasks}
+    load, holders = dict.fromkeys(members, 0), dict[str, set[str]]()
+    for one in plan.assignments:
+        load[one.member] += minutes(members[one.member], tasks[one.task].estimate_minutes)
+        holders.setdefault(tasks[one.task].batch, set()).add(one.member)
+    given = _Given(case.team, plan, holders, others)
+    for one in plan.assignments:
+        member, task = members[one.member], tasks[one.task]
+        yield given.why(member, task, task, load[member.id], member.load_limit_minutes, by_task[task.id])
 
 
 def _whys_in_time(case: Study, plan: Plan, by_task: dict[str, list[Term]], others: tuple[Term, ...]) -> Iterator[Why]:
     """Yield each piece with the loads of its slot; what a task is worth stands with the piece that ends it."""
     read, team = PlanLines.of(case.team, case.backlog, plan), case.team
-    members, calendar = {one.id: one for one in team.members}, team.calendar
+    members, calendar, holders = {one.id: one for one in team.members}, team.calendar, dict[str, set[str]]()
     limit = {one.id: [slot.minutes for slot in one.slots(calendar)] for one in team.members} if calendar else {}
-    load, holders = dict[tuple[str, int], int](), dict[str, set[str]]()
     for one in read.lines:
-        taken = minutes(members[one.member], read.piece(one).estimate_minutes)
-        load[one.member, one.period] = load.get((one.member, one.period), 0) + taken
         holders.setdefault(read.tasks[one.task].batch, set()).add(one.member)
-    grown = mentoring(team, case.backlog, plan)
-    for helped in grown:
-        slot = helped.growth.mentor, helped.period
-        load[slot] = load.get(slot, 0) + helped.minutes
-    ends = {name: max(lines, key=lambda one: (one.period, one.piece)) for name, lines in read.by_task.items()}
-    # Rows of fit and preference come line by line.
-    tastes = {name: [row for row in rows if row.name in {"fit", "preference"}] for name, rows in by_task.items()}
+    given, grown = _Given(team, plan, holders, others), mentoring(team, case.backlog, plan)
+    load, rows = _slot_loads(read, members, grown), _rows_of_lines(read, by_task)
     for one in read.lines:
-        member, task, piece = members[one.member], read.tasks[one.task], read.piece(one)
-        taken, whole = minutes(member, piece.estimate_minutes), load[one.member, one.period]
-        line = preferred_line(member.card, task, team.vocabulary)
-        last = (
-            [row for row in by_task[task.id] if row.name not in {"fit", "preference"}] if ends[task.id] is one else []
-        )
-        rows = (*last, *(tastes[task.id].pop(0) for _ in ("fit", "preference")))
-        count = len(read.columns[one.task])
-        yield Why(
-            task.id,
-            member.id,
-            taken / 60,
-            float(fit(effective_scores(member.card, team.vocabulary), piece, team.vocabulary)),
-            needs_of(team, member, piece),
-            float(preference(member.card, task, team.vocabulary)),
-            line.name if line else "",
-            (whole - taken) / 60,
-            whole / 60,
-            (limit[member.id][one.period] if calendar else member.load_limit_minutes) / 60,
-            _handoffs(plan, task, others),
-            task.batch,
-            tuple(sorted(holders[task.batch])) if task.batch else (),
-            rows,
-            calendar.periods[one.period].id if calendar else "",
-            f"{'seat' if task.crew else 'part'} {one.piece + 1} of {count}" if count > 1 else "",
-            tuple(
+        member, task, count = members[one.member], read.tasks[one.task], len(read.columns[one.task])
+        most = limit[member.id][one.period] if calendar else member.load_limit_minutes
+        yield replace(
+            given.why(member, task, read.piece(one), load[one.member, one.period], most, next(rows)),
+            period=calendar.periods[one.period].id if calendar else "",
+            part=f"{'seat' if task.crew else 'part'} {one.piece + 1} of {count}" if count > 1 else "",
+            growing=tuple(
                 f"grows in {at.growth.capability}, {at.growth.mentor} helps for {at.minutes / 60:g} h"
                 for at in grown
                 if (at.task, at.member, at.period) == (one.task, one.member, one.period)
@@ -239,32 +217,27 @@ def _whys_in_time(case: Study, plan: Plan, by_task: dict[str, list[Term]], other
         )
 
 
-def needs_of(team: Team, member: Member, task: Task) -> tuple[Need, ...]:
-    """Return what a task needs and what counts for a member, in the order of the task."""
-    words, scores = team.vocabulary, effective_scores(member.card, team.vocabulary)
-    return tuple(
-        Need(
-            need.capability,
-            need.tier,
-            scores.get(words.name(need.capability), Decimal(0)),
-            need.minimum,
-            need.weight,
-            _source(team, member, words.name(need.capability)),
-        )
-        for need in task.requirements
-    )
+def _slot_loads(read: PlanLines, members: dict[str, Member], grown: Iterable[Mentored]) -> dict[tuple[str, int], int]:
+    """Return the minutes in each slot, those in which a mentor helps among them."""
+    load: dict[tuple[str, int], int] = {}
+    for one in read.lines:
+        taken = minutes(members[one.member], read.piece(one).estimate_minutes)
+        load[one.member, one.period] = load.get((one.member, one.period), 0) + taken
+    for helped in grown:
+        slot = helped.growth.mentor, helped.period
+        load[slot] = load.get(slot, 0) + helped.minutes
+    return load
 
 
-def _source(team: Team, member: Member, name: str) -> str:
-    """Return the line of the card that counts most for a capability: its own or a related one."""
-    words, found = team.vocabulary, [(Decimal(0), 0, "")]
-    for number, line in enumerate(member.card.capabilities):
-        if words.name(line.name) == name:
-            found.append((line.score, -number, line.name))
-        for relation in words.relations:
-            if (words.name(relation.have), words.name(relation.need)) == (words.name(line.name), name):
-                found.append((relation.factor * line.score, -1000 - number, f"{line.name} x {relation.factor}"))
-    return max(found)[2]
+def _rows_of_lines(read: PlanLines, by_task: dict[str, list[Term]]) -> Iterator[tuple[Term, ...]]:
+    """Yield the rows of each line of a plan: its own fit and preference, the rest with the line that ends the task."""
+    ends = {name: max(lines, key=lambda one: (one.period, one.piece)) for name, lines in read.by_task.items()}
+    # Rows of fit and preference come line by line.
+    tastes = {name: iter([row for row in rows if row.name in TASTES]) for name, rows in by_task.items()}
+    for one in read.lines:
+        ended = by_task[one.task] if ends[one.task] is one else ()
+        own = (next(tastes[one.task]) for _ in TASTES)
+        yield (*(row for row in ended if row.name not in TASTES), *own)
 
 
 def _handoffs(plan: Plan, task: Task, others: tuple[Term, ...]) -> tuple[Handoff, ...]:

@@ -10,10 +10,11 @@ from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.diff import Diff
 from solver.explanation.fix.change import Fix, FixChange
+from solver.explanation.needs import Need
 from solver.explanation.price import Price
 from solver.explanation.smallest import SmallestChange
 from solver.explanation.suggest.suggestion import Held, Suggestion
-from solver.explanation.why import Handoff, Need
+from solver.explanation.why import Handoff
 from solver.explanation.why_not import WhyNot
 from solver.report.markup import printable
 

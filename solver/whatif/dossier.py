@@ -18,12 +18,12 @@ from solver.communication.picture import Picture, picture
 from solver.domain.plan import Plan
 from solver.explanation.fix.change import Fix
 from solver.explanation.marginal.marginal import Marginal
+from solver.explanation.needs import Need, needs_of
 from solver.explanation.price import Price
 from solver.explanation.terms.term import Term
 from solver.explanation.terms.terms import quality_rows
 from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned
-from solver.explanation.why import Need, needs_of
 from solver.matching.build import build_problem, minutes
 from solver.matching.coverage import Coverage, coverage
 from solver.matching.fit import preferred_line

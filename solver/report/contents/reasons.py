@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from solver.explanation.why import Need
+from solver.explanation.needs import Need
 from solver.report.document import Cell, Column, Fold, Section, Table, Words
 from solver.report.figures import fit_heatmap
 from solver.report.figures.kit import counted
