@@ -17,6 +17,9 @@ Demand = tuple[str, Callable[[Problem], Problem]]
 def fewest(problem: Problem, demands: Iterable[Demand], has_plan: Callable[[Problem], bool]) -> tuple[str, ...]:
     """Return demands that cannot hold at once, none to be spared (a deletion filter); empty if there is a plan.
 
+    Demands are spared many at a time where they can be, and one by one only where one of them is needed: the same ones
+    are left as if each were asked for.
+
     Parameters
     ----------
     problem : Problem
@@ -33,13 +36,18 @@ def fewest(problem: Problem, demands: Iterable[Demand], has_plan: Callable[[Prob
     """
     if has_plan(problem):
         return ()
-    kept = []
-    for words, without in demands:
-        smaller = without(problem)
-        if has_plan(smaller):
-            kept.append(words)
-        else:
+    asked, kept = [list(demands)], list[str]()
+    while asked:
+        some = asked.pop()
+        smaller = problem
+        for _, without in some:
+            smaller = without(smaller)
+        if not has_plan(smaller):
             problem = smaller
+        elif len(some) == 1:
+            kept.append(some[0][0])
+        else:
+            asked += [some[len(some) // 2 :], some[: len(some) // 2]]
     return tuple(kept)
 
 

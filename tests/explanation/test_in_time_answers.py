@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from solver.assignment.checker import objections
+from solver.assignment.result import Result
+from solver.assignment.sprints import conflict
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Pair, Policies
@@ -21,6 +23,7 @@ from solver.explanation.alternatives import alternatives, differences
 from solver.explanation.marginal.marginal import marginal_values
 from solver.explanation.price import Price
 from solver.explanation.replan.least import replan
+from solver.explanation.suggest import in_time
 from solver.explanation.suggest.suggest import suggest
 from solver.explanation.terms.terms import level_rows, totals
 from solver.explanation.why import explain
@@ -345,3 +348,45 @@ def test_a_task_of_a_whole_batch_goes_only_with_the_rest_of_it() -> None:
     case = Study(World(whole, Backlog(work), Weights()), time_limit=20)
     found = {one.member: one.reasons for one in suggest(case, planned(case), "A")}
     assert found["BOB"] == ("it only goes with the rest of its batch, B, C, which is handed out whole",)
+
+
+ROOMLESS = "no room with ANN even if everything that may stay out does: "
+MEETING = {
+    "something else in each sprint": (
+        (task("S", 36, status="IN_PROGRESS", assigned_to="ANN"), task("P", 40), task("T", 8)),
+        Policies(pins=(Pair("S", "ANN", "team.yaml", 8, "S1"), Pair("P", "ANN", "team.yaml", 9, "S2"))),
+        "ANN in S1 has 40 h; ANN in S2 has 40 h; S (36 h) is pinned to ANN in S1; P (40 h) is pinned to ANN in S2",
+    ),
+    "an order and a pin": (
+        (task("X", 40), task("T", 8, dependencies=("X",)), task("Y", 10)),
+        Policies(pins=(Pair("X", "BOB", "team.yaml", 9, "S2"),)),
+        "T waits for X; BOB in S2 has 40 h",
+    ),
+    "a date and started work": (
+        (task("S", 36, status="IN_PROGRESS", assigned_to="ANN"), task("T", 8, deadline="S1")),
+        Policies(pins=(Pair("S", "ANN", "team.yaml", 8, "S1"),)),
+        "T must be done by S1; ANN in S1 has 40 h; S (36 h) is pinned to ANN in S1",
+    ),
+}
+
+
+@pytest.mark.parametrize(("work", "policies", "said"), MEETING.values(), ids=MEETING)
+def test_the_rules_that_meet_are_named(work: tuple[Task, ...], policies: Policies, said: str) -> None:
+    """Of all that bars a member who passes each gate those are told that leave no room together, none to be spared."""
+    team = Team((member("ANN"), member("BOB")), calendar=CALENDAR, policies=policies)
+    case = Study(World(team, Backlog(work), Weights()), time_limit=20)
+    plan = planned(case)
+    found = {one.member: (one.gate, one.reasons) for one in suggest(case, plan, "T")}
+    assert found["ANN"] == ("rule", (f"{ROOMLESS}{said}",))
+
+
+def test_without_time_to_know_no_rule_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the time is over before it is known which demands meet, none is blamed."""
+    work, policies, _ = MEETING["an order and a pin"]
+    team = Team((member("ANN"), member("BOB")), calendar=CALENDAR, policies=policies)
+    case = Study(World(team, Backlog(work), Weights()), time_limit=20)
+    plan = planned(case)
+    monkeypatch.setattr(conflict, "solve_slots", lambda *_, **__: Result("unknown", None, ()))
+    monkeypatch.setattr(in_time, "Clock", lambda *_: Clock(0.0))
+    (ann,) = suggest(case, plan, "T", members=("ANN",), clock=Clock())
+    assert ann.reasons == (f"{ROOMLESS}started work, rules or the order bar it",)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from solver.assignment.checker import objections
 from solver.domain.plan import Assignment, Plan
+from solver.domain.policies import Pair, Policies
+from solver.domain.tasks import Backlog, Requirement, Task
+from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
+from solver.domain.world import World
 from solver.explanation.suggest.suggest import suggest
 from solver.explanation.unassigned.left_out import left_out
 from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.why_not import why_not
+from solver.readers.cards.cards import parse_card
 from solver.study.study import Study
 from tests.explanation.cases import case_of, less, sound, values
 
@@ -79,3 +89,36 @@ def test_each_member_has_a_reason_for_a_task_that_stayed_out(seed: int) -> None:
         assert gates == sorted(gates)
         assert all(bool(row.gate) == bool(row.reasons) == (row.price is None) for row in one.members)
         assert not any(row.is_open and row.price and row.price.is_gain for row in one.members)
+
+
+def test_what_cannot_be_given_up_is_named() -> None:
+    """ANN's hours are full of work that stays, each for its own reason, which is said."""
+    need = (Requirement("build", "primary", Decimal("0.5"), Decimal(1)),)
+
+    def task(name: str, hours: int, **more: Any) -> Task:
+        return replace(Task(name, "", "", "HIGH", "TODO", "", hours * 60, "", need, (), 1, "b.csv", 2), **more)
+
+    work = (
+        task("S", 10, status="IN_PROGRESS", assigned_to="ANN"),
+        task("P", 10),
+        task("R", 5),
+        task("Q", 5),
+        task("U", 5, dependencies=("Q",)),
+        task("L", 5),
+        task("T", 12),
+    )
+    pins = (Pair("P", "ANN", "team.yaml", 4), Pair("Q", "ANN", "team.yaml", 5), Pair("U", "BOB", "team.yaml", 6))
+    rules = Policies(pins=pins, required=("R",), forbids=(Pair("R", "BOB"), Pair("L", "BOB")))
+    card = parse_card("## Core Capabilities\n- build: 0.9\n", "ANN")
+    people = (Member("ANN", card, 40 * 60), Member("BOB", replace(card, id="BOB"), 6 * 60))
+    case = Study(World(Team(people, policies=rules), Backlog(work), Weights()), time_limit=20)
+    plan = Plan(tuple(Assignment(name, "ANN") for name in "SPRQL") + (Assignment("U", "BOB"),))
+    (ann,) = suggest(case, plan, "T", members=("ANN",))
+    stays = "S (started, b.csv:2), P (pinned, team.yaml:4), R (must be placed), Q (pinned, team.yaml:5) stay with ANN"
+    assert ann.reasons == ("ANN has 47 h of 40 h", f"{stays}, whatever else goes")
+    waits = replace(case.team, policies=replace(rules, pins=(pins[0], pins[2])))
+    (ann,) = suggest(Study(World(waits, case.backlog, Weights())), plan, "T", members=("ANN",))
+    assert "Q (U goes with it: pinned, team.yaml:6)" in ann.reasons[1]
+    none = replace(case.team, members=(replace(people[0], wip_limit=0), people[1]), policies=Policies())
+    (ann,) = suggest(Study(World(none, Backlog(work[5:]), Weights())), Plan(()), "T", members=("ANN",))
+    assert ann.reasons == ("ANN has 1 task of at most 0",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,24 +14,33 @@ from solver.assignment.sprints.solve import solve_slots
 from solver.domain.showing import counted, in_days
 from solver.matching.problem import Problem
 from solver.matching.time import Time
+from solver.stopping import Clock
 
 # Seconds for each question whether there is a plan.
 SECONDS = 5.0
 
 
-def clash(problem: Problem) -> tuple[str, ...]:
+def clash(problem: Problem, clock: Clock | None = None) -> tuple[str, ...]:
     """Return the demands that cannot hold at once, as sentences; empty if there is a plan.
 
-    Demands are left out one by one for as long as what remains still clashes, so none of those returned can be spared.
+    Demands are left out for as long as what remains still clashes, so none of those returned can be spared.
+
+    Raises
+    ------
+    TimeoutError
+        If there is a clock, and it is over before that is known of every one of them.
     """
-    return fewest(problem, _demands(problem), _has_plan)
+    return fewest(problem, _demands(problem), partial(_has_plan, clock or Clock()))
 
 
-def _has_plan(problem: Problem) -> bool:
+def _has_plan(clock: Clock, problem: Problem) -> bool:
     """Return whether any plan obeys the rules and can be worked; unknown within the seconds counts as yes."""
     bare = replace(problem, balance_units=0, split_units=0, gain=np.zeros_like(problem.gain))
     only = replace(bare, value=tuple(0 for _ in problem.tasks))
-    return solve_slots(only, time_limit=SECONDS).status != "infeasible"
+    found = solve_slots(only, time_limit=clock.left(SECONDS)).status
+    if found == "unknown" and clock.is_over:
+        raise TimeoutError("no time was left to ask which demands clash")
+    return found != "infeasible"
 
 
 def _demands(problem: Problem) -> Iterator[Demand]:

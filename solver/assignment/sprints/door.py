@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time as clock
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -68,9 +69,28 @@ def solve_in_time(
     if result.status == "infeasible":
         from solver.assignment.sprints.conflict import clash
 
-        told = in_plain_words(world, clash(problem))
-        return replace(result, conflict=tuple(_with_dates(world, text) for text in told))
+        return replace(result, conflict=clash_in_words(world, clash(problem)))
     return sealed(world, problem, result)
+
+
+def clash_in_words(world: World, clashes: Iterable[str], asked: tuple[str, str] | None = None) -> tuple[str, ...]:
+    """Return demands that clash over periods in the words of whoever demands them, with the dates that they are about.
+
+    Parameters
+    ----------
+    world : World
+        As it was before the question.
+    clashes : iterable of str
+        As they are found.
+    asked : (str, str), optional
+        The task and the member of the question: what it asks for is called asked.
+
+    Returns
+    -------
+    tuple of str
+        One for each demand.
+    """
+    return tuple(_with_dates(world, text) for text in in_plain_words(world, clashes, asked))
 
 
 def _with_dates(world: World, text: str) -> str:

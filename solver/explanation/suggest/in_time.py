@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.assignment.sprints.check import Sequences
+from solver.assignment.sprints.door import clash_in_words
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.plan import Plan
 from solver.domain.showing import some
@@ -109,7 +110,7 @@ class _Desk:
         elif not gate:
             after = self._as_it_stands(rows) or self._with_room(rows)
             if after is None:
-                gate, reasons = "rule", (self._stuck(name),)
+                gate, reasons = "rule", (self._stuck(name, rows),)
         self.made = None if after is None else self._nouns(after)
         used = [c for c in self.columns if after and after.get(c) in rows]
         # One member does all parts of a split task, or one seat of a crew.
@@ -174,6 +175,14 @@ class _Desk:
         """Return the best plan in which these slots have the task and other work is in its slot or stays out."""
         if self.clock.is_over:
             return None
+        result = solve_slots(self._asked(rows), time_limit=self.clock.left(SECONDS))
+        if result.plan is None:
+            self.is_searched = result.status == "infeasible"
+            return None
+        return {c: row for row, c in indexed(self.time, result.plan)}
+
+    def _asked(self, rows: list[int]) -> Problem:
+        """Return the demands under which these slots have the task and all else is in its slot or stays out."""
         problem, time = self.problem, self.time
         can = np.zeros_like(problem.can)
         for c, row in self.others.items():
@@ -182,12 +191,7 @@ class _Desk:
         for c in self.columns:
             can[mine, c] = problem.can[mine, c]
         held = tuple((row, c) for row in rows for c in self.columns)
-        asked = replace(problem, can=can, time=replace(time, pins=(*time.pins, held)))
-        result = solve_slots(asked, time_limit=self.clock.left(SECONDS))
-        if result.plan is None:
-            self.is_searched = result.status == "infeasible"
-            return None
-        return {c: row for row, c in indexed(time, result.plan)}
+        return replace(problem, can=can, time=replace(time, pins=(*time.pins, held)))
 
     @property
     def _is_crew(self) -> bool:
@@ -212,7 +216,7 @@ class _Desk:
             found.append(Held(name, ", ".join(owners), hours, task.priority, task.value, worth))
         return found
 
-    def _stuck(self, name: str) -> str:
+    def _stuck(self, name: str, rows: list[int]) -> str:
         if self.clock.is_over:
             return "there was no time left to look for room (--time-limit)"
         waits = [one for one in self._needs() if one not in self.plan.owner]
@@ -225,7 +229,21 @@ class _Desk:
             return f"it only goes with the rest of its batch, {rest}, which is handed out whole"
         if not self.is_searched:
             return "no plan with it was found in the time (--time-limit)"
-        return f"no room with {name} even if everything that may stay out does: started work, rules or the order bar it"
+        meet = self._barring(name, rows) or "started work, rules or the order bar it"
+        return f"no room with {name} even if everything that may stay out does: {meet}"
+
+    def _barring(self, name: str, rows: list[int]) -> str:
+        """Return which demands leave no room, none of which could be spared; empty where there is no time to know."""
+        # Loaded where it is asked: few have no room at all.
+        from solver.assignment.sprints.conflict import clash
+
+        try:
+            found = clash(self._asked(rows), Clock(self.clock.left(SECONDS)))
+        except TimeoutError:
+            return ""
+        told = clash_in_words(self.case.world, found, (self.task, name))
+        wish = f" goes to {name}, as asked"
+        return "; ".join(text for text in told if not text.endswith(wish))
 
     def _others_there(self, name: str) -> bool:
         """Return whether anybody else can take a seat of the crew in a period in which a member can."""

@@ -12,6 +12,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.explanation.diff import Diff
 from solver.explanation.edits import member_of
 from solver.explanation.gates import gates
+from solver.explanation.held import held_by
 from solver.explanation.price import Price
 from solver.explanation.suggest.measure import broken, class_values, quality_units
 from solver.explanation.suggest.suggestion import Held, Suggestion
@@ -80,7 +81,7 @@ def _suggestion(case: Study, desk: _Desk, m: int) -> Suggestion:
     gate, reasons = next(shut, ("", ()))
     room = None if gate else desk.room(m)
     if not gate and room is None:
-        gate, reasons = "rule", desk.obstacle(m)
+        gate, reasons = "rule", desk.obstacle(m, _staying(case, desk, m))
     return Suggestion(
         task,
         name,
@@ -93,6 +94,22 @@ def _suggestion(case: Study, desk: _Desk, m: int) -> Suggestion:
         tuple(map(desk.held, room or ())),
         None if room is None else desk.price(m, room),
     )
+
+
+def _staying(case: Study, desk: _Desk, m: int) -> str:
+    """Return what a member cannot give up, each with why; empty for nothing."""
+    names, name = desk.problem.tasks, desk.problem.members[m]
+    pins = {(one.task, one.member): one for one in case.team.policies.pins}
+
+    def held(t: int) -> str:
+        owner = desk.problem.members[desk.others[t]]
+        return held_by(case.world.task(names[t]), owner, pins.get((names[t], owner))) or "must be placed"
+
+    stay = [
+        f"{names[t]} ({held(t) if t == with_it else f'{names[with_it]} goes with it: {held(with_it)}'})"
+        for t, with_it in desk.staying(m)
+    ]
+    return f"{some(stay)} {'stays' if len(stay) == 1 else 'stay'} with {name}, whatever else goes" if stay else ""
 
 
 class _Desk:
@@ -110,6 +127,7 @@ class _Desk:
         for batch in problem.whole:
             for t in batch:
                 self.with_it.setdefault(t, set()).update(batch)
+        self.fixed = {t for _, t in problem.pins} | set(problem.required)
         # What the plan breaks already is no reason against the task: the files may have changed since.
         self.excused = set(broken(problem, owners))
 
@@ -154,11 +172,12 @@ class _Desk:
         With each task goes what depends on it and the rest of a batch that is handed out whole, whoever has it; tasks
         that need the same member as this one may go too.
         """
-        problem, fixed = self.problem, {t for _, t in self.problem.pins} | set(self.problem.required)
+        problem = self.problem
         groups = (group for group in (*problem.together, *problem.whole) if self.task in group)
         tied = {t for group in groups for t in group}
         falls = {t: self._falls(t) for t, i in self.others.items() if i == m or t in tied}
-        own = sorted((t for t in falls if not falls[t] & fixed), key=lambda t: (-problem.priority[t], problem.value[t]))
+        loose = (t for t in falls if not falls[t] & self.fixed)
+        own = sorted(loose, key=lambda t: (-problem.priority[t], problem.value[t]))
         self.held_back = len(own) - MOST_DROPPABLE
         own = own[:MOST_DROPPABLE]
         some = sorted({t for one in own for t in falls[one]})
@@ -184,20 +203,24 @@ class _Desk:
             queue += fresh
         return found
 
-    def obstacle(self, m: int) -> tuple[str, ...]:
-        """Return which rules bar the member, with what it has now."""
+    def staying(self, m: int) -> list[tuple[int, int]]:
+        """Return the tasks that a member cannot give up, each with one that would go with it and has to stay."""
+        mine = ((t, self._falls(t) & self.fixed) for t, i in self.others.items() if i == m)
+        return [(t, t if t in falls else min(falls)) for t, falls in mine if falls]
+
+    def obstacle(self, m: int, staying: str) -> tuple[str, ...]:
+        """Return which rules bar the member, with what it has now; ``staying`` is what it cannot give up."""
         found = broken(self.problem, self.after(m, ()))
         fresh = [text for text in found if text not in self.excused]
         if not set(broken(self.problem, self.after(m, ()), frozenset({"load_limit", "wip_limit"}))) - self.excused:
             least = f"the {MOST_DROPPABLE} tasks that it could give up at the least loss make no room"
-            stuck = "what it holds is started or must be placed, or other such work waits for it"
-            fresh.append(least if self.held_back > 0 else stuck)
+            fresh += [least] if self.held_back > 0 else [staying] if staying else []
         whole = next((batch for batch in self.problem.whole if self.task in batch), ())
         if len(whole) > 1:
             # Everything else stays as planned here, and so no batch can come in whole.
             rest = some([self.problem.tasks[t] for t in whole if t != self.task])
             fresh = [f"it only goes with the rest of its batch, {rest}, which is handed out whole", *fresh[1:]]
-        return tuple(fresh)
+        return tuple(fresh or found)
 
     def price(self, m: int, room: tuple[int, ...]) -> Price:
         """Return the change of every level, and what moves."""
