@@ -58,7 +58,7 @@ def explain(
         elif name:
             answer = questions.why(case, name, clock)
         else:
-            answer = answers.plan_answer(case, explained(case, case.best))
+            answer = answers.plan_answer(explained(case, case.best))
     form.put(answer)
 
 

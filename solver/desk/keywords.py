@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ from solver.readers.cards.cards import parse_card
 from solver.readers.written.cards import card_text, is_file_name
 
 # More than anybody's, and small enough for every sum.
-MOST_HOURS = 1_000_000
+MOST_HOURS: Final = 1_000_000
 
 
 def member(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from solver.report.figures.kit import Figure
 
 # The columns of each table, as the command line's CSV names them.
-ASSIGNMENTS = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
-DATES = ("start_date", "end_date")
-LEFT_OUT = ("task", "title", "priority", "hours", "gate", "reason")
-LOADS = ("member", "period", "hours", "limit_hours")
-LEVELS = ("level", "value", "bound", "gap")
+ASSIGNMENTS: Final = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
+DATES: Final = ("start_date", "end_date")
+LEFT_OUT: Final = ("task", "title", "priority", "hours", "gate", "reason")
+LOADS: Final = ("member", "period", "hours", "limit_hours")
+LEVELS: Final = ("level", "value", "bound", "gap")
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ and ``plan`` are the same with a difference; ``measured`` takes a plan that was 
 - ``why``: ``explain(case, plan)`` -> ``Explanation`` of ``Why`` (with ``Need``, ``Handoff``) and rows
 - ``terms/``: ``level_rows`` -> ``Term`` rows that add up to every level; ``totals``
 - ``why_not``: ``why_not(case, task, member)``, ``runners_up(case, task)`` -> ``WhyNot`` with a ``Price``
-- ``smallest``: ``smallest_change(case, task, member)`` -> ``SmallestChange`` of ``Edit``
-- ``marginal/``: ``marginal_values(case)``, ``what_binds(case)`` -> ``Marginal`` of ``Step``
+- ``smallest``: ``smallest_change(case, task, member)`` -> ``SmallestChange`` of ``FixChange``
+- ``marginal/``: ``marginal_values(case)`` -> ``Marginal`` of ``Step``
 - ``fix/``: ``fixes(case, place)`` -> ``Fix`` of ``FixChange``; over periods out of ``offers``, cheapest by ``hitting``;
   ``deadlines`` nothing can meet
 - ``suggest/``: ``suggest(case, plan, task)`` -> ``Suggestion`` with what it ``gives_up`` (``Held``)

@@ -103,7 +103,7 @@ def lifted(case: Study, clock: Clock) -> tuple[Study, tuple[Missed, ...]]:
         elif holds is None:
             unknown.add(task.id)
     changed = without_deadlines(case, kept)
-    return changed, tuple(_held(case, task, is_known=len(kept) == 1 or task.id not in unknown) for task in kept)
+    return changed, tuple(_held(task, is_known=len(kept) == 1 or task.id not in unknown) for task in kept)
 
 
 def without_deadlines(case: Study, tasks: Sequence[Task]) -> Study:
@@ -114,7 +114,7 @@ def without_deadlines(case: Study, tasks: Sequence[Task]) -> Study:
     return case.at(backlog=backlog)
 
 
-def _held(case: Study, task: Task, *, is_known: bool) -> Missed:
+def _held(task: Task, *, is_known: bool) -> Missed:
     """Return the deadline of a task that must be placed, and why it cannot hold, or may not."""
     holder = f"it is started and stays with {task.assigned_to}" if _is_begun(task) and task.assigned_to else ""
     holder = holder or "it must have a place, and so must what is started, pinned or required"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from solver.changes.change import Change
 from solver.domain.cards import Score
@@ -13,8 +13,8 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.matching.vocabulary import effective_scores
 
-STEP = Decimal("0.1")
-BEST = Decimal(1)
+STEP: Final = Decimal("0.1")
+BEST: Final = Decimal(1)
 
 
 def member_of(team: Team, name: str) -> Member:

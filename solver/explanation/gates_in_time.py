@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from solver.matching.vocabulary import effective_scores
 from solver.study.study import Study
 
 # So many periods are told one by one.
-MOST_TOLD = 8
+MOST_TOLD: Final = 8
 
 
 def gates_in_time(case: Study, problem: Problem, who: Member, task_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from solver.matching.vocabulary import effective_scores
 
 Members = NDArray[np.bool_]
 # Scores and weights are whole numbers of their finest decimal, so that ties are ties; finer ones are floats.
-MOST_DECIMALS = 7
+MOST_DECIMALS: Final = 7
 
 
 @dataclass(frozen=True)

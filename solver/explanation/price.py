@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from solver.assignment.result import Result
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.diff import Diff, diff_plans
 
-LEVELS = (*PRIORITIES, "quality")
+LEVELS: Final = (*PRIORITIES, "quality")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from solver.matching.time import Time, indexed
 
 Ints = NDArray[np.int64]
 # Up to so many pieces a period is sequenced anew for each question; beyond, its gaps as they are decide.
-MOST_SEQUENCED = 120
+MOST_SEQUENCED: Final = 120
 # So many ways to lay pieces into slots are looked at, and so many of them are sequenced.
 MOST_STEPS, MOST_LAID = 20_000, 20
 

@@ -147,7 +147,7 @@ class _Search:
         have = {name: score_of(case.team, who.id, name) for name in self.capabilities}
         # Which seat of a crew it would be, only plans say.
         short = () if task.crew else shortfalls(effective_scores(who.card, words), task, words)
-        least = {name: 0 for name in self.capabilities}
+        least = dict.fromkeys(self.capabilities, 0)
         for name, got, minimum in short:
             least[words.name(name)] = max(least[words.name(name)], ceil((minimum - got) * 10))
         calendar = case.team.calendar

@@ -157,7 +157,7 @@ def _before_its_needs(stint: Stint, ends: Mapping[str, float]) -> Stint:
 def _in_turn(team: Team, backlog: Backlog, plan: Plan) -> Timetable:
     """Return an order for one window: of what can start first, the most urgent; each member at an even pace."""
     window = window_minutes(team) / 60
-    owner = {task: member for task, member in plan.owner.items()}
+    owner = plan.owner
     members = {member.id: member for member in team.members}
     waiting = {task.id: task for task in backlog.open_tasks if task.id in owner}
     rank = {name: (PRIORITIES.index(task.priority), place) for place, (name, task) in enumerate(waiting.items())}

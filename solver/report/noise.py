@@ -132,7 +132,7 @@ def noise_answer(data: dict[str, Any]) -> Answer:
             classes = table_of(data[name]["classes"], map(_column, CLASSES), sheet=f"{name} classes")
             blocks += [Words(" ".join(_at_risk(data, name))), classes]
     named = [{**row, "level": _level(row)} for row in data["curve"]]
-    blocks += [Words(" ".join(_price(data))), table_of(named, map(_column, CURVE))]
+    blocks += [Words(" ".join(_price())), table_of(named, map(_column, CURVE))]
     rest = (*_forced(data), *_skipped(data))
     return Answer(curve_table(data["curve"]), (*blocks, *((Code(rest),) if rest else ())), data)
 
@@ -176,7 +176,7 @@ def _at_risk(data: dict[str, Any], name: str) -> list[str]:
     ]
 
 
-def _price(data: dict[str, Any]) -> list[str]:
+def _price() -> list[str]:
     return [
         "What safety costs: at each level every member keeps the limit in at least that share of the cases.",
         "The first line trusts the estimates.",

@@ -34,12 +34,11 @@ from solver.report.explanation import (
     why_not_text,
 )
 from solver.report.table import column, table_of
-from solver.study.study import Study
 
 UNIT = "work counts value placed in its priority class, quality counts hours"
 
 
-def plan_answer(case: Study, found: Explanation) -> Answer:
+def plan_answer(found: Explanation) -> Answer:
     """Return who has what and why, what belongs to no single task, and what they add up to."""
     rows = _why_table(found.assignments)
     lines = ["For the plan as a whole:"]

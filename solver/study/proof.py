@@ -18,7 +18,7 @@ Kept = TypeVar("Kept")
 # Arrays and proofs that a process remembers.
 MOST_KEPT: Final = 64
 _KEPT: Final[dict[Any, Any]] = {}
-_LOCK = RLock()
+_LOCK: Final = RLock()
 
 
 def arrays(world: World, key: str) -> Problem:

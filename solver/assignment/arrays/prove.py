@@ -75,15 +75,13 @@ def first_proof(case: Case, bound: float) -> Proof:
     return Proof(bound, np.isfinite(case.cost), np.floor(second * UNIT).astype(np.int64), None, 0.0)
 
 
-def prove(case: Case, sacks: Knapsacks, known: Proof, cost: float, end: float, nodes: int | None = None) -> Proof:
+def prove(sacks: Knapsacks, known: Proof, cost: float, end: float, nodes: int | None = None) -> Proof:
     """Return what can be proved about plans that cost less than ``cost``.
 
     Parameters
     ----------
-    case : Case
-        The problem, with reduced costs at good prices; costs are whole numbers.
     sacks : Knapsacks
-        The same problem with room for tables.
+        The problem, with reduced costs at good prices and room for tables; costs are whole numbers.
     known : Proof
         What was proved before: from ``first_proof``, or with a dearer plan.
     cost : float
@@ -156,7 +154,7 @@ def prepare() -> None:
     case = Case(table, table, table, 2 * row, row, row, np.array([[0, 1]] * 3))
     sacks = knapsacks(case)
     if sacks is not None:
-        prove(case, sacks, first_proof(case, 0.0), 100.0, np.inf)
+        prove(sacks, first_proof(case, 0.0), 100.0, np.inf)
 
 
 @kernel

@@ -136,9 +136,9 @@ def _prove_from_below(
     ``ahead`` is how far above the bound to ask; it grows with each answer and shrinks where time ran out.
     """
     value = total(case.cost, best)
-    known = prove.prove(case, sacks, known, value, until, nodes=0)
+    known = prove.prove(sacks, known, value, until, nodes=0)
     while time.process_time() < until and known.bound < value:
-        asked = prove.prove(case, sacks, known, min(known.bound + ahead, value), until)
+        asked = prove.prove(sacks, known, min(known.bound + ahead, value), until)
         known = known._replace(bound=max(known.bound, asked.bound))
         if asked.plan is not None:
             best, value = asked.plan, total(case.cost, asked.plan)

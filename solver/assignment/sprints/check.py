@@ -7,6 +7,7 @@ import time as clock
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,11 @@ from solver.matching.time import TICKS, Time, plan_of
 
 Ints = NDArray[np.int64]
 # Seconds of one exact search of a period's sequence.
-SECONDS = 10.0
+SECONDS: Final = 10.0
 # What is said of a plan in whose periods no other order ends urgent work earlier.
-EARLY = "no other order of a period's work ends urgent work earlier"
+EARLY: Final = "no other order of a period's work ends urgent work earlier"
 # From so many pieces in a period on, the smallest set that cannot be sequenced is not looked for.
-MOST_PIECES = 400
+MOST_PIECES: Final = 400
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from solver.matching.time import Time
 from solver.stopping import Clock
 
 # Seconds for each question whether there is a plan.
-SECONDS = 5.0
+SECONDS: Final = 5.0
 
 
 def clash(problem: Problem, clock: Clock | None = None) -> tuple[str, ...]:

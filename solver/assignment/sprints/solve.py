@@ -28,15 +28,15 @@ LEVELS: Final = f"are searched level by level{IN_ORDER}"
 WINDOWS: Final = f"are too many to prove soon: lists{IN_ORDER} are bettered, then slot by slot"
 LISTED: Final = f"are too many to search: a list{IN_ORDER} is bettered, and prices bound it"
 # The share of the time in which a plan over few pairs is proved, or another way is taken.
-PROOF_SHARE = 0.4
+PROOF_SHARE: Final = 0.4
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
-URGENT_SHARE = 0.2
-LIST_SHARE = 0.5
+URGENT_SHARE: Final = 0.2
+LIST_SHARE: Final = 0.5
 # The share of what is left after that for windows.
-POLISH_SHARE = 0.6
+POLISH_SHARE: Final = 0.6
 # The share of the time, and seconds for each piece, for an order that ends urgent work early.
-ORDER_SHARE = 0.05
-ORDER_SECONDS = 4e-3
+ORDER_SHARE: Final = 0.05
+ORDER_SECONDS: Final = 4e-3
 
 
 def solve_slots(

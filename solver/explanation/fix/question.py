@@ -21,7 +21,7 @@ from solver.stopping import Clock
 from solver.study.study import Study
 
 # Seconds for each question whether there is a plan at all.
-SECONDS = 10.0
+SECONDS: Final = 10.0
 # Minutes by which limits are widened against rounding.
 ROUNDING: Final = 0.5
 

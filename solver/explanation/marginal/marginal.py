@@ -132,11 +132,6 @@ def marginal_values(
     return tuple(sorted(rows, key=lambda one: ([-change for change in one.best.price.vector], one.best.amount)))
 
 
-def what_binds(case: Study, kinds: tuple[str, ...] = KINDS) -> tuple[Marginal, ...]:
-    """Return the limits, gates and rules that cost something, dearest first; parameters as in ``marginal_values``."""
-    return tuple(one for one in marginal_values(case, kinds) if one.best.price.is_gain)
-
-
 @dataclass
 class _Walk:
     """Plans of a case with more of something; ``probe`` is the case in which a step must show."""

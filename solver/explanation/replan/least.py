@@ -248,7 +248,7 @@ def _task(problem: Problem, column: int) -> str:
     return problem.tasks[column] if problem.time is None else problem.time.tasks[int(problem.time.task[column])]
 
 
-def moves_table(case: Study, previous: Plan, most_rows: int | None = None) -> tuple[MoveRow, ...]:
+def moves_table(case: Study, previous: Plan) -> tuple[MoveRow, ...]:
     """Return the best plan for each number of moves, up to the point where nothing more is gained.
 
     Parameters
@@ -257,8 +257,6 @@ def moves_table(case: Study, previous: Plan, most_rows: int | None = None) -> tu
         As it is now.
     previous : Plan
         The plan before the change.
-    most_rows : int, optional
-        Stop after so many rows.
 
     Returns
     -------
@@ -285,7 +283,7 @@ def moves_table(case: Study, previous: Plan, most_rows: int | None = None) -> tu
             before = rows[-1].result if rows else None
             gain = compare(before, result, case.periods) if before and before.plan else None
             rows.append(MoveRow(budget, moves, result, gain))
-            if result.plan is None or values_of(result) >= goal or len(rows) == most_rows:
+            if result.plan is None or values_of(result) >= goal:
                 break
     return tuple(rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Final
 
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Task
@@ -14,7 +15,7 @@ from solver.explanation.stops.in_time import Barred, SlotStops
 from solver.explanation.stops.stops import MOST_NAMED, Stop, and_more
 
 # In which order kinds of stops are told: what would hold whatever else is planned comes first, hours last.
-KINDS = ("batch", "separate", "together", "started", "when", "wip", "order", "grow", "hours")
+KINDS: Final = ("batch", "separate", "together", "started", "when", "wip", "order", "grow", "hours")
 
 
 def lone_stops(stops: SlotStops, task: Task, group: list[Task]) -> list[Stop]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from solver.explanation.held import Held, hours, in_brackets, shared
 from solver.explanation.passing import Members, Passing, rows_of
 
 # So many members are named one by one.
-MOST_NAMED = 3
+MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True)

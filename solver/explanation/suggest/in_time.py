@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from solver.stopping import Clock
 from solver.study.study import Study
 
 # Seconds of the search for what makes room, for each member.
-SECONDS = 2.0
+SECONDS: Final = 2.0
 
 
 def suggest_in_time(

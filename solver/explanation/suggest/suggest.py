@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from solver.stopping import Clock
 from solver.study.study import Study
 
 # Of a member's own tasks, at most so many (those worth least) are looked at as making room.
-MOST_DROPPABLE = 12
+MOST_DROPPABLE: Final = 12
 
 
 def suggest(

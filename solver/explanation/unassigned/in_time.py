@@ -88,9 +88,9 @@ class _Reader:
                 return "available", seat + self._too_long(c, allowed), []
             if not (fits & time.when[:, c]).any():
                 return "when", seat + self._dates(task, c, fits), []
-        return self._seats(task, columns) if task.crew else self._parts(task, columns)
+        return self._seats(columns) if task.crew else self._parts(task, columns)
 
-    def _seats(self, task: Task, columns: tuple[int, ...]) -> tuple[str, str, list[Stop]] | None:
+    def _seats(self, columns: tuple[int, ...]) -> tuple[str, str, list[Stop]] | None:
         """Return the gate at which too few different members are left for the seats of a crew."""
         slots, problem = self.slots, self.slots.problem
         passed, every = np.ones((len(problem.members), 1), np.bool_), range(slots.time.n_periods)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from solver.domain.policies import line_of
 from solver.domain.tasks import Backlog, Task
@@ -12,7 +13,7 @@ from solver.explanation.passing import Passing
 from solver.explanation.stops.stops import MOST_NAMED, Stop
 from solver.matching.gates import hindrances
 
-UNFINISHED = "nothing stops"
+UNFINISHED: Final = "nothing stops"
 
 
 @dataclass(frozen=True)

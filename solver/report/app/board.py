@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from solver.domain.showing import some
 from solver.report.app.wire import data
 from solver.report.markup import Safe, clip, join, tag
 
@@ -187,14 +188,9 @@ def moved_text(before: Row, after: Row) -> Safe:
             "span",
             tag("span", SIGNS[mark], class_="sign", aria_hidden="true"),
             tag("span", f"{len(names)} {said}"),
-            tag("small", _some(list(names))) if names else Safe(""),
+            tag("small", some([clip(name, 24) for name in names], 8)) if names else Safe(""),
             class_=f"count {mark}",
         )
         for (mark, names), said in zip(named.items(), ("in", "moved", "out"), strict=True)
     ]
     return tag("p", *parts, id="counts", class_="counts")
-
-
-def _some(names: list[str], most: int = 8) -> str:
-    shown = ", ".join(clip(name, 24) for name in names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown

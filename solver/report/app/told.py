@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from solver.domain.showing import counted
+from solver.domain.showing import counted, some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.fix.change import Fix
 from solver.report.app.lines import lines_of_options
@@ -22,6 +22,8 @@ from solver.whatif.compare import Row
 FEW: Final = 5
 FIRST: Final = 9
 MOST: Final = 400
+# Of names in a row so many are said.
+NAMED: Final = 12
 SPACE: Final = Safe(" ")
 # Shown gaps are never 0 where something is open.
 LEAST_SHOWN: Final = 0.0005
@@ -104,12 +106,10 @@ def urgent(decisions: Sequence[Mapping[str, Any]], tries: Mapping[str, Try], are
     items = [_decision(rows, tries.get(rows[0]["task"])) for rows in groups]
     kind = "decisions dense" if len(groups) > FEW else "decisions"
     rest = [clip(row["task"], 40) for rows in groups[FIRST:] for row in rows]
-    more = (
-        [tag("details", tag("summary", f"{len(rest)} more: {_some(rest)}"), tag("ul", *items[FIRST:], class_=kind))]
-        if rest
-        else []
-    )
-    title = tag("summary", tag("h2", f"{TITLE}: {len(decisions)}"), SPACE, tag("span", _some(names), class_="names"))
+    folded = tag("summary", f"{len(rest)} more: {some(rest, NAMED)}")
+    more = [tag("details", folded, tag("ul", *items[FIRST:], class_=kind))] if rest else []
+    named = tag("span", some(names, NAMED), class_="names")
+    title = tag("summary", tag("h2", f"{TITLE}: {len(decisions)}"), SPACE, named)
     first = tag("ul", *items[:FIRST], class_=kind)
     return tag("details", title, first, *more, open="open", id="urgent", class_="urgent")
 
@@ -120,11 +120,6 @@ def _groups(decisions: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, An
     for row in decisions:
         found.setdefault((row["priority"], row["reason"], row["do"]), []).append(row)
     return list(found.values())
-
-
-def _some(names: Sequence[str], most: int = 12) -> str:
-    rest = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + rest
 
 
 def _decision(rows: Sequence[Mapping[str, Any]], one: Try | None) -> Safe:

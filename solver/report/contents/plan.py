@@ -120,7 +120,7 @@ def order_section(told: Dossier, today: date | None = None) -> Section:
 def left_section(told: Dossier) -> Section:
     """Return what nobody has, with the gate and what would place it."""
     tasks = {task.id: task for task in told.found.backlog.tasks}
-    answers = {placing.task: _answer(told, placing) for placing in told.placings}
+    answers = {placing.task: _answer(placing) for placing in told.placings}
     unknown = "not asked in the time there was" if answers else ""
     rows = []
     for one in sorted(told.left, key=lambda one: PRIORITIES.index(tasks[one.task].priority)):
@@ -153,7 +153,7 @@ def _fixes(told: Dossier) -> tuple[Block, ...]:
     return (Choices(tuple(found)),) if found else ()
 
 
-def _answer(told: Dossier, placing: Placing) -> str:
+def _answer(placing: Placing) -> str:
     if placing.price:
         proof = f" ({NOT_PROVED})" if placing.price.is_bound else ""
         return f"in the plan at a price: {price_text(placing.price)}{proof}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from solver.domain.showing import some
 from solver.report.contents.views import given_hours, left_minutes
 from solver.report.document import Points, Section, Tile, Tiles
 from solver.report.explanation import gain_text
@@ -87,11 +88,7 @@ def _decisions(told: Dossier) -> Iterator[str]:
         if one.status != "covered"
     ]
     if away:
-        yield f"Without a sure way to escalate: {_some(away)}."
+        yield f"Without a sure way to escalate: {some(away)}."
     if told.communication.repairs:
         yield f"{counted(len(told.communication.repairs), 'line')} of communication would give everybody one."
 
-
-def _some(names: list[str], most: int = 6) -> str:
-    shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown

@@ -41,7 +41,7 @@ def test_windows_better_a_plan_and_keep_its_limits() -> None:
         sacks = knapsacks(case)
         assert sacks is not None
         first = np.full(48, 6)
-        known = prove(case, sacks, first_proof(case, 0.0), total(case.cost, first), np.inf, nodes=0)
+        known = prove(sacks, first_proof(case, 0.0), total(case.cost, first), np.inf, nodes=0)
         at = dive.pace(case.cost.shape[1], seed)
         found = dive.windows(case, sacks, known, first, np.inf, at, rounds=60)
         used = [sum(case.load[task, at] for task, at in enumerate(found) if at == member) for member in range(6)]

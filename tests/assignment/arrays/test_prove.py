@@ -60,7 +60,7 @@ def test_proofs_hold(seed: int) -> None:
         else:
             assert all(opened[range(len(plan)), plan].all() for value, plan in plans if value * UNIT <= goal)
     for cost in (best, best + 1, best + 40) if plans else (100.0,):
-        proof = prove(case, sacks, known, cost, np.inf)
+        proof = prove(sacks, known, cost, np.inf)
         assert proof.done == 1
         assert proof.bound == min(cost, best)
         assert (proof.plan is not None) == (cost > best)
@@ -75,7 +75,7 @@ def test_a_root_alone_never_says_too_much() -> None:
         if plans:
             sacks = knapsacks(case)
             assert sacks is not None
-            proof = prove(case, sacks, first_proof(case, -1e6), plans[-1][0] + 1, np.inf, nodes=0)
+            proof = prove(sacks, first_proof(case, -1e6), plans[-1][0] + 1, np.inf, nodes=0)
             assert proof.bound <= plans[0][0]
             assert proof.plan is None
 

@@ -41,7 +41,7 @@ def both(seed: int) -> tuple[list[int], float, int, list[int], list[list[bool]]]
     """Return the plan of a search, what a few nodes prove beside it, and what a dive leaves open."""
     case = hard_case(seed, 4, 24)
     plan = relink(case, begin(case, np.full(24, -1), seed), np.inf, rounds=3 * PLANS)
-    proof = prove.prove(case, knapsacks(case), prove.first_proof(case, 0.0), total(case.cost, plan), np.inf, 40)
+    proof = prove.prove(knapsacks(case), prove.first_proof(case, 0.0), total(case.cost, plan), np.inf, 40)
     opened = np.isfinite(case.cost)
     way = dive.DiveRule(40, 20, 0.2, 0.1 * np.random.default_rng(seed).random(opened.shape))
     dive.dive(knapsacks(case), opened, proof.values.copy(), 2**40, np.inf, way)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time as clock
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from solver.assignment.sprints.bounds.rows import bounding
 
 Floats = NDArray[np.float64]
 # Beyond so many columns the program takes longer than it is worth.
-MOST_COLUMNS = 120_000
+MOST_COLUMNS: Final = 120_000
 
 
 class Relaxed(NamedTuple):

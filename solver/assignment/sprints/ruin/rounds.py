@@ -60,15 +60,15 @@ DRAWS, MORE_DRAWS = 24, 8
 # How often what is left out is the reason for a round, and how often then the most urgent of it, in PARTS.
 FROM_OUT, MOST_URGENT = PARTS // 2, 7 * PARTS // 10
 # How often a few neighbours in a row are taken out in place of all that it has.
-A_FEW = 85 * PARTS // 100
+A_FEW: Final = 85 * PARTS // 100
 # How often a piece's batch is taken out with it, and how often what waits for it stays, with no more room than before.
-MATES_TOO = PARTS // 10
-FOLLOWERS_STAY = PARTS // 2
+MATES_TOO: Final = PARTS // 10
+FOLLOWERS_STAY: Final = PARTS // 2
 # How often a row is passed over, so that others are seen: never, never, 2 % and 15 %.
-SKIPPED = (0, 0, PARTS // 50, 15 * PARTS // 100)
+SKIPPED: Final = (0, 0, PARTS // 50, 15 * PARTS // 100)
 # How many more rows are near; how much units are given out of their order, in the length of the list.
-ROWS = (0, 0, 1, 1, 2)
-NOISE = (0.0, 0.0, 0.1, 0.5, 4.0)
+ROWS: Final = (0, 0, 1, 1, 2)
+NOISE: Final = (0.0, 0.0, 0.1, 0.5, 4.0)
 
 
 @kernel
@@ -116,7 +116,7 @@ def _settles(case: Ints, state: Ints, real: Floats, heat: float) -> bool:
     if _misses(case, state):
         _put_back(case, state)
         return False
-    uneven = least_uneven(case, state, real)
+    uneven = least_uneven(state, real)
     loss = real[NOW] - counted(case, state, real, uneven)
     is_found = is_best(case, state, real, uneven)
     if is_found or loss <= 0 or loss < borne:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from solver.assignment.arrays.kernels import kernel
@@ -46,7 +48,7 @@ RANDOM, ROUNDS, N_CHOSEN, N_TAKEN, STAMP, PRIZED, LOWEST, HIGHEST, LOWEST_GIVEN,
 # The real numbers beside them: what that plan counts, what unevenness takes from it and from the best one, so many
 # steps of -log of a random number from 0 to 1, then what a unit of each level counts, and the keys of chosen units.
 NOW, UNEVEN, EVEN, ODDS, N_ODDS = 0, 1, 2, 3, 1024
-WEIGHT = ODDS + N_ODDS
+WEIGHT: Final = ODDS + N_ODDS
 
 
 def state_of(case: Ints, gaps: Gaps, seed: int) -> Ints:

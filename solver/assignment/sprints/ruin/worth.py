@@ -76,7 +76,7 @@ def _ratio(case: Ints, state: Ints, who: int) -> float:
 
 
 @kernel
-def least_uneven(case: Ints, state: Ints, real: Floats) -> float:
+def least_uneven(state: Ints, real: Floats) -> float:
     """Return what unevenness takes at least: as before, unless one at an end of the range may be nearer to the others.
 
     Looking at two members in place of all saves a quarter of the time where there are two hundred.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from solver.matching.problem import Problem
 
 Cut = tuple[tuple[tuple[int, int], ...], int]
 # Seconds for each of the many small searches.
-BRIEF = 2.0
+BRIEF: Final = 2.0
 
 
 def cut_of(problem: Problem, jobs: Jobs) -> Cut:
