@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # No answer is cut: a page shows the first rows of a table only where a workbook has them all.
 ALL: Final = 10**9
 _FIGURE: Final = re.compile(r"[+-]?[\d.,]+ ?%?|-?")
+# What is worth hours is counted in thousandths of one; so close a float is to the number that it stands for.
+THOUSAND: Final = 1000
+ALIKE: Final = 1e-6
 NOTHING: Final = "nothing to list"
 
 
@@ -94,18 +97,22 @@ def csv_text(table: Table) -> str:
 
     Examples
     --------
-    >>> print(csv_text(table_of([{"who": "=1+1", "gain": -2, "of": ("A", "B"), "left": None}])))
-    who,gain,of,left
-    '=1+1,-2,"A, B",
+    >>> print(csv_text(table_of([{"who": "=1+1", "gain": -2, "of": ("A", "B"), "left": None, "hours": 800 / 60}])))
+    who,gain,of,left,hours
+    '=1+1,-2,"A, B",,13.33
     """
     stream = io.StringIO()
     rows = csv.writer(stream, lineterminator="\n")
     rows.writerow([harmless(clean(one.machine)) for one in table.columns])
-    rows.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
+    names = [one.machine for one in table.columns]
+    rows.writerows([_csv_cell(*pair) for pair in zip(names, row, strict=True)] for row in table.rows)
     return stream.getvalue().rstrip("\n")
 
 
-def _csv_cell(cell: Cell) -> object:
+def _csv_cell(name: str, cell: Cell) -> object:
+    if isinstance(cell, float) and "hours" in name and abs(THOUSAND * cell - round(THOUSAND * cell)) > ALIKE:
+        # No whole thousandth, as what is worth hours is, but a whole minute: no two of these are alike to a hundredth.
+        return round(cell, 2)
     if cell is None or isinstance(cell, (int, float)):
         return "" if cell is None else cell
     return harmless(clean(", ".join(cell) if isinstance(cell, tuple) else cell))

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from solver.cli import app
 from solver.importers.bring_in import bring_in
+from solver.importers.doors import read_workspace
 from tests.importers import trackers
 
 RUN = CliRunner()
@@ -139,6 +140,29 @@ def test_a_flat_table_has_every_task(planned: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     sheet = openpyxl.load_workbook(planned / "out.xlsx").active
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [row["id"] for row in rows]
+
+
+def test_hours_are_told_to_a_hundredth_and_read_back_to_the_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirds of an hour end, as in every answer, and an import of the table has the same minutes again."""
+    monkeypatch.chdir(tmp_path)
+    minutes = {f"T{number}": number for number in (1, 7, 20, 35, 59, 61, 75, 100, 599, 800)}
+    (tmp_path / "ws" / "cards").mkdir(parents=True)
+    (tmp_path / "ws" / "cards" / "ANN.md").write_text("# ANN\n")
+    rows = "".join(f"{name},{number}min\n" for name, number in minutes.items())
+    (tmp_path / "ws" / "backlog.csv").write_text(f"id,estimated_hours\n{rows}")
+    assert RUN.invoke(app, ["plan", "ws", "-o", "plan.json"]).exit_code == 0
+    table = {row["id"]: row["hours"] for row in csv.DictReader(exported("csv").splitlines())}
+    assert (table["T800"], table["T75"], table["T1"]) == ("13.33", "1.25", "0.02")
+    given = RUN.invoke(app, ["plan", "ws", "--format", "csv", "-q"]).stdout
+    assert {row["task"]: row["hours"] for row in csv.DictReader(given.splitlines())} == table
+    pieces = csv.DictReader(exported("csv", "--member", "ANN").splitlines())
+    assert {row["task"]: row["hours"] for row in pieces} == table
+    (tmp_path / "out.csv").write_text(exported("csv"))
+    bring_in([Path("out.csv")], Path("again"))
+    read = read_workspace(tmp_path / "again", strict=False).backlog.tasks
+    assert {task.id: task.estimate_minutes for task in read} == minutes
 
 
 def test_a_calendar_needs_dates(planned: Path) -> None:
