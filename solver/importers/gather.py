@@ -12,6 +12,7 @@ from typing import Final
 from solver.errors import Fault, InputError
 from solver.importers.families import SETTLE, Family, family_of
 from solver.importers.files.documents import is_document
+from solver.importers.files.unread import why_unread
 from solver.importers.nouns import Intake
 from solver.importers.settings import Settings
 from solver.importers.source import Source
@@ -49,38 +50,46 @@ def gather(paths: Iterable[Path], settings: Settings, skip: Path | None = None) 
     Raises
     ------
     InputError
-        If a path does not exist, or a file cannot be opened.
+        With everything at once that does not exist, cannot be opened, or is damaged.
     """
-    found = Gathered()
+    found, faults = Gathered(), list[Fault]()
     folders: dict[tuple[int, str], tuple[Family, list[Source], str]] = {}
-    for path in _files(paths, skip):
+    for path in _files(paths, skip, faults):
         source = Source(path, path.as_posix(), settings)
         if is_document(source.name):
             found.left_out[source.name] = "a document about a project"
             continue
         try:
             family, reason = family_of(source)
+        except InputError as error:
+            faults += error.faults
+            continue
         except ERRORS as error:
             found.left_out[source.name] = f"could not be looked at: {error}"
             continue
         if family is None:
-            found.left_out[source.name] = "of no known family"
+            found.left_out[source.name] = why_unread(path, source.raw, source.text)
         elif hasattr(family, "read_all"):
             key = (id(family), source.name.rpartition("/")[0])
             folders.setdefault(key, (family, [], reason))[1].append(source)
         else:
-            _read(found, family, [source], reason)
+            _read(found, faults, family, [source], reason)
     for family, sources, reason in folders.values():
-        _read(found, family, sources, reason)
+        _read(found, faults, family, sources, reason)
+    if faults:
+        raise InputError(tuple(dict.fromkeys(faults)))
     found.intakes.sort(key=lambda intake: intake.file)
     for settle in SETTLE:
         settle(found.intakes)
     return found
 
 
-def _read(found: Gathered, family: Family, sources: list[Source], reason: str) -> None:
+def _read(found: Gathered, faults: list[Fault], family: Family, sources: list[Source], reason: str) -> None:
     try:
         intake = getattr(family, "read_all")(sources) if hasattr(family, "read_all") else family.read(sources[0])  # noqa: B009
+    except InputError as error:
+        faults += error.faults
+        return
     except ERRORS as error:
         for source in sources:
             found.left_out[source.name] = f"looks like {family.NAME}, and could not be read: {error}"
@@ -90,22 +99,28 @@ def _read(found: Gathered, family: Family, sources: list[Source], reason: str) -
     found.files |= dict.fromkeys((source.name for source in sources), intake.family)
 
 
-def _files(paths: Iterable[Path], skip: Path | None) -> Iterator[Path]:
-    seen = set[Path]()
+def _files(paths: Iterable[Path], skip: Path | None, faults: list[Fault]) -> Iterator[Path]:
+    seen = set[str]()
     for path in paths:
         if not path.exists():
-            raise InputError((Fault(str(path), 1, "a file or folder to import", "none"),))
-        for one in [path] if path.is_file() else _walk(path, skip):
-            if one.resolve() not in seen:
-                seen.add(one.resolve())
+            faults.append(Fault(str(path), 1, "a file or folder to import", "none"))
+            continue
+        for one in _walk(path, skip, faults) if path.is_dir() else [path]:
+            # A link that leads to itself has no end, which only this function takes as it is.
+            real = os.path.realpath(one)
+            if real not in seen:
+                seen.add(real)
                 yield one
 
 
-def _walk(folder: Path, skip: Path | None) -> Iterator[Path]:
-    for top, inner, files in os.walk(folder):
+def _walk(folder: Path, skip: Path | None, faults: list[Fault]) -> Iterator[Path]:
+    def shut(error: OSError) -> None:
+        faults.append(Fault(str(error.filename), 1, "a folder to import", str(error.strerror).lower()))
+
+    for top, inner, files in os.walk(folder, onerror=shut):
         inner[:] = sorted(
             name
             for name in inner
-            if name not in SKIPPED and (not skip or (Path(top) / name).resolve() != skip.resolve())
+            if name not in SKIPPED and (not skip or os.path.realpath(Path(top, name)) != os.path.realpath(skip))
         )
         yield from (Path(top) / name for name in sorted(files) if name not in SKIPPED)

@@ -98,8 +98,11 @@ def _tasks(found: Joined, intakes: list[Intake]) -> Iterator[ImportedTask]:
     """Yield the tasks under ids of their own: the same row in two files once, another row under a longer name."""
     titles: dict[str, str] = {}
     for intake in intakes:
-        names = {task.id: _id(task.id) for task in intake.tasks}
+        names = _ids([task.id for task in intake.tasks])
         for task in intake.tasks:
+            if names[task.id] not in {task.id, _id(task.id)}:
+                text = f"{task.id!r} is called {names[task.id]}: without blanks or commas it is another row's id"
+                found.ledger.append(Entry(task.file, task.line, ASSUMED, text))
             if titles.get(names[task.id], task.title) != task.title:
                 names[task.id] = f"{re.split(r'[/.]', intake.file)[-2:][0]}-{names[task.id]}"
                 text = f"{task.id} is another row's id too: called {names[task.id]}"
@@ -129,6 +132,27 @@ def _ruled(task: ImportedTask, settings: Settings) -> ImportedTask:
 def _id(name: str) -> str:
     """Return an id without what parts ids in a list."""
     return re.sub(r"[\s,;]+", "-", name.strip()).strip("-") if name else ""
+
+
+def _ids(names: list[str]) -> dict[str, str]:
+    """Return an id for each of the names of one file; none is another's, and a name that can be one stays.
+
+    Examples
+    --------
+    >>> _ids(["A 1", "A-1", "A,1"])
+    {'A-1': 'A-1', 'A 1': 'A-1-2', 'A,1': 'A-1-3'}
+    """
+    found = {name: name for name in names if _id(name) == name}
+    taken = set(found)
+    for name in names:
+        if name in found:
+            continue
+        found[name], number = _id(name), 1
+        while found[name] in taken:
+            number += 1
+            found[name] = f"{_id(name)}-{number}"
+        taken.add(found[name])
+    return found
 
 
 def _assignees(found: Joined, tasks: list[ImportedTask], intakes: list[Intake]) -> list[ImportedCard]:

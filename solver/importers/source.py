@@ -11,6 +11,7 @@ from typing import Any, Final
 from solver.importers.files.decoding import decode
 from solver.importers.files.table import Table, read_header, read_table
 from solver.importers.settings import Settings
+from solver.readers.text.files import read_bytes
 
 WORKBOOKS: Final = (".xlsx", ".xlsm")
 
@@ -26,7 +27,7 @@ class Source:
     @cached_property
     def raw(self) -> bytes:
         """The bytes."""
-        return self.path.read_bytes()
+        return read_bytes(self.path, "a file to import")
 
     @cached_property
     def _decoded(self) -> tuple[str, str]:
@@ -63,14 +64,14 @@ class Source:
         """The cells of the first row that holds any; () where the file is no table."""
         if self.is_workbook:
             return self.table.header if self.table else ()
-        return read_header(self.text) if self._may_be_table else ()
+        return read_header(self.text, str(self.path)) if self._may_be_table else ()
 
     @cached_property
     def table(self) -> Table | None:
         """The file as one table: a CSV file, or the first sheet of a workbook that holds anything."""
         if self.is_workbook:
             return next((sheet for sheet in self.sheets.values() if sheet.header), None)
-        return read_table(self.text) if self._may_be_table else None
+        return read_table(self.text, str(self.path)) if self._may_be_table else None
 
     @cached_property
     def sheets(self) -> dict[str, Table]:

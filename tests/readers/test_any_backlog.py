@@ -80,7 +80,7 @@ def test_owner_and_skills_are_read_as_people_write_them(tmp_path: Path) -> None:
             "backlog.csv:1: expected a column 'id', got 'idd, estimated_hours'\nMaybe 'idd'.",
         ),
         ("", "backlog.csv:1: expected a column 'id', got 'none'"),
-        ("id,estimated_hours\nA,1\n" + 'B,"x', "backlog.csv:3: expected CSV"),
+        ("id,estimated_hours\nA,1\n" + 'B,"x', "backlog.csv:3: expected a quote that is closed"),
     ],
 )
 def test_faults_of_csv_say_what_was_meant(text: str, expected: str, tmp_path: Path) -> None:

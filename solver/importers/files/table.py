@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
+
+from solver.errors import Fault, InputError
 
 # A description may be as long as its writer likes; the module's own limit is 128 kB.
 csv.field_size_limit(2**27)
 DELIMITERS: Final = ",;\t|"
 QUOTES_IN_A_HEADER: Final = 64
+# A first line such as sep=; that spreadsheets obey, with the line end of whoever wrote it.
+_SEP: Final = re.compile(r'"?sep=([^\r\n"]?)"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,32 +58,48 @@ def plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).replace("\ufeff", "").casefold().split())
 
 
-def read_table(text: str) -> Table:
-    """Return the table in a text; empty records are passed over."""
-    records = _records(text)
+def read_table(text: str, file: str = "a table") -> Table:
+    """Return the table in a text; empty records are passed over.
+
+    Raises
+    ------
+    InputError
+        If a quote is never closed: the rest of the file would be one cell.
+    """
+    records = _records(text, file)
     first = next(records, None)
     if first is None:
         return Table((), ())
     return Table(first.cells, tuple(records), first.line)
 
 
-def read_header(text: str) -> tuple[str, ...]:
+def read_header(text: str, file: str = "a table") -> tuple[str, ...]:
     """Return the cells of the first record that holds any."""
-    first = next(_records(text), None)
+    first = next(_records(text, file), None)
     return first.cells if first else ()
 
 
-def _records(text: str) -> Iterator[Row]:
-    mark, _, rest = text.partition("\n")
-    skipped = mark.strip().lower().startswith("sep=")
-    body = rest if skipped else text
-    delimiter = mark.strip()[4:5] or "," if skipped else delimiter_of(body)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
-    end = before = 1 if skipped else 0
+def _records(text: str, file: str) -> Iterator[Row]:
+    mark = _SEP.match(text)
+    body = text[mark.end() :] if mark else text
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=(mark and mark[1]) or delimiter_of(body))
+    start, end = 0, 0
+    before = 1 if mark else 0
     for cells in reader:
-        start, end = end + 1, before + reader.line_num
+        start, end = end, reader.line_num
         if any(cell.strip() for cell in cells):
-            yield Row(start, tuple(cell.strip() for cell in cells))
+            yield Row(before + start + 1, tuple(cell.strip() for cell in cells))
+    if end > start and _is_open("".join(islice(io.StringIO(body, newline=""), start, end)), reader.dialect.delimiter):
+        raise InputError((Fault(file, before + start + 1, "a quote that is closed", "the end of the file"),))
+
+
+def _is_open(record: str, delimiter: str) -> bool:
+    """Return whether a quote is still open where a record ends."""
+    try:
+        list(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def delimiter_of(text: str) -> str:
@@ -90,5 +112,5 @@ def delimiter_of(text: str) -> str:
     """
     # Every other part between quotes is inside of them.
     start = text.lstrip("\r\n ")
-    header = "".join(start.split('"', QUOTES_IN_A_HEADER * 2)[::2]).partition("\n")[0]
+    header = re.split(r"[\r\n]", "".join(start.split('"', QUOTES_IN_A_HEADER * 2)[::2]), maxsplit=1)[0]
     return max(DELIMITERS, key=lambda mark: (header.count(mark), -DELIMITERS.index(mark)))

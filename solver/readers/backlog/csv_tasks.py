@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from solver.domain.naming import Nearest
@@ -36,7 +37,11 @@ def read_csv(text: str, draft: Draft) -> None:
             elif any(cell.strip() for cell in row):
                 draft.task(columns.cells(dict(zip(header, row, strict=False))), line)
     except csv.Error as error:
-        draft.fault(max(rows.line_num, 1), "CSV", str(error))
+        said, start = (*error.args, 1)[:2]
+        if "unexpected end" in said:
+            draft.fault(start, "a quote that is closed", "the end of the file")
+        else:
+            draft.fault(max(rows.line_num, 1), "CSV", said)
         draft.lost()
 
 
@@ -51,16 +56,19 @@ def missing_columns(columns: Columns, header: list[str], draft: Draft, line: int
 
 
 def _lines(rows: Iterator[list[str]]) -> Iterator[tuple[list[str], int]]:
-    """Yield each row with the line on which it starts."""
+    """Yield each row with the line on which it starts; an error of the parser has that line, too."""
     end = rows.line_num  # type: ignore[attr-defined]
-    for row in rows:
-        start, end = end + 1, rows.line_num  # type: ignore[attr-defined]
-        yield row, start
+    try:
+        for row in rows:
+            start, end = end + 1, rows.line_num  # type: ignore[attr-defined]
+            yield row, start
+    except csv.Error as error:
+        raise csv.Error(str(error), end + 1) from error
 
 
 def _dialect(text: str) -> tuple[str, int]:
     """Return what parts the cells, and in which row the header stands: a line such as ``sep=;`` may come before it."""
-    head = text.partition("\n")[0].strip().strip('"')
+    head = re.split(r"[\r\n]", text[:100], maxsplit=1)[0].strip().strip('"')
     if head.lower().startswith("sep=") and len(head) <= 5:
         return head[4:] or "\t", 2
     return max(MARKS, key=lambda mark: _known(text, mark)), 1
