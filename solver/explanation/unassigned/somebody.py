@@ -13,7 +13,7 @@ from solver.domain.showing import some
 from solver.domain.tasks import Task
 from solver.explanation.passing import Members
 from solver.explanation.unassigned.lacking import Lacking
-from solver.explanation.unassigned.way import Way, capacity, hours_text
+from solver.explanation.unassigned.way import Way, hours_text, raising
 from solver.matching.gates import hindrances
 
 # Of a load limit, what a lead may add to it; more is another member's work.
@@ -72,7 +72,7 @@ def _with_hours(lacking: Lacking, way: Way, task: Task, name: str) -> Way:
     lack = lacking.of_member(task, name)
     if lack is None or lack.minutes <= 0:
         return way if lack else Way(way.text)
-    return Way(f"{way.text}, with {hours_text(lack)}", (*way.changes, capacity(lack)))
+    return Way(f"{way.text}, with {hours_text(lack)}", (*way.changes, raising(lack)))
 
 
 def _has_crew(able: Members, seat: int, member: int) -> bool:
@@ -92,9 +92,9 @@ def more_hours(lacking: Lacking, task: Task, among: Collection[str] | None = Non
         return Way(f"{'another period' if lacking.team.calendar else 'a longer window'}, or somebody else who can")
     one = lacks[0]
     if len(lacks) > 1:
-        return Way(" and ".join(map(hours_text, lacks)), tuple(map(capacity, lacks)))
+        return Way(" and ".join(map(hours_text, lacks)), tuple(map(raising, lacks)))
     if one.minutes <= QUARTER * one.limit or one.limit < one.takes:
-        return Way(hours_text(one), (capacity(one),))
+        return Way(hours_text(one), (raising(one),))
     where = f" in {one.period}" if one.period else ""
     much = f"{one.minutes / 60:.4g} h"
     return Way(

@@ -27,7 +27,7 @@ def hours_text(lack: Lack) -> str:
     return f"{lack.minutes / 60:.4g} h more for {lack.member}{where}"
 
 
-def capacity(lack: Lack) -> Change:
+def raising(lack: Lack) -> Change:
     """Return the change that gives a member the hours that are lacking."""
     place = f"{lack.member}@{lack.period}" if lack.period else lack.member
     whole = lack.minutes % 15 == 0
