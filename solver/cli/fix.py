@@ -17,7 +17,7 @@ from solver.cli.plans.asking import case_of
 from solver.cli.plans.running import Begun, on_day, resting_on, running
 from solver.domain.plan import Plan
 from solver.explanation.fix.cheapest import fixes
-from solver.explanation.replan.least import as_it_stands, settled, still_open
+from solver.explanation.replan.earlier import as_it_stands, settled, still_open
 from solver.matching.pieces import is_timed
 from solver.report.changes import WITHOUT, WORKED, fix_answer
 from solver.study.study import Study

@@ -17,7 +17,7 @@ from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.fix.change import FixChange
 from solver.explanation.fix.in_time import fixes_or_less
 from solver.explanation.fix.offers import Terms
-from solver.explanation.replan.least import as_it_stands
+from solver.explanation.replan.earlier import as_it_stands
 from solver.explanation.unassigned.reason import unassigned
 from solver.report.explanation import change_text
 from solver.report.fix_in_time import Wanted, fix_in_time_answer

@@ -19,7 +19,10 @@ from solver.cli.plans.made import meta_of
 from solver.cli.plans.planned import period_names, stated
 from solver.cli.plans.running import At, Running, resting_on, running
 from solver.explanation.diff import diff_values
-from solver.explanation.replan import least as moving
+from solver.explanation.replan.earlier import settled
+from solver.explanation.replan.least import Replan
+from solver.explanation.replan.least import replan as replanned
+from solver.explanation.replan.table import MoveRow, moves_table
 from solver.matching.pieces import is_timed
 from solver.report.changes import diff_answer, moves_rows, replan_answer
 from solver.report.data import json_text
@@ -47,15 +50,15 @@ def replan(
     name = form.chosen()
     now = running(plan, workspace, at, time_limit * (BASE if table else 1))
     case, planned = now.case, now.planned
-    settled = moving.settled(case, planned.plan)
+    left = settled(case, planned.plan)
     price = None if move_price is None else Decimal(str(move_price))
     with in_time(time_limit):
         budget: dict[str, Any] = {"most_moves": max_moves, "price_hours": price}
-        found = moving.replan(case, planned.plan, **budget, were_open=planned.file.open_tasks)
-        rows = moving.moves_table(case, planned.plan) if table and found.result.plan else ()
+        found = replanned(case, planned.plan, **budget, were_open=planned.file.open_tasks)
+        rows = moves_table(case, planned.plan) if table and found.result.plan else ()
     with resting_on(now.assumed):
         if name == "json":
-            form.write(_as_plan(now, at, settled, found, rows, time.perf_counter() - start))
+            form.write(_as_plan(now, at, left, found, rows, time.perf_counter() - start))
             for text in replan_answer(found, (), f"{move_price:g}" if price is not None else "").lines():
                 note(text)
         else:
@@ -74,7 +77,7 @@ def _to_fix(plan: Path, workspace: Path | None, at: str | None) -> str:
 
 
 def _as_plan(
-    now: Running, at: str | None, case: Study, found: moving.Replan, rows: tuple[moving.MoveRow, ...], seconds: float
+    now: Running, at: str | None, case: Study, found: Replan, rows: tuple[MoveRow, ...], seconds: float
 ) -> str:
     """Return the new plan as a plan.json, with what moves; on a day also with what it rests on: the plan before."""
     from solver.assignment.checker import quality_terms

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from solver.assignment.result import Result
 from solver.assignment.solve import solve
 from solver.changes.catalogue import apply
 from solver.changes.change import Change, Scenario
-from solver.desk import questions
+from solver.desk import questions, tables
 from solver.desk.said import changes_of
 from solver.domain.naming import Nearest
 from solver.domain.plan import Plan
@@ -31,13 +31,6 @@ from solver.study.study import Study
 
 if TYPE_CHECKING:
     from solver.report.figures.kit import Figure
-
-# The columns of each table, as the command line's CSV names them.
-ASSIGNMENTS: Final = ("task", "title", "priority", "member", "period", "hours", "fit", "preference")
-DATES: Final = ("start_date", "end_date")
-LEFT_OUT: Final = ("task", "title", "priority", "hours", "gate", "reason")
-LOADS: Final = ("member", "period", "hours", "limit_hours")
-LEVELS: Final = ("level", "value", "bound", "gap")
 
 
 @dataclass(frozen=True)
@@ -77,28 +70,22 @@ class Planning:
 
         With periods a part or a seat has a row of its own, with its first and its last day.
         """
-        dates = DATES if self.world.team.calendar else ()
-        return pd.DataFrame(self.data["assignments"], columns=(*ASSIGNMENTS, *dates))
+        return tables.assignment_table(self.data, dated=self.world.team.calendar is not None)
 
     @property
     def left_out(self) -> pd.DataFrame:
         """A row for each task that stays out: its title, class and hours, the gate that stops it, and the reason."""
-        return pd.DataFrame(self.data["unassigned"], columns=LEFT_OUT)
+        return tables.left_out_table(self.data)
 
     @property
     def loads(self) -> pd.DataFrame:
         """A row for each member, in each period where there are some: hours given and the load limit."""
-        return pd.DataFrame(self.data["loads"]).rename(columns={"limit": "limit_hours"}).reindex(columns=LOADS)
+        return tables.load_table(self.data)
 
     @property
     def levels(self) -> pd.DataFrame:
         """A row for each level: its value, the bound that no plan can beat, the gap; quality in hours."""
-        frame = pd.DataFrame(self.data["levels"], columns=("name", "value", "bound", "gap"))
-        frame.columns = pd.Index(LEVELS)
-        numbers = frame[["value", "bound"]].astype(float)
-        is_quality = frame["level"] == "quality"
-        frame[["value", "bound"]] = numbers.where(~is_quality, numbers / 1000, axis=0)
-        return frame
+        return tables.level_table(self.data)
 
     @property
     def moves(self) -> Diff | None:

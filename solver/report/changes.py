@@ -9,7 +9,8 @@ from solver.assignment.sprints.door import COMMITTED
 from solver.explanation.diff import Change, Diff, PlanDiff
 from solver.explanation.fix.change import Fix, FixChange
 from solver.explanation.price import LEVELS, Price
-from solver.explanation.replan.least import MoveRow, Replan
+from solver.explanation.replan.least import Replan
+from solver.explanation.replan.table import MoveRow
 from solver.report.answers import Answer, told
 from solver.report.document import Code
 from solver.report.explanation import TERMS, change_text, diff_text, fix_text, price_text

@@ -13,7 +13,9 @@ from solver.explanation.alternatives import alternatives, differences
 from solver.explanation.diff import diff_plans
 from solver.explanation.edits import with_member
 from solver.explanation.price import values_of
-from solver.explanation.replan.least import moves_table, replan, settled
+from solver.explanation.replan.earlier import settled
+from solver.explanation.replan.least import replan
+from solver.explanation.replan.table import moves_table
 from solver.study.study import Study
 from tests.explanation.cases import case_of, less, sound, values
 

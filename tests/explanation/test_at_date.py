@@ -20,7 +20,8 @@ from solver.domain.world import World
 from solver.errors import InputError
 from solver.explanation.deadlines import lifted
 from solver.explanation.replan.at_date import standing
-from solver.explanation.replan.least import replan, settled
+from solver.explanation.replan.earlier import settled
+from solver.explanation.replan.least import replan
 from solver.explanation.replan.slips import slips
 from solver.readers.cards.cards import parse_card
 from solver.stopping import Clock

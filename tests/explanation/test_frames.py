@@ -13,7 +13,7 @@ from solver.explanation.fix.cheapest import fixes
 from solver.explanation.frames import to_frame
 from solver.explanation.marginal.marginal import marginal_values
 from solver.explanation.price import LEVELS
-from solver.explanation.replan.least import moves_table
+from solver.explanation.replan.table import moves_table
 from solver.explanation.suggest.suggest import suggest
 from solver.explanation.unassigned.left_out import left_out
 from solver.explanation.why_not import why_not

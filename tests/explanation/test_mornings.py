@@ -19,7 +19,9 @@ from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.replan.at_date import Standing, standing
-from solver.explanation.replan.least import moves_table, replan, settled
+from solver.explanation.replan.earlier import settled
+from solver.explanation.replan.least import replan
+from solver.explanation.replan.table import moves_table
 from solver.readers.cards.cards import parse_card
 from solver.report.changes import replan_lines
 from solver.study.study import Study

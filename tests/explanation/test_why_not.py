@@ -13,7 +13,8 @@ from solver.assignment.reckoning import Abilities, Tastes, minutes_of
 from solver.domain.plan import Plan
 from solver.explanation.diff import diff_plans
 from solver.explanation.edits import with_member
-from solver.explanation.replan.least import replan, settled
+from solver.explanation.replan.earlier import settled
+from solver.explanation.replan.least import replan
 from solver.explanation.terms.terms import level_rows, totals
 from solver.explanation.why import explain
 from solver.explanation.why_not import runners_up, why_not

@@ -18,7 +18,7 @@ from solver.cli.plans.planned import Planned, open_plan
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.explanation.replan.at_date import Standing, standing
-from solver.explanation.replan.least import settled
+from solver.explanation.replan.earlier import settled
 from solver.explanation.replan.stood import stood
 from solver.explanation.replan.worked import days_gone
 from solver.readers.workspace import Workspace

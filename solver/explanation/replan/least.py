@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
 from solver.assignment.clash import in_plain_words
@@ -15,20 +14,16 @@ from solver.assignment.conflict import conflict
 from solver.assignment.result import Result
 from solver.assignment.sprints.door import running_period
 from solver.domain.plan import Plan
-from solver.domain.policies import Pair
 from solver.domain.showing import counted, some
 from solver.domain.tasks import PRIORITIES
-from solver.explanation.alternatives import pairs_of
 from solver.explanation.deadlines import Missed, impossible_deadlines, lifted
 from solver.explanation.diff import Change, Diff, changes, diff_plans
-from solver.explanation.edits import with_policies
 from solver.explanation.fix.question import can_be_placed
-from solver.explanation.price import Price, compare, values_of
+from solver.explanation.replan.earlier import kept_pairs, settled, still_open
 from solver.explanation.replan.slips import Slip, slips
 from solver.matching.build import units
 from solver.matching.problem import Problem
-from solver.matching.time import indexed
-from solver.stopping import Clock, breakable
+from solver.stopping import Clock
 from solver.study.study import Study
 
 # The share of the time that is left for asking which deadlines cannot hold, so that the rest can be planned.
@@ -63,51 +58,6 @@ class Replan:
     def status(self) -> str:
         """That of the result, ``infeasible`` where a deadline cannot hold, although there is a plan of the rest."""
         return "infeasible" if self.missed else self.result.status
-
-
-@dataclass(frozen=True)
-class MoveRow:
-    """The best plan with at most so many moves, how many it makes, and what it gains over the row before.
-
-    ``result`` has no plan where so few moves are too few; the first row with a plan has no ``gain``.
-    """
-
-    budget: int
-    moves: int
-    result: Result
-    gain: Price | None
-
-
-def settled(case: Study, previous: Plan) -> Study:
-    """Return the case in which started work never moves, and that of a member who left is open again.
-
-    Work in progress without an owner in the backlog stays with whoever had it in the earlier plan.
-    """
-    here, owner = {member.id for member in case.team.members}, previous.owner
-    tasks, pins = [], []
-    for task in case.backlog.tasks:
-        started, gone = task.status == "IN_PROGRESS", {member for _, member in task.holders}.difference(here)
-        if gone:
-            tasks.append(task.without(gone))
-            continue
-        if started and not task.assigned_to and owner.get(task.id) in here:
-            pins.append(Pair(task.id, owner[task.id]))
-        tasks.append(task)
-    kept = tuple(pin for pin in case.team.policies.pins if pin.member in here)
-    team = with_policies(case.team, pins=(*kept, *pins))
-    return case.at(team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
-
-
-def still_open(case: Study, plan: Plan) -> Plan:
-    """Return the part of an earlier plan whose tasks are still to be planned: what is done is no move."""
-    names = {task.id for task in case.backlog.open_tasks}
-    return Plan(tuple(given for given in plan.assignments if given.task in names))
-
-
-def as_it_stands(case: Study, plan: Plan) -> Result:
-    """Return an earlier plan as a result of a case, without what is with members who left."""
-    here = {member.id for member in case.team.members}
-    return case.measured(Plan(tuple(given for given in plan.assignments if given.member in here)))
 
 
 def replan(
@@ -213,7 +163,7 @@ def _gone(case: Study, previous: Plan) -> list[str]:
 def _priced(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal) -> Result:
     """Return the best plan when each pair that is kept earns the price of a move."""
     problem = case.problem()
-    (pairs, need), gain = _kept(problem, previous), problem.gain.copy()
+    (pairs, need), gain = kept_pairs(problem, previous), problem.gain.copy()
     pieces = Counter(one.task for one in previous.assignments)
     earns = {pair: units(Fraction(price_hours) / pieces[_task(problem, pair[1])]) for pair in pairs}
     for pair, price in earns.items():
@@ -225,7 +175,7 @@ def _priced(case: Study, previous: Plan, most_moves: int | None, price_hours: De
     if result.plan is None:
         return replace(result, conflict=conflict(problem))
     # What the kept pairs earn is no quality: take it out of the bound as it is out of the value.
-    earned = sum(earns[pair] for pair in set(pairs) & set(_kept(problem, result.plan)[0]))
+    earned = sum(earns[pair] for pair in set(pairs) & set(kept_pairs(problem, result.plan)[0]))
     *classes, last = result.levels
     return replace(result, levels=(*classes, replace(last, bound=last.bound - earned)))
 
@@ -234,63 +184,5 @@ def _is_in_pieces(plan: Plan) -> bool:
     return any(one.piece for one in plan.assignments)
 
 
-def _kept(problem: Problem, previous: Plan) -> tuple[tuple[tuple[int, int], ...], int]:
-    """Return the pairs of an earlier plan that may stay, pieces one by one, and how many moves nothing can avoid."""
-    if problem.time is None:
-        pairs = pairs_of(problem, previous)
-        return pairs, len(previous.owner) - len(pairs)
-    places = tuple(indexed(problem.time, previous))
-    kept = tuple((row, column) for row, column in places if row >= 0 and column >= 0)
-    return kept, sum(column >= 0 for _, column in places) - len(kept)
-
-
 def _task(problem: Problem, column: int) -> str:
     return problem.tasks[column] if problem.time is None else problem.time.tasks[int(problem.time.task[column])]
-
-
-def moves_table(case: Study, previous: Plan) -> tuple[MoveRow, ...]:
-    """Return the best plan for each number of moves, up to the point where nothing more is gained.
-
-    Parameters
-    ----------
-    case : Study
-        As it is now.
-    previous : Plan
-        The plan before the change.
-
-    Returns
-    -------
-    tuple of MoveRow
-        From the fewest moves that any plan needs, each row at least as good as the one before; the last one is as
-        good as planning everything anew. The first row says that fewer moves are too few, where that is so.
-    """
-    case, previous = settled(case, previous), still_open(case, previous)
-    problem = case.problem()
-    pairs, need = _kept(problem, previous)
-
-    @cache
-    def best(budget: int) -> Result:
-        return case.with_arrays(replace(problem, earlier=pairs, most_moves=budget - need))
-
-    last, rows = len(previous.assignments), list[MoveRow]()
-    with breakable():
-        first = _fewest(best, need, last)
-        rows += [MoveRow(first - 1, 0, best(first - 1), None)] if first > need else []
-        goal = values_of(best(last))
-        for budget in range(first, last + 1):
-            result = best(budget)
-            moves = diff_plans(previous, result.plan).moves if result.plan else 0
-            before = rows[-1].result if rows else None
-            gain = compare(before, result, case.periods) if before and before.plan else None
-            rows.append(MoveRow(budget, moves, result, gain))
-            if result.plan is None or values_of(result) >= goal:
-                break
-    return tuple(rows)
-
-
-def _fewest(best: Callable[[int], Result], low: int, high: int) -> int:
-    """Return the fewest moves with which a plan exists: more moves never hurt, so halving finds it."""
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if best(middle).plan else (middle + 1, high)
-    return low

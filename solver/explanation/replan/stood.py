@@ -8,7 +8,7 @@ from datetime import date
 
 from solver.domain.plan import Plan
 from solver.explanation.replan.at_date import standing
-from solver.explanation.replan.least import settled
+from solver.explanation.replan.earlier import settled
 from solver.explanation.replan.worked import days_gone, moved, workdays_gone
 from solver.study.study import Study
 
