@@ -29,6 +29,8 @@ class Told:
         """Yield a first answer and a last one; the last one of the workspace itself waits until it may come."""
         self.asked.append((work, asked.lines))
         name = ",".join(asked.lines)
+        # Whether a better plan of the workspace is still looked for is said to whoever plans beside it.
+        assert asked.is_settled == (work is answered_again or self.is_proved.is_set() or not asked.lines)
         if work is answered:
             yield {"parts": {"status": f"first {name}"}, "row": b"1", "final": False}
             if not asked.lines:

@@ -15,6 +15,7 @@ from solver.changes.change import Change, Scenario
 from solver.domain.world import World
 from solver.explanation.why import explain
 from solver.readers.workspace import read_workspace
+from solver.report.app import answer
 from solver.report.app.answer import answers, shown_again
 from solver.report.app.asked import Asked
 from solver.report.app.blocks import plan_table
@@ -79,6 +80,30 @@ def assert_kept(base: Row, row: Row) -> None:
     assert after >= before
     assert row.moves is not None
     assert (row.moves.moves == 0) == (after == before)
+
+
+def test_what_keeps_to_a_plan_that_is_not_settled_is_searched_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside a plan that may still get better there is the first answer alone: the search is made beside the last."""
+    found = read_workspace(DATA / "corner")
+    world, seconds = World(found.team, found.backlog, found.weights), list[float]()
+    base = measured((Scenario("base", ()), world), 1.0)
+    near = replace(base, result=replace(base.result, status="feasible"), is_near=True)
+
+    def searched(case: object, time_limit: float, **_: object) -> Row:
+        seconds.append(time_limit)
+        return near
+
+    monkeypatch.setattr(answer, "measured", searched)
+    question = Asked(tmp_path, world, ("capacity: CLERK=41",), pickle.dumps(base), 30.0, is_settled=False)
+    (first,) = answers(question)
+    assert (first["final"], seconds) == (False, [answer.FIRST_SECONDS])
+    *_, last = shown_again(replace(question, is_settled=True), first["row"])
+    assert (last["final"], seconds) == (True, [answer.FIRST_SECONDS, answer.FIRST_SECONDS, 30.0])
+    # What keeps to nothing is searched at once: it is the same beside any plan.
+    near = replace(near, is_near=False)
+    assert len([*answers(question)]) == 2
 
 
 @pytest.mark.slow

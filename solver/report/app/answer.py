@@ -45,6 +45,8 @@ def changed_world(asked: Asked) -> tuple[World, Scenario]:
 def answers(asked: Asked) -> Iterator[Message]:
     """Yield what the page shows of the changed plan: soon, and once more when it is proved or the time is over.
 
+    Of a plan that keeps to one that is not settled yet there is the first answer alone.
+
     Parameters
     ----------
     asked : Asked
@@ -63,7 +65,8 @@ def answers(asked: Asked) -> Iterator[Message]:
         row = measured((scenario, world), min(FIRST_SECONDS, asked.time_limit), start=start, base=than)
         is_final = row.result.status in {"optimal", "infeasible"}
         yield _message(asked, world, base, row, is_final)
-        if not is_final:
+        # What keeps to a plan that is not settled would be searched again beside the one that is.
+        if not is_final and (asked.is_settled or not row.is_near):
             row = measured((scenario, world), asked.time_limit, start=row.result.plan, base=than)
             yield _message(asked, world, base, row, True)
     except InputError as error:

@@ -86,7 +86,7 @@ class Desk:
         _keep(self.shown, lines, last)
 
     def _asked(self, lines: Lines, base: Message) -> Asked:
-        return replace(self.asked, lines=lines, base=base["row"])
+        return replace(self.asked, lines=lines, base=base["row"], is_settled=base["final"])
 
     async def answer(self, page: str, lines: Lines, what: str, about: dict[str, str]) -> Message:
         """Return the answer to a question about the plan that the page shows."""
