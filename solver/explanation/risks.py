@@ -11,7 +11,7 @@ from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team
 from solver.explanation.unassigned.lacking import Lacking
-from solver.matching.slots import working_days
+from solver.matching.working_days import working_days
 
 URGENT: Final = ("CRITICAL", "HIGH")
 # Of a load limit: beyond it nothing can be added and no estimate may be wrong.

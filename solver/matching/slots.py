@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.domain.calendar import Calendar, Slot
+from solver.domain.calendar import Calendar
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
-from solver.matching.build import build_problem, pinned
+from solver.matching.build import build_problem
 from solver.matching.fields import PAIRS
 from solver.matching.growing import opened
-from solver.matching.lint_time import window_minutes
 from solver.matching.pieces import Pieces, in_pieces, pieces_of
 from solver.matching.problem import Problem
-from solver.matching.spans import chains_of, fits_when, shortest_ticks
 from solver.matching.time import Time
+from solver.matching.timing import time_of
 from solver.matching.units import units
-from solver.matching.workdays import Workdays, workdays_of
 
 Ints = NDArray[np.int64]
 
@@ -54,7 +50,7 @@ def slot_problem(
     weights = weights or Weights()
     pieces = pieces_of(backlog, split=team.calendar is not None)
     base = build_problem(*in_pieces(team, backlog, pieces), weights, distances)
-    time = _time(team, backlog, pieces, weights, base)
+    time = time_of(team, backlog, pieces, weights, base)
     spread = time.member
     can, grown = opened(team, pieces.tasks, base.can, base.load, time)
     limit = np.array([slot.minutes for slot in time.slots], dtype=np.int64)
@@ -92,158 +88,6 @@ def _row_name(time: Time, row: int) -> str:
     period = time.periods[time.period[row]]
     name = time.names[int(time.member[row])]
     return name if period is None else f"{name} in {period}"
-
-
-def working_days(team: Team) -> tuple[tuple[date, ...], ...]:
-    """Return the days of each period on which anybody has hours: what elapsed working days count."""
-    if team.calendar is None:
-        return ()
-    slots, found = [member.slots(team.calendar) for member in team.members], []
-    for p, period in enumerate(team.calendar.periods):
-        there = {n for own in slots for n, minutes in enumerate(own[p].days) if minutes}
-        found.append(tuple(day for n, day in enumerate(period.days) if n in there))
-    return tuple(found)
-
-
-def dated_slots(team: Team, axes: tuple[tuple[date, ...], ...]) -> tuple[Slot, ...]:
-    """Return the slots, members one after the other, with the working days alone."""
-    if team.calendar is None:
-        return ()
-    kept = [
-        {n for n, day in enumerate(one.days) if day in set(axis)}
-        for one, axis in zip(team.calendar.periods, axes, strict=True)
-    ]
-    return tuple(
-        replace(slot, days=tuple(minutes for n, minutes in enumerate(slot.days) if n in days))
-        for member in team.members
-        for slot, days in zip(member.slots(team.calendar), kept, strict=True)
-    )
-
-
-def undated_slots(team: Team) -> tuple[Slot, ...]:
-    """Return the slots of one window without dates: as long as the longest limit, and each member at an even pace."""
-    window = window_minutes(team)
-    return tuple(Slot(one.load_limit_minutes, (window,), one.committed_minutes) for one in team.members)
-
-
-def _time(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base: Problem) -> Time:
-    calendar, tasks = team.calendar, backlog.open_tasks
-    axes = working_days(team) if calendar else ((),)
-    slots = dated_slots(team, axes) if calendar else undated_slots(team)
-    n_periods = len(team.periods) or 1
-    n_members, n_pieces = len(team.members), len(pieces.tasks)
-    member, period = np.repeat(np.arange(n_members), n_periods), np.tile(np.arange(n_periods), n_members)
-    days = tuple(map(len, axes)) if calendar else (1,)
-    workdays = workdays_of(calendar, axes) if calendar else (_window_days(team),)
-    begin, end = _windows(calendar, pieces, axes, days)
-    number = np.concatenate([[*range(len(columns))] for columns in pieces.columns] or [[]]).astype(np.int64)
-    task = np.repeat(np.arange(len(tasks)), [len(columns) for columns in pieces.columns]).astype(np.int64)
-    order, column = team.order, {one.id: columns for one, columns in zip(tasks, pieces.columns, strict=True)}
-    crews = tuple(columns for one, columns in zip(tasks, pieces.columns, strict=True) if one.crew)
-    parts = tuple(
-        columns for one, columns in zip(tasks, pieces.columns, strict=True) if not one.crew and len(columns) > 1
-    )
-    lagged = [
-        ((after, before), Fraction(one.lag(target)))
-        for one in tasks
-        for target in one.dependencies
-        if target in column
-        for after in (column[one.id] if one.crew else column[one.id][:1])
-        for before in (column[target] if column[target] in crews else column[target][-1:])
-    ]
-    links = tuple(pair for pair, _ in lagged)
-    lags = {pair: lag for pair, lag in lagged if lag and order != "ignore"}
-    held = {
-        c: one.held_days
-        for one in tasks
-        if one.held_days and order != "ignore"
-        for c in (column[one.id] if one.crew else column[one.id][:1])
-    }
-    chained = tuple((after, before) for group in parts for before, after in zip(group, group[1:], strict=False))
-    waits = (*chained, *(links if order == "fit" else ()))
-    load = base.load[member]
-    ticks = shortest_ticks(slots, load) if waits else np.zeros(load.shape, dtype=np.int64)
-    for c, gone in held.items():
-        # The rest of a day is kept where the work is put in its order.
-        begin[:, c] = np.maximum(begin[:, c], [int(each.first(gone)) for each in workdays])
-    counted = np.zeros(n_pieces, dtype=bool)
-    counted[[columns[0] if one.crew else columns[-1] for one, columns in zip(tasks, pieces.columns, strict=True)]] = (
-        True
-    )
-    early = tuple(PRIORITIES.index(name) for name in team.policies.early_first) if n_periods > 1 else ()
-    return Time(
-        tuple(one.id for one in team.members),
-        team.periods or (None,),
-        member,
-        period,
-        slots,
-        days,
-        tuple(one.id for one in tasks),
-        task,
-        number,
-        fits_when(slots, period, begin, end, load, days),
-        begin,
-        end,
-        waits,
-        links if order == "next" else (),
-        crews,
-        parts,
-        not team.policies.split_members,
-        counted,
-        _pins(team, backlog, column, n_periods),
-        early,
-        units(Fraction(weights.focus)) if calendar else 0,
-        ticks,
-        chains_of(waits),
-        lags=lags,
-        held=held,
-        workdays=workdays,
-    )
-
-
-def _window_days(team: Team) -> Workdays:
-    """Return the working days of the one window without dates: as many as its hours make at those of a day."""
-    hours = team.defaults.hours_per_day or Decimal(8)
-    return Workdays((Fraction(0),), (Fraction(window_minutes(team), 60) / Fraction(hours),))
-
-
-def _windows(
-    calendar: Calendar | None, pieces: Pieces, axes: tuple[tuple[date, ...], ...], days: tuple[int, ...]
-) -> tuple[Ints, Ints]:
-    """Return the days of each period between which each piece must be worked."""
-    begin = np.zeros((len(days), len(pieces.tasks)), dtype=np.int64)
-    end = np.broadcast_to(np.array(days, dtype=np.int64)[:, None], begin.shape).copy()
-    for c, piece in enumerate(pieces.tasks if calendar else ()):
-        if calendar and piece.earliest:
-            first = calendar.first_day(piece.earliest)
-            begin[:, c] = [sum(day < first for day in axis) for axis in axes]
-        if calendar and piece.deadline:
-            last = calendar.last_day(piece.deadline)
-            end[:, c] = [sum(day <= last for day in axis) for axis in axes]
-    return begin, end
-
-
-def _pins(
-    team: Team, backlog: Backlog, column: dict[str, tuple[int, ...]], n_periods: int
-) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Return for each pin the pairs of which one must hold: any seat of a crew, each part of a split task.
-
-    Of pieces that are begun each stays with who began it.
-    """
-    pinned(team, backlog)
-    place = {one.id: number for number, one in enumerate(team.members)}
-    tasks = {task.id: task for task in backlog.open_tasks}
-    started = [(one.id, member, "", piece) for one in tasks.values() for piece, member in one.holders]
-    agreed = [(pin.task, pin.member, pin.period, None) for pin in team.policies.pins if pin.task in column]
-    found: dict[tuple[tuple[int, int], ...], None] = {}
-    for task, member, period, piece in [*started, *agreed]:
-        only = team.calendar.place(period) if team.calendar and period else -1
-        periods = range(n_periods) if only < 0 else (only,)
-        rows = [place[member] * n_periods + p for p in periods]
-        some = column[task] if piece is None else column[task][piece : piece + 1]
-        groups = [some] if tasks[task].crew else [(c,) for c in some]
-        found |= dict.fromkeys(tuple((row, c) for row in rows for c in group) for group in groups)
-    return tuple(found)
 
 
 def _in_time(calendar: Calendar | None, backlog: Backlog, pieces: Pieces, weights: Weights, time: Time) -> Ints:

@@ -13,8 +13,8 @@ from solver.domain.team import Team
 from solver.matching.build import minutes
 from solver.matching.fit import fit, preference
 from solver.matching.pieces import pieces_of
-from solver.matching.slots import working_days
 from solver.matching.vocabulary import effective_scores
+from solver.matching.working_days import working_days
 
 # A moment is a fraction of days: with so many digits it is read back as that fraction.
 DIGITS = 12

@@ -17,8 +17,8 @@ from solver.domain.world import World
 from solver.explanation.terms.in_time import PlanLines
 from solver.matching.build import minutes
 from solver.matching.growing import mentoring
-from solver.matching.slots import dated_slots, working_days
 from solver.matching.workdays import workdays_of
+from solver.matching.working_days import dated_slots, working_days
 from solver.whatif.noise import Factors, at_level
 
 Cases = NDArray[np.float64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from math import ceil
 from typing import Final
@@ -18,8 +18,8 @@ from solver.explanation.edits import STEP, unpinned
 from solver.explanation.fix.change import UNSAID, FixChange
 from solver.matching.fit import shortfalls
 from solver.matching.gates import missing_permissions
-from solver.matching.slots import working_days
 from solver.matching.vocabulary import effective_scores
+from solver.matching.working_days import working_days
 from solver.study.study import Study
 
 # Of each kind what the first unit costs on top of its price, and the price of a unit: a sprint more, a split task, a
@@ -223,7 +223,7 @@ def _matters(wish: Wish, start: date, end: date) -> bool:
         return True
     ends = [calendar.last_day(task.deadline) if task.deadline else end for task in wish.tasks]
     starts = [calendar.first_day(task.earliest) if task.earliest else start for task in wish.tasks]
-    return any(first - timedelta(0) <= end and last >= start for first, last in zip(starts, ends, strict=True))
+    return any(first <= end and last >= start for first, last in zip(starts, ends, strict=True))
 
 
 def _members(wish: Wish) -> Iterator[Offer]:

@@ -18,9 +18,10 @@ from solver.errors import Fault, InputError
 from solver.explanation.replan.states import by_then, standing_text, still_started
 from solver.explanation.replan.worked import Shares, days_gone, workdays_gone
 from solver.matching.pieces import pieces_of
-from solver.matching.slots import slot_problem, working_days
+from solver.matching.slots import slot_problem
 from solver.matching.time import indexed
 from solver.matching.workdays import workdays_of
+from solver.matching.working_days import working_days
 from solver.study.study import Study
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from solver.domain.plan import Assignment, Plan
 from solver.domain.team import Team
 from solver.matching.build import minutes
-from solver.matching.slots import working_days
+from solver.matching.working_days import working_days
 
 
 def days_gone(team: Team, day: date) -> tuple[int, ...]:
