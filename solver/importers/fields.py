@@ -61,7 +61,7 @@ _FIELDS: Final = {
     "|estimate (days)|hours|stunden|aufwand|aufwand (h)|aufwand (tage)|aufwand in stunden|aufwand in tagen"
     "|original estimate (hours)|duration|dauer|days|tage|personentage|pt|effort (hours)|effort (h)|effort (days)"
     "|estimation originale|estimate|schätzung|estimación original|allocation weeks|weeks|wochen|est. hours"
-    "|est hours|std|time estimate (hours)|geschätzte stunden"
+    "|est hours|std|time estimate (hours)|geschätzte stunden|heures|horas|ore|uren|durée|duración|durata|duração|duur"
     "|tempo stimato|stima originale|estimativa original|oorspronkelijke schatting|temps estimé|tiempo estimado"
     "|初期見積り",
     "points": "final estimate points|story points|story point estimate|storypoints|story-points|points"
@@ -134,6 +134,8 @@ _BEFORE: Final = (
     "vorgäng",
 )
 _AFTER: Final = ("depend", "abhäng", "require", "after", "need")
+_BRACKETS: Final = re.compile(r"(.+?)\s*[(\[][^()\[\]]{1,20}[)\]]")
+_FIELDS_OF_TIME: Final = {"estimate", "remaining", "spent"}
 _SECRET: Final = re.compile(
     r"pass ?word|passwort|kennwort|passwd|\bpwd\b|\bsecrets?\b|\btoken\b|api ?key|apikey|private ?key|credential"
     r"|access ?key|client ?secret|zugangsdaten|\biban\b|\bssn\b|salary|gehalt|\bpin\b"
@@ -172,7 +174,7 @@ def columns_of(header: tuple[str, ...], own: Mapping[str, str] | None = None) ->
     links: dict[str, list[int]] = {"before": [], "after": [], "refers": []}
     names, refer_names, secrets, unused = dict[str, str](), list[str](), list[str](), list[str]()
     for at, raw in enumerate(header):
-        name = bare(raw)
+        name = _without_unit(bare(raw))
         kind = _link_kind(name)
         fields = [(own or {})[raw]] if raw in (own or {}) else list(_BY_NAME.get(name, ()))
         if is_secret(name, fields):
@@ -198,6 +200,12 @@ def bare(name: str) -> str:
     text = _ENDING.sub("", plain(name)).replace("_", " ").strip("*: ")
     match = _WRAPPED.fullmatch(text)
     return match[1].strip() if match else text
+
+
+def _without_unit(name: str) -> str:
+    """Return the name of a column of times without the unit in brackets, which says how its numbers count."""
+    inside = _BRACKETS.fullmatch(name) if name not in _BY_NAME else None
+    return inside[1] if inside and _FIELDS_OF_TIME & set(_BY_NAME.get(inside[1], ())) else name
 
 
 def is_secret(name: str, fields: list[str]) -> bool:

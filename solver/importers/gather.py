@@ -11,9 +11,10 @@ from typing import Final
 
 from solver.errors import Fault, InputError
 from solver.importers.families import SETTLE, Family, family_of
+from solver.importers.files.decoding import GUESSED, said_of_guess
 from solver.importers.files.documents import is_document
 from solver.importers.files.unread import why_unread
-from solver.importers.nouns import Intake
+from solver.importers.nouns import ASSUMED, Entry, Intake
 from solver.importers.settings import Settings
 from solver.importers.source import Source
 
@@ -95,6 +96,9 @@ def _read(found: Gathered, faults: list[Fault], family: Family, sources: list[So
             found.left_out[source.name] = f"looks like {family.NAME}, and could not be read: {error}"
         return
     intake.reason = intake.reason or reason
+    for source in sources:
+        if source.encoding == GUESSED and not source.is_workbook:
+            intake.ledger.append(Entry(source.name, 1, ASSUMED, said_of_guess(source.text)))
     found.intakes.append(intake)
     found.files |= dict.fromkeys((source.name for source in sources), intake.family)
 

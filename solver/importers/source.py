@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from solver.importers.files.decoding import decode
-from solver.importers.files.table import Table, read_header, read_table
+from solver.importers.files.table import Table, read_header, read_table, records_of
+from solver.importers.headings import heading_of, under_titles, work_of
 from solver.importers.settings import Settings
 from solver.readers.text.files import read_bytes
 
@@ -74,6 +75,24 @@ class Source:
         return read_table(self.text, str(self.path)) if self._may_be_table else None
 
     @cached_property
+    def heading(self) -> tuple[str, ...]:
+        """The names of the columns of a table of tasks, which may stand under titles; else the first row, or ()."""
+        if self.is_workbook:
+            return self.work.header if self.work else ()
+        if not self._may_be_table:
+            return ()
+        found = heading_of(records_of(self.text, str(self.path)), self.settings.part(self.name).columns)
+        return found.cells if found else self.header
+
+    @cached_property
+    def work(self) -> Table | None:
+        """The file as one table of tasks: a CSV file, or the sheets of a workbook that hold tasks."""
+        own = self.settings.part(self.name).columns
+        if self.is_workbook:
+            return work_of(self.sheets, own)
+        return under_titles(self.table, own) if self.table else None
+
+    @cached_property
     def sheets(self) -> dict[str, Table]:
         """The sheets of a workbook by name, merged cells filled; {} where the file is none."""
         if not self.is_workbook:
@@ -84,7 +103,9 @@ class Source:
 
     @property
     def _may_be_table(self) -> bool:
-        return bool(self.text) and self.path.suffix.lower() in {".csv", ".tsv", ".txt", ".tab", ""}
+        # What is called a workbook and is text was written by a program that knew no better.
+        named = self.path.suffix.lower() in {".csv", ".tsv", ".txt", ".tab", "", ".xls", *WORKBOOKS}
+        return named and bool(self.text) and not self.text.lstrip().startswith("<")
 
 
 def _json_lines(text: str) -> list[Any] | None:

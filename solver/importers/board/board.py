@@ -22,7 +22,11 @@ SUBTASKS: Final = {"sub-task", "subtask", "sub task", "unteraufgabe", "sous-tâc
 # A million hours, as in our own backlogs; more points than anybody gives.
 MOST_MINUTES, MOST_POINTS = 60_000_000, 10_000
 # What stands under an assignee where there is none.
-NOBODY: Final = {"unassigned", "none", "n/a", "na", "null", "nobody", "tbd", "nicht zugewiesen", "niemand", "keine"}
+NOBODY: Final = {
+    *("unassigned", "none", "n/a", "na", "null", "nobody", "tbd", "nicht zugewiesen", "niemand", "keine"),
+    # In a spreadsheet the errors of formulas stand where a name should.
+    *("#n/a", "#ref!", "#value!", "#name?", "#null!", "#div/0!", "#num!"),
+}
 _SIZE_LABEL: Final = re.compile(r"(?:size|t-shirt(?: size)?|größe|effort)\W+(\w+)")
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from solver.importers.board.amounts import minutes_of, number_of, unit_in
+from solver.importers.board.amounts import minutes_of, number_of, thousands_in, unit_in
 from solver.importers.board.board import MOST_MINUTES, MOST_POINTS
-from solver.importers.board.dates import is_month_first, iso_date
+from solver.importers.board.dates import either_way, is_month_first, iso_date, serial_date
 from solver.importers.board.item import Item
+from solver.importers.board.odd_rows import Note, rows_of_work
 from solver.importers.fields import bare, columns_of
 from solver.importers.files.table import Row, Table, plain
 
@@ -23,7 +24,6 @@ _DATES: Final = ("due", "earliest")
 # What a column is called that holds a time; its numbers are minutes from a quarter of an hour on, in steps of five.
 _TIMED: Final = re.compile(r"\btime\b|\bzeit\b|zeitschätzung|\btemps\b|\btiempo\b|\btempo\b|\bduration\b|\bdauer\b")
 QUARTER: Final = 15
-
 
 @dataclass
 class Shape:
@@ -41,7 +41,10 @@ class Shape:
 
 
 class RowReader:
-    """Reads the rows of one table; ``doubts`` gathers (line, text) about cells that could not be read."""
+    """Reads the rows of one table; ``doubts`` gathers (line, text) about cells that could not be read.
+
+    ``read_as`` says how cells were read that may mean two things, once for each column.
+    """
 
     def __init__(self, table: Table, shape: Shape) -> None:
         self.table = table
@@ -50,11 +53,15 @@ class RowReader:
         self.doubts: list[tuple[int, str]] = []
         self.unitless = False
         self.taken_for: dict[str, str] = {}
+        self.read_as: dict[str, str] = {}
+        self.notes: list[Note] = []
+        self._thousands: dict[int, str] = {}
         self._month_first = {name: self._is_month_first(name) for name in _DATES}
 
     def items(self) -> list[Item]:
-        """Return an item for each row."""
-        return [self._item(row) for row in self.table.rows]
+        """Return an item for each row that may be a task."""
+        rows, self.notes = rows_of_work(self.table, self.columns)
+        return [self._item(row) for row in rows]
 
     def _item(self, row: Row) -> Item:
         item = Item(self.one(row, "id"), row.line)
@@ -141,7 +148,7 @@ class RowReader:
 
     def _points(self, row: Row, at: int) -> Decimal | None:
         cell = row.cells[at] if at < len(row.cells) else ""
-        number = number_of(cell) if cell else None
+        number = number_of(cell, self._parted(at, "")) if cell else None
         if cell and (number is None or not 0 <= number <= MOST_POINTS):
             self.doubts.append((row.line, f"{self.table.header[at]} {cell!r} is no number of points: not taken"))
             return None
@@ -158,11 +165,12 @@ class RowReader:
                 # What is left or spent of an estimate is counted as the estimate is.
                 known = (self._stated(self.table.header[one]) for one in self.columns.places.get("estimate", ()))
                 unit = next(filter(None, known), "")
-            if not unit and number_of(cell) is not None:
+            parted = self._parted(at, unit)
+            if not unit and number_of(cell, parted) is not None:
                 self.unitless = True
-                item.points = item.points if name != "estimate" else number_of(cell)
+                item.points = item.points if name != "estimate" else number_of(cell, parted)
                 continue
-            minutes = minutes_of(cell, unit or "h")
+            minutes = minutes_of(cell, unit or "h", parted)
             if minutes is None or not 0 <= minutes <= MOST_MINUTES:
                 self.doubts.append((row.line, f"{header} {cell!r} is no duration: not taken"))
             elif minutes or name != "estimate" or not self.shape.zero_is_none:
@@ -185,15 +193,36 @@ class RowReader:
                 self.taken_for[header] = "min" if is_minutes else "h"
         return self.taken_for.get(header, "")
 
+    def _parted(self, at: int, unit: str) -> str:
+        """Return the mark that parts thousands in a column, "" for none."""
+        if at not in self._thousands:
+            cells = [row.cells[at] for row in self.table.rows if at < len(row.cells)]
+            self._thousands[at], either = thousands_in(cells, unit)
+            if either:
+                text = f"{either!r} is read as {number_of(either)}, with three decimals"
+                self.read_as[self.table.header[at]] = f"{text}; without the mark it would be thousands"
+        return self._thousands[at]
+
     def _date(self, row: Row, name: str) -> str:
         said = self.one(row, name)
         found = iso_date(said, self._month_first[name]) if said else ""
+        if said and not found and (found := serial_date(said)):
+            text = f"the number {said} is read as the day of a spreadsheet, {found}"
+            self.read_as.setdefault(f"{self.columns.names[name]} ", text)
         if said and not found:
             self.doubts.append((row.line, f"{self.columns.names[name]} {said!r} is no date: not taken"))
         return found
 
     def _is_month_first(self, name: str) -> bool:
-        return is_month_first(self.one(row, name) for row in self.table.rows) if self.columns.has(name) else False
+        if not self.columns.has(name):
+            return False
+        cells = [self.one(row, name) for row in self.table.rows]
+        found, either = is_month_first(cells), either_way(cells)
+        if either:
+            how = "the month" if found else "the day"
+            text = f"{either!r} is read with {how} first, {iso_date(either, found)}: no other date of it tells which"
+            self.read_as[self.columns.names[name]] = text
+        return found
 
 
 def listed(cell: str) -> list[str]:

@@ -18,7 +18,7 @@ from solver.importers.source import Source
 def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item], None] | None = None) -> Intake:
     """Return what a table of a tracker gives; ``mend`` changes an item where the family writes it in its own way."""
     intake = Intake(source.name, family)
-    table = source.table
+    table = source.work
     if table is None:
         return intake
     part = source.settings.part(source.name)
@@ -27,6 +27,8 @@ def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item
     for item in items:
         if mend:
             mend(item)
+    for line, what, text in (*table.notes, *reader.notes):
+        intake.say(line, what, text)
     _say_columns(intake, reader.columns)
     if reader.unitless:
         text = "numbers of an estimate column say no unit: counted as points. Say files: units: in import.yaml"
@@ -40,10 +42,10 @@ def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item
     if due.casefold() == "deadline" and any(item.due for item in items):
         text = f"{due!r} is read as due: what ends later costs quality. One that must hold is a deadline of the backlog"
         intake.say(table.line, ASSUMED, text)
-    for line, text in reader.doubts[:10]:
+    for name, text in reader.read_as.items():
+        intake.say(table.line, ASSUMED, f"{name.strip()}: {text}")
+    for line, text in reader.doubts:
         intake.say(line, LEFT_OUT, text)
-    if len(reader.doubts) > 10:
-        intake.say(reader.doubts[10][0], LEFT_OUT, f"{len(reader.doubts) - 10} more cells that could not be read")
     settle(source, intake, items)
     intake.latest = reader.latest()
     intake.facts |= count_header(table)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from solver.readers.text.files import marked
+
+# What is not UTF-8 and has no mark: what Windows writes in western countries, and nobody says so.
+GUESSED: Final = "cp1252"
+_SHOWN: Final = 3
 
 
 def decode(raw: bytes) -> tuple[str, str]:
@@ -26,4 +33,17 @@ def decode(raw: bytes) -> tuple[str, str]:
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace"), "cp1252"
+        return raw.decode(GUESSED, errors="replace"), GUESSED
+
+
+def said_of_guess(text: str) -> str:
+    """Return in words how bytes were read that do not say how, with the first words that show whether it was right.
+
+    Examples
+    --------
+    >>> said_of_guess("Lšsen, Müller")
+    "no UTF-8, so read as Windows writes it in western countries: 'Lšsen', 'Müller'. If that is wrong, save it as UTF-8"
+    """
+    words = dict.fromkeys(word for word in re.findall(r"[\w\ufffd]+", text) if not word.isascii())
+    shown = ", ".join(map(repr, list(words)[:_SHOWN])) or "signs alone"
+    return f"no UTF-8, so read as Windows writes it in western countries: {shown}. If that is wrong, save it as UTF-8"

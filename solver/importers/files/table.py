@@ -17,7 +17,10 @@ from solver.errors import Fault, InputError
 # A description may be as long as its writer likes; the module's own limit is 128 kB.
 csv.field_size_limit(2**27)
 DELIMITERS: Final = ",;\t|"
-QUOTES_IN_A_HEADER: Final = 64
+# So much from the top tells what parts the cells.
+LETTERS_LOOKED_AT, LINES_LOOKED_AT = 100_000, 15
+# What alone in every cell of a record draws a line.
+_RULE: Final = " \t\r\n-=:_+"
 # A first line such as sep=; that spreadsheets obey, with the line end of whoever wrote it.
 _SEP: Final = re.compile(r'"?sep=([^\r\n"]?)"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
@@ -32,11 +35,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A header and the records under it; a cell beyond the header has no name and is kept in ``cells``."""
+    """A header and the records under it; a cell beyond the header has no name and is kept in ``cells``.
+
+    ``notes`` are lines for the ledger about what of the file is not in the rows, or is in them as somebody assumed:
+    line, what became of it, and the text.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     line: int = 1
+    notes: tuple[tuple[int, str, str], ...] = ()
 
     @cached_property
     def places(self) -> dict[str, tuple[int, ...]]:
@@ -66,7 +74,7 @@ def read_table(text: str, file: str = "a table") -> Table:
     InputError
         If a quote is never closed: the rest of the file would be one cell.
     """
-    records = _records(text, file)
+    records = records_of(text, file)
     first = next(records, None)
     if first is None:
         return Table((), ())
@@ -75,11 +83,12 @@ def read_table(text: str, file: str = "a table") -> Table:
 
 def read_header(text: str, file: str = "a table") -> tuple[str, ...]:
     """Return the cells of the first record that holds any."""
-    first = next(_records(text, file), None)
+    first = next(records_of(text, file), None)
     return first.cells if first else ()
 
 
-def _records(text: str, file: str) -> Iterator[Row]:
+def records_of(text: str, file: str = "a table") -> Iterator[Row]:
+    """Yield the records of a text that hold anything, as they are read; lines of dashes under a header are none."""
     mark = _SEP.match(text)
     body = text[mark.end() :] if mark else text
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=(mark and mark[1]) or delimiter_of(body))
@@ -87,7 +96,7 @@ def _records(text: str, file: str) -> Iterator[Row]:
     before = 1 if mark else 0
     for cells in reader:
         start, end = end, reader.line_num
-        if any(cell.strip() for cell in cells):
+        if any(cells) and any(cell.strip(_RULE) for cell in cells):
             yield Row(before + start + 1, tuple(cell.strip() for cell in cells))
     if end > start and _is_open("".join(islice(io.StringIO(body, newline=""), start, end)), reader.dialect.delimiter):
         raise InputError((Fault(file, before + start + 1, "a quote that is closed", "the end of the file"),))
@@ -103,14 +112,18 @@ def _is_open(record: str, delimiter: str) -> bool:
 
 
 def delimiter_of(text: str) -> str:
-    """Return what parts the cells of the first line that is not empty, outside of quotes.
+    r"""Return what parts the cells: what most of the first lines have outside of quotes, the header most often.
 
     Examples
     --------
-    >>> delimiter_of('"a;b",c,d')
-    ','
+    >>> delimiter_of('"a;b",c,d'), delimiter_of("Plan, for all\na;b\n1;2")
+    (',', ';')
     """
     # Every other part between quotes is inside of them.
-    start = text.lstrip("\r\n ")
-    header = re.split(r"[\r\n]", "".join(start.split('"', QUOTES_IN_A_HEADER * 2)[::2]), maxsplit=1)[0]
-    return max(DELIMITERS, key=lambda mark: (header.count(mark), -DELIMITERS.index(mark)))
+    outside = "".join(text[:LETTERS_LOOKED_AT].split('"')[::2])
+    lines = [line for line in re.split(r"[\r\n]+", outside) if line.strip()][:LINES_LOOKED_AT]
+    first = lines[0] if lines else ""
+    return max(
+        DELIMITERS,
+        key=lambda mark: (sum(mark in line for line in lines), first.count(mark), -DELIMITERS.index(mark)),
+    )

@@ -45,6 +45,8 @@ def why_unread(path: Path, raw: bytes, text: str) -> str:
         return "empty"
     if raw.startswith(_OLE):
         return "a workbook of the old kind: save it as .xlsx or .csv"
+    if raw.startswith(b"PK"):
+        return UNKNOWN
     if not text:
         return f"no text: a zero byte on line {raw[: raw.find(0)].count(10) + 1}" if 0 in raw else "no text"
     if ending == ".jsonl":

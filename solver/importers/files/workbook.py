@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from zipfile import ZipFile
 
+from solver.domain.showing import counted
 from solver.errors import Fault, InputError
 from solver.importers.files.decoding import decode
 from solver.importers.files.table import Row, Table
@@ -15,6 +16,11 @@ from solver.importers.files.table import Row, Table
 MOST_CELLS: Final = 10_000_000
 # openpyxl makes a cell of each that is merged, about 90,000 a second.
 MOST_MERGED: Final = 200_000
+# A formula whose value nobody computed, which would read as an empty cell; one whose value is an empty text says so.
+_WITHOUT_VALUE: Final = re.compile(
+    r"""<(?:\w+:)?c(?![^>]*\st\s*=\s*["']str)[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
+    r"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>|</(?:\w+:)?c>)"""
+)
 _MERGED: Final = re.compile(r"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([^"']+)""")
 
 
@@ -33,7 +39,12 @@ def read_sheets(path: Path) -> dict[str, Table]:
         raise InputError((fault,)) from error
     try:
         with path.open("rb") as stream:
-            if (merged := _merged(stream)) > MOST_MERGED:
+            texts = _sheet_texts(stream)
+            if empty := sum(len(_WITHOUT_VALUE.findall(text)) for text in texts):
+                got = f"{counted(empty, 'formula')} that nobody has computed"
+                maybe = "open it in a spreadsheet program and save it"
+                raise InputError((Fault(str(path), 1, "a workbook with the values of its formulas", got, maybe),))
+            if (merged := _merged(texts)) > MOST_MERGED:
                 what = f"a workbook with at most {MOST_MERGED:,} merged cells", f"{merged:,}"
                 raise InputError((Fault(str(path), 1, *what, "unmerge what spans whole columns or sheets"),))
             book = load_workbook(stream, data_only=True)
@@ -46,12 +57,15 @@ def read_sheets(path: Path) -> dict[str, Table]:
     return {name: table for name, table in found.items() if table.header}
 
 
-def _merged(stream: BinaryIO) -> int:
+def _sheet_texts(stream: BinaryIO) -> list[str]:
+    with ZipFile(stream) as parts:
+        return [decode(parts.read(name))[0] for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+
+
+def _merged(texts: list[str]) -> int:
     """Return how many cells are merged in a workbook, before any of them is made."""
     from openpyxl.worksheet.cell_range import CellRange
 
-    with ZipFile(stream) as parts:
-        texts = [decode(parts.read(name))[0] for name in parts.namelist() if name.startswith("xl/worksheets/")]
     sizes = (CellRange(one).size for text in texts for one in _MERGED.findall(text))
     return sum(one["rows"] * one["columns"] for one in sizes)
 
@@ -96,6 +110,10 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat() if not (value.hour or value.minute) else value.isoformat(sep=" ")
+    if isinstance(value, timedelta):
+        # A length of time, hours and minutes: a day of it is 24 h, whatever a day of work is.
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():

@@ -15,14 +15,14 @@ PRIORITIES = {"1": "CRITICAL", "2": "HIGH", "3": "MEDIUM", "4": "LOW"}
 
 def sniff(source: Source) -> str:
     """Return the columns that only Azure DevOps writes."""
-    names = {plain(name) for name in source.header}
+    names = {plain(name) for name in source.heading}
     return "the column 'Work Item Type' beside an ID" if {"id", "work item type"} <= names else ""
 
 
 def read(source: Source) -> Intake:
     """Return the work items: remaining work is hours, a priority of 1 to 4 counts from the most urgent."""
-    if source.table and any(plain(name) == "title 1" for name in source.table.header):
-        source.__dict__["table"] = as_flat(source.table)
+    if source.work and any(plain(name) == "title 1" for name in source.work.header):
+        source.__dict__["work"] = as_flat(source.work)
     return read_tracker(source, NAME, Shape(unit="h", people="one"), _mend)
 
 

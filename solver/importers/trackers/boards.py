@@ -5,7 +5,7 @@ from __future__ import annotations
 from solver.importers.board.item import Item
 from solver.importers.board.rows import RowReader, Shape
 from solver.importers.board.tracker import read_tracker
-from solver.importers.files.table import Table, plain
+from solver.importers.files.table import plain
 from solver.importers.nouns import Intake
 from solver.importers.source import Source
 
@@ -14,8 +14,7 @@ NAME = "board"
 
 def sniff(source: Source) -> str:
     """Return the columns that only Trello or Asana write."""
-    table = _table(source)
-    names = {plain(name) for name in table.header} if table else set()
+    names = {plain(name) for name in source.heading}
     if {"card id", "card name", "list name"} <= names:
         return "the columns Card ID, Card Name, List Name (Trello)"
     if {"task id", "name", "section/column"} <= names:
@@ -25,10 +24,9 @@ def sniff(source: Source) -> str:
 
 def read(source: Source) -> Intake:
     """Return the cards: archived ones and completed ones are done whatever their list is called."""
-    table = _table(source)
+    table = source.work
     if table is None:
         return Intake(source.name, NAME)
-    source.__dict__["table"] = table
     ends = RowReader(table, Shape())
     over = {row.line for row in table.rows if _is_over(ends, row.line, ends.one(row, "end"), ends.one(row, "archived"))}
 
@@ -43,13 +41,3 @@ def read(source: Source) -> Intake:
 def _is_over(reader: RowReader, line: int, end: str, archived: str) -> bool:
     return (bool(end) and plain(end) not in {"false", "no", "0"}) or plain(archived) in {"true", "yes", "1"}
 
-
-def _table(source: Source) -> Table | None:
-    """Return the table under the first row that is a header: exports into sheets start with rows of their own."""
-    table = source.table if source.header else None
-    if table is None or any(plain(name) in {"card id", "task id"} for name in table.header):
-        return table
-    for at, row in enumerate(table.rows[:10]):
-        if any(plain(cell) in {"card id", "task id"} for cell in row.cells):
-            return Table(row.cells, table.rows[at + 1 :], row.line)
-    return table

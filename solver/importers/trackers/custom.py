@@ -19,7 +19,7 @@ OF_WORK = ("status", "estimate", "points", "remaining", "due", "priority", "wait
 def sniff(source: Source) -> str:
     """Return the columns that make a table one of tasks, by their own names or by the user's word."""
     own = source.settings.part(source.name).columns
-    found = columns_of(source.header, own) if source.header else None
+    found = columns_of(source.heading, own) if source.heading else None
     if found is None:
         return ""
     said = [found.names[name] for name in OF_WORK if found.has(name)]

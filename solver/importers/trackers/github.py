@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from solver.domain.showing import counted
 from solver.importers.board.item import Item
 from solver.importers.board.tracker import settle
 from solver.importers.files.places import item_lines, line_at
-from solver.importers.nouns import Intake
+from solver.importers.nouns import LEFT_OUT, Intake
 from solver.importers.source import Source
 
 NAME = "github"
@@ -32,9 +33,15 @@ def sniff(source: Source) -> str:
 def read(source: Source) -> Intake:
     """Return the issues: blockers by field and by ``Blocked by #8`` in the text, sub-issues under their parent."""
     intake = Intake(source.name, NAME)
-    rows = [row for row in source.data if isinstance(row, dict) and "pull_request" not in row]
     lines = item_lines(source.text)
-    items = [_item(row, line_at(lines, number)) for number, row in enumerate(rows)]
+    numbered = [(number, row) for number, row in enumerate(source.data) if isinstance(row, dict)]
+    pulls = [number for number, row in numbered if "pull_request" in row]
+    if pulls:
+        said = f"{counted(len(pulls), 'pull request')} among the issues"
+        intake.say(line_at(lines, pulls[0]), LEFT_OUT, f"{said}, the first of them here")
+    numbered = [(number, row) for number, row in numbered if "pull_request" not in row]
+    rows = [row for _, row in numbered]
+    items = [_item(row, line_at(lines, number)) for number, row in numbered]
     parents = {
         str(inner.get("number")): item.id
         for row, item in zip(rows, items, strict=True)
@@ -53,7 +60,7 @@ def read(source: Source) -> Intake:
 def _item(row: dict[str, Any], line: int) -> Item:
     item = Item(str(row["number"]), line, str(row.get("title") or ""))
     item.description = str(row.get("body") or "")
-    item.labels = tuple(_name(label) for label in row.get("labels") or ())
+    item.labels = tuple(filter(None, (_name(label) for label in _several(row.get("labels")))))
     item.people = tuple((_login(one) if not one.get("name") else str(one["name"]), _login(one)) for one in _people(row))
     item.kind = _name(row.get("issueType") or row.get("type") or "")
     item.reporter = _login(row.get("author") or row.get("user") or {})
@@ -78,8 +85,14 @@ def _status(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _people(row: dict[str, Any]) -> list[dict[str, Any]]:
-    found = row.get("assignees") or ([row["assignee"]] if row.get("assignee") else [])
+    found = _several(row.get("assignees")) or _several(row.get("assignee"))
     return [one if isinstance(one, dict) else {"login": str(one)} for one in found]
+
+
+def _several(value: Any) -> list[Any]:
+    """Return what may be a list, one thing alone, or nodes of the newer API as a list; nothing stands for nothing."""
+    found = value.get("nodes", [value]) if isinstance(value, dict) and value else value
+    return [one for one in (found if isinstance(found, list) else [found]) if one]
 
 
 def _login(one: Any) -> str:

@@ -16,7 +16,7 @@ GERMAN = ({"gewichtung"}, {"zeitschätzung"}, {"geschätzte zeit"}, {"gewicht"},
 
 def sniff(source: Source) -> str:
     """Return the columns that only GitLab writes."""
-    names = {plain(name) for name in source.header}
+    names = {plain(name) for name in source.heading}
     has_key = any(name.endswith("id") for name in names) and bool(names & {"title", "titel"})
     if not has_key or any(name.startswith(("custom field", "benutzerdefinierte")) for name in names):
         return ""

@@ -20,10 +20,10 @@ OWN |= {"tipo de item", "tipo segnalazione", "tipo ticket", "issuetype", "tipo d
 
 def sniff(source: Source) -> str:
     """Return the columns that only Jira writes."""
-    names = {plain(name) for name in source.header}
-    key = next((name for name in source.header if plain(name) in KEYS), "")
+    names = {plain(name) for name in source.heading}
+    key = next((name for name in source.heading if plain(name) in KEYS), "")
     short = {"key", "schlüssel", "clé", "clave", "chave", "chiave", "sleutel", "キー"} & names
-    found = columns_of(source.header) if key or short else None
+    found = columns_of(source.heading) if key or short else None
     if found is None or not (found.before or found.after or found.refers or names & OWN or _custom(names)):
         return ""
     return f"the column {key or short.pop()!r} beside an issue type, a link or a custom field"

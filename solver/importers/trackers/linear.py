@@ -14,7 +14,7 @@ OWN = {"id", "team", "title", "status", "estimate", "priority", "cycle name"}
 
 def sniff(source: Source) -> str:
     """Return the columns that only Linear writes."""
-    names = {plain(name) for name in source.header}
+    names = {plain(name) for name in source.heading}
     return "the columns Team, Estimate, Cycle Name beside an ID" if names >= OWN else ""
 
 

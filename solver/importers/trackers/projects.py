@@ -13,7 +13,7 @@ NAME = "github projects"
 
 def sniff(source: Source) -> str:
     """Return the columns that a view of GitHub Projects writes."""
-    names = {plain(name) for name in source.header}
+    names = {plain(name) for name in source.heading}
     return (
         "the columns Title, Assignees, Status beside a URL" if {"title", "url", "assignees", "status"} <= names else ""
     )

@@ -18,15 +18,15 @@ POSITIONS = ("opportunity", "position", "vacancy", "demand", "stelle")
 
 def sniff(source: Source) -> str:
     """Return the columns that say: a position, its skills, its weeks."""
-    names = {bare(name) for name in source.header}
+    names = {bare(name) for name in source.heading}
     has_weeks = bool(names & WEEKS) and any(name.startswith(POSITIONS) for name in names)
-    is_list = has_weeks and columns_of(source.header).has("needs")
+    is_list = has_weeks and columns_of(source.heading).has("needs")
     return "columns for a position, its skills and its weeks" if is_list else ""
 
 
 def read(source: Source) -> Intake:
     """Return the positions: a week is as many hours as ``hours_per_week`` says; what is open is not yet in progress."""
-    weeks = next(name for name in source.header if bare(name) in WEEKS)
+    weeks = next(name for name in source.heading if bare(name) in WEEKS)
     intake = read_tracker(source, NAME, Shape(unit="w"), None)
     text = f"{weeks}: a week is {source.settings.week / 60:g} h. Say hours_per_week: in import.yaml"
     intake.say(1, ASSUMED, text)
