@@ -26,7 +26,6 @@ from solver.report.answers import Answer
 from solver.report.plan import plan_data
 from solver.report.plan_text import plan_lines
 from solver.stopping import Clock
-from solver.study.calm import calmed
 from solver.study.study import Study
 
 if TYPE_CHECKING:
@@ -195,10 +194,13 @@ class Planning:
 
         Whoever asks for an engine is given what it finds.
         """
+
+        def search() -> Study:
+            return Study(world, solve(world.team, world.backlog, world.weights, **self.options))
+
         is_usual = self.options.keys() <= {"time_limit", "seed"}
-        kept = Study(self.world, self.result, **self._search).beside(world) if is_usual else None
-        result = kept.result if kept else solve(world.team, world.backlog, world.weights, **self.options)
-        return calmed(world, self.result.plan, result) if is_usual else result
+        mine = Study(self.world, self.result, **self._search)
+        return (mine.nearest(world, search) if is_usual else search()).result
 
     def compare(self, scenarios: Mapping[str, Mapping[str, Any]], *, minus_base: bool = False) -> pd.DataFrame:
         """Return one line for each scenario beside this plan, as ``teamwright whatif`` compares them.

@@ -6,7 +6,7 @@ one still stands, nothing is solved; else the proof is the start of the next. Ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -34,6 +34,7 @@ from solver.matching.problem import Problem
 from solver.matching.rebuild import rebuild_problem
 from solver.stopping import STOPPING
 from solver.study.bounds import bounded_by, stands
+from solver.study.calm import calmed
 from solver.study.content import content_key
 from solver.study.proof import arrays, proof
 
@@ -191,6 +192,24 @@ class Study:
         # A plan that is proved leaves nothing out that would still fit.
         result = sealed(world, problem, result if result.status == "optimal" else filled_up(world, problem, result))
         return replace(self, world=world, known=result, how=SOLVED, is_told=False)
+
+    def nearest(self, world: World, search: Callable[[], Study] | None = None) -> Study:
+        """Return another world with a plan that moves little of this one's: what is told is what the change does.
+
+        Parameters
+        ----------
+        world : World
+            A plan over periods that is not proved is kept to in it.
+        search : callable, optional
+            Finds the plan where this one is not kept to; the best one is looked for if not given.
+
+        Returns
+        -------
+        Study
+            Of plans that are worth the same it has one that moves less.
+        """
+        found = self.beside(world) or (search() if search else self.of(world))
+        return replace(found, known=calmed(world, self.result.plan, found.result))
 
     def beside(self, world: World) -> Study | None:
         """Return another world with a plan that moves little of this one's, None where the best one is to be found.

@@ -9,7 +9,7 @@ from functools import partial
 
 from solver.assignment.of_world import plan_terms, solve_world
 from solver.assignment.result import Result
-from solver.changes.catalogue import apply_all
+from solver.changes.catalogue import apply, apply_all
 from solver.changes.change import Change, Scenario
 from solver.communication.escalation.routes import escalations
 from solver.communication.layers import contact_layer
@@ -26,7 +26,6 @@ from solver.explanation.terms.in_time import PlanLines
 from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
-from solver.study.calm import calmed
 from solver.study.study import NEAR, Study, solved
 from solver.whatif.engines import run_some
 
@@ -131,9 +130,9 @@ def compare_scenarios(
 
 def _row(base: Study, scenario: Scenario) -> Row:
     """Return one row, planned from the base and compared with it."""
-    study = base.plan(scenario.changes)
-    # Of plans that are worth the same, the one that moves least: what is told is what the change does.
-    study = replace(study, known=calmed(study.world, base.result.plan, study.result))
+    study = base.nearest(apply(base.world, scenario.changes))
+    if study.result.stopped == "interrupt":
+        raise KeyboardInterrupt
     return replace(_measured(study, scenario), moves=_moves(base.result.plan, study.result.plan, study.periods))
 
 
@@ -180,14 +179,15 @@ def measured(
         If somebody stopped the search: a row is whole or not there, but for the base as far as it was.
     """
     scenario, world = case
-    found = replace(base, time_limit=time_limit, seed=seed).beside(world) if base else None
-    if found is None:
-        found = Study(world, solve_world(world, time_limit=time_limit, seed=seed, start=start), time_limit, seed)
+
+    def search() -> Study:
+        return Study(world, solve_world(world, time_limit=time_limit, seed=seed, start=start), time_limit, seed)
+
+    found = replace(base, time_limit=time_limit, seed=seed).nearest(world, search) if base else search()
     if found.result.stopped == "interrupt" and (scenario.changes or found.result.plan is None):
         # A row is whole or not there.
         raise KeyboardInterrupt
-    before = base.result.plan if base else None
-    return _measured(replace(found, known=calmed(world, before, found.result)), scenario)
+    return _measured(found, scenario)
 
 
 def _measured(study: Study, scenario: Scenario) -> Row:
