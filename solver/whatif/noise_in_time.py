@@ -6,7 +6,7 @@ before its sprint begins or what it waits for has ended; what a sprint does not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +16,14 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.world import World
 from solver.explanation.terms.in_time import PlanLines
 from solver.matching.build import minutes
-from solver.matching.growing import mentoring
+from solver.matching.growing import Mentored, mentoring
 from solver.matching.workdays import workdays_of
 from solver.matching.working_days import dated_slots, working_days
 from solver.whatif.noise import Factors, at_level
 
 Cases = NDArray[np.float64]
+# The numbers of a member and a period.
+Slot = tuple[int, int]
 # Rounding of floating-point minutes is no work that is left.
 HAIR = 1e-6
 
@@ -96,58 +98,85 @@ def risk_in_time(world: World, plan: Plan, factors: Factors, level: float) -> Ti
     calendar = world.team.calendar
     if calendar is None:
         raise ValueError("expected periods")
-    days = _Days(world)
     read = PlanLines.of(world.team, world.backlog, plan)
-    members, column = days.members, {task.id: n for n, task in enumerate(world.backlog.open_tasks)}
-    taken: dict[tuple[int, int], Cases] = {}
-    given: dict[tuple[int, int], int] = {}
-    free: dict[int, Cases] = {}
-    ends: dict[tuple[str, int], Cases] = {}
-    in_time: dict[int, NDArray[np.bool_]] = {}
-    waits = world.team.order != "ignore"
+    worked = _Worked(world, read, factors)
     for one in sorted(read.lines, key=_when):
-        m, whole = (
-            members[one.member],
-            minutes(world.team.members[members[one.member]], read.piece(one).estimate_minutes),
-        )
-        long = factors[:, column[one.task]] * whole
-        slot = (m, one.period)
-        taken[slot], given[slot] = taken.get(slot, 0) + long, given.get(slot, 0) + whole
-        ready = np.full(len(factors), float(days.starts[one.period]))
-        for before in _before(read, one, waits):
-            if before in ends:
-                ready = np.maximum(ready, days.later(ends[before], float(read.tasks[one.task].lag(before[0]))))
-        held = float(read.tasks[one.task].held_days)
-        ready = np.maximum(ready, days.first(np.full(len(factors), held))) if held and waits else ready
-        begin = np.maximum(free.get(m, np.zeros(len(factors))), days.gone(m, ready))
-        free[m] = begin + long
-        ends[one.task, one.piece] = days.moment(m, free[m])
-        kept = ends[one.task, one.piece] <= days.starts[one.period + 1] + HAIR
-        in_time[one.period] = in_time.get(one.period, np.ones(len(factors), np.bool_)) & kept
+        worked.work(one)
     for helped in mentoring(world.team, world.backlog, plan):
-        # When in the period a mentor helps is left to the two: it takes hours, and puts nothing off.
-        slot = (members[helped.growth.mentor], helped.period)
-        taken[slot] = taken.get(slot, 0) + factors[:, column[helped.task]] * helped.minutes
-        given[slot] = given.get(slot, 0) + helped.minutes
+        worked.help(helped)
     names = [period.id for period in calendar.periods]
-    limits = {slot: days.limit[slot] for slot in taken}
-    over = {slot: taken[slot] > limits[slot] + HAIR for slot in taken}
-    slots = tuple(
-        SlotRisk(
-            world.team.members[m].id,
-            names[p],
-            given[m, p],
-            limits[m, p],
-            float(over[m, p].mean()),
-            at_level(taken[m, p], level),
+    dates = tuple(_dates(world, read, worked.days, worked.ends))
+    return TimeRisk(level, len(factors), worked.slots(names, level), worked.periods(names), dates)
+
+
+class _Worked:
+    """A plan as it is worked in each case: the minutes of each slot, the end of each piece, what ends in its period."""
+
+    def __init__(self, world: World, read: PlanLines, factors: Factors) -> None:
+        self.team, self.read, self.days = world.team, read, _Days(world)
+        self.factors = {task.id: factors[:, n] for n, task in enumerate(world.backlog.open_tasks)}
+        self.nothing, self.waits = np.zeros(len(factors)), world.team.order != "ignore"
+        self.taken: dict[Slot, Cases] = {}
+        self.given: dict[Slot, int] = {}
+        self.ends: dict[tuple[str, int], Cases] = {}
+        self.in_time: dict[int, NDArray[np.bool_]] = {}
+        self.done: dict[int, Cases] = {}
+
+    def work(self, one: Assignment) -> None:
+        """Let a piece be worked as soon as its owner and what it waits for allow."""
+        m, period, days = self.days.members[one.member], one.period, self.days
+        whole = minutes(self.team.members[m], self.read.piece(one).estimate_minutes)
+        long = self._take((m, period), one.task, whole)
+        self.done[m] = np.maximum(self.done.get(m, self.nothing), days.gone(m, self._ready(one))) + long
+        self.ends[one.task, one.piece] = days.moment(m, self.done[m])
+        kept = self.ends[one.task, one.piece] <= days.starts[period + 1] + HAIR
+        self.in_time[period] = self.in_time.get(period, np.ones(len(kept), np.bool_)) & kept
+
+    def help(self, helped: Mentored) -> None:
+        """Take the hours of a mentor; when in the period is left to the two, and so nothing is put off."""
+        self._take((self.days.members[helped.growth.mentor], helped.period), helped.task, helped.minutes)
+
+    def _take(self, slot: Slot, task: str, whole: int) -> Cases:
+        """Count minutes of a slot as they are planned, and return them as they are in each case."""
+        long = self.factors[task] * whole
+        self.taken[slot], self.given[slot] = self.taken.get(slot, 0) + long, self.given.get(slot, 0) + whole
+        return long
+
+    def _ready(self, one: Assignment) -> Cases:
+        """Return the first moment at which a piece may start, in working days from the first morning."""
+        task = self.read.tasks[one.task]
+        ready = self.nothing + float(self.days.starts[one.period])
+        for before in _before(self.read, one, self.waits):
+            if before in self.ends:
+                ready = np.maximum(ready, self.days.later(self.ends[before], float(task.lag(before[0]))))
+        if task.held_days and self.waits:
+            ready = np.maximum(ready, self.days.first(self.nothing + float(task.held_days)))
+        return ready
+
+    def slots(self, names: Sequence[str], level: float) -> tuple[SlotRisk, ...]:
+        """Return how each slot with work keeps its limit, period after period."""
+        return tuple(
+            SlotRisk(
+                self.team.members[m].id,
+                names[p],
+                self.given[m, p],
+                self.days.limit[m, p],
+                _share(self._over(m, p)),
+                at_level(self.taken[m, p], level),
+            )
+            for m, p in sorted(self.taken, key=lambda slot: (slot[1], slot[0]))
         )
-        for m, p in sorted(taken, key=lambda slot: (slot[1], slot[0]))
-    )
-    periods = tuple(
-        PeriodRisk(names[p], _share(~np.logical_or.reduce([over[s] for s in over if s[1] == p])), _share(kept))
-        for p, kept in sorted(in_time.items())
-    )
-    return TimeRisk(level, len(factors), slots, periods, tuple(_dates(world, read, days, ends)))
+
+    def periods(self, names: Sequence[str]) -> tuple[PeriodRisk, ...]:
+        """Return how each period with work keeps its hours, and whether all of it ends in it."""
+        found = []
+        for p, ended in sorted(self.in_time.items()):
+            over = np.logical_or.reduce([self._over(*slot) for slot in self.taken if slot[1] == p])
+            found.append(PeriodRisk(names[p], _share(~over), _share(ended)))
+        return tuple(found)
+
+    def _over(self, m: int, p: int) -> NDArray[np.bool_]:
+        return np.asarray(self.taken[m, p] > self.days.limit[m, p] + HAIR)
 
 
 def _share(cases: NDArray[np.bool_]) -> float:
