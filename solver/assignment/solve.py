@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -106,26 +107,18 @@ def solve(
     world = World(team, backlog, weights, distances)
     distances = distances_of(world)
     check_magnitudes(team, backlog, weights, None if distances is None else int(distances.max(initial=0)))
+    search: dict[str, Any] = {"seed": seed, "workers": workers, "progress": progress, "start": start}
     if is_timed(team, backlog):
         from solver.assignment.sprints.door import solve_in_time
 
-        search: dict[str, Any] = {"seed": seed, "workers": workers, "progress": progress, "work_limit": work_limit}
-        plans: dict[str, Any] = {"start": start, "previous": previous, "most_moves": most_moves}
-        return solve_in_time(world, time_limit=time_limit, **plans, **search)
-    missing = missing_from_prices(team, backlog, weights) if engine != "exact" and previous is None else None
-    pairs = len(team.members) * len(backlog.open_tasks)
-    result = None
-    if missing == ():
-        left = max(end - time.monotonic(), LEAST_SECONDS)
-        try:
-            result = solve_wide(team, backlog, weights, Effort(left, seed=seed, workers=workers, run=run))
-        except TooFine:
-            if pairs > MOST_PAIRS:
-                raise
-    if result is not None:
-        why = "it was asked for" if engine == "prices" else f"{pairs:,} pairs are too many for a matrix"
-        result = replace(result, engine="prices", why=why)
-        return sealed(world, None, filled_up(world, None, result))
+        moves: dict[str, Any] = {"previous": previous, "most_moves": most_moves}
+        return solve_in_time(world, time_limit=time_limit, work_limit=work_limit, **moves, **search)
+
+    def effort(checks: float = 0.0) -> Effort:
+        return Effort(max(end - time.monotonic() - checks, LEAST_SECONDS), seed=seed, workers=workers, run=run)
+
+    if engine != "exact" and previous is None and (wide := _without_pairs(world, effort, engine)):
+        return wide
     problem = build_problem(team, backlog, weights, distances)
     if previous is not None:
         kept = _pairs(problem, previous)
@@ -133,29 +126,37 @@ def solve(
         need = sum(task in problem.tasks for task in previous.owner) - len(kept)
         problem = replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
     name, why = choose_engine(problem, "exact" if work_limit is not None and engine == "auto" else engine)
-    left = max(end - time.monotonic() - CHECK_SECONDS * len(problem.tasks), LEAST_SECONDS)
+    left = effort(CHECK_SECONDS * len(problem.tasks))
     if name == "prices":
         from solver.assignment.large.solve import solve_prices
 
-        result = solve_prices(problem, Effort(left, seed=seed, workers=workers, run=run))
+        result = solve_prices(problem, left)
     elif name == "exact":
-        result = solve_exact(
-            problem,
-            time_limit=left,
-            seed=seed,
-            workers=workers,
-            progress=progress,
-            start=start,
-            work_limit=work_limit,
-        )
+        result = solve_exact(problem, time_limit=left.time_limit, work_limit=work_limit, **search)
     else:
-        result = solve_road(problem, time_limit=left, seed=seed, workers=workers, progress=progress, start=start)
+        result = solve_road(problem, time_limit=left.time_limit, **search)
     result = replace(result, engine=name, why=why)
     if result.status == "infeasible":
         # Each demand takes a search: too long where even one is.
         is_small = int(problem.eligible.sum()) <= FEW_PAIRS
         return replace(result, conflict=in_plain_words(world, conflict(problem))) if is_small else result
     return sealed(world, problem, filled_up(world, problem, result))
+
+
+def _without_pairs(world: World, effort: Callable[[], Effort], engine: str) -> Result | None:
+    """Return a plan that needs no matrix of pairs, None where one can be built, or a rule or a number asks for one."""
+    team, backlog, weights = world.team, world.backlog, world.weights
+    if missing_from_prices(team, backlog, weights) != ():
+        return None
+    pairs = len(team.members) * len(backlog.open_tasks)
+    try:
+        result = solve_wide(team, backlog, weights, effort())
+    except TooFine:
+        if pairs > MOST_PAIRS:
+            raise
+        return None
+    why = "it was asked for" if engine == "prices" else f"{pairs:,} pairs are too many for a matrix"
+    return sealed(world, None, filled_up(world, None, replace(result, engine="prices", why=why)))
 
 
 def _pairs(problem: Problem, previous: Plan) -> tuple[tuple[int, int], ...]:
