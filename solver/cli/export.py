@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from solver.cli.plans.left import as_left
 from solver.cli.plans.planned import Planned, open_plan
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Task
+from solver.readers.plans.plan_rows import PlanRow
 from solver.report.answers import Answer
 from solver.report.document import Table
 from solver.report.exporters.calendar import calendar_text
@@ -62,7 +62,7 @@ def export(
     rows = rows_of(left, planned.found.backlog, Path(planned.folder), planned.found.team.calendar, found.backlog)
     raw_open = {task.id for task in planned.found.backlog.open_tasks}
     planned = replace(planned, found=found, plan=left)
-    given = json.loads(plan.read_text(encoding="utf-8"))["assignments"]
+    given = planned.file.data.assignments
     if member or each:
         _personal(planned, given, PERSONAL[to], (member or [], each, output), str(plan))
         return
@@ -105,7 +105,7 @@ def _say_what_stays(planned: Planned) -> None:
 
 def _personal(
     planned: Planned,
-    given: list[dict[str, Any]],
+    given: list[PlanRow],
     written: Callable[[list[Piece], str], str],
     asked: tuple[list[str], Path | None, Path | None],
     file: str,
@@ -119,7 +119,7 @@ def _personal(
             raise typer.BadParameter(f"expected one of {some(names)}, got {unknown[0]!r}", param_hint="--member")
         _write(written(pieces_of_plan(given, backlog, wanted), file), output)
     if folder:
-        files = files_of([str(one["member"]) for one in given])
+        files = files_of([one.member for one in given])
         ending = "ics" if written is calendar_text else "csv"
         folder.mkdir(parents=True, exist_ok=True)
         for name, stem in files.items():
@@ -127,26 +127,26 @@ def _personal(
         note(f"{counted(len(files), 'file')} in {folder}, one for each member who has work")
 
 
-def _flat(planned: Planned, rows: list[ExportRow], given: list[dict[str, Any]]) -> Table:
+def _flat(planned: Planned, rows: list[ExportRow], given: list[PlanRow]) -> Table:
     """Return a row for each task or piece of one, in the order of the tracker; those planned with hours and dates."""
-    placed: dict[str, list[dict[str, Any]]] = {}
+    placed: dict[str, list[PlanRow | None]] = {}
     for one in given:
-        placed.setdefault(str(one["task"]), []).append(one)
+        placed.setdefault(one.task, []).append(one)
     tasks = {task.id: task for task in planned.found.backlog.tasks}
-    found = [_cells(tasks[row.id], row, one) for row in rows if row.id in tasks for one in placed.get(row.id, [{}])]
+    found = [_cells(tasks[row.id], row, one) for row in rows if row.id in tasks for one in placed.get(row.id, [None])]
     return table_of(found, map(column, COLUMNS), sheet="plan")
 
 
-def _cells(task: Task, row: ExportRow, one: dict[str, Any]) -> dict[str, Any]:
+def _cells(task: Task, row: ExportRow, one: PlanRow | None) -> dict[str, Any]:
     """Return a task, or a piece of it where it has several, with who has it and when."""
     return {
         "id": row.id,
-        "title": one.get("title") or task.title,
-        "member": str(one.get("member", "")),
-        "hours": one.get("hours", ""),
-        "period": "" if one.get("period") is None else one["period"],
-        "start": one.get("start_date") or "",
-        "end": one.get("end_date") or "",
+        "title": (one and one.title) or task.title,
+        "member": one and one.member,
+        "hours": one and one.hours,
+        "period": one and one.period,
+        "start": one and one.start_date,
+        "end": one and one.end_date,
         "priority": task.priority,
         "status": row.fields.get("status") or task.status,
         "batch": task.batch,

@@ -68,6 +68,11 @@ def test_a_report_of_what_is_left(plans: list[Path]) -> None:
 def test_moments_count_from_the_first_day_of_a_period_that_has_begun(plans: list[Path]) -> None:
     """Wednesday is the third day of the sprint, in a plan of Monday and in one of Wednesday."""
     (left,) = rows(plans[1], "A")
+    # Of what was worked before no more is remembered than what the next plan rests on.
+    worked = json.loads(plans[1].read_text())["worked"]["assignments"]
+    assert {name for one in worked for name in one} == {
+        *("task", "member", "period", "piece", "start", "end", "estimate")
+    }
     assert (left["start"], left["end"], left["start_date"]) == (2, 3, "2027-03-03")
     before = {one["piece"]: one["start"] for one in rows(plans[0], "B")}
     assert [one["start"] for one in rows(plans[1], "B")] == [before[n + 1] for n in range(len(rows(plans[1], "B")))]

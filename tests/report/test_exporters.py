@@ -13,6 +13,7 @@ import yaml
 from typer.testing import CliRunner
 
 from solver.cli import app
+from solver.errors import InputError
 from solver.importers.bring_in import bring_in
 from solver.importers.doors import read_workspace
 from tests.importers import trackers
@@ -228,6 +229,29 @@ def test_a_member_gets_the_own_work_alone(dated: Path) -> None:
     uids = [line for line in text.splitlines() if line.startswith("UID:")]
     assert len(set(uids)) == 3
     assert set(uids) <= {line for line in exported("ics").splitlines() if line.startswith("UID:")}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("hours", "many", 'number in assignments[0].hours, got "many"'),
+        ("end_date", "2027-02-31", "a day such as 2027-01-13 in assignments[0].end_date, got '2027-02-31'"),
+        ("start_date", "Monday", 'a day such as 2027-01-13 in assignments[0].start_date, got "Monday"'),
+    ],
+)
+def test_what_is_exported_is_checked_as_all_else_in_a_plan(dated: Path, name: str, value: str, expected: str) -> None:
+    """A file that somebody has edited is refused with the place; hours that it does not say are left out."""
+    data = json.loads((dated / "plan.json").read_text())
+    data["assignments"][0][name] = value
+    (dated / "edited.json").write_text(json.dumps(data))
+    for to in ("csv", "ics"):
+        done = RUN.invoke(app, ["export", "edited.json", "--to", to])
+        assert isinstance(done.exception, InputError)
+        assert expected in str(done.exception)
+    del data["assignments"][0][name]
+    (dated / "edited.json").write_text(json.dumps(data))
+    for to in ("csv", "ics"):
+        assert RUN.invoke(app, ["export", "edited.json", "--to", to]).exit_code == 0
 
 
 def test_everybody_gets_a_file(dated: Path) -> None:

@@ -25,6 +25,8 @@ MOST_FAULTS: Final = 10
 Said = tuple[Place, str, str]
 # What a fault says was expected.
 DAY: Final = "a day such as 2027-01-13"
+# What holds a day.
+DAYS: Final = ("at", "start_date", "end_date")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class PlanFile:
 
     def worked_until(self, day: str, tasks: Collection[str]) -> dict[str, Any]:
         """Return what a plan that is made on a day remembers of this one, as data: of the tasks that there are now."""
-        part = WorkedPart(at=day, assignments=self.data.assignments, worked=self.data.worked).of(tasks)
+        part = WorkedPart(at=day, assignments=[*self.data.assignments], worked=self.data.worked).of(tasks)
         return part.model_dump(exclude_none=True)
 
     def refuse_unknown(self, tasks: Collection[str], members: Collection[str]) -> None:
@@ -113,7 +115,7 @@ class PlanFile:
             clash = "these cannot hold at once: " if len(self.data.conflict) > 1 else ""
             raise InputError((Fault(str(self.path), 1, "a file that holds a plan", f"none in it: {clash}{why}"),))
 
-    def _plan(self, part: Place, given: list[AssignmentRow], calendar: Calendar | None) -> Plan:
+    def _plan(self, part: Place, given: Sequence[AssignmentRow], calendar: Calendar | None) -> Plan:
         places = {period.id: place for place, period in enumerate(calendar.periods if calendar else ())}
         rows, faults = list[Assignment](), list[tuple[int, AssignmentRow]]()
         for number, row in enumerate(given):
@@ -153,7 +155,7 @@ class PlanFile:
         return _faults(self.path, found)
 
 
-def _estimates(rows: list[AssignmentRow]) -> dict[tuple[str, int], int]:
+def _estimates(rows: Sequence[AssignmentRow]) -> dict[tuple[str, int], int]:
     return {(row.task, row.piece): round(row.estimate * 60) for row in rows if row.estimate is not None}
 
 
@@ -189,12 +191,16 @@ def _contradictions(data: PlanData) -> Iterable[Said]:
             yield (*place, "value"), f"the bound {level.bound}, as the status optimal says", str(level.value)
         names.add(level.name)
     yield from _twice((), data.assignments)
+    for number, row in enumerate(data.assignments):
+        for name in DAYS[1:]:
+            if (day := getattr(row, name)) and not _is_day(day):
+                yield ("assignments", number, name), DAY, repr(day)
     yield from _worked_wrong(data.worked)
     if data.assignments and data.status in {"infeasible", "unknown"}:
         yield ("status",), "a status of a plan, optimal or feasible", repr(data.status)
 
 
-def _twice(place: Place, rows: list[AssignmentRow]) -> Iterable[Said]:
+def _twice(place: Place, rows: Sequence[AssignmentRow]) -> Iterable[Said]:
     """Yield the pieces that some rows have for the second time."""
     pieces = set[tuple[str, int]]()
     for number, row in enumerate(rows):
@@ -240,7 +246,7 @@ def _said(error: Any) -> Said:
     if place[-1:] == ("period",):
         expected = "the id of a period or null"
     if error["type"] == "string_pattern_mismatch":
-        expected = DAY if place[-1:] == ("at",) else "a SHA-256 of 64 digits"
+        expected = DAY if place[-1] in DAYS else "a SHA-256 of 64 digits"
     if error["type"] == "model_type":
         expected = "an object"
     return place, "a value" if error["type"] == "missing" else expected, got

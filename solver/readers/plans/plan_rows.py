@@ -15,6 +15,8 @@ Units = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Text = Annotated[str, Field(min_length=1)]
 # A name as it is compared: composed, whoever wrote the file.
 Name = Annotated[Text, AfterValidator(composed)]
+# A day of the calendar; that there is such a day is looked at later.
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 # The digest of a file.
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
@@ -55,6 +57,15 @@ class AssignmentRow(_Part):
         return _moment(self.start), _moment(self.end)
 
 
+class PlanRow(AssignmentRow):
+    """Who has what, with what an export tells of it: the owner's hours, and from which day to which."""
+
+    title: str = ""
+    hours: Annotated[float, Field(ge=0, lt=10**9)] | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
+
+
 def _moment(given: float) -> Fraction:
     """Return the simplest fraction that is written like this: a third of a day has no end as a decimal.
 
@@ -85,7 +96,7 @@ class PeriodRow(_Part):
 class WorkedPart(_Part):
     """The plan that was worked until the day on which another was made, and the one before it, if there is one."""
 
-    at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
+    at: Day
     assignments: list[AssignmentRow]
     worked: WorkedPart | None = None
 
@@ -113,7 +124,7 @@ class PlanData(_Part):
     stopped: str = ""
     conflict: list[str] = []
     levels: list[LevelRow]
-    assignments: list[AssignmentRow]
+    assignments: list[PlanRow]
     unassigned: list[LeftRow] = []
     terms: dict[str, Units] = {}
     periods: list[PeriodRow] = []

@@ -49,7 +49,8 @@ def _event(event: Any, piece: Piece) -> Any:
     event.add("dtend", end)
     event.add("summary", f"{piece.member}: {piece.task} {piece.title}".strip())
     dates = (f", {name} {day}" for name, day in (("due", piece.due), ("deadline", piece.deadline)) if day)
-    event.add("description", f"{piece.hours:g} h in {piece.period or 'the window'}, {piece.priority}{''.join(dates)}")
+    hours = "" if piece.hours is None else f"{piece.hours:g} h "
+    event.add("description", f"{hours}in {piece.period or 'the window'}, {piece.priority}{''.join(dates)}")
     return event
 
 

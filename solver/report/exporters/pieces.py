@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from solver.domain.tasks import Backlog
+from solver.readers.plans.plan_rows import PlanRow
 from solver.report.table import column, csv_text, table_of
 
 COLUMNS: Final = ("task", "title", "member", "period", "start", "end", "hours", "priority", "batch", "due", "deadline")
@@ -15,7 +16,10 @@ COLUMNS: Final = ("task", "title", "member", "period", "start", "end", "hours", 
 
 @dataclass(frozen=True)
 class Piece:
-    """A task, a part or a seat of one, with its owner: ``start`` and ``end`` are ISO days, empty without dates."""
+    """A task, a part or a seat of one, with its owner: ``start`` and ``end`` are ISO days, empty without dates.
+
+    ``hours`` are None where the plan does not say them.
+    """
 
     task: str
     title: str
@@ -23,7 +27,7 @@ class Piece:
     period: str
     start: str
     end: str
-    hours: float
+    hours: float | None
     priority: str
     batch: str = ""
     due: str = ""
@@ -31,13 +35,13 @@ class Piece:
     number: int = 0
 
 
-def pieces_of_plan(given: Iterable[Mapping[str, Any]], backlog: Backlog, members: Collection[str] = ()) -> list[Piece]:
+def pieces_of_plan(given: Iterable[PlanRow], backlog: Backlog, members: Collection[str] = ()) -> list[Piece]:
     """Return the pieces of ``plan.json``, of some members if they are named; first what starts first.
 
     Parameters
     ----------
-    given : iterable of mapping
-        The ``assignments`` of ``plan.json``.
+    given : iterable of PlanRow
+        The assignments of a ``plan.json``.
     backlog : Backlog
         What was planned: it has the batches, due dates and deadlines.
     members : collection of str
@@ -46,13 +50,24 @@ def pieces_of_plan(given: Iterable[Mapping[str, Any]], backlog: Backlog, members
     tasks = {task.id: task for task in backlog.tasks}
     found = []
     for one in given:
-        name, task = str(one["member"]), tasks.get(str(one["task"]))
-        if task is None or (members and name not in members):
+        task = tasks.get(one.task)
+        if task is None or (members and one.member not in members):
             continue
-        title, period = str(one.get("title") or task.title), str(one.get("period") or "")
-        start, end = (str(one.get(f"{word}_date") or "") for word in ("start", "end"))
-        more = (float(one["hours"]), task.priority, task.batch, task.due, task.deadline, int(one.get("piece") or 0))
-        found.append(Piece(task.id, title, name, period, start, end, *more))
+        piece = Piece(
+            task=task.id,
+            title=one.title or task.title,
+            member=one.member,
+            period=str(one.period or ""),
+            start=one.start_date or "",
+            end=one.end_date or "",
+            hours=one.hours,
+            priority=task.priority,
+            batch=task.batch,
+            due=task.due,
+            deadline=task.deadline,
+            number=one.piece,
+        )
+        found.append(piece)
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
