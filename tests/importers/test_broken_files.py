@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,30 @@ def test_a_file_that_nobody_reads_is_left_out_with_the_reason(
     """What is damaged is not said to be of an unknown kind."""
     (tmp_path / name).write_bytes(data)
     assert why in faults(tmp_path / name)[0]
+
+
+DEEP = "[" * 100_000 + "]" * 100_000
+NAMES = ("a", *(f"k{n}" for n in range(8)))
+BOMB = "a: &a [x, x]\n" + "".join(f"{k}: &{k} [{', '.join([f'*{before}'] * 99)}]\n" for before, k in pairwise(NAMES))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("agents.yaml", f"dev:\n  role: Dev\n  goal: g\n  backstory: {DEEP}\n"),
+        ("agents.yaml", f"{BOMB}dev: {{role: Dev, goal: *k7, backstory: b}}\n"),
+        ("dev.md", f"---\nname: dev\ndescription: {DEEP}\n---\nYou write code.\n"),
+    ],
+)
+def test_yaml_that_is_deep_or_grows_without_end_is_no_yaml(tmp_path: Path, name: str, text: str) -> None:
+    """The parser would run out of stack, which ends the program; what is read without it is told to be a part."""
+    (tmp_path / name).write_text(text)
+    assert "Read in part only: 1 file with invalid YAML" in bring_in([tmp_path / name], tmp_path / "ws").head
+
+
+def test_blocks_that_are_repeated_are_read(tmp_path: Path) -> None:
+    """An anchor is somebody's comfort, and twenty of them are."""
+    lines = [f"dev{n}: &d{n}\n  role: Dev {n}\n  goal: g\n  backstory: b\ncopy{n}: *d{n}\n" for n in range(20)]
+    (tmp_path / "agents.yaml").write_text("".join(lines))
+    bring_in([tmp_path / "agents.yaml"], tmp_path / "ws")
+    assert len(list((tmp_path / "ws" / "cards").iterdir())) == 40
