@@ -142,7 +142,7 @@ def _tables(gathered: Gathered) -> dict[str, dict[str, str]]:
     found = {}
     for intake in gathered.intakes:
         if intake.family == custom.NAME:
-            header = Source(Path(intake.file), intake.file).header
+            header = Source(Path(intake.file), intake.file).heading
             names = columns_of(header).names
             found[Path(intake.file).name] = {name: field for field, name in names.items()}
     return found

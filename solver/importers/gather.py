@@ -15,8 +15,11 @@ from solver.importers.files.decoding import GUESSED, said_of_guess
 from solver.importers.files.documents import is_document
 from solver.importers.files.unread import why_unread
 from solver.importers.nouns import ASSUMED, Entry, Intake
+from solver.importers.people import table as people_table
+from solver.importers.people.shapes import shape_of
 from solver.importers.settings import Settings
 from solver.importers.source import Source
+from solver.importers.trackers import custom
 
 SKIPPED: Final = {".git", "node_modules", ".venv", "venv", "__pycache__", ".import", ".DS_Store"}
 ERRORS: Final = (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError, csv.Error)
@@ -75,6 +78,8 @@ def gather(paths: Iterable[Path], settings: Settings, skip: Path | None = None) 
             folders.setdefault(key, (family, [], reason))[1].append(source)
         else:
             _read(found, faults, family, [source], reason)
+            if family is people_table and source.is_workbook:
+                _read_rest(found, faults, source)
     for family, sources, reason in folders.values():
         _read(found, faults, family, sources, reason)
     if faults:
@@ -101,6 +106,15 @@ def _read(found: Gathered, faults: list[Fault], family: Family, sources: list[So
             intake.ledger.append(Entry(source.name, 1, ASSUMED, said_of_guess(source.text)))
     found.intakes.append(intake)
     found.files |= dict.fromkeys((source.name for source in sources), intake.family)
+
+
+def _read_rest(found: Gathered, faults: list[Fault], source: Source) -> None:
+    """Read the tasks of a workbook that has people on other sheets."""
+    rest = Source(source.path, source.name, source.settings)
+    rest.__dict__["sheets"] = {name: sheet for name, sheet in source.sheets.items() if not shape_of(sheet)}
+    if reason := custom.sniff(rest):
+        _read(found, faults, custom, [rest], reason)
+        found.files[source.name] = f"{people_table.NAME}, {custom.NAME}"
 
 
 def _files(paths: Iterable[Path], skip: Path | None, faults: list[Fault]) -> Iterator[Path]:

@@ -108,14 +108,19 @@ BOMB = "a: &a [x, x]\n" + "".join(f"{k}: &{k} [{', '.join([f'*{before}'] * 99)}]
     ("name", "text"),
     [
         ("agents.yaml", f"dev:\n  role: Dev\n  goal: g\n  backstory: {DEEP}\n"),
-        ("agents.yaml", f"{BOMB}dev: {{role: Dev, goal: *k7, backstory: b}}\n"),
         ("dev.md", f"---\nname: dev\ndescription: {DEEP}\n---\nYou write code.\n"),
     ],
 )
-def test_yaml_that_is_deep_or_grows_without_end_is_no_yaml(tmp_path: Path, name: str, text: str) -> None:
+def test_yaml_that_is_deep_is_no_yaml(tmp_path: Path, name: str, text: str) -> None:
     """The parser would run out of stack, which ends the program; what is read without it is told to be a part."""
     (tmp_path / name).write_text(text)
     assert "Read in part only: 1 file with invalid YAML" in bring_in([tmp_path / name], tmp_path / "ws").head
+
+
+def test_yaml_that_grows_without_end_is_no_yaml(tmp_path: Path) -> None:
+    """Nine lines that would be a hundred million billion values are counted before they are built."""
+    (tmp_path / "agents.yaml").write_text(BOMB)
+    assert "got no YAML that is read here: blocks that repeat each other" in faults(tmp_path / "agents.yaml")[0]
 
 
 def test_blocks_that_are_repeated_are_read(tmp_path: Path) -> None:

@@ -190,3 +190,47 @@ def test_one_assignee_alone_is_one_person(tmp_path: Path) -> None:
     assert (2, "left out", "1 pull request among the issues, the first of them here") in said
     assert Source(tmp_path / "t.json", "t").work is None
     assert (3, "assumed", "ben holds work, so is a member; no card says what") in said
+
+
+def test_people_and_tasks_of_one_workbook_are_read_both(tmp_path: Path) -> None:
+    """A matrix of skills on one sheet does not hide the tasks on another."""
+    path = workbook(
+        tmp_path / "t.xlsx",
+        People=[["Name", "Role", "Python", "SQL"], ["Ana", "Dev", 3, 2], ["Ben", "Dev", 1, 4]],
+        Tasks=[HEADER, ["A-1", "One", "To Do", 1.5, None, "Ana"]],
+    )
+    table, _ = brought(tmp_path, path)
+    assert hours(table) == {"A-1": "1.5"}
+    assert table["A-1"]["assigned_to"] == "Ana"
+    assert {card.name for card in (tmp_path / "ws" / "cards").iterdir()} == {"Ana.md", "Ben.md"}
+    report = json.loads((tmp_path / "ws" / "import-report.json").read_text(encoding="utf-8"))
+    assert (report["totals"]["rows"], report["totals"]["tasks"]) == (3, 1)
+
+
+def test_a_title_above_a_list_of_people_is_no_header(tmp_path: Path) -> None:
+    """One cell alone in the first row hides no table."""
+    text = "The team\n\nName;Role;Python;SQL\nAna;Dev;3;2\nBen;Dev;1;4\n"
+    bring_in([write(tmp_path / "in", people_csv=text)], tmp_path / "ws")
+    assert {card.name for card in (tmp_path / "ws" / "cards").iterdir()} == {"Ana.md", "Ben.md"}
+
+
+def test_shares_of_a_week_are_no_hours(tmp_path: Path) -> None:
+    """A capacity of 0,8 is four days and not 48 minutes, and a percentage is a share among hours, too."""
+    text = "Name;Role;Capacity;Python;SQL\nAna;Dev;0,8;3;2\nBen;Dev;1;1;4\nCem;Dev;50 %;1;4\n"
+    bring_in([write(tmp_path / "in", people_csv=text)], tmp_path / "ws")
+    ledger = (tmp_path / "ws" / "import-report.md").read_text(encoding="utf-8")
+    assert "'Capacity' are shares of a week of 40 h" in ledger
+    roster = (tmp_path / "ws" / "team.yaml").read_text(encoding="utf-8")
+    assert [limit in roster for limit in ("limit: 32", "limit: 40", "limit: 20")] == [True, True, True]
+
+
+def test_days_of_leave_that_may_be_two_are_told(tmp_path: Path) -> None:
+    """The last days count as well as the first when it is looked which way round they are."""
+    for last, first, is_told in (("05/08/2027", "2027-07-05", True), ("05/17/2027", "2027-05-07", False)):
+        folder = tmp_path / str(is_told)
+        text = f"Name,From,To\nAna,05/07/2027,{last}\n"
+        people = "Name,Role,Python,SQL\nAna,Dev,3,2\nBen,Dev,3,1\n"
+        bring_in([write(folder, leave_csv=text, people_csv=people)], folder / "ws")
+        ledger = (folder / "ws" / "import-report.md").read_text(encoding="utf-8")
+        assert is_told == ("'05/07/2027' is read with the day first" in ledger)
+        assert f"Ana away {first}" in ledger

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from solver.errors import Fault, InputError
 from solver.importers.board.amounts import number_of
-from solver.importers.board.dates import is_month_first, iso_date
+from solver.importers.board.dates import either_way, is_month_first, iso_date, serial_date
 from solver.importers.files.table import Table, plain
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Intake, Leave
 from solver.importers.source import Source
@@ -109,13 +109,16 @@ def _read_table(table: Table, intake: Intake) -> None:
         next((places[name] for name in places if name in wanted), -1)
         for wanted in (PERSON, FIRST, LAST, REASON, STATUS, DAYS, HOURS)
     )
-    cells = [row.cells[first] for row in table.rows if first < len(row.cells)]
-    month_first = is_month_first(cells)
+    cells = [row.cells[at] for at in (first, last) if at >= 0 for row in table.rows if at < len(row.cells)]
+    month_first, either = is_month_first(cells), either_way(cells)
+    if either:
+        how = f"with the {'month' if month_first else 'day'} first, {iso_date(either, month_first)}"
+        intake.say(table.line, ASSUMED, f"{either!r} is read {how}: no other date tells which")
     for row in table.rows:
         at_most = len(row.cells)
         said = [row.cells[at] if 0 <= at < at_most else "" for at in (person, first, last, reason, status, days, hours)]
-        start = iso_date(said[1], month_first)
-        end = iso_date(said[2], month_first) if said[2] else start
+        start = iso_date(said[1], month_first) or serial_date(said[1])
+        end = iso_date(said[2], month_first) or serial_date(said[2]) if said[2] else start
         if not said[0] or not start or not end or end < start:
             intake.say(row.line, LEFT_OUT, f"expected a person, a first and a last day, got {', '.join(said[:3])}")
             continue

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
+from solver.importers.board.amounts import number_of
 from solver.importers.files.table import Row, Table
 from solver.importers.ids import safe_id
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Ability, ImportedCard, Intake, Line
 from solver.importers.people.levels import BLANKS, Scale, fold, scale_of
-from solver.importers.people.shapes import Shape, cell, shape_of
+from solver.importers.people.shapes import HEADER_ROWS, Shape, cell, shape_of
 from solver.importers.people.skill_cells import skills_in
+from solver.importers.people.weekly import FULL_WEEK, are_shares, weekly_minutes
 from solver.importers.prose.named_abilities import DEFAULT_LEVEL
 from solver.importers.source import Source
 
@@ -30,7 +32,6 @@ KINDS: Final = {
 BY_RANK: Final = (Decimal("0.9"), Decimal("0.8"), Decimal("0.7"))
 LAST_RANK: Final = Decimal("0.6")
 SUMS: Final = frozenset({"total", "totals", "average", "avg", "summe", "gesamt", "durchschnitt"})
-MOST_HOURS: Final = 80
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Person:
     manager: str = ""
     manager_line: int = 0
     hours: str = ""
+    weekly: int | None = None
     skills: list[tuple[str, str, int, str]] = field(default_factory=list)
     categories: dict[str, list[str]] = field(default_factory=dict)
     spellings: set[str] = field(default_factory=set)
@@ -62,8 +64,13 @@ def sniff(source: Source) -> str:
 def _tables(source: Source) -> Iterator[Table]:
     if source.is_workbook:
         yield from source.sheets.values()
-    elif source.header and len(source.header) > 1 and source.table:
+    elif source.table and any(len(cells) > 1 for cells in (source.table.header, *_first_rows(source.table))):
         yield source.table
+
+
+def _first_rows(table: Table) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of the first rows under the first, which may be a title alone."""
+    yield from (row.cells for row in table.rows[:HEADER_ROWS])
 
 
 def read(source: Source) -> Intake:
@@ -98,11 +105,24 @@ def read_shape(intake: Intake, shape: Shape) -> None:
         intake.say(shape.header.line, LEFT_OUT, f"columns not used: {', '.join(unused)}")
     scale = _scale(intake, people, shape)
     _years(intake, shape, scale)
+    _weeks(intake, shape, people)
     for person in people.values():
         intake.cards.append(_card(intake, person, scale))
         if person.team:
             team = safe_id(person.team)
             intake.groups[team] = (*intake.groups.get(team, ()), intake.cards[-1].id)
+
+
+def _weeks(intake: Intake, shape: Shape, people: dict[str, Person]) -> None:
+    """Read the hours of a week of everybody, which may be shares of one."""
+    is_share = are_shares(person.hours for person in people.values())
+    if is_share:
+        name = shape.header.cells[shape.columns.hours or 0]
+        intake.say(shape.header.line, ASSUMED, f"{name!r} are shares of a week of {FULL_WEEK / 60:g} h")
+    for person in people.values():
+        person.weekly = weekly_minutes(person.hours, is_share=is_share) if person.hours else None
+        if person.hours and person.weekly is None:
+            intake.say(person.line, LEFT_OUT, f"{person.name}: {person.hours!r} are no hours of a week")
 
 
 def _across(people: dict[str, Person], shape: Shape) -> None:
@@ -191,7 +211,7 @@ def _years(intake: Intake, shape: Shape, scale: Scale | None) -> None:
         return
     found = []
     for row in shape.rows:
-        years = _number(cell(row, columns.years))
+        years = number_of(cell(row, columns.years))
         if scale.score(cell(row, columns.level)) == 1 and years is not None and years <= 1:
             found.append(row.line)
     intake.facts["expert_with_one_year"] = intake.facts.get("expert_with_one_year", 0) + len(found)
@@ -230,7 +250,7 @@ def _card(intake: Intake, person: Person, scale: Scale | None) -> ImportedCard:
         skills=tuple((category, tuple(names)) for category, names in person.categories.items()),
         lines=lines,
         names=tuple(dict.fromkeys(other for other in (person.name, person.account) if other and other != name)),
-        weekly_minutes=_weekly(intake, person),
+        weekly_minutes=person.weekly,
         is_person=True,
     )
 
@@ -248,21 +268,3 @@ def _ability(skill: str, level: str, rank: int, scale: Scale | None) -> Ability 
     if rank:
         return Ability(name, BY_RANK[rank - 1] if 0 < rank <= len(BY_RANK) else LAST_RANK, is_stated=False)
     return Ability(name, DEFAULT_LEVEL, is_stated=False)
-
-
-def _weekly(intake: Intake, person: Person) -> int | None:
-    if not person.hours:
-        return None
-    hours = _number(person.hours.lower().removesuffix("h").strip())
-    if hours is None or not 0 <= hours <= MOST_HOURS:
-        intake.say(person.line, LEFT_OUT, f"{person.name}: {person.hours!r} are no hours of a week")
-        return None
-    return int(hours * 60)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        found = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None

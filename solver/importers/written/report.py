@@ -81,7 +81,10 @@ def _nothing(found: dict[str, int], gathered: Gathered, joined: Joined) -> Itera
 
 def report_json(found: dict[str, int], gathered: Gathered, lines: list[Entry]) -> str:
     """Return the report for scripts."""
-    facts = {intake.file: intake.facts for intake in gathered.intakes}
+    facts = dict[str, dict[str, int]]()
+    for intake in gathered.intakes:
+        # A workbook may hold people and tasks.
+        facts[intake.file] = facts.get(intake.file, {}) | intake.facts
     families = {intake.file: intake.family for intake in gathered.intakes} | gathered.files
     data = {
         "files": {name: {"family": families[name], "facts": facts.get(name, {})} for name in sorted(families)},
