@@ -58,6 +58,17 @@ def most_hours_of(limit_minutes: int, asked: int | None = None) -> int:
     return limit_minutes // (4 * 60) if asked is None else asked
 
 
+def most_slot_hours(minutes: int, asked: int | None = None) -> int:
+    """Return how many hours more a slot may be given: as asked, else a quarter of its own, an hour where it has few.
+
+    Examples
+    --------
+    >>> most_slot_hours(60 * 30), most_slot_hours(60), most_slot_hours(60 * 30, 2)
+    (8, 1, 2)
+    """
+    return -(-minutes // (4 * 60)) if asked is None else asked
+
+
 def with_score(team: Team, member: str, capability: str, score: Decimal) -> Team:
     """Return the team with one capability of one member at a score, 0 to 1, whatever its card says."""
     one, words = member_of(team, member), team.vocabulary

@@ -48,9 +48,9 @@ class Study:
     """A solved world, which answers for every world like it.
 
     It is solved when its ``result`` is first asked for, unless that is ``known``. ``time_limit`` is in seconds for each
-    plan, ``seed`` of each search. ``how`` is ``unchanged`` if a bound made a solve unnecessary, ``near`` if
-    a plan that is not proved was kept to, else ``solved``. What
-    is known ``is_told`` where it is somebody's word, such as a file's: then its bounds prove nothing.
+    plan, ``seed`` of each search. ``how`` is ``unchanged`` if a bound made a solve unnecessary, ``near`` if a plan that
+    is not proved was kept to, else ``solved``. What is known ``is_told`` where it is somebody's word, such as a file's:
+    then its bounds prove nothing.
     """
 
     world: World

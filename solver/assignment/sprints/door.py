@@ -22,7 +22,6 @@ from solver.matching.time import Time, indexed
 COMMITTED: Final = 3
 # How a clash begins that names the dates of a task.
 DATES: Final = "the dates of "
-
 # What a search gets at least, however long its arrays took.
 LEAST_SECONDS: Final = 0.1
 

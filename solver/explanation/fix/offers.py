@@ -14,7 +14,7 @@ from solver.changes.cutting import half_of, is_for_one, next_period, sprint
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
 from solver.domain.world import World
-from solver.explanation.edits import STEP, unpinned
+from solver.explanation.edits import STEP, most_slot_hours, unpinned
 from solver.explanation.fix.change import UNSAID, FixChange
 from solver.matching.fit import shortfalls
 from solver.matching.gates import missing_permissions
@@ -48,8 +48,6 @@ PART: Final = 240
 MOST_TENTHS, MOST_TASKS = 5, 3
 # What makes more pieces of a task.
 CUTS: Final = frozenset({"split", "second"})
-# A quarter of a slot is what a lead may ask for, unless told otherwise.
-QUARTER: Final = 4
 
 
 @dataclass(frozen=True)
@@ -195,16 +193,13 @@ def _hours(wish: Wish) -> Iterator[Offer]:
         if not _able(wish, member):
             continue
         if calendar is None:
-            most = _most(member.load_limit_minutes, wish.terms.most_hours)
+            most = most_slot_hours(member.load_limit_minutes, wish.terms.most_hours)
             yield from wish.priced("hours", _more(member, None), most)
             continue
         for period, slot in zip(calendar.periods, member.slots(calendar), strict=True):
             if slot.minutes and _matters(wish, period.start, period.end):
-                yield from wish.priced("hours", _more(member, period.id), _most(slot.minutes, wish.terms.most_hours))
-
-
-def _most(minutes: int, asked: int | None) -> int:
-    return ceil(minutes / 60 / QUARTER) if asked is None else asked
+                most = most_slot_hours(slot.minutes, wish.terms.most_hours)
+                yield from wish.priced("hours", _more(member, period.id), most)
 
 
 def _more(member: Member, period: str | None) -> Callable[[int, int], FixChange]:

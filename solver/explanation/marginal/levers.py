@@ -14,16 +14,13 @@ from solver.changes.change import Change
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
 from solver.domain.world import World
-from solver.explanation.edits import BEST, STEP, member_of, most_hours_of, raised, score_of, unpinned
+from solver.explanation.edits import BEST, STEP, member_of, most_hours_of, most_slot_hours, raised, score_of, unpinned
 from solver.explanation.passing import Passing
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances, missing_permissions
 from solver.matching.pieces import pieces_of
 from solver.matching.vocabulary import effective_scores
 from solver.study.study import Study
-
-# Hours are looked at up to this part of a slot.
-QUARTER: Final = 4
 
 
 @dataclass(frozen=True)
@@ -51,10 +48,6 @@ def levers_of(case: Study, kinds: tuple[str, ...], most_hours: int | None = None
             yield from _hours(case, most_hours) if kind == "hours" else _LEVERS[kind](case)
 
 
-def _world(case: Study) -> World:
-    return World(case.team, case.backlog, case.weights, case.distances)
-
-
 def promise(case: Study) -> Callable[[Lever], int]:
     """Return how many minutes of work that stayed out a member could do, as a key: most first."""
     owner, passing = case.best.owner, Passing(case.team, case.backlog)
@@ -74,7 +67,7 @@ def _hours(case: Study, most_hours: int | None) -> Iterator[Lever]:
         most = min(max(ceil((asked - limit) / 60), 1), most_hours_of(limit, most_hours))
         if most < 1:
             continue
-        yield Lever(_world(case), "hours", one.id, "", _more(one.id), most)
+        yield Lever(case.world, "hours", one.id, "", _more(one.id), most)
 
 
 def _hours_in_time(case: Study, most_hours: int | None) -> Iterator[Lever]:
@@ -85,10 +78,10 @@ def _hours_in_time(case: Study, most_hours: int | None) -> Iterator[Lever]:
         useful |= passing.can(piece)
     for one in case.team.members if calendar else ():
         for period, slot in zip(calendar.periods, one.slots(calendar), strict=True) if calendar else ():
-            most = ceil(slot.minutes / 60 / QUARTER) if most_hours is None else most_hours
+            most = most_slot_hours(slot.minutes, most_hours)
             if most < 1 or not slot.minutes or not useful[passing.row[one.id]]:
                 continue
-            yield Lever(_world(case), "hours", one.id, period.id, _more(f"{one.id}@{period.id}"), most)
+            yield Lever(case.world, "hours", one.id, period.id, _more(f"{one.id}@{period.id}"), most)
 
 
 def _fits(case: Study, member: Member, task: Task) -> bool:
@@ -108,7 +101,7 @@ def _scores(case: Study) -> Iterator[Lever]:
             changed = member_of(best, one.id)
             if any(_fits(case.at(team=best), changed, task) and not _fits(case, one, task) for task in left):
                 most = ceil((BEST - score_of(case.team, one.id, name)) * 10)
-                yield Lever(_world(case), "score", one.id, name, _raiser(case.team, one.id, name), most)
+                yield Lever(case.world, "score", one.id, name, _raiser(case.team, one.id, name), most)
 
 
 def _raiser(team: Team, member: str, name: str) -> Callable[[int], Change]:
@@ -124,7 +117,7 @@ def _permissions(case: Study) -> Iterator[Lever]:
     for one in case.team.members:
         wanted = (text for task in case.backlog.open_tasks for text in missing_permissions(one, task))
         for text in dict.fromkeys(wanted):
-            yield Lever(_world(case), "permission", one.id, text, _fixed("grant", f"{one.id}:{text}"))
+            yield Lever(case.world, "permission", one.id, text, _fixed("grant", f"{one.id}:{text}"))
 
 
 def _fixed(kind: str, text: str) -> Callable[[int], Change]:
@@ -141,34 +134,34 @@ def _batches(case: Study) -> Iterator[Lever]:
         if len(tasks) > 1 and (together or len({owner.get(task) for task in tasks}) > 1):
             about = f"{name} may be split" if together else f"{name} kept together"
             change = _fixed("batch", f"{name}={'prefer' if together else 'together'}")
-            yield Lever(_world(case), "batch", "", about, change)
+            yield Lever(case.world, "batch", "", about, change)
 
 
 def _forbids(case: Study) -> Iterator[Lever]:
     names = {task.id for task in case.backlog.open_tasks}
     for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.forbids if one.task in names):
-        yield Lever(_world(case), "forbid", pair[1], pair[0], _fixed("allow", f"{pair[0]}={pair[1]}"))
+        yield Lever(case.world, "forbid", pair[1], pair[0], _fixed("allow", f"{pair[0]}={pair[1]}"))
 
 
 def _pins(case: Study) -> Iterator[Lever]:
     names = {task.id for task in case.backlog.open_tasks}
     for pair in dict.fromkeys((one.task, one.member) for one in case.team.policies.pins if one.task in names):
         change = unpinned(case.team, *pair)
-        yield Lever(_world(case), "pin", pair[1], pair[0], _fixed(change.kind, change.text))
+        yield Lever(case.world, "pin", pair[1], pair[0], _fixed(change.kind, change.text))
 
 
 def _wips(case: Study) -> Iterator[Lever]:
     given = case.best.assignments
     for one in case.team.members:
         if one.wip_limit is not None and sum(each.member == one.id for each in given) >= one.wip_limit:
-            yield Lever(_world(case), "wip", one.id, "", _fixed("wip", f"{one.id}={one.wip_limit + 1}"))
+            yield Lever(case.world, "wip", one.id, "", _fixed("wip", f"{one.id}={one.wip_limit + 1}"))
 
 
 def _groups(kind: str) -> Callable[[Study], Iterator[Lever]]:
     def levers(case: Study) -> Iterator[Lever]:
         groups: tuple[tuple[str, ...], ...] = getattr(case.team.policies, kind)
         for group in groups:
-            yield Lever(_world(case), kind, "", ", ".join(group), _fixed(kind, f"{', '.join(group)}=none"))
+            yield Lever(case.world, kind, "", ", ".join(group), _fixed(kind, f"{', '.join(group)}=none"))
 
     return levers
 
