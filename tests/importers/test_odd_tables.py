@@ -234,3 +234,10 @@ def test_days_of_leave_that_may_be_two_are_told(tmp_path: Path) -> None:
         ledger = (folder / "ws" / "import-report.md").read_text(encoding="utf-8")
         assert is_told == ("'05/07/2027' is read with the day first" in ledger)
         assert f"Ana away {first}" in ledger
+
+
+def test_rows_that_are_left_out_are_counted_on_the_first_lines(tmp_path: Path) -> None:
+    """A row of sums, and one whose id stands above: nobody has to read the ledger to know that there are some."""
+    text = f"{','.join(HEADER)}\nA-1,One,To Do,1,,\nA-1,Two,To Do,2,,\nTotal,,,3,,\n"
+    done = bring_in([write(tmp_path / "in", t_csv=text)], tmp_path / "ws")
+    assert done.head[-1] == "proposals 0, files left out 0, rows left out 2"

@@ -212,3 +212,12 @@ def test_a_hundred_thousand_tasks_are_read() -> None:
     assert columns_of(["x"] * 5).kept == ("x",)
     frame = pd.DataFrame({"id": range(100_000), "hours": 1})
     assert len(backlog_from_frame(frame).tasks) == 100_000
+
+
+@pytest.mark.parametrize("row", ["Total,,3,", "Summe:,,3,2", "Grand total,,3,"])
+def test_a_row_of_sums_is_refused(tmp_path: Path, row: str) -> None:
+    """Its hours stand above already; a task of that name says more than numbers."""
+    head = "id,title,estimated_hours,value\nA,One,1,\nB,Two,2,\n"
+    assert f"backlog.csv:4: expected a task, got '{row.split(',')[0]}, 3" in refusal(tmp_path, f"{head}{row}\n")
+    (tmp_path / "own.csv").write_text(f"{head}Total,Count the till,3,\n", encoding="utf-8")
+    assert [task.id for task in read_backlog(tmp_path / "own.csv").tasks] == ["A", "B", "Total"]

@@ -9,13 +9,8 @@ from solver.importers.board.amounts import minutes_of
 from solver.importers.fields import Columns
 from solver.importers.files.table import Row, Table, plain
 from solver.importers.nouns import ASSUMED, LEFT_OUT
+from solver.readers.backlog.sums import is_sum
 
-# What a row of sums starts with.
-SUMS: Final = {
-    *("total", "totals", "grand total", "subtotal", "sub-total", "sum", "sums", "count", "average", "avg"),
-    *("summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "anzahl", "durchschnitt", "合計"),
-    *("somme", "total général", "suma", "soma", "totale", "somma", "totaal"),
-}
 # What a row can say once: of two columns of one name the first counts.
 SINGLE: Final = ("id", "title", "kind", "status", "priority", "estimate", "remaining", "spent", "due", "earliest")
 _SHOWN: Final = 8
@@ -47,10 +42,10 @@ def rows_of_work(table: Table, columns: Columns) -> tuple[list[Row], list[Note]]
 
 def _is_of_sums(row: Row, columns: Columns) -> bool:
     said = [cell for cell in row.cells if cell]
-    is_sum = plain(said[0]).rstrip(": ") in SUMS
-    numbers = said[1:] if is_sum else said
+    starts_so = is_sum(said[0])
+    numbers = said[1:] if starts_so else said
     named = (at for name in ("id", "title", "url") for at in columns.places.get(name, ()))
-    if not is_sum and any(at < len(row.cells) and row.cells[at] for at in named):
+    if not starts_so and any(at < len(row.cells) and row.cells[at] for at in named):
         return False
     return bool(numbers) and all(minutes_of(cell, "h") is not None for cell in numbers)
 

@@ -24,6 +24,8 @@ def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item
     part = source.settings.part(source.name)
     reader = RowReader(table, Shape(shape.unit, dict(part.columns), dict(part.units), shape.people, shape.zero_is_none))
     items = reader.items()
+    if len(items) < len(table.rows):
+        intake.facts["rows_left_out"] = len(table.rows) - len(items)
     for item in items:
         if mend:
             mend(item)

@@ -57,7 +57,8 @@ def headline(found: dict[str, int], gathered: Gathered, joined: Joined, written:
     if joined.tasks:
         assumed = f"{written.assumed_minutes / 60:g} for tasks without a size"
         lines.append(f"hours to plan {written.minutes / 60:g}, of which {assumed}")
-    lines.append(f"proposals {len(joined.proposals)}, files left out {len(gathered.left_out)}")
+    rows = f", rows left out {found['rows_left_out']}" if found.get("rows_left_out") else ""
+    lines.append(f"proposals {len(joined.proposals)}, files left out {len(gathered.left_out)}{rows}")
     return lines
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from solver.domain.naming import Nearest
 from solver.readers.backlog.columns import COLUMNS, OTHER_NAMES, Columns, columns_of
 from solver.readers.backlog.drafting import Draft
+from solver.readers.backlog.sums import is_row_of_sums
 
 MARKS = ",;\t|"
 # Columns without which there is no backlog.
@@ -35,7 +36,7 @@ def read_csv(text: str, draft: Draft) -> None:
                 draft.fault(line, f"{len(header)} cells as in the header", str(len(row)), maybe=maybe)
                 draft.lost()
             elif any(cell.strip() for cell in row):
-                draft.task(columns.cells(dict(zip(header, row, strict=False))), line)
+                _task(columns.cells(dict(zip(header, row, strict=False))), draft, line)
     except csv.Error as error:
         said, start = (*error.args, 1)[:2]
         if "unexpected end" in said:
@@ -43,6 +44,16 @@ def read_csv(text: str, draft: Draft) -> None:
         else:
             draft.fault(max(rows.line_num, 1), "CSV", said)
         draft.lost()
+
+
+def _task(cells: dict[str, str], draft: Draft, line: int) -> None:
+    """Read a row as a task; one that adds up the others is a fault, as its hours would count twice."""
+    if is_row_of_sums(cells):
+        said = ", ".join(cell.strip() for cell in cells.values() if cell.strip())
+        draft.fault(line, "a task", said, maybe="no row of sums; a task of that name has a title or a kind as well.")
+        draft.lost()
+    else:
+        draft.task(cells, line)
 
 
 def missing_columns(columns: Columns, header: list[str], draft: Draft, line: int) -> bool:
