@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,3 +131,65 @@ def test_blocks_that_are_repeated_are_read(tmp_path: Path) -> None:
     (tmp_path / "agents.yaml").write_text("".join(lines))
     bring_in([tmp_path / "agents.yaml"], tmp_path / "ws")
     assert len(list((tmp_path / "ws" / "cards").iterdir())) == 40
+
+
+def _jira(number: int) -> dict[str, Any]:
+    return {"key": f"A-{number}", "fields": {"summary": f"t{number}", "labels": ["x"], "status": {"name": "To Do"}}}
+
+
+def _issue(number: int) -> dict[str, Any]:
+    return {"number": number, "title": f"t{number}", "state": "OPEN", "labels": [], "projectItems": []}
+
+
+def _master(number: int) -> dict[str, Any]:
+    return {"id": number, "title": f"t{number}", "status": "pending", "dependencies": [], "details": "", "subtasks": []}
+
+
+def _bead(number: int) -> dict[str, Any]:
+    return {"id": f"b-{number}", "title": f"t{number}", "status": "open", "priority": 1, "labels": []}
+
+
+def _card(number: int) -> dict[str, Any]:
+    return {"id": f"c{number}", "name": f"t{number}", "idList": "l", "labels": []}
+
+
+@pytest.mark.parametrize(
+    ("make", "odd", "wrap"),
+    [
+        (_jira, "fields", lambda items: {"issues": items}),
+        (_issue, "projectItems", lambda items: items),
+        (_master, "subtasks", lambda items: {"master": {"tasks": items}}),
+        (_bead, "labels", lambda items: items),
+        (_card, "labels", lambda items: {"lists": [{"id": "l", "name": "To Do"}], "cards": items}),
+    ],
+)
+def test_an_item_that_is_odd_costs_none_of_the_others(
+    tmp_path: Path, make: Callable[[int], dict[str, Any]], odd: str, wrap: Callable[[list[Any]], Any]
+) -> None:
+    """It is left out with its line, and counted; a number where a list should stand, or no object at all."""
+    items = [make(1), make(2) | {odd: 5}, None, make(4)]
+    (tmp_path / "t.json").write_text(json.dumps(wrap(items), indent=0))
+    done = bring_in([tmp_path / "t.json"], tmp_path / "ws")
+    assert [row["title"] for row in rows(tmp_path / "ws").values()] == ["t1", "t4"]
+    assert done.head[-1].endswith("rows left out 2")
+    ledger = json.loads((tmp_path / "ws" / "import-report.json").read_text(encoding="utf-8"))["ledger"]
+    text = (tmp_path / "t.json").read_text().splitlines()
+    found = [one["line"] for one in ledger if "not as its tracker writes them" in one["text"]]
+    assert [text[line - 1] for line in found] == ["{", "null,"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"total": 120, "startAt": 50}, "2 issues from number 51 on, of 120 that the search found"),
+        ({"isLast": False}, "2 issues, and the file says that there are more pages"),
+        ({"total": 2}, ""),
+    ],
+)
+def test_one_page_of_several_is_told(tmp_path: Path, more: dict[str, Any], said: str) -> None:
+    """Whoever saved the first answer of a tracker has not saved the others."""
+    (tmp_path / "t.json").write_text(json.dumps({"issues": [_jira(1), _jira(2)]} | more))
+    bring_in([tmp_path / "t.json"], tmp_path / "ws")
+    text = (tmp_path / "ws" / "import-report.md").read_text(encoding="utf-8")
+    assert said in text
+    assert bool(said) == ("issues from" in text or "more pages" in text)

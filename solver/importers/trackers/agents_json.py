@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from solver.importers.board.guarded import read_each
 from solver.importers.board.item import Item
 from solver.importers.board.tracker import settle
 from solver.importers.files.places import item_lines, line_at
@@ -29,8 +30,8 @@ def read(source: Source) -> Intake:
         return _read_beads(source)
     intake = Intake(source.name, "taskmaster")
     tags = _tags(source.data)
-    items = [item for tag in tags for item in _of_tag(source, tag, tags[tag], is_alone=len(tags) == 1)]
-    settle(source, intake, items)
+    groups = [_of_tag(source, intake, tag, tags[tag], is_alone=len(tags) == 1) for tag in tags]
+    settle(source, intake, [item for group in groups for item in group])
     return intake
 
 
@@ -52,20 +53,25 @@ def _are_tasks(tasks: Any) -> bool:
     return isinstance(first, dict) and {"id", "title", "status"} <= first.keys() and bool(own & first.keys())
 
 
-def _of_tag(source: Source, tag: str, tasks: list[dict[str, Any]], *, is_alone: bool) -> list[Item]:
+def _of_tag(source: Source, intake: Intake, tag: str, tasks: list[Any], *, is_alone: bool) -> list[Item]:
     prefix = "" if is_alone else f"{tag}-"
     lines = item_lines(source.text, "tasks") if is_alone else []
-    found = []
-    for number, task in enumerate(tasks):
-        item = _task(task, f"{prefix}{task['id']}", line_at(lines, number))
-        item.waits_for = [f"{prefix}{other}" for other in task.get("dependencies") or ()]
-        found.append(item)
-        for inner in task.get("subtasks") or ():
-            part = _task(inner, f"{item.id}.{inner.get('id')}", item.line)
-            part.kind, part.parent, part.priority = "subtask", item.id, item.priority
-            targets = (str(other) for other in inner.get("dependencies") or ())
-            part.waits_for = [f"{prefix}{other}" if "." in other else f"{item.id}.{other}" for other in targets]
-            found.append(part)
+    numbered = ((line_at(lines, number), task) for number, task in enumerate(tasks))
+    groups = read_each(intake, numbered, lambda task, line: _group(task, prefix, line))
+    return [item for group in groups for item in group]
+
+
+def _group(task: dict[str, Any], prefix: str, line: int) -> list[Item]:
+    """Return a task and its sub-tasks."""
+    item = _task(task, f"{prefix}{task['id']}", line)
+    item.waits_for = [f"{prefix}{other}" for other in task.get("dependencies") or ()]
+    found = [item]
+    for inner in task.get("subtasks") or ():
+        part = _task(inner, f"{item.id}.{inner.get('id')}", item.line)
+        part.kind, part.parent, part.priority = "subtask", item.id, item.priority
+        targets = (str(other) for other in inner.get("dependencies") or ())
+        part.waits_for = [f"{prefix}{other}" if "." in other else f"{item.id}.{other}" for other in targets]
+        found.append(part)
     return found
 
 
@@ -93,7 +99,7 @@ def _read_beads(source: Source) -> Intake:
     intake = Intake(source.name, "beads")
     rows = source.data if isinstance(source.data, list) else [source.data]
     lines = item_lines(source.text)
-    items = [_bead(row, line_at(lines, number)) for number, row in enumerate(rows) if isinstance(row, dict)]
+    items = read_each(intake, ((line_at(lines, number), row) for number, row in enumerate(rows)), _bead)
     settle(source, intake, items)
     return intake
 

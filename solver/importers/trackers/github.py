@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from solver.domain.showing import counted
+from solver.importers.board.guarded import read_each
 from solver.importers.board.item import Item
 from solver.importers.board.tracker import settle
 from solver.importers.files.places import item_lines, line_at
@@ -34,14 +35,14 @@ def read(source: Source) -> Intake:
     """Return the issues: blockers by field and by ``Blocked by #8`` in the text, sub-issues under their parent."""
     intake = Intake(source.name, NAME)
     lines = item_lines(source.text)
-    numbered = [(number, row) for number, row in enumerate(source.data) if isinstance(row, dict)]
-    pulls = [number for number, row in numbered if "pull_request" in row]
+    numbered = [(line_at(lines, number), row) for number, row in enumerate(source.data)]
+    pulls = [line for line, row in numbered if isinstance(row, dict) and "pull_request" in row]
     if pulls:
         said = f"{counted(len(pulls), 'pull request')} among the issues"
-        intake.say(line_at(lines, pulls[0]), LEFT_OUT, f"{said}, the first of them here")
-    numbered = [(number, row) for number, row in numbered if "pull_request" not in row]
-    rows = [row for _, row in numbered]
-    items = [_item(row, line_at(lines, number)) for number, row in numbered]
+        intake.say(pulls[0], LEFT_OUT, f"{said}, the first of them here")
+    kept = [(line, row) for line, row in numbered if not (isinstance(row, dict) and "pull_request" in row)]
+    read_rows = read_each(intake, kept, lambda row, line: (row, _item(row, line)))
+    rows, items = [row for row, _ in read_rows], [item for _, item in read_rows]
     parents = {
         str(inner.get("number")): item.id
         for row, item in zip(rows, items, strict=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from solver.importers.board.amounts import number_of
+from solver.importers.board.guarded import read_each
 from solver.importers.board.item import Item
 from solver.importers.board.tracker import settle
 from solver.importers.fields import bare
 from solver.importers.files.places import item_lines, line_at
-from solver.importers.nouns import ASSUMED, Intake
+from solver.importers.nouns import ASSUMED, LEFT_OUT, Intake
 from solver.importers.source import Source
 
 NAME = "jira json"
@@ -21,7 +22,7 @@ POINT_NAMES = {"story points", "story point estimate"}
 def sniff(source: Source) -> str:
     """Return that the file holds issues with a key and fields."""
     issues = _issues(source.data)
-    first = issues[0] if issues else {}
+    first = issues[0] if issues and isinstance(issues[0], dict) else {}
     return "JSON issues with key and fields" if isinstance(first.get("fields"), dict) and "key" in first else ""
 
 
@@ -32,20 +33,34 @@ def read(source: Source) -> Intake:
     names = source.data.get("names", {}) if isinstance(source.data, dict) else {}
     points = [key for key, name in names.items() if bare(str(name)) in POINT_NAMES] or list(POINTS)
     issues = _issues(source.data)
-    items = [_item(issue, line_at(lines, number), points) for number, issue in enumerate(issues)]
+    numbered = ((line_at(lines, number), issue) for number, issue in enumerate(issues))
+    items = read_each(intake, numbered, lambda issue, line: _item(issue, line, points))
+    _say_pages(intake, source.data, len(issues))
     if not names and any(item.points is not None for item in items):
         intake.say(
             1, ASSUMED, "points are taken from the field ids that Jira usually gives them: no names are exported"
         )
-    fields = (issue.get("fields") or {} for issue in issues)
-    intake.latest = max((str(one.get("updated") or one.get("created") or "")[:10] for one in fields), default="")
+    parts = (issue.get("fields") for issue in issues if isinstance(issue, dict))
+    written = (one.get("updated") or one.get("created") for one in parts if isinstance(one, dict))
+    intake.latest = max((str(day or "")[:10] for day in written), default="")
     settle(source, intake, items)
     return intake
 
 
-def _issues(data: Any) -> list[dict[str, Any]]:
+def _say_pages(intake: Intake, data: Any, found: int) -> None:
+    """Say that the file is one page of an answer that has more of them."""
+    total, first = (data.get(name) if isinstance(data, dict) else None for name in ("total", "startAt"))
+    if isinstance(total, int) and total > found:
+        start = first if isinstance(first, int) else 0
+        text = f"{found} issues from number {start + 1} on, of {total} that the search found: the others are not in this file"
+        intake.say(1, LEFT_OUT, text)
+    elif isinstance(data, dict) and (data.get("isLast") is False or data.get("nextPageToken")):
+        intake.say(1, LEFT_OUT, f"{found} issues, and the file says that there are more pages")
+
+
+def _issues(data: Any) -> list[Any]:
     found = data.get("issues") if isinstance(data, dict) else data
-    return [issue for issue in found if isinstance(issue, dict)] if isinstance(found, list) else []
+    return found if isinstance(found, list) else []
 
 
 def _item(issue: dict[str, Any], line: int, points: list[str]) -> Item:

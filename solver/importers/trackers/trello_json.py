@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from solver.importers.board.amounts import number_of
+from solver.importers.board.guarded import read_each
 from solver.importers.board.item import Item
 from solver.importers.board.tracker import settle
 from solver.importers.files.places import item_lines, line_at
@@ -29,7 +30,8 @@ def read(source: Source) -> Intake:
     lists = {part.get("id"): str(part.get("name") or "") for part in data["lists"]}
     members = {one.get("id"): one for one in data.get("members") or ()}
     lines = item_lines(source.text, "cards")
-    cards = [_item(card, line_at(lines, at), lists, members) for at, card in enumerate(data["cards"])]
+    numbered = ((line_at(lines, at), card) for at, card in enumerate(data["cards"]))
+    cards = read_each(intake, numbered, lambda card, line: _item(card, line, lists, members))
     settle(source, intake, cards)
     return intake
 
