@@ -97,3 +97,17 @@ def test_faults_name_the_strangers_own_file(tmp_path: Path) -> None:
     path = folder(tmp_path, cards__shape_md=CLAUDE, gh_json=trackers.GITHUB, team_yaml=text)
     done = RUN.invoke(app, ["check", str(path)])
     assert f"{path / 'team.yaml'}:2" in str(done.exception)
+
+
+def test_rows_cells_and_dependencies_that_are_left_out_are_said(tmp_path: Path) -> None:
+    """A plan that silently forgot a row or what it waits for would look as good as one that did not."""
+    lines = ["Key;Summary;Status;Estimate (h);Blocked by;Colour", "A;One;To Do;1;;red", "A;Two;To Do;2;;"]
+    lines += ["B;Three;To Do;soon;X;", "Total;;;3;;"]
+    path = folder(tmp_path, cards__shape_md=CLAUDE, tasks_csv="\n".join(lines))
+    found = [text.partition("tasks.csv:")[2] for text in read_workspace(path).assumptions if ": left out: " in text]
+    assert found == [
+        "3: left out: A stands a second time, first on line 2",
+        "4: left out: Estimate (h) 'soon' is no duration: not taken",
+        "4: left out: B waits for X, which is in no file: dropped",
+        "5: left out: a row of sums is no task: Total, 3",
+    ]

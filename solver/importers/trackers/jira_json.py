@@ -52,8 +52,8 @@ def _say_pages(intake: Intake, data: Any, found: int) -> None:
     total, first = (data.get(name) if isinstance(data, dict) else None for name in ("total", "startAt"))
     if isinstance(total, int) and total > found:
         start = first if isinstance(first, int) else 0
-        text = f"{found} issues from number {start + 1} on, of {total} that the search found: the others are not in this file"
-        intake.say(1, LEFT_OUT, text)
+        text = f"{found} issues from number {start + 1} on, of {total} that the search found"
+        intake.say(1, LEFT_OUT, f"{text}: the others are not in this file")
     elif isinstance(data, dict) and (data.get("isLast") is False or data.get("nextPageToken")):
         intake.say(1, LEFT_OUT, f"{found} issues, and the file says that there are more pages")
 
