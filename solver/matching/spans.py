@@ -49,13 +49,13 @@ def _ticks(slot: Slot, load: Ints) -> Ints:
     # The shortest span starts or ends with a day.
     starts = np.concatenate([np.broadcast_to(sums[:, None], (len(sums), len(load))), sums[:, None] - load[None, :]])
     fits = (starts >= -1e-9) & (starts + load <= slot.minutes + 1e-9)
-    spans = _moments(slot, sums, starts + load, late=False) - _moments(slot, sums, starts, late=True)
+    spans = _moments(sums, starts + load, late=False) - _moments(sums, starts, late=True)
     least = np.where(fits, spans, np.inf).min(axis=0)
     ticks = np.floor(np.where(np.isfinite(least), least, 0) * TICKS - ROUNDING)
     return np.maximum(ticks, 0).astype(np.int64)
 
 
-def _moments(slot: Slot, sums: Floats, at: Floats, *, late: bool) -> Floats:
+def _moments(sums: Floats, at: Floats, *, late: bool) -> Floats:
     """Return when so many minutes are done, in days; ``late`` as in ``Slot.moment``."""
     rates = np.diff(sums)
     clipped = np.clip(at, 0, sums[-1])

@@ -8,7 +8,7 @@ from typing import Any
 
 from solver.domain.vocabulary import Relation, Vocabulary
 from solver.errors import Fault, InputError
-from solver.readers.text.strict_yaml import Document, Place, read_yaml
+from solver.readers.text.strict_yaml import Place, read_yaml
 
 
 def read_vocabulary(path: Path) -> Vocabulary:
@@ -44,7 +44,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
         if key not in {"aliases", "relations"}:
             fault((key,), "aliases or relations", key)
     aliases = _aliases(data.get("aliases") or {}, fault)
-    relations = _relations(data.get("relations") or [], document, fault)
+    relations = _relations(data.get("relations") or [], fault)
     if faults:
         raise InputError(tuple(faults))
     return Vocabulary(tuple(aliases.items()), relations)
@@ -66,7 +66,7 @@ def _aliases(data: Any, fault: Any) -> dict[str, str]:
     return found
 
 
-def _relations(data: Any, document: Document, fault: Any) -> tuple[Relation, ...]:
+def _relations(data: Any, fault: Any) -> tuple[Relation, ...]:
     found = []
     for number, row in enumerate(data if isinstance(data, list) else [data]):
         place: Place = ("relations", number) if isinstance(data, list) else ("relations",)

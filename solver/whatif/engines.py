@@ -86,13 +86,12 @@ def run_some(
     *,
     workers: int | None = None,
     cluster: str | None = None,
-    progress: Callable[[int, Value], None] | None = None,
 ) -> dict[int, Value]:
     """Return the same by the place of its item, without what was not done when somebody wanted what there is."""
     found = dict[int, Value]()
     if not STOPPING.is_asked:
         with breakable():
-            _run(function, items, found, workers, cluster, progress)
+            _run(function, items, found, workers, cluster, None)
     return dict(sorted(found.items()))
 
 

@@ -121,6 +121,7 @@ def test_a_new_plan_moves_least(seed: int) -> None:
     assert found.diff is not None
     assert key(found.result.plan) == max(map(key, plans))
     sums = totals(level_rows(case.team, case.backlog, found.result.plan, case.weights, case.distances, before))
+    assert totals(explain(settled(case, before), found.result.plan, before).rows) == sums
     assert sums.get("moves", 0) == -found.diff.moves
     tight = replan(case, before, most_moves=found.diff.moves).result.plan
     assert tight is not None

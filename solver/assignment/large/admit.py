@@ -56,7 +56,7 @@ def partial_class(target: Target) -> int | None:
     return None if all(target.must) else target.must.index(False)
 
 
-def _admit(pairs: Pairs, placeable: Ints, pool: Pool, number: int, asked: float = ASKED) -> NDArray[np.bool_]:
+def _admit(pairs: Pairs, placeable: Ints, pool: Pool, number: int) -> NDArray[np.bool_]:
     """Return which units to place: all classes above ``number``, and of that class those of least hours per value.
 
     Parameters
@@ -69,8 +69,6 @@ def _admit(pairs: Pairs, placeable: Ints, pool: Pool, number: int, asked: float 
         The hours that count.
     number : int
         The first class that does not fit in full.
-    asked : float
-        The share of the hours that may be handed out.
 
     Returns
     -------
@@ -82,6 +80,6 @@ def _admit(pairs: Pairs, placeable: Ints, pool: Pool, number: int, asked: float 
     urgent = placeable[priority < number]
     chosen[urgent] = True
     order = by_density(pairs, placeable[priority == number], pool)
-    left = asked * pool.total - float(pool.least[urgent].sum())
+    left = ASKED * pool.total - float(pool.least[urgent].sum())
     chosen[order[np.cumsum(pool.least[order]) <= left]] = True
     return chosen

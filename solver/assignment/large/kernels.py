@@ -41,7 +41,7 @@ class Work(NamedTuple):
     minimum: Floats32
 
 
-def scan(work: Work, keep: int, *, compiled: bool | None = None) -> Found:
+def scan(work: Work, keep: int) -> Found:
     """Return for each task the ``keep`` members of the highest rate, their weighted scores, and the next rate.
 
     Parameters
@@ -50,15 +50,13 @@ def scan(work: Work, keep: int, *, compiled: bool | None = None) -> Found:
         One block.
     keep : int
         At least 1 and at most n_members.
-    compiled : bool, optional
-        Whether numba runs it; if not given, where numba is there.
 
     Returns
     -------
     member, weighted, beyond : ndarray, shapes (n_tasks, keep), (n_tasks, keep), (n_tasks,)
         ``member`` is -1 where no further member passes the gates; ties go to the first member.
     """
-    if compiled if compiled is not None else has_numba():
+    if has_numba():
         count = len(work.kind)
         member = np.empty((count, keep), np.int32)
         weighted, beyond = np.empty((count, keep), np.float32), np.empty(count, np.float32)
