@@ -57,8 +57,8 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
     """Return CPU seconds of each stage for the workspace in a folder, and what was placed."""
     import numpy as np
 
-    from solver.assignment.checker import level_values, objections, quality_terms
-    from solver.assignment.maximal import would_still_fit
+    from solver.assignment.checker.maximal import would_still_fit
+    from solver.assignment.checker.plan import level_values, objections, quality_terms
     from solver.assignment.solve import solve
     from solver.explanation.unassigned.reason import unassigned
     from solver.matching.build import build_problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from solver.assignment import checker
+from solver.assignment.checker import plan as checker
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.checker import level_values
+from solver.assignment.checker.plan import level_values
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import PRIORITIES, TIERS, Backlog, Requirement, Task

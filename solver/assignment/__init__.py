@@ -9,8 +9,8 @@ from solver.opening import opened
 if TYPE_CHECKING:
     from solver.assignment.baselines import BASELINES as BASELINES
     from solver.assignment.baselines import greedy_plan as greedy_plan
-    from solver.assignment.checker import level_values as level_values
-    from solver.assignment.checker import objections as objections
+    from solver.assignment.checker.plan import level_values as level_values
+    from solver.assignment.checker.plan import objections as objections
     from solver.assignment.exact import solve_exact as solve_exact
     from solver.assignment.large.effort import Effort as Effort
     from solver.assignment.large.nouns import portfolio_of as portfolio_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from solver.assignment.checker import level_values, objections, quality_terms
+from solver.assignment.checker.plan import level_values, objections, quality_terms
 from solver.assignment.result import Level, Result
 from solver.assignment.solve import solve
 from solver.communication.distances import distances_of

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from solver.assignment.checker import level_values, objections
-from solver.assignment.maximal import would_still_fit
+from solver.assignment.checker.maximal import would_still_fit
+from solver.assignment.checker.plan import level_values, objections
 from solver.assignment.result import Level, Result
 from solver.communication.distances import distances_of
 from solver.domain.plan import Assignment, Plan

@@ -80,7 +80,7 @@ def _as_plan(
     now: Running, at: str | None, case: Study, found: Replan, rows: tuple[MoveRow, ...], seconds: float
 ) -> str:
     """Return the new plan as a plan.json, with what moves; on a day also with what it rests on: the plan before."""
-    from solver.assignment.checker import quality_terms
+    from solver.assignment.checker.plan import quality_terms
     from solver.explanation.unassigned.reason import unassigned
     from solver.report.plan import plan_data
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from solver.assignment.checker import objections
-from solver.assignment.maximal import would_still_fit
+from solver.assignment.checker.maximal import would_still_fit
+from solver.assignment.checker.plan import objections
 from solver.assignment.of_world import plan_values
 from solver.assignment.result import Result
 from solver.domain.plan import Assignment, Plan

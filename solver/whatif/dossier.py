@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.baselines import BASELINES, greedy_plan
-from solver.assignment.checker import level_values
+from solver.assignment.checker.plan import level_values
 from solver.assignment.result import Result
 from solver.assignment.sprints.workable import unworkable
 from solver.communication.audit.report import CommunicationReport, communication_report

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from benchmarks.gap_families import generate
 from solver.assignment.arrays.literature import read_published
-from solver.assignment.checker import level_values, objections, quality_terms
+from solver.assignment.checker.plan import level_values, objections, quality_terms
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import is_feasible, solve_exact
 from solver.assignment.solve import solve

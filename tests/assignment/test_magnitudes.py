@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from solver.assignment.checker import level_values, objections
+from solver.assignment.checker.plan import level_values, objections
 from solver.assignment.solve import solve
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Member, Team

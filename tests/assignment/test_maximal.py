@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from solver.assignment.checker import objections
-from solver.assignment.maximal import would_still_fit
+from solver.assignment.checker.maximal import would_still_fit
+from solver.assignment.checker.plan import objections
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Task

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.exact import solve_exact
 from solver.assignment.warm import solve_base, solve_like
 from solver.changes.catalogue import apply

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from solver.assignment import wide
-from solver.assignment.checker import level_values
+from solver.assignment.checker.plan import level_values
 from solver.assignment.solve import solve
 from solver.assignment.wide import TooFine, solve_wide
 from solver.domain.tasks import Backlog, Requirement, Task

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.team import Team

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.checker import level_values, objections
+from solver.assignment.checker.plan import level_values, objections
+from solver.assignment.checker.reckoning import Abilities, minutes_of
 from solver.assignment.exact import is_feasible
 from solver.assignment.fixes import PRICES
-from solver.assignment.reckoning import Abilities, minutes_of
 from solver.changes.change import Change
 from solver.domain.plan import Plan
 from solver.domain.policies import Policies

@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.result import Result
 from solver.changes.catalogue import apply
 from solver.changes.change import Change

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.sprints.feasible import any_plan_of
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.tasks import Backlog

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.result import Result
 from solver.assignment.sprints import conflict
 from solver.domain.calendar import Calendar, Period, Presence

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.checker import level_values, objections
+from solver.assignment.checker.plan import level_values, objections
 from solver.domain.team import Team
 from solver.explanation.edits import member_of, raised, with_member, with_policies
 from solver.explanation.marginal.marginal import KINDS, Marginal, marginal_values

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment import checker
+from solver.assignment.checker import plan as checker
+from solver.assignment.checker.reckoning import Abilities, minutes_of, rights_of
 from solver.assignment.fixes import PRICES
-from solver.assignment.reckoning import Abilities, minutes_of, rights_of
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Policies

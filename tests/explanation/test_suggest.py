@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Requirement, Task

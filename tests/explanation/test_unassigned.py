@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.solve import solve
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Pair, Policies, Stated

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import pytest
 
-from solver.assignment.checker import objections
-from solver.assignment.checker_days import pieces
+from solver.assignment.checker.days import pieces
+from solver.assignment.checker.plan import objections
 from solver.assignment.solve import solve
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment import checker
-from solver.assignment.reckoning import Abilities, Tastes, minutes_of
+from solver.assignment.checker import plan as checker
+from solver.assignment.checker.reckoning import Abilities, Tastes, minutes_of
 from solver.domain.plan import Plan
 from solver.explanation.diff import diff_plans
 from solver.explanation.edits import with_member

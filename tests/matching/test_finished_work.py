@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from solver.assignment.board import Board
-from solver.assignment.checker import objections
+from solver.assignment.checker.board import Board
+from solver.assignment.checker.plan import objections
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog, Task

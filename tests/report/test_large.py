@@ -10,7 +10,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from solver.assignment.checker import level_values
+from solver.assignment.checker.plan import level_values
 from solver.assignment.result import Level, Result
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES, TIERS, Backlog, Requirement, Task

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.of_world import measured, plan_values
 from solver.changes.change import Change
 from solver.domain.plan import Assignment, Plan

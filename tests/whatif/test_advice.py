@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.solve import solve
 from solver.changes.catalogue import apply
 from solver.changes.change import Change

@@ -12,7 +12,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from solver.assignment.checker import level_values, objections
+from solver.assignment.checker.plan import level_values, objections
 from solver.assignment.exact import solve_exact
 from solver.communication.congruence import handoff_distances
 from solver.domain.plan import Plan

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.of_world import plan_values
 from solver.domain.calendar import Presence
 from solver.domain.plan import Assignment, Plan

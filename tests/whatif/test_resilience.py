@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from solver.assignment.checker import level_values, objections
+from solver.assignment.checker.plan import level_values, objections
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.communication.escalation.routes import lost_without

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.cli.console.talk import note
 from solver.cli.options.groups import Now
 from solver.cli.plans.left import as_left

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.plan import objections
 from solver.assignment.columns.ascent import Ascent
 from solver.assignment.columns.equal import equal_members
 from solver.assignment.columns.fold import fold

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.checker import level_values
+from solver.assignment.checker.plan import level_values
 from solver.assignment.exact import solve_exact
 from solver.assignment.large import kernels, rounding
 from solver.assignment.large.block import table

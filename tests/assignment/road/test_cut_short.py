@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.workspaces import Recipe, draw, write
-from solver.assignment.checker import objections
-from solver.assignment.maximal import would_still_fit
+from solver.assignment.checker.maximal import would_still_fit
+from solver.assignment.checker.plan import objections
 from solver.assignment.solve import solve
 from solver.readers.workspace import read_workspace
 

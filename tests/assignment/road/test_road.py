@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.checker import objections
+from solver.assignment.checker.maximal import would_still_fit
+from solver.assignment.checker.plan import objections
 from solver.assignment.exact import solve_exact
-from solver.assignment.maximal import would_still_fit
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import measure
 from solver.assignment.road import engine

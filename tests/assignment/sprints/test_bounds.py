@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from solver.assignment.checker_values import time_values
+from solver.assignment.checker.values_in_time import time_values
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits

@@ -14,8 +14,8 @@ from functools import cache
 
 import pytest
 
-from solver.assignment import checker_grow, checker_lines, checker_time
-from solver.assignment.checker_time import time_objections
+from solver.assignment.checker import growing, lines, plan_in_time
+from solver.assignment.checker.plan_in_time import time_objections
 from solver.assignment.solve import solve
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
@@ -268,7 +268,7 @@ def test_a_lag_is_kept_to_the_moment() -> None:
 
 def sentences() -> Iterator[str]:
     """Yield, as a pattern, each sentence that the checker of plans over periods has."""
-    for module in (checker_lines, checker_grow, checker_time):
+    for module in (lines, growing, plan_in_time):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.JoinedStr):
                 texts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]

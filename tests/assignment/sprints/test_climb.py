@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
-from solver.assignment.checker_time import time_objections
+from solver.assignment.checker.plan_in_time import time_objections
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.door import solve_in_time

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from solver.assignment.checker_time import time_objections
+from solver.assignment.checker.plan_in_time import time_objections
 from solver.assignment.solve import solve
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
-from solver.assignment.checker_time import time_objections
+from solver.assignment.checker.plan_in_time import time_objections
 from solver.assignment.model.linear import linear
 from solver.assignment.model.search import Limits
 from solver.assignment.road.needed import needed

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
-from solver.assignment.checker_time import time_objections
-from solver.assignment.checker_values import time_values
+from solver.assignment.checker.plan_in_time import time_objections
+from solver.assignment.checker.values_in_time import time_values
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import ceiling
 from solver.assignment.model.search import Limits

@@ -7,8 +7,8 @@ from itertools import islice
 
 import pytest
 
-from solver.assignment.checker_time import time_objections
-from solver.assignment.checker_values import slot_hours
+from solver.assignment.checker.plan_in_time import time_objections
+from solver.assignment.checker.values_in_time import slot_hours
 from solver.assignment.solve import solve
 from tests.assignment.sprints.worlds import WEIGHTS, best_by_force, every_timed_plan, lagged_world, timed_world
 

@@ -13,9 +13,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.checker_days import Agenda, piece_minutes, pieces
-from solver.assignment.checker_time import time_objections
-from solver.assignment.checker_values import time_values
+from solver.assignment.checker.days import Agenda, piece_minutes, pieces
+from solver.assignment.checker.plan_in_time import time_objections
+from solver.assignment.checker.values_in_time import time_values
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Growth, Pair, Policies

@@ -36,9 +36,9 @@ def listings(problem: Problem, time: Time) -> Iterator[tuple[Gaps, list[Unit]]]:
 def listed(problem: Problem, time: Time) -> Gaps:
     """Return who has which piece and when by the first of the lists.
 
-    Tasks come after what they depend on, urgent ones (and what they wait for) first, small ones before large ones; each
-    goes to the earliest period, and there to whom it suits best for the hours it takes. Then all is closed up, and what
-    was left out is tried again in the gaps that come together.
+    Units come in their order, and each goes to the earliest period that has a gap for it, there to whoever is wanted
+    less by other work or whom it suits better. Then all is closed up, and what was left out is tried again in the gaps
+    that come together.
     """
     return next(listings(problem, time))[0]
 

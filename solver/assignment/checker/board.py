@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from solver.assignment.reckoning import Abilities, Bools, minutes_of, rights_of
+from solver.assignment.checker.reckoning import Abilities, Bools, minutes_of, rights_of
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team

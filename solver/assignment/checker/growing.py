@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solver.assignment.checker_lines import Lines
+from solver.assignment.checker.lines import Lines
 from solver.domain.plan import Assignment
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from solver.assignment.checker_days import Agenda, Piece, piece_minutes, pieces
-from solver.assignment.reckoning import Abilities
+from solver.assignment.checker.days import Agenda, Piece, piece_minutes, pieces
+from solver.assignment.checker.reckoning import Abilities
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.reckoning import Abilities, Tastes, is_timed, minutes_of, rights_of
+from solver.assignment.checker.reckoning import Abilities, Tastes, is_timed, minutes_of, rights_of
 from solver.domain.plan import Plan
 from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES, Backlog, Task
@@ -21,7 +21,7 @@ def objections(team: Team, backlog: Backlog, plan: Plan, *, sequenced: bool = Fa
     ``sequenced`` says that a piece without a start is objected to where the order of work counts.
     """
     if is_timed(team, backlog):
-        from solver.assignment.checker_time import time_objections
+        from solver.assignment.checker.plan_in_time import time_objections
 
         return time_objections(team, backlog, plan, sequenced=sequenced)
     tasks = {task.id: task for task in backlog.tasks if task.status in {"TODO", "IN_PROGRESS"}}
@@ -50,7 +50,7 @@ def level_values(
 ) -> dict[str, int]:
     """Return the value of every level by name: tasks' values per class, quality in thousandths of an hour."""
     if is_timed(team, backlog):
-        from solver.assignment.checker_values import time_values
+        from solver.assignment.checker.values_in_time import time_values
 
         return time_values(team, backlog, plan, weights, distances)
     tasks = {task.id: task for task in backlog.tasks}
@@ -64,7 +64,7 @@ def quality_terms(
 ) -> dict[str, int]:
     """Return each term of the quality by name, in thousandths of an hour; costs are negative."""
     if is_timed(team, backlog):
-        from solver.assignment.checker_values import time_terms
+        from solver.assignment.checker.values_in_time import time_terms
 
         return time_terms(team, backlog, plan, weights, distances)
     tasks = {task.id: task for task in backlog.tasks}

@@ -7,9 +7,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.checker_days import Agenda
-from solver.assignment.checker_lines import Lines
-from solver.assignment.reckoning import Tastes
+from solver.assignment.checker.days import Agenda
+from solver.assignment.checker.lines import Lines
+from solver.assignment.checker.reckoning import Tastes
 from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import PRIORITIES, Backlog
 from solver.domain.team import Team

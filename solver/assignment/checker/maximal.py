@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from solver.assignment.board import Board
-from solver.assignment.reckoning import is_timed
+from solver.assignment.checker.board import Board
+from solver.assignment.checker.reckoning import is_timed
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team

@@ -8,8 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from solver.assignment.checker_grow import agreed, grow_objections, mentored
-from solver.assignment.checker_lines import Lines
+from solver.assignment.checker.growing import agreed, grow_objections, mentored
+from solver.assignment.checker.lines import Lines
 from solver.domain.plan import Assignment, Plan
 from solver.domain.showing import counted
 from solver.domain.tasks import Backlog, Task
