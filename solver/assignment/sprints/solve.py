@@ -88,9 +88,11 @@ def solve_slots(
         climb.consider(climb.linear.pairs(start) if start else None)
         if found is not None:
             return _told(problem, climb.or_else(found), LISTED)
-        climb.consider(climb.columns(first_placed(problem)))
         if before is not None and problem.time is not None:
             climb.consider(climb.columns(list_from(problem, problem.time, before)[0].placed))
+        if before is None or climb.known is None:
+            # Made from nothing a plan is another one, and seldom better by more than a search brings.
+            climb.consider(climb.columns(first_placed(problem)))
         if start is not None:
             climb.complete({})
         is_free = work_limit is None and not problem.unlike

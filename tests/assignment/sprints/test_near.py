@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from solver.assignment.of_world import measured, solve_world
 from solver.assignment.sprints.lists.again import list_from, where_and_when
 from solver.assignment.sprints.lists.listing import listed
 from solver.assignment.sprints.rolling import started
+from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.desk.planning import Planning
 from solver.domain.plan import Plan
@@ -101,6 +103,29 @@ def test_what_is_wished_for_has_a_place_and_the_rest_stays(base: Study) -> None:
         assert set(problem.required) <= gaps.placed.keys()
         rows, _, _ = where_and_when(problem.time, base.best)
         assert sum(gaps.placed.get(piece) == row for piece, row in rows.items()) > 0.8 * len(rows)
+
+
+def test_a_wish_for_a_full_sprint_moves_little(base: Study) -> None:
+    """A task asked for in the first sprint comes there in place of what is urgent, which finds another place itself."""
+    first = base.periods[0]
+    loose = [task for task in base.backlog.open_tasks if not (task.crew or task.split_minutes or task.dependencies)]
+    calm = {task.id for task in loose if task.priority in ("MEDIUM", "LOW")}
+    placed = {one.task: one.member for one in base.best.assignments if one.period and one.task in calm}
+    counts = Counter[str]()
+    for name, member in placed.items():
+        world = apply(base.world, [Change("pin", f"{name}={member}@{first}")])
+        problem = slot_problem(world.team, world.backlog, world.weights)
+        assert problem.time
+        gaps, _ = list_from(problem, problem.time, base.best)
+        assert all(any(gaps.placed.get(piece) == row for row, piece in pairs) for pairs in problem.time.pins)
+        rows, _, _ = where_and_when(problem.time, base.best)
+        urgent = {piece for piece in rows if problem.priority[piece] < 2}
+        counts["wishes"] += 1
+        counts["moves"] += sum(gaps.placed.get(piece) != row for piece, row in rows.items())
+        counts["urgent work lost"] += len(urgent - gaps.placed.keys())
+    assert counts["wishes"] > 15
+    assert counts["moves"] < 6 * counts["wishes"]
+    assert counts["urgent work lost"] < 2
 
 
 def test_a_wish_is_told_beside_the_plan_without_it(base: Study) -> None:

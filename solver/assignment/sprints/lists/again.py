@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from solver.assignment.sprints.lists.gaps import Gaps
+from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import extend, give, is_ready
 from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.domain.order import needs_first
@@ -57,12 +58,24 @@ def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None
     as_before(units)
     gaps.close_up()
     extend(gaps, units)
+    _regain(gaps, units, rows)
     return gaps, units
 
 
+def _regain(gaps: Gaps, units: list[Unit], rows: Mapping[int, int]) -> None:
+    """Let what has lost its place come where less urgent work is, and that where still less urgent work is."""
+    out = set(rows).difference(gaps.placed)
+    before: set[int] | None = None
+    while out and out != before:
+        before = out
+        Gathering(gaps, units).oust(math.inf)
+        out = set(rows).difference(gaps.placed)
+
+
 def _required(gaps: Gaps, units: list[Unit], rows: Mapping[int, int]) -> Iterable[Unit]:
-    """Yield what must be placed and a plan leaves out, each after what it needs."""
-    must = {*gaps.problem.required, *gaps.ties.pins} - rows.keys() - gaps.placed.keys()
+    """Yield what must be placed and a plan leaves out or has elsewhere, each after what it needs."""
+    elsewhere = {piece for piece, pins in gaps.ties.pins.items() if rows.get(piece) not in pins}
+    must = ({*gaps.problem.required} - rows.keys() | elsewhere) - gaps.placed.keys()
     if not must:
         return
     unit_of = {c: number for number, unit in enumerate(units) for c in unit}

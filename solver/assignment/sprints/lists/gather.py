@@ -48,6 +48,8 @@ class Gathering:
         ties = gaps.ties
         tied = {*ties.apart, *ties.joined, *ties.pins, *(c for batch in gaps.problem.whole for c in batch)}
         self.loose = {unit[0] for unit in units if len(unit) == 1}.difference(tied)
+        # What must be placed gives way to nothing.
+        self.ready = self.loose.difference(gaps.problem.required)
         open_ = gaps.problem.eligible
         able = np.zeros((len(gaps.time.names), open_.shape[1]), dtype=np.float32)
         np.maximum.at(able, gaps.time.member, open_.astype(np.float32))
@@ -111,7 +113,7 @@ class Gathering:
 
     def _may_go(self, piece: int) -> bool:
         """Return whether a piece can leave its row and nothing that is there needs it."""
-        return piece in self.loose and not any(one in self.gaps.placed for one in self.needed.get(piece, ()))
+        return piece in self.ready and not any(one in self.gaps.placed for one in self.needed.get(piece, ()))
 
     def suit(self, end: float, wish: Any = None) -> None:
         """Let members exchange work of a period that suits them better, until none is left or it is late."""
