@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from solver.matching.frames import fit_matrix as fit_matrix
     from solver.matching.frames import gate_matrix as gate_matrix
     from solver.matching.frames import preference_matrix as preference_matrix
-    from solver.matching.lint import lint as lint
+    from solver.matching.linting.lint import lint as lint
     from solver.matching.problem import Problem as Problem
     from solver.readers.backlog.frames import backlog_from_frame as backlog_from_frame
     from solver.study.study import Study as Study

@@ -13,7 +13,7 @@ from solver.domain.naming import Nearest
 from solver.domain.showing import some
 from solver.domain.team import Team
 from solver.errors import Finding, ten_of_each
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from solver.matching.magnitudes import check_magnitudes
 from solver.readers.workspace import Workspace
 from solver.report.answers import Answer

@@ -12,9 +12,8 @@ from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team
 from solver.matching.build import minutes
-from solver.matching.lint_time import window_minutes
 from solver.matching.pieces import is_timed, pieces_of
-from solver.matching.working_days import dated_slots, working_days
+from solver.matching.working_days import dated_slots, window_minutes, working_days
 
 # Beyond so many placed tasks no picture shows an order that anybody can follow.
 MOST_TASKS: Final = 600

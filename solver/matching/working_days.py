@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from solver.domain.calendar import Calendar, Slot
 from solver.domain.team import Team
-from solver.matching.lint_time import window_minutes
 from solver.matching.pieces import Pieces
 from solver.matching.workdays import Workdays
 
@@ -43,6 +42,12 @@ def dated_slots(team: Team, axes: tuple[tuple[date, ...], ...]) -> tuple[Slot, .
         for member in team.members
         for slot, days in zip(member.slots(team.calendar), kept, strict=True)
     )
+
+
+def window_minutes(team: Team) -> int:
+    """Return the length of the one window without dates: the longest limit before reserved share and committed work."""
+    whole = (one.load_limit_minutes + one.committed_minutes + one.reserved_minutes for one in team.members)
+    return max(whole, default=0)
 
 
 def undated_slots(team: Team) -> tuple[Slot, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solver.domain.showing import counted, some
-from solver.matching.lint_cards import lint_card
+from solver.matching.linting.cards import lint_card
 from solver.readers.workspace import Workspace
 
 FIRST = 10

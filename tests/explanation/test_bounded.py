@@ -16,7 +16,7 @@ from solver.explanation.marginal.marginal import marginal_values
 from solver.explanation.smallest import smallest_change
 from solver.explanation.suggest.suggest import suggest
 from solver.explanation.why_not import runners_up, why_not
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from solver.readers.cards.cards import parse_card
 from solver.report.explanation import smallest_text, why_not_text
 from solver.report.worth import marginal_answer

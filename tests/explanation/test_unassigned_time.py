@@ -21,7 +21,7 @@ from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from tests.assignment.sprints.worlds import lagged_world, sequenced_by_force, timed_world
 from tests.explanation.test_unassigned import member, task
 

@@ -16,7 +16,7 @@ from solver.changes.scenarios import scenarios_of
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.matching.build import build_problem
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from solver.matching.magnitudes import check_magnitudes
 from solver.readers.backlog.backlog import read_backlog
 from solver.readers.cards.cards import read_card

@@ -19,7 +19,7 @@ from solver.domain.world import World
 from solver.explanation.gates_in_time import gates_in_time
 from solver.explanation.unassigned.reason import unassigned
 from solver.matching.in_turn import in_turn
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from solver.study.study import Study
 from tests.explanation.test_unassigned import member, task
 

@@ -9,7 +9,7 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.matching.fit import shortfalls
 from solver.matching.gates import hindrances
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from solver.matching.vocabulary import effective_scores
 from tests.matching.test_build import hard
 from tests.worlds import world

@@ -10,7 +10,7 @@ import pytest
 from solver.domain.policies import Growth, Policies
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from solver.readers.cards.cards import parse_card
 
 

@@ -10,8 +10,8 @@ from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
-from solver.matching.lint import lint
-from solver.matching.lint_time import lint_time
+from solver.matching.linting.in_time import lint_time
+from solver.matching.linting.lint import lint
 from solver.readers.cards.cards import parse_card
 
 WEB = "## Core Capabilities\n\n- web: 0.9\n"

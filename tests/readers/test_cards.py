@@ -13,7 +13,7 @@ from solver.domain.cards import RoleCard
 from solver.domain.tasks import Backlog
 from solver.domain.team import Member, Team
 from solver.errors import InputError
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from solver.readers.cards.cards import parse_card, read_card
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from solver.cli import app
 from solver.errors import InputError
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from solver.readers.workspace import Workspace, read_workspace
 
 HEADER = "id,status,assigned_to,estimated_hours,capabilities,dependencies\n"

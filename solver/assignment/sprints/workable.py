@@ -13,9 +13,9 @@ from solver.assignment.sprints.sequence.sequenced import sequenced
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
-from solver.matching.lint_time import window_minutes
 from solver.matching.slots import slot_problem
 from solver.matching.time import indexed
+from solver.matching.working_days import window_minutes
 
 # Beyond this many placed tasks the question is left to ``policies: {order: fit}``.
 MOST_TASKS: Final = 1_000

@@ -45,7 +45,7 @@ def read_workspace(
     found = doors.read_workspace(folder, strict=strict, tasks=tasks, **parts)
     if strict:
         # Not loaded where nobody asks: most commands are light.
-        from solver.matching.lint import lint
+        from solver.matching.linting.lint import lint
 
         workspace.refuse(lint(found.team, found.backlog))
     return found

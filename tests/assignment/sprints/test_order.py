@@ -16,7 +16,7 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Policies
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
-from solver.matching.lint import lint
+from solver.matching.linting.lint import lint
 from solver.readers.cards.cards import parse_card
 
 

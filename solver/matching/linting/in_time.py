@@ -14,6 +14,7 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.errors import Finding
 from solver.matching.pieces import part_minutes
+from solver.matching.working_days import window_minutes
 
 
 def lint_time(team: Team, backlog: Backlog) -> Iterator[Finding]:
@@ -30,12 +31,6 @@ def lint_time(team: Team, backlog: Backlog) -> Iterator[Finding]:
         yield from _due_too_soon(backlog, team.calendar)
     else:
         yield from _long_chains(team, backlog)
-
-
-def window_minutes(team: Team) -> int:
-    """Return the length of the one window without dates: the longest limit before reserved share and committed work."""
-    whole = (one.load_limit_minutes + one.committed_minutes + one.reserved_minutes for one in team.members)
-    return max(whole, default=0)
 
 
 def _without_hours(team: Team) -> Iterator[Finding]:

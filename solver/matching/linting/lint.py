@@ -19,9 +19,9 @@ from solver.errors import PRINTED, Finding
 from solver.matching.fit import preferred_line
 from solver.matching.gates import hindrances
 from solver.matching.in_turn import InTurn, in_turn, parts_said
-from solver.matching.lint_cards import lint_card
-from solver.matching.lint_rules import lint_rules
-from solver.matching.lint_time import lint_time
+from solver.matching.linting.cards import lint_card
+from solver.matching.linting.in_time import lint_time
+from solver.matching.linting.rules import lint_rules
 from solver.matching.masks import Masks
 from solver.matching.vocabulary import Scores, effective_scores
 
@@ -77,7 +77,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
 def _growth(team: Team, backlog: Backlog) -> Iterator[Finding]:
     """Name growth that opens nothing; what that is reckoned with is loaded where there is any."""
     if team.policies.grow:
-        from solver.matching.lint_grow import lint_grow
+        from solver.matching.linting.growing import lint_grow
 
         yield from lint_grow(team, backlog)
 
