@@ -19,6 +19,8 @@ from solver.importers.sizing import Size, size_of
 
 # Who does the work where no file names anybody.
 NOBODY = "ME"
+# What the name of a file cannot have.
+_UNFIT = re.compile(r'[\\/:*?"<>|]+')
 STOPPED = {"BLOCKED": "blocked", "WAITING": "on hold"}
 
 
@@ -165,8 +167,13 @@ def _assignees(found: Joined, tasks: list[ImportedTask], intakes: list[Intake]) 
         for account, name, line, row in intake.owners:
             people.setdefault(plain(account), (name, intake.file, line, row))
     cards, seen = dict[str, ImportedCard](), set[str]()
-    for account, (name, file, line, held) in people.items():
-        shown = re.sub(r'[\\/:*?"<>|]+', "-", name.partition("@")[0] if "@" in name else name).strip()
+    # Whoever's name can be that of a file has it; who differs in signs that cannot is somebody else.
+    for account, (name, file, line, held) in sorted(people.items(), key=lambda one: bool(_UNFIT.search(one[1][0]))):
+        said = name.partition("@")[0] if "@" in name else name
+        shown, number = _UNFIT.sub("-", said).strip(), 1
+        while plain(shown) in seen and _UNFIT.search(said):
+            number += 1
+            shown = f"{_UNFIT.sub('-', said).strip()} {number}"
         if plain(shown) in seen:
             if account == plain(name) or account.partition("@")[0] == plain(shown):
                 continue

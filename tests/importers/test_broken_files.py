@@ -193,3 +193,14 @@ def test_one_page_of_several_is_told(tmp_path: Path, more: dict[str, Any], said:
     text = (tmp_path / "ws" / "import-report.md").read_text(encoding="utf-8")
     assert said in text
     assert bool(said) == ("issues from" in text or "more pages" in text)
+
+
+def test_people_who_differ_in_signs_that_no_file_has_are_two(tmp_path: Path) -> None:
+    """A name with a slash is not that with a dash, and each keeps the work that is theirs."""
+    text = "Key,Summary,Status,Assignee\n1,x,To Do,a/b\n2,y,In Progress,a-b\n3,z,In Progress,a:b\n4,w,In Progress,a/b\n"
+    bring_in([write(tmp_path / "in", t_csv=text)], tmp_path / "ws")
+    owners = {name: row["assigned_to"] for name, row in rows(tmp_path / "ws").items()}
+    assert owners["2"] == "a-b"
+    assert owners["1"] == owners["4"]
+    assert len(set(owners.values())) == 3
+    assert {path.stem for path in (tmp_path / "ws" / "cards").iterdir()} == set(owners.values())

@@ -36,9 +36,10 @@ def as_flat(table: Table) -> Table:
         depth = next((number for number, at in enumerate(levels) if at < len(row.cells) and row.cells[at]), 0)
         title = row.cells[levels[depth]] if levels[depth] < len(row.cells) else ""
         above[depth] = row.cells[key]
-        cells = (*row.cells, *("",) * (len(table.header) - len(row.cells)), title, above.get(depth - 1, ""))
-        rows.append(Row(row.line, cells))
-    return Table((*table.header, "Title", "Parent"), tuple(rows), table.line)
+        width = len(table.header)
+        own, more = (*row.cells[:width], *("",) * (width - len(row.cells))), row.cells[width:]
+        rows.append(Row(row.line, (*own, title, above.get(depth - 1, ""), *more)))
+    return Table((*table.header, "Title", "Parent"), tuple(rows), table.line, table.notes)
 
 
 def _mend(item: Item) -> None:
