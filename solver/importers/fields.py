@@ -38,7 +38,7 @@ _FIELDS: Final = {
     "assignee": "assignee|assignees|assigned to|zugewiesene person|zugewiesener|bearbeiter|zugewiesen an|zuständig"
     "|zuständige person|verantwortlich|verantwortlicher|responsible|members|mitglieder|assignee name|owner|owners"
     "|who|wer|resource|person|responsable|persona asignada|personne assignée|bearbeiter/in|dev|beauftragter"
-    "|zugewiesen"
+    "|zugewiesen|resource names|resources|ressourcennamen|ressourcen"
     "|attribué à|assigné à|asignado|asignado a|responsável|assegnatario|toegewezen aan|toegewezen persoon"
     "|beauftragt|assegnato a|担当者|cessionnaire",
     "account": "assignee id|zugewiesene person-id|zugewiesene person id|bearbeiter-id|assignee username"
@@ -102,6 +102,8 @@ _FIELDS: Final = {
     "|bijgewerkt|résolue|résolu|作成日|更新日|dernière consultation",
     "end": "completed at|closed at (utc)|closed at|resolved|completed|abgeschlossen am|due complete"
     "|geschlossen am (utc)",
+    "done": "done|done?|is done|complete|complete?|completed?|finished|finished?|erledigt?|fertig|fertig?|% complete"
+    "|percent complete|% done|% abgeschlossen|% arbeit abgeschlossen|terminé|hecho|completado|klaar|fatto|feito",
     "url": "url|web url|link|card url|href",
     "archived": "archived|archiviert|closed",
     "people_asked": "people|persons|crew|personen|seats|headcount",

@@ -241,3 +241,48 @@ def test_rows_that_are_left_out_are_counted_on_the_first_lines(tmp_path: Path) -
     text = f"{','.join(HEADER)}\nA-1,One,To Do,1,,\nA-1,Two,To Do,2,,\nTotal,,,3,,\n"
     done = bring_in([write(tmp_path / "in", t_csv=text)], tmp_path / "ws")
     assert done.head[-1] == "proposals 0, files left out 0, rows left out 2"
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "is_told"),
+    [
+        ("Not done", "TODO", False),
+        ("undone", "TODO", False),
+        ("Noch nicht erledigt", "TODO", False),
+        ("Not closed", "TODO", False),
+        ("Done, verified", "DONE", True),
+        ("100%", "DONE", True),
+        ("✔", "DONE", False),
+        ("40 %", "IN_PROGRESS", True),
+        ("Abandoned by us", "CANCELLED", True),
+        ("Threshold", "TODO", False),
+    ],
+)
+def test_what_a_longer_status_says_is_read_and_told(tmp_path: Path, status: str, state: str, is_told: bool) -> None:
+    """A word for done inside of one that is not is no end, and a task that counts as over is told if it is a guess."""
+    text = f"Key;Summary;Status\nA;x;{status}\nB;y;To Do\n"
+    table, said = brought(tmp_path, write(tmp_path / "in", t_csv=text))
+    assert table["A"]["status"] == state
+    assert is_told == any(said_of == f"status {status!r} is read as {state}" for _, _, said_of in said)
+
+
+@pytest.mark.parametrize("name", ["Done", "Completed?", "Erledigt?", "% Complete"])
+def test_a_column_that_ticks_rows_off_is_read(tmp_path: Path, name: str) -> None:
+    """Without a status what is ticked, dated or at 100 % is over; then no ledger says that every row is open."""
+    ticks = {"A": "100%", "B": "", "C": "2027-01-05", "D": "0", "E": "FALSE", "F": "40 %", "G": "x"}
+    text = f"Key;Summary;{name}\n" + "".join(f"{key};t;{tick}\n" for key, tick in ticks.items())
+    table, said = brought(tmp_path, write(tmp_path / "in", t_csv=text))
+    assert [key for key, row in table.items() if row["status"] == "DONE"] == ["A", "C", "G"]
+    assert not any("every row counts as open" in one for _, _, one in said)
+
+
+def test_names_that_stand_alone_elsewhere_are_several_people_in_one_cell(tmp_path: Path) -> None:
+    """Whatever parts them, and however much of each a plan of a project takes; a family name first is one person."""
+    cells = ["Ana", "Ben", "Ana, Ben", "Ana / Ben[50%]", "Ana und Ben", "Ng, Carla"]
+    text = "ID;Task Name;Duration;Resource Names\n" + "".join(f"{n};t;1 day?;{cell}\n" for n, cell in enumerate(cells))
+    table, said = brought(tmp_path, write(tmp_path / "in", t_csv=text))
+    assert {card.stem for card in (tmp_path / "ws" / "cards").iterdir()} == {"Ana", "Ben", "Ng, Carla"}
+    assert [row["estimated_hours"] for row in table.values()] == ["8"] * 6
+    assert [text for _, _, text in said if "one owner is to be chosen" in text] == [
+        f"{n} has Ana, Ben: one owner is to be chosen" for n in (2, 3, 4)
+    ]

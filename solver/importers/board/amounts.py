@@ -109,7 +109,8 @@ def minutes_of(text: str, unit: str, thousands: str = "") -> int | None:
     >>> minutes_of("28,800", "s", ","), minutes_of("2 days and 4 hours", "h"), minutes_of("1d, 4h", "h")
     (480, 1200, 720)
     """
-    text = text.strip()
+    # Plans of projects mark what is estimated only: 3 days?
+    text = text.strip().rstrip("?").rstrip()
     if not text:
         return None
     iso = _ISO.fullmatch(text)

@@ -10,7 +10,7 @@ from typing import Final
 
 from solver.importers.board.dates import iso_date
 from solver.importers.board.item import Item
-from solver.importers.board.states import OPEN, is_undone, priority_of, state_of
+from solver.importers.board.states import OPEN, is_undone, is_word, priority_of, state_of
 from solver.importers.board.titles import size_in
 from solver.importers.board.waits import wait_for
 from solver.importers.files.table import plain
@@ -149,12 +149,13 @@ def _states(board: Board) -> None:
             board.say(item, ASSUMED, f"{text}: counted as not started")
     for word, item in unknown.items():
         board.say(item, ASSUMED, f"status {word!r} is not known: TODO. Say states: in import.yaml")
-    seen = dict[tuple[str, str], int]()
+    seen = dict[tuple[str, str], Item]()
     for item in board.items:
-        seen.setdefault((item.status, board.state[item.id]), item.line)
-    for (word, state), line in seen.items():
-        if word and state not in {"TODO", "DONE"} and plain(word).replace(" ", "_").upper() != state:
-            board.intake.say(line, ASSUMED, f"status {word!r} is read as {state}")
+        seen.setdefault((item.status, board.state[item.id]), item)
+    for (word, state), item in seen.items():
+        is_plain = state == "TODO" or (state == "DONE" and (bool(item.category) or is_word(word)))
+        if word and not is_plain and plain(word).replace(" ", "_").upper() != state:
+            board.intake.say(item.line, ASSUMED, f"status {word!r} is read as {state}")
 
 
 def _priorities(board: Board) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from solver.importers.board.amounts import minutes_of, number_of, thousands_in, unit_in
@@ -14,6 +15,7 @@ from solver.importers.board.board import MOST_MINUTES, MOST_POINTS
 from solver.importers.board.dates import either_way, is_month_first, iso_date, serial_date
 from solver.importers.board.item import Item
 from solver.importers.board.odd_rows import Note, rows_of_work
+from solver.importers.board.states import state_of
 from solver.importers.fields import bare, columns_of
 from solver.importers.files.table import Row, Table, plain
 
@@ -21,6 +23,13 @@ _LIST: Final = re.compile(r"\s*[;,\n|]\s*")
 _MAIL: Final = re.compile(r"^(.*?)\s*<([^<>]+)>$")
 _ID_IN_URL: Final = re.compile(r"/(?:issues|pull|work_items|browse|merge_requests)/([\w-]+)/?(?:[?#].*)?$")
 _DATES: Final = ("due", "earliest")
+# What parts two people in one cell, and how much of somebody a plan of a project takes.
+_TOGETHER: Final = re.compile(r"\s*(?:[,;/&+]|\b(?:and|und|et|y|e|en)\b)\s*", re.IGNORECASE)
+_PART_TIME: Final = re.compile(r"\s*\[\d{1,3} ?%\]")
+# What ticks a row off where a column asks whether it is done.
+TICKED: Final = {
+    *("true", "yes", "y", "x", "1", "100", "ja", "oui", "sí", "si", "sim", "wahr", "vrai", "verdadero", "vero"),
+}
 # What a column is called that holds a time; its numbers are minutes from a quarter of an hour on, in steps of five.
 _TIMED: Final = re.compile(r"\btime\b|\bzeit\b|zeitschätzung|\btemps\b|\btiempo\b|\btempo\b|\bduration\b|\bdauer\b")
 QUARTER: Final = 15
@@ -71,6 +80,8 @@ class RowReader:
             item.id, item.has_own_id = (found[1], True) if found else (_slug(item.title, row.line), False)
         for name in ("kind", "status", "category", "resolution", "priority", "description", "internal", "size"):
             setattr(item, name, self.one(row, name))
+        if not item.status and not item.category:
+            item.category = self._over(row)
         item.reporter, item.milestone = self.one(row, "reporter"), self.one(row, "milestone")
         item.people = self._people(row)
         item.labels, item.components = tuple(self.many(row, "labels")), tuple(self.many(row, "components"))
@@ -114,7 +125,13 @@ class RowReader:
 
     def _people(self, row: Row) -> tuple[tuple[str, str], ...]:
         cells = self._at(row, self.columns.places.get("assignee", ()))
-        names = [one for cell in cells for one in _names(cell, self.shape.people)]
+        cells = [_PART_TIME.sub("", cell) for cell in cells]
+        guessed = self.shape.people == "guess"
+        names = [
+            one
+            for cell in cells
+            for one in (guessed and self._several(cell)) or _names(cell, self.shape.people)
+        ]
         accounts = [self.one(row, "account")] if self.columns.has("account") else []
         found = []
         for at, name in enumerate(names):
@@ -124,6 +141,22 @@ class RowReader:
         if not names and accounts and accounts[0]:
             found = [(accounts[0], accounts[0])]
         return tuple(found)
+
+    def _over(self, row: Row) -> str:
+        """Return "done" where a column of its own ticks a row off, or says that all of it is done."""
+        said = plain(self.one(row, "done"))
+        return "done" if said in TICKED or state_of(said)[0] == "DONE" or iso_date(said) else ""
+
+    @cached_property
+    def _alone(self) -> set[str]:
+        """The names that stand alone in some cell, as they are compared."""
+        places = self.columns.places.get("assignee", ())
+        return {plain(cell) for row in self.table.rows for cell in self._at(row, places) if not _TOGETHER.search(cell)}
+
+    def _several(self, cell: str) -> list[str]:
+        """Return the people in a cell whose names stand alone elsewhere; none where one of them does not."""
+        parts = [part for part in _TOGETHER.split(cell) if part]
+        return parts if len(parts) > 1 and all(plain(part) in self._alone for part in parts) else []
 
     def _parent(self, row: Row) -> str:
         said = self.one(row, "parent")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from solver.importers.files.table import plain
@@ -34,7 +35,7 @@ _STATES: Final = {
     "|aguardando|in attesa|in de wacht|保留|reporté",
     "DONE": "done|closed|complete|completed|resolved|finished|fixed|merged|released|shipped|deployed|live|delivered"
     "|accepted and done|fertig|erledigt|geschlossen|abgeschlossen|gelöst|behoben|terminé|fermé|hecho|cerrado|fatto"
-    "|concluído|gereed|filled|✅|ready to ship|archived|erfüllt"
+    "|concluído|gereed|filled|✅|✔|✔️|✓|☑|☑️|ready to ship|archived|erfüllt"
     "|terminée|terminé(e)|finalizada|finalizado|listo|lista|concluída|pronto|itens concluídos|completato|chiuso"
     "|chiusa|klaar|afgerond|gesloten|完了|fermée|résolu|résolue|resuelta|resuelto|resolvido|risolto|opgelost|fini"
     "|hecha|completada|completado",
@@ -45,13 +46,21 @@ _STATES: Final = {
     "|annulée|cancelada|annullato|geannuleerd|abandonné|rechazada|rejeté|キャンセル|storniert|annulliert|duplikat"
     "|wird nicht behoben|wird nicht erledigt|wird nicht umgesetzt|nicht reproduzierbar|doublon|duplicado|duplicata",
 }
+# What is not over, whatever the rest of the word says.
+_NOT_OVER: Final = re.compile(
+    r"\b(?:(?:not|never|nicht|pas|no|niet|non)(?: yet)? |un|in)(?:done|completed?|closed|finished|resolved|fixed"
+    r"|erledigt|fertig|abgeschlossen|terminée?|finie?|hecho|terminado|gereed|klaar|fatto|feito)\b"
+)
+_SHARE: Final = re.compile(r"(\d{1,3})\s?%")
 STATES: Final = {word: state for state, words in _STATES.items() for word in words.split("|")}
-# A word inside of a longer state: "Ready for QA (Team B)". The first that is found counts.
+# A word inside of a longer state, as a pattern: "Ready for QA (Team B)". The first that is found counts.
 _PARTS: Final = (
     *(("won't", "CANCELLED"), ("cancel", "CANCELLED"), ("duplicate", "CANCELLED"), ("block", "BLOCKED")),
     *(("not planned", "CANCELLED"), ("obsolete", "CANCELLED"), ("incomplete", "TODO")),
-    *(("review", "IN_REVIEW"), ("test", "IN_REVIEW"), ("qa", "IN_REVIEW"), ("wait", "WAITING"), ("hold", "WAITING")),
-    *(("progress", "IN_PROGRESS"), ("doing", "IN_PROGRESS"), ("done", "DONE"), ("complete", "DONE"), ("clos", "DONE")),
+    *(("abandon", "CANCELLED"), ("reject", "CANCELLED"), ("declin", "CANCELLED")),
+    *(("review", "IN_REVIEW"), ("test", "IN_REVIEW"), (r"\bqa", "IN_REVIEW"), ("wait", "WAITING")),
+    *((r"\bhold", "WAITING"), ("progress", "IN_PROGRESS"), ("doing", "IN_PROGRESS")),
+    *((r"\bdone", "DONE"), ("complete", "DONE"), (r"\bclos", "DONE")),
     *(("to do", "TODO"), ("todo", "TODO"), ("backlog", "TODO"), ("ready", "TODO"), ("sprint", "TODO")),
 )
 
@@ -85,12 +94,15 @@ def state_of(status: str, category: str = "", own: dict[str, str] | None = None)
     (('BLOCKED', True), ('DONE', True), ('IN_REVIEW', True), ('TODO', False))
     >>> state_of("Closed - Won’t fix", "Done"), state_of("Closed", "Canceled")
     (('CANCELLED', True), ('CANCELLED', True))
+    >>> state_of("Not done yet"), state_of("100 %"), state_of("40%")
+    (('TODO', True), ('DONE', True), ('IN_PROGRESS', True))
     """
     word, wide = plain(status).replace("’", "'"), plain(category)
     if own and word in own:
         return own[word], True
     found = STATES.get(word) or STATES.get(word.replace("_", " ").replace("-", " "))
-    found = found or next((state for part, state in _PARTS if part in word), None)
+    found = found or _share(word) or (TODO if _NOT_OVER.search(word) else None)
+    found = found or next((state for part, state in _PARTS if re.search(part, word)), None)
     group = STATES.get(wide)
     if group in OVER:
         return "CANCELLED" if "CANCELLED" in {found, group} else "DONE", True
@@ -98,6 +110,24 @@ def state_of(status: str, category: str = "", own: dict[str, str] | None = None)
         return group, True
     found = found or group
     return (found, True) if found else (TODO, not word)
+
+
+def _share(word: str) -> str | None:
+    """Return the state of work of which a share is done, None for what is no share."""
+    match = _SHARE.fullmatch(word)
+    share = int(match[1]) if match else -1
+    return None if share < 0 else TODO if share == 0 else "IN_PROGRESS" if share < 100 else "DONE"
+
+
+def is_word(status: str) -> bool:
+    """Return whether a status is a word that is known as it stands, and not by a part of it.
+
+    Examples
+    --------
+    >>> is_word("Done"), is_word("done (v2)")
+    (True, False)
+    """
+    return plain(status).replace("’", "'") in STATES
 
 
 def is_undone(resolution: str) -> bool:

@@ -38,7 +38,7 @@ def read_tracker(source: Source, family: str, shape: Shape, mend: Callable[[Item
     for name, unit in reader.taken_for.items():
         said = {"min": "minutes", "h": "hours"}[unit]
         intake.say(table.line, ASSUMED, f"numbers of {name!r} say no unit: {said}. Say files: units: in import.yaml")
-    if not reader.columns.has("status") and not reader.columns.has("category"):
+    if not any(reader.columns.has(name) for name in ("status", "category", "done")):
         intake.say(table.line, ASSUMED, "no column says what is done: every row counts as open")
     due = reader.columns.names.get("due", "")
     if due.casefold() == "deadline" and any(item.due for item in items):

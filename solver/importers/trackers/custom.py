@@ -13,7 +13,10 @@ from solver.importers.source import Source
 
 NAME = "table"
 # What a list of work has beside names: a list of people or skills has none of them.
-OF_WORK = ("status", "estimate", "points", "remaining", "due", "priority", "waits_for", "assignee", "kind", "size")
+OF_WORK = (
+    *("status", "estimate", "points", "remaining", "due", "priority", "waits_for", "assignee", "kind", "size"),
+    "done",
+)
 
 
 def sniff(source: Source) -> str:
