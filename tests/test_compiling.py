@@ -70,6 +70,23 @@ def test_whoever_waits_for_compiled_loops_is_told_once(tmp_path: Path) -> None:
     assert said == [[once, "2 3"], ["2 3"]]
 
 
+def test_without_a_folder_to_keep_loops_in_it_is_said_that_each_start_compiles() -> None:
+    """A loop without a file has no folder: it runs all the same, and what would help is named."""
+    pytest.importorskip("numba")
+    source = (
+        "from solver.compiling import compiled, is_kept, tell_of_compiling\n"
+        "tell_of_compiling(lambda text: print(text))\n"
+        "def more(amount):\n    return amount + 1\n"
+        "loop = compiled(more)\n"
+        "print(is_kept(loop))\n"
+        "print(loop(1), compiled(lambda amount: amount)(3))\n"
+    )
+    words = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}, "capture_output": True, "text": True}
+    said = [subprocess.run([sys.executable, "-"], input=source, check=True, **words).stdout for _ in range(2)]
+    why = "at each start, as there is no folder to keep that in: NUMBA_CACHE_DIR names one"
+    assert said == [f"False\ncompiling the loops of the search, which takes up to a minute, {why}\n2 3\n"] * 2
+
+
 def test_what_is_kept_is_known_before_it_is_called(tmp_path: Path) -> None:
     """A loop that is nowhere compiled for this Python is not kept; once called it is, also for the next process."""
     pytest.importorskip("numba")
