@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
+from solver.domain.calendar import Calendar
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team
 from solver.domain.weights import Weights
@@ -17,8 +20,9 @@ from solver.matching.spans import chains_of, fits_when, shortest_ticks
 from solver.matching.time import Time
 from solver.matching.units import units
 from solver.matching.workdays import workdays_of
-from solver.matching.working_days import dated_slots, undated_slots, window_days, windows, working_days
+from solver.matching.working_days import dated_slots, undated_slots, window_days, working_days
 
+Ints = NDArray[np.int64]
 # The pieces of each task.
 Columns = dict[str, tuple[int, ...]]
 
@@ -58,7 +62,7 @@ def time_of(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base
     waits = (*chained, *(links if order == "fit" else ()))
     late = [one for one in tasks if one.held_days and order != "ignore"]
     held = {c: one.held_days for one in late for c in _first(one, column)}
-    begin, end = windows(calendar, pieces, axes, days)
+    begin, end = _windows(calendar, pieces, axes, days)
     for c, gone in held.items():
         # The rest of a day is kept where the work is put in its order.
         begin[:, c] = np.maximum(begin[:, c], [int(each.first(gone)) for each in workdays])
@@ -93,6 +97,22 @@ def time_of(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base
         held=held,
         workdays=workdays,
     )
+
+
+def _windows(
+    calendar: Calendar | None, pieces: Pieces, axes: tuple[tuple[date, ...], ...], days: tuple[int, ...]
+) -> tuple[Ints, Ints]:
+    """Return the days of each period between which each piece must be worked."""
+    begin = np.zeros((len(days), len(pieces.tasks)), dtype=np.int64)
+    end = np.broadcast_to(np.array(days, dtype=np.int64)[:, None], begin.shape).copy()
+    for c, piece in enumerate(pieces.tasks if calendar else ()):
+        if calendar and piece.earliest:
+            first = calendar.first_day(piece.earliest)
+            begin[:, c] = [sum(day < first for day in axis) for axis in axes]
+        if calendar and piece.deadline:
+            last = calendar.last_day(piece.deadline)
+            end[:, c] = [sum(day <= last for day in axis) for axis in axes]
+    return begin, end
 
 
 def _first(task: Task, column: Columns) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""The slots of a team with the days on which it works, and between which of these pieces must be worked."""
+"""The slots of a team with the days on which it works; light, as ``check`` asks for them too."""
 
 from __future__ import annotations
 
@@ -7,15 +7,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
-from numpy.typing import NDArray
-
-from solver.domain.calendar import Calendar, Slot
+from solver.domain.calendar import Slot
 from solver.domain.team import Team
-from solver.matching.pieces import Pieces
 from solver.matching.workdays import Workdays
-
-Ints = NDArray[np.int64]
 
 
 def working_days(team: Team) -> tuple[tuple[date, ...], ...]:
@@ -60,19 +54,3 @@ def window_days(team: Team) -> Workdays:
     """Return the working days of the one window without dates: as many as its hours make at those of a day."""
     hours = team.defaults.hours_per_day or Decimal(8)
     return Workdays((Fraction(0),), (Fraction(window_minutes(team), 60) / Fraction(hours),))
-
-
-def windows(
-    calendar: Calendar | None, pieces: Pieces, axes: tuple[tuple[date, ...], ...], days: tuple[int, ...]
-) -> tuple[Ints, Ints]:
-    """Return the days of each period between which each piece must be worked."""
-    begin = np.zeros((len(days), len(pieces.tasks)), dtype=np.int64)
-    end = np.broadcast_to(np.array(days, dtype=np.int64)[:, None], begin.shape).copy()
-    for c, piece in enumerate(pieces.tasks if calendar else ()):
-        if calendar and piece.earliest:
-            first = calendar.first_day(piece.earliest)
-            begin[:, c] = [sum(day < first for day in axis) for axis in axes]
-        if calendar and piece.deadline:
-            last = calendar.last_day(piece.deadline)
-            end[:, c] = [sum(day <= last for day in axis) for axis in axes]
-    return begin, end
