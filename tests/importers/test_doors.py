@@ -111,3 +111,12 @@ def test_rows_cells_and_dependencies_that_are_left_out_are_said(tmp_path: Path) 
         "4: left out: B waits for X, which is in no file: dropped",
         "5: left out: a row of sums is no task: Total, 3",
     ]
+
+
+def test_a_role_card_with_a_head_is_a_role_card(tmp_path: Path) -> None:
+    """Front matter without what a subagent has does not cost the team a member."""
+    card = "---\nname: BEN\n---\n# BEN\n\n## Core Capabilities\n- welding: 0.9\n"
+    found = read_workspace(folder(tmp_path, cards__BEN_md=card, backlog_csv=OURS))
+    assert [(one.id, [ability.name for ability in one.card.capabilities]) for one in found.team.members] == [
+        ("BEN", ["welding"])
+    ]

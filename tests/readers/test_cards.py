@@ -138,3 +138,12 @@ def test_real_cards(path: Path) -> None:
     assert lines_found(card) == lines_owed(path.read_text(encoding="utf-8"))
     assert card.capabilities
     assert card.communication
+
+
+@pytest.mark.parametrize(
+    "heading", ["CORE CAPABILITIES:", "**Core Capabilities**", "Core Capabilities ##", "core capabilities"]
+)
+def test_a_section_is_known_however_its_heading_is_dressed(heading: str) -> None:
+    """A colon, bold marks and closing hashes are no part of a name, and a card is not read as empty for them."""
+    card = parse_card(f"# A\n\n## {heading}\n- testing: 0.9\n", "A")
+    assert [(one.name, str(one.score)) for one in card.capabilities] == [("testing", "0.9")]

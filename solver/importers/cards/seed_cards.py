@@ -9,7 +9,7 @@ from solver.domain.cards import SECTIONS, RoleCard
 from solver.errors import Fault, InputError
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Ability, ImportedCard, Intake, Line
 from solver.importers.source import Source
-from solver.readers.cards.cards import parse_card
+from solver.readers.cards.cards import parse_card, section_name
 
 NAME: Final = "role card"
 HEADING: Final = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
@@ -23,9 +23,9 @@ OWN_READER: Final = frozenset({*SECTIONS, "role definition"})
 
 def sniff(source: Source) -> str:
     """Return why the file is a role card: a section that only role cards have."""
-    if source.path.suffix.lower() != ".md" or source.text.lstrip("\ufeff \n").startswith("---"):
+    if source.path.suffix.lower() != ".md":
         return ""
-    names = {name.casefold() for name in HEADING.findall(source.text)}
+    names = _sections(source)
     # Anybody may write of quality standards; the other sections are a card's own.
     known = sorted(names & set(SECTIONS) - {"quality standards"})
     if source.path.stem.upper() == "IDENTITY" and (known or "role definition" in names):
@@ -36,6 +36,10 @@ def sniff(source: Source) -> str:
     card, _, _ = _parsed(source)
     has_item = card.capabilities or card.permissions or card.communication
     return f"the section {known[0]!r} of a role card" if has_item else ""
+
+
+def _sections(source: Source) -> set[str]:
+    return {section_name(name).casefold() for name in HEADING.findall(source.text)}
 
 
 def read(source: Source) -> Intake:
@@ -97,7 +101,7 @@ def _line(verb: str, text: str, file: str, number: int) -> Line:
 
 
 def _count(intake: Intake, source: Source, card: RoleCard) -> None:
-    names = {name.casefold() for name in HEADING.findall(source.text)}
+    names = _sections(source)
     scores = [one.score for one in card.preferences]
     intake.facts |= {
         "skill_categories": len(card.skills),

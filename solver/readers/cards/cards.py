@@ -96,6 +96,17 @@ def parse_card(text: str, card_id: str, file: str = "<text>") -> RoleCard:
     )
 
 
+def section_name(text: str) -> str:
+    """Return the name of a section as its heading has it, without a colon, bold marks or closing hashes.
+
+    Examples
+    --------
+    >>> section_name("**Core Capabilities**:"), section_name("Quality Standards ##")
+    ('Core Capabilities', 'Quality Standards')
+    """
+    return text.strip().strip("*_:# ")
+
+
 @dataclass
 class _Draft:
     """A card while its lines come in."""
@@ -119,7 +130,7 @@ class _Draft:
         if line.startswith("# ") and not self.title:
             self.title = line[2:].strip()
         elif line.startswith("## "):
-            self.section = line[3:].strip()
+            self.section = section_name(line[3:])
             if self.section.lower() not in _ITEMS:
                 self.kept.append(KeptLine(self.section, line, number))
         elif not self._item(number, line):
