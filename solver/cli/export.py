@@ -81,7 +81,7 @@ def export(
         _write(TEXTS[to](rows), output)
         _say_what_stays(planned)
     ended = raw_open - {one.id for one in planned.found.backlog.open_tasks}
-    kept = [row.id for row in rows if row.id in ended and row.fields.get("status") != STATUS["DONE"]]
+    kept = [row.id for row in rows if row.task in ended and row.fields.get("status") != STATUS["DONE"]]
     if kept and to != "ics":
         note(f"done by then, but their status stays the tracker's: {some(kept, 5)}")
     moved = sum(row.is_placed and row.owner != row.before for row in rows)
@@ -133,7 +133,8 @@ def _flat(planned: Planned, rows: list[ExportRow], given: list[PlanRow]) -> Tabl
     for one in given:
         placed.setdefault(one.task, []).append(one)
     tasks = {task.id: task for task in planned.found.backlog.tasks}
-    found = [_cells(tasks[row.id], row, one) for row in rows if row.id in tasks for one in placed.get(row.id, [None])]
+    known = [row for row in rows if row.task in tasks]
+    found = [_cells(tasks[row.task], row, one) for row in known for one in placed.get(row.task, [None])]
     return table_of(found, map(column, COLUMNS), sheet="plan")
 
 

@@ -12,7 +12,7 @@ from solver.errors import Fault, InputError
 from solver.importers import settings
 from solver.importers.fields import columns_of
 from solver.importers.gather import Gathered, gather
-from solver.importers.join import join
+from solver.importers.join import Joined, join
 from solver.importers.nouns import LEFT_OUT, TAKEN, Entry
 from solver.importers.proposed import proposals
 from solver.importers.source import Source
@@ -26,6 +26,8 @@ from solver.writing import write_file, write_folder
 
 KEPT: Final = ".import"
 RECORDS: Final = "records.json"
+# Under this name a record has the id of its task, where it is another than that of the row.
+CALLED: Final = "called"
 SOURCES: Final = "sources.json"
 REPORTS: Final = ("import-report.md", "import-report.json")
 
@@ -73,7 +75,7 @@ def bring_in(sources: Iterable[Path], folder: Path) -> Brought:
     written = write_files(joined, chosen)
     texts = dict(written.texts)
     texts[settings.FILE] = settings_text.settings_text(_tables(gathered))
-    now = _records(gathered)
+    now = _records(gathered, joined)
     merged, lost = _merge(folder, base, texts)
     lines = [*ledger(gathered, joined, written), *lost]
     lines += [Entry(path.as_posix(), 1, TAKEN, "read again: nothing of its kind was given this time") for path in again]
@@ -148,11 +150,13 @@ def _tables(gathered: Gathered) -> dict[str, dict[str, str]]:
     return found
 
 
-def _records(gathered: Gathered) -> dict[str, dict[str, str]]:
+def _records(gathered: Gathered, joined: Joined) -> dict[str, dict[str, str]]:
     """Return what the sources say, row by row: tasks, cards, days of leave."""
     found: dict[str, dict[str, str]] = {}
     for intake in gathered.intakes:
-        found |= intake.records
+        for name, row in intake.records.items():
+            called = joined.called.get((intake.file, name))
+            found[name] = row | {CALLED: called} if called else row
         for card in intake.cards:
             data = asdict(card)
             data.pop("file"), data.pop("line")

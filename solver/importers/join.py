@@ -36,7 +36,10 @@ class Placed:
 
 @dataclass
 class Joined:
-    """Everything that goes into a workspace, and the ledger lines that only all files together give."""
+    """Everything that goes into a workspace, and the ledger lines that only all files together give.
+
+    ``called`` are the ids of tasks that are not those of their rows, by file and row.
+    """
 
     cards: list[ImportedCard] = field(default_factory=list)
     tasks: list[Placed] = field(default_factory=list)
@@ -49,6 +52,7 @@ class Joined:
     people: People = field(default_factory=People)
     latest: str = ""
     without_level: list[str] = field(default_factory=list)
+    called: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, str]]) -> Joined:
@@ -109,6 +113,7 @@ def _tasks(found: Joined, intakes: list[Intake]) -> Iterator[ImportedTask]:
                 names[task.id] = f"{re.split(r'[/.]', intake.file)[-2:][0]}-{names[task.id]}"
                 text = f"{task.id} is another row's id too: called {names[task.id]}"
                 found.ledger.append(Entry(task.file, task.line, ASSUMED, text))
+        found.called |= {(intake.file, own): name for own, name in names.items() if own != name}
         for task in intake.tasks:
             name = names[task.id]
             if name in titles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from hashlib import sha256
 from pathlib import Path
@@ -120,3 +121,21 @@ def test_a_role_card_with_a_head_is_a_role_card(tmp_path: Path) -> None:
     assert [(one.id, [ability.name for ability in one.card.capabilities]) for one in found.team.members] == [
         ("BEN", ["welding"])
     ]
+
+
+@pytest.mark.parametrize("to", ["jira", "csv", "linear"])
+def test_rows_whose_ids_have_blanks_come_back_as_themselves(tmp_path: Path, to: str) -> None:
+    """An export writes the tracker's own id, once, with the plan's owner; a second import finds no new row."""
+    text = "Key;Summary;Status;Assignee;Estimate (h)\nStep 1;x;To Do;Ana;2\nStep-1;y;To Do;Ana;3\nB,2;z;To Do;Ben;4\n"
+    (tmp_path / "t.csv").write_text(text)
+    ws, plan, out = tmp_path / "ws", tmp_path / "plan.json", tmp_path / "out.csv"
+    assert RUN.invoke(app, ["import", str(tmp_path / "t.csv"), "-o", str(ws)]).exit_code == 0
+    assert RUN.invoke(app, ["plan", str(ws), "-o", str(plan)]).exit_code == 0
+    done = RUN.invoke(app, ["export", str(plan), "--to", to, "-o", str(out)])
+    assert "3 tasks, 3 of them placed" in done.stderr
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        cells = [cell for row in csv.reader(stream) for cell in row]
+    assert [cells.count(name) for name in ("Step 1", "Step-1", "B,2")] == [1, 1, 1]
+    again = RUN.invoke(app, ["import", str(out), "-o", str(ws)])
+    assert again.exit_code == 0
+    assert not [line for line in again.stdout.splitlines() if line.startswith(("new: ", "gone: "))]

@@ -11,7 +11,7 @@ from typing import Final
 from solver.domain.calendar import Calendar
 from solver.domain.plan import Plan
 from solver.domain.tasks import Backlog, Task
-from solver.importers.bring_in import KEPT, RECORDS
+from solver.importers.bring_in import CALLED, KEPT, RECORDS
 
 STATUS: Final = {"TODO": "To Do", "IN_PROGRESS": "In Progress", "DONE": "Done", "CANCELLED": "Cancelled"}
 PRIORITY: Final = {"CRITICAL": "Highest", "HIGH": "High", "MEDIUM": "Medium", "LOW": "Low"}
@@ -21,10 +21,12 @@ PRIORITY: Final = {"CRITICAL": "Highest", "HIGH": "High", "MEDIUM": "Medium", "L
 class ExportRow:
     """One row: its fields as texts under the names of an import's records, whether the plan places it, and who had it.
 
-    ``owner`` and ``account`` are the plan's where it places the task, else the tracker's.
+    ``id`` is the tracker's own, ``task`` the task's in the workspace, which has no blanks or commas. ``owner`` and
+    ``account`` are the plan's where it places the task, else the tracker's.
     """
 
     id: str
+    task: str
     fields: Mapping[str, str]
     owner: str = ""
     account: str = ""
@@ -63,14 +65,17 @@ def rows_of(
     kept = _kept(folder)
     accounts = _accounts(kept)
     records = {name: row for name, row in kept.items() if not name.startswith(("card ", "leave "))}
-    fields = {name: fields_of(task, calendar) for name, task in tasks.items() if name not in records}
+    called = {name: row.get(CALLED, name) for name, row in records.items()}
+    known = set(called.values())
+    fields = {name: fields_of(task, calendar) for name, task in tasks.items() if name not in known}
     records |= {name: row | {"status": STATUS[stands[name].status]} for name, row in fields.items()}
     found = []
     for name, row in records.items():
-        owner, before = owners.get(name, ""), row.get("assignee", "")
+        task = called.get(name, name)
+        owner, before = owners.get(task, ""), row.get("assignee", "")
         account = accounts.get(owner, "") if owner else row.get("account", "")
         shown = _shown(owner, kept)
-        found.append(ExportRow(name, row, shown if owner else before, account, before, name in plan.owners))
+        found.append(ExportRow(name, task, row, shown if owner else before, account, before, task in plan.owners))
     return found
 
 

@@ -15,7 +15,7 @@ def github_script(rows: list[ExportRow]) -> str:
 
     Examples
     --------
-    >>> row = ExportRow("7", {"title": "Log in"}, "Ana", "ana", "", True)
+    >>> row = ExportRow("7", "7", {"title": "Log in"}, "Ana", "ana", "", True)
     >>> print(github_script([row]).splitlines()[-1])
     gh issue edit 7 --add-assignee ana    # Log in
     """
