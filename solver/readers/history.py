@@ -7,8 +7,11 @@ import io
 from collections.abc import Iterator
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from solver.errors import Fault, InputError
+from solver.readers.backlog.columns import columns_of
+from solver.readers.backlog.csv_tasks import dialect
 from solver.readers.text.files import read_text
 
 MOST_SPREAD = 3.0
@@ -85,26 +88,43 @@ def has_spreads(path: Path) -> bool:
     if path.suffix != ".csv" or not path.is_file():
         return False
     try:
-        text = read_text(path, keep_line_ends=True)
-        return {"id", "sigma"} <= {name.strip() for name in next(csv.reader(io.StringIO(text, newline="")), [])}
+        rows, line = _reader(path)
+        return {"id", "sigma"} <= _places(rows, line).keys()
     except (InputError, csv.Error):
         return False
 
 
 def _rows(path: Path, columns: tuple[str, str], faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield line and cells of each row."""
-    rows = csv.reader(io.StringIO(read_text(path, "a CSV file", keep_line_ends=True), newline=""))
+    rows, line = _reader(path)
     try:
-        header = [name.strip() for name in next(rows, [])]
-        if not set(columns) <= set(header):
-            got = ", ".join(header) or "none"
-            faults.append(Fault(str(path), 1, f"the columns {columns[0]} and {columns[1]}", got))
+        places = _places(rows, line)
+        if not set(columns) <= places.keys():
+            got = ", ".join(places) or "none"
+            faults.append(Fault(str(path), line, f"the columns {columns[0]} and {columns[1]}", got))
             return
-        places = {name: header.index(name) for name in columns}
         for row in rows:
-            yield rows.line_num, {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
+            cells = {name: row[places[name]].strip() if places[name] < len(row) else "" for name in columns}
+            yield rows.line_num, cells
     except csv.Error as error:
         faults.append(Fault(str(path), max(rows.line_num, 1), "CSV", str(error)))
+
+
+def _reader(path: Path) -> tuple[Any, int]:
+    """Return the rows of a file as our own backlogs may write them, and the row of the header."""
+    text = read_text(path, "a CSV file", keep_line_ends=True)
+    mark, line = dialect(text)
+    return csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=mark), line
+
+
+def _places(rows: Any, line: int) -> dict[str, int]:
+    """Return where each column of a header stands, names in lower case; an id may be called as in a backlog."""
+    header = list[str]()
+    for _ in range(line):
+        header = [name.strip() for name in next(rows, [])]
+    own = columns_of(header).of.get("id", "")
+    found = {name.casefold(): at for at, name in reversed(list(enumerate(header)))}
+    return found | ({"id": header.index(own)} if own else {})
 
 
 def _number(text: str) -> float | None:

@@ -65,3 +65,22 @@ def test_a_name_on_the_command_line_is_read_composed(tmp_path: Path) -> None:
     assert run.invoke(app, ["why-not", str(plan), "A", "JOSE\u0301"]).exit_code == 0
     found = run.invoke(app, ["why-not", str(plan), "A", "josé"])
     assert "Maybe 'JOSÉ'." in str(found.exception)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_spreads_stand_in_a_backlog_however_it_is_written(mark: str, tmp_path: Path) -> None:
+    """A column sigma counts in every form in which the backlog itself is read: other marks, headers in any case."""
+    path = tmp_path / "backlog.csv"
+    path.write_text("\n".join(mark.join(row) for row in (("Key", "hours", "SIGMA"), ("A", "3", "0.5"), ("B", "2", ""))))
+    assert has_spreads(path)
+    assert read_spreads(path, ("A", "B")) == (("A", 0.5),)
+    path.write_text("\n".join(mark.join(row) for row in (("Actual", "Estimate"), ("3", "2"), ("1", "4"))))
+    assert read_history(path) == (1.5, 0.25)
+
+
+def test_past_work_behind_an_open_quote_is_not_lost(tmp_path: Path) -> None:
+    """The rest of the file would be one cell that nobody reads."""
+    path = tmp_path / "history.csv"
+    path.write_text('estimate,actual,note\n1,2,\n3,4,"open\n5,6,\n7,8,\n')
+    with pytest.raises(InputError, match="unexpected end of data"):
+        read_history(path)

@@ -19,7 +19,7 @@ NEEDED = ("id", "estimated_hours")
 
 def read_csv(text: str, draft: Draft) -> None:
     """Read the rows of a CSV text with a header into a draft."""
-    mark, first = _dialect(text)
+    mark, first = dialect(text)
     rows = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     try:
         header = []
@@ -77,8 +77,14 @@ def _lines(rows: Iterator[list[str]]) -> Iterator[tuple[list[str], int]]:
         raise csv.Error(str(error), end + 1) from error
 
 
-def _dialect(text: str) -> tuple[str, int]:
-    """Return what parts the cells, and in which row the header stands: a line such as ``sep=;`` may come before it."""
+def dialect(text: str) -> tuple[str, int]:
+    r"""Return what parts the cells, and in which row the header stands: a line such as ``sep=;`` may come before it.
+
+    Examples
+    --------
+    >>> dialect("id;title\nA;x"), dialect("sep=\t\nid\ttitle")
+    ((';', 1), ('\t', 2))
+    """
     head = re.split(r"[\r\n]", text[:100], maxsplit=1)[0].strip().strip('"')
     if head.lower().startswith("sep=") and len(head) <= 5:
         return head[4:] or "\t", 2
