@@ -197,7 +197,7 @@ def test_unevenness_is_never_below_what_two_members_say(seed: int) -> None:
     ruin.go_on(50, ruin.largest)
     placed, count = ruin.plan, 0
     assert least_uneven(ruin.state, ruin.real) == unevenness(ruin.case, ruin.state) > 0
-    for _ in range(100):
+    for _ in range(400):
         for piece in chance.sample(sorted(placed[0]), 4):
             if ruin.state[ruin.state[PAIR] + piece] >= 0:
                 take(ruin.case, ruin.state, piece)

@@ -16,7 +16,7 @@ from solver.assignment.sprints.ruin.case import (
     WAITS,
     WORK_EDGES,
 )
-from solver.assignment.sprints.ruin.places import released
+from solver.assignment.sprints.ruin.order import released
 from solver.assignment.sprints.ruin.state import AHEAD, COUNT, PAIR, QUEUE, START, WORK
 from solver.assignment.sprints.ruin.table import Ints
 

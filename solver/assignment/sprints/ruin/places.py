@@ -1,4 +1,7 @@
-"""Where a piece goes: the best row for it by its ties, its order and the gaps, as ``Gaps.best`` finds it."""
+"""Where a piece goes: the best row for it by its ties, its order and the gaps, as ``Gaps.best`` finds it.
+
+In a row without such a gap it comes where what is after it can start later.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,6 @@ from solver.assignment.sprints.ruin.case import (
     APART_EDGES,
     BATCH,
     BEGIN,
-    BEHIND,
-    BEHIND_EDGES,
     EDGES,
     END,
     GAIN,
@@ -30,12 +31,11 @@ from solver.assignment.sprints.ruin.case import (
     TASK,
     USE_EDGES,
     USES,
-    WAIT_EDGES,
-    WAITS,
     WIP,
     WORK_EDGES,
 )
-from solver.assignment.sprints.ruin.days import passed
+from solver.assignment.sprints.ruin.order import first_period, is_in_time, released
+from solver.assignment.sprints.ruin.pushing import begin_pushing, push
 from solver.assignment.sprints.ruin.state import COUNT, FREE, GROW, N_OWNERS, OWNERS, PAIR, START, WORK, draw, put
 from solver.assignment.sprints.ruin.table import Ints
 
@@ -57,8 +57,8 @@ def best(case: Ints, state: Ints, piece: int, member: int, only: int, way: int, 
     skipped : int
         The chance to pass over a row, in ``PARTS``.
     """
-    least = _first_period(case, state, piece)
-    found, score, start = -1, 2**62, 0
+    least = first_period(case, state, piece)
+    found, score, start, is_pushing = -1, 2**62, 0, False
     for pair in range(case[case[EDGES] + piece], case[case[EDGES] + piece + 1]):
         row, load = case[case[ROW] + pair], case[case[LOAD] + pair]
         period = case[case[PERIOD] + row]
@@ -71,14 +71,20 @@ def best(case: Ints, state: Ints, piece: int, member: int, only: int, way: int, 
         if not _may(case, state, piece, pair):
             continue
         begin = gap(case, state, piece, row, load, case[case[BEGIN] + pair])
-        if begin + load > case[case[END] + pair] or not _is_in_time(case, state, piece, row, begin + load):
-            continue
+        end = begin + load
+        is_tight = end > case[case[END] + pair] or not is_in_time(case, state, piece, row, end, end)
+        if is_tight:
+            begin = begin_pushing(case, state, piece, pair)
+            if begin < 0:
+                continue
         soon = 100_000 * (begin + load) // case[case[MINUTES] + row]
         worth = soon if way == SOON else -_gain(case, state, piece, pair)
         if worth < score:
-            found, score, start = pair, worth, begin
+            found, score, start, is_pushing = pair, worth, begin, is_tight
         if way == FIRST:
             break
+    if is_pushing:
+        push(case, state, found, start)
     if found >= 0:
         put(case, state, piece, found, start)
     return found >= 0
@@ -96,17 +102,6 @@ def _gain(case: Ints, state: Ints, piece: int, pair: int) -> int:
 
 
 @kernel
-def _first_period(case: Ints, state: Ints, piece: int) -> int:
-    """Return the first period that what a piece waits for lets it be in."""
-    found = 0
-    for at in range(case[case[WAIT_EDGES] + piece], case[case[WAIT_EDGES] + piece + 1], 4):
-        pair = state[state[PAIR] + case[case[WAITS] + at]]
-        if pair >= 0:
-            found = max(found, case[case[PERIOD] + case[case[ROW] + pair]] + case[case[WAITS] + at + 1])
-    return found
-
-
-@kernel
 def gap(case: Ints, state: Ints, piece: int, row: int, load: int, start: int) -> int:
     """Return the first minute of a row, from one on and after what is waited for, with so many free after it."""
     start = released(case, state, piece, row, start)
@@ -117,39 +112,6 @@ def gap(case: Ints, state: Ints, piece: int, row: int, load: int, start: int) ->
         if start + load <= began:
             break
         start = max(start, began + case[case[LOAD] + state[state[PAIR] + other]])
-    return start
-
-
-@kernel
-def _is_in_time(case: Ints, state: Ints, piece: int, row: int, end: int) -> bool:
-    """Return whether what is placed and waits for a piece starts late enough if that ends at a minute of a row."""
-    period = case[case[PERIOD] + row]
-    for at in range(case[case[BEHIND_EDGES] + piece], case[case[BEHIND_EDGES] + piece + 1], 2):
-        other, wait = case[case[BEHIND] + at], case[WAITS] + case[case[BEHIND] + at + 1]
-        pair = state[state[PAIR] + other]
-        if pair >= 0:
-            there, lag, parts = case[case[ROW] + pair], case[wait + 1], case[wait + 3]
-            later = case[case[PERIOD] + there] - period
-            if later < lag:
-                return False
-            binds = parts or (not lag and not later)
-            if binds and state[state[START] + other] < passed(case, row, end, there, case[wait + 2], parts):
-                return False
-    return True
-
-
-@kernel
-def released(case: Ints, state: Ints, piece: int, row: int, start: int) -> int:
-    """Return the first minute of a row, from one on, that is not before the end of what is waited for."""
-    for at in range(case[case[WAIT_EDGES] + piece], case[case[WAIT_EDGES] + piece + 1], 4):
-        other = case[case[WAITS] + at]
-        pair = state[state[PAIR] + other]
-        if pair >= 0:
-            there = case[case[ROW] + pair]
-            parts = case[case[WAITS] + at + 3]
-            if parts or (not case[case[WAITS] + at + 1] and case[case[PERIOD] + there] == case[case[PERIOD] + row]):
-                end = state[state[START] + other] + case[case[LOAD] + pair]
-                start = max(start, passed(case, there, end, row, case[case[WAITS] + at + 2], parts))
     return start
 
 

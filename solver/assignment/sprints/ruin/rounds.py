@@ -33,11 +33,14 @@ from solver.assignment.sprints.ruin.state import (
     COUNT,
     N_CHOSEN,
     N_ODDS,
+    N_PUSHED,
     N_TAKEN,
     NOW,
     ODDS,
     PAIR,
     PRIZED,
+    PUSHED,
+    PUSHED_START,
     ROUNDS,
     SEEN_UNIT,
     STAMP,
@@ -175,7 +178,9 @@ def _is_awaited(case: Ints, state: Ints, piece: int) -> bool:
 
 @kernel
 def _put_back(case: Ints, state: Ints) -> None:
-    """Let the chosen units be where they were."""
+    """Let the chosen units be where they were, and start what was pushed when it did."""
+    for at in range(state[N_PUSHED]):
+        state[state[START] + state[state[PUSHED] + at]] = state[state[PUSHED_START] + at]
     for at in range(state[N_CHOSEN]):
         unit = state[state[CHOSEN] + at]
         for place in range(case[case[UNIT_EDGES] + unit], case[case[UNIT_EDGES] + unit + 1]):
@@ -201,7 +206,7 @@ def _sort(case: Ints, state: Ints, real: Floats, noise: float) -> None:
 @kernel
 def _choose(case: Ints, state: Ints) -> None:
     """Choose units to take out, with or without what waits for them, and some that are left out to try beside them."""
-    state[N_CHOSEN] = 0
+    state[N_CHOSEN] = state[N_PUSHED] = 0
     state[STAMP] += 1
     first = _reason(case, state)
     low, high = case[case[EDGES] + first], case[case[EDGES] + first + 1]

@@ -39,12 +39,15 @@ PAIR, START, WORK, COUNT, FREE, GROW = range(6)
 # member, and how many members have any; and the best plan so far with what its levels have.
 WORTH, GIVEN, OWNERS, N_OWNERS, BEST_PAIR, BEST_START, BEST_WORTH = range(6, 13)
 # What a round notes: units that are chosen; pieces taken, their pairs and starts; marks of units and members that were
-# seen; and what is ahead of each piece, and a queue, where gaps come together.
-CHOSEN, TAKEN, TAKEN_PAIR, TAKEN_START, SEEN_UNIT, SEEN_MEMBER, AHEAD, QUEUE = range(13, 21)
-# Single numbers: the random state, rounds so far, how many units are chosen and pieces taken, the mark of now, and
-# whether the plan counts as the best one and is still to be kept; and, of the plan that a round started from, who had
-# the least and the most for the hours there are, with the minutes of these two.
-RANDOM, ROUNDS, N_CHOSEN, N_TAKEN, STAMP, PRIZED, LOWEST, HIGHEST, LOWEST_GIVEN, HIGHEST_GIVEN = range(21, 31)
+# seen; pieces that were pushed, each once, and their starts before; and what is ahead of each piece, and a queue, where
+# gaps come together.
+CHOSEN, TAKEN, TAKEN_PAIR, TAKEN_START, SEEN_UNIT, SEEN_MEMBER, PUSHED, PUSHED_START, SEEN_PUSHED = range(13, 22)
+AHEAD, QUEUE = 22, 23
+# Single numbers: the random state, rounds so far, how many units are chosen and pieces taken and pushed, the mark of
+# now, and whether the plan counts as the best one and is still to be kept; and, of the plan that a round started from,
+# who had the least and the most for the hours there are, with the minutes of these two.
+RANDOM, ROUNDS, N_CHOSEN, N_TAKEN, N_PUSHED, STAMP, PRIZED, LOWEST, HIGHEST = range(24, 33)
+LOWEST_GIVEN, HIGHEST_GIVEN = 33, 34
 # The real numbers beside them: what that plan counts, what unevenness takes from it and from the best one, so many
 # steps of -log of a random number from 0 to 1, then what a unit of each level counts, and the keys of chosen units.
 NOW, UNEVEN, EVEN, ODDS, N_ODDS = 0, 1, 2, 3, 1024
@@ -67,6 +70,7 @@ def state_of(case: Ints, gaps: Gaps, seed: int) -> Ints:
         SEEN_UNIT: units,
         SEEN_MEMBER: members,
         **dict.fromkeys((START, BEST_PAIR, BEST_START, TAKEN, TAKEN_PAIR, TAKEN_START, AHEAD, QUEUE), pieces),
+        **dict.fromkeys((PUSHED, PUSHED_START, SEEN_PUSHED), pieces),
     }
     nothing = {name: np.zeros(size, np.int64) for name, size in sizes.items()}
     rows = nothing | {PAIR: np.full(pieces, -1), FREE: np.array(gaps.minutes), GROW: np.array(gaps.problem.most_grown)}
@@ -123,6 +127,17 @@ def take(case: Ints, state: Ints, piece: int) -> None:
     state[state[COUNT] + row] -= 1
     state[state[FREE] + row] += case[case[LOAD] + pair]
     state[state[PAIR] + piece], state[state[START] + piece] = -1, 0
+
+
+@kernel
+def delay(state: Ints, piece: int, start: int) -> None:
+    """Let a piece start later in its row, behind nothing that it is before now; note where it was in this round."""
+    if state[state[SEEN_PUSHED] + piece] != state[ROUNDS] + 1:
+        state[state[SEEN_PUSHED] + piece] = state[ROUNDS] + 1
+        state[state[PUSHED] + state[N_PUSHED]] = piece
+        state[state[PUSHED_START] + state[N_PUSHED]] = state[state[START] + piece]
+        state[N_PUSHED] += 1
+    state[state[START] + piece] = start
 
 
 @kernel
