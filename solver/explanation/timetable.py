@@ -128,11 +128,11 @@ def _stints(
     tasks = {task.id: task for task in backlog.open_tasks}
     pieces = pieces_of(backlog, split=team.calendar is not None)
     columns = dict(zip(tasks, pieces.columns, strict=True))
-    pace = {member.id: member for member in team.members}
+    members = {member.id: member for member in team.members}
     found, unplaced = [], dict[str, None]()
     for one in sorted(plan.assignments, key=lambda one: (one.period, one.start or 0, one.task)):
         task = tasks[one.task]
-        hours = minutes(pace[one.member], pieces.tasks[columns[one.task][one.piece]].estimate_minutes) / 60
+        hours = minutes(members[one.member], pieces.tasks[columns[one.task][one.piece]].estimate_minutes) / 60
         if one.start is None or one.end is None:
             unplaced[one.task] = None
             continue

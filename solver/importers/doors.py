@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from solver.errors import Fault, InputError
 from solver.readers import workspace
 from solver.readers.backlog.columns import are_ours
+from solver.readers.text.files import kept_name
 from solver.readers.workspace import BACKLOGS, Workspace
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ def _as_theirs(
         for member in read.team.members
     )
     strangers = tuple(
-        (_called(path, folder), sha256(path.read_bytes()).hexdigest())
+        (kept_name(path, folder), sha256(path.read_bytes()).hexdigest())
         for path in (*found.cards, *found.tasks, *found.leave)
     )
     ours = tuple((name, digest) for name, digest in read.inputs if not _is_copy(name, inner))
@@ -261,15 +262,8 @@ def _as_theirs(
         warnings=tuple(text for text in read.warnings if not text.startswith(OF_COLUMNS)),
         findings=tuple(one for one in read.findings if not one.text.startswith(OF_COLUMNS)),
         inputs=tuple(sorted({*strangers, *ours})),
-        files=tuple((name, _called(path, folder)) for name, path in given.items() if path),
+        files=tuple((name, kept_name(path, folder)) for name, path in given.items() if path),
     )
-
-
-def _called(path: Path, folder: Path) -> str:
-    """Return how a file is named in what is kept: from the folder on, or in full if it lies elsewhere."""
-    if not path.is_relative_to(folder):
-        path, folder = path.resolve(), folder.resolve()
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 def _is_copy(name: str, inner: Path) -> bool:

@@ -25,6 +25,7 @@ from solver.readers.backlog.too_late import too_late
 from solver.readers.cards.files import Cards, read_cards
 from solver.readers.team.addresses import address_faults
 from solver.readers.team.calendar import stated_periods
+from solver.readers.text.files import kept_name
 
 if TYPE_CHECKING:
     from solver.readers.team.settings import TeamSettings
@@ -130,9 +131,9 @@ def read_workspace(
         work,
         (*reading.assumptions, *work.assumptions),
         (*map(str, bad), *map(_told, reading.findings)),
-        tuple((_name(path, folder), sha256(path.read_bytes()).hexdigest()) for path in reading.read),
+        tuple((kept_name(path, folder), sha256(path.read_bytes()).hexdigest()) for path in reading.read),
         settings.weights() if settings else Weights(),
-        tuple((name, _name(path, folder)) for name, path in given.items() if path),
+        tuple((name, kept_name(path, folder)) for name, path in given.items() if path),
         (*map(_unheld, bad), *reading.findings),
     )
 
@@ -163,13 +164,6 @@ def _told(finding: Finding) -> str:
 
 def _path(path: Path | str | None) -> Path | None:
     return None if path is None else Path(path)
-
-
-def _name(path: Path, folder: Path) -> str:
-    """Return how a file is named in what is kept: from the folder on, or in full if it lies elsewhere."""
-    if not path.is_relative_to(folder):
-        path, folder = path.resolve(), folder.resolve()
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 @dataclass

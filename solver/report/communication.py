@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from solver.communication.audit.line_findings import who_of
 from solver.communication.audit.report import SILENT, CommunicationReport
 from solver.communication.escalation.routes import Escalation
 from solver.communication.measures.bottlenecks import Bottleneck
@@ -81,13 +82,9 @@ def _escalation(standing: tuple[Escalation, ...]) -> list[str]:
         if one.status != "covered":
             alike.setdefault((one.status, one.reason), []).append(one.member)
     kinds = sorted(alike.items(), key=lambda kind: (kind[0][0], -len(kind[1])))
-    rows += [f"{status:<22} {reason}: {_who(who)}" for (status, reason), who in kinds[:FIRST]]
+    rows += [f"{status:<22} {reason}: {who_of(who)}" for (status, reason), who in kinds[:FIRST]]
     rest = sum(len(who) for _, who in kinds[FIRST:])
     return [*rows, f"and {counted(rest, 'member')} more for other reasons"] if rest else rows
-
-
-def _who(members: list[str]) -> str:
-    return members[0] if len(members) == 1 else f"{len(members):,} members ({some(members, FIRST)})"
 
 
 def _one(one: Escalation) -> str:

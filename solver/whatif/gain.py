@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from solver.assignment.result import Result
 from solver.changes.change import Change
+from solver.domain.plan import Plan
+from solver.domain.world import World
 from solver.explanation.price import level_names
 from solver.study.study import Study
 
@@ -79,3 +81,9 @@ def counter(progress: Progress | None, total: int) -> Callable[[int, object], No
             progress(done, total)
 
     return told
+
+
+def placed_minutes(world: World, plan: Plan) -> int:
+    """Return the estimates of all open tasks that a plan places."""
+    owner = plan.owner
+    return sum(task.estimate_minutes for task in world.backlog.open_tasks if task.id in owner)

@@ -28,7 +28,7 @@ from solver.explanation.price import level_names
 from solver.matching.vocabulary import effective_scores
 from solver.stopping import Clock
 from solver.study.study import Study
-from solver.whatif.gain import Progress, Values, counter, gain_over
+from solver.whatif.gain import Progress, Values, counter, gain_over, placed_minutes
 from solver.whatif.within import hurried, run_within
 
 SMALL_TEAM: Final = 6
@@ -169,7 +169,7 @@ def _absence(base: Study, period: str, away: tuple[str, ...]) -> Absence:
         away,
         result,
         tuple(gain for name, gain in zip(level_names(base.result), gains, strict=True) if name in PRIORITIES),
-        _placed(world, after) - _placed(base.world, before),
+        placed_minutes(world, after) - placed_minutes(base.world, before),
         tuple((task, to) for (task, _, to), is_theirs in zip(diff.moved, picked, strict=True) if is_theirs),
         diff.lost,
         diff.gained,
@@ -178,11 +178,6 @@ def _absence(base: Study, period: str, away: tuple[str, ...]) -> Absence:
         tuple(sorted(_escalating(base.world.team) - _escalating(world.team) - set(away))),
         later=tuple(later),
     )
-
-
-def _placed(world: World, plan: Plan) -> int:
-    owner = plan.owner
-    return sum(task.estimate_minutes for task in world.backlog.open_tasks if task.id in owner)
 
 
 def _with_beyond(row: Absence, alone: dict[str, int]) -> Absence:

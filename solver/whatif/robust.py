@@ -10,13 +10,12 @@ from solver.assignment.of_world import plan_values
 from solver.assignment.result import Result
 from solver.assignment.robust import Row, solve_on_sample
 from solver.assignment.seal import sealed
-from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.stopping import Clock
 from solver.study.study import Study
-from solver.whatif.gain import Progress, Values
+from solver.whatif.gain import Progress, Values, placed_minutes
 from solver.whatif.noise import Factors, Noise, Risk, risk_of, sample
 from solver.whatif.within import hurried
 
@@ -145,9 +144,4 @@ def _point(
     sealed(world, None, result)
     values = tuple(plan_values(world, result.plan).values())
     seen, fresh = (risk_of(world, result.plan, factors, share) for factors in samples)
-    return Point(level, result, values, _placed(world, result.plan), seen, fresh, 0, 0, ())
-
-
-def _placed(world: World, plan: Plan) -> int:
-    owner = plan.owner
-    return sum(task.estimate_minutes for task in world.backlog.open_tasks if task.id in owner)
+    return Point(level, result, values, placed_minutes(world, result.plan), seen, fresh, 0, 0, ())

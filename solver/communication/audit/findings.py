@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solver.communication.audit.agreement import Agreement
-from solver.communication.audit.line_findings import FIRST
+from solver.communication.audit.line_findings import FIRST, who_of
 from solver.communication.congruence import Congruence
 from solver.communication.escalation.routes import Escalation, loops
 from solver.communication.layers import Graph, carriers
@@ -68,11 +68,11 @@ def _of_standing(standing: tuple[Escalation, ...], place: dict[str, Place]) -> I
         rows = [(members, reason) for (known, reason), members in same.items() if known == status]
         if len(rows) <= FIRST:
             for members, reason in rows:
-                yield Finding(severity, code, *place[members[0]], f"escalation of {_who(members)} {status}: {reason}")
+                yield Finding(severity, code, *place[members[0]], f"escalation of {who_of(members)} {status}: {reason}")
             continue
         rows.sort(key=lambda row: -len(row[0]))
         count = sum(len(members) for members, _ in rows)
-        first = "; ".join(f"{_who(members)}: {reason}" for members, reason in rows[:FIRST])
+        first = "; ".join(f"{who_of(members)}: {reason}" for members, reason in rows[:FIRST])
         text = f"escalation of {count:,} members {status}: {first}; and {len(rows) - FIRST:,} reasons more"
         yield Finding(severity, code, *place[rows[0][0][0]], text)
 
@@ -137,18 +137,14 @@ def _outside(team: Team, lines: Lines, place: dict[str, Place]) -> Iterator[Find
     if len(team.members) < 2:
         return
     if alone:
-        yield Finding("info", "NET003", *place[alone[0]], f"nobody else names {_who(alone)}")
+        yield Finding("info", "NET003", *place[alone[0]], f"nobody else names {who_of(alone)}")
     if silent:
         says = "names" if len(silent) == 1 else "name"
-        yield Finding("info", "NET004", *place[silent[0]], f"{_who(silent)} {says} nobody else")
+        yield Finding("info", "NET004", *place[silent[0]], f"{who_of(silent)} {says} nobody else")
 
 
 def _pairs(count: int) -> str:
     return "1 pair loses" if count == 1 else f"{count:,} pairs lose"
-
-
-def _who(members: list[str]) -> str:
-    return members[0] if len(members) == 1 else f"{len(members):,} members ({some(members, FIRST)})"
 
 
 def of_plan(team: Team, asked: Congruence | None) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from solver.communication.lines.channels import Channel, Lines, once, read_lines
 from solver.communication.lines.collisions import collisions
 from solver.communication.lines.owners import Suggestions
 from solver.communication.lines.verbs import nearest_verb
+from solver.domain.showing import some
 from solver.domain.team import Team
 from solver.errors import Finding
 
@@ -118,3 +119,14 @@ def of_reading(team: Team) -> Iterator[Finding]:
     lines = read_lines(team)
     wanted = {"COM001", "COM002", "COM008"}
     yield from (finding for finding in of_lines(team, lines, Suggestions(team)) if finding.code in wanted)
+
+
+def who_of(members: list[str]) -> str:
+    """Return one member by name, or how many there are with the first of them.
+
+    Examples
+    --------
+    >>> who_of(["ANN"]), who_of(["ANN", "BEN"])
+    ('ANN', '2 members (ANN, BEN)')
+    """
+    return members[0] if len(members) == 1 else f"{len(members):,} members ({some(members, FIRST)})"

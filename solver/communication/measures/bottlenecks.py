@@ -9,8 +9,8 @@ import networkx as nx
 import numpy as np
 
 from solver.communication.layers import Graph
+from solver.communication.measures.transit import steps_of, transit_skipped
 from solver.communication.measures.transit import transit_lost as transit_lost
-from solver.communication.measures.transit import transit_skipped
 
 # Members times members and channels: seconds of the processor in plain Python, half a minute with igraph.
 MOST_STEPS_PLAIN = 2_000_000
@@ -116,7 +116,7 @@ def betweenness(graph: Graph) -> dict[str, float] | None:
     if _too_many_paths(graph):
         return None
     members = [name for name in graph if not name.startswith("group:")]
-    if _has_igraph() and _steps(graph) > MOST_STEPS_PLAIN // 10:
+    if _has_igraph() and steps_of(graph) > MOST_STEPS_PLAIN // 10:
         return _fast_betweenness(graph, members)
     if len(members) == len(graph):
         return dict(nx.betweenness_centrality(graph, normalized=False))
@@ -182,12 +182,8 @@ def constraint(graph: Graph) -> dict[str, float | None] | None:
     return {name: None if value is None or np.isnan(value) else float(value) for name, value in values.items()}
 
 
-def _steps(graph: Graph) -> int:
-    return len(graph) * (len(graph) + graph.number_of_edges())
-
-
 def _too_many_paths(graph: Graph) -> str:
-    if _steps(graph) <= (MOST_STEPS_FAST if _has_igraph() else MOST_STEPS_PLAIN):
+    if steps_of(graph) <= (MOST_STEPS_FAST if _has_igraph() else MOST_STEPS_PLAIN):
         return ""
     return _said(graph, "" if _has_igraph() else "igraph")
 

@@ -35,21 +35,22 @@ def transit_lost(graph: Graph) -> dict[str, int] | None:
     names = list(graph)
     row = {name: number for number, name in enumerate(names)}
     edges = np.array([(row[src], row[dst]) for src, dst in graph.edges], dtype=np.int64).reshape(-1, 2)
-    count = _compiled() if _steps(graph) > MOST_STEPS_PLAIN else count_lost
+    count = _compiled() if steps_of(graph) > MOST_STEPS_PLAIN else count_lost
     lost = count(len(names), *_rows(len(names), edges), *_rows(len(names), edges[:, ::-1]))
     return {name: int(number) for name, number in zip(names, lost, strict=True)}
 
 
 def transit_skipped(graph: Graph) -> str:
     """Return why the pairs are not counted, empty if they are."""
-    steps, fast = _steps(graph), has_numba()
+    steps, fast = steps_of(graph), has_numba()
     if steps <= (MOST_STEPS_COMPILED if fast else MOST_STEPS_PLAIN):
         return ""
     size = f"{len(graph):,} members and {graph.number_of_edges():,} lines between them"
     return f"not counted for {size}" + ("" if fast else " without the extra 'fast' (numba)")
 
 
-def _steps(graph: Graph) -> int:
+def steps_of(graph: Graph) -> int:
+    """Return about how many steps it takes to walk from everybody to everybody they reach."""
     return len(graph) * (len(graph) + graph.number_of_edges())
 
 

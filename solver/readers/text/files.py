@@ -100,3 +100,10 @@ def _meant(data: bytes, at: int) -> str:
         return f"it is UTF-{32 if bytes(3) in data[:200] else 16}: save it as UTF-8."
     letter = data[at : at + 1].decode(WINDOWS, errors="ignore")
     return f"{letter!r}, if a Windows program wrote it: save it as UTF-8." if letter else "save it as UTF-8."
+
+
+def kept_name(path: Path, folder: Path) -> str:
+    """Return how a file is named in what is kept: from the folder on, or in full if it lies elsewhere."""
+    if not path.is_relative_to(folder):
+        path, folder = path.resolve(), folder.resolve()
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
