@@ -11,6 +11,7 @@ from typing import Any, Final
 from solver.errors import Fault, InputError
 from solver.importers import settings
 from solver.importers.fields import columns_of
+from solver.importers.files.table import read_header
 from solver.importers.gather import Gathered, gather
 from solver.importers.join import Joined, join
 from solver.importers.nouns import LEFT_OUT, TAKEN, Entry
@@ -22,6 +23,7 @@ from solver.importers.written.changes import changes
 from solver.importers.written.merge import merged_lines, merged_rows
 from solver.importers.written.report import headline, ledger, report_json, report_markdown, totals
 from solver.importers.written.workspace_files import write_files
+from solver.readers.text.files import read_text
 from solver.writing import write_file, write_folder
 
 KEPT: Final = ".import"
@@ -29,6 +31,8 @@ RECORDS: Final = "records.json"
 # Under this name a record has the id of its task, where it is another than that of the row.
 CALLED: Final = "called"
 SOURCES: Final = "sources.json"
+# What a fault calls a file that the user may have edited.
+MINE: Final = "a file of the workspace"
 REPORTS: Final = ("import-report.md", "import-report.json")
 
 
@@ -76,7 +80,7 @@ def bring_in(sources: Iterable[Path], folder: Path) -> Brought:
     texts = dict(written.texts)
     texts[settings.FILE] = settings_text.settings_text(_tables(gathered))
     now = _records(gathered, joined)
-    merged, lost = _merge(folder, base, texts)
+    merged, lost, same = _merge(folder, base, texts)
     lines = [*ledger(gathered, joined, written), *lost]
     lines += [Entry(path.as_posix(), 1, TAKEN, "read again: nothing of its kind was given this time") for path in again]
     found = totals(gathered, joined)
@@ -89,7 +93,8 @@ def bring_in(sources: Iterable[Path], folder: Path) -> Brought:
     kept = {f"{KEPT}/{name}": text for name, text in texts.items()}
     kept[f"{KEPT}/{SOURCES}"] = json.dumps(_kinds(gathered), indent=1, ensure_ascii=False) + "\n"
     kept[f"{KEPT}/{RECORDS}"] = json.dumps(now, indent=0, ensure_ascii=False) + "\n"
-    _write(folder, merged | kept, {name for name in base if name not in texts and name not in {RECORDS, SOURCES}})
+    written_now = {name: text for name, text in merged.items() if name not in same}
+    _write(folder, written_now | kept, {name for name in base if name not in {*texts, RECORDS, SOURCES}})
     return Brought(head, told, sorted(merged), gathered.left_out)
 
 
@@ -172,9 +177,14 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _merge(folder: Path, base: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dict[str, str], list[Entry]]:
-    """Return each file with the user's edits kept, and a ledger line for whatever of the import lost to one."""
-    merged, entries = dict[str, str](), list[Entry]()
+def _merge(
+    folder: Path, base: Mapping[str, str], texts: Mapping[str, str]
+) -> tuple[dict[str, str], list[Entry], set[str]]:
+    """Return each file with the user's edits kept, and a ledger line for whatever of the import lost to one.
+
+    The last are the files that say what they said: they stay as the user's program wrote them.
+    """
+    merged, entries, same = dict[str, str](), list[Entry](), set[str]()
     for name, now in texts.items():
         path = folder / name
         if name not in base and not path.exists():
@@ -183,12 +193,21 @@ def _merge(folder: Path, base: Mapping[str, str], texts: Mapping[str, str]) -> t
         if name in base and not path.exists() and name.startswith("cards/"):
             entries.append(Entry(name, 1, LEFT_OUT, "you deleted this card: it stays away"))
             continue
-        mine = path.read_bytes().decode("utf-8") if path.exists() else base.get(name, "")
+        mine = read_text(path, MINE, keep_line_ends=True, as_written=True) if path.exists() else base.get(name, "")
+        if name == "backlog.csv" and (maybe := _without_ids(mine)):
+            raise InputError((Fault(str(path), 1, "a backlog with the column 'id', by which rows are joined", maybe),))
         old = base.get(name, "")
         both = merged_rows(old, now, mine, "id") if name == "backlog.csv" else merged_lines(old, now, mine)
         merged[name] = both[0]
+        same |= {name} if path.exists() and both[0] == mine else set()
         entries += [Entry(name, 1, LEFT_OUT, f"yours stays instead of: {line}") for line in both[1]]
-    return merged, entries
+    return merged, entries, same
+
+
+def _without_ids(text: str) -> str:
+    """Return the header of a backlog whose rows cannot be told apart, "" where they can or there is none."""
+    header = read_header(text)
+    return ", ".join(header) if header and "id" not in header else ""
 
 
 def _write(folder: Path, texts: Mapping[str, str], gone: Iterable[str]) -> None:

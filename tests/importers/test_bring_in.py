@@ -252,3 +252,48 @@ def test_work_that_was_ended_without_being_done_is_cancelled(tmp_path: Path) -> 
         "P-7 waits for P-2, which is cancelled: dropped",
     ):
         assert line in report
+
+
+def saved_again(path: Path, mark: str, encoding: str, change: dict[str, str]) -> None:
+    """Write a table as a spreadsheet saves it, with a cell of the first row changed."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    lines[0] |= change
+    text = "\r\n".join([mark.join(lines[0]), *(mark.join(line.values()) for line in lines), ""])
+    path.write_bytes(text.encode(encoding))
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8")])
+def test_edits_of_any_spreadsheet_survive_a_later_import(tmp_path: Path, mark: str, encoding: str) -> None:
+    """Tasks, the user's hours and what was accepted stay whichever marks and bytes the user's program writes."""
+    text = "Key,Summary,Status,Assignee,Estimate (h)\nA,Mend the python script,To Do,Ana,2\nB,Ölen,To Do,Ben,3\n"
+    people = "Name,Role,python,SQL\nAna,Dev,3,2\nBen,Dev,1,4\n"
+    source = write(tmp_path / "in", tasks_csv=text, people_csv=people)
+    bring_in([source], tmp_path / "ws")
+    saved_again(tmp_path / "ws" / "backlog.csv", mark, encoding, {"estimated_hours": "9"})
+    saved_again(tmp_path / "ws" / "proposals.csv", mark, encoding, {"accept": "yes", "evidence": "it says so"})
+    write(source, tasks_csv=f"{text}C,New,To Do,Ben,5\n")
+    bring_in([source], tmp_path / "ws")
+    table = rows(tmp_path / "ws")
+    assert {name: row["estimated_hours"] for name, row in table.items()} == {"A": "9", "B": "3", "C": "5"}
+    assert table["A"]["capabilities"] == "python"
+    assert "yes" in (tmp_path / "ws" / "proposals.csv").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_joined_is_a_fault_and_nothing_is_written(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8, a backlog without ids, proposals without their columns: each with its file."""
+    source = write(tmp_path / "in", jira_csv=trackers.JIRA)
+    bring_in([source], tmp_path / "ws")
+    write(source, jira_csv=trackers.JIRA.replace("To Do", "Done"))
+    for name, data, said in (
+        ("backlog.csv", "id;title\r\nA;\xd6l\r\n".encode("cp1252"), "backlog.csv:2: expected UTF-8 text"),
+        ("backlog.csv", b"Nummer;Name\r\nA;x\r\n", "backlog.csv:1: expected a backlog with the column 'id'"),
+        ("proposals.csv", b"what;answer\r\nA;yes\r\n", "proposals.csv:1: expected the columns kind, subject, proposal"),
+    ):
+        path = tmp_path / "ws" / name
+        before, here = path.read_bytes(), contents(tmp_path / "ws")
+        path.write_bytes(data)
+        with pytest.raises(InputError, match=said):
+            bring_in([source], tmp_path / "ws")
+        path.write_bytes(before)
+        assert contents(tmp_path / "ws") == here

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from solver.importers.files.table import plain
+from solver.errors import Fault, InputError
+from solver.importers.files.table import plain, read_table
+from solver.readers.text.files import read_text
 
 FILE: Final = "proposals.csv"
 COLUMNS: Final = ("kind", "subject", "proposal", "tier", "confidence", "evidence", "accept")
@@ -52,11 +54,18 @@ def proposals_text(proposals: Iterable[Proposal], path: Path) -> str:
 
 
 def _answers(path: Path) -> dict[tuple[str, str, str], str]:
+    """Return what the user wrote behind each proposal, whichever spreadsheet saved the file."""
     if not path.exists():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return {
-        (row.get("kind") or "", row.get("subject") or "", row.get("proposal") or ""): (row.get("accept") or "").strip()
-        for row in rows
-    }
+    table = read_table(read_text(path, "a file of proposals", keep_line_ends=True), str(path))
+    places = {plain(name): at for at, name in enumerate(table.header)}
+    needed = ("kind", "subject", "proposal", "accept")
+    if table.header and not set(needed) <= places.keys():
+        got = ", ".join(table.header)
+        raise InputError((Fault(str(path), table.line, f"the columns {', '.join(needed)}", got),))
+    found = dict[tuple[str, str, str], str]()
+    for row in table.rows:
+        cells = dict(enumerate(row.cells))
+        kind, subject, proposal, said = (cells.get(places[name], "") for name in needed)
+        found[kind, subject, proposal] = said
+    return found

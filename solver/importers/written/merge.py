@@ -7,7 +7,10 @@ import io
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Final
+
+from solver.readers.backlog.csv_tasks import dialect
 
 _ABOUT: Final = re.compile(r"\s*(?:- \{id: [^,}]+|[^:#]+:)")
 
@@ -67,13 +70,15 @@ def _subject(line: str) -> str:
 def merged_rows(base: str, now: str, mine: str, key: str) -> tuple[str, list[str]]:
     r"""Return a table with the changes of both sides, cell by cell, and what of the import lost to the user's words.
 
-    Rows go by the column ``key``. A row that the user deleted stays away, one that the user added stays; a row that
-    is gone from the sources goes. Columns of the user's own are kept.
+    Rows go by the column ``key``, and cells may be parted as any spreadsheet does it. A row that the user deleted stays
+    away, one that the user added stays; a row that is gone from the sources goes. Columns of the user's own are kept.
 
     Examples
     --------
     >>> merged_rows("id,h\nA,1\nB,2\n", "id,h\nA,3\nC,4\n", "id,h,note\nA,1,x\nB,2,\nD,9,\n", "id")
     ('id,h,note\nA,3,x\nC,4,\nD,9,\n', [])
+    >>> merged_rows("id,h\nA,1\n", "id,h\nA,1\nC,4\n", "id;h\nA;2\n", "id")
+    ('id,h\nA,2\nC,4\n', [])
     """
     if mine in (base, now):
         return now, []
@@ -108,7 +113,10 @@ def _cells(
 
 
 def _rows(text: str, key: str) -> tuple[list[str], dict[str, dict[str, str]]]:
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    mark, line = dialect(text)
+    lines = io.StringIO(text.lstrip("\ufeff"), newline="")
+    # A first line may name the mark alone.
+    reader = csv.DictReader(islice(lines, line - 1, None), delimiter=mark)
     rows = {
         row[key] or f"?{at}": {k: v or "" for k, v in row.items() if k} for at, row in enumerate(reader) if key in row
     }
