@@ -38,6 +38,7 @@ def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None
     rows, begun, first = where_and_when(time, plan)
     units = list(units_of(problem, time))
     gaps = Gaps(problem, time) if gaps is None else gaps
+    given = set(gaps.placed)
 
     def as_before(some: Iterable[Unit]) -> None:
         there = [unit for unit in some if all(c in rows and c not in gaps.placed for c in unit)]
@@ -46,7 +47,7 @@ def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None
 
     new = list(_required(gaps, units, rows))
     if new:
-        given, urgent = set(gaps.placed), {unit: min(problem.priority[c] for c in unit) for unit in units}
+        urgent = {unit: min(problem.priority[c] for c in unit) for unit in units}
         # What is more urgent stays; where nothing is left for what is new beside it, less and less does, and at last
         # not even what that needs is where it was.
         for kind in range(min(urgent[unit] for unit in new), -2, -1):
@@ -58,7 +59,8 @@ def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None
     as_before(units)
     gaps.close_up()
     extend(gaps, units)
-    _regain(gaps, units, rows)
+    if not given:
+        _regain(gaps, units, rows)
     return gaps, units
 
 
@@ -74,7 +76,8 @@ def _regain(gaps: Gaps, units: list[Unit], rows: Mapping[int, int]) -> None:
 
 def _required(gaps: Gaps, units: list[Unit], rows: Mapping[int, int]) -> Iterable[Unit]:
     """Yield what must be placed and a plan leaves out or has elsewhere, each after what it needs."""
-    elsewhere = {piece for piece, pins in gaps.ties.pins.items() if rows.get(piece) not in pins}
+    wanting = (pairs for pairs in gaps.time.pins if not any(rows.get(piece) == row for row, piece in pairs))
+    elsewhere = {piece for pairs in wanting for _, piece in pairs}
     must = ({*gaps.problem.required} - rows.keys() | elsewhere) - gaps.placed.keys()
     if not must:
         return
