@@ -221,3 +221,11 @@ def test_a_row_of_sums_is_refused(tmp_path: Path, row: str) -> None:
     assert f"backlog.csv:4: expected a task, got '{row.split(',')[0]}, 3" in refusal(tmp_path, f"{head}{row}\n")
     (tmp_path / "own.csv").write_text(f"{head}Total,Count the till,3,\n", encoding="utf-8")
     assert [task.id for task in read_backlog(tmp_path / "own.csv").tasks] == ["A", "B", "Total"]
+
+
+def test_faults_of_json_hide_none_of_each_other(tmp_path: Path) -> None:
+    """A key that stands twice, a task that is none, hours that are none: each with its line, all at once."""
+    text = '[{"id": "A", "hours": 1, "id": "B"},\n{"id": "C", "hours": "soon"},\n5,\n{"title": "x"}]'
+    found = refusal(tmp_path, text, "backlog.json").splitlines()
+    assert [line.split(":")[1] for line in found if line.startswith("backlog.json:")] == ["1", "2", "3", "4", "4"]
+    assert found[0] == "backlog.json:1: expected each key once, got 'id' again"

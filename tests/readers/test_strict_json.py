@@ -7,14 +7,17 @@ import json
 import pytest
 
 from solver.errors import InputError
-from solver.readers.text.strict_json import MOST_DEPTH, read_json_items
+from solver.readers.text.strict_json import MOST_DEPTH, json_items
 
 
 def refusal(text: str) -> str:
     """Return the faults of a text."""
-    with pytest.raises(InputError) as caught:
-        read_json_items(text, "b.json", "tasks")
-    return str(caught.value)
+    try:
+        faults = json_items(text, "b.json", "tasks")[1]
+    except InputError as error:
+        return str(error)
+    assert faults
+    return str(InputError(tuple(faults)))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,7 @@ def refusal(text: str) -> str:
 )
 def test_the_list_is_found_by_the_shape_and_not_by_the_letters(text: str) -> None:
     """Whatever else the object holds, the items are those under the key at the top, with their lines."""
-    assert read_json_items(text, "b.json", "tasks") == [({"id": "1"}, 1), ({"id": "2"}, 2)]
+    assert json_items(text, "b.json", "tasks") == ([({"id": "1"}, 1), ({"id": "2"}, 2)], [])
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,7 @@ def test_another_shape_is_refused_in_words(text: str, expected: str) -> None:
 def test_depth_is_refused_before_a_parser_meets_it(opening: str, count: int) -> None:
     """Brackets inside a text do not count."""
     assert f"values nested at most {MOST_DEPTH} deep" in refusal(opening * count)
-    assert read_json_items(json.dumps(["[" * count]), "b.json", "tasks") == [("[" * count, 1)]
+    assert json_items(json.dumps(["[" * count]), "b.json", "tasks") == ([("[" * count, 1)], [])
 
 
 @pytest.mark.parametrize(
@@ -70,4 +73,4 @@ def test_depth_is_refused_before_a_parser_meets_it(opening: str, count: int) -> 
 )
 def test_numbers_stay_what_is_written(number: str, text: str) -> None:
     """Nothing is rounded, and no number is too long to be looked at."""
-    assert read_json_items(f"[{number}]", "b.json", "tasks") == [(text, 1)]
+    assert json_items(f"[{number}]", "b.json", "tasks") == ([(text, 1)], [])

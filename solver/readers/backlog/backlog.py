@@ -108,9 +108,12 @@ def task_files(folder: Path) -> list[Path]:
 
 
 def _read_json(text: str, draft: Draft) -> None:
-    from solver.readers.text.strict_json import read_json_items
+    from solver.readers.text.strict_json import json_items
 
-    for item, line in read_json_items(text, draft.file, "tasks"):
+    items, faults = json_items(text, draft.file, "tasks")
+    if faults:
+        draft.lost(faults)
+    for item, line in items:
         if isinstance(item, dict):
             _keyed(item, draft, line)
         else:

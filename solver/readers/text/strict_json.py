@@ -65,8 +65,8 @@ def read_json(path: Path, what: str, *, as_written: bool = False) -> Any:
     return found
 
 
-def read_json_items(text: str, file: str, key: str) -> list[tuple[Any, int]]:
-    """Return the items of the one list in a text, each with the line on which it starts.
+def json_items(text: str, file: str, key: str) -> tuple[list[tuple[Any, int]], list[Fault]]:
+    """Return the items of the one list in a text, each with the line on which it starts, and the faults of the text.
 
     Parameters
     ----------
@@ -79,13 +79,15 @@ def read_json_items(text: str, file: str, key: str) -> list[tuple[Any, int]]:
 
     Returns
     -------
-    list of (value, int)
-        Numbers are the text that stands there, so that none is rounded.
+    items : list of (value, int)
+        Numbers are the text that stands there, so that none is rounded; of a key that stands twice the last counts.
+    faults : list of Fault
+        Another shape, and each key that stands twice in one object, so that the items can be looked at as well.
 
     Raises
     ------
     InputError
-        For syntax errors, values nested too deep, another shape, or a key that stands twice in one object.
+        For syntax errors and values nested too deep.
     """
     _refuse_depth(text, file)
     reading = _Reading(text, file, key)
@@ -93,9 +95,7 @@ def read_json_items(text: str, file: str, key: str) -> list[tuple[Any, int]]:
         found = list(reading.items())
     except JSONDecodeError as error:
         raise InputError((Fault(file, error.lineno, "JSON", error.msg),)) from error
-    if reading.faults:
-        raise InputError(tuple(reading.faults))
-    return found
+    return found, reading.faults
 
 
 class _Keys:
