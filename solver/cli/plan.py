@@ -153,8 +153,8 @@ def _solved(found: Workspace, distances: NDArray[np.int64] | None, asked: PlanOp
             )
     except EngineError as error:
         raise typer.BadParameter(f"{error}.", param_hint="--engine") from error
-    tell = detail if result.engine == "road" else note
-    tell(f"engine: {result.engine}, because {result.why}")
+    said = detail if result.engine == "road" else note
+    said(f"engine: {result.engine}, because {result.why}")
     if asked.cluster and result.engine != "prices":
         note("the cluster is not used: only the engine prices can")
     return result

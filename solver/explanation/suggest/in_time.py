@@ -81,19 +81,17 @@ class _Desk:
     def __post_init__(self) -> None:
         """Put the plan on the arrays of the case."""
         self.problem: Problem = self.case.problem()
+        self.sequences = Sequences(self.problem)
         self.columns = columns_of(self.case, self.task)
         self.placed = {c: row for row, c in indexed(self.time, self.plan) if row >= 0 and c >= 0}
         self.others = {c: row for c, row in self.placed.items() if c not in self.columns}
-        self.sequences = Sequences(self.problem)
         self.base = self.case.measured(self._nouns(self.placed))
         self.excused = set(broken(self.problem, self.placed))
 
     @property
     def time(self) -> Time:
         """Slots and pieces."""
-        if self.problem.time is None:
-            raise ValueError("expected a problem over slots and pieces")
-        return self.problem.time
+        return self.sequences.time
 
     def _nouns(self, placed: dict[int, int]) -> Plan:
         return plan_of(self.time, placed.items())
