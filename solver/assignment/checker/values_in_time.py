@@ -7,7 +7,6 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.checker.days import Agenda
 from solver.assignment.checker.lines import Lines
 from solver.assignment.checker.reckoning import Tastes
 from solver.domain.plan import Assignment, Plan
@@ -136,8 +135,3 @@ def _fit(read: Lines, one: Assignment) -> Fraction:
     scores = [read.abilities.score(member, need.capability) for need in needs]
     total = sum((w * s for w, s in zip(weights, scores, strict=True)), Fraction(0))
     return total / sum(weights) if weights else Fraction(1)
-
-
-def slot_hours(team: Team) -> dict[tuple[str, int], int]:
-    """Return the minutes of each member in each period, as the checker reckons them."""
-    return {slot: hours.minutes for slot, hours in Agenda(team).hours.items()}

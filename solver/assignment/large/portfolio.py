@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -165,13 +165,6 @@ def open_portfolio(folder: Path) -> Portfolio:
     found |= {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in TASK_FILES}
     rest["whole"] = tuple(tuple(batch) for batch in rest["whole"])
     return Portfolio(**found, **rest, folder=str(folder))
-
-
-def in_memory(portfolio: Portfolio) -> Portfolio:
-    """Return the same portfolio with nothing mapped."""
-    names = [each.name for each in fields(portfolio) if isinstance(getattr(portfolio, each.name), np.ndarray)]
-    arrays: dict[str, Any] = {name: np.array(getattr(portfolio, name)) for name in names}
-    return replace(portfolio, folder="", **arrays)
 
 
 def _job(side: Side, aim: Aim, keep: int, rest: Block | None, source: str | None, item: Any) -> Shortlist:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from solver.assignment.large.engine import LargePlan, plan_pairs
 from solver.assignment.large.kept import unsupported
 from solver.assignment.large.nouns import portfolio_of
 from solver.assignment.large.pairs import Aim, shortlist
-from solver.assignment.large.portfolio import in_memory, open_portfolio
+from solver.assignment.large.portfolio import Portfolio, open_portfolio
 from solver.assignment.large.solve import plan_portfolio, solve_prices
 from solver.assignment.large.verify import verify
 from solver.domain.plan import Assignment, Plan
@@ -94,6 +95,13 @@ def test_compiled_and_plain_kernel_agree(seed: int) -> None:
 def same(one: LargePlan, other: LargePlan) -> bool:
     """Return whether two plans are equal in every figure."""
     return np.array_equal(one.owner, other.owner) and one.levels == other.levels
+
+
+def in_memory(portfolio: Portfolio) -> Portfolio:
+    """Return the same portfolio with nothing mapped."""
+    names = [each.name for each in fields(portfolio) if isinstance(getattr(portfolio, each.name), np.ndarray)]
+    arrays: dict[str, Any] = {name: np.array(getattr(portfolio, name)) for name in names}
+    return replace(portfolio, folder="", **arrays)
 
 
 def test_same_plan_from_any_worker_door_folder_and_kernel(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from itertools import islice
 
 import pytest
 
+from solver.assignment.checker.days import Agenda
 from solver.assignment.checker.plan_in_time import time_objections
-from solver.assignment.checker.values_in_time import slot_hours
 from solver.assignment.solve import solve
 from tests.assignment.sprints.worlds import WEIGHTS, best_by_force, every_timed_plan, lagged_world, timed_world
 
@@ -78,4 +78,4 @@ def test_the_checker_reckons_the_same_hours(seed: int) -> None:
     team, _, _ = timed_world(seed)
     assert team.calendar
     slots = {(m.id, p): slot.minutes for m in team.members for p, slot in enumerate(m.slots(team.calendar))}
-    assert slots == slot_hours(team)
+    assert slots == {slot: hours.minutes for slot, hours in Agenda(team).hours.items()}
