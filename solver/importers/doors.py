@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -28,7 +29,7 @@ EXPORTS: Final = {".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".yaml", ".yml"}
 OWN: Final = {"team.yaml", "vocabulary.yaml", "scenarios.yaml", "import.yaml", "costs.csv", "proposals.csv"}
 # Files that say in their first letters that they are cards of another tool.
 HEADS: Final = (b"---\n", b"---\r\n")
-MOST_SAID: Final = 10
+LINES_LOOKED_AT: Final = 15
 # How our reader says that it keeps columns which the import wrote for exports.
 OF_COLUMNS: Final = "backlog column"
 
@@ -159,12 +160,19 @@ def _is_trackers(path: Path) -> bool:
 
 
 def _is_ours(path: Path) -> bool:
-    """Return whether the first line of a table has our own columns: the common case, told without our importers."""
+    """Return whether one of the first lines of a table has our own columns, told without our importers.
+
+    Under a title, too: our own reader says that it expects none, and takes each column for what it is.
+    """
     if path.suffix.lower() != ".csv":
         return False
     with path.open("rb") as stream:
-        cells = (cell for part in stream.readline().split(b";") for cell in part.split(b","))
-        return are_ours(cell.strip(b' "\r\n\xef\xbb\xbf').decode("utf-8", "replace") for cell in cells)
+        return any(_has_our_columns(line) for line in islice(stream, LINES_LOOKED_AT))
+
+
+def _has_our_columns(line: bytes) -> bool:
+    cells = (cell for part in line.split(b";") for cell in part.split(b","))
+    return are_ours(cell.strip(b' "\r\n\xef\xbb\xbf').decode("utf-8", "replace") for cell in cells)
 
 
 def _through_the_door(folder: Path, backlog: Path | None, found: _Foreign, rest: dict[str, Any]) -> Workspace:
@@ -232,6 +240,8 @@ def _as_theirs(
     rest: dict[str, Any],
 ) -> Workspace:
     """Return what was read with the strangers' own files, lines and hashes in it."""
+    from solver.importers.written.report import said_of
+
     lines = {one.task.id: (one.task.file, one.task.line) for one in joined.tasks}
     files = {card.id: card.file for card in joined.cards}
     tasks = tuple(
@@ -258,7 +268,7 @@ def _as_theirs(
         read,
         team=replace(read.team, members=members),
         backlog=replace(read.backlog, tasks=tasks, kept_columns=()),
-        assumptions=(*_said(gathered, joined), *read.assumptions),
+        assumptions=(*said_of(gathered, joined), *read.assumptions),
         warnings=tuple(text for text in read.warnings if not text.startswith(OF_COLUMNS)),
         findings=tuple(one for one in read.findings if not one.text.startswith(OF_COLUMNS)),
         inputs=tuple(sorted({*strangers, *ours})),
@@ -268,25 +278,3 @@ def _as_theirs(
 
 def _is_copy(name: str, inner: Path) -> bool:
     return Path(name).is_relative_to(inner) or not Path(name).is_absolute() and (inner / name).exists()
-
-
-def _said(gathered: Gathered, joined: Joined) -> Iterator[str]:
-    """Yield which files were read as what, and what was assumed about them; import tells all of it."""
-    for name, family in list(gathered.files.items())[:MOST_SAID]:
-        yield f"{name} is read as {family}"
-    if len(gathered.files) > MOST_SAID:
-        yield f"and {len(gathered.files) - MOST_SAID} more files of other tools"
-    for name, reason in gathered.left_out.items():
-        yield f"{name} is left out: {reason}"
-    lines = [entry for intake in gathered.intakes for entry in intake.ledger] + joined.ledger
-    assumed = [entry for entry in lines if entry.what == "assumed"]
-    for entry in assumed[:MOST_SAID]:
-        yield f"{entry.file}:{entry.line}: {entry.text}"
-    if len(assumed) > MOST_SAID:
-        yield f"and {len(assumed) - MOST_SAID} more assumptions, which `teamwright import` lists in its report"
-    # A column that nothing reads is no loss; a row, a cell or a dependency may be.
-    left = [entry for entry in lines if entry.what == "left out" and not entry.text.startswith("column")]
-    for entry in sorted(left, key=lambda entry: (entry.file, entry.line))[:MOST_SAID]:
-        yield f"{entry.file}:{entry.line}: left out: {entry.text}"
-    if len(left) > MOST_SAID:
-        yield f"and {len(left) - MOST_SAID} more that is left out, which `teamwright import` lists in its report"

@@ -18,7 +18,7 @@ from solver.domain.vocabulary import Vocabulary
 from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.errors import Fault, Finding, InputError
-from solver.readers.backlog.backlog import draft_backlog, task_files
+from solver.readers.backlog.backlog import draft_backlog, no_backlog, task_files
 from solver.readers.backlog.in_time import backlog_in_time, faults_in_time
 from solver.readers.backlog.owners import owned
 from solver.readers.backlog.too_late import too_late
@@ -224,14 +224,13 @@ class _Reading:
         if path is None and tasks == "unused":
             return Backlog(())
         present = [path] if path else [self.folder / name for name in BACKLOGS if lexists(self.folder / name)]
+        assumed, help_ = ("", "") if present else no_backlog(self.folder)
         if not present and tasks == "if there":
-            self.assumptions.append("there is no backlog: nothing is said about tasks")
+            self.assumptions.append(assumed)
             return Backlog(())
         if len(present) != 1:
             got = " and ".join(one.name for one in present) or "none"
-            none = "there is no work yet: `check` and `graph` need none, `import` adds a tracker's export."
-            maybe = "" if present else none
-            self.faults.append(Fault(str(self.folder), 1, f"one backlog out of {', '.join(BACKLOGS)}", got, maybe))
+            self.faults.append(Fault(str(self.folder), 1, f"one backlog out of {', '.join(BACKLOGS)}", got, help_))
             return Backlog(())
         self.place = present[0]
         day, week = (settings.hours_per_day, settings.days_per_week) if settings else (None, 5)

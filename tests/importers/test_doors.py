@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from solver.cli import app
+from solver.errors import InputError
 from solver.importers.doors import read_workspace
 from tests.importers import trackers
 
@@ -139,3 +140,20 @@ def test_rows_whose_ids_have_blanks_come_back_as_themselves(tmp_path: Path, to: 
     again = RUN.invoke(app, ["import", str(out), "-o", str(ws)])
     assert again.exit_code == 0
     assert not [line for line in again.stdout.splitlines() if line.startswith(("new: ", "gone: "))]
+
+
+def test_a_title_above_our_own_columns_is_a_fault(tmp_path: Path) -> None:
+    """Read as a stranger's, its crews and deadlines would be lost: our own reader says what it expects."""
+    text = "The plan\nid,title,estimated_hours,crew,deadline\nA,x,3,2,2027-01-05\n"
+    with pytest.raises(InputError, match=r"backlog\.csv:1: expected a column 'id', got 'The plan'"):
+        read_workspace(folder(tmp_path, cards__BEN_md="## Core Capabilities\n- welding: 0.9\n", backlog_csv=text))
+
+
+def test_what_is_only_called_a_backlog_is_named(tmp_path: Path) -> None:
+    """Nobody plans without tasks because the file with them is of no kind that is read."""
+    card = "## Core Capabilities\n- welding: 0.9\n"
+    path = folder(tmp_path, cards__BEN_md=card, backlog_yaml="- id: A\n  estimated_hours: 3\n")
+    said = "there is no backlog: nothing is said about tasks; backlog.yaml is none that is read"
+    assert said in read_workspace(path, tasks="if there").assumptions
+    with pytest.raises(InputError, match=r"Maybe backlog\.yaml as one of these, or by `import`\."):
+        read_workspace(path)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from solver.domain.showing import counted
 from solver.importers.board.states import OPEN
@@ -13,6 +14,9 @@ from solver.importers.gather import Gathered
 from solver.importers.join import Joined
 from solver.importers.nouns import LEFT_OUT, Entry
 from solver.importers.written.workspace_files import Written
+
+# So many lines of a kind are said where a command reads strangers' files itself.
+MOST_SAID: Final = 10
 
 
 def totals(gathered: Gathered, joined: Joined) -> dict[str, int]:
@@ -110,3 +114,25 @@ def report_markdown(head: list[str], gathered: Gathered, lines: list[Entry]) -> 
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def said_of(gathered: Gathered, joined: Joined) -> Iterator[str]:
+    """Yield which files were read as what, and what of them was assumed or left out; import tells all of it."""
+    for name, family in list(gathered.files.items())[:MOST_SAID]:
+        yield f"{name} is read as {family}"
+    if len(gathered.files) > MOST_SAID:
+        yield f"and {len(gathered.files) - MOST_SAID} more files of other tools"
+    for name, reason in gathered.left_out.items():
+        yield f"{name} is left out: {reason}"
+    lines = [entry for intake in gathered.intakes for entry in intake.ledger] + joined.ledger
+    assumed = [entry for entry in lines if entry.what == "assumed"]
+    for entry in assumed[:MOST_SAID]:
+        yield f"{entry.file}:{entry.line}: {entry.text}"
+    if len(assumed) > MOST_SAID:
+        yield f"and {len(assumed) - MOST_SAID} more assumptions, which `teamwright import` lists in its report"
+    # A column that nothing reads is no loss; a row, a cell or a dependency may be.
+    left = [entry for entry in lines if entry.what == "left out" and not entry.text.startswith("column")]
+    for entry in sorted(left, key=lambda entry: (entry.file, entry.line))[:MOST_SAID]:
+        yield f"{entry.file}:{entry.line}: left out: {entry.text}"
+    if len(left) > MOST_SAID:
+        yield f"and {len(left) - MOST_SAID} more that is left out, which `teamwright import` lists in its report"

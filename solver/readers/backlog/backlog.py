@@ -102,6 +102,15 @@ def _read_folder(path: Path, draft: Draft) -> None:
     draft.file = str(path)
 
 
+def no_backlog(folder: Path) -> tuple[str, str]:
+    """Return what is assumed of a folder without a backlog, and what may help; both name what is only called one."""
+    near = ", ".join(sorted(one.name for one in folder.glob("*") if one.is_file() and one.stem.lower() == "backlog"))
+    assumed = "there is no backlog: nothing is said about tasks"
+    if near:
+        return f"{assumed}; {near} is none that is read", f"{near} as one of these, or by `import`."
+    return assumed, "there is no work yet: `check` and `graph` need none, `import` adds a tracker's export."
+
+
 def task_files(folder: Path) -> list[Path]:
     """Return the files of a folder of tasks; a README is none."""
     return [one for one in sorted(folder.glob("*.md")) if one.stem.lower() != "readme"]
