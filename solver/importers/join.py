@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from solver.domain.showing import counted
 from solver.importers.board.states import OPEN
 from solver.importers.families import PROPOSE
 from solver.importers.files.table import plain
@@ -93,7 +94,7 @@ def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, s
         found.proposals += [one for one in propose(found.cards, tasks) if (one.subject, one.proposal) not in known]
     if found.without_level:
         first = next(one.task for one in found.tasks if one.task.id == found.without_level[0])
-        text = f"{len(found.without_level)} tasks ask for skills without a level: having a skill at all counts"
+        text = f"skills of {counted(len(found.without_level), 'task')} without a level: having a skill at all counts"
         found.ledger.append(Entry(first.file, first.line, ASSUMED, f"{text}. Say required_level: in import.yaml"))
     found.accepted = accepted
     found.facts["merge_proposals"] = sum(one.kind == "person" for one in found.proposals)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import yaml
 
+from solver.domain.showing import counted
 from solver.importers.files.front_matter import names_in
 from solver.importers.files.plain_yaml import load_plain
 from solver.importers.ids import safe_id
@@ -142,7 +143,7 @@ def _count(intake: Intake, tasks: list[dict[str, Any]]) -> None:
         "tasks_blank_expected_output": sum(not _text(entry, "expected_output") for entry in tasks),
         "tasks_with_size": 0,
     }
-    intake.say(1, ASSUMED, f"{len(tasks)} tasks: no size is stated anywhere")
+    intake.say(1, ASSUMED, f"{counted(len(tasks), 'task')}: no size is stated anywhere")
 
 
 def _task(source: Source, name: str, entry: dict[str, Any], line: int) -> ImportedTask:

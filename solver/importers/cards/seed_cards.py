@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from solver.domain.cards import SECTIONS, RoleCard
+from solver.domain.showing import counted
 from solver.errors import Fault, InputError
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Ability, ImportedCard, Intake, Line
 from solver.importers.source import Source
@@ -51,7 +52,8 @@ def read(source: Source) -> Intake:
         intake.say(fault.line, LEFT_OUT, f"{lines[fault.line - 1].strip()}: expected {fault.expected}")
     _count(intake, source, card)
     intake.cards.append(_imported(card, source.name, text))
-    counts = f"{len(card.capabilities)} levels, {len(card.communication)} lines of communication"
+    levels, channels = counted(len(card.capabilities), "level"), counted(len(card.communication), "line")
+    counts = f"{levels}, {channels} of communication"
     intake.say(1, TAKEN, f"{card.id}: {counts}")
     if not card.capabilities:
         intake.say(1, ASSUMED, f"{card.id}: no capability with a number")

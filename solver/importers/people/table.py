@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from solver.domain.showing import counted
 from solver.importers.board.amounts import number_of
 from solver.importers.files.table import Row, Table
 from solver.importers.ids import safe_id
@@ -217,7 +218,8 @@ def _years(intake: Intake, shape: Shape, scale: Scale | None) -> None:
     intake.facts["expert_with_one_year"] = intake.facts.get("expert_with_one_year", 0) + len(found)
     if found:
         shown = ", ".join(map(str, found[:10])) + (f" and {len(found) - 10} more" if len(found) > 10 else "")
-        intake.say(found[0], TAKEN, f"the highest level after a year or less, in {len(found)} rows: lines {shown}")
+        places = f"line {shown}" if len(found) == 1 else f"lines {shown}"
+        intake.say(found[0], TAKEN, f"the highest level after a year or less, {counted(len(found), 'row')}: {places}")
 
 
 def _card(intake: Intake, person: Person, scale: Scale | None) -> ImportedCard:

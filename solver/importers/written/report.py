@@ -129,7 +129,8 @@ def said_of(gathered: Gathered, joined: Joined) -> Iterator[str]:
     for entry in assumed[:MOST_SAID]:
         yield f"{entry.file}:{entry.line}: {entry.text}"
     if len(assumed) > MOST_SAID:
-        yield f"and {len(assumed) - MOST_SAID} more assumptions, which `teamwright import` lists in its report"
+        more = counted(len(assumed) - MOST_SAID, "more assumption")
+        yield f"and {more}, which `teamwright import` lists in its report"
     # A column that nothing reads is no loss; a row, a cell or a dependency may be.
     left = [entry for entry in lines if entry.what == "left out" and not entry.text.startswith("column")]
     for entry in sorted(left, key=lambda entry: (entry.file, entry.line))[:MOST_SAID]:
