@@ -68,7 +68,7 @@ def test_downhill_ends_where_no_price_may_move(seed: int) -> None:
     def value(at: np.ndarray) -> tuple[float, np.ndarray]:
         return float(at @ bend @ at / 2 - lean @ at), bend @ at - lean
 
-    found = downhill(value, np.zeros(30), 1.0, steps=2000, is_over=lambda: False)
+    found = downhill(value, np.zeros(30), np.ones(30), steps=2000, is_over=lambda: False)
     _, slope = value(found)
     assert found.min() >= 0
     assert found.max() <= 1

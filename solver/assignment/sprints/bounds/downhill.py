@@ -26,7 +26,7 @@ LITTLE: Final = 1e-7
 def downhill(
     value: Callable[[Floats], tuple[float, Floats]],
     start: Floats,
-    most: float,
+    most: Floats,
     *,
     steps: int,
     is_over: Callable[[], bool],
@@ -38,9 +38,9 @@ def downhill(
     value : callable
         Returns the function and its slope at a point.
     start : ndarray of float
-        Where to begin, with no entry below 0 or above ``most``.
-    most : float
-        The largest entry.
+        Where to begin, with no entry below 0 or above its ``most``.
+    most : ndarray of float
+        The largest that each entry may be.
     steps : int
         How many.
     is_over : callable
@@ -49,7 +49,7 @@ def downhill(
     Returns
     -------
     ndarray of float
-        No entry is below 0 or above ``most``.
+        No entry is below 0 or above its ``most``.
     """
     here, memory = start, deque[tuple[Floats, Floats, float]](maxlen=MEMORY)
     height, slope = value(here)

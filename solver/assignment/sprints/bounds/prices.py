@@ -1,15 +1,13 @@
 """Prices of hours, floors and order: what no plan over periods can beat, from one sum over pieces (Geoffrion 1974).
 
-A room is a slot or, for a quick look, all of a period: its members are taken as one then, each piece at its best and
-shortest there, all hours together. For any prices of at least 0 the best place of each piece, plus the worth of the
-hours, bounds every plan; prices only make it small.
+For any prices of at least 0 the best place of each piece, plus the worth of the hours, bounds every plan; prices only
+make it small. Where a room is all of a period its members are taken as one: each piece at its best and shortest there.
 """
 
 from __future__ import annotations
 
 import time as clock
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -17,81 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.sprints.bounds.downhill import downhill
-from solver.matching.problem import Problem
+from solver.assignment.sprints.bounds.owners import Owners
+from solver.assignment.sprints.bounds.places import Places
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # How smooth the maximum is, in shares of a piece's mean worth, one search after the other; steps of each.
 SMOOTH: Final = (0.2, 0.05, 0.02, 0.008, 0.003)
 STEPS: Final = 60
-# The same for a search that begins with prices near the best.
+# The same for a search that begins with prices near the best: what owners pay takes many steps.
 NEAR: Final = (0.008, 0.003, 0.0015)
+NEAR_STEPS: Final = 400
 # The highest price, in units of a piece's mean worth: what no plan reaches would make it endless.
 MOST: Final = 1e4
-
-
-@dataclass(frozen=True, eq=False)
-class Places:
-    """Pieces in rooms, piece after piece: ``load`` is the least that ``piece`` takes in ``room``; ``limit`` all hours.
-
-    Rooms stand by ``period``. ``after[i]`` waits for ``before[i]``, ``lag[i]`` periods later at least; ``place`` is
-    where each pair belongs.
-    """
-
-    piece: Ints
-    room: Ints
-    load: Ints
-    limit: Ints
-    period: Ints
-    after: Ints
-    before: Ints
-    lag: Ints
-    place: Ints
-    n_pieces: int
-
-    @classmethod
-    def of(cls, problem: Problem, row: Ints, piece: Ints, *, by_slot: bool = False) -> Places:
-        """Return the places of pairs of a row and a piece; with ``by_slot`` each slot is a room of its own."""
-        time = problem.time
-        if time is None:
-            raise ValueError("expected a problem over slots and pieces")
-        order = np.lexsort((time.member, time.period))
-        room = np.argsort(order) if by_slot else time.period
-        period = time.period[order] if by_slot else np.arange(time.n_periods)
-        keys, place = np.unique(piece * len(period) + room[row], return_inverse=True)
-        load = np.full(len(keys), np.iinfo(np.int64).max)
-        np.minimum.at(load, place, problem.load[row, piece])
-        links = [(a, b, 0) for a, b in time.waits] + [(a, b, 1) for a, b in time.gated]
-        after, before, lag = np.array(links, dtype=np.int64).reshape(-1, 3).T
-        limit = np.bincount(room, problem.limit, len(period)).astype(np.int64)
-        pieces, rooms = np.divmod(keys, len(period))
-        return cls(pieces, rooms, load, limit, period, after, before, lag, place, len(problem.tasks))
-
-    @cached_property
-    def first(self) -> Ints:
-        """The first place of each piece that has any."""
-        return np.flatnonzero(np.diff(self.piece, prepend=-1))
-
-    @cached_property
-    def counts(self) -> Ints:
-        """How many places each of them has."""
-        return np.diff(self.first, append=len(self.piece))
-
-    @cached_property
-    def cell(self) -> Ints:
-        """Piece and period of each place as one number."""
-        return self.piece * self.n_periods + self.period[self.room]
-
-    @cached_property
-    def n_periods(self) -> int:
-        """How many periods there are."""
-        return int(self.period.max(initial=0)) + 1
-
-    def most(self, factor: Floats) -> Floats:
-        """Return the most that a factor of the pairs is in each place."""
-        found = np.full(len(self.piece), -np.inf)
-        np.maximum.at(found, self.place, factor)
-        return found
 
 
 class Floor:
@@ -106,22 +41,33 @@ class Floor:
 
 
 class Dual:
-    """The bound of a level as a function of prices: of each room's minute, each unit of a floor, and each wait.
+    """The bound of a level as a function of prices: of rooms' minutes, units of floors, waits and owners of batches.
 
-    Prices stand one after the other: rooms, floors, then a row of periods for each wait.
+    Prices stand one after the other: rooms, floors, a row of periods for each wait, then those of owners.
     """
 
-    def __init__(self, places: Places, goal: Floats, floors: Sequence[tuple[Floats, int]]) -> None:
+    def __init__(
+        self, places: Places, goal: Floats, floors: Sequence[tuple[Floats, int]], owners: Owners | None = None
+    ) -> None:
         self.places, self.goal = places, goal
+        self.owners = Owners.none(places) if owners is None else owners
         self.floors = [Floor(places, factor, least) for factor, least in floors]
         self.load = places.load.astype(float)
         self.n_rooms, self.n_periods = len(places.period), places.n_periods
         self.n_cells = places.n_pieces * self.n_periods
-        self.count = self.n_rooms + len(floors) + len(places.after) * self.n_periods
+        self.n_prices = self.n_rooms + len(floors) + len(places.after) * self.n_periods
+        self.count = self.n_prices + self.owners.count
         periods = np.arange(self.n_periods)
         self._after = (places.after[:, None] * self.n_periods + periods).ravel()
         self._before = (places.before[:, None] * self.n_periods + periods).ravel()
         self._later = np.flatnonzero(places.lag == 1)
+
+    @cached_property
+    def scale(self) -> float:
+        """The mean worth of the pieces that are worth anything at their best; 0 where there are none."""
+        first = self.places.first
+        worths = np.maximum.reduceat(self.goal, first) if len(first) else np.zeros(0)
+        return float(worths[worths > 0].mean()) if (worths > 0).any() else 0.0
 
     @property
     def least(self) -> Floats:
@@ -130,7 +76,7 @@ class Dual:
 
     def _parts(self, prices: Floats) -> tuple[Floats, Floats, Floats]:
         first = self.n_rooms + len(self.floors)
-        waits = prices[first:].reshape(-1, self.n_periods)
+        waits = prices[first : self.n_prices].reshape(-1, self.n_periods)
         return prices[: self.n_rooms], prices[self.n_rooms : first], waits
 
     def _worth(self, prices: Floats) -> Floats:
@@ -149,6 +95,8 @@ class Dual:
                 into = given if one.by_cell else worth
                 into += price * one.factor
         worth += given[self.places.cell]
+        if self.owners.count:
+            worth -= self.owners.paid(prices[self.n_prices :])
         return worth
 
     def _best(self, worth: Floats) -> Floats:
@@ -163,8 +111,9 @@ class Dual:
         return found
 
     def spread(self, prices: Floats) -> Floats:
-        """Return prices of periods as prices of the rooms in them."""
-        return np.concatenate([prices[: self.n_periods][self.places.period], prices[self.n_periods :]])
+        """Return prices of periods as prices of the rooms in them; owners share their charges."""
+        rooms = prices[: self.n_periods][self.places.period]
+        return np.concatenate([rooms, prices[self.n_periods :], self.owners.even])
 
     def bound(self, prices: Floats, floors: Sequence[int] | None = None) -> float:
         """Return what no plan has more of, whatever the prices are; what rounding may have taken away is added.
@@ -179,8 +128,9 @@ class Dual:
         hour, floor, wait = self._parts(prices)
         least = self.least if floors is None else np.array(floors, dtype=float)
         best = self._best(self._worth(prices)).sum()
-        size = best + hour @ self.places.limit + np.abs(floor * least).sum() + wait.sum()
-        return float(best + hour @ self.places.limit - floor @ least + 1e-11 * size)
+        marks = self.owners.bound(prices[self.n_prices :])
+        size = best + hour @ self.places.limit + np.abs(floor * least).sum() + wait.sum() + marks
+        return float(best + hour @ self.places.limit - floor @ least + marks + 1e-11 * size)
 
     def smooth(self, prices: Floats, tau: float) -> tuple[float, Floats]:
         """Return the bound with a smooth maximum, a little above it, and how it changes with each price."""
@@ -204,6 +154,12 @@ class Dual:
             (before - come[places.after]).ravel(),
         ]
         value = float((best + tau * np.log(total)).sum() + hour @ places.limit - floor @ self.least)
+        if self.owners.count:
+            marks, bent = self.owners.smooth(prices[self.n_prices :], tau * self.owners.charge / self.scale)
+            paid = np.bincount(self.owners.link + 1, share, self.owners.n_links + 1)[1:]
+            bent[: self.owners.n_links] -= paid
+            value += marks
+            slope.append(bent)
         return value, np.concatenate([np.asarray(each, dtype=float) for each in slope])
 
 
@@ -221,23 +177,23 @@ def least_bound(dual: Dual, end: float, known: float, start: Floats | None = Non
     start : ndarray of float, optional
         Prices to start from, near the best; none are 0.
     """
-    first = dual.places.first
-    worths = np.maximum.reduceat(dual.goal, first) if len(first) else np.zeros(0)
-    if not (worths > 0).any():
+    if not dual.scale:
         return min(known, 0.0), np.zeros(dual.count)
-    scale = float(worths[worths > 0].mean())
+    scale = dual.scale
     minute = scale / max(float(dual.load.mean()), 1.0)
-    units = np.full(dual.count, scale)
+    units, most = np.full(dual.count, scale), np.full(dual.count, MOST)
     units[: dual.n_rooms] = minute
+    units[dual.n_prices :], most[dual.n_prices :] = dual.owners.charge, 1.0
     best, scaled, reached = known, np.zeros(dual.count) if start is None else start / units, list[float]()
-    prices, smooth = scaled * units, SMOOTH if start is None else NEAR
+    prices = scaled * units
+    smooth, steps = (SMOOTH, STEPS) if start is None else (NEAR, NEAR_STEPS)
     for tau in smooth:
 
         def value(at: Floats, tau: float = tau) -> tuple[float, Floats]:
             found, slope = dual.smooth(at * units, tau * scale)
             return found / scale, slope * units / scale
 
-        scaled = downhill(value, scaled, MOST, steps=STEPS, is_over=lambda: clock.monotonic() > end)
+        scaled = downhill(value, scaled, most, steps=steps, is_over=lambda: clock.monotonic() > end)
         reached.append(dual.bound(scaled * units))
         best = min(best, reached[-1])
         if reached[-1] == min(reached):

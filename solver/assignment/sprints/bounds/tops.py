@@ -16,7 +16,9 @@ from solver.assignment.model.levels import Objective
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.bounds.capacity import quick_bound
-from solver.assignment.sprints.bounds.prices import Dual, Places, least_bound
+from solver.assignment.sprints.bounds.owners import Owners
+from solver.assignment.sprints.bounds.places import Places
+from solver.assignment.sprints.bounds.prices import Dual, least_bound
 from solver.matching.problem import Problem
 
 Floats = NDArray[np.float64]
@@ -34,6 +36,7 @@ class Tops:
         pairs = demands.member[:n_pairs], demands.task[:n_pairs]
         # Prices of whole periods are found soon; prices of each slot, which say more, begin with them.
         self.rooms = [Places.of(problem, *pairs, by_slot=by_slot) for by_slot in (False, True)]
+        self.owners = Owners.of(problem, self.rooms[-1])
         self.factors = [[each.most(_of_pairs(level, n_pairs)) for level in self.levels] for each in self.rooms]
 
     def search(self, plain: list[int], limits: Limits) -> None:
@@ -74,7 +77,8 @@ class Tops:
     def _search(self, number: int, room: int, plain: list[int], top: float, end: float) -> None:
         """Look for prices of some rooms that bound a level, beginning with those that are known."""
         above = zip(self.factors[room][:number], plain[:number], strict=True)
-        dual, known = Dual(self.rooms[room], self.factors[room][number], list(above)), self.found[number]
+        owners = self.owners if room and number == len(self.levels) - 1 else None
+        dual, known = Dual(self.rooms[room], self.factors[room][number], list(above), owners), self.found[number]
         start = known[-1][1] if known else None
         if start is not None and len(start) < dual.count:
             start = dual.spread(start)
