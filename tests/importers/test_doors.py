@@ -145,7 +145,8 @@ def test_rows_whose_ids_have_blanks_come_back_as_themselves(tmp_path: Path, to: 
 def test_a_title_above_our_own_columns_is_a_fault(tmp_path: Path) -> None:
     """Read as a stranger's, its crews and deadlines would be lost: our own reader says what it expects."""
     text = "The plan\nid,title,estimated_hours,crew,deadline\nA,x,3,2,2027-01-05\n"
-    with pytest.raises(InputError, match=r"backlog\.csv:1: expected a column 'id', got 'The plan'"):
+    said = r"backlog\.csv:1: expected a column 'id', got 'The plan'\nMaybe the columns that line 2 names: leave out"
+    with pytest.raises(InputError, match=said):
         read_workspace(folder(tmp_path, cards__BEN_md="## Core Capabilities\n- welding: 0.9\n", backlog_csv=text))
 
 

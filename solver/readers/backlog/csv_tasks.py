@@ -6,13 +6,16 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from solver.domain.naming import Nearest
-from solver.readers.backlog.columns import COLUMNS, OTHER_NAMES, Columns, columns_of
+from solver.readers.backlog.columns import COLUMNS, OTHER_NAMES, Columns, are_ours, columns_of
 from solver.readers.backlog.drafting import Draft
 from solver.readers.backlog.sums import is_row_of_sums
 
 MARKS = ",;\t|"
+# In so many lines from the top a header is looked for that stands under a title.
+MOST_TITLES = 15
 # Columns without which there is no backlog.
 NEEDED = ("id", "estimated_hours")
 
@@ -27,7 +30,7 @@ def read_csv(text: str, draft: Draft) -> None:
             header = [name.strip() for name in next(rows, [])]
         columns = columns_of(name for name in header)
         draft.columns(columns, first)
-        if missing_columns(columns, header, draft, first) or columns.twice:
+        if missing_columns(columns, header, draft, first, _header_below(text, mark, first)) or columns.twice:
             draft.lost()
             return
         for row, line in _lines(rows):
@@ -56,13 +59,23 @@ def _task(cells: dict[str, str], draft: Draft, line: int) -> None:
         draft.task(cells, line)
 
 
-def missing_columns(columns: Columns, header: list[str], draft: Draft, line: int) -> bool:
-    """Note a fault for each column that must be there and is not, and return whether there was one."""
+def _header_below(text: str, mark: str, first: int) -> str:
+    """Return what to do where a header stands below other rows; nothing where it does not."""
+    lines = enumerate(islice(io.StringIO(text, newline=""), first, MOST_TITLES), start=first + 1)
+    at = next((number for number, line in lines if are_ours(line.strip().split(mark))), 0)
+    return f"the columns that line {at} names: leave out what stands above it." if at else ""
+
+
+def missing_columns(columns: Columns, header: list[str], draft: Draft, line: int, below: str = "") -> bool:
+    """Note a fault for each column that must be there and is not, and return whether there was one.
+
+    ``below`` is what helps where no column of the header is called nearly so.
+    """
     missing = [name for name in NEEDED if name not in columns.of and not (name != "id" and draft.unestimated)]
     for name in missing:
         close = next((one for one in columns.kept if Nearest([name, *OTHER_NAMES[name]]).to(one, 0.7)), "")
         got = ", ".join(header[:12]) + (f" and {len(header) - 12} more" if len(header) > 12 else "")
-        draft.fault(line, f"a column {name!r}", got or "none", maybe=f"{close!r}." if close else "")
+        draft.fault(line, f"a column {name!r}", got or "none", maybe=f"{close!r}." if close else below)
     return bool(missing)
 
 
