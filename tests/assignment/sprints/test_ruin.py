@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -24,7 +25,8 @@ from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.ruin.case import PARTS, PERIOD, case_of
 from solver.assignment.sprints.ruin.days import fits, passed
 from solver.assignment.sprints.ruin.search import FIRST_LOOK, Ruin
-from solver.assignment.sprints.ruin.state import PAIR, ROUNDS, draw, put, state_of, take
+from solver.assignment.sprints.ruin.sorting import sort
+from solver.assignment.sprints.ruin.state import CHOSEN, N_CHOSEN, PAIR, ROUNDS, draw, put, state_of, take
 from solver.assignment.sprints.ruin.worth import least_uneven, unevenness
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.tasks import Backlog
@@ -207,6 +209,26 @@ def test_unevenness_is_never_below_what_two_members_say(seed: int) -> None:
         assert least <= whole
         count += 0 < least < whole
     assert count
+
+
+def test_what_is_given_anew_comes_by_urgency_or_the_most_hours_first() -> None:
+    """In a quarter of the rounds no unit comes before one that takes an hour more, whatever its urgency."""
+    gaps, chance, count = _gaps(*sprint_world(9, 3, 90)), Random(1), 0
+    units = list(units_of(gaps.problem, gaps.time))
+    ruin = Ruin(gaps, units)
+    state = ruin.state
+    able = [number for number, unit in enumerate(units) if len(unit) == 1 and gaps.able(unit[0])]
+    minutes = {number: gaps.load[gaps.edges[units[number][0]]] for number in able}
+    for _ in range(400):
+        some = chance.sample(able, 8)
+        state[N_CHOSEN] = len(some)
+        for at, unit in enumerate(some):
+            state[state[CHOSEN] + at] = unit
+        sort(ruin.case, state, ruin.real)
+        found = [int(state[state[CHOSEN] + at]) for at in range(len(some))]
+        assert sorted(found) == sorted(some)
+        count += all(minutes[one] > minutes[other] - 60 for one, other in pairwise(found))
+    assert 60 < count < 140
 
 
 def test_what_must_be_placed_stays_placed() -> None:

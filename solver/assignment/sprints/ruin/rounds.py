@@ -14,9 +14,7 @@ from solver.assignment.sprints.ruin.case import (
     LEVEL,
     MATES,
     MUST,
-    N_LEVELS,
     N_OPENED,
-    N_UNITS,
     OPENED,
     PARTS,
     PERIOD,
@@ -28,6 +26,7 @@ from solver.assignment.sprints.ruin.case import (
 )
 from solver.assignment.sprints.ruin.closing import close_up
 from solver.assignment.sprints.ruin.giving import give
+from solver.assignment.sprints.ruin.sorting import sort
 from solver.assignment.sprints.ruin.state import (
     CHOSEN,
     COUNT,
@@ -48,7 +47,6 @@ from solver.assignment.sprints.ruin.state import (
     TAKEN,
     TAKEN_PAIR,
     TAKEN_START,
-    WEIGHT,
     WORK,
     draw,
     put,
@@ -69,9 +67,8 @@ MATES_TOO: Final = PARTS // 10
 FOLLOWERS_STAY: Final = PARTS // 2
 # How often a row is passed over, so that others are seen: never, never, 2 % and 15 %.
 SKIPPED: Final = (0, 0, PARTS // 50, 15 * PARTS // 100)
-# How many more rows are near; how much units are given out of their order, in the length of the list.
+# How many more rows are near.
 ROWS: Final = (0, 0, 1, 1, 2)
-NOISE: Final = (0.0, 0.0, 0.1, 0.5, 4.0)
 
 
 @kernel
@@ -102,7 +99,7 @@ def _round(case: Ints, state: Ints, real: Floats, heat: float) -> bool:
     """Take some units out and give them anew with some that are left out; return whether the best was bettered."""
     _choose(case, state)
     _take_out(case, state)
-    _sort(case, state, real, case[N_UNITS] * NOISE[draw(state, 5)])
+    sort(case, state, real)
     way, skipped = draw(state, 4), SKIPPED[draw(state, 4)]
     for _ in range(2):
         for at in range(state[N_CHOSEN]):
@@ -188,19 +185,6 @@ def _put_back(case: Ints, state: Ints) -> None:
                 take(case, state, case[case[UNIT_PIECES] + place])
     for at in range(state[N_TAKEN]):
         put(case, state, state[state[TAKEN] + at], state[state[TAKEN_PAIR] + at], state[state[TAKEN_START] + at])
-
-
-@kernel
-def _sort(case: Ints, state: Ints, real: Floats, noise: float) -> None:
-    """Order the chosen units so that urgent ones come first: strictly, about, or in any order at all."""
-    keys = WEIGHT + case[N_LEVELS]
-    for at in range(state[N_CHOSEN]):
-        unit = state[state[CHOSEN] + at]
-        key, place = unit + noise * draw(state, PARTS) / PARTS, at
-        while place and real[keys + place - 1] > key:
-            state[state[CHOSEN] + place], real[keys + place] = state[state[CHOSEN] + place - 1], real[keys + place - 1]
-            place -= 1
-        state[state[CHOSEN] + place], real[keys + place] = unit, key
 
 
 @kernel
