@@ -12,7 +12,7 @@ from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.bounds.tops import Tops
-from solver.assignment.sprints.check import EARLY, in_order
+from solver.assignment.sprints.check import EARLY, Sequences, in_order, placed_of
 from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.lists.again import list_from
 from solver.assignment.sprints.lists.gaps import Gaps
@@ -21,14 +21,16 @@ from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.assignment.sprints.sequence.jobs import closure, jobs_of
 from solver.assignment.sprints.sequence.lags import spans_of, tied
 from solver.assignment.sprints.standing import Standing
+from solver.assignment.sprints.urgent import urgent
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 
 # The rules that a sequence proves by itself.
 PROVED_BY_SEQUENCE: Final = frozenset({"order", "cut", "windows"})
-# The share of the time for bounds, and seconds for each piece that the checks at the end take.
+# The shares of the time for bounds and for searches of urgent classes; seconds for each piece of the checks at the end.
 BOUND_SHARE: Final = 0.4
+URGENT_SHARE: Final = 0.2
 CHECK_SECONDS: Final = 5e-4
 # The seconds for each piece that exchanges at the end take, and the share for the order of work in each period.
 GATHER_SECONDS: Final = 6e-4
@@ -71,6 +73,8 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
     if best is None:
         return None
     tops = Tops(problem, demands)
+    if start is None:
+        best = _urgent_first(best, tops, _for(search, URGENT_SHARE * search.seconds))
     _better(best, tops, search)
     until = clock.monotonic() if limits.wish.is_set() else last
     plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, until)
@@ -78,6 +82,24 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
         # In another order there is room for what there was none for.
         plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, clock.monotonic())
     return replace(_told(best, tops, limits), plan=plan, why=EARLY if is_early else "")
+
+
+def _urgent_first(best: Standing, tops: Tops, limits: Limits) -> Standing:
+    """Return a list around what searches find of the classes that need few pieces, or the same; bounds are noted."""
+    problem, held = best.gaps.problem, list[int]()
+    demands, sequences = linear(problem), Sequences(problem, limits.seconds)
+    for level, top in enumerate(tops.of(best.plain)[:-1]):
+        if best.plain[level] != top:
+            found = None if limits.are_up else urgent(demands, level, held, top, limits, sequences)
+            if found is None:
+                return best
+            tops.note(held, found.bound)
+            if found.pairs is not None:
+                best = best.around(placed_of(demands, found.pairs), sequences)
+            if best.plain[level] != tops.of(best.plain)[level]:
+                return best
+        held.append(best.plain[level])
+    return best
 
 
 def _better(best: Standing, tops: Tops, limits: Limits) -> None:

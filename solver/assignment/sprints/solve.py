@@ -7,18 +7,15 @@ import time as clock
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
-
 from solver.assignment.cpsat import heeding_interrupts
 from solver.assignment.model.search import Limits, Progress
 from solver.assignment.result import Result
-from solver.assignment.road.needed import needed
 from solver.assignment.sprints.check import placed_of
 from solver.assignment.sprints.climb import FEW_PAIRS, MOST_PAIRS, Climb
-from solver.assignment.sprints.exact.search import best_placed
 from solver.assignment.sprints.lists.again import list_from
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.rolling import solve_rolling
+from solver.assignment.sprints.urgent import urgent
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
@@ -130,14 +127,12 @@ def urgent_first(climb: Climb, seconds: float) -> None:
     """
     end, held = clock.monotonic() + seconds, list[int]()
     for level in range(len(climb.linear.levels) - 1):
-        free = needed(climb.linear, level)
-        limits = replace(climb.limits, end=min(end, climb.limits.end), progress=None)
-        if len(free) > FEW_PAIRS or limits.are_up:
-            return
+        limits = replace(climb.limits, end=min(end, climb.limits.end))
         value, top = climb.value(held), climb.ceiling(level, held)
         if value != top:
-            shut = np.setdiff1d(np.arange(climb.linear.n_pairs), free)
-            found = best_placed(climb.linear, level, held, limits, low=None, high=top, hint=None, shut=shut)
+            found = None if limits.are_up else urgent(climb.linear, level, held, top, limits, climb.sequences)
+            if found is None:
+                return
             top = min(top, found.bound)
             if found.pairs is not None:
                 climb.complete(placed_of(climb.linear, found.pairs))

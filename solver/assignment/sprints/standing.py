@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from solver.assignment.model.levels import early_name
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.search import Limits
+from solver.assignment.sprints.check import Sequences
 from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.lists.again import where_and_when
 from solver.assignment.sprints.lists.gaps import Gaps, Placed
@@ -48,6 +49,16 @@ class Standing:
     def plain(self) -> list[int]:
         """The values without constants."""
         return [value - level.constant for value, level in zip(self.values, self.columns.demands.levels, strict=True)]
+
+    def around(self, placed: Mapping[int, int], sequences: Sequences) -> Standing:
+        """Return a list with placed pieces and all that fits beside them, or this one where that is worth no more."""
+        gaps = Gaps(self.gaps.problem, self.gaps.time)
+        for begun in sequences.starts(placed) or ():
+            for piece, start in begun.items():
+                gaps.put(piece, gaps.pair_of(piece, placed[piece]), start)
+        extend(gaps, self.units)
+        other = Standing.of(self.columns, gaps, self.units)
+        return self if other is None or other.values <= self.values else other
 
     def gather(self, limits: Limits) -> None:
         """Bring free minutes together and let members exchange work, until that brings nothing or time is up."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import time as clock
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -27,11 +28,12 @@ LEAST_SECONDS: Final = 0.05
 
 
 class Tops:
-    """For each level the duals with the best prices that were found."""
+    """For each level the duals with the best prices that were found, and what searches proved."""
 
     def __init__(self, problem: Problem, demands: Linear) -> None:
         self.demands, self.levels = demands, demands.levels
         self.found: list[list[tuple[Dual, Floats]]] = [[] for _ in self.levels]
+        self.searched: list[tuple[list[int], int]] = []
         n_pairs = demands.n_pairs
         pairs = demands.member[:n_pairs], demands.task[:n_pairs]
         # Prices of whole periods are found soon; prices of each slot, which say more, begin with them.
@@ -100,7 +102,14 @@ class Tops:
             for dual, prices in duals:
                 top = min(top, math.floor(dual.bound(prices, plain[:number]) + 1e-6))
             found.append(max(top, plain[number]))
+        for held, top in self.searched:
+            if all(value >= least for value, least in zip(plain, held, strict=False)):
+                found[len(held)] = max(min(found[len(held)], top), plain[len(held)])
         return found
+
+    def note(self, held: Sequence[int], top: int) -> None:
+        """Keep what a search proved of the level after those that are held, for all plans with no less of these."""
+        self.searched.append(([*held], top))
 
 
 def _of_pairs(level: Objective, n_pairs: int) -> Floats:
