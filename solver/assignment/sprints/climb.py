@@ -91,16 +91,19 @@ class Climb(Best):
         if self.known is None:
             return
         plain, self.is_bounded = self.plain, True
-        last, quick = len(plain) - 1, list[int]()
-        # Where a linear program was ready for windows prices would say no more.
-        if not any(len(held) == last for held in self.relaxed):
-            prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE))
-            prices.search(plain, replace(self.limits, end=clock.monotonic() + PRICE_SHARE * self.limits.seconds))
-            quick = prices.of(plain)
+        prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE))
+        for held, known in self.relaxed.items():
+            prices.note(held, known.bound)
+        last = len(plain) - 1
+        # Where a linear program was ready for windows prices would say no more of the quality.
+        is_ready = any(len(held) == last for held in self.relaxed)
+        brief = replace(self.limits, end=clock.monotonic() + PRICE_SHARE * self.limits.seconds)
+        prices.search(plain, brief, range(last) if is_ready else range(last + 1))
+        if not is_ready:
             # The quality first: where there is time for one linear program alone it is the one that says most.
             self.relaxation(last, plain[:last], FIRST_SHARE * self.limits.seconds)
         self._bound_each(plain, self.relaxation)
-        for level, top in enumerate(quick):
+        for level, top in enumerate(prices.of(plain)):
             self._note(plain[:level], top)
         self._bound_each(plain, self._closer)
 

@@ -90,7 +90,7 @@ def _urgent_first(best: Standing, tops: Tops, limits: Limits) -> Standing:
     demands, sequences = linear(problem), Sequences(problem, limits.seconds)
     for level, top in enumerate(tops.of(best.plain)[:-1]):
         if best.plain[level] != top:
-            found = None if limits.are_up else urgent(demands, level, held, top, limits, sequences)
+            found = None if limits.are_up else urgent(demands, level, held, (best.plain[level], top), limits, sequences)
             if found is None:
                 return best
             tops.note(held, found.bound)

@@ -24,6 +24,9 @@ IN_ORDER: Final = " in an order that can be worked"
 LEVELS: Final = f"are searched level by level{IN_ORDER}"
 WINDOWS: Final = f"are too many to prove soon: lists{IN_ORDER} are bettered, then slot by slot"
 LISTED: Final = f"are too many to search: a list{IN_ORDER} is bettered, and prices bound it"
+# From so many pairs on a linear program of all of them is not solved in time: prices say as much in a tenth of it, and
+# a plan made from nothing is a list.
+LISTED_PAIRS: Final = 12_000
 # The share of the time in which a plan over few pairs is proved, or another way is taken.
 PROOF_SHARE: Final = 0.4
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
@@ -76,7 +79,8 @@ def solve_slots(
         end = clock.monotonic() + time_limit
         kept = min(ORDER_SHARE * time_limit, ORDER_SECONDS * len(problem.tasks))
         limits = Limits(end - kept, seed, workers, wish, progress, work_limit or math.inf)
-        large = int(problem.eligible.sum()) > MOST_PAIRS
+        is_free = work_limit is None and not problem.unlike
+        large = int(problem.eligible.sum()) > (LISTED_PAIRS if is_free and start is None else MOST_PAIRS)
         before = start if problem.previous else None
         found = solve_rolling(problem, replace(limits, end=end), before) if large else None
         if found is not None and (start is None or before is not None):
@@ -92,7 +96,6 @@ def solve_slots(
             climb.consider(climb.columns(first_placed(problem)))
         if start is not None:
             climb.complete({})
-        is_free = work_limit is None and not problem.unlike
         is_open = is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS
         if is_open and climb.linear.n_pairs <= FEW_PAIRS:
             if start is None:
@@ -130,7 +133,7 @@ def urgent_first(climb: Climb, seconds: float) -> None:
         limits = replace(climb.limits, end=min(end, climb.limits.end))
         value, top = climb.value(held), climb.ceiling(level, held)
         if value != top:
-            found = None if limits.are_up else urgent(climb.linear, level, held, top, limits, climb.sequences)
+            found = None if limits.are_up else urgent(climb.linear, level, held, (value, top), limits, climb.sequences)
             if found is None:
                 return
             top = min(top, found.bound)

@@ -12,6 +12,7 @@ from solver.assignment.model.linear import Linear
 from solver.assignment.model.linear import linear as demands_of
 from solver.assignment.model.search import Found, Limits
 from solver.assignment.road.needed import needed
+from solver.assignment.sprints.bounds.linear import relaxed
 from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
 from solver.assignment.sprints.exact.search import best_placed
 
@@ -20,10 +21,12 @@ from solver.assignment.sprints.exact.search import best_placed
 FEW_PAIRS: Final = 1_500
 MOST_PAIRS: Final = 20_000
 LIGHT: Final = 0.25
+# The share of the time for a linear program before that: what it says ends most searches.
+PROGRAM_SHARE: Final = 0.3
 
 
 def urgent(
-    linear: Linear, level: int, held: Sequence[int], top: int, limits: Limits, sequences: Sequences
+    linear: Linear, level: int, held: Sequence[int], span: tuple[int | None, int], limits: Limits, sequences: Sequences
 ) -> Found | None:
     """Return what a search over the pieces that a class needs finds of its level; None where these are not few.
 
@@ -35,8 +38,8 @@ def urgent(
         Of the class, or how early it is.
     held : sequence of int
         The least of each level above, without constants.
-    top : int
-        A bound of the level.
+    span : tuple of int or None, and int
+        What a plan that is known has of the level with what is held, if it does, and a bound of the level.
     limits : Limits
         Of the search; no progress is told.
     sequences : Sequences
@@ -51,6 +54,11 @@ def urgent(
     is_light = len(np.unique(linear.task[free])) <= LIGHT * len(linear.problem.tasks)
     if len(free) > (MOST_PAIRS if is_light else FEW_PAIRS):
         return None
+    value, top = span
+    program = relaxed(linear, level, held, PROGRAM_SHARE * limits.seconds)
+    top = top if program is None else min(top, program.bound)
+    if value == top:
+        return Found(None, top, is_proved=True)
     shut, quiet = np.setdiff1d(np.arange(linear.n_pairs), free), replace(limits, progress=None)
     while True:
         found = best_placed(linear, level, held, quiet, low=None, high=top, hint=None, shut=shut)

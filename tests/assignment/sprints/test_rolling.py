@@ -169,6 +169,7 @@ def test_what_gives_way_is_nothing_that_is_needed(seed: int) -> None:
 def test_a_large_plan_again_is_the_same_or_better(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing has changed nothing moves, unless for a level above."""
     monkeypatch.setattr(roads, "MOST_PAIRS", 100)
+    monkeypatch.setattr(roads, "LISTED_PAIRS", 100)
     team, backlog = sprint_world(20, 3, 300)
     result = solve_in_time(World(team, backlog), time_limit=1)
     plan = result.plan
@@ -205,6 +206,7 @@ def test_new_work_moves_few_pieces() -> None:
 def test_whoever_grows_gets_work_up_to_what_was_agreed_on_in_large_plans(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists and what betters them place work below a minimum, within its hours and with the mentor's time."""
     monkeypatch.setattr(roads, "MOST_PAIRS", 100)
+    monkeypatch.setattr(roads, "LISTED_PAIRS", 100)
     team, backlog = sprint_world(12, 3, 150)
     names = {member.id: {score.name for score in member.card.capabilities} for member in team.members}
     agreed = tuple(
@@ -261,6 +263,7 @@ def test_rounds_end_with_the_best_plan_in_the_gaps() -> None:
 def test_a_large_plan_is_whole_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the pairs that are searched as a whole there is a sequenced plan with a bound of each level."""
     monkeypatch.setattr(roads, "MOST_PAIRS", 100)
+    monkeypatch.setattr(roads, "LISTED_PAIRS", 100)
     team, backlog = sprint_world(12, 3, 150)
     result = solve_in_time(World(team, backlog), time_limit=3)
     assert result.plan

@@ -41,7 +41,7 @@ class Tops:
         self.owners = Owners.of(problem, self.rooms[-1])
         self.factors = [[each.most(_of_pairs(level, n_pairs)) for level in self.levels] for each in self.rooms]
 
-    def search(self, plain: list[int], limits: Limits) -> None:
+    def search(self, plain: list[int], limits: Limits, levels: Sequence[int] | None = None) -> None:
         """Look for prices that bound each level, with those above where a plan has them.
 
         Parameters
@@ -50,15 +50,17 @@ class Tops:
             What the plan has on each level, without constants.
         limits : Limits
             For all levels together; what one leaves is for those after it.
+        levels : sequence of int, optional
+            Which; all where none is given.
         """
         for room in range(len(self.rooms)):
-            self._search_each(room, plain, limits)
+            self._search_each(room, plain, limits, range(len(plain)) if levels is None else levels)
 
-    def _search_each(self, room: int, plain: list[int], limits: Limits) -> None:
-        """Look for prices of some rooms that bound each level, the widest gaps first."""
+    def _search_each(self, room: int, plain: list[int], limits: Limits, levels: Sequence[int]) -> None:
+        """Look for prices of some rooms that bound levels, the widest gaps first."""
         tops = self.of(plain)
         gaps = [(top - value) / max(abs(top), 1) for top, value in zip(tops, plain, strict=True)]
-        order = sorted((number for number, gap in enumerate(gaps) if gap > 0), key=lambda number: -gaps[number])
+        order = sorted((number for number in levels if gaps[number] > 0), key=lambda number: -gaps[number])
         for left, number in zip(range(len(order), 0, -1), order, strict=False):
             if limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
                 end = clock.monotonic() + 1.5 * limits.seconds / (left + 0.5)
@@ -74,7 +76,7 @@ class Tops:
         limits : Limits
             For all levels together; what one leaves is for those after it.
         """
-        self._search_each(len(self.rooms) - 1, plain, limits)
+        self._search_each(len(self.rooms) - 1, plain, limits, range(len(plain)))
 
     def _search(self, number: int, room: int, plain: list[int], top: float, end: float) -> None:
         """Look for prices of some rooms that bound a level, beginning with those that are known."""
@@ -108,7 +110,7 @@ class Tops:
         return found
 
     def note(self, held: Sequence[int], top: int) -> None:
-        """Keep what a search proved of the level after those that are held, for all plans with no less of these."""
+        """Keep what was proved of the level after those that are held, for all plans with no less of these."""
         self.searched.append(([*held], top))
 
 
