@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time as clock
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -78,6 +79,23 @@ def test_prices_with_owners_are_about_as_close_as_the_linear_program(seed: int) 
     assert program is not None
     assert program.bound <= close < loose
     assert close - program.bound < 0.5 * (loose - program.bound)
+
+
+def test_seats_of_a_crew_come_together() -> None:
+    """A bound in which the seats of a crew may come apart is less close."""
+    problem = slot_problem(*sprint_world(10, 3, 110, seed=1))
+    assert problem.time is not None
+    seats = [seat for crew in problem.time.crews for seat in crew]
+    demands = linear(problem)
+    dual = quality(demands, _values(demands, first_placed(problem)))
+    places = dual.places
+    apart = np.isin(places.after, seats) & np.isin(places.before, seats)
+    assert int(apart.sum()) >= len(seats) > 1
+    kept = {name: getattr(places, name)[~apart] for name in ("after", "before", "lag")}
+    floors = [(floor.factor[places.cell], int(floor.least)) for floor in dual.floors]
+    other, end = Dual(replace(places, **kept), dual.goal, floors, dual.owners), clock.monotonic() + 60
+    close, far = (least_bound(each, end, np.inf, np.zeros(each.count))[0] for each in (dual, other))
+    assert close < far
 
 
 def _values(demands: Linear, placed: dict[int, int]) -> list[int]:

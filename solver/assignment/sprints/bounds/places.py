@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,8 @@ class Places:
         load = np.full(len(keys), np.iinfo(np.int64).max)
         np.minimum.at(load, place, problem.load[row, piece])
         links = [(a, b, 0) for a, b in time.waits] + [(a, b, 1) for a, b in time.gated]
+        # Seats of a crew come together: each waits for the next, and the last for the first.
+        links += [pair for crew in time.crews for pair in zip(crew, (*crew[1:], crew[0]), repeat(0))]
         after, before, lag = np.array(links, dtype=np.int64).reshape(-1, 3).T
         limit = np.bincount(room, problem.limit, len(period)).astype(np.int64)
         pieces, rooms = np.divmod(keys, len(period))
