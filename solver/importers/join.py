@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from solver.domain.showing import counted
 from solver.importers.board.states import OPEN
 from solver.importers.families import PROPOSE
 from solver.importers.files.table import plain
 from solver.importers.gather import Gathered
+from solver.importers.links import linked
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, ImportedCard, ImportedTask, Intake, Leave
 from solver.importers.people.names import People, people_of, spelled_alike
 from solver.importers.proposed.proposals import Proposal
@@ -86,7 +86,7 @@ def join(gathered: Gathered, settings: Settings, accepted: set[tuple[str, str, s
         found.cards = _assignees(found, tasks, gathered.intakes)
     found.people = people_of(found.cards, {name.casefold(): member for name, member in own.items()})
     _spellings(found, tasks)
-    tasks = _linked(found, tasks, settings)
+    tasks = linked(tasks, settings, found.ledger)
     found.tasks = [_placed(found, task, settings) for task in tasks]
     _unsized(found, settings)
     for propose in PROPOSE:
@@ -216,59 +216,6 @@ def _spellings(found: Joined, tasks: list[ImportedTask]) -> None:
 def _member(people: People, task: ImportedTask, name: str) -> str:
     account = next((key for key, said in task.names.items() if said == name), name)
     return people.find(account, name) or ""
-
-
-def _linked(found: Joined, tasks: list[ImportedTask], settings: Settings) -> list[ImportedTask]:
-    """Return the tasks with dependencies that lead to a task, and in no circle."""
-    known = {task.id: task for task in tasks}
-    folded = {name.casefold(): name for name in known}
-    linked = list[ImportedTask]()
-    for task in tasks:
-        kept, lags = list[str](), dict[str, Decimal]()
-        for said in task.dependencies:
-            target = said if said in known else folded.get(said.casefold(), "")
-            if target and known[target].state != "CANCELLED":
-                kept.append(target)
-                lags |= {target: task.lags[said]} if said in task.lags else {}
-                continue
-            if task.state in OPEN:
-                text = f"{task.id} waits for {said}, which is {'cancelled' if target else 'in no file'}: dropped"
-                if not target and settings.outside == "block":
-                    text = f"{task.id} waits for {said}, which is in no file: stays out"
-                    task = replace(task, state="BLOCKED", status=f"waits for {said}")
-                found.ledger.append(Entry(task.file, task.line, LEFT_OUT, text))
-        linked.append(replace(task, dependencies=tuple(dict.fromkeys(kept)), lags=lags))
-    return _without_circles(found, linked)
-
-
-def _without_circles(found: Joined, tasks: list[ImportedTask]) -> list[ImportedTask]:
-    """Return the tasks without the links that close a circle, the last of each circle in the order of the rows."""
-    waits = {task.id: list(task.dependencies) for task in tasks}
-    by_id = {task.id: task for task in tasks}
-    done, on_way = set[str](), dict[str, None]()
-    for root in waits:
-        if root in done:
-            continue
-        stack = [(root, iter(list(waits[root])))]
-        on_way[root] = None
-        while stack:
-            name, rest = stack[-1]
-            target = next(rest, None)
-            if target is None:
-                stack.pop()
-                on_way.pop(name, None)
-                done.add(name)
-            elif target in on_way:
-                waits[name].remove(target)
-                text = f"{name} waits for {target}, which waits for it: dropped, a circle can never start"
-                found.ledger.append(Entry(by_id[name].file, by_id[name].line, LEFT_OUT, text))
-            elif target not in done:
-                on_way[target] = None
-                stack.append((target, iter(list(waits[target]))))
-    return [
-        task if len(waits[task.id]) == len(task.dependencies) else replace(task, dependencies=tuple(waits[task.id]))
-        for task in tasks
-    ]
 
 
 def _placed(found: Joined, task: ImportedTask, settings: Settings) -> Placed:
