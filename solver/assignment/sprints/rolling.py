@@ -21,7 +21,7 @@ from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.assignment.sprints.sequence.jobs import closure, jobs_of
 from solver.assignment.sprints.sequence.lags import spans_of, tied
 from solver.assignment.sprints.standing import Standing
-from solver.assignment.sprints.urgent import urgent
+from solver.assignment.sprints.urgent import is_few, urgent
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import Time
@@ -86,19 +86,23 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
 
 def _urgent_first(best: Standing, tops: Tops, limits: Limits) -> Standing:
     """Return a list around what searches find of the classes that need few pieces, or the same; bounds are noted."""
-    problem, held = best.gaps.problem, list[int]()
+    problem, plain = best.gaps.problem, best.plain
+    first = next((level for level, top in enumerate(tops.of(plain)[:-1]) if plain[level] != top), None)
+    if first is None or not is_few(best.columns.demands, first):
+        return best
     demands, sequences = linear(problem), Sequences(problem, limits.seconds)
-    for level, top in enumerate(tops.of(best.plain)[:-1]):
-        if best.plain[level] != top:
-            found = None if limits.are_up else urgent(demands, level, held, (best.plain[level], top), limits, sequences)
-            if found is None:
-                return best
-            tops.note(held, found.bound)
-            if found.pairs is not None:
-                best = best.around(placed_of(demands, found.pairs), sequences)
-            if best.plain[level] != tops.of(best.plain)[level]:
-                return best
-        held.append(best.plain[level])
+    for level in range(first, len(plain) - 1):
+        held, value, top = best.plain[:level], best.plain[level], tops.of(best.plain)[level]
+        if value == top:
+            continue
+        found = None if limits.are_up else urgent(demands, level, held, (value, top), limits, sequences)
+        if found is None:
+            return best
+        tops.note(held, found.bound)
+        if found.pairs is not None:
+            best = best.around(placed_of(demands, found.pairs), sequences)
+        if best.plain[level] != tops.of(best.plain)[level]:
+            return best
     return best
 
 

@@ -25,6 +25,13 @@ LIGHT: Final = 0.25
 PROGRAM_SHARE: Final = 0.3
 
 
+def is_few(linear: Linear, level: int) -> bool:
+    """Return whether a class needs so few pieces that a search over them alone ends."""
+    free = needed(linear, level)
+    is_light = len(np.unique(linear.task[free])) <= LIGHT * len(linear.problem.tasks)
+    return len(free) <= (MOST_PAIRS if is_light else FEW_PAIRS)
+
+
 def urgent(
     linear: Linear, level: int, held: Sequence[int], span: tuple[int | None, int], limits: Limits, sequences: Sequences
 ) -> Found | None:
@@ -50,16 +57,14 @@ def urgent(
     Found or None
         With the pairs of those pieces alone: the bound holds for whole plans, too.
     """
-    free = needed(linear, level)
-    is_light = len(np.unique(linear.task[free])) <= LIGHT * len(linear.problem.tasks)
-    if len(free) > (MOST_PAIRS if is_light else FEW_PAIRS):
+    if not is_few(linear, level):
         return None
     value, top = span
     program = relaxed(linear, level, held, PROGRAM_SHARE * limits.seconds)
     top = top if program is None else min(top, program.bound)
     if value == top:
         return Found(None, top, is_proved=True)
-    shut, quiet = np.setdiff1d(np.arange(linear.n_pairs), free), replace(limits, progress=None)
+    shut, quiet = np.setdiff1d(np.arange(linear.n_pairs), needed(linear, level)), replace(limits, progress=None)
     while True:
         found = best_placed(linear, level, held, quiet, low=None, high=top, hint=None, shut=shut)
         cuts = [] if found.pairs is None else sequences.cuts(placed_of(linear, found.pairs))
