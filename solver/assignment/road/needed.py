@@ -26,9 +26,12 @@ def needed(linear: Linear, level: int) -> Ints:
     Returns
     -------
     ndarray of int
-        Columns of pairs, in order; with those of pins and required tasks.
+        Columns of pairs, in order; with those of pins and required tasks. All where moves are counted: what stays
+        out would be one.
     """
     problem = linear.problem
+    if problem.most_moves is not None or problem.unlike:
+        return np.arange(linear.n_pairs)
     columns = np.concatenate([linear.levels[k].column for k in range(level + 1)])
     wanted = np.zeros(len(problem.tasks), bool)
     wanted[linear.task[columns[columns < linear.n_pairs]]] = True

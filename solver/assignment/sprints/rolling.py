@@ -1,4 +1,4 @@
-"""Very large plans over periods: a list with gaps, bettered piece by piece, and bounds by prices."""
+"""Large plans over periods: a list with gaps, bettered piece by piece, and bounds by prices."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _urgent_first(best: Standing, tops: Tops, limits: Limits) -> Standing:
     """Return a list around what searches find of the classes that need few pieces, or the same; bounds are noted."""
     problem, plain = best.gaps.problem, best.plain
     first = next((level for level, top in enumerate(tops.of(plain)[:-1]) if plain[level] != top), None)
-    if first is None or not is_few(best.columns.demands, first):
+    if first is None or limits.are_up or not is_few(best.columns.demands, first):
         return best
     demands, sequences = linear(problem), Sequences(problem, limits.seconds)
     for level in range(first, len(plain) - 1):
@@ -108,6 +108,8 @@ def _urgent_first(best: Standing, tops: Tops, limits: Limits) -> Standing:
 
 def _better(best: Standing, tops: Tops, limits: Limits) -> None:
     """Better a list in stages, window by window and by exchanges, and bound it before and after that."""
+    if tops.of(best.plain) == best.plain:
+        return
     problem, seconds = best.gaps.problem, limits.seconds
     tops.search(best.plain, _for(limits, BOUND_SHARE * seconds))
     again = limits.end - AGAIN_SHARE * seconds

@@ -101,13 +101,21 @@ def solve_slots(
             if start is None:
                 climb.relist_briefly()
             if climb.proves(PROOF_SHARE * limits.seconds):
+                _or_list(climb, before)
                 return _told(problem, climb.result(), LEVELS)
         if is_open:
             urgent_first(climb, URGENT_SHARE * limits.seconds)
             climb.relist(LIST_SHARE * limits.seconds)
             climb.polish(POLISH_SHARE * limits.seconds)
             climb.bound()
+        _or_list(climb, before)
         return _told(problem, climb.run(), WINDOWS if is_open else LEVELS)
+
+
+def _or_list(climb: Climb, before: Plan | None) -> None:
+    """Take a list made from nothing where time was too short for as much of the classes beside a plan of before."""
+    if before is not None:
+        climb.consider(climb.columns(first_placed(climb.problem)))
 
 
 def _told(problem: Problem, found: Result, how: str) -> Result:

@@ -62,8 +62,8 @@ def urgent(
     value, top = span
     program = relaxed(linear, level, held, PROGRAM_SHARE * limits.seconds)
     top = top if program is None else min(top, program.bound)
-    if value == top:
-        return Found(None, top, is_proved=True)
+    if value == top or limits.are_up:
+        return Found(None, top, is_proved=value == top)
     shut, quiet = np.setdiff1d(np.arange(linear.n_pairs), needed(linear, level)), replace(limits, progress=None)
     while True:
         found = best_placed(linear, level, held, quiet, low=None, high=top, hint=None, shut=shut)

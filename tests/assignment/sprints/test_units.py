@@ -73,3 +73,13 @@ def test_downhill_ends_where_no_price_may_move(seed: int) -> None:
     assert found.min() >= 0
     assert found.max() <= 1
     assert np.abs(found - np.clip(found - slope, 0, 1)).max() < 0.02
+
+
+def test_a_slope_that_all_but_stays_is_no_curvature() -> None:
+    """Where the square of how much a slope changes is no number any more, the way goes on to the edge."""
+
+    def value(at: np.ndarray) -> tuple[float, np.ndarray]:
+        return float(1e-200 * (at @ at) / 2 - at.sum()), 1e-200 * at - 1
+
+    found = downhill(value, np.zeros(2), np.full(2, 5.0), steps=100, is_over=lambda: False)
+    assert found.tolist() == [5.0, 5.0]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time as clock
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -10,11 +13,17 @@ from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.model.linear import linear
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints import urgent as room
+from solver.assignment.sprints.bounds.linear import relaxed
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import Sequences, placed_of
 from solver.assignment.sprints.solve import solve_slots
 from solver.assignment.sprints.urgent import urgent
+from solver.domain.calendar import Calendar, Period, Presence
+from solver.domain.tasks import TIERS, Backlog, Requirement, Task
+from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
 from solver.matching.slots import slot_problem
+from solver.readers.cards.cards import parse_card
 from tests.assignment.sprints.worlds import WEIGHTS, timed_world
 
 
@@ -65,3 +74,31 @@ def test_what_is_proved_beside_held_levels_counts_where_a_plan_has_them() -> Non
     assert tops.of([4, *plain[1:]])[1] == 4
     assert tops.of([2, *plain[1:]])[1] > 4
     assert tops.of([3, 5, *plain[2:]])[1] == 5
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_what_a_class_does_not_need_stays_open_where_moves_are_counted(most: int) -> None:
+    """A has work of no class above; left out it would be moves: one move frees the hours of A, and both fit."""
+    day = date(2027, 2, 1)
+    calendar = Calendar((Period("P1", day, day),), 480)
+    people = [("A", "- a: 0.9\n- b: 0.9\n"), ("B", "- a: 0.9\n")]
+    team = Team(tuple(_member(*one).present(calendar, Presence()) for one in people), calendar=calendar)
+    tasks = [("C1", "CRITICAL", "a", 5), ("C2", "CRITICAL", "b", 5), ("L1", "LOW", "a", 1), ("L2", "LOW", "a", 1)]
+    problem = slot_problem(team, Backlog(tuple(_task(*one) for one in tasks)), Weights())
+    again = replace(problem, previous=((0, 0), (0, 2), (0, 3)), most_moves=most)
+    demands, limits = linear(again), Limits(clock.monotonic() + 60)
+    result = solve_slots(again)
+    assert result.levels[0].value == 2
+    program, found = relaxed(demands, 0, [], 10.0), urgent(demands, 0, [], (None, 9), limits, Sequences(again))
+    assert program is not None
+    assert found is not None
+    assert (program.bound, found.bound, found.is_proved) == (2, 2, True)
+
+
+def _member(name: str, scores: str) -> Member:
+    return Member(name, parse_card(f"## Core Capabilities\n{scores}", name), 0, 0)
+
+
+def _task(name: str, priority: str, capability: str, hours: int) -> Task:
+    need = Requirement(capability, "primary", Decimal("0.8"), TIERS["primary"][1])
+    return Task(name, "", "", priority, "TODO", "", hours * 60, "", (need,), (), 1, "backlog.csv", 1)

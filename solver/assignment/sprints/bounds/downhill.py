@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 MEMORY: Final = 12
 HALVED: Final = 20
 PART: Final = 1e-4
+# A change of the slope whose square is below this says nothing, and would be divided by.
+TINY: Final = 1e-200
 # Where so many steps together bring less than this share of the value the search ends.
 STALLED: Final = 5
 LITTLE: Final = 1e-7
@@ -73,8 +75,8 @@ def downhill(
             memory.clear()
             continue
         moved, bent = there - here, steep - slope
-        curved = _sum(moved, bent)
-        if curved > 1e-12 * _sum(bent, bent):
+        curved, size = _sum(moved, bent), _sum(bent, bent)
+        if size > TINY and curved > 1e-12 * size:
             memory.append((moved, bent, curved))
         here, height, slope = there, found, steep
         heights.append(height)
