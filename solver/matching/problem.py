@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,13 @@ class Problem:
         """The pairs that pass all gates."""
         eligible: NDArray[np.bool_] = self.can & self.allowed & self.available
         return eligible if self.time is None else eligible & self.time.when
+
+    @cached_property
+    def least_load(self) -> NDArray[np.int64]:
+        """The fewest minutes that each task takes anybody who may have it, -1 where nobody may."""
+        most = np.iinfo(np.int64).max
+        least = np.where(self.eligible, self.load, most).min(axis=0, initial=most)
+        return np.where(least < most, least, -1)
 
     @property
     def person(self) -> NDArray[np.int64]:

@@ -123,8 +123,7 @@ class Best:
             return None
         gaps = Gaps(self.problem, self.sequences.time)
         for begun in starts:
-            for piece, start in begun.items():
-                gaps.put(piece, gaps.pair_of(piece, placed[piece]), start)
+            gaps.lay(placed, begun)
         return gaps
 
     def relaxation(self, level: int, held: Sequence[int], seconds: float) -> Relaxed:

@@ -21,7 +21,7 @@ from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.assignment.sprints.sequence.jobs import closure, jobs_of
 from solver.assignment.sprints.sequence.lags import spans_of, tied
 from solver.assignment.sprints.standing import Standing
-from solver.assignment.sprints.urgent import is_few, urgent
+from solver.assignment.sprints.urgent import few, urgent
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import Time
@@ -88,7 +88,7 @@ def _urgent_first(best: Standing, tops: Tops, limits: Limits) -> Standing:
     """Return a list around what searches find of the classes that need few pieces, or the same; bounds are noted."""
     problem, plain = best.gaps.problem, best.plain
     first = next((level for level, top in enumerate(tops.of(plain)[:-1]) if plain[level] != top), None)
-    if first is None or limits.are_up or not is_few(best.columns.demands, first):
+    if first is None or limits.are_up or few(best.columns.demands, first) is None:
         return best
     demands, sequences = linear(problem), Sequences(problem, limits.seconds)
     for level in range(first, len(plain) - 1):

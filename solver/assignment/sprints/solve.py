@@ -12,7 +12,6 @@ from solver.assignment.model.search import Limits, Progress
 from solver.assignment.result import Result
 from solver.assignment.sprints.check import placed_of
 from solver.assignment.sprints.climb import FEW_PAIRS, MOST_PAIRS, Climb
-from solver.assignment.sprints.lists.again import list_from
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.rolling import solve_rolling
 from solver.assignment.sprints.urgent import urgent
@@ -75,12 +74,13 @@ def solve_slots(
 
     with heeding_interrupts() as wish:
         # What an installation compiles once is not part of anybody's time.
-        prepare(int(problem.eligible.sum()))
+        pairs = int(problem.eligible.sum())
+        prepare(pairs)
         end = clock.monotonic() + time_limit
         kept = min(ORDER_SHARE * time_limit, ORDER_SECONDS * len(problem.tasks))
         limits = Limits(end - kept, seed, workers, wish, progress, work_limit or math.inf)
         is_free = work_limit is None and not problem.unlike
-        large = int(problem.eligible.sum()) > (LISTED_PAIRS if is_free and start is None else MOST_PAIRS)
+        large = pairs > (LISTED_PAIRS if is_free and start is None else MOST_PAIRS)
         before = start if problem.previous else None
         found = solve_rolling(problem, replace(limits, end=end), before) if large else None
         if found is not None and (start is None or before is not None):
@@ -89,12 +89,12 @@ def solve_slots(
         climb.consider(climb.linear.pairs(start) if start else None)
         if found is not None:
             return _told(problem, climb.or_else(found), LISTED)
-        if before is not None and problem.time is not None:
-            climb.consider(climb.columns(list_from(problem, problem.time, before)[0].placed))
+        if before is not None:
+            climb.complete({})
         if before is None or climb.known is None:
             # Made from nothing a plan is another one, and seldom better by more than a search brings.
             climb.consider(climb.columns(first_placed(problem)))
-        if start is not None:
+        if start is not None and before is None:
             climb.complete({})
         is_open = is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS
         if is_open and climb.linear.n_pairs <= FEW_PAIRS:

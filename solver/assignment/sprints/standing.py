@@ -54,8 +54,7 @@ class Standing:
         """Return a list with placed pieces and all that fits beside them, or this one where that is worth no more."""
         gaps = Gaps(self.gaps.problem, self.gaps.time)
         for begun in sequences.starts(placed) or ():
-            for piece, start in begun.items():
-                gaps.put(piece, gaps.pair_of(piece, placed[piece]), start)
+            gaps.lay(placed, begun)
         extend(gaps, self.units)
         other = Standing.of(self.columns, gaps, self.units)
         return self if other is None or other.values <= self.values else other

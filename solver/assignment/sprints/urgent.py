@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.linear import linear as demands_of
@@ -16,6 +17,7 @@ from solver.assignment.sprints.bounds.linear import relaxed
 from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
 from solver.assignment.sprints.exact.search import best_placed
 
+Ints = NDArray[np.int64]
 # Up to so many pairs a class is searched; and up to more of them where it needs no more than a share of all pieces:
 # then members have room, and a search that ends in seconds is still one over many pairs.
 FEW_PAIRS: Final = 1_500
@@ -25,11 +27,11 @@ LIGHT: Final = 0.25
 PROGRAM_SHARE: Final = 0.3
 
 
-def is_few(linear: Linear, level: int) -> bool:
-    """Return whether a class needs so few pieces that a search over them alone ends."""
+def few(linear: Linear, level: int) -> Ints | None:
+    """Return the pairs of the pieces that a class needs; None where a search over them alone would not end."""
     free = needed(linear, level)
     is_light = len(np.unique(linear.task[free])) <= LIGHT * len(linear.problem.tasks)
-    return len(free) <= (MOST_PAIRS if is_light else FEW_PAIRS)
+    return free if len(free) <= (MOST_PAIRS if is_light else FEW_PAIRS) else None
 
 
 def urgent(
@@ -57,14 +59,15 @@ def urgent(
     Found or None
         With the pairs of those pieces alone: the bound holds for whole plans, too.
     """
-    if not is_few(linear, level):
+    free = few(linear, level)
+    if free is None:
         return None
     value, top = span
     program = relaxed(linear, level, held, PROGRAM_SHARE * limits.seconds)
     top = top if program is None else min(top, program.bound)
     if value == top or limits.are_up:
         return Found(None, top, is_proved=value == top)
-    shut, quiet = np.setdiff1d(np.arange(linear.n_pairs), needed(linear, level)), replace(limits, progress=None)
+    shut, quiet = np.setdiff1d(np.arange(linear.n_pairs), free), replace(limits, progress=None)
     while True:
         found = best_placed(linear, level, held, quiet, low=None, high=top, hint=None, shut=shut)
         cuts = [] if found.pairs is None else sequences.cuts(placed_of(linear, found.pairs))

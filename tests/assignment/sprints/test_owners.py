@@ -11,9 +11,9 @@ import pytest
 from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.model.linear import Linear, linear
 from solver.assignment.sprints.bounds.linear import relaxed
-from solver.assignment.sprints.bounds.owners import Owners
-from solver.assignment.sprints.bounds.places import Places
 from solver.assignment.sprints.bounds.prices import Dual, least_bound
+from solver.assignment.sprints.bounds.tops import Tops
+from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.solve import solve_slots
 from solver.matching.slots import slot_problem
@@ -22,15 +22,9 @@ from tests.assignment.sprints.worlds import WEIGHTS, timed_world
 
 def quality(demands: Linear, held: list[int], *, has_owners: bool = True) -> Dual:
     """Return the bound of the quality by prices of slots, with those above held."""
-    pairs = demands.n_pairs
-    places = Places.of(demands.problem, demands.member[:pairs], demands.task[:pairs], by_slot=True)
-    factors = []
-    for level in demands.levels:
-        own, factor = level.column < pairs, np.zeros(pairs)
-        np.add.at(factor, level.column[own], level.factor[own].astype(float))
-        factors.append(places.most(factor))
-    owners = Owners.of(demands.problem, places) if has_owners else None
-    return Dual(places, factors[-1], list(zip(factors[:-1], held, strict=True)), owners)
+    tops = Tops(demands.problem, demands)
+    *above, goal = tops.factors[-1]
+    return Dual(tops.rooms[-1], goal, list(zip(above, held, strict=True)), tops.owners if has_owners else None)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -99,7 +93,6 @@ def test_seats_of_a_crew_come_together() -> None:
 
 
 def _values(demands: Linear, placed: dict[int, int]) -> list[int]:
-    pairs = demands.n_pairs
-    on = {(int(m), int(t)) for t, m in placed.items()}
-    columns = [c for c in range(pairs) if (int(demands.member[c]), int(demands.task[c])) in on]
-    return [int(level.factor[np.isin(level.column, columns)].sum()) for level in demands.levels[:-1]]
+    values = Columns(demands).values(placed)
+    assert values is not None
+    return [value - level.constant for value, level in zip(values, demands.levels, strict=True)][:-1]

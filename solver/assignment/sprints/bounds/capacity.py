@@ -41,8 +41,7 @@ def capacity_bound(problem: Problem, names: Sequence[str], held: Sequence[int]) 
     if time is None or name not in PRIORITIES:
         return None
     room = Fraction(int(problem.limit.sum()))
-    least = np.where(problem.eligible, problem.load, np.iinfo(np.int64).max).min(axis=0, initial=np.iinfo(np.int64).max)
-    able = problem.eligible.any(axis=0)
+    least, able = problem.least_load, problem.least_load >= 0
     hours, fits = np.zeros(len(time.tasks), dtype=np.int64), np.ones(len(time.tasks), dtype=bool)
     np.add.at(hours, time.task[able], least[able])
     fits[time.task[~able]] = False

@@ -198,6 +198,11 @@ class Gaps:
         if pair in self.grown:
             self._grow(pair, 1)
 
+    def lay(self, placed: Mapping[int, int], starts: Mapping[int, int]) -> None:
+        """Give pieces that have starts to the rows that they have."""
+        for piece, start in starts.items():
+            self.put(piece, self.pair_of(piece, placed[piece]), start)
+
     def take(self, piece: int) -> None:
         """Take a piece from its row."""
         row, pair, start = self.placed.pop(piece), self.pair.pop(piece), self.starts.pop(piece)

@@ -41,8 +41,7 @@ class Renewal:
         for c in (*out, *(c for row in rows for _, _, c in gaps.work[row])):
             if c in gaps.placed:
                 gaps.take(c)
-        for c, start in starts.items():
-            gaps.put(c, gaps.pair_of(c, placed[c]), start)
+        gaps.lay(placed, starts)
         return True
 
     def _starts(self, placed: Mapping[int, int], rows: set[int]) -> dict[int, int] | None:
