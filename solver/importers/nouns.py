@@ -160,3 +160,8 @@ class Intake:
     def say(self, line: int, what: str, text: str) -> None:
         """Add a line to the ledger."""
         self.ledger.append(Entry(self.file, line, what, text))
+
+    def leave_out(self, line: int, text: str) -> None:
+        """Add a line to the ledger for a row that is left out, and count it."""
+        self.say(line, LEFT_OUT, text)
+        self.facts["rows_left_out"] = self.facts.get("rows_left_out", 0) + 1

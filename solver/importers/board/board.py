@@ -98,8 +98,7 @@ def _distinct(intake: Intake, items: list[Item]) -> list[Item]:
         if not re.search(r"\w", item.id):
             item.id, item.has_own_id = "-".join(re.findall(r"\w+", plain(item.title))[:6]) or f"row-{item.line}", False
         if item.id in found and item.has_own_id:
-            intake.say(item.line, LEFT_OUT, f"{item.id} stands a second time, first on line {found[item.id].line}")
-            intake.facts["rows_left_out"] = intake.facts.get("rows_left_out", 0) + 1
+            intake.leave_out(item.line, f"{item.id} stands a second time, first on line {found[item.id].line}")
             continue
         base, number = item.id, 1
         while item.id in found:

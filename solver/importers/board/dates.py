@@ -92,6 +92,22 @@ def either_way(texts: Iterable[str]) -> str:
     return "" if len(votes) == 1 else first
 
 
+def order_of(texts: Iterable[str]) -> tuple[bool, str]:
+    """Return whether a column writes the month first, and how its first date that may be read either way is read.
+
+    Examples
+    --------
+    >>> order_of(["05/07/2026"])
+    (False, "'05/07/2026' is read with the day first, 2026-07-05")
+    >>> order_of(["05/07/2026", "05/17/2026"])
+    (True, '')
+    """
+    cells = list(texts)
+    month_first, either = is_month_first(cells), either_way(cells)
+    how = f"{either!r} is read with the {'month' if month_first else 'day'} first, {iso_date(either, month_first)}"
+    return month_first, how if either else ""
+
+
 def is_month_first(texts: Iterable[str]) -> bool:
     """Return whether a column writes the month first: a second number above 12 says so, else slashes with AM or PM."""
     votes = 0

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
-from solver.importers.nouns import LEFT_OUT, Intake
+from solver.importers.nouns import Intake
 
 # What reading a value ends in that is not of the kind that its tracker writes.
 ODD: Final = (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
@@ -38,6 +38,5 @@ def read_each(intake: Intake, rows: Iterable[tuple[int, Any]], make: Callable[[A
         except ODD:
             said = json.dumps(row, ensure_ascii=False)
             shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}..."
-            intake.say(line, LEFT_OUT, f"an item that is not as its tracker writes them: {shown}")
-            intake.facts["rows_left_out"] = intake.facts.get("rows_left_out", 0) + 1
+            intake.leave_out(line, f"an item that is not as its tracker writes them: {shown}")
     return found

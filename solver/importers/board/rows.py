@@ -12,7 +12,7 @@ from typing import Final
 
 from solver.importers.board.amounts import minutes_of, number_of, thousands_in, unit_in
 from solver.importers.board.board import MOST_MINUTES, MOST_POINTS
-from solver.importers.board.dates import either_way, is_month_first, iso_date, serial_date
+from solver.importers.board.dates import is_month_first, iso_date, order_of, serial_date
 from solver.importers.board.item import Item
 from solver.importers.board.odd_rows import Note, rows_of_work
 from solver.importers.board.states import state_of
@@ -249,12 +249,9 @@ class RowReader:
     def _is_month_first(self, name: str) -> bool:
         if not self.columns.has(name):
             return False
-        cells = [self.one(row, name) for row in self.table.rows]
-        found, either = is_month_first(cells), either_way(cells)
-        if either:
-            how = "the month" if found else "the day"
-            text = f"{either!r} is read with {how} first, {iso_date(either, found)}: no other date of it tells which"
-            self.read_as[self.columns.names[name]] = text
+        found, how = order_of(self.one(row, name) for row in self.table.rows)
+        if how:
+            self.read_as[self.columns.names[name]] = f"{how}: no other date of it tells which"
         return found
 
 

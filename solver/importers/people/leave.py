@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from solver.errors import Fault, InputError
 from solver.importers.board.amounts import number_of
-from solver.importers.board.dates import either_way, is_month_first, iso_date, serial_date
+from solver.importers.board.dates import iso_date, order_of, serial_date
 from solver.importers.files.table import Table, plain
 from solver.importers.nouns import ASSUMED, LEFT_OUT, TAKEN, Intake, Leave
 from solver.importers.source import Source
@@ -110,10 +110,9 @@ def _read_table(table: Table, intake: Intake) -> None:
         for wanted in (PERSON, FIRST, LAST, REASON, STATUS, DAYS, HOURS)
     )
     cells = [row.cells[at] for at in (first, last) if at >= 0 for row in table.rows if at < len(row.cells)]
-    month_first, either = is_month_first(cells), either_way(cells)
-    if either:
-        how = f"with the {'month' if month_first else 'day'} first, {iso_date(either, month_first)}"
-        intake.say(table.line, ASSUMED, f"{either!r} is read {how}: no other date tells which")
+    month_first, how = order_of(cells)
+    if how:
+        intake.say(table.line, ASSUMED, f"{how}: no other date tells which")
     for row in table.rows:
         at_most = len(row.cells)
         said = [row.cells[at] if 0 <= at < at_most else "" for at in (person, first, last, reason, status, days, hours)]
