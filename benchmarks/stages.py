@@ -63,7 +63,7 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
     from solver.explanation.unassigned.reason import unassigned
     from solver.matching.build import build_problem
     from solver.readers.workspace import read_workspace
-    from solver.report.plan import plan_data
+    from solver.report.plan.data import plan_data
 
     clock = Clock()
     found = clock.of("read", lambda: read_workspace(folder))

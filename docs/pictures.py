@@ -31,7 +31,7 @@ def figures() -> dict[str, str]:
     from solver.explanation.unassigned.reason import unassigned
     from solver.readers.workspace import read_workspace
     from solver.report import figures as draw
-    from solver.report.plan import plan_data
+    from solver.report.plan.data import plan_data
 
     found: dict[str, draw.Figure] = {}
     for name in ("studio", "studio-sprints"):

@@ -19,7 +19,7 @@ from solver.cli.plans.based import MOST_SECONDS, based
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.readers.cards.catalogue import Candidate, cost_of, read_catalogue
-from solver.report.advice import advice_answer, advice_data, hire_data
+from solver.report.whatif.advice import advice_answer, advice_data, hire_data
 from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.advice import advise as advise_lines

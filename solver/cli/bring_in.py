@@ -11,7 +11,7 @@ from solver.cli.console.output import write
 from solver.cli.console.talk import note
 from solver.cli.console.terminal import width
 from solver.importers.bring_in import bring_in
-from solver.report.layout import fitted
+from solver.report.text.layout import fitted
 
 
 def import_(

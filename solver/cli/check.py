@@ -16,10 +16,10 @@ from solver.errors import Finding, ten_of_each
 from solver.matching.linting.lint import lint
 from solver.matching.magnitudes import check_magnitudes
 from solver.readers.workspace import Workspace
-from solver.report.answers import Answer
-from solver.report.document import Code
-from solver.report.table import column, table_of
-from solver.report.unread import unread_cards
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Code
+from solver.report.forms.table import column, table_of
+from solver.report.workspace.unread import unread_cards
 
 
 @grouped
@@ -56,7 +56,7 @@ def _reckoned(team: Team, slots: list[str]) -> Answer:
         said = f"expected all, or MEMBER@PERIOD with a member of the team and one of {periods}; got {unknown[0]!r}"
         maybe = Nearest(known).maybe(unknown[0])
         raise typer.BadParameter(f"{said}. Maybe {maybe}" if maybe else said, param_hint="--slot")
-    from solver.report.slots import slots_answer
+    from solver.report.workspace.slots import slots_answer
 
     return slots_answer(team, team.calendar, None if "all" in slots else {known[one] for one in slots})
 

@@ -22,9 +22,9 @@ from solver.explanation import why_not as reasons
 from solver.explanation.marginal.marginal import KINDS, marginal_values
 from solver.explanation.why import explain as explained
 from solver.matching.pieces import is_timed
-from solver.report import reasons as answers
-from solver.report.answers import Answer
-from solver.report.worth import marginal_answer
+from solver.report.explanation import reasons as answers
+from solver.report.explanation.worth import marginal_answer
+from solver.report.forms.answers import Answer
 from solver.stopping import Clock
 from solver.study.study import Study
 

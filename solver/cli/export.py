@@ -18,15 +18,15 @@ from solver.cli.plans.planned import Planned, open_plan
 from solver.domain.showing import counted, some
 from solver.domain.tasks import Task
 from solver.readers.plans.plan_rows import PlanRow
-from solver.report.answers import Answer
-from solver.report.document import Table
 from solver.report.exporters.calendar import calendar_text
 from solver.report.exporters.pieces import Piece, files_of, pieces_csv, pieces_of_plan
 from solver.report.exporters.rows import STATUS, ExportRow, rows_of
 from solver.report.exporters.scripts import crewai_yaml, github_script
 from solver.report.exporters.tables import gitlab_csv, jira_csv, linear_csv
-from solver.report.markup import inert
-from solver.report.table import column, csv_text, table_of
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Table
+from solver.report.forms.table import column, csv_text, table_of
+from solver.report.text.markup import inert
 
 TEXTS: dict[str, Callable[[list[ExportRow]], str]] = {
     "jira": jira_csv,
@@ -70,7 +70,7 @@ def export(
         if output is None or str(output) == "-":
             raise typer.BadParameter("a workbook needs a file after -o", param_hint="-o")
         need_workbooks()
-        from solver.report.workbook import workbook
+        from solver.report.forms.workbook import workbook
 
         write(workbook(Answer(_flat(planned, rows, given)).document(), lists=False), output)
     elif to == "csv":

@@ -19,7 +19,7 @@ from solver.domain.plan import Plan
 from solver.explanation.fix.cheapest import fixes
 from solver.explanation.replan.earlier import as_it_stands, settled, still_open
 from solver.matching.pieces import is_timed
-from solver.report.changes import WITHOUT, WORKED, fix_answer
+from solver.report.explanation.changes import WITHOUT, WORKED, fix_answer
 from solver.study.study import Study
 
 

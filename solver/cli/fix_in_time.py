@@ -19,8 +19,8 @@ from solver.explanation.fix.in_time import fixes_or_less
 from solver.explanation.fix.offers import Terms
 from solver.explanation.replan.earlier import as_it_stands
 from solver.explanation.unassigned.reason import unassigned
-from solver.report.explanation import change_text
-from solver.report.fix_in_time import Wanted, fix_in_time_answer
+from solver.report.explanation.fix_in_time import Wanted, fix_in_time_answer
+from solver.report.explanation.words import change_text
 from solver.stopping import Clock
 from solver.study.study import Study
 

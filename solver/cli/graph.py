@@ -16,9 +16,9 @@ from solver.communication.audit.report import SILENT, CommunicationReport, commu
 from solver.communication.export import export
 from solver.readers.plans.plan_file import read_plan_file
 from solver.readers.workspace import Workspace
-from solver.report.answers import FORMATS
-from solver.report.communication import communication_answer, lines_to_paste
-from solver.report.unread import unread_cards
+from solver.report.forms.answers import FORMATS
+from solver.report.workspace.communication import communication_answer, lines_to_paste
+from solver.report.workspace.unread import unread_cards
 
 PICTURES = ("dot", "graphml", "gexf")
 KNOWN = (*FORMATS, *PICTURES)

@@ -20,8 +20,8 @@ from solver.cli.plans.safe_plan import write_safe_plan, write_safe_plan_in_time
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_spreads
-from solver.report.noise import noise_answer, noise_data
-from solver.report.noise_in_time import noise_in_time_answer
+from solver.report.whatif.noise import noise_answer, noise_data
+from solver.report.whatif.noise_in_time import noise_in_time_answer
 from solver.stopping import Clock
 from solver.whatif.noise import Noise, noise_of, sample
 from solver.whatif.noise_in_time import risk_in_time

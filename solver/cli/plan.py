@@ -31,10 +31,10 @@ from solver.domain.plan import Plan
 from solver.explanation.unassigned.reason import unassigned
 from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace
-from solver.report.document import Table
-from solver.report.plan import plan_data
-from solver.report.plan_text import compared, data_answer, plan_answer, plan_lines
-from solver.report.table import records, text_lines
+from solver.report.forms.document import Table
+from solver.report.forms.table import records, text_lines
+from solver.report.plan.data import plan_data
+from solver.report.plan.text import compared, data_answer, plan_answer, plan_lines
 from solver.stopping import Clock
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ from solver.explanation.replan.least import Replan
 from solver.explanation.replan.least import replan as replanned
 from solver.explanation.replan.table import MoveRow, moves_table
 from solver.matching.pieces import is_timed
-from solver.report.changes import diff_answer, moves_rows, replan_answer
-from solver.report.data import json_text
-from solver.report.plain import plain
+from solver.report.explanation.changes import diff_answer, moves_rows, replan_answer
+from solver.report.text.data import json_text
+from solver.report.text.plain import plain
 from solver.study.study import Study
 
 
@@ -82,7 +82,7 @@ def _as_plan(
     """Return the new plan as a plan.json, with what moves; on a day also with what it rests on: the plan before."""
     from solver.assignment.checker.plan import quality_terms
     from solver.explanation.unassigned.reason import unassigned
-    from solver.report.plan import plan_data
+    from solver.report.plan.data import plan_data
 
     result, planned, workspace = found.result, now.planned, now.planned.found
     left = unassigned(case.team, case.backlog, result.plan) if result.plan else ()

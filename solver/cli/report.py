@@ -155,15 +155,15 @@ def _write(told: Dossier, output: Path, kind: str, title: str | None, today: dat
 
     document = report_document(told, title, today)
     if kind == "xlsx":
-        from solver.report.workbook import workbook
+        from solver.report.forms.workbook import workbook
 
         data = workbook(document)
     elif kind == "md":
-        from solver.report.markdown_page import markdown_page
+        from solver.report.forms.markdown import markdown_page
 
         data = (markdown_page(document) + "\n").encode("utf-8", "replace")
     else:
-        from solver.report.html.page import page
+        from solver.report.forms.page import page
 
         data = page(document).encode("utf-8", "replace")
     write(data, output)

@@ -13,7 +13,7 @@ from solver.cli.options.shared import Within
 from solver.cli.plans.asking import maybe
 from solver.cli.plans.based import MOST_SECONDS, based
 from solver.errors import Fault, InputError
-from solver.report.resilience import resilience_answer, resilience_data
+from solver.report.whatif.resilience import resilience_answer, resilience_data
 from solver.stopping import Clock
 from solver.whatif.resilience import PAIRS
 from solver.whatif.resilience import resilience as absences

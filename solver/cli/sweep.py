@@ -21,7 +21,7 @@ from solver.cli.options.changes import takes_changes
 from solver.cli.options.groups import Form, LongSearch, Source, grouped
 from solver.cli.options.scenarios import stored
 from solver.cli.options.shared import Cluster
-from solver.report.sweep import sweep_answer
+from solver.report.whatif.sweep import sweep_answer
 from solver.stopping import Clock
 from solver.version import VERSION
 from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube

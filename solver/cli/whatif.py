@@ -18,7 +18,7 @@ from solver.cli.options.scenarios import chosen_scenarios
 from solver.cli.options.shared import Cluster, Seconds, Seed, Workers, seconds_for
 from solver.domain.world import World
 from solver.errors import Fault, InputError
-from solver.report.whatif import whatif_answer
+from solver.report.whatif.scenarios import whatif_answer
 from solver.whatif import compare
 from solver.whatif.compare import compare_scenarios, worst_first
 

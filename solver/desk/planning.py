@@ -22,9 +22,9 @@ from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.diff import Diff, diff_plans
 from solver.explanation.unassigned.reason import unassigned
-from solver.report.answers import Answer
-from solver.report.plan import plan_data
-from solver.report.plan_text import plan_lines
+from solver.report.forms.answers import Answer
+from solver.report.plan.data import plan_data
+from solver.report.plan.text import plan_lines
 from solver.stopping import Clock
 from solver.study.study import Study
 
@@ -217,7 +217,7 @@ class Planning:
         pandas.DataFrame
             Indexed by scenario, the base first; hours say so in their names.
         """
-        from solver.report.frames import scenario_frame
+        from solver.report.whatif.frames import scenario_frame
         from solver.whatif.compare import compare_scenarios
 
         named = tuple(Scenario(name, changes_of(said)) for name, said in scenarios.items())
@@ -236,7 +236,7 @@ class Planning:
         pandas.DataFrame
             A column for each axis, then status, placed tasks by class, quality and hours.
         """
-        from solver.report.frames import sweep_frame
+        from solver.report.whatif.frames import sweep_frame
         from solver.whatif.axes import axes_of, grid
         from solver.whatif.sweep import sweep
 
@@ -286,7 +286,7 @@ class Planning:
         return planning_html(self.data, self._changed()) + self.board()._repr_html_()
 
     def _changed(self) -> list[str]:
-        from solver.report.explanation import diff_text
+        from solver.report.explanation.words import diff_text
 
         moved = diff_text(self.moves) if self.moves else []
         return [*(f"What if {one}" for one in self.changes), *moved]

@@ -10,8 +10,8 @@ from solver.explanation.smallest import smallest_change
 from solver.explanation.suggest.suggest import suggest as suggestions
 from solver.explanation.unassigned.left_out import left_out
 from solver.explanation.why import explain
-from solver.report import reasons as answers
-from solver.report.answers import Answer, told
+from solver.report.explanation import reasons as answers
+from solver.report.forms.answers import Answer, told
 from solver.stopping import Clock
 from solver.study.study import Study
 

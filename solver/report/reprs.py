@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
-from solver.report.document import Block, Cell, Column, Points, Table, Words
 from solver.report.figures.palette import DARK, LIGHT, either, follows
-from solver.report.html.page import blocks
-from solver.report.markup import Safe, tag
-from solver.report.plan_text import plan_lines
+from solver.report.forms.document import Block, Cell, Column, Points, Table, Words
+from solver.report.forms.page import blocks
+from solver.report.plan.text import plan_lines
+from solver.report.text.markup import Safe, tag
 
 if TYPE_CHECKING:
     from solver.assignment.result import Result

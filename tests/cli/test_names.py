@@ -102,7 +102,7 @@ def test_frames_have_the_names_of_the_command_line(places: dict[str, str]) -> No
     from solver import read_workspace
     from solver.changes.change import Change
     from solver.changes.scenarios import Scenario
-    from solver.report.frames import scenario_frame, sweep_frame
+    from solver.report.whatif.frames import scenario_frame, sweep_frame
     from solver.whatif.axes import axes_of, grid
     from solver.whatif.compare import compare_scenarios
     from solver.whatif.sweep import sweep

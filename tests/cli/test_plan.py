@@ -57,7 +57,7 @@ def test_studio_is_proved_and_beats_every_baseline() -> None:
 
 def test_json_validates_against_the_published_schema(tmp_path: Path) -> None:
     """What -o writes and what --format json prints fit the schema that the package ships."""
-    schema = json.loads((DATA.parent / "solver" / "report" / "plan.schema.json").read_text())
+    schema = json.loads((DATA.parent / "solver" / "report" / "plan" / "plan.schema.json").read_text())
     run("plan", DATA / "studio", "-o", tmp_path / "plan.json")
     for text in ((tmp_path / "plan.json").read_text(), run("plan", DATA / "corner", "--format", "json").stdout):
         jsonschema.validate(json.loads(text), schema)

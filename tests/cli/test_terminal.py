@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from solver.report.layout import breadth
+from solver.report.text.layout import breadth
 from tests.cli.test_names import CASES
 from tests.cli.test_plan import DATA, copy_of, run
 

@@ -134,7 +134,7 @@ def test_the_fast_way_and_the_plain_way_agree(groups: bool, monkeypatch: pytest.
 
 def test_what_is_too_large_is_null_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     """A figure that is not computed for its size is None, never 0, and the reason stands beside it and in the text."""
-    from solver.report.communication import communication_answer
+    from solver.report.workspace.communication import communication_answer
 
     for room in (bottlenecks, transit):
         for limit in ("MOST_STEPS_PLAIN", "MOST_STEPS_FAST", "MOST_STEPS_COMPILED"):

@@ -18,8 +18,8 @@ from solver.explanation.suggest.suggest import suggest
 from solver.explanation.why_not import runners_up, why_not
 from solver.matching.linting.lint import lint
 from solver.readers.cards.cards import parse_card
-from solver.report.explanation import smallest_text, why_not_text
-from solver.report.worth import marginal_answer
+from solver.report.explanation.words import smallest_text, why_not_text
+from solver.report.explanation.worth import marginal_answer
 from solver.stopping import Clock
 from solver.study.study import Study
 

@@ -25,7 +25,7 @@ from solver.explanation.edits import with_policies
 from solver.explanation.fix.change import UNSAID, Fix, FixChange, with_changes
 from solver.explanation.fix.cheapest import fixes
 from solver.readers.cards.cards import parse_card
-from solver.report.changes import fix_answer
+from solver.report.explanation.changes import fix_answer
 from solver.study.study import Study
 from tests.worlds import WEIGHTS, every_plan, world
 

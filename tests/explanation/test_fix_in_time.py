@@ -29,7 +29,7 @@ from solver.explanation.fix.known import Known
 from solver.explanation.fix.offers import PRICES_IN_TIME, Terms, Wish, offers
 from solver.explanation.fix.question import can_be_placed, needed
 from solver.explanation.fix.search import Search
-from solver.report.explanation import change_text, fix_text
+from solver.report.explanation.words import change_text, fix_text
 from solver.stopping import Clock
 from solver.study.study import Study
 from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task

@@ -25,7 +25,7 @@ from solver.explanation.fix.offers import PRICES_IN_TIME, Terms, Wish, offers
 from solver.explanation.fix.question import bare_problem, hours_suffice, needed
 from solver.explanation.fix.relaxed import relaxed
 from solver.explanation.fix.search import Search
-from solver.report.fix_in_time import Wanted, fix_in_time_answer
+from solver.report.explanation.fix_in_time import Wanted, fix_in_time_answer
 from solver.stopping import Clock
 from solver.study.study import Study
 from tests.explanation.test_fix_in_time import case as pair

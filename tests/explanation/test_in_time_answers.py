@@ -29,9 +29,9 @@ from solver.explanation.terms.terms import level_rows, totals
 from solver.explanation.why import explain
 from solver.explanation.why_not import next_in_time, runners_up, why_not
 from solver.readers.cards.cards import parse_card
-from solver.report.changes import replan_lines
-from solver.report.reasons import member_answer, suggest_answer, task_answer
-from solver.report.worth import marginal_answer
+from solver.report.explanation.changes import replan_lines
+from solver.report.explanation.reasons import member_answer, suggest_answer, task_answer
+from solver.report.explanation.worth import marginal_answer
 from solver.stopping import Clock
 from solver.study.study import Study
 

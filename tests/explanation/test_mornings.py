@@ -23,7 +23,7 @@ from solver.explanation.replan.earlier import settled
 from solver.explanation.replan.least import replan
 from solver.explanation.replan.table import moves_table
 from solver.readers.cards.cards import parse_card
-from solver.report.changes import replan_lines
+from solver.report.explanation.changes import replan_lines
 from solver.study.study import Study
 from tests.assignment.sprints.worlds import WEIGHTS, lagged_world, timed_world
 

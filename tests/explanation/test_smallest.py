@@ -24,7 +24,7 @@ from solver.domain.world import World
 from solver.explanation.edits import raised
 from solver.explanation.smallest import smallest_change
 from solver.readers.cards.cards import parse_card
-from solver.report.explanation import smallest_text
+from solver.report.explanation.words import smallest_text
 from solver.study.study import Study
 from tests.explanation.by_hand import with_hours, with_permission
 from tests.explanation.cases import best, case_of, sound, values

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from solver.readers.plans.plan_file import AssignmentRow
-from solver.report.plan_time import DIGITS
+from solver.report.plan.in_time import DIGITS
 
 
 def test_every_minute_of_a_day_of_any_length_comes_back() -> None:

@@ -11,10 +11,10 @@ import pytest
 
 from solver.domain.tasks import Backlog
 from solver.domain.world import World
-from solver.report.advice import advice_answer, advice_data
-from solver.report.noise import noise_answer, noise_data
-from solver.report.resilience import resilience_answer, resilience_data
-from solver.report.table import csv_text
+from solver.report.forms.table import csv_text
+from solver.report.whatif.advice import advice_answer, advice_data
+from solver.report.whatif.noise import noise_answer, noise_data
+from solver.report.whatif.resilience import resilience_answer, resilience_data
 from solver.study.study import Study, solved
 from solver.whatif.advice import advise
 from solver.whatif.lines import Prices, clone_lines, load_lines

@@ -21,7 +21,7 @@ from solver.report.app.board import board, marks, moved_text
 from solver.report.app.shell import sheet, shell
 from solver.report.app.told import status_text
 from solver.report.figures.palette import DARK, LIGHT
-from solver.report.html.style import page_style
+from solver.report.forms.style import page_style
 from solver.whatif.compare import Row, against, measured
 from tests.cli.test_plan import DATA
 from tests.hostile import NAMES, hostile_workspace

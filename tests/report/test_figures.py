@@ -33,7 +33,7 @@ from solver.report import figures
 from solver.report.figures import Figure, Point
 from solver.report.figures.kit import breadth, fitting, ticks
 from solver.report.figures.palette import DARK, GROUND, LIGHT, STEPS, contrast, ink_on, ramp
-from solver.report.plan import plan_data
+from solver.report.plan.data import plan_data
 from solver.study.study import solved
 from solver.whatif.compare import Row, compare_scenarios, each_away, worst_first
 from solver.whatif.resilience import Resilience, resilience

@@ -19,8 +19,8 @@ from solver.domain.weights import Weights
 from solver.readers.cards.cards import parse_card
 from solver.readers.workspace import Workspace
 from solver.report.contents import report_document
-from solver.report.html.page import page
-from solver.report.workbook import workbook
+from solver.report.forms.page import page
+from solver.report.forms.workbook import workbook
 from solver.whatif.dossier import dossier
 from solver.whatif.questions import ask
 from tests.report.hostile import Elements

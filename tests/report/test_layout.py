@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from solver.report.layout import MOST_LINES, aligned, breadth, fitted
+from solver.report.text.layout import MOST_LINES, aligned, breadth, fitted
 
 WORDS = ["BACKEND_ENGINEER", "no", "room", "beside", "other", "work:", "名前", "0", "h", "free", "for", "14", "x" * 90]
 

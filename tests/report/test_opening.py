@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from solver.report.opening import SEEN, WIDE, opening_lines
+from solver.report.plan.beginning import SEEN, WIDE, opening_lines
 from tests.nine import nine_people
 from tests.report.test_report import DATA, run
 

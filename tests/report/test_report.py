@@ -23,16 +23,16 @@ from solver.assignment.solve import solve
 from solver.cli import app
 from solver.domain.weights import Weights
 from solver.readers.workspace import Workspace, read_workspace
-from solver.report.communication import communication_answer
 from solver.report.contents import report_document
-from solver.report.document import Column, Document, Section, Table
-from solver.report.html.page import page
-from solver.report.markdown_page import markdown_page
-from solver.report.markup import clean, markdown
-from solver.report.plan import plan_data
-from solver.report.plan_text import plan_answer
-from solver.report.table import csv_text
-from solver.report.workbook import workbook
+from solver.report.forms.document import Column, Document, Section, Table
+from solver.report.forms.markdown import markdown_page
+from solver.report.forms.page import page
+from solver.report.forms.table import csv_text
+from solver.report.forms.workbook import workbook
+from solver.report.plan.data import plan_data
+from solver.report.plan.text import plan_answer
+from solver.report.text.markup import clean, markdown
+from solver.report.workspace.communication import communication_answer
 from solver.whatif.asked import QUESTIONS
 from solver.whatif.dossier import Dossier, dossier
 from solver.whatif.questions import ask

@@ -10,7 +10,7 @@ from solver.domain.world import World
 from solver.readers.workspace import read_workspace
 from solver.report.app.blocks import comparison
 from solver.report.contents import report_document
-from solver.report.markdown_page import markdown_page
+from solver.report.forms.markdown import markdown_page
 from solver.whatif.compare import compare_scenarios
 from solver.whatif.dossier import dossier
 from solver.whatif.questions import ask

@@ -10,11 +10,11 @@ from decimal import Decimal
 from solver.assignment.solve import solve
 from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.report.contents import report_document
-from solver.report.decisions import decisions
-from solver.report.document import Document, Fold, Section
-from solver.report.html.page import page
-from solver.report.markdown_page import markdown_page
-from solver.report.markup import clean, markdown
+from solver.report.forms.document import Document, Fold, Section
+from solver.report.forms.markdown import markdown_page
+from solver.report.forms.page import page
+from solver.report.plan.decisions import decisions
+from solver.report.text.markup import clean, markdown
 from solver.whatif.dossier import dossier
 from tests.report.hostile import NAMES, Elements
 from tests.report.test_report import document, told

@@ -8,7 +8,7 @@ from pathlib import Path
 from solver.changes import Change, Scenario
 from solver.domain.world import World
 from solver.importers.doors import read_workspace
-from solver.report.whatif import minus_base, whatif_answer
+from solver.report.whatif.scenarios import minus_base, whatif_answer
 from solver.whatif import compare_scenarios
 
 CARD = "# Role: X\n\n## Core Capabilities\n- sql: 0.9\n"

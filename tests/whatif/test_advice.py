@@ -19,10 +19,10 @@ from solver.communication.congruence import handoff_distances
 from solver.domain.world import World
 from solver.readers.cards.catalogue import read_catalogue
 from solver.readers.workspace import read_workspace
-from solver.report.advice import advice_answer, advice_data
-from solver.report.answers import Answer
-from solver.report.frames import advice_frame, curve_frame, resilience_frame, risk_frame
-from solver.report.table import column, csv_text, table_of
+from solver.report.forms.answers import Answer
+from solver.report.forms.table import column, csv_text, table_of
+from solver.report.whatif.advice import advice_answer, advice_data
+from solver.report.whatif.frames import advice_frame, curve_frame, resilience_frame, risk_frame
 from solver.study.study import Study, solved
 from solver.whatif.advice import advise
 from solver.whatif.gain import gain_of, values_of

@@ -17,9 +17,9 @@ from solver.domain.world import World
 from solver.errors import InputError
 from solver.explanation.price import level_names
 from solver.readers.workspace import read_workspace
-from solver.report.advice import advice_answer, advice_data
-from solver.report.resilience import resilience_answer, resilience_data
-from solver.report.whatif import whatif_answer
+from solver.report.whatif.advice import advice_answer, advice_data
+from solver.report.whatif.resilience import resilience_answer, resilience_data
+from solver.report.whatif.scenarios import whatif_answer
 from solver.study.study import solved
 from solver.whatif.advice import advise
 from solver.whatif.compare import compare_scenarios

@@ -268,7 +268,7 @@ def test_the_safe_plan_can_be_kept(tmp_path: Path) -> None:
     words = ("noise", DATA / "corner", "--level", "0.95", "--curve", "", "--save", path, "--format", "json")
     *_, row = json.loads(run(*words).stdout)["curve"]
     data = json.loads(path.read_text())
-    schema = json.loads((DATA.parent / "solver" / "report" / "plan.schema.json").read_text())
+    schema = json.loads((DATA.parent / "solver" / "report" / "plan" / "plan.schema.json").read_text())
     jsonschema.validate(data, schema)
     assert {one["name"]: one["value"] for one in data["levels"]}["quality"] == 1000 * row["quality_hours"]
     assert all("kept free at level 0.95" in one["reason"] for one in data["unassigned"] if one["gate"] == "outbid")

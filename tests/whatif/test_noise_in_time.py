@@ -21,7 +21,7 @@ from solver.domain.tasks import Backlog
 from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.report.noise_in_time import noise_in_time_answer
+from solver.report.whatif.noise_in_time import noise_in_time_answer
 from solver.study.study import Study
 from solver.whatif.noise import Noise, sample
 from solver.whatif.noise_in_time import risk_in_time

@@ -19,8 +19,8 @@ from solver.domain.team import Team
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.workspace import read_workspace
-from solver.report.frames import sweep_frame
-from solver.report.sweep import sweep_answer
+from solver.report.whatif.frames import sweep_frame
+from solver.report.whatif.sweep import sweep_answer
 from solver.study.study import NEAR, Study
 from solver.whatif.axes import Axis, Point, axes_of, grid, latin_hypercube
 from solver.whatif.rows import SweepRow, plan_row

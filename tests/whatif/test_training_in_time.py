@@ -8,7 +8,7 @@ from pathlib import Path
 from solver.domain.tasks import Backlog
 from solver.domain.weights import Weights
 from solver.domain.world import World
-from solver.report.advice import advice_answer, advice_data
+from solver.report.whatif.advice import advice_answer, advice_data
 from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.advice import _near, _promising, advise

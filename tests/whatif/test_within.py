@@ -6,9 +6,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from solver.domain.world import World
-from solver.report.advice import advice_answer, advice_data
-from solver.report.noise import noise_answer, noise_data
-from solver.report.resilience import resilience_answer, resilience_data
+from solver.report.whatif.advice import advice_answer, advice_data
+from solver.report.whatif.noise import noise_answer, noise_data
+from solver.report.whatif.resilience import resilience_answer, resilience_data
 from solver.stopping import Clock
 from solver.study.study import solved
 from solver.whatif.advice import advise

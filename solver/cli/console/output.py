@@ -12,7 +12,7 @@ from solver.cli.console.counting import hush
 from solver.cli.console.talk import TALK
 from solver.cli.console.terminal import coloured, shows_colours
 from solver.errors import Fault, InputError, not_installed
-from solver.report.markup import printable_lines
+from solver.report.text.markup import printable_lines
 from solver.writing import write_file
 
 BY_EXTENSION = {f".{name}": name for name in ("json", "csv", "md", "dot", "graphml", "gexf", "html", "xlsx")}

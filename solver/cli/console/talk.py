@@ -11,8 +11,8 @@ from typing import Annotated, Any, Final
 import typer
 
 from solver.cli.console.terminal import width
-from solver.report.layout import fitted
-from solver.report.markup import printable_lines
+from solver.report.text.layout import fitted
+from solver.report.text.markup import printable_lines
 
 
 @dataclass

@@ -29,7 +29,7 @@ from solver.cli.options.shared import (
     Workers,
 )
 from solver.readers.workspace import Tasks, Workspace
-from solver.report.answers import FORMATS, Answer
+from solver.report.forms.answers import FORMATS, Answer
 
 
 @dataclass(frozen=True)

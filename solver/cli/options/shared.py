@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from solver.report.answers import FORMATS
+from solver.report.forms.answers import FORMATS
 
 
 def completed(words: Iterable[str]) -> Callable[[str], list[str]]:

@@ -8,7 +8,7 @@ from solver.cli.console.exits import EXIT
 from solver.cli.console.talk import tell
 from solver.cli.options.groups import Search
 from solver.readers.workspace import Workspace
-from solver.report.markup import clean
+from solver.report.text.markup import clean
 from solver.study.study import Study, solved
 
 # For commands that make many plans, unless --within says otherwise.

@@ -13,8 +13,8 @@ from solver.errors import Fault, InputError
 from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned
 from solver.readers.workspace import Workspace
-from solver.report.data import json_text
-from solver.report.plan import plan_data
+from solver.report.plan.data import plan_data
+from solver.report.text.data import json_text
 from solver.whatif.noise import Noise
 from solver.whatif.robust import Curve
 from solver.whatif.safe_in_time import Safe

@@ -17,9 +17,9 @@ from solver.report.app.board import board, moved_text
 from solver.report.app.lines import as_written, changes_of
 from solver.report.app.told import at_risk, chips, gains, status_text, urgent, ways_out
 from solver.report.app.tries import tries
-from solver.report.decisions import URGENT
-from solver.report.markup import Safe, join
-from solver.report.plan import plan_data
+from solver.report.plan.data import plan_data
+from solver.report.plan.decisions import URGENT
+from solver.report.text.markup import Safe, join
 from solver.study.study import Study
 from solver.whatif.compare import Row, against, measured
 from solver.whatif.questions import cheapest_fixes

@@ -21,10 +21,10 @@ from solver.report.app import blocks
 from solver.report.app.answer import changed_world
 from solver.report.app.asked import Asked, Message
 from solver.report.app.wire import data
-from solver.report.explanation import suggestion_text, why_not_text
+from solver.report.explanation.words import suggestion_text, why_not_text
 from solver.report.figures import Figure, burn_up, communication_network, gantt, load_heatmap
-from solver.report.markup import Safe, clip, join, tag
-from solver.report.plan import plan_data
+from solver.report.plan.data import plan_data
+from solver.report.text.markup import Safe, clip, join, tag
 from solver.study.study import Study
 from solver.whatif.compare import Row
 

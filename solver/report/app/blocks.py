@@ -8,8 +8,8 @@ from solver.domain.tasks import Backlog
 from solver.errors import InputError
 from solver.explanation.diff import Diff
 from solver.explanation.why import Why
-from solver.report.explanation import diff_text
-from solver.report.markup import Safe, clip, tag
+from solver.report.explanation.words import diff_text
+from solver.report.text.markup import Safe, clip, tag
 from solver.whatif.compare import Row
 from solver.whatif.difference import difference
 

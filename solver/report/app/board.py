@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from solver.domain.showing import some
 from solver.report.app.wire import data
-from solver.report.markup import Safe, clip, join, tag
+from solver.report.text.markup import Safe, clip, join, tag
 
 # So many members are drawn, those first whose work is another than before.
 MOST: Final = 60

@@ -9,8 +9,8 @@ from typing import Final
 from solver.changes.catalogue import KINDS
 from solver.report.app.wire import data
 from solver.report.figures.palette import DARK, LIGHT, PRIORITY, ink_on, style
-from solver.report.html.style import page_style
-from solver.report.markup import Safe, clip, tag
+from solver.report.forms.style import page_style
+from solver.report.text.markup import Safe, clip, tag
 
 HERE: Final = Path(__file__).parent
 # What can be done with whom is chosen from a list: its words, and the line of a scenario that it is.

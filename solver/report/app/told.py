@@ -12,10 +12,10 @@ from solver.report.app.lines import lines_of_options
 from solver.report.app.tries import Try
 from solver.report.app.wire import data
 from solver.report.contents.summary import NOTHING
-from solver.report.explanation import change_text
-from solver.report.markup import Safe, clip, join, tag
-from solver.report.opening import TITLE, grouped
-from solver.report.whatif import BY_SEARCH, KEPT, ends_said
+from solver.report.explanation.words import change_text
+from solver.report.plan.beginning import TITLE, grouped
+from solver.report.text.markup import Safe, clip, join, tag
+from solver.report.whatif.scenarios import BY_SEARCH, KEPT, ends_said
 from solver.whatif.compare import Row
 
 # Beyond so many urgent tasks each takes less room; so many are open, the others unfold, as many as a page can hold.
@@ -87,7 +87,7 @@ def urgent(decisions: Sequence[Mapping[str, Any]], tries: Mapping[str, Try], are
     Parameters
     ----------
     decisions : sequence of mapping
-        From ``solver.report.decisions``.
+        From ``solver.report.plan.decisions``.
     tries : mapping of str to Try
         The button of each.
     are_any : bool

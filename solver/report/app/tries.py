@@ -33,7 +33,7 @@ def tries(
     plan : Plan
         Its plan.
     decisions : sequence of mapping
-        From ``solver.report.decisions``.
+        From ``solver.report.plan.decisions``.
     left : sequence of Unassigned
         What stays out.
 

@@ -14,8 +14,8 @@ from solver.report.contents.reasons import reasons_section
 from solver.report.contents.scenarios import scenarios_section
 from solver.report.contents.summary import headline, summary_section
 from solver.report.contents.urgent import risk_section, urgent_section
-from solver.report.document import Document, Section
-from solver.report.markup import clip
+from solver.report.forms.document import Document, Section
+from solver.report.text.markup import clip
 from solver.whatif.dossier import Dossier
 
 # No file system gives a folder a longer name.

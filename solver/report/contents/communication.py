@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from solver.communication.audit.report import CommunicationReport
 from solver.communication.repair.cheapest import Repair
-from solver.report.communication import opening
-from solver.report.document import Block, Code, Column, Fold, Section, Table, Words
 from solver.report.figures import communication_network
 from solver.report.figures.kit import counted
-from solver.report.markup import clip
+from solver.report.forms.document import Block, Code, Column, Fold, Section, Table, Words
+from solver.report.text.markup import clip
+from solver.report.workspace.communication import opening
 from solver.whatif.dossier import Dossier
 
 ESCALATION = (Column("member"), Column("standing"), Column("route"), Column("why not"), Column("not without"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from solver.explanation.marginal.marginal import Marginal
 from solver.explanation.price import Price
-from solver.report.document import Cell, Column, Fold, Section, Table, Words
-from solver.report.explanation import gain_text
+from solver.report.explanation.words import gain_text
 from solver.report.figures import absence_bars, capability_heatmap
 from solver.report.figures.kit import counted
-from solver.report.markup import clip
+from solver.report.forms.document import Cell, Column, Fold, Section, Table, Words
+from solver.report.text.markup import clip
 from solver.whatif.dossier import Dossier
 from solver.whatif.resilience import Absence
 

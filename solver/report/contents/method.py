@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 
-from solver.report.document import Block, Cell, Code, Column, Fold, Points, Section, Table, Words
 from solver.report.figures.kit import counted
-from solver.report.markup import clip
-from solver.report.plan_text import unit_of
+from solver.report.forms.document import Block, Cell, Code, Column, Fold, Points, Section, Table, Words
+from solver.report.plan.text import unit_of
+from solver.report.text.markup import clip
 from solver.version import VERSION
 from solver.whatif.asked import QUESTIONS
 from solver.whatif.dossier import Dossier

@@ -9,11 +9,11 @@ from solver.domain.tasks import PRIORITIES
 from solver.explanation.progress import progress
 from solver.explanation.timetable import MOST_TASKS, timetable
 from solver.report.contents.views import as_plan
-from solver.report.document import Block, Cell, Choice, Choices, Column, Fold, Section, Table, Words
-from solver.report.explanation import NOT_PROVED, change_text, fix_text, price_text
+from solver.report.explanation.words import NOT_PROVED, change_text, fix_text, price_text
 from solver.report.figures import Figure, assignment_board, burn_up, gantt, load_bars, load_heatmap, period_board
 from solver.report.figures.kit import counted
-from solver.report.markup import clip
+from solver.report.forms.document import Block, Cell, Choice, Choices, Column, Fold, Section, Table, Words
+from solver.report.text.markup import clip
 from solver.whatif.dossier import Dossier, Placing
 
 PLAN = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from solver.explanation.needs import Need
-from solver.report.document import Cell, Column, Fold, Section, Table, Words
 from solver.report.figures import fit_heatmap
 from solver.report.figures.kit import counted
-from solver.report.markup import clip
+from solver.report.forms.document import Cell, Column, Fold, Section, Table, Words
+from solver.report.text.markup import clip
 from solver.whatif.dossier import Dossier, Reason
 
 NAMES = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from solver.report.document import Column, Section, Table
 from solver.report.figures import whatif_bars
+from solver.report.forms.document import Column, Section, Table
 from solver.whatif.compare import Row
 from solver.whatif.dossier import Dossier
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from solver.domain.showing import some
 from solver.report.contents.views import given_hours, left_minutes
-from solver.report.document import Points, Section, Tile, Tiles
-from solver.report.explanation import gain_text
+from solver.report.explanation.words import gain_text
 from solver.report.figures.kit import counted
-from solver.report.markup import clip
+from solver.report.forms.document import Points, Section, Tile, Tiles
+from solver.report.text.markup import clip
 from solver.whatif.dossier import Dossier
 
 NOTHING: Final = "Nothing to plan: there is no open task."

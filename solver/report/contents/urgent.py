@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from solver.domain.showing import counted
 from solver.report.contents.views import as_plan
-from solver.report.document import Block, Choice, Choices, Fold, Points, Section, Words
-from solver.report.markup import clip
-from solver.report.opening import TITLE, grouped, proof_line
+from solver.report.forms.document import Block, Choice, Choices, Fold, Points, Section, Words
+from solver.report.plan.beginning import TITLE, grouped, proof_line
+from solver.report.text.markup import clip
 from solver.whatif.dossier import Dossier
 
 # So many are shown at once; the others unfold, up to a number that a page can hold.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from solver.report.plan import plan_data
+from solver.report.plan.data import plan_data
 from solver.whatif.dossier import Dossier
 
 

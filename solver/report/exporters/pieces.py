@@ -9,7 +9,7 @@ from typing import Final
 
 from solver.domain.tasks import Backlog
 from solver.readers.plans.plan_rows import PlanRow
-from solver.report.table import column, csv_text, table_of
+from solver.report.forms.table import column, csv_text, table_of
 
 COLUMNS: Final = ("task", "title", "member", "period", "start", "end", "hours", "priority", "batch", "due", "deadline")
 

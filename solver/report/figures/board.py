@@ -23,7 +23,7 @@ from solver.report.figures.kit import (
     ticks,
 )
 from solver.report.figures.palette import PRIORITY, classes
-from solver.report.markup import Safe, clip
+from solver.report.text.markup import Safe, clip
 
 MOST, ROW, LEFT, RIGHT = 40, 46, 208, 28
 POINT = "Point at a block for its words."

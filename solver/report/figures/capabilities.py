@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from solver.matching.coverage import Coverage, Demand
 from solver.report.figures.kit import SMALL, TINY, Box, Figure, bar, counted, figure, label, ticks
-from solver.report.markup import Safe, clip
+from solver.report.text.markup import Safe, clip
 
 MOST_MEMBERS, MOST_ROWS, ROW, LEFT, RIGHT = 24, 60, 24, 158, 258
 NOTE = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from solver.report.figures.deltas import Change, Measure, delta_bars
 from solver.report.figures.kit import Figure
-from solver.report.markup import clip
+from solver.report.text.markup import clip
 
 if TYPE_CHECKING:
     from solver.whatif.compare import Row

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.report.figures.kit import SMALL, Box, Figure, bar, figure, label, legend, rule
-from solver.report.markup import Safe, clip
+from solver.report.text.markup import Safe, clip
 
 TOP, ROW, LEFT, SIDE = 118, 30, 216, 24
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from solver.matching.problem import Problem
 from solver.report.figures.kit import SMALL, TINY, Box, Figure, bar, counted, figure, label, rule, sample
-from solver.report.markup import Safe, clip, join, tag
+from solver.report.text.markup import Safe, clip, join, tag
 
 # One member of each placed task, or all of them.
 Owners = Mapping[str, str | Collection[str]]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from solver.domain.showing import counted as counted
 from solver.domain.showing import in_days
 from solver.report.figures.palette import style
-from solver.report.markup import Safe, clean, clip, join, tag
+from solver.report.text.markup import Safe, clean, clip, join, tag
 
 WIDTH = 880
 TINY, SMALL, NORMAL, LARGE = 10, 11, 12.5, 16

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from solver.report.figures.kit import SMALL, Box, Figure, axis, bar, figure, label, legend, rule, sample, ticks
-from solver.report.markup import Safe, clip
+from solver.report.text.markup import Safe, clip
 
 MOST, ROW, LEFT, RIGHT = 60, 26, 220, 120
 

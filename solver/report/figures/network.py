@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from solver.domain.showing import counted
 from solver.report.figures.kit import SMALL, TINY, Figure, figure, label, number, rule
-from solver.report.markup import Safe, clip, tag
+from solver.report.text.markup import Safe, clip, tag
 
 if TYPE_CHECKING:
     from solver.communication.audit.report import CommunicationReport

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from solver.explanation.order import Step
 from solver.report.figures.kit import SMALL, TINY, Box, Figure, after, bar, counted, figure, label, legend, number
-from solver.report.markup import Safe, clip, tag
+from solver.report.text.markup import Safe, clip, tag
 
 TOP, ROW, TALL, SIDE, GAP = 96, 58, 44, 24, 46
 ROLES = {"mine": "main", "placed": "good", "done": "quiet", "cancelled": "quiet", "left out": "warn"}

@@ -22,7 +22,7 @@ from solver.report.figures.kit import (
     sample,
 )
 from solver.report.figures.palette import PRIORITY, STEPS, classes
-from solver.report.markup import Safe, clip, tag
+from solver.report.text.markup import Safe, clip, tag
 
 Row = Mapping[str, Any]
 MOST, LANE, LEFT, TOP = 40, 40, 168, 96

@@ -26,7 +26,7 @@ from solver.report.figures.kit import (
     ticks,
 )
 from solver.report.figures.palette import PRIORITY, classes
-from solver.report.markup import Safe, clip, join, tag
+from solver.report.text.markup import Safe, clip, join, tag
 
 MOST, ROW, LEFT, RIGHT, TOP = 40, 30, 168, 20, 104
 # Beyond so many arrows from one member to another none is drawn.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.report.figures.kit import SMALL, Figure, figure, label, number, rule
-from solver.report.markup import Safe, clip, tag
+from solver.report.text.markup import Safe, clip, tag
 
 LEFT, TOP, WIDE, TALL = 84, 64, 700, 300
 

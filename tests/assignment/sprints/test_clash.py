@@ -12,7 +12,7 @@ from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.readers.cards.cards import parse_card
-from solver.report.resilience import _words
+from solver.report.whatif.resilience import _words
 
 WEEKS = Calendar(tuple(Period(f"S{n}", date(2027, 1, 7 * n - 3), date(2027, 1, 7 * n + 1)) for n in (1, 2)))
 

@@ -26,7 +26,7 @@ from solver.readers.cards.cards import parse_card
 from solver.readers.workspace import read_workspace
 from solver.readers.written.cards import cards_of
 from solver.readers.written.team import file_data, team_file
-from solver.report.plan import plan_data
+from solver.report.plan.data import plan_data
 from solver.rules import grow
 from solver.study.study import Study
 

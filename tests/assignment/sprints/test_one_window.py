@@ -19,7 +19,7 @@ from solver.explanation.unassigned.reason import unassigned
 from solver.matching.build import build_problem
 from solver.matching.slots import slot_problem
 from solver.readers.workspace import read_workspace
-from solver.report.plan import plan_data
+from solver.report.plan.data import plan_data
 from tests.worlds import world
 
 STUDIO = Path(__file__).parents[3] / "data" / "studio"

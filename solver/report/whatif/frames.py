@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solver.report.advice import advice_answer, advice_data, hire_data
-from solver.report.noise import curve_rows, curve_table, risk_rows
-from solver.report.resilience import resilience_answer, resilience_data
-from solver.report.sweep import axis_names, sweep_table
-from solver.report.table import column, frame, table_of
-from solver.report.whatif import OWN, minus_base, whatif_cells, whatif_table
+from solver.report.forms.table import column, frame, table_of
+from solver.report.whatif.advice import advice_answer, advice_data, hire_data
+from solver.report.whatif.noise import curve_rows, curve_table, risk_rows
+from solver.report.whatif.resilience import resilience_answer, resilience_data
+from solver.report.whatif.scenarios import OWN, minus_base, whatif_cells, whatif_table
+from solver.report.whatif.sweep import axis_names, sweep_table
 from solver.whatif.hire import HireAdvice
 
 if TYPE_CHECKING:

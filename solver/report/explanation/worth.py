@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from solver.domain.showing import some
 from solver.explanation.marginal.marginal import Marginal
-from solver.report.answers import Answer, told
-from solver.report.explanation import (
+from solver.report.explanation.reasons import UNIT, price_levels
+from solver.report.explanation.words import (
     gain_text,
     price_text,
 )
-from solver.report.plain import plain
-from solver.report.reasons import UNIT, price_levels
+from solver.report.forms.answers import Answer, told
+from solver.report.text.plain import plain
 
 WHAT = {
     "hours": "{member}: {amount} h more",

@@ -18,10 +18,8 @@ from solver.explanation.terms.terms import totals
 from solver.explanation.unassigned.left_out import LeftOut
 from solver.explanation.why import Explanation, Why
 from solver.explanation.why_not import WhyNot
-from solver.report.answers import Answer, told
-from solver.report.changes import GAINS, move_rows
-from solver.report.document import Code, Table, Words
-from solver.report.explanation import (
+from solver.report.explanation.changes import GAINS, move_rows
+from solver.report.explanation.words import (
     NOT_PROVED,
     TERMS,
     amount_text,
@@ -33,7 +31,9 @@ from solver.report.explanation import (
     suggestion_text,
     why_not_text,
 )
-from solver.report.table import column, table_of
+from solver.report.forms.answers import Answer, told
+from solver.report.forms.document import Code, Table, Words
+from solver.report.forms.table import column, table_of
 
 UNIT = "work counts value placed in its priority class, quality counts hours"
 

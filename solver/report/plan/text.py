@@ -8,11 +8,11 @@ from typing import Any
 
 from solver.assignment.result import gap_text
 from solver.domain.showing import counted
-from solver.report.answers import Answer
-from solver.report.document import Block, Code, Column, Points, Table, Words
-from solver.report.markup import clean
-from solver.report.opening import opening_lines
-from solver.report.table import column, table_of
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Block, Code, Column, Points, Table, Words
+from solver.report.forms.table import column, table_of
+from solver.report.plan.beginning import opening_lines
+from solver.report.text.markup import clean
 
 BAR = 20
 _UNITS = {"quality": (1000, "hours of quality"), "moves": (1, "(minus the tasks that move)")}

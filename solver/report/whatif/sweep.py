@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from solver.report.answers import Answer
-from solver.report.document import Code, Column, Table
-from solver.report.table import column, level_name, table_of, told_level
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Code, Column, Table
+from solver.report.forms.table import column, level_name, table_of, told_level
 from solver.study.study import NEAR, UNCHANGED
 from solver.whatif.rows import SweepRow
 from solver.whatif.sweep import Sweep

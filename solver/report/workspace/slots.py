@@ -7,7 +7,7 @@ from typing import Any
 
 from solver.domain.calendar import Calendar
 from solver.domain.team import Team
-from solver.report.answers import Answer, told
+from solver.report.forms.answers import Answer, told
 
 
 def slots_answer(team: Team, calendar: Calendar, only: Collection[tuple[str, str]] | None = None) -> Answer:

@@ -16,7 +16,7 @@ from solver.explanation.smallest import SmallestChange
 from solver.explanation.suggest.suggestion import Held, Suggestion
 from solver.explanation.why import Handoff
 from solver.explanation.why_not import WhyNot
-from solver.report.markup import printable
+from solver.report.text.markup import printable
 
 # What the names of the terms mean to somebody who never saw the weights.
 TERMS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from solver.report.markup import escaped
+from solver.report.text.markup import escaped
 
 
 def json_text(data: Any) -> str:

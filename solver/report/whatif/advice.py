@@ -10,9 +10,9 @@ from typing import Any
 from solver.changes.change import Change
 from solver.domain.showing import counted
 from solver.explanation.price import LEVELS, level_names
-from solver.report.answers import Answer
-from solver.report.document import Block, Code, Column, Fold, Points, Words
-from solver.report.table import column, table_of
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Block, Code, Column, Fold, Points, Words
+from solver.report.forms.table import column, table_of
 from solver.study.study import Study
 from solver.whatif.advice import AdviceTable
 from solver.whatif.gain import Values, values_of

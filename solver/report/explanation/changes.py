@@ -11,11 +11,11 @@ from solver.explanation.fix.change import Fix, FixChange
 from solver.explanation.price import LEVELS, Price
 from solver.explanation.replan.least import Replan
 from solver.explanation.replan.table import MoveRow
-from solver.report.answers import Answer, told
-from solver.report.document import Code
-from solver.report.explanation import TERMS, change_text, diff_text, fix_text, price_text
-from solver.report.markup import clean
-from solver.report.table import table_of
+from solver.report.explanation.words import TERMS, change_text, diff_text, fix_text, price_text
+from solver.report.forms.answers import Answer, told
+from solver.report.forms.document import Code
+from solver.report.forms.table import table_of
+from solver.report.text.markup import clean
 
 # The levels in data: a change of quality is in hours.
 GAINS = (*LEVELS[:-1], "quality_hours")

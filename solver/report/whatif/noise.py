@@ -9,10 +9,10 @@ from typing import Any
 from solver.domain.showing import counted
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.price import LEVELS
-from solver.report.answers import Answer
-from solver.report.changes import GAINS
-from solver.report.document import Block, Code, Column, Table, Words
-from solver.report.table import column, table_of
+from solver.report.explanation.changes import GAINS
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Block, Code, Column, Table, Words
+from solver.report.forms.table import column, table_of
 from solver.whatif.noise import Noise, Risk
 from solver.whatif.robust import Curve, Point
 

@@ -11,9 +11,9 @@ from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.explanation.fix.change import Fix, with_changes
-from solver.report.answers import Answer, told
-from solver.report.changes import PRICED, WITHOUT, WORKED, change_row, gives_up_lines
-from solver.report.explanation import fix_text
+from solver.report.explanation.changes import PRICED, WITHOUT, WORKED, change_row, gives_up_lines
+from solver.report.explanation.words import fix_text
+from solver.report.forms.answers import Answer, told
 from solver.study.study import Study
 
 PRICED_IN_TIME = PRICED | {

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from solver.report.data import json_text
-from solver.report.document import Block, Code, Document, Fold, Points, Section, Table, Words
-from solver.report.layout import fitted
-from solver.report.markup import printable
-from solver.report.table import csv_text, frame, records, table_of, text_lines
+from solver.report.forms.document import Block, Code, Document, Fold, Points, Section, Table, Words
+from solver.report.forms.table import csv_text, frame, records, table_of, text_lines
+from solver.report.text.data import json_text
+from solver.report.text.layout import fitted
+from solver.report.text.markup import printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,10 +55,10 @@ class Answer:
             return self.markdown()
         document = self.document()
         if name == "xlsx":
-            from solver.report.workbook import workbook
+            from solver.report.forms.workbook import workbook
 
             return workbook(document)
-        from solver.report.html.page import page
+        from solver.report.forms.page import page
 
         return page(document)
 
@@ -67,7 +67,7 @@ class Answer:
         rows = records(self.table)
         if self.data is None:
             return rows
-        from solver.report.plain import plain
+        from solver.report.text.plain import plain
 
         data = plain(self.data)
         if self.is_whole:
@@ -86,7 +86,7 @@ class Answer:
 
     def markdown(self) -> str:
         """Return what Markdown shows, every cell escaped."""
-        from solver.report.markdown_page import markdown_blocks
+        from solver.report.forms.markdown import markdown_blocks
 
         return re.sub(r"\n{3,}", "\n\n", "\n".join(markdown_blocks(self._tabled()))).strip()
 

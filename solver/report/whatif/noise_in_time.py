@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from solver.assignment.result import Result
 from solver.explanation.price import level_names
-from solver.report.answers import Answer
-from solver.report.document import Block, Words
-from solver.report.table import column, table_of
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Block, Words
+from solver.report.forms.table import column, table_of
 from solver.whatif.gain import values_of
 from solver.whatif.noise_in_time import TimeRisk
 from solver.whatif.safe_in_time import Safe

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from solver.domain.showing import counted
-from solver.report.markup import clean
+from solver.report.text.markup import clean
 
 Row = Mapping[str, Any]
 # So wide is a terminal, and so many of its lines are seen before anybody scrolls.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from solver.report.document import Block, Cell, Choices, Code, Column, Document, Fold, Points, Table, Tiles, Words
 from solver.report.figures.kit import Figure
-from solver.report.markup import clean, clip, markdown
-from solver.report.table import is_figure
+from solver.report.forms.document import Block, Cell, Choices, Code, Column, Document, Fold, Points, Table, Tiles, Words
+from solver.report.forms.table import is_figure
+from solver.report.text.markup import clean, clip, markdown
 
 
 def markdown_page(document: Document) -> str:

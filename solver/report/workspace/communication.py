@@ -10,9 +10,9 @@ from solver.communication.audit.report import SILENT, CommunicationReport
 from solver.communication.escalation.routes import Escalation
 from solver.communication.measures.bottlenecks import Bottleneck
 from solver.domain.showing import counted, some
-from solver.report.answers import Answer
-from solver.report.document import Code, Fold, Points
-from solver.report.table import column, table_of
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Code, Fold, Points
+from solver.report.forms.table import column, table_of
 
 # Up to so many members each has a row; above, those who stand alike have one together.
 ONE_BY_ONE = 20

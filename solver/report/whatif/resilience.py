@@ -7,10 +7,10 @@ from typing import Any
 
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
-from solver.report.advice import command
-from solver.report.answers import Answer
-from solver.report.document import Block, Fold, Points, Words
-from solver.report.table import column, table_of
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Block, Fold, Points, Words
+from solver.report.forms.table import column, table_of
+from solver.report.whatif.advice import command
 from solver.whatif.resilience import Absence, Given, Resilience, absent
 
 SHOWN = ("away", *PRIORITIES, "hours", "beyond_hours", "picked_up", "dropped", "gained", "moved", "vanished", "cut_off")

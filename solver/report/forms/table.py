@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from solver.report.document import Cell, Column, Table
-from solver.report.layout import aligned
-from solver.report.markup import clean, harmless
+from solver.report.forms.document import Cell, Column, Table
+from solver.report.text.layout import aligned
+from solver.report.text.markup import clean, harmless
 
 if TYPE_CHECKING:
     import pandas as pd

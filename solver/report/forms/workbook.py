@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from solver.report.document import Cell, Column, Document, Table
-from solver.report.markup import clean
+from solver.report.forms.document import Cell, Column, Document, Table
+from solver.report.text.markup import clean
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

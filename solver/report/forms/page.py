@@ -7,7 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from solver.report.document import (
+from solver.report.figures.kit import Figure
+from solver.report.figures.palette import style
+from solver.report.forms.document import (
     FEW,
     Block,
     Cell,
@@ -24,10 +26,8 @@ from solver.report.document import (
     Tiles,
     Words,
 )
-from solver.report.figures.kit import Figure
-from solver.report.figures.palette import style
-from solver.report.html.style import page_style
-from solver.report.markup import Safe, clean, clip, join, tag
+from solver.report.forms.style import page_style
+from solver.report.text.markup import Safe, clean, clip, join, tag
 
 # Nothing is loaded and nothing runs, whatever stands in the page.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

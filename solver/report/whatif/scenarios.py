@@ -9,10 +9,10 @@ from typing import Any, Final
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.unassigned.task import Unassigned
-from solver.report.answers import Answer
-from solver.report.document import Block, Code, Fold, Points, Table
-from solver.report.explanation import diff_text
-from solver.report.table import column, level_name, table_of, told_level
+from solver.report.explanation.words import diff_text
+from solver.report.forms.answers import Answer
+from solver.report.forms.document import Block, Code, Fold, Points, Table
+from solver.report.forms.table import column, level_name, table_of, told_level
 from solver.whatif.compare import Row
 from solver.whatif.difference import DIRECTION, Difference, Turns, difference
 

@@ -14,8 +14,8 @@ from solver.matching.fit import fit, preference
 from solver.matching.growing import mentoring
 from solver.matching.pieces import is_timed
 from solver.matching.vocabulary import effective_scores
-from solver.report.decisions import decisions
-from solver.report.plan_time import periods_data, timed_loads, timed_rows
+from solver.report.plan.decisions import decisions
+from solver.report.plan.in_time import periods_data, timed_loads, timed_rows
 
 
 def plan_data(

@@ -1,0 +1,1 @@
+"""One plan as data to keep and as text, with what a lead reads first."""

@@ -1,0 +1,1 @@
+"""Answers about many plans side by side: scenarios, sweeps, advice, absences, noise."""
