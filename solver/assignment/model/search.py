@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.model.levels import Objective
 from solver.assignment.model.linear import Linear
 
 Ints = NDArray[np.int64]
@@ -169,3 +170,26 @@ def watch(linear: Linear, level: int, limits: Limits) -> Any:
             progress(name, self.objective_value + constant, self.best_objective_bound + constant)
 
     return Watch()
+
+
+def tell(limits: Limits, levels: Sequence[Objective], plain: Sequence[int], tops: Iterable[int]) -> None:
+    """Tell the first level that a plan has below its bound, the last one where there is none.
+
+    Parameters
+    ----------
+    limits : Limits
+        With whom to tell, if anybody.
+    levels : sequence of Objective
+        All of them.
+    plain : sequence of int
+        What the plan has on each, or on the first of them, without constants.
+    tops : iterable of int
+        A bound of each, without constants; of those that come after what is told none is asked for.
+    """
+    if limits.progress is None:
+        return
+    for level, value, top in zip(levels, plain, tops, strict=False):
+        name, said = level.name, (value + level.constant, top + level.constant)
+        if value != top:
+            break
+    limits.progress(name, *said)

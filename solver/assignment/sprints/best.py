@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import measure
-from solver.assignment.model.search import Limits
+from solver.assignment.model.search import Limits, tell
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.bounds.capacity import quick_bound
 from solver.assignment.sprints.bounds.linear import Relaxed, relaxed
@@ -78,11 +78,18 @@ class Best:
         if starts is None:
             return False
         self.known, self.starts = (placed, values), starts
+        self._tell()
         return True
 
     def ceiling(self, level: int, held: list[int]) -> int:
         """Return a bound on a level that needs no search, with those above held."""
         return quick_bound(self.linear, level, held)
+
+    def top(self, level: int, held: list[int]) -> int:
+        """Return the closest bound on a level that is known, with those above held."""
+        found = min(self.ceiling(level, held), self.relaxed.get(tuple(held), UNKNOWN).bound)
+        is_proved = all(held[k] == self.proved.get(k) for k in range(level))
+        return min(found, self.proved.get(level, found)) if is_proved else found
 
     def value(self, held: list[int]) -> int | None:
         """Return what the known plan has on the next level, without its constant, if it has all that is held."""
@@ -149,6 +156,10 @@ class Best:
         pairs = zip(found.levels, self.linear.levels, strict=True)
         self.tops = [told.bound - level.constant for told, level in pairs]
         return replace(self.result(), stopped=found.stopped)
+
+    def _tell(self) -> None:
+        plain = self.plain
+        tell(self.limits, self.linear.levels, plain, (self.top(k, plain[:k]) for k in range(len(plain))))
 
     def _note_stop(self, *, final: bool = True) -> None:
         if self.limits.wish.is_set():

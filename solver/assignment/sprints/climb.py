@@ -61,8 +61,8 @@ class Climb(Best):
         listing = replace(self.limits, end=clock.monotonic() + seconds, work=work)
         tops = [min(ceiling(self.linear, k), self.proved.get(k, 2**62)) for k in range(len(self.linear.levels))]
         # Stages give less urgent work anew, and would not know who had it.
-        tops = [] if self.earlier is not None else tops
-        self.consider(self.columns(rolled(self.problem, listing, self.gaps(), tops)))
+        in_stages = self.earlier is None
+        self.consider(self.columns(rolled(self.problem, listing, self.gaps(), tops, in_stages=in_stages)))
 
     def polish(self, seconds: float) -> None:
         """Better the known plan window by window for some seconds."""
@@ -71,7 +71,7 @@ class Climb(Best):
             return
         plain, end = self.plain, clock.monotonic() + seconds
         lacking = self.relaxation(len(plain) - 1, plain[:-1], seconds).gain[: self.linear.n_pairs]
-        tops = [self.ceiling(level, plain[:level]) for level in range(len(plain))]
+        tops = [self.top(level, plain[:level]) for level in range(len(plain))]
         Polisher(self.linear, gaps, lacking, self.limits).better(tops, end - clock.monotonic())
         starts = [{c: gaps.starts[c] for c in jobs.jobs} for jobs in self.sequences.jobs(gaps.placed)]
         self.consider(self.columns(gaps.placed), starts)
@@ -109,14 +109,11 @@ class Climb(Best):
 
     def _bound_each(self, plain: list[int], bound: Callable[[int, Sequence[int], float], object]) -> None:
         """Bound each level of the known plan that is not proved, with a share of the time: the last has the most."""
-        open_ = [level for level, value in enumerate(plain) if value != self._top(level, plain[:level])]
+        open_ = [level for level, value in enumerate(plain) if value != self.top(level, plain[:level])]
         for left, level in zip(range(len(open_) - 1, -1, -1), open_, strict=True):
             share = 1 / (left + LAST) if left else 1.0
             bound(level, plain[:level], self.limits.seconds * BOUND_SHARE * share)
-
-    def _top(self, level: int, held: list[int]) -> int:
-        """Return the closest bound on a level that is known, with those above held."""
-        return min(self.ceiling(level, held), self.relaxed.get(tuple(held), UNKNOWN).bound)
+            self._tell()
 
     def _note(self, held: Sequence[int], top: int) -> None:
         """Keep a bound on the level after those that are held."""
@@ -163,12 +160,10 @@ class Climb(Best):
 
     def _settle(self, level: int, held: list[int]) -> int:
         """Raise a level until a plan that can be worked reaches its bound, or time is up; return the bound."""
-        top, is_last = self.ceiling(level, held), level == len(self.linear.levels) - 1
+        top, is_last = self.top(level, held), level == len(self.linear.levels) - 1
         left = len(self.linear.levels) - level
         seconds = max(self.limits.seconds, 0.0) * (1.0 if is_last else 1.5 / (left + 0.5))
         limits = replace(self.limits, end=clock.monotonic() + seconds)
-        if all(held[k] == self.proved.get(k) for k in range(level)):
-            top = min(top, self.proved.get(level, top))
         if self.value(held) != top and not self.stopped and (self.is_bounded or self.linear.n_pairs > FEW_PAIRS):
             top = min(top, self.relaxation(level, held, limits.seconds * SHARE).bound)
             if self.is_bounded and not is_last:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from solver.assignment.model.linear import Linear, linear
-from solver.assignment.model.search import Limits
+from solver.assignment.model.search import Limits, tell
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import EARLY, Sequences, in_order, placed_of
@@ -73,6 +73,7 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
     if best is None:
         return None
     tops = Tops(problem, demands)
+    tell(limits, tops.levels, best.plain, tops.of(best.plain))
     if start is None:
         best = _urgent_first(best, tops, _for(search, URGENT_SHARE * search.seconds))
     _better(best, tops, search)
@@ -117,9 +118,10 @@ def _better(best: Standing, tops: Tops, limits: Limits) -> None:
     is_ample = limits.work == math.inf and search.seconds > WINDOWS_EACH * len(problem.tasks)
     has_windows = is_ample and len(best.gaps.row) <= MOST_PAIRS and not problem.unlike
     # A stage gives less urgent work anew, and would not know who had it.
-    stages = None if problem.previous else tops.of(best.plain)
+    in_stages, known = not problem.previous, tops.of(best.plain)
+    tell(limits, tops.levels, best.plain, known)
     listing = _for(search, LIST_SHARE * search.seconds) if has_windows else search
-    best.better(listing, stages)
+    best.better(listing, known, in_stages=in_stages)
     if has_windows:
         best.polish(linear(problem), tops.lacking, tops.of(best.plain), search)
     best.gather(replace(limits, end=again))
@@ -133,7 +135,7 @@ def _for(limits: Limits, seconds: float) -> Limits:
 
 
 def rolled(
-    problem: Problem, limits: Limits, gaps: Gaps | None = None, tops: Sequence[int] | None = None
+    problem: Problem, limits: Limits, gaps: Gaps | None, tops: Sequence[int], *, in_stages: bool = True
 ) -> dict[int, int]:
     """Return the row of each piece that is placed, in the best list that is found in time; {} where it breaks a rule.
 
@@ -143,10 +145,12 @@ def rolled(
         With ``time``.
     limits : Limits
         Of this alone.
-    gaps : Gaps, optional
+    gaps : Gaps or None
         A plan to start from, unless a list is better.
-    tops : sequence of int, optional
-        A bound of each level, without its constant: urgent classes below theirs are bettered first, without the others.
+    tops : sequence of int
+        A bound of each level, without its constant.
+    in_stages : bool
+        Whether urgent classes below theirs are bettered first, without the others.
 
     Returns
     -------
@@ -162,7 +166,7 @@ def rolled(
         best = other if other and (best is None or other.values >= best.values) else best
     if best is None:
         return {}
-    best.better(replace(limits, end=limits.end - GATHER_SECONDS * len(problem.tasks)), tops)
+    best.better(replace(limits, end=limits.end - GATHER_SECONDS * len(problem.tasks)), tops, in_stages=in_stages)
     best.gather(limits)
     return dict(best.gaps.placed)
 

@@ -8,8 +8,9 @@ next ones, so that little of it is lost.
 from __future__ import annotations
 
 import time as clock
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from solver.assignment.model.search import Limits
@@ -29,9 +30,21 @@ AIMED: Final = RATIO**2
 HEAT: Final = (4.0, 0.1)
 # With fewer seconds for each piece there is one stage alone.
 LEAST_EACH: Final = 0.0005
+Reached = Callable[[Sequence[float]], None]
 
 
-def staged(gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limits) -> Iterator[None]:
+def _unheard(_: Sequence[float]) -> None:
+    """Tell nobody what is reached."""
+
+
+def _of_first(reached: Reached, count: int, best: Sequence[float]) -> None:
+    """Tell so many of the levels alone."""
+    reached(best[:count])
+
+
+def staged(
+    gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limits, reached: Reached = _unheard
+) -> Iterator[None]:
     """Go on until time is up; whenever a whole plan is the best of its stage it stands in the gaps by then.
 
     Parameters
@@ -45,6 +58,9 @@ def staged(gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limit
         has no stage of its own.
     limits : Limits
         Of this alone.
+    reached : callable, optional
+        Called with what each level has, as in ``level_places``, whenever rounds are better: in a stage with the levels
+        down to those of its class.
 
     Yields
     ------
@@ -70,11 +86,11 @@ def staged(gaps: Gaps, units: Sequence[Unit], tops: Sequence[int], limits: Limit
             ruin = Ruin(gaps, units, seed, opened, _weights(gaps, levels[-1], {*settled, *levels[:-1]}))
             share = SHARE * sum(len(units[number]) for number in opened) / n_pieces
             stage = replace(limits, end=clock.monotonic() + share * limits.seconds, work=share * limits.work)
-            ruin.rounds(stage, HEAT)
+            ruin.rounds(stage, HEAT, partial(_of_first, reached, levels.stop))
             settled.update(levels)
             extend(gaps, units)
             yield
-    Ruin(gaps, units, seed, None, _weights(gaps, places[-1] - 1, settled)).rounds(limits)
+    Ruin(gaps, units, seed, None, _weights(gaps, places[-1] - 1, settled)).rounds(limits, reached=reached)
     yield
 
 

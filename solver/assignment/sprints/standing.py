@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time as clock
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.model.levels import early_name
 from solver.assignment.model.linear import Linear
-from solver.assignment.model.search import Limits
+from solver.assignment.model.search import Limits, tell
 from solver.assignment.sprints.check import Sequences
 from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.lists.again import where_and_when
@@ -27,6 +29,8 @@ from solver.domain.tasks import PRIORITIES
 Floats = NDArray[np.float64]
 # Exchanges come after so many seconds of windows each time.
 POLISH_SECONDS: Final = 3.0
+# Seconds between what is told of rounds.
+TELL_SECONDS: Final = 1.0
 
 
 @dataclass
@@ -91,18 +95,31 @@ class Standing:
         self.fill()
         return self.values != before
 
-    def better(self, limits: Limits, tops: Sequence[int] | None = None) -> None:
+    def better(self, limits: Limits, tops: Sequence[int], *, in_stages: bool = True) -> None:
         """Take out and give anew until time is up.
 
         Parameters
         ----------
         limits : Limits
             Of this alone.
-        tops : sequence of int, optional
-            A bound of each level, without its constant: urgent classes below theirs come first, in stages.
+        tops : sequence of int
+            A bound of each level, without its constant.
+        in_stages : bool
+            Whether urgent classes below theirs come first.
         """
-        placed = self._of_classes(tops or self.plain)
-        for _ in staged(self.gaps, self.units, placed, limits):
+        levels, names, told = self.columns.demands.levels, self._names, clock.monotonic()
+
+        def reached(best: Sequence[float]) -> None:
+            nonlocal told
+            known = dict(zip(names, best, strict=False))
+            plain = [math.floor(known[level.name]) for level in levels if level.name in known]
+            if clock.monotonic() > told + TELL_SECONDS and plain > self.plain[: len(plain)]:
+                tell(limits, levels, plain, tops)
+                told = clock.monotonic()
+
+        known = dict(zip((level.name for level in levels), tops if in_stages else self.plain, strict=True))
+        placed = [known.get(name, 0) for name in names[:-1]]
+        for _ in staged(self.gaps, self.units, placed, limits, reached):
             self._is_better()
         self.gaps.renew(*self.kept)
 
@@ -110,12 +127,12 @@ class Standing:
         if not self._is_better():
             self.gaps.renew(*self.kept)
 
-    def _of_classes(self, tops: Sequence[int]) -> list[int]:
-        """Return the bounds of all levels but the quality, as in ``level_places``; 0 for a class without tasks."""
-        known = {level.name: top for level, top in zip(self.columns.demands.levels, tops, strict=True)}
+    @property
+    def _names(self) -> list[str]:
+        """The names of all levels as in ``level_places``, those of classes without tasks, too."""
         early, moves = self.gaps.time.early, ("moves",) if self.gaps.problem.previous else ()
         names = (n for kind, name in enumerate(PRIORITIES) for n in (name, early_name(name))[: 1 + (kind in early)])
-        return [known.get(name, 0) for name in (*names, *moves)]
+        return [*names, *moves, self.columns.demands.levels[-1].name]
 
     def _is_better(self) -> bool:
         """Keep what stands in the gaps if it is worth more; return whether it is."""

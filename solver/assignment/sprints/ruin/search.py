@@ -158,7 +158,12 @@ class Ruin:
             return False
         return bool(self._rounds(self.case, self.state, self.real, count, self.each, heat))
 
-    def rounds(self, limits: Limits, heat: tuple[float, float] = (HOT, COLD)) -> None:
+    def rounds(
+        self,
+        limits: Limits,
+        heat: tuple[float, float] = (HOT, COLD),
+        reached: Callable[[Sequence[float]], None] | None = None,
+    ) -> None:
         """Go on until time is up; then the best plan stands in the gaps.
 
         Parameters
@@ -167,6 +172,8 @@ class Ruin:
             Where work is limited there are so many rounds, however long they take, unless time is up before.
         heat : tuple of float
             The loss borne at first and at last, in the largest quality of a pair.
+        reached : callable, optional
+            Called with what each level of the best plan has whenever that is better.
         """
         most, seconds = limits.work * ROUNDS_OF_WORK, max(limits.seconds, 1e-9)
         hot, cold = (loss * self.largest for loss in heat)
@@ -176,7 +183,8 @@ class Ruin:
             # As many rounds as there will be, by those so far.
             all_ = number / share if share else ROUNDS_EACH * self.n_opened
             first = max(hot * min(all_ / (ROUNDS_EACH * self.n_opened), 1.0), cold)
-            self.go_on(count, first * (cold / first) ** share)
+            if self.go_on(count, first * (cold / first) ** share) and reached is not None:
+                reached(self.best)
             number += count
             now = clock.monotonic()
             if math.isinf(most):

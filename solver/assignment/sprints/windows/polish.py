@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.model.levels import early_name
 from solver.assignment.model.linear import Linear
-from solver.assignment.model.search import Limits
+from solver.assignment.model.search import Limits, tell
 from solver.assignment.road.fill import Filler
 from solver.assignment.road.improve import Improver
 from solver.assignment.road.program import Part, Program
@@ -62,7 +62,7 @@ class Polisher(Improver):
         windows = Windows(program, Filler(program), limits.seed, near=near)
         self.gaps, self.places, self.limits = gaps, Columns(demands), limits
         self.spans = Spans(demands, gaps, renewal.turns, limits.seed)
-        self.n_held = _early_levels(demands)
+        self.n_held, self.tops = _early_levels(demands), list[int]()
         super().__init__(
             program, windows, self._pairs, self._budget(), lambda found: renewal.stands(placed_of(demands, found))
         )
@@ -90,9 +90,17 @@ class Polisher(Improver):
         if not len(pairs):
             return
         self.begin(pairs)
-        self.budget = self._budget(seconds)
+        self.tops, self.budget = [*tops], self._budget(seconds)
         each = tuple(top + level.constant for top, level in zip(tops, levels, strict=True))
         self.run(len(levels) - 1, each, vain=IN_VAIN, share=WINDOW_SECONDS)
+
+    def window(self, level: int, share: float) -> bool:
+        """Work over one window; return whether the plan became better, which is told."""
+        is_gain, levels = super().window(level, share), self.program.linear.levels
+        if is_gain:
+            plain = [value - one.constant for value, one in zip(self.values, levels, strict=True)]
+            tell(self.limits, levels, plain, self.tops)
+        return is_gain
 
     def part(self, free: Ints, *, priced: bool) -> Part:
         """Return what binds the free pairs of a window, the order of work as well."""
