@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.assignment.large.portfolio import Portfolio
+from solver.assignment.large.portfolio.portfolio import Portfolio
 
 SEED = 0
 DIMS, KINDS, RIGHTS = 64, 16, 8

@@ -19,8 +19,8 @@ from families import FAMILIES, SEED
 from plain import solve_plain
 
 from solver.assignment.exact import solve_exact
-from solver.assignment.large.block import table
-from solver.assignment.large.portfolio import Portfolio
+from solver.assignment.large.portfolio.block import table
+from solver.assignment.large.portfolio.portfolio import Portfolio
 from solver.assignment.model.highs import quiet_highs
 from solver.assignment.model.linear import linear
 from solver.matching.problem import Problem, problem_from_arrays

@@ -29,9 +29,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from families import FAMILIES, SEED
 from growth import growth
 
-from solver.assignment.large.block import table
 from solver.assignment.large.effort import GAP, Effort
-from solver.assignment.large.portfolio import Portfolio, open_portfolio
+from solver.assignment.large.portfolio.block import table
+from solver.assignment.large.portfolio.portfolio import Portfolio, open_portfolio
 from solver.assignment.large.solve import plan_portfolio
 
 GIB = 2**30

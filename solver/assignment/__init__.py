@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from solver.assignment.checker.plan import objections as objections
     from solver.assignment.exact import solve_exact as solve_exact
     from solver.assignment.large.effort import Effort as Effort
-    from solver.assignment.large.nouns import portfolio_of as portfolio_of
+    from solver.assignment.large.portfolio.nouns import portfolio_of as portfolio_of
     from solver.assignment.large.solve import plan_portfolio as plan_portfolio
     from solver.assignment.result import Level as Level
     from solver.assignment.result import Result as Result

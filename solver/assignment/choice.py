@@ -41,7 +41,7 @@ def choose_engine(problem: Problem, asked: str = "auto") -> tuple[str, str]:
     if asked not in ENGINES:
         raise EngineError(f"expected an engine out of {', '.join(ENGINES)}, got {asked!r}")
     if asked == "prices":
-        from solver.assignment.large.kept import unsupported
+        from solver.assignment.large.problem.kept import unsupported
 
         if missing := "; ".join(unsupported(problem)):
             raise EngineError(f"the engine prices cannot keep: {missing}. The engine road can")

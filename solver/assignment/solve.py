@@ -31,7 +31,7 @@ from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 
 if TYPE_CHECKING:
-    from solver.assignment.large.pairs import Run
+    from solver.assignment.large.problem.pairs import Run
 
 # A search that is begun gets at least so many seconds; the checks after it take so many for each task.
 CHECK_SECONDS: Final = 6e-5

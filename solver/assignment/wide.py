@@ -17,7 +17,7 @@ from solver.matching.fields import PAIRS
 from solver.matching.problem import Problem
 
 if TYPE_CHECKING:
-    from solver.assignment.large.portfolio import Portfolio
+    from solver.assignment.large.portfolio.portfolio import Portfolio
 
 # From this many pairs on, eligible or not, their matrix is not built if the engine prices can do without.
 MANY_PAIRS: Final = 2_000_000
@@ -39,7 +39,7 @@ def missing_from_prices(team: Team, backlog: Backlog, weights: Weights) -> tuple
     """
     if len(team.members) * len(backlog.open_tasks) < MANY_PAIRS:
         return None
-    from solver.assignment.large.kept import unsupported
+    from solver.assignment.large.problem.kept import unsupported
 
     return unsupported(_sketch(team, backlog, weights))
 
@@ -53,8 +53,8 @@ def _sketch(team: Team, backlog: Backlog, weights: Weights) -> Problem:
 
 def _vectors(team: Team, backlog: Backlog, weights: Weights) -> Portfolio:
     """Return the portfolio; every number in it, and every product that is made of them, is exact."""
-    from solver.assignment.large.nouns import portfolio_of
-    from solver.assignment.large.sound import check_portfolio
+    from solver.assignment.large.portfolio.nouns import portfolio_of
+    from solver.assignment.large.portfolio.sound import check_portfolio
 
     try:
         found = portfolio_of(team, backlog, weights)

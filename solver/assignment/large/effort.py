@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from solver.assignment.large.pairs import Run
+    from solver.assignment.large.problem.pairs import Run
 
 # The usual distance from the bound at which a solver stops.
 GAP: Final = 1e-4

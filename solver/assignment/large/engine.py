@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.admit import Ask, what_to_ask
-from solver.assignment.large.core import Core, build_core
+from solver.assignment.large.classes.admit import Ask, what_to_ask
+from solver.assignment.large.classes.levels import class_ceilings, unit_values
+from solver.assignment.large.dual.certificate import Certified, refine
+from solver.assignment.large.dual.core import Core, build_core
+from solver.assignment.large.dual.sample import Pace, Sample, draw_sample, sample_prices
 from solver.assignment.large.effort import USUAL, Effort
-from solver.assignment.large.exchange import exchange
-from solver.assignment.large.extend import extend
 from solver.assignment.large.judge import judge
-from solver.assignment.large.levels import class_ceilings, unit_values
-from solver.assignment.large.pairs import Aim, Pairs, Run, shortlist
-from solver.assignment.large.polish import polish, quality
-from solver.assignment.large.prices import Pace, Sample, draw_sample, sample_prices
-from solver.assignment.large.refine import Certified, refine
-from solver.assignment.large.rounding import round_plan
-from solver.assignment.large.target import FULL, Target
-from solver.assignment.large.windows import Bench, place_more
+from solver.assignment.large.problem.pairs import Aim, Pairs, Run, shortlist
+from solver.assignment.large.problem.target import FULL, Target
+from solver.assignment.large.rounding.exchange import exchange
+from solver.assignment.large.rounding.extend import extend
+from solver.assignment.large.rounding.polish import polish, quality
+from solver.assignment.large.rounding.rounding import round_plan
+from solver.assignment.large.rounding.windows import Bench, place_more
 from solver.assignment.result import Level
 
 # Units of the sample for each member, and at least.

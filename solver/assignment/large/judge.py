@@ -7,16 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.admit import Ask
-from solver.assignment.large.core import Core, Multipliers, bound, retarget, standing
-from solver.assignment.large.dual import mean_spread, minimise
-from solver.assignment.large.levels import class_ceilings, marginal, reached_target, unit_values
-from solver.assignment.large.pairs import Floats, Ints, Pairs, Run, usual_gain
-from solver.assignment.large.polish import quality
-from solver.assignment.large.pools import Pool, class_pool
-from solver.assignment.large.prices import FIRST_TAUS, Sample
-from solver.assignment.large.refine import Certified, refine
-from solver.assignment.large.target import CLASSES, Target
+from solver.assignment.large.classes.admit import Ask
+from solver.assignment.large.classes.levels import class_ceilings, marginal, reached_target, unit_values
+from solver.assignment.large.classes.pools import Pool, class_pool
+from solver.assignment.large.dual.certificate import Certified, refine
+from solver.assignment.large.dual.core import Core, Multipliers, bound, retarget, standing
+from solver.assignment.large.dual.newton import mean_spread, minimise
+from solver.assignment.large.dual.sample import FIRST_TAUS, Sample
+from solver.assignment.large.problem.pairs import Floats, Ints, Pairs, Run, usual_gain
+from solver.assignment.large.problem.target import CLASSES, Target
+from solver.assignment.large.rounding.polish import quality
 from solver.assignment.result import Level
 from solver.domain.tasks import PRIORITIES
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from solver.assignment.large.effort import USUAL, Effort
 from solver.assignment.large.engine import LargePlan, plan_pairs
-from solver.assignment.large.kept import unsupported
-from solver.assignment.large.pairs import TablePairs, join, join_counts
-from solver.assignment.large.portfolio import Portfolio
-from solver.assignment.large.sound import check_portfolio
+from solver.assignment.large.portfolio.portfolio import Portfolio
+from solver.assignment.large.portfolio.sound import check_portfolio
+from solver.assignment.large.problem.kept import unsupported
+from solver.assignment.large.problem.pairs import TablePairs, join, join_counts
 from solver.assignment.large.verify import verify
 from solver.assignment.result import Level, Result
 from solver.domain.plan import Assignment, Plan

@@ -11,7 +11,7 @@ from solver.domain.tasks import PRIORITIES
 
 if TYPE_CHECKING:
     from solver.assignment.large.engine import LargePlan
-    from solver.assignment.large.portfolio import Portfolio
+    from solver.assignment.large.portfolio.portfolio import Portfolio
 
 Array = NDArray[Any]
 ROWS = 200_000

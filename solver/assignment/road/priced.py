@@ -113,7 +113,7 @@ def is_ready() -> bool:
     from solver.compiling import has_numba
 
     folder = Path(__file__).parents[1]
-    kept = [any((folder / room / "__pycache__").glob("*.nbi")) for room in ("large", "arrays")]
+    kept = [any((folder / room / "__pycache__").glob("*.nbi")) for room in ("large/dual", "large/rounding", "arrays")]
     return has_numba() and all(kept)
 
 

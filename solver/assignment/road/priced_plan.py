@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from solver.assignment.large.kept import unsupported
+from solver.assignment.large.problem.kept import unsupported
 from solver.assignment.result import Level, Result
 from solver.assignment.road.priced import has_time_for, is_ready
 from solver.domain.plan import Plan

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.assignment.large.block import table
-from solver.assignment.large.pairs import TablePairs, join, join_counts
-from solver.assignment.large.portfolio import Portfolio
+from solver.assignment.large.portfolio.block import table
+from solver.assignment.large.portfolio.portfolio import Portfolio
+from solver.assignment.large.problem.pairs import TablePairs, join, join_counts
 from solver.matching.problem import Problem, problem_from_arrays
 
 

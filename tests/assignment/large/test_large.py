@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 
 from solver.assignment.checker.plan import level_values
 from solver.assignment.exact import solve_exact
-from solver.assignment.large import kernels, rounding
-from solver.assignment.large.block import table
+from solver.assignment.large import loops
 from solver.assignment.large.effort import Effort
 from solver.assignment.large.engine import LargePlan, plan_pairs
-from solver.assignment.large.kept import unsupported
-from solver.assignment.large.nouns import portfolio_of
-from solver.assignment.large.pairs import Aim, shortlist
-from solver.assignment.large.portfolio import Portfolio, open_portfolio
+from solver.assignment.large.portfolio.block import table
+from solver.assignment.large.portfolio.nouns import portfolio_of
+from solver.assignment.large.portfolio.portfolio import Portfolio, open_portfolio
+from solver.assignment.large.problem.kept import unsupported
+from solver.assignment.large.problem.pairs import Aim, shortlist
+from solver.assignment.large.rounding import rounding
 from solver.assignment.large.solve import plan_portfolio, solve_prices
 from solver.assignment.large.verify import verify
 from solver.domain.plan import Assignment, Plan
@@ -86,7 +87,7 @@ def test_compiled_and_plain_kernel_agree(seed: int) -> None:
     aim = Aim(np.random.default_rng(seed).random(40) * 10)
     one = shortlist(big, None, aim, 7)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "has_numba", lambda: False)
+        patch.setattr(loops, "has_numba", lambda: False)
         other = shortlist(big, None, aim, 7)
     for name in ("member", "gain", "load", "beyond"):
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
@@ -115,7 +116,7 @@ def test_same_plan_from_any_worker_door_folder_and_kernel(tmp_path: Path) -> Non
     assert same(first, plan_portfolio(mapped, Effort(run=lambda function, items: [function(item) for item in items])))
     assert same(first, plan_portfolio(in_memory(mapped)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "has_numba", lambda: False)
+        patch.setattr(loops, "has_numba", lambda: False)
         patch.setattr(rounding, "compiled_loop", lambda function: function)
         assert same(first, plan_portfolio(big))
 
@@ -125,7 +126,7 @@ def test_many_blocks_are_put_together_in_order(monkeypatch: pytest.MonkeyPatch) 
     big = portfolio(2, 20, 950)
     aim = Aim(np.random.default_rng(0).random(20))
     whole = shortlist(big, None, aim, 5)
-    monkeypatch.setattr("solver.assignment.large.portfolio.BLOCK", 100)
+    monkeypatch.setattr("solver.assignment.large.portfolio.portfolio.BLOCK", 100)
     parts = shortlist(big, None, aim, 5)
     assert all(np.array_equal(getattr(whole, n), getattr(parts, n)) for n in ("member", "gain", "load", "beyond"))
 

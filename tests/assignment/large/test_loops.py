@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.assignment.large import kernels
-from solver.assignment.large.core import Core, build_core
-from solver.assignment.large.dual import curvature, slope
-from solver.assignment.large.pairs import Aim, shortlist
-from solver.assignment.large.smooth import CUT, Curvature, Part, power, spread
-from solver.assignment.large.survey import survey
-from solver.assignment.large.target import Target
+from solver.assignment.large import loops
+from solver.assignment.large.dual.core import Core, build_core
+from solver.assignment.large.dual.newton import curvature, slope
+from solver.assignment.large.dual.smooth import CUT, Curvature, Part, power, spread
+from solver.assignment.large.dual.survey import survey
+from solver.assignment.large.problem.pairs import Aim, shortlist
+from solver.assignment.large.problem.target import Target
 from tests.assignment.large.small import portfolio
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -47,7 +47,7 @@ def test_loops_agree_compiled_or_not(seed: int) -> None:
     some = part(seed)
     compiled = numbers(some)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "has_numba", lambda: False)
+        patch.setattr(loops, "has_numba", lambda: False)
         plain = numbers(some)
     assert all(np.array_equal(one, other) for one, other in zip(compiled, plain, strict=True))
 

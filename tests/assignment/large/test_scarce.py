@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.assignment.exact import solve_exact
-from solver.assignment.large.core import Core, Multipliers, build_core
+from solver.assignment.large.classes.levels import class_ceilings
+from solver.assignment.large.classes.pools import plain_pool, price_hours
+from solver.assignment.large.dual.core import Core, Multipliers, build_core
+from solver.assignment.large.dual.core import given as minutes
 from solver.assignment.large.effort import Effort
 from solver.assignment.large.engine import plan_pairs
-from solver.assignment.large.exchange import exchange
-from solver.assignment.large.levels import class_ceilings
-from solver.assignment.large.limits import common_part, whole_parts
-from solver.assignment.large.pairs import Aim, TablePairs, shortlist
-from solver.assignment.large.pools import plain_pool, price_hours
-from solver.assignment.large.rounding import given as minutes
-from solver.assignment.large.target import Target
-from solver.assignment.large.windows import Bench, place_more, placed_values
+from solver.assignment.large.problem.limits import common_part, whole_parts
+from solver.assignment.large.problem.pairs import Aim, TablePairs, shortlist
+from solver.assignment.large.problem.target import Target
+from solver.assignment.large.rounding.exchange import exchange
+from solver.assignment.large.rounding.windows import Bench, place_more, placed_values
 from solver.domain.tasks import PRIORITIES
 from tests.assignment.large.small import as_problem, as_table, portfolio
 

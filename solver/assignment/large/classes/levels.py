@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from solver.assignment.large.pairs import Floats, Ints, Pairs
-from solver.assignment.large.pools import Pool
-from solver.assignment.large.target import CLASSES, Target
+from solver.assignment.large.classes.pools import Pool
+from solver.assignment.large.problem.pairs import Floats, Ints, Pairs
+from solver.assignment.large.problem.target import CLASSES, Target
 
 # A class counts as one that fits if the work down to it takes at most this share of the hours.
 FITS = 0.985

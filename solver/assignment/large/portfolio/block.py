@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large import kernels
-from solver.assignment.large.kernels import Work, scan
-from solver.assignment.large.pairs import Aim, Floats, Ints, Shortlist, from_table, join
+from solver.assignment.large import loops
+from solver.assignment.large.portfolio.scan import Work, scan
+from solver.assignment.large.problem.pairs import Aim, Floats, Ints, Shortlist, from_table, join
 
 ULP = 2.0**-24
 # Quality is counted in thousandths of an hour, estimates in minutes.
@@ -93,14 +93,14 @@ def _exact(
     none = member < 0
     filled = np.where(none, member[:, :1], member).astype(np.int16 if len(side.pace) < 2**15 else np.int32)
     weighted = np.where(none, weighted[:, :1], weighted)
-    if not kernels.has_numba():
+    if not loops.has_numba():
         gain = _gains(side, block.minutes[:, None], block.kind[:, None], sums[:, None], filled, weighted)
         load = loads(side, block.minutes[:, None], filled)
         return Shortlist(filled, gain.astype(np.int32), load.astype(np.int32), beyond)
     gain, load = np.empty(filled.shape, np.int32), np.empty(filled.shape, np.int32)
     tasks = (block.minutes, block.kind, sums, filled, weighted)
     rates = Rates(side.preference, side.pace, side.scale, side.fit_weight, side.preference_weight)
-    kernels.compiled_loop(_count)(*tasks, rates, gain, load)
+    loops.compiled_loop(_count)(*tasks, rates, gain, load)
     return Shortlist(filled, gain, load, beyond)
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.block import Block, Side, block_shortlist
-from solver.assignment.large.limits import common_part, whole_parts
-from solver.assignment.large.pairs import Aim, Floats, Ints, Shortlist, join_counts
+from solver.assignment.large.portfolio.block import Block, Side, block_shortlist
+from solver.assignment.large.problem.limits import common_part, whole_parts
+from solver.assignment.large.problem.pairs import Aim, Floats, Ints, Shortlist, join_counts
 
 # Tasks of one job.
 BLOCK = 16384

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import Core, Multipliers, parts, worth
-from solver.assignment.large.pairs import Floats
-from solver.assignment.large.smooth import Curvature, spread
-from solver.assignment.large.target import CLASSES, Target
+from solver.assignment.large.dual.core import Core, Multipliers, parts, worth
+from solver.assignment.large.dual.smooth import Curvature, spread
+from solver.assignment.large.problem.pairs import Floats
+from solver.assignment.large.problem.target import CLASSES, Target
 
 STEPS = 12
 RIDGE = 1e-5

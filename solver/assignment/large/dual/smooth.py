@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large import kernels
+from solver.assignment.large import loops
 from solver.compiling import jitable
 
 Array = NDArray[Any]
@@ -49,9 +49,9 @@ def spread(part: Part, n_classes: int) -> tuple[Array, Array, Array, Array]:
     Then each unit's top worth and the sum that its shares are parts of: tau log(sum) above it is the smoothed maximum.
     """
     used, classes, count = np.zeros(len(part.prices)), np.zeros(n_classes), len(part.gain)
-    if kernels.has_numba():
+    if loops.has_numba():
         top, total = np.empty(count), np.empty(count)
-        kernels.compiled_loop(_spread)(part, used, classes, top, total, *_space(part))
+        loops.compiled_loop(_spread)(part, used, classes, top, total, *_space(part))
         return used, classes, top, total
     top, total, row, place, share = _near(part)
     used += np.bincount(part.member[row, place], share * part.load[row, place], minlength=len(used))
@@ -81,9 +81,9 @@ class Curvature(NamedTuple):
 
     def add(self, part: Part) -> None:
         """Add the curvature of some units."""
-        if kernels.has_numba():
+        if loops.has_numba():
             space = _space(part)
-            kernels.compiled_loop(_bend)(part, self, *space, np.empty_like(space[1]))
+            loops.compiled_loop(_bend)(part, self, *space, np.empty_like(space[1]))
         else:
             _plain_bend(part, self)
 

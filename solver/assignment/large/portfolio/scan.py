@@ -6,15 +6,12 @@ weight times score is exact in float32, in whatever order and by whatever librar
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.compiling import compiled
-from solver.compiling import has_numba as has_numba
+from solver.assignment.large import loops
 
 Floats32 = NDArray[np.float32]
 Found = tuple[NDArray[np.int32], Floats32, Floats32]
@@ -56,11 +53,11 @@ def scan(work: Work, keep: int) -> Found:
     member, weighted, beyond : ndarray, shapes (n_tasks, keep), (n_tasks, keep), (n_tasks,)
         ``member`` is -1 where no further member passes the gates; ties go to the first member.
     """
-    if has_numba():
+    if loops.has_numba():
         count = len(work.kind)
         member = np.empty((count, keep), np.int32)
         weighted, beyond = np.empty((count, keep), np.float32), np.empty(count, np.float32)
-        compiled_loop(_loops)(work, member, weighted, beyond)
+        loops.compiled_loop(_loops)(work, member, weighted, beyond)
         return member, weighted, beyond
     parts = [_plain(_cut(work, start, start + ROWS), keep) for start in range(0, max(len(work.kind), 1), ROWS)]
     member, weighted, beyond = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -108,12 +105,6 @@ def _largest(rate: Floats32, count: int) -> NDArray[np.int64]:
     order = np.argsort(-np.take_along_axis(key, part, axis=1), axis=1)
     found: NDArray[np.int64] = np.take_along_axis(part, order, axis=1)
     return found
-
-
-@cache
-def compiled_loop(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a loop compiled, or as it is where numba is not there."""
-    return compiled(function, nogil=True, error_model="numpy") if has_numba() else function
 
 
 def _loops(work: Work, member: Array, weighted: Array, beyond: Array) -> None:

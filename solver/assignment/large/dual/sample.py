@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import Core, Multipliers, bound, build_core
-from solver.assignment.large.dual import mean_spread, minimise
-from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist, usual_gain
-from solver.assignment.large.target import CLASSES, Target
+from solver.assignment.large.dual.core import Core, Multipliers, bound, build_core
+from solver.assignment.large.dual.newton import mean_spread, minimise
+from solver.assignment.large.problem.pairs import Aim, Floats, Ints, Pairs, Run, shortlist, usual_gain
+from solver.assignment.large.problem.target import CLASSES, Target
 
 ROUNDS = 8
 FIRST_TAUS = (0.3, 0.05)

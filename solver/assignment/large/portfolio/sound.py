@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from solver.domain.tasks import PRIORITIES
 
 if TYPE_CHECKING:
-    from solver.assignment.large.portfolio import Portfolio
+    from solver.assignment.large.portfolio.portfolio import Portfolio
 
 Array = NDArray[Any]
 # Numbers looked at together: a mapped array is never in memory as a whole.

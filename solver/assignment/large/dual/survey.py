@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.assignment.large import kernels
-from solver.assignment.large.smooth import Array, Part, worth
+from solver.assignment.large import loops
+from solver.assignment.large.dual.smooth import Array, Part, worth
 
 
 def survey(part: Part) -> tuple[Array, Array, Array]:
@@ -21,9 +21,9 @@ def survey(part: Part) -> tuple[Array, Array, Array]:
     [[1], [6.5], [1.5]]
     """
     count = len(part.gain)
-    if kernels.has_numba():
+    if loops.has_numba():
         found = np.empty(count, np.int32), np.empty(count), np.empty(count)
-        kernels.compiled_loop(_survey)(part, *found, np.empty(part.gain.shape[1]))
+        loops.compiled_loop(_survey)(part, *found, np.empty(part.gain.shape[1]))
         return found
     value = worth(part)
     slot, rows = value.argmax(axis=1), np.arange(count)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.portfolio import Portfolio
+from solver.assignment.large.portfolio.portfolio import Portfolio
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team
 from solver.domain.weights import Weights

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import Core, Multipliers, choose
-from solver.assignment.large.pairs import Ints
-from solver.assignment.large.rounding import contested, fill, given, improve
-from solver.assignment.large.target import Target
-from solver.assignment.large.windows import placed_values
+from solver.assignment.large.dual.core import Core, Multipliers, choose, given
+from solver.assignment.large.problem.pairs import Ints
+from solver.assignment.large.problem.target import Target
+from solver.assignment.large.rounding.rounding import contested, fill, improve
+from solver.assignment.large.rounding.windows import placed_values
 
 # Contested units for each member, and as many of those that are left out.
 OPEN = 30

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.assignment.large.core import Multipliers
-from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist, usual_gain
-from solver.assignment.large.prices import Pace, Sample, sample_prices
-from solver.assignment.large.target import CLASSES, Target
+from solver.assignment.large.dual.core import Multipliers
+from solver.assignment.large.dual.sample import Pace, Sample, sample_prices
+from solver.assignment.large.problem.pairs import Aim, Floats, Ints, Pairs, Run, shortlist, usual_gain
+from solver.assignment.large.problem.target import CLASSES, Target
 
 # What placing one unit of value counts beside a usual gain while the hours of a class are priced, in turn.
 REWARDS = (20.0, 200.0, 1000.0)

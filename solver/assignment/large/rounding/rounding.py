@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import BestPlaces, Core, Multipliers, choose, worth
-from solver.assignment.large.hands import Hands, chain, drain, insert, shed
-from solver.assignment.large.kernels import compiled_loop
-from solver.assignment.large.moves import Budget, make_moves
-from solver.assignment.large.pairs import Floats, Ints
-from solver.assignment.large.target import CLASSES, Target
+from solver.assignment.large.dual.core import BestPlaces, Core, Multipliers, choose, given, worth
+from solver.assignment.large.loops import compiled_loop
+from solver.assignment.large.problem.pairs import Floats, Ints
+from solver.assignment.large.problem.target import CLASSES, Target
+from solver.assignment.large.rounding.hands import Hands, chain, drain, insert, shed
+from solver.assignment.large.rounding.moves import Budget, make_moves
 
 # Contested units for each member, and whether moves of three units are tried on them; the last stage is for plans in
 # which a unit of a class that should fit is still left out.
@@ -103,13 +103,6 @@ def _least_clear(core: Core, slot: NDArray[np.int32], regret: Floats, limit: Int
     many[order] = taken > np.repeat(np.append(limit, np.iinfo(np.int64).max), count)
     found: NDArray[np.bool_] = many | (place <= np.where(owner < len(limit), wanted, wanted * len(limit)))
     return found
-
-
-def given(core: Core, slot: NDArray[np.int32], n_members: int) -> Ints:
-    """Return the minutes that each member has."""
-    placed = np.flatnonzero(slot >= 0)
-    member, load = core.member[placed, slot[placed]], core.load[placed, slot[placed]]
-    return np.bincount(member, load, minlength=n_members).astype(np.int64)
 
 
 def settle(

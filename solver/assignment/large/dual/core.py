@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Shortlist
-from solver.assignment.large.smooth import Part
-from solver.assignment.large.smooth import worth as part_worth
-from solver.assignment.large.survey import survey
-from solver.assignment.large.target import Target
+from solver.assignment.large.dual.smooth import Part
+from solver.assignment.large.dual.smooth import worth as part_worth
+from solver.assignment.large.dual.survey import survey
+from solver.assignment.large.problem.pairs import Aim, Floats, Ints, Pairs, Shortlist
+from solver.assignment.large.problem.target import Target
 
 CHUNK = 32768
 UNIT_ARRAYS = ("rows", "member", "gain", "load", "beyond", "priority", "value", "most_load", "must")
@@ -125,6 +125,13 @@ def choose(core: Core, target: Target, at: Multipliers) -> BestPlaces:
         here = slice(number * CHUNK, number * CHUNK + len(part.gain))
         found.slot[here], found.top[here], found.regret[here] = survey(part)
     return found
+
+
+def given(core: Core, slot: NDArray[np.int32], n_members: int) -> Ints:
+    """Return the minutes that each member has."""
+    placed = np.flatnonzero(slot >= 0)
+    member, load = core.member[placed, slot[placed]], core.load[placed, slot[placed]]
+    return np.bincount(member, load, minlength=n_members).astype(np.int64)
 
 
 def standing(core: Core, target: Target, at: Multipliers) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.limits import whole_parts
+from solver.assignment.large.problem.limits import whole_parts
 
 Ints = NDArray[Any]
 Floats = NDArray[np.float64]

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.assignment.large.core import Core, Multipliers, best_of, bound, choose, standing, widen
-from solver.assignment.large.dual import mean_spread, minimise
-from solver.assignment.large.pairs import Aim, Floats, Ints, Pairs, Run, shortlist
-from solver.assignment.large.prices import floor_cap
-from solver.assignment.large.rounding import given
-from solver.assignment.large.target import Target
+from solver.assignment.large.dual.core import Core, Multipliers, best_of, bound, choose, given, standing, widen
+from solver.assignment.large.dual.newton import mean_spread, minimise
+from solver.assignment.large.dual.sample import floor_cap
+from solver.assignment.large.problem.pairs import Aim, Floats, Ints, Pairs, Run, shortlist
+from solver.assignment.large.problem.target import Target
 
 # From this share of doubtful units on, all shortlists are made anew.
 REPEAT = 0.1

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from solver.assignment.arrays import relink
 from solver.assignment.arrays.kernels import Case
 from solver.assignment.arrays.turns import search_case
-from solver.assignment.large.core import Core, Multipliers
-from solver.assignment.large.limits import whole_parts
-from solver.assignment.large.pairs import Ints
-from solver.assignment.large.pools import Pool
-from solver.assignment.large.target import CLASSES
+from solver.assignment.large.classes.pools import Pool
+from solver.assignment.large.dual.core import Core, Multipliers
+from solver.assignment.large.problem.limits import whole_parts
+from solver.assignment.large.problem.pairs import Ints
+from solver.assignment.large.problem.target import CLASSES
 
 # Pairs of a window; rounds of the search in the first pass, each later one has twice as many, up to so many per unit.
 PAIRS, ROUNDS, PER_UNIT = 400_000, 200, 16

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.pairs import Floats, Ints
+from solver.assignment.large.problem.pairs import Floats, Ints
 
 CLASSES = 4
 

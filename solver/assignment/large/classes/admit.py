@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.levels import by_density, first_target, marginal
-from solver.assignment.large.pairs import Ints, Pairs, Run
-from solver.assignment.large.pools import Pool, class_pool, plain_pool
-from solver.assignment.large.prices import Sample, scaled_target
-from solver.assignment.large.target import Target
+from solver.assignment.large.classes.levels import by_density, first_target, marginal
+from solver.assignment.large.classes.pools import Pool, class_pool, plain_pool
+from solver.assignment.large.dual.sample import Sample, scaled_target
+from solver.assignment.large.problem.pairs import Ints, Pairs, Run
+from solver.assignment.large.problem.target import Target
 
 # Hours are handed out up to this share: what is left over by rounding goes to further units later.
 ASKED = 0.999

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.large.core import Core
-from solver.assignment.large.pairs import Ints
+from solver.assignment.large.dual.core import Core
+from solver.assignment.large.problem.pairs import Ints
 
 
 def exchange(core: Core, slot: NDArray[np.int32]) -> NDArray[np.int32]:

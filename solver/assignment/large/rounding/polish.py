@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from solver.assignment.arrays.dual import bound_at
 from solver.assignment.arrays.turns import prepare, search
-from solver.assignment.large.core import Core
-from solver.assignment.large.exchange import exchange
-from solver.assignment.large.windows import Bench, Subproblem
+from solver.assignment.large.dual.core import Core
+from solver.assignment.large.rounding.exchange import exchange
+from solver.assignment.large.rounding.windows import Bench, Subproblem
 
 # Up to so many pairs of units and members all are searched, dived for and proved at once.
 PAIRS = 400_000

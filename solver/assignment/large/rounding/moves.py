@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from solver.assignment.large.hands import Array, Hands, move
+from solver.assignment.large.rounding.hands import Array, Hands, move
 from solver.compiling import jitable
 
 NOWHERE = -(2**60)
