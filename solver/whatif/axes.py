@@ -15,11 +15,14 @@ from solver.changes.catalogue import KINDS
 from solver.changes.change import Change
 from solver.errors import Fault, InputError
 
-RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)(?::(\d+(?:\.\d+)?))?([a-z]*)")
+# A plus before both ends, or the first alone, is one before each value: so much more than there is.
+RANGE = re.compile(r"(\+?)(-?\d+(?:\.\d+)?)\.\.\1?(-?\d+(?:\.\d+)?)(?::(\d+(?:\.\d+)?))?([a-z]*)")
 # A span of days is one value.
 DAYS = re.compile(r"\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}")
 # Kinds whose text is one name, so that a comma separates names.
-NAMES = frozenset({"remove", "clone", "drop", "require", "reopen", "add"})
+NAMES = frozenset({"remove", "clone", "drop", "require", "reopen", "add", "join", "second"})
+# Kinds whose text is a number, so that it is listed like a value; none of them changes nothing.
+NUMBERS = frozenset({"sprint"})
 NOTHING = "none"
 MOST_ROWS = 100_000
 
@@ -45,8 +48,8 @@ def axis_of(change: Change) -> Axis:
     """Return the axis that a change with lists and ranges in it stands for.
 
     ``|`` separates whole texts, one of which may be ``none`` for no change. After the last ``=`` of kinds that have a
-    value, commas separate values and ``20..60:5`` is a range, but days such as ``2027-01-18..2027-01-22`` are one
-    value; of kinds that name one thing, commas separate names.
+    value, and of kinds that are a number, commas separate values and ``20..60:5`` or ``+0..+8:4`` is a range, but days
+    such as ``2027-01-18..2027-01-22`` are one value; of kinds that name one thing, commas separate names.
 
     Parameters
     ----------
@@ -76,6 +79,8 @@ def axis_of(change: Change) -> Axis:
         left, mark, right = part.strip().rpartition("=")
         if kind and kind.has_value and mark:
             texts += [f"{left}={value}" for value in _values(change, right)]
+        elif change.kind in NUMBERS:
+            texts += [NOTHING if value == "0" else value for value in _values(change, part.strip())]
         elif change.kind in NAMES:
             texts += [name.strip() for name in part.split(",")]
         else:
@@ -97,11 +102,11 @@ def _values(change: Change, text: str) -> Iterator[str]:
         match = RANGE.fullmatch(part)
         if not match:
             raise _fault(change, "a range such as 20..60:5 or 0..1:0.25h")
-        first, last, step = Decimal(match[1]), Decimal(match[2]), Decimal(match[3] or 1)
+        first, last, step = Decimal(match[2]), Decimal(match[3]), Decimal(match[4] or 1)
         if last < first or not step or (last - first) % step or (last - first) / step > MOST_ROWS:
             raise _fault(change, f"a range whose steps lead from {first} to {last}")
         for number in range(int((last - first) / step) + 1):
-            yield f"{(first + number * step).normalize():f}{match[4]}"
+            yield f"{match[1]}{(first + number * step).normalize():f}{match[5]}"
 
 
 def _fault(change: Change, expected: str) -> InputError:
