@@ -16,7 +16,8 @@ class Diff:
     commas between; seats that the same members have the other way round are no move.
     ``gone`` are tasks that are no longer to be planned (done, cancelled or out of the backlog) with who had them: no
     moves. ``shifted`` are tasks with the same member in another period: (task, from, to); ``when`` says the same of
-    tasks that also move to another member.
+    tasks that also move to another member. Where only some parts of a task are in another period, ``shifted`` names the
+    periods of those, and ``parts`` how many they are: (task, parts that move, parts).
     """
 
     moved: tuple[tuple[str, str, str], ...]
@@ -25,6 +26,7 @@ class Diff:
     gone: tuple[tuple[str, str], ...] = ()
     shifted: tuple[tuple[str, str, str], ...] = ()
     when: tuple[tuple[str, str, str], ...] = ()
+    parts: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def moves(self) -> int:
@@ -76,7 +78,7 @@ def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = Non
     --------
     >>> from solver.domain.plan import Assignment
     >>> diff_plans(Plan((Assignment("T", "A"),)), Plan((Assignment("T", "B"), Assignment("U", "A"))))
-    Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=(), gone=(), shifted=(), when=())
+    Diff(moved=(('T', 'A', 'B'),), gained=(('U', 'A'),), lost=(), gone=(), shifted=(), when=(), parts=())
     """
     before, after = this.owners, other.owners
     moved = [(t, *_apart(m, after[t])) for t, m in before.items() if t in after and set(after[t]) != set(m)]
@@ -84,14 +86,39 @@ def diff_plans(this: Plan, other: Plan, open_tasks: Collection[str] | None = Non
     out = [(t, _named(m)) for t, m in before.items() if t not in after]
     known = before if open_tasks is None else set(open_tasks)
     lost, gone = ([pair for pair in out if (pair[0] in known) == still] for still in (True, False))
-    ends, later = this.ends, other.ends
-    other_time = [
-        (t, _period(periods, ends[t]), _period(periods, later[t])) for t in before if t in after and ends[t] != later[t]
-    ]
-    elsewhere = {one[0] for one in moved}
-    shifted = tuple(one for one in other_time if one[0] not in elsewhere)
-    when = tuple(one for one in other_time if one[0] in elsewhere)
-    return Diff(tuple(moved), tuple(gained), tuple(lost), tuple(gone), shifted, when)
+    elsewhere, times, parts = {one[0] for one in moved}, list[tuple[str, str, str]](), list[tuple[str, int, int]]()
+    for task, (src, dst, count, total) in _other_times(this, other).items():
+        start, end = (", ".join(_period(periods, place) for place in one) for one in (src, dst))
+        times.append((task, start, end))
+        parts += [(task, count, total)] if count < total and task not in elsewhere else []
+    shifted, when = (tuple(one for one in times if (one[0] in elsewhere) == both) for both in (False, True))
+    return Diff(tuple(moved), tuple(gained), tuple(lost), tuple(gone), shifted, when, tuple(parts))
+
+
+def _other_times(this: Plan, other: Plan) -> dict[str, tuple[list[int], list[int], int, int]]:
+    """Return of each task of both plans that is not worked at the same time from where to where, and how many parts.
+
+    Parts are worked in order: the first of one plan is the first of the other. Where there are not as many of them, how
+    much of a task moves is not known, and it is as late as its end.
+    """
+    found, (before, after) = {}, (_periods(plan) for plan in (this, other))
+    for task, now in before.items():
+        then = after.get(task, now)
+        alike = len(now) == len(then)
+        pairs = list(zip(now, then, strict=True)) if alike else [(now[-1], then[-1])]
+        moved = [(src, dst) for src, dst in pairs if src != dst]
+        if moved:
+            src, dst = (sorted(set(one)) for one in zip(*moved, strict=True))
+            found[task] = src, dst, len(moved), len(pairs)
+    return found
+
+
+def _periods(plan: Plan) -> dict[str, list[int]]:
+    """Return the period of each part of each task, in order."""
+    found = dict[str, list[int]]()
+    for one in plan.assignments:
+        found.setdefault(one.task, []).append(one.period)
+    return {task: sorted(periods) for task, periods in found.items()}
 
 
 def _apart(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, str]:

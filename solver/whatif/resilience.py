@@ -164,7 +164,8 @@ def _absence(base: Study, period: str, away: tuple[str, ...]) -> Absence:
     diff, gains = diff_plans(before, after, periods=names), gain_over(base.result, result)
     # Of a crew only who is away may be replaced, or more; whoever else is no longer there moves.
     picked = [not set(src.split(", ")).isdisjoint(away) for _, src, _ in diff.moved]
-    later = (one for one in (*diff.shifted, *diff.when) if names.index(one[2]) > names.index(one[1]))
+    ends, late = before.ends, after.ends
+    later = ((t, names[end], names[late[t]]) for t, end in ends.items() if t in late and late[t] > end)
     return Absence(
         away,
         result,

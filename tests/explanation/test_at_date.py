@@ -168,6 +168,20 @@ def test_a_move_in_a_later_sprint_costs_less() -> None:
     assert {level.name: level.value for level in found.result.levels}["moves"] == -1
 
 
+def test_a_part_that_leaves_the_running_sprint_is_one_of_its_moves() -> None:
+    """Of 56 h in parts of 8 h five are in the first sprint; a day's leave there moves one, which counts three."""
+    one = case(56)
+    (task,) = one.backlog.tasks
+    parts = one.at(backlog=Backlog((replace(task, split_minutes=480),)))
+    away = Presence(leave=((date(2027, 2, 5), date(2027, 2, 5)),))
+    member = Member("X", parse_card("", "X"), 0).present(CALENDAR, away)
+    found = replan(parts.at(team=Team((member,), calendar=CALENDAR)), planned(parts))
+    assert found.diff
+    assert (found.diff.shifted, found.diff.parts) == ((("A", "S1", "S2"),), (("A", 1, 7),))
+    assert (found.committed, found.inside, found.slips) == ("S1", 1, ())
+    assert {level.name: level.value for level in found.result.levels}["moves"] == -3
+
+
 def test_a_start_that_the_plan_states_counts_though_the_week_has_changed() -> None:
     """What the plan ended by Tuesday is done on Wednesday, whoever has fallen ill since."""
     one = case(16, 16)

@@ -6,6 +6,7 @@ import pytest
 
 from solver.domain.plan import Assignment, Plan
 from solver.explanation.diff import diff_plans
+from solver.report.explanation.words import diff_text
 
 
 def plan(*seats: str, periods: tuple[int, ...] = ()) -> Plan:
@@ -40,3 +41,30 @@ def test_a_crew_that_comes_or_goes_is_named_whole() -> None:
     assert diff_plans(plan("A", "B"), plan()).lost == (("T", "A, B"),)
     later = diff_plans(plan("A", "B"), plan("B", "A", periods=(1, 1)), periods=("S1", "S2"))
     assert (later.moved, later.shifted, later.when) == ((), (("T", "S1", "S2"),), ())
+
+
+@pytest.mark.parametrize(
+    ("after", "shifted", "parts", "text"),
+    [
+        ((0, 0, 2), ("S1", "S3"), (("T", 1, 3),), "1 of 3 parts of T moves from S1 to S3"),
+        ((0, 1, 2), ("S1", "S2, S3"), (("T", 2, 3),), "2 of 3 parts of T move from S1 to S2, S3"),
+        ((1, 1, 1), ("S1", "S2"), (), "T moves from S1 to S2"),
+        # As many parts are no longer to be done as the earlier plan ends before: the end is what can be compared.
+        ((0, 2), ("S1", "S3"), (), "T moves from S1 to S3"),
+    ],
+)
+def test_of_a_split_task_those_parts_move_that_do(
+    after: tuple[int, ...], shifted: tuple[str, str], parts: tuple[tuple[str, int, int], ...], text: str
+) -> None:
+    """What stays in its period does not move, and is not said to."""
+    then = Plan(tuple(Assignment("T", "A", at, n) for n, at in enumerate(after)))
+    found = diff_plans(plan("A", "A", "A"), then, periods=("S1", "S2", "S3"))
+    assert (found.shifted, found.parts, found.moves) == ((("T", *shifted),), parts, 1)
+    assert diff_text(found) == [text]
+
+
+def test_a_part_that_moves_before_the_end_is_a_move() -> None:
+    """The last part stays where it is: the task ends as before, and a part of it is elsewhere all the same."""
+    found = diff_plans(plan("A", "A", periods=(0, 2)), plan("A", "A", periods=(1, 2)), periods=("S1", "S2", "S3"))
+    assert (found.shifted, found.parts, found.moves) == ((("T", "S1", "S2"),), (("T", 1, 2),), 1)
+    assert diff_plans(plan("A", "A"), plan("A", "A")).moves == 0

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from solver.assignment.solve import solve
+from solver.changes.change import Change
 from solver.cli import app
+from solver.explanation.fix.change import Fix, FixChange
+from solver.explanation.unassigned.task import Unassigned
 from solver.readers.workspace import read_workspace
+from solver.report.contents.plan import left_section
 from solver.report.contents.reasons import reasons_section
 from solver.report.contents.views import given_hours
-from solver.whatif.dossier import Dossier, dossier
+from solver.whatif.dossier import Dossier, Placing, dossier
 
 TEAM = """calendar: {hours_per_day: 8, workdays: [mon, tue, wed, thu, fri]}
 periods: [{id: S1, start: 2027-01-04, end: 2027-01-08}, {id: S2, start: 2027-01-11, end: 2027-01-15}]
@@ -110,3 +116,14 @@ def test_the_first_hours_to_look_for_are_those_that_bring_most_by_the_levels(tmp
     assert "The first hours to look for are 2 h more of ANN in S1: HIGH early +1" in text
     rows = [line for line in text.split("What more hours bring")[1].splitlines() if line.startswith("| ")]
     assert [row.split("|")[1].strip() for row in rows[1:3]] == ["ANN in S1", "BOB in S1"]
+
+
+@pytest.mark.parametrize("is_cheapest", [True, False])
+def test_a_fix_that_is_not_known_to_be_the_cheapest_is_not_called_so(told: Dossier, *, is_cheapest: bool) -> None:
+    """What was found when the time for questions ended says that something cheaper may do."""
+    change = FixChange("sprint", "", "", "S3", Decimal(0), Decimal(1), 1, Change("sprint", "1"))
+    out = Unassigned("A", "when", "too late", ())
+    placing = Placing("A", None, Fix((change,), told.result, is_cheapest=is_cheapest))
+    text = str(left_section(replace(told, left=(out,), placings=(placing,))))
+    assert "whatif --sprint 1 --require A" in text
+    assert ("not known whether something cheaper does" in text) != is_cheapest

@@ -116,7 +116,10 @@ def replan(
     slipped, diff = slips(case, previous, result.plan, were_open), diff_plans(previous, result.plan, periods=names)
     running = _running(case)
     moved = {one[0] for one in (*diff.moved, *diff.shifted, *diff.lost)}
-    inside = sum(names[previous.ends[task]] == running for task in moved) if running else 0
+    held = {one.task for one in previous.assignments if names and names[one.period] == running}
+    # Of a split task parts of later periods may move alone.
+    later = {task for task, src, _ in diff.shifted if running not in src.split(", ")}
+    inside = len(moved & held - later)
     known = slipped, running, inside, (*missed, *late), unasked
     return Replan(result, diff, changes(before, after), *known, _is_in_pieces(previous))
 

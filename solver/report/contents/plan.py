@@ -9,7 +9,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.explanation.progress import progress
 from solver.explanation.timetable import MOST_TASKS, timetable
 from solver.report.contents.views import as_plan
-from solver.report.explanation.words import NOT_PROVED, change_text, fix_text, price_text
+from solver.report.explanation.words import CHEAPER, NOT_PROVED, change_text, fix_text, price_text
 from solver.report.figures import Figure, assignment_board, burn_up, gantt, load_bars, load_heatmap, period_board
 from solver.report.figures.kit import counted
 from solver.report.forms.document import Block, Cell, Choice, Choices, Column, Fold, Section, Table, Words
@@ -160,4 +160,5 @@ def _answer(placing: Placing) -> str:
     if placing.fix is None:
         return "no change on offer does" if placing.is_known else "not found in the time there was"
     lines = fix_text(1, placing.fix, wanted=(placing.task,))[1:]
-    return "; ".join(line.strip() for line in lines) or "nothing needs to change"
+    proof = "" if placing.fix.is_cheapest or not lines else f" ({CHEAPER})"
+    return "; ".join(line.strip() for line in lines) + proof or "nothing needs to change"

@@ -12,7 +12,7 @@ from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.explanation.fix.change import Fix, with_changes
 from solver.report.explanation.changes import PRICED, WITHOUT, WORKED, change_row, gives_up_lines
-from solver.report.explanation.words import fix_text
+from solver.report.explanation.words import CHEAPER, fix_text
 from solver.report.forms.answers import Answer, told
 from solver.study.study import Study
 
@@ -62,7 +62,7 @@ def fix_in_time_answer(
         if fix.changes and fix.gives_up and fix.result.status == "feasible":
             lines += ["    (the plan after it is not proved to be the best one: what it gives up is that at most)"]
         if fix.changes and not fix.is_cheapest:
-            lines += ["    (not known whether something cheaper does: --time-limit looks longer)"]
+            lines += [f"    ({CHEAPER}: --time-limit looks longer)"]
         if not fix.changes:
             lines += _left_out(case, fix, asked)
     if not found and not asked.hopeless:

@@ -32,6 +32,7 @@ TERMS = {
     "focus": "batches side by side",
 }
 NOT_PROVED = "not proved: another plan with it may be better"
+CHEAPER = "not known whether something cheaper does"
 STOPS = {"can": "does not meet the minimums", "allowed": "is not allowed", "available": "has too few hours"}
 STOPS |= {"when": "has too few hours when it must be worked"}
 
@@ -83,10 +84,17 @@ def diff_text(diff: Diff) -> list[str]:
         f"{task} moves from {src}{when.get(task, nothing)[0]} to {dst}{when.get(task, nothing)[1]}"
         for task, src, dst in diff.moved
     ]
-    lines += [f"{task} moves from {src} to {dst}" for task, src, dst in diff.shifted]
+    some = {task: (count, total) for task, count, total in diff.parts}
+    lines += [f"{_part(task, *some.get(task, (1, 1)))} from {src} to {dst}" for task, src, dst in diff.shifted]
     lines += [f"{task} comes in with {member}" for task, member in diff.gained]
     lines += [f"{task} stays out ({member} had it)" for task, member in diff.lost]
     return lines + [f"{task} is no longer to be planned ({member} had it)" for task, member in diff.gone]
+
+
+def _part(task: str, count: int, total: int) -> str:
+    """Return that a task moves, or so many of its parts do."""
+    verb = "moves" if count == 1 else "move"
+    return f"{task} moves" if count == total else f"{count} of {total} parts of {task} {verb}"
 
 
 def why_not_text(answer: WhyNot) -> str:
