@@ -17,6 +17,7 @@ from solver.assignment.model.search import Limits, tell
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.bounds.capacity import quick_bound
 from solver.assignment.sprints.bounds.linear import Relaxed, relaxed
+from solver.assignment.sprints.bounds.noted import NONE, Noted
 from solver.assignment.sprints.check import EARLY, Sequences, placed_of
 from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.fill import filled
@@ -27,8 +28,8 @@ from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
 Ints = NDArray[np.int64]
-# What is known of a level before anything is.
-UNKNOWN: Final = Relaxed(2**62, np.zeros(0))
+# What linear programming says of a level where it says nothing.
+UNKNOWN: Final = Relaxed(NONE, np.zeros(0))
 
 
 @dataclass
@@ -36,9 +37,8 @@ class Best:
     """The best plan so far that can be worked, and the tops that are proved.
 
     ``known`` are the row of each placed piece and the values of all levels; ``starts`` are those of each period,
-    bettered ``until`` a moment. Of an ``earlier`` plan all stays that can. ``tops`` are bounds of the
-    levels that were settled, without constants. ``proved`` are such bounds of some levels that hold where those above
-    are at theirs, and ``relaxed`` those of the level below some that are held.
+    bettered ``until`` a moment. Of an ``earlier`` plan all stays that can. Bounds are ``noted``, and ``relaxed`` is
+    what linear programs say of the level below some that are held.
     """
 
     problem: Problem
@@ -47,10 +47,9 @@ class Best:
     earlier: Plan | None = None
     known: tuple[dict[int, int], tuple[int, ...]] | None = None
     starts: list[dict[int, int]] = field(default_factory=list)
-    tops: list[int] = field(default_factory=list)
     stopped: str = ""
     is_impossible: bool = False
-    proved: dict[int, int] = field(default_factory=dict)
+    noted: Noted = field(default_factory=Noted)
     relaxed: dict[tuple[int, ...], Relaxed] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -81,15 +80,9 @@ class Best:
         self._tell()
         return True
 
-    def ceiling(self, level: int, held: list[int]) -> int:
-        """Return a bound on a level that needs no search, with those above held."""
-        return quick_bound(self.linear, level, held)
-
     def top(self, level: int, held: list[int]) -> int:
         """Return the closest bound on a level that is known, with those above held."""
-        found = min(self.ceiling(level, held), self.relaxed.get(tuple(held), UNKNOWN).bound)
-        is_proved = all(held[k] == self.proved.get(k) for k in range(level))
-        return min(found, self.proved.get(level, found)) if is_proved else found
+        return min(quick_bound(self.linear, level, held), self.noted.top(held))
 
     def value(self, held: list[int]) -> int | None:
         """Return what the known plan has on the next level, without its constant, if it has all that is held."""
@@ -103,6 +96,12 @@ class Best:
         """The values of the known plan without constants; none where no plan is known."""
         values = self.known[1] if self.known else ()
         return [value - level.constant for value, level in zip(values, self.linear.levels, strict=False)]
+
+    @property
+    def tops(self) -> list[int]:
+        """A bound of each level of the known plan, without constants, with those above where it has them."""
+        plain = self.plain
+        return [self.top(level, plain[:level]) for level in range(len(plain))]
 
     def gaps(self) -> Gaps | None:
         """Return the known plan in gaps, None if there is none or not all of it has starts."""
@@ -134,7 +133,7 @@ class Best:
         return gaps
 
     def relaxation(self, level: int, held: Sequence[int], seconds: float) -> Relaxed:
-        """Return what linear programming says of a level, with the closest bound that is known; none is 2**62.
+        """Return what linear programming says of a level, which is noted; nothing is a bound of 2**62.
 
         Prices that were found for the level with others above it held prove a bound here, too, about as close a one.
         """
@@ -146,15 +145,17 @@ class Best:
             if found is None:
                 return UNKNOWN
             self.relaxed[key] = found
+            self.noted.note(held, found.bound)
         return self.relaxed[key]
 
     def or_else(self, found: Result) -> Result:
         """Return another result, or the known plan where that is better: then under the bounds of the other."""
         if self.known is None or self.known[1] <= tuple(level.value for level in found.levels):
             return found
-        # Its bounds hold for plans with no less on the levels above, such as this one.
-        pairs = zip(found.levels, self.linear.levels, strict=True)
-        self.tops = [told.bound - level.constant for told, level in pairs]
+        pairs = list(zip(found.levels, self.linear.levels, strict=True))
+        held = [told.value - level.constant for told, level in pairs]
+        for number, (told, level) in enumerate(pairs):
+            self.noted.note(held[:number], told.bound - level.constant)
         return replace(self.result(), stopped=found.stopped)
 
     def _tell(self) -> None:
@@ -170,15 +171,15 @@ class Best:
             self.stopped = "work limit"
 
     def result(self) -> Result:
-        """Return the known plan with its values and the tops of the levels that were settled."""
+        """Return the known plan with its values and what bounds them."""
         if self.known is None:
             return Result("infeasible" if self.is_impossible else "unknown", None, (), self.stopped)
         placed, values = self.known
         levels = tuple(
             Level(level.name, value, top + level.constant)
-            for level, value, top in zip(self.linear.levels, values, self.tops, strict=False)
+            for level, value, top in zip(self.linear.levels, values, self.tops, strict=True)
         )
-        proved = len(levels) == len(values) and all(level.gap == 0 for level in levels)
+        proved = all(level.gap == 0 for level in levels)
         until = clock.monotonic() if self.limits.wish.is_set() else self.until
         plan, is_early = self.sequences.plan(placed, self.starts, until)
         why = EARLY if is_early else ""

@@ -16,7 +16,7 @@ from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import ceiling
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Result
-from solver.assignment.sprints.best import UNKNOWN, Best
+from solver.assignment.sprints.best import Best
 from solver.assignment.sprints.bounds.branched import branched
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import placed_of, with_cuts
@@ -59,7 +59,7 @@ class Climb(Best):
     def relist(self, seconds: float, work: float = math.inf) -> None:
         """Better the known plan as a list for some seconds, or so much work, over all levels at once."""
         listing = replace(self.limits, end=clock.monotonic() + seconds, work=work)
-        tops = [min(ceiling(self.linear, k), self.proved.get(k, 2**62)) for k in range(len(self.linear.levels))]
+        tops = self.tops or [ceiling(self.linear, level) for level in range(len(self.linear.levels))]
         # Stages give less urgent work anew, and would not know who had it.
         in_stages = self.earlier is None
         self.consider(self.columns(rolled(self.problem, listing, self.gaps(), tops, in_stages=in_stages)))
@@ -71,8 +71,7 @@ class Climb(Best):
             return
         plain, end = self.plain, clock.monotonic() + seconds
         lacking = self.relaxation(len(plain) - 1, plain[:-1], seconds).gain[: self.linear.n_pairs]
-        tops = [self.top(level, plain[:level]) for level in range(len(plain))]
-        Polisher(self.linear, gaps, lacking, self.limits).better(tops, end - clock.monotonic())
+        Polisher(self.linear, gaps, lacking, self.limits).better(self.tops, end - clock.monotonic())
         starts = [{c: gaps.starts[c] for c in jobs.jobs} for jobs in self.sequences.jobs(gaps.placed)]
         self.consider(self.columns(gaps.placed), starts)
 
@@ -91,9 +90,7 @@ class Climb(Best):
         if self.known is None:
             return
         plain, self.is_bounded = self.plain, True
-        prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE))
-        for held, known in self.relaxed.items():
-            prices.note(held, known.bound)
+        prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE), self.noted)
         last = len(plain) - 1
         # Where a linear program was ready for windows prices would say no more of the quality.
         is_ready = any(len(held) == last for held in self.relaxed)
@@ -104,21 +101,16 @@ class Climb(Best):
             self.relaxation(last, plain[:last], FIRST_SHARE * self.limits.seconds)
         self._bound_each(plain, self.relaxation)
         for level, top in enumerate(prices.of(plain)):
-            self._note(plain[:level], top)
+            self.noted.note(plain[:level], top)
         self._bound_each(plain, self._closer)
 
     def _bound_each(self, plain: list[int], bound: Callable[[int, Sequence[int], float], object]) -> None:
         """Bound each level of the known plan that is not proved, with a share of the time: the last has the most."""
-        open_ = [level for level, value in enumerate(plain) if value != self.top(level, plain[:level])]
+        open_ = [level for level, (value, top) in enumerate(zip(plain, self.tops, strict=True)) if value != top]
         for left, level in zip(range(len(open_) - 1, -1, -1), open_, strict=True):
             share = 1 / (left + LAST) if left else 1.0
             bound(level, plain[:level], self.limits.seconds * BOUND_SHARE * share)
             self._tell()
-
-    def _note(self, held: Sequence[int], top: int) -> None:
-        """Keep a bound on the level after those that are held."""
-        known = self.relaxed.get(tuple(held), UNKNOWN)
-        self.relaxed[tuple(held)] = known._replace(bound=min(known.bound, top))
 
     def run(self) -> Result:
         """Settle level after level; return the result."""
@@ -126,19 +118,14 @@ class Climb(Best):
         return self.result()
 
     def proves(self, seconds: float) -> bool:
-        """Return whether every level is proved within some seconds, or no plan at all; what is proved is kept."""
+        """Return whether every level is proved within some seconds, or no plan at all; what is proved is noted."""
         limits = self.limits
         self.limits = replace(limits, end=min(limits.end, clock.monotonic() + seconds))
         self.settle()
         self.limits = limits
-        plain = self.plain
-        if self.is_impossible or limits.are_up or self.tops == plain:
+        if self.is_impossible or limits.are_up or self.tops == self.plain:
             return True
-        for level, (value, top) in enumerate(zip(plain, self.tops, strict=False)):
-            self.proved[level] = top
-            if value != top:
-                break
-        self.tops, self.stopped = [], ""
+        self.stopped = ""
         return False
 
     def settle(self) -> None:
@@ -148,7 +135,7 @@ class Climb(Best):
             top = self._settle(level, held)
             if self.known is None:
                 break
-            self.tops.append(top)
+            self.noted.note(held, top)
             # A level above may be higher by now; the bounds hold for what is higher there, too.
             held = self.plain[: level + 1]
             value = held[level]
@@ -243,7 +230,7 @@ class Climb(Best):
 
     def _closer(self, level: int, held: Sequence[int], seconds: float) -> None:
         """Search for a closer bound than that of linear programming."""
-        if self.relaxation(level, held, 0.0).bound != self.value(list(held)):
+        if self.top(level, [*held]) != self.value([*held]):
             pairs = self.columns(self.known[0]) if self.known else None
             limits = replace(self.limits, end=clock.monotonic() + seconds)
-            self._note(held, branched(self.linear, level, held, limits, pairs))
+            self.noted.note(held, branched(self.linear, level, held, limits, pairs))

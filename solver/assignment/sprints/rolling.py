@@ -99,7 +99,7 @@ def _urgent_first(best: Standing, tops: Tops, limits: Limits) -> Standing:
         found = None if limits.are_up else urgent(demands, level, held, (value, top), limits, sequences)
         if found is None:
             return best
-        tops.note(held, found.bound)
+        tops.noted.note(held, found.bound)
         if found.pairs is not None:
             best = best.around(placed_of(demands, found.pairs), sequences)
         if best.plain[level] != tops.of(best.plain)[level]:

@@ -132,14 +132,14 @@ def urgent_first(climb: Climb, seconds: float) -> None:
     Parameters
     ----------
     climb : Climb
-        With a plan that can be worked, to be bettered in place; what is proved is kept as tops.
+        With a plan that can be worked, to be bettered in place; what is proved is noted.
     seconds : float
         For all of them together.
     """
     end, held = clock.monotonic() + seconds, list[int]()
     for level in range(len(climb.linear.levels) - 1):
         limits = replace(climb.limits, end=min(end, climb.limits.end))
-        value, top = climb.value(held), climb.ceiling(level, held)
+        value, top = climb.value(held), climb.top(level, held)
         if value != top:
             found = None if limits.are_up else urgent(climb.linear, level, held, (value, top), limits, climb.sequences)
             if found is None:
@@ -147,8 +147,8 @@ def urgent_first(climb: Climb, seconds: float) -> None:
             top = min(top, found.bound)
             if found.pairs is not None:
                 climb.complete(placed_of(climb.linear, found.pairs))
+            climb.noted.note(held, top)
             value = climb.value(held)
-        climb.proved[level] = top
         if value is None or value != top:
             return
         held.append(value)

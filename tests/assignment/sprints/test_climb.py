@@ -10,6 +10,7 @@ import pytest
 from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.checker.plan_in_time import time_objections
 from solver.assignment.model.search import Limits
+from solver.assignment.result import Level, Result
 from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.door import solve_in_time
 from solver.assignment.sprints.lists.listing import first_placed
@@ -53,15 +54,16 @@ def test_what_is_not_proved_soon_is_planned_another_way_and_loses_nothing() -> N
     assert climb.known is not None
     before = climb.known[1]
     assert not climb.proves(0.2)
-    assert climb.tops == []
+    assert climb.tops != climb.plain
     assert climb.stopped == ""
     assert climb.known[1] >= before
     climb.bound()
     found = climb.run()
     assert [level.name for level in found.levels] == [level.name for level in climb.linear.levels]
     assert all(level.value <= level.bound for level in found.levels)
-    for level, top in climb.proved.items():
-        assert found.levels[level].value - climb.linear.levels[level].constant <= top
+    for held, top in climb.noted.found.items():
+        if climb.plain[: len(held)] == [*held]:
+            assert climb.plain[len(held)] <= top
 
 
 def test_what_is_proved_soon_is_the_result() -> None:
@@ -104,3 +106,20 @@ def test_an_earlier_plan_is_the_start_where_it_counts() -> None:
     moves = next(level for level in after.levels if level.name == "moves")
     # A move in the first sprint counts three: planned anew, half of all pieces moved and more.
     assert -moves.value < len(before.plan.assignments)
+
+
+def test_a_bound_that_was_proved_under_more_does_not_hold_for_a_plan_with_less() -> None:
+    """A better plan may have less of a level in between: what another road proved below that is no bound of it."""
+    problem = slot_problem(*sprint_world(8, 3, 60, 1), Weights())
+    climb = Climb(problem, Limits(time.monotonic() + 30))
+    climb.consider(climb.columns(first_placed(problem)))
+    plain, levels = climb.plain, climb.linear.levels
+    other = [plain[0] - 1, plain[1] + 1, *plain[2:]]
+    bounds = [other[0] + 5, other[1], plain[2] - 1, *plain[3:]]
+    told = zip(levels, other, bounds, strict=True)
+    found = climb.or_else(
+        Result("feasible", None, tuple(Level(one.name, v + one.constant, b + one.constant) for one, v, b in told))
+    )
+    assert [level.value - one.constant for level, one in zip(found.levels, levels, strict=True)] == plain
+    assert found.levels[0].bound - levels[0].constant <= bounds[0]
+    assert found.levels[2].bound > bounds[2] + levels[2].constant

@@ -69,7 +69,7 @@ def test_what_is_proved_beside_held_levels_counts_where_a_plan_has_them() -> Non
     plain = [3] * len(tops.levels)
     before = tops.of(plain)
     assert before[1] > 4
-    tops.note([3], 4)
+    tops.noted.note([3], 4)
     assert tops.of(plain)[1] == 4
     assert tops.of([4, *plain[1:]])[1] == 4
     assert tops.of([2, *plain[1:]])[1] > 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +12,10 @@ from solver.assignment.model.linear import Linear
 from solver.assignment.model.search import Limits
 from solver.assignment.road.highs import branch_and_bound
 from solver.assignment.road.solved import Budget
+from solver.assignment.sprints.bounds.noted import NONE
 from solver.assignment.sprints.bounds.rows import bounding
 
 Ints = NDArray[np.int64]
-# A bound that is none.
-NONE: Final = 2**62
 
 
 def branched(linear: Linear, level: int, held: Sequence[int], limits: Limits, known: Ints | None = None) -> int:

@@ -17,6 +17,7 @@ from solver.assignment.model.levels import Objective
 from solver.assignment.model.linear import Linear
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.bounds.capacity import quick_bound
+from solver.assignment.sprints.bounds.noted import Noted
 from solver.assignment.sprints.bounds.owners import Owners
 from solver.assignment.sprints.bounds.places import Places
 from solver.assignment.sprints.bounds.prices import Dual, least_bound
@@ -28,12 +29,12 @@ LEAST_SECONDS: Final = 0.05
 
 
 class Tops:
-    """For each level the duals with the best prices that were found, and what searches proved."""
+    """For each level the duals with the best prices that were found, and what was ``noted`` elsewhere."""
 
-    def __init__(self, problem: Problem, demands: Linear) -> None:
+    def __init__(self, problem: Problem, demands: Linear, noted: Noted | None = None) -> None:
         self.demands, self.levels = demands, demands.levels
         self.found: list[list[tuple[Dual, Floats]]] = [[] for _ in self.levels]
-        self.searched: list[tuple[list[int], int]] = []
+        self.noted = Noted() if noted is None else noted
         n_pairs = demands.n_pairs
         pairs = demands.member[:n_pairs], demands.task[:n_pairs]
         # Prices of whole periods are found soon; prices of each slot, which say more, begin with them.
@@ -98,20 +99,12 @@ class Tops:
 
     def of(self, plain: list[int]) -> list[int]:
         """Return a bound of each level of a plan, with those above where it has them."""
-        found = []
-        for number, duals in enumerate(self.found):
-            top = quick_bound(self.demands, number, plain)
-            for dual, prices in duals:
-                top = min(top, math.floor(dual.bound(prices, plain[:number]) + 1e-6))
-            found.append(max(top, plain[number]))
-        for held, top in self.searched:
-            if all(value >= least for value, least in zip(plain, held, strict=False)):
-                found[len(held)] = max(min(found[len(held)], top), plain[len(held)])
-        return found
+        return [max(self.top(number, plain[:number]), value) for number, value in enumerate(plain)]
 
-    def note(self, held: Sequence[int], top: int) -> None:
-        """Keep what was proved of the level after those that are held, for all plans with no less of these."""
-        self.searched.append(([*held], top))
+    def top(self, level: int, held: list[int]) -> int:
+        """Return the closest bound on a level that is known, with those above held."""
+        duals = (math.floor(dual.bound(prices, held) + 1e-6) for dual, prices in self.found[level])
+        return min(quick_bound(self.demands, level, held), self.noted.top(held), *duals)
 
 
 def _of_pairs(level: Objective, n_pairs: int) -> Floats:
