@@ -7,6 +7,7 @@ import ast
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 MOST_PARAMETERS = 8
@@ -17,14 +18,21 @@ LISTED = 8
 FIT = {"weights.fit", "side.fit_weight", "portfolio.fit_weight"}
 
 
+@cache
 def modules(root: Path) -> list[tuple[Path, ast.Module]]:
     """Return the parsed files below a folder."""
     return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(root.rglob("*.py"))]
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Return all that is in a parsed file; it is walked once, however much is counted."""
+    return tuple(ast.walk(tree))
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Yield all functions and methods."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -51,7 +59,7 @@ def field_lists(trees: list[tuple[Path, ast.Module]], fields: set[str]) -> list[
     """Return the places that list fields of the Problem by hand, its own class aside."""
     found = []
     for path, tree in trees:
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             is_listing = isinstance(node, ast.Call | ast.Set | ast.Tuple | ast.List | ast.Dict)
             if is_listing and len(named_in(node) & fields) >= LISTED:
                 found.append(f"{path.name}:{node.lineno}")
@@ -60,7 +68,7 @@ def field_lists(trees: list[tuple[Path, ast.Module]], fields: set[str]) -> list[
 
 def users(trees: list[tuple[Path, ast.Module]], names: set[str]) -> int:
     """Return how many files call one of some functions, by its name, or look up one of some attributes."""
-    return sum(any(_named(node) in names for node in ast.walk(tree)) for _, tree in trees)
+    return sum(any(_named(node) in names for node in nodes(tree)) for _, tree in trees)
 
 
 def _named(node: ast.AST) -> str:
@@ -72,6 +80,12 @@ def _named(node: ast.AST) -> str:
     return ""
 
 
+def _says(outer: ast.AST, words: str) -> bool:
+    """Return whether a text within a function has some words."""
+    texts = (node.value for node in ast.walk(outer) if isinstance(node, ast.Constant))
+    return any(isinstance(text, str) and words in text for text in texts)
+
+
 def floors(project: Path, room: str = "solver.assignment") -> str:
     """Return the floors of a room, highest first, as the contract of a ``pyproject.toml`` has them."""
     contracts = tomllib.loads(project.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
@@ -81,7 +95,7 @@ def floors(project: Path, room: str = "solver.assignment") -> str:
 def counts(root: Path) -> dict[str, int]:
     """Return the figures of a checkout's package."""
     trees = modules(root)
-    classes = [node for _, tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for _, tree in trees for node in nodes(tree) if isinstance(node, ast.ClassDef)]
     problem = next(node for node in classes if node.name == "Problem")
     tops = Counter(
         node.name
@@ -97,7 +111,7 @@ def counts(root: Path) -> dict[str, int]:
         for node in ast.walk(outer)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("solver")
     ]
-    gates = [outer for _, tree in trees for outer in functions(tree) if "the plan is refused" in ast.unparse(outer)]
+    gates = [outer for _, tree in trees for outer in functions(tree) if _says(outer, "the plan is refused")]
     return {
         "classes": len(classes),
         "public names defined in more than one file": sum(count > 1 for count in tops.values()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -53,22 +54,12 @@ def time_of(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base
     member, period = np.repeat(np.arange(n_members), n_periods), np.tile(np.arange(n_periods), n_members)
     days = tuple(map(len, axes)) if calendar else (1,)
     workdays = workdays_of(calendar, axes) if calendar else (window_days(team),)
-    column = {one.id: columns for one, columns in zip(tasks, pieces.columns, strict=True)}
-    crews = tuple(column[one.id] for one in tasks if one.crew)
-    parts = tuple(column[one.id] for one in tasks if not one.crew and len(column[one.id]) > 1)
-    lagged = list(_lagged(tasks, column))
-    links = tuple(pair for pair, _ in lagged)
-    chained = tuple((after, before) for group in parts for before, after in zip(group, group[1:], strict=False))
-    waits = (*chained, *(links if order == "fit" else ()))
-    late = [one for one in tasks if one.held_days and order != "ignore"]
-    held = {c: one.held_days for one in late for c in _first(one, column)}
+    work = _order(tasks, pieces, order)
     begin, end = _windows(calendar, pieces, axes, days)
-    for c, gone in held.items():
+    for c, gone in work.held.items():
         # The rest of a day is kept where the work is put in its order.
         begin[:, c] = np.maximum(begin[:, c], [int(each.first(gone)) for each in workdays])
     load = base.load[member]
-    counted = np.zeros(len(pieces.tasks), dtype=bool)
-    counted[[column[one.id][0 if one.crew else -1] for one in tasks]] = True
     return Time(
         names=tuple(one.id for one in team.members),
         periods=team.periods or (None,),
@@ -82,21 +73,52 @@ def time_of(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base
         when=fits_when(slots, period, begin, end, load, days),
         begin=begin,
         end=end,
-        waits=waits,
-        gated=links if order == "next" else (),
-        crews=crews,
-        parts=parts,
+        waits=work.waits,
+        gated=work.gated,
+        crews=work.crews,
+        parts=work.parts,
         one_member=not team.policies.split_members,
-        counted=counted,
-        pins=_pins(team, backlog, column, n_periods),
+        counted=work.counted,
+        pins=_pins(team, backlog, work.column, n_periods),
         early=tuple(PRIORITIES.index(name) for name in team.policies.early_first) if n_periods > 1 else (),
         focus_units=units(Fraction(weights.focus)) if calendar else 0,
-        ticks=shortest_ticks(slots, load) if waits else np.zeros(load.shape, dtype=np.int64),
-        chains=chains_of(waits),
-        lags={pair: lag for pair, lag in lagged if lag and order != "ignore"},
-        held=held,
+        ticks=shortest_ticks(slots, load) if work.waits else np.zeros(load.shape, dtype=np.int64),
+        chains=chains_of(work.waits),
+        lags=work.lags,
+        held=work.held,
         workdays=workdays,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Order:
+    """Which pieces are of one task and what waits for what, under the names of ``Time``."""
+
+    column: Columns
+    crews: tuple[tuple[int, ...], ...]
+    parts: tuple[tuple[int, ...], ...]
+    waits: tuple[tuple[int, int], ...]
+    gated: tuple[tuple[int, int], ...]
+    lags: dict[tuple[int, int], Fraction]
+    held: dict[int, Fraction]
+    counted: NDArray[np.bool_]
+
+
+def _order(tasks: tuple[Task, ...], pieces: Pieces, order: str) -> _Order:
+    """Return what the tasks say of their pieces; ``order`` is that of the policies."""
+    column = {one.id: columns for one, columns in zip(tasks, pieces.columns, strict=True)}
+    crews = tuple(column[one.id] for one in tasks if one.crew)
+    parts = tuple(column[one.id] for one in tasks if not one.crew and len(column[one.id]) > 1)
+    lagged = list(_lagged(tasks, column))
+    links = tuple(pair for pair, _ in lagged)
+    chained = tuple((after, before) for group in parts for before, after in zip(group, group[1:], strict=False))
+    waits = (*chained, *(links if order == "fit" else ()))
+    lags = {pair: lag for pair, lag in lagged if lag and order != "ignore"}
+    late = [one for one in tasks if one.held_days and order != "ignore"]
+    held = {c: one.held_days for one in late for c in _first(one, column)}
+    counted = np.zeros(len(pieces.tasks), dtype=bool)
+    counted[[column[one.id][0 if one.crew else -1] for one in tasks]] = True
+    return _Order(column, crews, parts, waits, links if order == "next" else (), lags, held, counted)
 
 
 def _windows(

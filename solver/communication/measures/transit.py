@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.communication.layers import Graph
-from solver.compiling import compiled, has_numba
+from solver.compiling import compiled, has_numba, jitable
 
 Integers = NDArray[np.int64]
 # Members times members and channels: a second or two of the processor in plain Python, half a minute compiled.
@@ -67,6 +68,26 @@ def _compiled() -> Callable[..., Integers]:
     return compiled(count_lost, error_model="numpy")
 
 
+class Tree(NamedTuple):
+    """The walk from one source. Members go by their number in it, from 1; 0 is nobody.
+
+    ``at`` (n,) has the number of each member, all others (n + 1,) go by numbers: ``walk`` the member, ``parent`` whom
+    it was reached from, ``linked`` and ``label`` the forest whose ways are made shorter, ``semi`` the semi-dominator,
+    ``dom`` the dominator, ``size`` of its subtree. ``stack`` and ``left`` are room to work in.
+    """
+
+    at: Integers
+    walk: Integers
+    parent: Integers
+    linked: Integers
+    semi: Integers
+    label: Integers
+    dom: Integers
+    size: Integers
+    stack: Integers
+    left: Integers
+
+
 def count_lost(n: int, out_at: Integers, out: Integers, in_at: Integers, into: Integers) -> Integers:
     """Return for each member how many ordered pairs of others lose each other without it.
 
@@ -89,54 +110,80 @@ def count_lost(n: int, out_at: Integers, out: Integers, in_at: Integers, into: I
         For every source, the sizes of the subtrees of its dominator tree, without their roots.
     """
     lost, at = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    # Members go by their number in the walk, from 1; 0 is nobody.
     walk, parent, linked, semi, label, dom, size, stack, left = np.zeros((9, n + 1), np.int64)
+    tree = Tree(at, walk, parent, linked, semi, label, dom, size, stack, left)
     for source in range(n):
-        at[:] = 0
-        count, depth = 1, 1
-        at[source], walk[1], parent[1], stack[1], left[1] = 1, source, 0, source, out_at[source]
-        while depth:
-            name = stack[depth]
-            if left[depth] == out_at[name + 1]:
-                depth -= 1
-                continue
-            other = out[left[depth]]
-            left[depth] += 1
-            if at[other] == 0:
-                count += 1
-                depth += 1
-                at[other], walk[count], parent[count] = count, other, at[name]
-                stack[depth], left[depth] = other, out_at[other]
-        for i in range(1, count + 1):
-            semi[i], label[i], linked[i], dom[i], size[i] = i, i, parent[i], parent[i], 1
-        for i in range(count, 1, -1):
-            semi[i] = parent[i]
-            for place in range(in_at[walk[i]], in_at[walk[i] + 1]):
-                before = at[into[place]]
-                if before == 0:
-                    continue
-                # The least semi-dominator above ``before`` among those seen; the way to it is made shorter on the way.
-                top, w = 0, before
-                while linked[w] > i:
-                    stack[top] = w
-                    top += 1
-                    w = linked[w]
-                best, root = label[w], linked[w]
-                while top:
-                    top -= 1
-                    w = stack[top]
-                    linked[w] = root
-                    if semi[best] < semi[label[w]]:
-                        label[w] = best
-                    else:
-                        best = label[w]
-                semi[i] = min(semi[i], semi[label[before]])
-        for i in range(2, count + 1):
-            above = dom[i]
-            while above > semi[i]:
-                above = dom[above]
-            dom[i] = above
+        count = _walk(source, out_at, out, tree)
+        _semi_dominators(count, in_at, into, tree)
+        _dominators(count, tree)
         for i in range(count, 1, -1):
             lost[walk[i]] += size[i] - 1
             size[dom[i]] += size[i]
     return lost
+
+
+@jitable
+def _walk(source: int, out_at: Integers, out: Integers, tree: Tree) -> int:
+    """Walk in depth from a source, and return how many are reached, itself counted."""
+    at, stack, left = tree.at, tree.stack, tree.left
+    at[:] = 0
+    count, depth = 1, 1
+    at[source], tree.walk[1], tree.parent[1], stack[1], left[1] = 1, source, 0, source, out_at[source]
+    while depth:
+        name = stack[depth]
+        if left[depth] == out_at[name + 1]:
+            depth -= 1
+            continue
+        other = out[left[depth]]
+        left[depth] += 1
+        if at[other] == 0:
+            count += 1
+            depth += 1
+            at[other], tree.walk[count], tree.parent[count] = count, other, at[name]
+            stack[depth], left[depth] = other, out_at[other]
+    return count
+
+
+@jitable
+def _semi_dominators(count: int, in_at: Integers, into: Integers, tree: Tree) -> None:
+    """Find the semi-dominator of each member, the last one reached first."""
+    semi, label = tree.semi, tree.label
+    for i in range(1, count + 1):
+        semi[i], label[i], tree.linked[i], tree.dom[i], tree.size[i] = i, i, tree.parent[i], tree.parent[i], 1
+    for i in range(count, 1, -1):
+        semi[i] = tree.parent[i]
+        for place in range(in_at[tree.walk[i]], in_at[tree.walk[i] + 1]):
+            before = tree.at[into[place]]
+            if before:
+                _shorten(before, i, tree)
+                semi[i] = min(semi[i], semi[label[before]])
+
+
+@jitable
+def _shorten(before: int, last: int, tree: Tree) -> None:
+    """Label a member with the least semi-dominator above it among those seen; the way to it is made shorter."""
+    linked, semi, label, stack = tree.linked, tree.semi, tree.label, tree.stack
+    top, w = 0, before
+    while linked[w] > last:
+        stack[top] = w
+        top += 1
+        w = linked[w]
+    best, root = label[w], linked[w]
+    while top:
+        top -= 1
+        w = stack[top]
+        linked[w] = root
+        if semi[best] < semi[label[w]]:
+            label[w] = best
+        else:
+            best = label[w]
+
+
+@jitable
+def _dominators(count: int, tree: Tree) -> None:
+    """Find the dominator of each member: the nearest above it that is no later than its semi-dominator."""
+    for i in range(2, count + 1):
+        above = tree.dom[i]
+        while above > tree.semi[i]:
+            above = tree.dom[above]
+        tree.dom[i] = above

@@ -55,15 +55,8 @@ class Draft(Drafted):
         if lags:
             self.lags[len(self.tasks)] = lags
         requirements = self._requirements(cell["capabilities"], line)
-        known = len(self.faults)
-        estimate = self._minutes(cell["estimated_hours"], line, is_open=status in {"TODO", "IN_PROGRESS"})
-        minutes, spent = effort(self, cell, estimate, line, is_read=len(self.faults) == known)
-        split, crew = smallest_part(self, cell["split"], minutes, line), self._crew(cell["crew"], requirements, line)
-        if not all(crew or (requirements,)):
-            self.assumptions.add("a task without required capabilities fits everybody with fit 1")
-        if split and crew:
-            got = f"split {cell['split']} and crew {cell['crew']}"
-            self.fault(line, "either parts or seats: the seats of a crew are not split", got)
+        minutes, spent = self._effort(cell, status, line)
+        split, crew = self._parted(cell, minutes, requirements, line)
         self.tasks.append(
             Task(
                 cell["id"],
@@ -88,6 +81,24 @@ class Draft(Drafted):
                 spent,
             )
         )
+
+    def _effort(self, cell: Mapping[str, str], status: str, line: int) -> tuple[int, int]:
+        """Return the minutes of a task and those that are spent."""
+        known = len(self.faults)
+        estimate = self._minutes(cell["estimated_hours"], line, is_open=status in {"TODO", "IN_PROGRESS"})
+        return effort(self, cell, estimate, line, is_read=len(self.faults) == known)
+
+    def _parted(
+        self, cell: Mapping[str, str], minutes: int, requirements: tuple[Requirement, ...], line: int
+    ) -> tuple[int, tuple[tuple[Requirement, ...], ...]]:
+        """Return the minutes of the smallest part of a task that is split, and the seats of one with a crew."""
+        split, crew = smallest_part(self, cell["split"], minutes, line), self._crew(cell["crew"], requirements, line)
+        if not all(crew or (requirements,)):
+            self.assumptions.add("a task without required capabilities fits everybody with fit 1")
+        if split and crew:
+            got = f"split {cell['split']} and crew {cell['crew']}"
+            self.fault(line, "either parts or seats: the seats of a crew are not split", got)
+        return split, crew
 
     def _text(self, cell: Cell, line: int) -> str:
         text = cell if isinstance(cell, str) else " ".join(cell)

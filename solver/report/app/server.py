@@ -64,18 +64,8 @@ def server(asked: Asked, periods: tuple[str, ...] = ()) -> Starlette:
 
     async def plan(request: Request) -> Response:
         words = await _words(request)
-        lines, name = _lines_of(words), str(words.get("page", ""))
-
-        async def told_so_far() -> AsyncGenerator[bytes, None]:
-            yield _line({"lines": lines})
-            try:
-                async with aclosing(desk.answers(name, lines)) as found:
-                    async for message in found:
-                        yield _line({key: value for key, value in message.items() if key != "row"})
-            except LostError as error:
-                yield _line(lost(error))
-
-        return StreamingResponse(told_so_far(), media_type="application/x-ndjson")
+        told = _told(desk, str(words.get("page", "")), _lines_of(words))
+        return StreamingResponse(told, media_type="application/x-ndjson")
 
     async def ask(request: Request) -> Response:
         words = await _words(request)
@@ -84,7 +74,7 @@ def server(asked: Asked, periods: tuple[str, ...] = ()) -> Starlette:
             found = await desk.answer(str(words.get("page", "")), _lines_of(words), str(words.get("what", "")), about)
         except LostError as error:
             found = lost(error)
-        return JSONResponse({key: value for key, value in found.items() if key != "row"})
+        return JSONResponse(_sent(found))
 
     async def save(request: Request) -> Response:
         words = await _words(request)
@@ -107,6 +97,22 @@ def server(asked: Asked, periods: tuple[str, ...] = ()) -> Starlette:
         Route("/save", save, methods=["POST"]),
     ]
     return Starlette(routes=routes, lifespan=life)
+
+
+async def _told(desk: Desk, name: str, lines: Lines) -> AsyncGenerator[bytes, None]:
+    """Yield what a page is told of its lines: which they are, and each answer as it comes."""
+    yield _line({"lines": lines})
+    try:
+        async with aclosing(desk.answers(name, lines)) as found:
+            async for message in found:
+                yield _line(_sent(message))
+    except LostError as error:
+        yield _line(lost(error))
+
+
+def _sent(message: Message) -> Message:
+    """Return what of an answer a page is sent: not its row, which is no text."""
+    return {key: value for key, value in message.items() if key != "row"}
 
 
 def _line(message: Message) -> bytes:
