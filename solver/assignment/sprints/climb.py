@@ -21,16 +21,15 @@ from solver.assignment.sprints.bounds.branched import branched
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import placed_of, with_cuts
 from solver.assignment.sprints.exact.neighbours import shut_columns, some_pieces
-from solver.assignment.sprints.exact.search import best_placed
+from solver.assignment.sprints.exact.search import FEW_PAIRS, best_placed
 from solver.assignment.sprints.fill import filled, worked
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, rolled
+from solver.assignment.sprints.urgent import urgent_first
 from solver.assignment.sprints.windows.polish import Polisher
 
 Ints = NDArray[np.int64]
 # The share of a level's time that bounding it, and then improving the plan, may take before the whole is searched.
 SHARE: Final = 0.5
-# Up to so many pairs a level is proved at once; beyond, a bound comes first and small searches improve the plan.
-FEW_PAIRS: Final = 1_500
 # From so many pairs on the whole is not searched at all.
 MOST_PAIRS: Final = 40_000
 # What prices, the linear program of the last level, and then bounds of all levels may take of the time at the end, the
@@ -55,6 +54,17 @@ class Climb(Best):
     """
 
     is_bounded: bool = False
+
+    def urgent_first(self, seconds: float) -> bool:
+        """Settle the classes that need few pieces over those alone, for some seconds; return whether any are searched.
+
+        Cuts that are found on the way stay.
+        """
+        limits = replace(self.limits, end=min(self.limits.end, clock.monotonic() + seconds))
+        searched = urgent_first(self, self.linear, limits, self.sequences)
+        if searched is not None:
+            self.problem, self.linear = searched.problem, searched
+        return searched is not None
 
     def relist(self, seconds: float, work: float = math.inf) -> None:
         """Better the known plan as a list for some seconds, or so much work, over all levels at once."""
@@ -151,6 +161,7 @@ class Climb(Best):
         left = len(self.linear.levels) - level
         seconds = max(self.limits.seconds, 0.0) * (1.0 if is_last else 1.5 / (left + 0.5))
         limits = replace(self.limits, end=clock.monotonic() + seconds)
+        # Over few pairs a level is proved at once; beyond, a bound comes first and small searches improve the plan.
         if self.value(held) != top and not self.stopped and (self.is_bounded or self.linear.n_pairs > FEW_PAIRS):
             top = min(top, self.relaxation(level, held, limits.seconds * SHARE).bound)
             if self.is_bounded and not is_last:

@@ -6,13 +6,14 @@ import math
 import time as clock
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.search import Limits, tell
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.bounds.tops import Tops
-from solver.assignment.sprints.check import EARLY, Sequences, in_order, placed_of
+from solver.assignment.sprints.check import EARLY, Sequences, in_order
 from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.lists.again import list_from
 from solver.assignment.sprints.lists.gaps import Gaps
@@ -21,7 +22,7 @@ from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.assignment.sprints.sequence.jobs import closure, jobs_of
 from solver.assignment.sprints.sequence.lags import spans_of, tied
 from solver.assignment.sprints.standing import Standing
-from solver.assignment.sprints.urgent import few, urgent
+from solver.assignment.sprints.urgent import ALONE, few, urgent_first
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import Time
@@ -72,61 +73,95 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
     best = _best_list(demands, search, lists)
     if best is None:
         return None
-    tops = Tops(problem, demands)
-    tell(limits, tops.levels, best.plain, tops.of(best.plain))
-    if start is None:
-        best = _urgent_first(best, tops, _for(search, URGENT_SHARE * search.seconds))
-    _better(best, tops, search)
-    until = clock.monotonic() if limits.wish.is_set() else last
+    rolling = Rolling(best, Tops(problem, demands), search)
+    rolling.tell()
+    is_searched = start is None and rolling.urgent_first()
+    rolling.better()
+    best, until = rolling.best, clock.monotonic() if limits.wish.is_set() else last
     plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, until)
     if best.takes_more(plan):
         # In another order there is room for what there was none for.
         plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, clock.monotonic())
-    return replace(_told(best, tops, limits), plan=plan, why=EARLY if is_early else "")
+    why = [text for text, is_said in ((ALONE, is_searched), (EARLY, is_early)) if is_said]
+    return replace(rolling.told(), plan=plan, why="; ".join(why))
 
 
-def _urgent_first(best: Standing, tops: Tops, limits: Limits) -> Standing:
-    """Return a list around what searches find of the classes that need few pieces, or the same; bounds are noted."""
-    problem, plain = best.gaps.problem, best.plain
-    first = next((level for level, top in enumerate(tops.of(plain)[:-1]) if plain[level] != top), None)
-    if first is None or limits.are_up or few(best.columns.demands, first) is None:
-        return best
-    demands, sequences = linear(problem), Sequences(problem, limits.seconds)
-    for level in range(first, len(plain) - 1):
-        held, value, top = best.plain[:level], best.plain[level], tops.of(best.plain)[level]
-        if value == top:
-            continue
-        found = None if limits.are_up else urgent(demands, level, held, (value, top), limits, sequences)
-        if found is None:
-            return best
-        tops.noted.note(held, found.bound)
-        if found.pairs is not None:
-            best = best.around(placed_of(demands, found.pairs), sequences)
-        if best.plain[level] != tops.of(best.plain)[level]:
-            return best
-    return best
+class Rolling:
+    """A list that is bettered, and what is proved of its levels."""
 
+    def __init__(self, best: Standing, tops: Tops, limits: Limits) -> None:
+        self.best, self.tops, self.limits = best, tops, limits
+        self.problem, self.noted = best.gaps.problem, tops.noted
 
-def _better(best: Standing, tops: Tops, limits: Limits) -> None:
-    """Better a list in stages, window by window and by exchanges, and bound it before and after that."""
-    if tops.of(best.plain) == best.plain:
-        return
-    problem, seconds = best.gaps.problem, limits.seconds
-    tops.search(best.plain, _for(limits, BOUND_SHARE * seconds))
-    again = limits.end - AGAIN_SHARE * seconds
-    search = replace(limits, end=again - GATHER_SECONDS * len(problem.tasks))
-    is_ample = limits.work == math.inf and search.seconds > WINDOWS_EACH * len(problem.tasks)
-    has_windows = is_ample and len(best.gaps.row) <= MOST_PAIRS and not problem.unlike
-    # A stage gives less urgent work anew, and would not know who had it.
-    in_stages, known = not problem.previous, tops.of(best.plain)
-    tell(limits, tops.levels, best.plain, known)
-    listing = _for(search, LIST_SHARE * search.seconds) if has_windows else search
-    best.better(listing, known, in_stages=in_stages)
-    if has_windows:
-        best.polish(linear(problem), tops.lacking, tops.of(best.plain), search)
-    best.gather(replace(limits, end=again))
-    best.fill()
-    tops.search_again(best.plain, limits)
+    @property
+    def plain(self) -> list[int]:
+        """The values of the list without constants."""
+        return self.best.plain
+
+    @cached_property
+    def linear(self) -> Linear:
+        """All demands, which many plans need not: at 10,000 tasks it takes seconds to post them."""
+        return linear(self.problem)
+
+    @cached_property
+    def sequences(self) -> Sequences:
+        """Sequences of periods, each searched for no longer than there is time when they are asked for first."""
+        return Sequences(self.problem, self.limits.seconds)
+
+    def tell(self) -> None:
+        """Tell what the list has reached."""
+        tell(self.limits, self.tops.levels, self.plain, (self.top(k, self.plain[:k]) for k in range(len(self.plain))))
+
+    def top(self, level: int, held: list[int]) -> int:
+        """Return the closest bound on a level that is known, with those above held."""
+        return self.tops.top(level, held)
+
+    def complete(self, placed: dict[int, int]) -> None:
+        """Take a list with placed pieces and all that fits beside them, where that is worth more."""
+        self.best = self.best.around(placed, self.sequences)
+
+    def urgent_first(self) -> bool:
+        """Settle the classes that need few pieces over those alone; return whether any are searched."""
+        limits = _for(self.limits, URGENT_SHARE * self.limits.seconds)
+        bounds = enumerate(self.tops.of(self.plain)[:-1])
+        first = next((level for level, top in bounds if self.plain[level] != top), None)
+        if first is None or limits.are_up or few(self.tops.demands, first) is None:
+            return False
+        searched = urgent_first(self, self.linear, limits, self.sequences)
+        self.linear = searched or self.linear
+        return searched is not None
+
+    def better(self) -> None:
+        """Better the list in stages, window by window and by exchanges, and bound it before and after that."""
+        best, tops, limits, problem = self.best, self.tops, self.limits, self.problem
+        if tops.of(best.plain) == best.plain:
+            return
+        seconds = limits.seconds
+        tops.search(best.plain, _for(limits, BOUND_SHARE * seconds))
+        self.tell()
+        again = limits.end - AGAIN_SHARE * seconds
+        search = replace(limits, end=again - GATHER_SECONDS * len(problem.tasks))
+        is_ample = limits.work == math.inf and search.seconds > WINDOWS_EACH * len(problem.tasks)
+        has_windows = is_ample and len(best.gaps.row) <= MOST_PAIRS and not problem.unlike
+        listing = _for(search, LIST_SHARE * search.seconds) if has_windows else search
+        # A stage gives less urgent work anew, and would not know who had it.
+        best.better(listing, tops.of(best.plain), in_stages=not problem.previous)
+        if has_windows:
+            best.polish(self.linear, tops.lacking, tops.of(best.plain), search)
+        best.gather(replace(limits, end=again))
+        best.fill()
+        tops.search_again(best.plain, limits)
+
+    def told(self) -> Result:
+        """Return the values of the plan, with a bound for each."""
+        bounds = zip(self.tops.levels, self.best.values, self.tops.of(self.plain), strict=True)
+        found = tuple(Level(level.name, value, top + level.constant) for level, value, top in bounds)
+        if self.limits.progress:
+            for level in found:
+                self.limits.progress(level.name, level.value, level.bound)
+        proved = all(level.gap == 0 for level in found)
+        stopped = "" if proved else "interrupt" if self.limits.wish.is_set() else "time limit"
+        return Result("optimal" if proved else "feasible", None, found, stopped)
 
 
 def _for(limits: Limits, seconds: float) -> Limits:
@@ -203,15 +238,3 @@ def started(
     near = (pair for pair in time.waits if pair[0] in period and period[pair[0]] == period[pair[1]])
     periods = tied(time, jobs_of(problem, time, placed, closure(near)), spans_of(time))
     return in_order(time, placed, ((jobs, {c: starts[c] for c in jobs.jobs}) for jobs in periods), until)
-
-
-def _told(best: Standing, tops: Tops, limits: Limits) -> Result:
-    """Return the values of a plan, with a bound for each."""
-    bounds = zip(best.columns.demands.levels, best.values, tops.of(best.plain), strict=True)
-    found = tuple(Level(level.name, value, top + level.constant) for level, value, top in bounds)
-    if limits.progress:
-        for level in found:
-            limits.progress(level.name, level.value, level.bound)
-    proved = all(level.gap == 0 for level in found)
-    stopped = "" if proved else "interrupt" if limits.wish.is_set() else "time limit"
-    return Result("optimal" if proved else "feasible", None, found, stopped)

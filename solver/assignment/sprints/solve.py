@@ -10,11 +10,11 @@ from typing import Final
 from solver.assignment.cpsat import heeding_interrupts
 from solver.assignment.model.search import Limits, Progress
 from solver.assignment.result import Result
-from solver.assignment.sprints.check import placed_of
-from solver.assignment.sprints.climb import FEW_PAIRS, MOST_PAIRS, Climb
+from solver.assignment.sprints.climb import MOST_PAIRS, Climb
+from solver.assignment.sprints.exact.search import FEW_PAIRS
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.rolling import solve_rolling
-from solver.assignment.sprints.urgent import urgent
+from solver.assignment.sprints.urgent import ALONE
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 
@@ -22,7 +22,7 @@ from solver.matching.problem import Problem
 IN_ORDER: Final = " in an order that can be worked"
 LEVELS: Final = f"are searched level by level{IN_ORDER}"
 WINDOWS: Final = f"are too many to prove soon: lists{IN_ORDER} are bettered, then slot by slot"
-LISTED: Final = f"are too many to search: a list{IN_ORDER} is bettered, and prices bound it"
+LISTED: Final = f"are too many to search at once: a list{IN_ORDER} is bettered, and prices bound it"
 # From so many pairs on a linear program of all of them is not solved in time: prices say as much in a tenth of it, and
 # a plan made from nothing is a list.
 LISTED_PAIRS: Final = 12_000
@@ -103,13 +103,14 @@ def solve_slots(
             if climb.proves(PROOF_SHARE * limits.seconds):
                 _or_list(climb, before)
                 return _told(problem, climb.result(), LEVELS)
+        how = WINDOWS if is_open else LEVELS
         if is_open:
-            urgent_first(climb, URGENT_SHARE * limits.seconds)
+            how += f"; {ALONE}" if climb.urgent_first(URGENT_SHARE * limits.seconds) else ""
             climb.relist(LIST_SHARE * limits.seconds)
             climb.polish(POLISH_SHARE * limits.seconds)
             climb.bound()
         _or_list(climb, before)
-        return _told(problem, climb.run(), WINDOWS if is_open else LEVELS)
+        return _told(problem, climb.run(), how)
 
 
 def _or_list(climb: Climb, before: Plan | None) -> None:
@@ -125,30 +126,3 @@ def _told(problem: Problem, found: Result, how: str) -> Result:
     how = how.replace(IN_ORDER, "") if is_ignored else how
     return replace(found, why="; ".join(filter(None, (how, found.why))))
 
-
-def urgent_first(climb: Climb, seconds: float) -> None:
-    """Settle the classes for which few pieces are needed, urgent ones first, over those pieces alone.
-
-    Parameters
-    ----------
-    climb : Climb
-        With a plan that can be worked, to be bettered in place; what is proved is noted.
-    seconds : float
-        For all of them together.
-    """
-    end, held = clock.monotonic() + seconds, list[int]()
-    for level in range(len(climb.linear.levels) - 1):
-        limits = replace(climb.limits, end=min(end, climb.limits.end))
-        value, top = climb.value(held), climb.top(level, held)
-        if value != top:
-            found = None if limits.are_up else urgent(climb.linear, level, held, (value, top), limits, climb.sequences)
-            if found is None:
-                return
-            top = min(top, found.bound)
-            if found.pairs is not None:
-                climb.complete(placed_of(climb.linear, found.pairs))
-            climb.noted.note(held, top)
-            value = climb.value(held)
-        if value is None or value != top:
-            return
-        held.append(value)

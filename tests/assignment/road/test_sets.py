@@ -15,6 +15,7 @@ from solver.assignment.road import sets as room
 from solver.assignment.road.program import Program
 from solver.assignment.road.sets import Sets
 from tests.assignment.problems import some_problem
+from tests.assignment.sprints.worlds import plain_values
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -26,7 +27,7 @@ def test_no_level_has_more_than_sets_allow(seed: int) -> None:
         pytest.skip("not proved within the limit")
     demands = linear(problem)
     sets = Sets(Program(demands), Limits(time.monotonic() + 60))
-    plain = [level.value - each.constant for level, each in zip(proved.levels, demands.levels, strict=True)]
+    plain = plain_values(proved, demands)
     for level, value in enumerate(plain):
         look = sets.look(tuple(plain[:level]), 20.0)
         assert look.bound >= value - 1e-6

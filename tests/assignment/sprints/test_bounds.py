@@ -20,7 +20,14 @@ from solver.assignment.sprints.restricted import restricted
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.plan import Plan
 from solver.matching.slots import slot_problem
-from tests.assignment.sprints.worlds import WEIGHTS, every_timed_plan, lagged_world, sequenced_by_force, timed_world
+from tests.assignment.sprints.worlds import (
+    WEIGHTS,
+    every_timed_plan,
+    lagged_world,
+    plain_values,
+    sequenced_by_force,
+    timed_world,
+)
 
 
 @pytest.mark.parametrize("seed", range(20, 40))
@@ -32,7 +39,7 @@ def test_no_plan_beats_a_bound(seed: int) -> None:
     if result.plan is None:
         return
     demands = linear(problem)
-    values = [one.value - level.constant for one, level in zip(result.levels, demands.levels, strict=True)]
+    values = plain_values(result, demands)
     names, columns = [level.name for level in demands.levels], demands.pairs(result.plan)
     for level, value in enumerate(values):
         program = relaxed(demands, level, values[:level], 10.0)

@@ -17,7 +17,6 @@ from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.exact.intervals import pace_of
 from solver.assignment.sprints.exact.search import best_placed
 from solver.assignment.sprints.lists.listing import first_placed
-from solver.assignment.sprints.solve import urgent_first
 from solver.domain.calendar import Slot
 from solver.matching.slots import slot_problem
 
@@ -54,7 +53,7 @@ def test_urgent_classes_are_proved_first_and_the_rest_is_filled() -> None:
     climb.consider(climb.columns(first_placed(problem)))
     assert climb.known is not None
     before = climb.known[1]
-    urgent_first(climb, 300)
+    assert climb.urgent_first(300)
     placed, values = climb.known
     assert climb.tops[:3] == [16, 32, 58]
     assert before[1] < values[1] == 32

@@ -17,7 +17,7 @@ from solver.assignment.sprints.columns import Columns
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.solve import solve_slots
 from solver.matching.slots import slot_problem
-from tests.assignment.sprints.worlds import WEIGHTS, timed_world
+from tests.assignment.sprints.worlds import WEIGHTS, plain_values, timed_world
 
 
 def quality(demands: Linear, held: list[int], *, has_owners: bool = True) -> Dual:
@@ -36,7 +36,7 @@ def test_no_plan_beats_any_prices(seed: int) -> None:
     if result.plan is None:
         return
     demands = linear(problem)
-    plain = [one.value - level.constant for one, level in zip(result.levels, demands.levels, strict=True)]
+    plain = plain_values(result, demands)
     dual, chance = quality(demands, plain[:-1]), np.random.default_rng(seed)
     for size in (0.0, 0.3, 1.0, 3.0):
         prices = chance.random(dual.count) * dual.scale * size / 60

@@ -271,7 +271,7 @@ def test_a_large_plan_is_whole_and_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     values = time_values(team, backlog, result.plan, Weights())
     assert {level.name: level.value for level in result.levels} == values
     assert all(level.value <= level.bound for level in result.levels)
-    assert "are too many to search: a list" in result.why
+    assert "are too many to search at once: a list" in result.why
     critical = next(level for level in result.levels if level.name == "CRITICAL")
     assert critical.bound == sum(task.priority == "CRITICAL" for task in backlog.open_tasks)
 

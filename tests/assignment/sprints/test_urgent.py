@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import time as clock
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
-from solver.assignment.model.linear import linear
-from solver.assignment.model.search import Limits
+from solver.assignment.model.linear import Linear, linear
+from solver.assignment.model.search import Found, Limits
+from solver.assignment.sprints import climb, rolling
+from solver.assignment.sprints import solve as roads
 from solver.assignment.sprints import urgent as room
 from solver.assignment.sprints.bounds.linear import relaxed
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import Sequences, placed_of
+from solver.assignment.sprints.climb import Climb
+from solver.assignment.sprints.exact.search import best_placed
+from solver.assignment.sprints.sequence.cuts import Cut
 from solver.assignment.sprints.solve import solve_slots
+from solver.assignment.sprints.standing import Standing
 from solver.assignment.sprints.urgent import urgent
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
+from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
 from solver.readers.cards.cards import parse_card
-from tests.assignment.sprints.worlds import WEIGHTS, timed_world
+from tests.assignment.sprints.worlds import WEIGHTS, plain_values, timed_world
 
 
 @pytest.mark.parametrize("seed", range(40, 52))
@@ -37,19 +46,19 @@ def test_a_search_over_what_a_class_needs_ends_where_whole_plans_do(seed: int) -
         return
     assert result.status == "optimal"
     demands, sequences = linear(problem), Sequences(problem)
-    values = [one.value - level.constant for one, level in zip(result.levels, demands.levels, strict=True)]
+    values = plain_values(result, demands)
     for level, value in enumerate(values[:-1]):
         limits = Limits(clock.monotonic() + 60)
         found = urgent(demands, level, values[:level], (None, 10**6), limits, sequences)
         assert found is not None
-        assert found.pairs is not None
-        assert found.is_proved
-        assert found.bound == value
-        assert sequences.starts(placed_of(demands, found.pairs)) is not None
+        assert found[0].pairs is not None
+        assert found[0].is_proved
+        assert found[0].bound == value
+        assert sequences.starts(placed_of(demands, found[0].pairs)) is not None
         # A plan at the bound of a linear program needs no search, whatever it is said to be short of.
         known = urgent(demands, level, values[:level], (value, value), limits, sequences)
         assert known is not None
-        assert (known.pairs, known.bound, known.is_proved) == (None, value, True)
+        assert (known[0].pairs, known[0].bound, known[0].is_proved) == (None, value, True)
 
 
 def test_a_class_that_needs_much_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +101,70 @@ def test_what_a_class_does_not_need_stays_open_where_moves_are_counted(most: int
     program, found = relaxed(demands, 0, [], 10.0), urgent(demands, 0, [], (None, 9), limits, Sequences(again))
     assert program is not None
     assert found is not None
-    assert (program.bound, found.bound, found.is_proved) == (2, 2, True)
+    assert (program.bound, found[0].bound, found[0].is_proved) == (2, 2, True)
+
+
+def test_a_cut_that_one_class_found_is_kept_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be worked is found out once: every later search, and all that comes after, begins with the cut."""
+    problem = slot_problem(*sprint_world(8, 3, 60))
+    best = Climb(problem, Limits(clock.monotonic() + 60))
+    assert best.consider(best.columns({}))
+    searched, seen = list[int](), list[int]()
+
+    def watched(linear: Linear, level: int, *args: Any, **named: Any) -> Found:
+        assert linear.problem.time
+        searched.append(level)
+        seen.append(len(linear.problem.time.cuts))
+        return best_placed(linear, level, *args, **named)
+
+    def refused(placed: Mapping[int, int]) -> list[Cut]:
+        return [] if any(seen) else [(tuple((row, piece) for piece, row in placed.items()), len(placed) - 1)]
+
+    monkeypatch.setattr(room, "best_placed", watched)
+    monkeypatch.setattr(best.sequences, "cuts", refused)
+    assert best.urgent_first(60)
+    assert len(set(searched)) > 1
+    assert seen == [0] + [1] * (len(seen) - 1)
+    assert best.problem.time
+    assert len(best.problem.time.cuts) == 1
+    assert best.linear.problem is best.problem
+
+
+@pytest.mark.parametrize("most", [100, 10**6], ids=["lists", "climb"])
+def test_a_plan_says_whether_classes_were_searched_by_themselves(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both roads say so where it was done, and only there."""
+    problem = slot_problem(*sprint_world(12, 3, 150))
+    monkeypatch.setattr(roads, "LISTED_PAIRS", most)
+    for where in (roads, climb):
+        monkeypatch.setattr(where, "MOST_PAIRS", max(most, 10_000))
+        monkeypatch.setattr(where, "FEW_PAIRS", 0)
+    assert room.ALONE in solve_slots(problem, time_limit=3).why
+    for few in ("FEW_PAIRS", "MOST_PAIRS"):
+        monkeypatch.setattr(room, few, 0)
+    assert room.ALONE not in solve_slots(problem, time_limit=2).why
+
+
+def test_all_rules_are_posted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a class is searched with, its cuts among it, windows take over."""
+    problem = slot_problem(*sprint_world(12, 3, 150))
+    posted, polished, polish = list[Linear](), list[Linear](), Standing.polish
+
+    def posting(some: Problem, *proved: Any) -> Linear:
+        found = linear(some, *proved)
+        posted.extend(() if proved else (found,))
+        return found
+
+    def polishing(self: Standing, demands: Linear, *args: Any) -> None:
+        polished.append(demands)
+        polish(self, demands, *args)
+
+    monkeypatch.setattr(rolling, "linear", posting)
+    monkeypatch.setattr(rolling, "WINDOWS_EACH", 0.0)
+    monkeypatch.setattr(Standing, "polish", polishing)
+    found = rolling.solve_rolling(problem, Limits(clock.monotonic() + 4))
+    assert found is not None
+    assert room.ALONE in found.why
+    assert posted == polished
 
 
 def _member(name: str, scores: str) -> Member:

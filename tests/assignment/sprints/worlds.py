@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from solver.assignment.checker.days import Agenda, piece_minutes, pieces
 from solver.assignment.checker.plan_in_time import time_objections
 from solver.assignment.checker.values_in_time import time_values
+from solver.assignment.model.linear import Linear
+from solver.assignment.result import Result
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.plan import Assignment, Plan
 from solver.domain.policies import Growth, Pair, Policies
@@ -31,6 +33,11 @@ PERIODS = (
     Period("P3", date(2027, 2, 8), date(2027, 2, 9)),
 )
 DAYS = ("2027-02-01", "2027-02-02", "2027-02-03", "2027-02-04")
+
+
+def plain_values(result: Result, demands: Linear) -> list[int]:
+    """Return the values of a result without the constants of their levels."""
+    return [told.value - level.constant for told, level in zip(result.levels, demands.levels, strict=True)]
 
 
 def timed_world(seed: int, *, is_wide: bool = False) -> tuple[Team, Backlog, NDArray[np.int64]]:

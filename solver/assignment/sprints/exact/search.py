@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from solver.assignment.sprints.exact.intervals import add_intervals
 from solver.assignment.sprints.restricted import restricted
 
 Ints = NDArray[np.int64]
+# Up to so many pairs a search is the first thing that is tried: it ends in seconds.
+FEW_PAIRS: Final = 1_500
 
 
 def best_placed(
