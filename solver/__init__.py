@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from solver.importers.doors import read_workspace as read_workspace
     from solver.importers.frames import workspace_from as workspace_from
     from solver.matching.build import build_problem as build_problem
-    from solver.matching.coverage import coverage as coverage
-    from solver.matching.fit import fit as fit
     from solver.matching.frames import fit_matrix as fit_matrix
     from solver.matching.frames import gate_matrix as gate_matrix
     from solver.matching.frames import preference_matrix as preference_matrix
     from solver.matching.linting.lint import lint as lint
+    from solver.matching.pairs.coverage import coverage as coverage
+    from solver.matching.pairs.fit import fit as fit
     from solver.matching.problem import Problem as Problem
     from solver.readers.backlog.frames import backlog_from_frame as backlog_from_frame
     from solver.study.study import Study as Study

@@ -1,4 +1,4 @@
-"""The one gate between engines and people: a plan passes with the checker's values, or it is refused.
+"""The one seal between engines and people: a plan passes with the checker's values, or it is refused.
 
 Whatever an engine says of its plan is held against the nouns. Each plan that keeps all rules is a proof that no bound
 below its values can hold: so a bound that the plan itself beats is a lie, as is a value that the plan does not have.

@@ -11,7 +11,7 @@ from solver.domain.cards import Score
 from solver.domain.policies import Pair
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.vocabulary import effective_scores
 
 STEP: Final = Decimal("0.1")
 BEST: Final = Decimal(1)

@@ -15,12 +15,12 @@ from solver.domain.team import Member
 from solver.explanation.edits import task_of
 from solver.explanation.held import hours
 from solver.matching.build import minutes
-from solver.matching.fit import shortfalls
-from solver.matching.gates import hindrances
 from solver.matching.in_turn import in_turn, parts_said
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.gates import hindrances
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import pieces_of
 from solver.matching.problem import Problem
-from solver.matching.vocabulary import effective_scores
 from solver.study.study import Study
 
 # So many periods are told one by one.

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from solver.domain.tasks import Task
 from solver.domain.team import Member, Team
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.vocabulary import effective_scores
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Team
-from solver.matching.fit import shortfalls
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.vocabulary import effective_scores
 
 Members = NDArray[np.bool_]
 # Scores and weights are whole numbers of their finest decimal, so that ties are ties; finer ones are floats.

@@ -27,9 +27,9 @@ from solver.explanation.marginal.marginal import NOTHING
 from solver.explanation.price import values_of
 from solver.explanation.stops.stops import opposed
 from solver.matching.build import minutes
-from solver.matching.fit import shortfalls
-from solver.matching.gates import hindrances, missing_permissions
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.gates import hindrances, missing_permissions
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.stopping import Clock, breakable
 from solver.study.study import Study
 

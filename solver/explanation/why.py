@@ -18,10 +18,10 @@ from solver.explanation.terms.terms import level_rows
 from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
-from solver.matching.fit import fit, preference, preferred_line
 from solver.matching.growing import Mentored, mentoring
+from solver.matching.pairs.fit import fit, preference, preferred_line
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import is_timed
-from solver.matching.vocabulary import effective_scores
 from solver.study.study import Study
 
 # What a line is worth by itself.

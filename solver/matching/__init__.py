@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from solver.opening import opened
 
 if TYPE_CHECKING:
-    from solver.matching.fit import shortfalls as shortfalls
-    from solver.matching.vocabulary import effective_scores as effective_scores
+    from solver.matching.pairs.fit import shortfalls as shortfalls
+    from solver.matching.pairs.vocabulary import effective_scores as effective_scores
 
 __getattr__, __dir__ = opened(__name__)

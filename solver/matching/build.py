@@ -14,7 +14,7 @@ from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.errors import Fault, InputError
 from solver.matching.magnitudes import check_magnitudes
-from solver.matching.pairs import pairs_of
+from solver.matching.pairs.known import pairs_of
 from solver.matching.problem import Problem
 from solver.matching.units import mean_limit_hours as mean_limit_hours
 from solver.matching.units import minutes as minutes

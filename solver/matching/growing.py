@@ -14,11 +14,11 @@ from solver.domain.plan import Plan
 from solver.domain.policies import Growth
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
-from solver.matching.fit import shortfalls
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import pieces_of
 from solver.matching.time import Time
 from solver.matching.units import minutes
-from solver.matching.vocabulary import effective_scores
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from solver.domain.team import Team
 from solver.explanation.marginal.levers import Lever
 from solver.explanation.marginal.marginal import NOTHING_IN_TIME
 from solver.explanation.marginal.screen import screened
-from solver.matching.fit import shortfalls
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.gain import Progress, Values, changed, counter, gain_over, per_cost, places_more, values_of

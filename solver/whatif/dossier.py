@@ -25,9 +25,9 @@ from solver.explanation.terms.terms import quality_rows
 from solver.explanation.unassigned.reason import unassigned
 from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import build_problem, minutes
-from solver.matching.coverage import Coverage, coverage
-from solver.matching.fit import preferred_line
 from solver.matching.folding import Folded
+from solver.matching.pairs.coverage import Coverage, coverage
+from solver.matching.pairs.fit import preferred_line
 from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem

@@ -26,11 +26,11 @@ from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.explanation.price import values_of as ranked_values
 from solver.matching.build import mean_limit_hours, units
-from solver.matching.fit import shortfalls
 from solver.matching.of_world import problem_of
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import is_timed, pieces_of
 from solver.matching.problem import Problem
-from solver.matching.vocabulary import effective_scores
 from solver.readers.cards.catalogue import Candidate
 from solver.stopping import Clock
 from solver.study.study import Study

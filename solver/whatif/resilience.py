@@ -25,7 +25,7 @@ from solver.domain.team import Team
 from solver.domain.world import World
 from solver.explanation.diff import diff_plans
 from solver.explanation.price import level_names
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.gain import Progress, Values, counter, gain_over, placed_minutes

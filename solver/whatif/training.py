@@ -14,9 +14,9 @@ from solver.domain.team import Member
 from solver.domain.vocabulary import Vocabulary
 from solver.domain.world import World
 from solver.matching.build import minutes, units
-from solver.matching.fit import fit, shortfalls
-from solver.matching.gates import hindrances
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.fit import fit, shortfalls
+from solver.matching.pairs.gates import hindrances
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.whatif.lines import Line, Prices, Step, nameable
 
 TENTH = Decimal("0.1")

@@ -17,9 +17,9 @@ from solver.domain.team import Member, Team
 from solver.domain.vocabulary import Relation, Vocabulary
 from solver.domain.weights import Weights
 from solver.matching.build import build_problem, units
-from solver.matching.exact import WHOLE, scale_of, units_of
-from solver.matching.fit import preferred_line
-from solver.matching.gates import hindrances
+from solver.matching.pairs.exact import WHOLE, scale_of, units_of
+from solver.matching.pairs.fit import preferred_line
+from solver.matching.pairs.gates import hindrances
 from solver.matching.problem import Problem
 from tests.worlds import world
 

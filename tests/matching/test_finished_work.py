@@ -14,7 +14,7 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.world import World
 from solver.matching.build import build_problem
-from solver.matching.gates import hindrances
+from solver.matching.pairs.gates import hindrances
 from solver.matching.rebuild import rebuild_problem
 from solver.readers.cards.cards import parse_card
 

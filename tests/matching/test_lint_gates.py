@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
-from solver.matching.fit import shortfalls
-from solver.matching.gates import hindrances
 from solver.matching.linting.lint import lint
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.gates import hindrances
+from solver.matching.pairs.vocabulary import effective_scores
 from tests.matching.test_build import hard
 from tests.worlds import world
 

@@ -13,8 +13,8 @@ from solver.changes.change import Change
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.domain.world import World
-from solver.matching.coverage import coverage
 from solver.matching.linting.lint import lint
+from solver.matching.pairs.coverage import coverage
 from solver.readers.cards.cards import parse_card
 from solver.whatif.resilience import needs_met
 

@@ -27,7 +27,7 @@ from solver.explanation.progress import Progress, progress
 from solver.explanation.timetable import timetable
 from solver.explanation.unassigned.reason import unassigned
 from solver.matching.build import build_problem
-from solver.matching.coverage import coverage
+from solver.matching.pairs.coverage import coverage
 from solver.readers.workspace import read_workspace
 from solver.report import figures
 from solver.report.figures import Figure, Point

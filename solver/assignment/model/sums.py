@@ -1,4 +1,4 @@
-"""Limits drawn down to what loads can add up to: 25 h of tasks of 8 h are 24 h."""
+"""Limits drawn down to what loads can add up to, by subset sums: 25 h of tasks of 8 h are 24 h."""
 
 from __future__ import annotations
 

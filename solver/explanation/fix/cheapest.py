@@ -23,10 +23,10 @@ from solver.explanation.edits import (
 )
 from solver.explanation.fix.change import Fix, FixChange, with_changes
 from solver.explanation.price import compare
-from solver.matching.fit import shortfalls
-from solver.matching.gates import done_by, missing_permissions
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.gates import done_by, missing_permissions
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.problem import Problem
-from solver.matching.vocabulary import effective_scores
 from solver.stopping import STOPPING, breakable
 from solver.study.study import Study
 

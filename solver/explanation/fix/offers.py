@@ -16,9 +16,9 @@ from solver.domain.team import Member
 from solver.domain.world import World
 from solver.explanation.edits import STEP, most_slot_hours, unpinned
 from solver.explanation.fix.change import UNSAID, FixChange
-from solver.matching.fit import shortfalls
-from solver.matching.gates import missing_permissions
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.gates import missing_permissions
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.working_days import working_days
 from solver.study.study import Study
 

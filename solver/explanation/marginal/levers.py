@@ -16,10 +16,10 @@ from solver.domain.team import Member, Team
 from solver.domain.world import World
 from solver.explanation.edits import BEST, STEP, member_of, most_hours_of, most_slot_hours, raised, score_of, unpinned
 from solver.explanation.passing import Passing
-from solver.matching.fit import shortfalls
-from solver.matching.gates import hindrances, missing_permissions
+from solver.matching.pairs.fit import shortfalls
+from solver.matching.pairs.gates import hindrances, missing_permissions
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import pieces_of
-from solver.matching.vocabulary import effective_scores
 from solver.study.study import Study
 
 

@@ -17,9 +17,9 @@ from solver.explanation.edits import member_of
 from solver.explanation.marginal.levers import Lever, levers_of, promise
 from solver.explanation.marginal.screen import screened
 from solver.explanation.price import Price, compare, values_of
-from solver.matching.fit import fit, shortfalls
+from solver.matching.pairs.fit import fit, shortfalls
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import is_timed
-from solver.matching.vocabulary import effective_scores
 from solver.stopping import Clock, breakable
 from solver.study.study import Study
 

@@ -15,10 +15,10 @@ from solver.domain.team import Team
 from solver.domain.weights import Weights
 from solver.explanation.terms.term import Term
 from solver.matching.build import minutes
-from solver.matching.fit import fit, preference
+from solver.matching.pairs.fit import fit, preference
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import Pieces, pieces_of
 from solver.matching.units import units
-from solver.matching.vocabulary import effective_scores
 
 
 def rows_in_time(

@@ -15,9 +15,9 @@ from solver.domain.weights import Weights
 from solver.explanation.terms.in_time import rows_in_time
 from solver.explanation.terms.term import Term
 from solver.matching.build import mean_limit_hours, minutes, units
-from solver.matching.fit import fit, preference
+from solver.matching.pairs.fit import fit, preference
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import is_timed
-from solver.matching.vocabulary import effective_scores
 
 
 def level_rows(

@@ -14,7 +14,7 @@ from solver.domain.tasks import Task
 from solver.explanation.passing import Members
 from solver.explanation.unassigned.lacking import Lacking
 from solver.explanation.unassigned.way import Way, hours_text, raising
-from solver.matching.gates import hindrances
+from solver.matching.pairs.gates import hindrances
 
 # Of a load limit, what a lead may add to it; more is another member's work.
 QUARTER: Final = 0.25

@@ -11,7 +11,7 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.explanation.passing import Passing
 from solver.explanation.stops.stops import MOST_NAMED, Stop
-from solver.matching.gates import hindrances
+from solver.matching.pairs.gates import hindrances
 
 UNFINISHED: Final = "nothing stops"
 

@@ -11,8 +11,8 @@ from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.errors import Finding
 from solver.matching.growing import growths_of
+from solver.matching.pairs.vocabulary import Scores, effective_scores
 from solver.matching.pieces import part_minutes
-from solver.matching.vocabulary import Scores, effective_scores
 
 
 def lint_grow(team: Team, backlog: Backlog) -> Iterator[Finding]:

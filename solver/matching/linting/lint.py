@@ -16,14 +16,14 @@ from solver.domain.showing import counted, some
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.errors import PRINTED, Finding
-from solver.matching.fit import preferred_line
-from solver.matching.gates import hindrances
 from solver.matching.in_turn import InTurn, in_turn, parts_said
 from solver.matching.linting.cards import lint_card
 from solver.matching.linting.in_time import lint_time
 from solver.matching.linting.rules import lint_rules
-from solver.matching.masks import Masks
-from solver.matching.vocabulary import Scores, effective_scores
+from solver.matching.pairs.fit import preferred_line
+from solver.matching.pairs.gates import hindrances
+from solver.matching.pairs.masks import Masks
+from solver.matching.pairs.vocabulary import Scores, effective_scores
 
 # From this likeness on (0 to 1) an id outside the backlog is taken for a mistyped one: ids are much alike anyway.
 ALIKE: Final = 0.9

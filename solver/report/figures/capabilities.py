@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from solver.matching.coverage import Coverage, Demand
+from solver.matching.pairs.coverage import Coverage, Demand
 from solver.report.figures.kit import SMALL, TINY, Box, Figure, bar, counted, figure, label, ticks
 from solver.report.text.markup import Safe, clip
 
@@ -21,7 +21,7 @@ def capability_heatmap(coverage: Coverage) -> Figure:
     Parameters
     ----------
     coverage : Coverage
-        From ``solver.matching.coverage.coverage``.
+        From ``solver.matching.pairs.coverage.coverage``.
 
     Returns
     -------

@@ -10,10 +10,10 @@ from solver.domain.team import Team
 from solver.explanation.risks import risks
 from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
-from solver.matching.fit import fit, preference
 from solver.matching.growing import mentoring
+from solver.matching.pairs.fit import fit, preference
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import is_timed
-from solver.matching.vocabulary import effective_scores
 from solver.report.plan.decisions import decisions
 from solver.report.plan.in_time import periods_data, timed_loads, timed_rows
 

@@ -11,9 +11,9 @@ from solver.domain.plan import Assignment, Plan
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Team
 from solver.matching.build import minutes
-from solver.matching.fit import fit, preference
+from solver.matching.pairs.fit import fit, preference
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.pieces import pieces_of
-from solver.matching.vocabulary import effective_scores
 from solver.matching.working_days import working_days
 
 # A moment is a fraction of days: with so many digits it is read back as that fraction.

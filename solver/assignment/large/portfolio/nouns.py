@@ -13,9 +13,9 @@ from solver.assignment.large.portfolio.portfolio import Portfolio
 from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team
 from solver.domain.weights import Weights
-from solver.matching.fit import preference
-from solver.matching.gates import hindrances
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.fit import preference
+from solver.matching.pairs.gates import hindrances
+from solver.matching.pairs.vocabulary import effective_scores
 
 # Weights of terms and paces have at most three decimals here.
 PARTS = 1000

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from solver.domain.tasks import Task
 from solver.domain.vocabulary import Vocabulary
-from solver.matching.exact import MOST_DIGITS, TENS, WHOLE, Floats, Ints, decimals, scaled
-from solver.matching.vocabulary import Scores
+from solver.matching.pairs.exact import MOST_DIGITS, TENS, WHOLE, Floats, Ints, decimals, scaled
+from solver.matching.pairs.vocabulary import Scores
 
 Bools = NDArray[np.bool_]
 # More than any float holds exactly, and still a float.

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from solver.domain.tasks import Backlog, Task
 from solver.domain.team import Member, Team
 from solver.domain.weights import Weights
-from solver.matching.exact import Ints, scale_of, units_of
-from solver.matching.gates import allowed_pairs
-from solver.matching.liking import Likes
-from solver.matching.needs import Needs
+from solver.matching.pairs.exact import Ints, scale_of, units_of
+from solver.matching.pairs.gates import allowed_pairs
+from solver.matching.pairs.liking import Likes
+from solver.matching.pairs.needs import Needs
+from solver.matching.pairs.vocabulary import effective_scores
 from solver.matching.units import QUALITY_UNITS_PER_HOUR
-from solver.matching.vocabulary import effective_scores
 
 # So many pairs at a time stay in the cache of a processor.
 BLOCK: Final = 2**17

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from solver.domain.tasks import Requirement, Task
 from solver.domain.team import Member, Team
+from solver.matching.pairs.vocabulary import Scores
 from solver.matching.pieces import part_minutes
-from solver.matching.vocabulary import Scores
 
 
 class Masks:

@@ -15,8 +15,8 @@ from solver.domain.cards import RoleCard, Score
 from solver.domain.tasks import Task
 from solver.domain.team import Team
 from solver.domain.vocabulary import Vocabulary
-from solver.matching.exact import MOST_DIGITS, Floats, decimals, scale_of, scaled, units_of
-from solver.matching.fit import SIMILAR, likeness
+from solver.matching.pairs.exact import MOST_DIGITS, Floats, decimals, scale_of, scaled, units_of
+from solver.matching.pairs.fit import SIMILAR, likeness
 
 # Above every likeness of texts, which is 1 at most.
 ALIAS: Final = 2.0

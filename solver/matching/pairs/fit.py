@@ -10,7 +10,7 @@ from functools import lru_cache
 from solver.domain.cards import RoleCard, Score
 from solver.domain.tasks import Task
 from solver.domain.vocabulary import Vocabulary
-from solver.matching.vocabulary import EXACT, Scores
+from solver.matching.pairs.vocabulary import EXACT, Scores
 
 NEUTRAL = Fraction(1, 2)
 SIMILAR = Fraction(1, 2)

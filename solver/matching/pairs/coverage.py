@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
-from solver.matching.vocabulary import effective_scores
+from solver.matching.pairs.vocabulary import effective_scores
 
 
 @dataclass(frozen=True)
