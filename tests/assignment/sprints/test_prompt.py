@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from itertools import permutations, product
 
 import pytest
 
 from solver.assignment.sprints.sequence.exchange import Queues
-from solver.assignment.sprints.sequence.jobs import Job, Jobs
+from solver.assignment.sprints.sequence.jobs import Job, Jobs, closure, jobs_of
 from solver.assignment.sprints.sequence.prompt import groups_of, parts_of, prompt
 from solver.assignment.sprints.sequence.sequenced import sequenced
-from solver.domain.calendar import Slot
+from solver.domain.calendar import Calendar, Period, Presence, Slot
+from solver.domain.tasks import Backlog, Task
+from solver.domain.team import Member, Team
+from solver.domain.weights import Weights
+from solver.domain.world import World
+from solver.matching.slots import slot_problem
+from solver.readers.cards.cards import parse_card
 
 SLOT = Slot(600, (300, 300))
 
@@ -89,6 +96,31 @@ def test_what_urgent_work_waits_for_is_as_urgent() -> None:
     """A piece of the last class comes first where one of the first class waits for it."""
     jobs = _jobs(Job(0, 0, 300, 0, 600, 0), Job(1, 1, 200, 0, 600, 3), Job(2, 1, 100, 0, 600, 1), before={0: (1,)})
     assert prompt(jobs, {2: 0, 1: 100, 0: 300}) == ({1: 0, 0: 200, 2: 200}, True)
+
+
+def test_parts_of_what_goes_on_in_a_later_period_come_before_less_urgent_work() -> None:
+    """64 h in parts of 8 h begin before 8 h of a lower class, and after 8 h that end in their own class."""
+    days = (Period("S1", date(2027, 2, 1), date(2027, 2, 5)), Period("S2", date(2027, 2, 8), date(2027, 2, 12)))
+    calendar = Calendar(days)
+    member = Member("X", parse_card("", "X"), 0).present(calendar, Presence())
+    drawn = (("LOW", "LOW", 480), ("LONG", "HIGH", 3840), ("SHORT", "HIGH", 480))
+    tasks = tuple(
+        Task(name, "", "", priority, "TODO", "", minutes, "", (), (), 1, "b.csv", n + 2, split_minutes=480)
+        for n, (name, priority, minutes) in enumerate(drawn)
+    )
+    world = World(Team((member,), calendar=calendar), Backlog(tasks), Weights())
+    problem = slot_problem(world.team, world.backlog, world.weights)
+    assert problem.time
+    parts = [n for n, piece in enumerate(problem.tasks) if piece.startswith("LONG")]
+    first = {c: 0 for c in range(len(problem.tasks)) if c not in parts[3:]}
+    waits = closure(zip(parts[1:], parts, strict=False))
+    jobs, later = jobs_of(problem, problem.time, first | dict.fromkeys(parts[3:], 1), waits)
+    known = sequenced(jobs)
+    assert isinstance(known, dict)
+    starts, is_proved = prompt(jobs, known)
+    order = [problem.time.tasks[problem.time.task[c]] for c in sorted(starts, key=starts.__getitem__)]
+    assert (order, is_proved) == (["SHORT", "LONG", "LONG", "LONG", "LOW"], True)
+    assert [later.jobs[c].weight for c in parts[3:]] == [0, 0, 0, 0, 1]
 
 
 def test_a_sequence_is_never_made_worse() -> None:

@@ -23,7 +23,8 @@ NONE: Final = Fraction(0)
 class Job:
     """A piece with its owner's row, minutes, and the owner's minutes between which it must be worked.
 
-    ``weight`` is the value of a task that may end with the piece, 0 for parts that others come after.
+    ``weight`` is the value of a task that may end with the piece, or go on in a later period, 0 for parts that others
+    of the period come after. ``rank`` says how urgent that is: what ends comes before what goes on in the same class.
     """
 
     piece: int
@@ -143,7 +144,7 @@ def jobs_of(
     list of Jobs
         By period.
     """
-    ranks, weights = problem.priority, _weights(problem, time)
+    ranks, weights = _worth(problem, time, placed)
     found: list[dict[int, Job]] = [{} for _ in time.periods]
     for piece, row in placed.items():
         load = int(problem.load[row, piece])
@@ -155,9 +156,16 @@ def jobs_of(
     ]
 
 
-def _weights(problem: Problem, time: Time) -> list[int]:
-    """Return the value of each piece's task, 0 for parts that others come after."""
+def _worth(problem: Problem, time: Time, placed: Mapping[int, int]) -> tuple[list[int], list[int]]:
+    """Return how urgent the end of each piece is, and the value of its task; 0 for parts that others come after.
+
+    The last part of a task in a period that is not the last of all is less urgent than what ends a task of its class.
+    """
     values = np.bincount(time.task, problem.value, minlength=len(time.tasks)).astype(np.int64)
-    found = values[time.task]
-    found[[c for group in time.parts for c in group[:-1]]] = 0
-    return [int(value) for value in found]
+    ranks, found = [2 * int(rank) for rank in problem.priority], [int(value) for value in values[time.task]]
+    for group in time.parts:
+        last = {int(time.period[placed[c]]): c for c in group if c in placed}.values()
+        for c in group:
+            ranks[c] += c != group[-1]
+            found[c] *= c in last
+    return ranks, found
