@@ -189,7 +189,11 @@ def test_one_change_after_which_nothing_has_a_place_is_not_offered(tmp_path: Pat
 ORDERED = "id,priority,estimated_hours,capabilities,dependencies,deadline,earliest,crew,split\n"
 D = "D,CRITICAL,4,ops,,S1,,\n"
 IN_ORDER = {
-    "what ends too late": (f"{D}T,HIGH,16,web,D,S1,,\n", "D earlier", ""),
+    "what ends too late and cannot be earlier": (
+        f"{D}T,HIGH,16,web,D,S1,,\n",
+        "a later deadline than S1",
+        "--deadline T=none",
+    ),
     "one period too late, one full": (
         f"{D}E,CRITICAL,16,web,,,S2,\nT,HIGH,4,web,D,,,\n",
         "4 h more for ANN in S2, or D earlier",
@@ -222,6 +226,40 @@ def test_where_there_is_no_order_of_work_each_is_told_of_what_is_so(
     found = shop(tmp_path, DATED, f"{ORDERED}{rows}", cards)
     assert ways(found)["T"] == (said, change)
     _more_is_placed(found, "T", change)
+
+
+ONE = "calendar: {hours_per_day: 8}\nperiods: [{id: S1, start: 2027-03-01, end: 2027-03-05}]\n"
+TWO = ONE.replace("]\n", ", {id: S2, start: 2027-03-08, end: 2027-03-12}]\n")
+TOO_LONG = {
+    "no order has room": (ONE, "A,HIGH,30,web,,\nB,HIGH,38,web,A,\n", "B", "one more sprint", "--sprint 1"),
+    "a rule that is not alone in the way": (
+        TWO + "rules: {separate: [[A, C]]}\n",
+        "A,HIGH,30,web,,\nC,CRITICAL,20,web,A,S1\n",
+        "C",
+        "a later deadline than S1",
+        "--deadline C=none",
+    ),
+    "a rule that is": (
+        ONE + "roster: [{id: ANN}, {id: BEN, limit: 4}]\nrules: {separate: [[A, C], [A, D]]}\n",
+        "A,CRITICAL,30,web,,\nC,HIGH,8,web,,\n",
+        "C",
+        "lift the rule that gives it and others different members",
+        "--separate A, C=none",
+    ),
+}
+
+
+@pytest.mark.parametrize(("team", "rows", "task", "said", "change"), TOO_LONG.values(), ids=TOO_LONG)
+def test_what_does_nothing_is_not_offered_before_what_does(
+    tmp_path: Path, team: str, rows: str, task: str, said: str, change: str
+) -> None:
+    """Nothing that comes earlier, and no rule that is lifted, makes 50 h of a week: a date or a sprint does."""
+    head = "id,priority,estimated_hours,capabilities,dependencies,deadline\n"
+    cards = {"ANN": "web: 0.9", "BEN": "web: 0.8"}
+    found = shop(tmp_path, team, f"{head}{rows}D,LOW,1,web,,\n", cards)
+    text, made = ways(found)[task]
+    assert (text, made.replace("'", "")) == (said, change)
+    _more_is_placed(found, task, made)
 
 
 def test_one_window_has_no_other_period(tmp_path: Path) -> None:

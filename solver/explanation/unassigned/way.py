@@ -10,10 +10,14 @@ from solver.explanation.unassigned.lacking import Lack
 
 @dataclass(frozen=True)
 class Way:
-    """One thing to do; ``changes`` say it as a scenario does, none where nothing of one does it."""
+    """One thing to do; ``changes`` say it as a scenario does, none where nothing of one does it.
+
+    One that ``is_order`` asks for the same work in another order.
+    """
 
     text: str
     changes: tuple[Change, ...] = ()
+    is_order: bool = False
 
     @property
     def change(self) -> str:

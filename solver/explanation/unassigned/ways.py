@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -24,11 +24,14 @@ from solver.explanation.unassigned.way import Way
 LOOKS: Final = 5
 MOST_PAIRS: Final = 5000
 SECONDS: Final = 1.0
+# The rules about several tasks that a change lifts.
+LIFTED: Final = {
+    "separate": "lift the rule that gives it and others different members",
+    "together": "lift the rule that gives it and others the same member",
+}
 ANOTHER: Final = "another change than the nearest one, or several: `fix --place` names the cheapest"
 # What to do about a stop of a kind where no single change of a scenario does it.
 SAID: Final = {
-    "separate": "lift the rule that gives it and others different members",
-    "together": "lift the rule that gives it and others the same member",
     "started": "hand on started or pinned work of whoever could do it",
     "grow": "give it to somebody who need not grow for it",
 }
@@ -72,14 +75,27 @@ class Ways:
         return self._known[left.task]
 
     def _looked_at(self, left: Unassigned) -> Way:
-        way = self._nearest(left)
-        return way if self._may_do(way.changes, left.task) else Way(ANOTHER)
+        return next((way for way in self._ways(left) if self._may_do(way, left.task)), Way(ANOTHER))
 
-    def _may_do(self, changes: tuple[Change, ...], task: str) -> bool:
-        """Return whether a plan may have a place for a task after changes, or whether that is not looked at."""
+    def _ways(self, left: Unassigned) -> Iterator[Way]:
+        """Yield the nearest thing to do about a task, then dates and sprints, in case that it does not do."""
+        yield self._nearest(left)
+        task = self.open[left.task]
+        if self.team.calendar and left.gate in ("rule", "outbid", "available"):
+            dates = shifted(self.lacking, task)
+            if dates.changes:
+                yield dates
+            yield Way("one more sprint", (Change("sprint", "1"),))
+
+    def _may_do(self, way: Way, task: str) -> bool:
+        """Return whether a plan may have a place for a task that way, or whether that is not looked at.
+
+        Another order of the work is a plan of what there is; of other ways without changes nothing is known.
+        """
+        changes = way.changes
         asked = (task, changes)
         if asked not in self._looked:
-            if not changes or not self.lacking.is_timed or self._looks <= 0:
+            if not (changes or way.is_order) or not self.lacking.is_timed or self._looks <= 0:
                 return True
             self._looks -= 1
             self._looked[asked] = self._has_place(changes, task)
@@ -139,10 +155,12 @@ class Ways:
         else:
             who = dict.fromkeys(name for one in stops for name in one.members)
             text = f"less other work with {some([*who], 3)}{' in its days' if task.earliest or task.deadline else ''}"
+        other = Way(text, is_order=self.team.calendar is not None)
         short = next((one for one in left.stops if one.kind == "hours"), None)
         hours = more_hours(self.lacking, task, short.members) if short else Way("")
-        helps = hours.changes and self._may_do(hours.changes, task.id)
-        return Way(f"{hours.text}, or {text}", hours.changes) if helps else Way(text)
+        if not hours.changes or not self._may_do(hours, task.id):
+            return other
+        return Way(f"{hours.text}, or {text}", hours.changes) if self._may_do(other, task.id) else hours
 
     def _rules(self, task: Task, left: Unassigned) -> Way:
         """Return the rule to lift: of those that stop somebody, the one whose change is smallest."""
@@ -156,6 +174,9 @@ class Ways:
                 most = member.wip_limit + 1
                 change = (Change("wip", f"{member.id}={most}"),)
                 return Way(f"let {member.id} have {counted(most, 'task')} at once", change)
+        for kind, said in LIFTED.items():
+            if kind in kinds:
+                return Way(said, tuple(self._lifted(kind, {task.id, *kinds[kind].tasks})))
         for kind, said in SAID.items():
             if kind in kinds:
                 return Way(said)
@@ -166,3 +187,9 @@ class Ways:
         if whole and not kinds["needs"].members:
             return Way(f"let batch {whole[0]} be split", (Change("batch", f"{whole[0]}=prefer"),))
         return more_hours(self.lacking, task)
+
+    def _lifted(self, kind: str, about: set[str]) -> Iterator[Change]:
+        """Yield what lifts the rules of a kind that hold between a task and those that stand in its way."""
+        for group in dict.fromkeys(getattr(self.team.policies, kind)):
+            if len(about.intersection(group)) > 1:
+                yield Change(kind, f"{', '.join(group)}=none")
