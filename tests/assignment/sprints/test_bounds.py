@@ -8,13 +8,16 @@ from itertools import product
 import numpy as np
 import pytest
 
+from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.checker.values_in_time import time_values
 from solver.assignment.model.linear import linear
 from solver.assignment.model.measure import measure
 from solver.assignment.model.search import Limits
+from solver.assignment.sprints.bounds import linear as room
 from solver.assignment.sprints.bounds.branched import branched
 from solver.assignment.sprints.bounds.capacity import capacity_bound
 from solver.assignment.sprints.bounds.linear import relaxed
+from solver.assignment.sprints.bounds.rows import relevant
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.restricted import restricted
 from solver.assignment.sprints.solve import solve_slots
@@ -53,6 +56,16 @@ def test_no_plan_beats_a_bound(seed: int) -> None:
         assert branched(demands, level, values[:level], Limits(clock.monotonic() + 30), columns) >= value
         room = capacity_bound(problem, names, values[:level])
         assert room is None or room >= value
+
+
+def test_a_class_that_needs_little_of_a_large_problem_has_a_linear_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What counts is how many columns bound the level: an urgent class has few, the quality all of them."""
+    demands = linear(slot_problem(*sprint_world(9, 3, 90)))
+    needs = [len(relevant(demands, level)[0].member) for level in (0, len(demands.levels) - 1)]
+    assert needs[0] < needs[1] == len(demands.member)
+    monkeypatch.setattr(room, "MOST_COLUMNS", needs[0])
+    assert relaxed(demands, 0, [], 60.0) is not None
+    assert relaxed(demands, len(demands.levels) - 1, [0] * (len(demands.levels) - 1), 60.0) is None
 
 
 def check_bounds(seed: int, *, is_lagged: bool) -> int:

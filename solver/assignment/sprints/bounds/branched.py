@@ -13,7 +13,7 @@ from solver.assignment.model.search import Limits
 from solver.assignment.road.highs import branch_and_bound
 from solver.assignment.road.solved import Budget
 from solver.assignment.sprints.bounds.noted import NONE
-from solver.assignment.sprints.bounds.rows import bounding
+from solver.assignment.sprints.bounds.rows import bounding, relevant
 
 Ints = NDArray[np.int64]
 
@@ -38,7 +38,8 @@ def branched(linear: Linear, level: int, held: Sequence[int], limits: Limits, kn
     """
     if limits.are_up:
         return NONE
-    demands, kept, part, worth, floors = bounding(linear, level, held)
+    some, kept = relevant(linear, level)
+    demands, part, worth, floors = bounding(some, level, held)
     start = None if known is None else linear.switched(known)[kept].astype(float)
     budget = Budget(limits.end, limits.wish, limits.seed, limits.workers, is_bound=True)
     found = branch_and_bound(part, demands.task, worth, floors, budget, start)

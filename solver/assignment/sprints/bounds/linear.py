@@ -14,11 +14,13 @@ from solver.assignment.model.linear import Linear
 from solver.assignment.road.bounds import proof_of
 from solver.assignment.road.highs import relax
 from solver.assignment.road.solved import Budget
-from solver.assignment.sprints.bounds.rows import bounding
+from solver.assignment.sprints.bounds.rows import bounding, relevant
 
 Floats = NDArray[np.float64]
 # Beyond so many columns the program takes longer than it is worth.
 MOST_COLUMNS: Final = 120_000
+# With less there is none.
+LEAST_SECONDS: Final = 0.05
 
 
 class Relaxed(NamedTuple):
@@ -58,10 +60,12 @@ def relaxed(linear: Linear, level: int, held: Sequence[int], seconds: float) -> 
 
     The prices that HiGHS finds prove the bound: any prices from 0 on do, so that its own rounding cannot make it wrong.
     """
-    if len(linear.member) > MOST_COLUMNS or seconds <= 0.05:
+    end = clock.monotonic() + seconds
+    demands = relevant(linear, level)[0] if seconds > LEAST_SECONDS else None
+    if demands is None or len(demands.member) > MOST_COLUMNS:
         return None
-    _, _, part, worth, floors = bounding(linear, level, held)
-    budget = Budget(clock.monotonic() + seconds)
+    _, part, worth, floors = bounding(demands, level, held)
+    budget = Budget(end)
     # Where columns count alike the primal simplex method is three times as fast as the dual one; else it is slower.
     found = relax(part, worth, floors, budget, by="dual" if level == len(linear.levels) - 1 else "primal")
     if found.duals is None or not found.is_done:

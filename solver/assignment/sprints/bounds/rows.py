@@ -20,25 +20,23 @@ Floats = NDArray[np.float64]
 
 
 class Bounding(NamedTuple):
-    """What bounds a level: its demands, which columns of all they keep, what each is worth, and the levels above."""
+    """What bounds a level: its demands, what each column is worth, and the levels above."""
 
     linear: Linear
-    kept: Ints
     part: Part
     worth: Floats
     floors: list[Floor]
 
 
-def bounding(linear: Linear, level: int, held: Sequence[int]) -> Bounding:
-    """Return what bounds a level where those above have at least what is held; rows are rounded."""
-    demands, kept = _relevant(linear, level)
+def bounding(demands: Linear, level: int, held: Sequence[int]) -> Bounding:
+    """Return what bounds a level by demands where those above have at least what is held; rows are rounded."""
     rounded = demands.rounded
     worth = _worths(rounded, level)
     floors = [floor_of(each, least) for each, least in zip(worth, held, strict=False)]
-    return Bounding(rounded, kept, _all_of(rounded), worth[level].astype(float), floors)
+    return Bounding(rounded, _all_of(rounded), worth[level].astype(float), floors)
 
 
-def _relevant(linear: Linear, level: int) -> tuple[Linear, Ints]:
+def relevant(linear: Linear, level: int) -> tuple[Linear, Ints]:
     """Return what of the demands bounds a level, and the columns that are kept.
 
     A class is bounded over the pieces that it needs, without what only makes plans cost more.
