@@ -177,6 +177,20 @@ def test_the_same_backlog_in_three_forms(folder: Path, tmp_path: Path) -> None:
         ]
 
 
+def test_a_requirement_may_be_an_object_that_has_its_name(tmp_path: Path) -> None:
+    """Lists of tasks and of seats hold such objects, with what is not stated left to the tier."""
+    needs = [{"name": "api", "minimum": 0.7, "tier": "secondary"}, {"name": "sql"}, {"ops": 0.5}]
+    rows = [
+        {"id": "A", "estimated_hours": 1, "capabilities": needs},
+        {"id": "B", "estimated_hours": 1, "crew": [needs[0], {"capabilities": needs[1:]}]},
+    ]
+    (tmp_path / "b.json").write_text(json.dumps(rows))
+    one, two = read_backlog(tmp_path / "b.json").tasks
+    said = [(need.capability, str(need.minimum), need.tier) for need in one.requirements]
+    assert said == [("api", "0.7", "secondary"), ("sql", "0.8", "primary"), ("ops", "0.5", "primary")]
+    assert two.crew == (one.requirements[:1], one.requirements[1:])
+
+
 def test_json_faults_have_the_line_of_their_task(tmp_path: Path) -> None:
     """The line is that on which the task's object starts."""
     (tmp_path / "b.json").write_text('[\n{"id": "A", "estimated_hours": 1},\n{"id": "B",\n "estimated_hours": -1}\n]')

@@ -198,14 +198,24 @@ def _cell(value: Any) -> Cell:
 
 
 def _needs(value: Any) -> Iterator[str]:
-    """Yield requirements as ``name:minimum:tier``; a list may hold names, or objects of one name each."""
+    """Yield requirements as ``name:minimum:tier``; a list may hold names, or objects of one name each.
+
+    Such an object is ``{name: minimum}``, or has the name under ``name``: then all of it is about that.
+    """
     if isinstance(value, list):
         for item in value:
             yield from _needs(item) if isinstance(item, dict) else [str(item)]
+    elif isinstance(value, dict) and isinstance(value.get("name"), str):
+        yield _need(value["name"], value)
     elif isinstance(value, dict):
         for name, need in value.items():
             if isinstance(need, dict):
-                weight = [f"weight={need['weight']}"] if "weight" in need else []
-                yield ":".join([str(name), *(str(need[k]) for k in ("minimum", "tier") if k in need), *weight])
+                yield _need(name, need)
             else:
                 yield str(name) if need is None else f"{name}:{need}"
+
+
+def _need(name: Any, stated: Mapping[str, Any]) -> str:
+    """Return a requirement that is stated key by key."""
+    weight = [f"weight={stated['weight']}"] if "weight" in stated else []
+    return ":".join([str(name), *(str(stated[key]) for key in ("minimum", "tier") if key in stated), *weight])
