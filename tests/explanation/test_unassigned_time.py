@@ -194,7 +194,7 @@ def test_periods_in_which_a_crew_may_not_work_are_not_said_to_lack_hours() -> No
     long, last = [task(f"A{n}", 40) for n in range(3)], task("B", 8, crew=crew, dependencies=("A0",), deadline="S2")
     busy = (Assignment("A0", "ANN", 1), Assignment("A1", "BOB", 1), Assignment("A2", "ANN", 2))
     gate, text = crew_reason(busy, [*long, last])
-    need = "it needs 2 members in one period; of those who can, have the hours"
+    need = "it needs 2 members in one period; of those who can, this many have the hours"
     assert (gate, text) == ("outbid", f"done by S2, it waits for A0, which ends in S2: {need}: 0 in S2")
     gate, text = crew_reason(busy, [*long, task("B", 8, crew=crew, earliest="S3")])
     assert (gate, text) == ("outbid", f"not before S3: {need}: 1 in S3")
@@ -253,3 +253,23 @@ def test_days_without_any_hours_are_not_said_to_be_too_few() -> None:
     weekend = task("B", 9, earliest="2027-01-09", deadline="2027-01-09")
     _, text = reason([member("ANN")], [weekend], {}, Policies())
     assert text.endswith("in those days ANN has no hours")
+
+
+def test_less_urgent_work_is_no_reason() -> None:
+    """A lower class gives way: what stops the task without it is said, hours where these are lacking all the same."""
+    people = [member("ANN"), member("BOB")]
+    tasks = [task("A", 40, "MEDIUM"), task("L", 10, "LOW"), replace(task("B", 40), dependencies=("A",))]
+    gate, text = reason(people, tasks, {"A": "ANN", "L": "BOB"}, Policies())
+    assert gate == "rule"
+    assert text == (
+        "even without less urgent work: BOB in S1 has 40 h left, but no order of the work there has room for it after "
+        "A; no room beside other work: ANN in S1 has 0 h free for 40 h"
+    )
+    tasks[1] = replace(tasks[1], priority="HIGH")
+    assert reason(people, tasks, {"A": "ANN", "L": "BOB"}, Policies())[0] == "outbid"
+    tasks[1] = replace(tasks[1], priority="LOW", status="IN_PROGRESS", assigned_to="BOB")
+    assert reason(people, tasks, {"A": "ANN", "L": "BOB"}, Policies())[1].startswith("L (10 h, started")
+    # What a search left unfinished is said as the plan stands.
+    free = [task("L", 40, "LOW"), task("B", 8)]
+    gate, text = reason(people[:1], free, {"L": "ANN"}, Policies())
+    assert (gate, text) == ("outbid", "no room beside other work: ANN in S1 has 0 h free for 8 h")

@@ -239,6 +239,15 @@ TOO_LONG = {
         "a later deadline than S1",
         "--deadline C=none",
     ),
+    "a mentor who is away": (
+        TWO
+        + "roster: [{id: ANN}, {id: BEN, leave: [2027-03-01..2027-03-05]}]\n"
+        + "grow: [{member: ANN, capability: ops, hours: 24, mentor: BEN, mentor_share: 0.25}]\n",
+        "A,CRITICAL,10,ops,,S1\nB,HIGH,20,ops,,\n",
+        "A",
+        "a later deadline than S1",
+        "--deadline A=none",
+    ),
     "a rule that is": (
         ONE + "roster: [{id: ANN}, {id: BEN, limit: 4}]\nrules: {separate: [[A, C], [A, D]]}\n",
         "A,CRITICAL,30,web,,\nC,HIGH,8,web,,\n",
@@ -255,7 +264,7 @@ def test_what_does_nothing_is_not_offered_before_what_does(
 ) -> None:
     """Nothing that comes earlier, and no rule that is lifted, makes 50 h of a week: a date or a sprint does."""
     head = "id,priority,estimated_hours,capabilities,dependencies,deadline\n"
-    cards = {"ANN": "web: 0.9", "BEN": "web: 0.8"}
+    cards = {"ANN": "web: 0.9\n- ops: 0.5", "BEN": "web: 0.8\n- ops: 0.9"}
     found = shop(tmp_path, team, f"{head}{rows}D,LOW,1,web,,\n", cards)
     text, made = ways(found)[task]
     assert (text, made.replace("'", "")) == (said, change)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from solver.domain.plan import Plan
 from solver.domain.showing import some
-from solver.domain.tasks import Backlog, Task
+from solver.domain.tasks import PRIORITIES, Backlog, Task
 from solver.domain.team import Team
 from solver.explanation.gates_in_time import window
 from solver.explanation.passing import Passing
@@ -23,6 +23,8 @@ from solver.matching.in_turn import InTurn, in_turn, parts_said
 from solver.matching.pieces import in_pieces
 
 Bools = NDArray[np.bool_]
+# Up to so many pairs of a slot and a piece a plan is looked at without less urgent work, too.
+MOST_PAIRS: Final = 12_000
 # What is said of whoever passes a gate for some seat of a crew.
 SEATED: Final = {
     "can": "{meet} the minimums of any",
@@ -63,6 +65,7 @@ class _Reader:
         self.slots = Slots(team, backlog, plan)
         self.passing = Passing(*in_pieces(team, backlog, self.slots.pieces))
         self.stops = SlotStops(self.slots, Stops(team, backlog, plan, Passing(team, backlog)))
+        self._urgent = dict[int, _Reader | None]()
 
     def unassigned(self, task: Task) -> Unassigned:
         """Return why a task stayed out."""
@@ -195,7 +198,40 @@ class _Reader:
         return time.slots[row].days[time.begin[period, c] : time.end[period, c]]
 
     def _rest(self, task: Task) -> tuple[str, str, list[Stop]]:
-        """Return what stops those who pass the gates: hours only, dates only, or rules."""
+        """Return what stops those who pass the gates: hours only, dates only, or rules.
+
+        Less urgent work stops nothing: where something else does without it, that is what is said.
+        """
+        found, urgent = self._as_it_is(task), self._without_less_urgent(task)
+        there = urgent._as_it_is(task) if urgent else found
+        before, after = ({stop.kind for stop in one[2]} for one in (found, there))
+        is_other = there[1] != found[1] and (before != after or after == {"grow"})
+        if not is_other or after <= {"hours"} or there[1].startswith(UNFINISHED):
+            return found
+        return there[0], f"even without less urgent work: {there[1]}", there[2]
+
+    def _without_less_urgent(self, task: Task) -> _Reader | None:
+        """Return the plan without what is less urgent than a task and need not stay; None where that is all of it."""
+        rank, tasks = PRIORITIES.index(task.priority), self.slots.tasks
+        if rank not in self._urgent:
+            rules = self.team.policies
+            firm = {*rules.required, *(pin.task for pin in rules.pins)}
+            kept = {
+                one.id
+                for one in tasks.values()
+                if PRIORITIES.index(one.priority) <= rank or one.status == "IN_PROGRESS" or one.id in firm
+            }
+            for name in (queue := list(kept)):
+                more = [one for one in tasks[name].dependencies if one in tasks and one not in kept]
+                kept.update(more)
+                queue += more
+            given = tuple(one for one in self.slots.plan.assignments if one.task in kept)
+            is_same = len(given) == len(self.slots.plan.assignments) or self.slots.eligible.size > MOST_PAIRS
+            self._urgent[rank] = None if is_same else _Reader(self.team, self.backlog, Plan(given))
+        return self._urgent[rank]
+
+    def _as_it_is(self, task: Task) -> tuple[str, str, list[Stop]]:
+        """Return what stops those who pass the gates with everything else as planned."""
         group = self.stops.group(task)
         stops = self.stops.for_everybody(task, group)
         if not stops:

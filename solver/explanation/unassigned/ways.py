@@ -30,11 +30,6 @@ LIFTED: Final = {
     "together": "lift the rule that gives it and others the same member",
 }
 ANOTHER: Final = "another change than the nearest one, or several: `fix --place` names the cheapest"
-# What to do about a stop of a kind where no single change of a scenario does it.
-SAID: Final = {
-    "started": "hand on started or pinned work of whoever could do it",
-    "grow": "give it to somebody who need not grow for it",
-}
 
 
 class Ways:
@@ -177,9 +172,10 @@ class Ways:
         for kind, said in LIFTED.items():
             if kind in kinds:
                 return Way(said, tuple(self._lifted(kind, {task.id, *kinds[kind].tasks})))
-        for kind, said in SAID.items():
-            if kind in kinds:
-                return Way(said)
+        if "started" in kinds:
+            return Way("hand on started or pinned work of whoever could do it")
+        if "grow" in kinds:
+            return Way("give it to somebody who need not grow for it", is_order=True)
         if "order" in kinds:
             return self._order(task, left)
         knot = [self.open[name].batch for name in (task.id, *kinds["needs"].tasks)] if "needs" in kinds else []
