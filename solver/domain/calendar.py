@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -125,8 +126,9 @@ class Slot:
         (Fraction(1, 1), Fraction(2, 1))
         """
         total = self.sums[-1]
-        at = Fraction(done) * total / self.minutes
-        day = bisect_right(self.sums, at) - 1 if late else next(d for d, s in enumerate(self.sums) if s >= at) - 1
+        at = Fraction(done * total, self.minutes)
+        # The sums are whole, and so is what is looked up among them.
+        day = bisect_right(self.sums, math.floor(at)) - 1 if late else bisect_left(self.sums, math.ceil(at)) - 1
         if late and day >= len(self.days):
             day = max(d for d, minutes in enumerate(self.days) if minutes)
         if day < 0:

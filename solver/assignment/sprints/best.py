@@ -120,7 +120,7 @@ class Best:
         if self.earlier is None:
             extend(gaps)
         else:
-            list_from(self.problem, self.sequences.time, self.earlier, gaps)
+            list_from(self.problem, self.sequences.time, self.earlier, self.limits, gaps)
         self.consider(self.columns(gaps.placed))
 
     def _gaps(self, placed: dict[int, int], starts: Sequence[dict[int, int]]) -> Gaps | None:

@@ -69,8 +69,10 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
     busy = max((clock.monotonic() - began) / max(clock.process_time() - work, 1e-3), 1.0)
     last = limits.end - CHECK_SECONDS * busy * len(problem.tasks)
     search = replace(limits, end=last - ORDER_SHARE * (last - clock.monotonic()))
-    lists = listings(problem, problem.time) if start is None else iter([list_from(problem, problem.time, start)])
-    best = _best_list(demands, search, lists)
+    if start is None:
+        best = _best_list(demands, search, listings(problem, problem.time))
+    else:
+        best = Standing.of(Columns(demands), *list_from(problem, problem.time, start, search))
     if best is None:
         return None
     rolling = Rolling(best, Tops(problem, demands), search)
@@ -132,9 +134,9 @@ class Rolling:
         return searched is not None
 
     def better(self) -> None:
-        """Better the list in stages, window by window and by exchanges, and bound it before and after that."""
+        """Better the list in stages, window by window and by exchanges, with bounds before and after, in time."""
         best, tops, limits, problem = self.best, self.tops, self.limits, self.problem
-        if tops.of(best.plain) == best.plain:
+        if limits.are_up or tops.of(best.plain) == best.plain:
             return
         seconds = limits.seconds
         tops.search(best.plain, _for(limits, BOUND_SHARE * seconds))

@@ -65,6 +65,8 @@ class Standing:
 
     def gather(self, limits: Limits) -> None:
         """Bring free minutes together and let members exchange work, until that brings nothing or time is up."""
+        if limits.are_up:
+            return
         gathering, before = Gathering(self.gaps, self.units), None
         while before != self.values and not limits.are_up:
             before = self.values
@@ -107,6 +109,8 @@ class Standing:
         in_stages : bool
             Whether urgent classes below theirs come first.
         """
+        if limits.are_up:
+            return
         levels, names, told = self.columns.demands.levels, self._names, clock.monotonic()
 
         def reached(best: Sequence[float]) -> None:

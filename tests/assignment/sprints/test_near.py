@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.model.search import Limits
 from solver.assignment.of_world import measured, solve_world
 from solver.assignment.sprints.lists.again import list_from, where_and_when
 from solver.assignment.sprints.lists.listing import listed
@@ -99,7 +101,7 @@ def test_what_is_wished_for_has_a_place_and_the_rest_stays(base: Study) -> None:
         world = base.world.with_policies(required=(name,))
         problem = slot_problem(world.team, world.backlog, world.weights)
         assert problem.time
-        gaps, _ = list_from(problem, problem.time, base.best)
+        gaps, _ = list_from(problem, problem.time, base.best, Limits(math.inf))
         assert set(problem.required) <= gaps.placed.keys()
         rows, _, _ = where_and_when(problem.time, base.best)
         assert sum(gaps.placed.get(piece) == row for piece, row in rows.items()) > 0.8 * len(rows)
@@ -116,7 +118,7 @@ def test_a_wish_for_a_full_sprint_moves_little(base: Study) -> None:
         world = apply(base.world, [Change("pin", f"{name}={member}@{first}")])
         problem = slot_problem(world.team, world.backlog, world.weights)
         assert problem.time
-        gaps, _ = list_from(problem, problem.time, base.best)
+        gaps, _ = list_from(problem, problem.time, base.best, Limits(math.inf))
         assert all(any(gaps.placed.get(piece) == row for row, piece in pairs) for pairs in problem.time.pins)
         rows, _, _ = where_and_when(problem.time, base.best)
         urgent = {piece for piece in rows if problem.priority[piece] < 2}

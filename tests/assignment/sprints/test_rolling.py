@@ -138,7 +138,7 @@ def test_an_urgent_piece_comes_where_a_less_urgent_one_was() -> None:
     new = replace(late, id="NEW", priority="CRITICAL", dependencies=(), deadline="")
     problem = slot_problem(team, Backlog((*backlog.tasks, new)), Weights())
     assert problem.time
-    gaps, units = list_from(problem, problem.time, _plan(_problem(12, 3, 150)[1]))
+    gaps, units = list_from(problem, problem.time, _plan(_problem(12, 3, 150)[1]), Limits(math.inf))
     before, piece = set(gaps.placed), len(problem.tasks) - 1
     assert piece not in before
     Gathering(gaps, units).oust(math.inf)
@@ -176,7 +176,7 @@ def test_a_large_plan_again_is_the_same_or_better(monkeypatch: pytest.MonkeyPatc
     assert plan
     problem = slot_problem(team, backlog)
     assert problem.time
-    gaps, _ = list_from(problem, problem.time, plan)
+    gaps, _ = list_from(problem, problem.time, plan, Limits(math.inf))
     assert _plan(gaps).owner == plan.owner
     again = solve_in_time(World(team, backlog), time_limit=1, previous=plan)
     held = {level.name: level.value for level in again.levels}
@@ -195,7 +195,7 @@ def test_new_work_moves_few_pieces() -> None:
     kept = tuple((row, c) for row, c in indexed(problem.time, plan) if row >= 0 and c >= 0)
     again = replace(problem, previous=kept)
     demands = linear(again, PROVED_BY_SEQUENCE)
-    best = Standing.of(Columns(demands), *list_from(again, problem.time, plan))
+    best = Standing.of(Columns(demands), *list_from(again, problem.time, plan, Limits(math.inf)))
     assert best
     assert best.values[-2] == 0
     best.gather(Limits(math.inf))

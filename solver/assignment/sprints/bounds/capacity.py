@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -51,19 +52,34 @@ def capacity_bound(problem: Problem, names: Sequence[str], held: Sequence[int]) 
     rank[time.task] = np.array(problem.priority, dtype=np.int64)
 
     def sack(number: int) -> list[tuple[int, int]]:
+        """Return the minutes and the worth of each task of a class, what takes the fewest for its worth first."""
         mine = np.flatnonzero(fits & (rank == number) & (value > 0))
-        return sorted(zip(hours[mine].tolist(), value[mine].tolist(), strict=True), key=lambda one: Fraction(*one))
+        # What is compared is whole: of some ten thousand tasks fractions take seconds.
+        scale = math.lcm(*set(value[mine].tolist()))
+        both = zip(hours[mine].tolist(), value[mine].tolist(), strict=True)
+        return sorted(both, key=lambda one: one[0] * (scale // one[1]))
 
     for above, least_value in zip(names, held, strict=False):
         if above in PRIORITIES:
-            left = Fraction(least_value)
-            for minutes, worth in sack(PRIORITIES.index(above)):
-                share = min(left / worth, Fraction(1))
-                room -= share * minutes
-                left -= share * worth
-    total = Fraction(0)
-    for minutes, worth in sack(PRIORITIES.index(name)):
-        share = min(max(room, Fraction(0)) / minutes, Fraction(1))
-        total += share * worth
-        room -= share * minutes
-    return int(total)
+            room -= _minutes(sack(PRIORITIES.index(above)), least_value)
+    return _worth(sack(PRIORITIES.index(name)), max(room, Fraction(0)))
+
+
+def _minutes(sack: Iterable[tuple[int, int]], least: int) -> Fraction:
+    """Return the fewest minutes in which tasks, or a share of one, are worth so much; all where they are worth less."""
+    used, left = 0, least
+    for minutes, worth in sack:
+        if worth > left:
+            return used + Fraction(minutes * max(left, 0), worth)
+        used, left = used + minutes, left - worth
+    return Fraction(used)
+
+
+def _worth(sack: Iterable[tuple[int, int]], room: Fraction) -> int:
+    """Return the most that tasks and a share of one are worth in so many minutes, rounded down."""
+    found, left = 0, math.floor(room)
+    for minutes, worth in sack:
+        if minutes > left:
+            return math.floor(found + (room - math.floor(room) + left) * Fraction(worth, minutes))
+        found, left = found + worth, left - minutes
+    return found

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
+from solver.assignment.model.search import Limits
 from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import extend, give, is_ready
@@ -16,7 +17,9 @@ from solver.matching.problem import Problem
 from solver.matching.time import Time, indexed
 
 
-def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None) -> tuple[Gaps, list[Unit]]:
+def list_from(
+    problem: Problem, time: Time, plan: Plan, limits: Limits, gaps: Gaps | None = None
+) -> tuple[Gaps, list[Unit]]:
     """Return a list in which all that can be is where and when a plan has it, with what fits beside that.
 
     Parameters
@@ -27,6 +30,8 @@ def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None
         Its slots and pieces.
     plan : Plan
         Its work may take longer by now, and some of it may be gone.
+    limits : Limits
+        When what has lost its place is no longer helped to another; what stays is found out however late it is.
     gaps : Gaps, optional
         Where some pieces are placed already, and stay.
 
@@ -60,17 +65,19 @@ def list_from(problem: Problem, time: Time, plan: Plan, gaps: Gaps | None = None
     gaps.close_up()
     extend(gaps, units)
     if not given:
-        _regain(gaps, units, rows)
+        _regain(gaps, units, rows, limits)
     return gaps, units
 
 
-def _regain(gaps: Gaps, units: list[Unit], rows: Mapping[int, int]) -> None:
+def _regain(gaps: Gaps, units: list[Unit], rows: Mapping[int, int], limits: Limits) -> None:
     """Let what has lost its place come where less urgent work is, and that where still less urgent work is."""
     out = set(rows).difference(gaps.placed)
-    before: set[int] | None = None
-    while out and out != before:
+    if not out or limits.are_up:
+        return
+    gathering, before = Gathering(gaps, units), set[int]()
+    while out and out != before and not limits.are_up:
         before = out
-        Gathering(gaps, units).oust(math.inf)
+        gathering.oust(limits.end, limits.wish)
         out = set(rows).difference(gaps.placed)
 
 

@@ -56,6 +56,9 @@ class Gaps:
         self.starts: dict[int, int] = {}
         self.work: list[list[tuple[int, int, int]]] = [[] for _ in problem.members]
         self.free: list[int] = problem.limit.tolist()
+        # Most slots are alike: what is known of two of them holds for all such pairs.
+        shapes: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._shape = [shapes.setdefault((slot.minutes, slot.days), len(shapes)) for slot in time.slots]
         self._passed: dict[tuple[int, int, int], int] = {}
         self._ready: dict[tuple[int, int, int, Fraction], int] = {}
 
@@ -182,11 +185,12 @@ class Gaps:
             return self._ready[key]
         if row == other:
             return end
-        found = self._passed.get((row, end, other), -1)
+        shape = self._shape[row], end, self._shape[other]
+        found = self._passed.get(shape, -1)
         if found < 0:
             slots = self.time.slots
             found = int(-(-slots[other].done_by(slots[row].moment(end)) // 1))
-            self._passed[row, end, other] = found
+            self._passed[shape] = found
         return found
 
     def put(self, piece: int, pair: int, start: int) -> None:
