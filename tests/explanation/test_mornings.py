@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -109,6 +110,22 @@ def test_only_the_part_that_is_begun_stays_where_several_members_have_parts() ->
     ]
     for stands in (between, within):
         assert_stays(case, stands)
+
+
+def test_a_minute_that_rounding_leaves_is_one_of_committed_work() -> None:
+    """Of 101 minutes in five days 60.6 are left of the last three: no minute stands in the reckoning for itself."""
+    case = Study(World(team({"X": Presence(committed=101)}), Backlog((task("A", 4),)), Weights()))
+    for day in (2, 3, 4, 5):
+        (member,) = standing(case, case, Plan(()), date(2027, 2, day)).case.team.members
+        (slot, *_) = member.slots(_later_days(day))
+        share = Fraction(6 - day, 5)
+        assert [name for name, _ in slot.lines] == ["week", "closed", "committed"]
+        assert slot.minutes == int((2400 - 101) * share)
+
+
+def _later_days(day: int) -> Calendar:
+    """Return the weeks without the days of February before one."""
+    return replace(WEEKS, closed=tuple(date(2027, 2, n) for n in range(1, day)))
 
 
 def test_committed_work_is_done_at_an_even_pace() -> None:

@@ -125,9 +125,11 @@ def _later(one: Member, calendar: Calendar, passed: Calendar) -> Member:
     for period, before, now in pairs:
         if 0 < sum(now.days) < sum(before.days):
             share = Fraction(sum(now.days), sum(before.days))
-            committed[period.id] = int(before.committed * share)
-            others = sum(hours for name, hours in now.lines if name not in {"extra", "committed"})
-            extra[period.id] = int(before.minutes * share) + committed[period.id] - int(others)
+            others = int(sum(hours for name, hours in now.lines if name not in {"extra", "committed"}))
+            left, kept = int(before.minutes * share), int(before.committed * share)
+            # A minute that is lost to rounding is one of committed work, and none more or less than there is.
+            kept += others - left - kept if kept and abs(others - left - kept) == 1 else 0
+            committed[period.id], extra[period.id] = kept, left + kept - others
     return one.present(passed, replace(presence, committeds=tuple(committed.items()), extra=tuple(extra.items())))
 
 
