@@ -59,3 +59,16 @@ def test_what_is_left_of_a_fraction_is_no_difference() -> None:
     """66.315 less 67.33 is -1.015 h, as the terms of the objective say it, and not a binary fraction beyond it."""
     base, other = {"placed": 9, "fit_hours": 67.33}, {"placed": 9, "fit_hours": 66.315}
     assert minus_base([base, other]) == [base, {"placed": 0, "fit_hours": -1.015}]
+
+
+def test_work_that_another_sprint_lets_in_ends_nothing_later(tmp_path: Path) -> None:
+    """With one person a third task of a week goes to the sprint that is new: the other two end when they did."""
+    _world(tmp_path)
+    (tmp_path / "backlog.csv").write_text(f"{TASKS}C,c,HIGH,40,sql:0.5\n")
+    (tmp_path / "team.yaml").write_text(TEAM.replace(", {id: BOB}", ""))
+    (tmp_path / "cards" / "BOB.md").unlink()
+    world = read_workspace(tmp_path).world
+    rows = compare_scenarios(world, (Scenario("longer", (Change("sprint", "1"),)),))
+    text = whatif_answer(rows).as_format("table")
+    assert "C comes in with ANN" in text or "B comes in with ANN" in text
+    assert "value times periods" not in text

@@ -221,8 +221,8 @@ def ends_said(base: Row, row: Row) -> list[tuple[str, int]]:
 
 
 def _longer(base: Row, row: Row, level: str) -> int:
-    """Return by how much work counts as earlier only because there are more periods behind it."""
-    return (len(row.periods) - len(base.periods)) * row.values.get(level.removesuffix(EARLY), 0)
+    """Return by how much work of the base counts as earlier only because there are more periods behind it."""
+    return (len(row.periods) - len(base.periods)) * base.values.get(level.removesuffix(EARLY), 0)
 
 
 def _more(base: Row, row: Row, level: str) -> int:
