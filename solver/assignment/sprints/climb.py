@@ -32,9 +32,10 @@ Ints = NDArray[np.int64]
 SHARE: Final = 0.5
 # From so many pairs on the whole is not searched at all.
 MOST_PAIRS: Final = 40_000
-# What prices, the linear program of the last level, and then bounds of all levels may take of the time at the end, the
-# last as much as so many others.
-PRICE_SHARE: Final = 0.25
+# What prices of minutes, then of whole pieces, the linear program of the last level, and then bounds of all levels may
+# take of the time at the end, the last as much as so many others.
+PRICE_SHARE: Final = 0.3
+FILL_SHARE: Final = 0.5
 FIRST_SHARE: Final = 0.7
 BOUND_SHARE: Final = 0.9
 LAST: Final = 3
@@ -102,17 +103,19 @@ class Climb(Best):
         plain, self.is_bounded = self.plain, True
         prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE), self.noted)
         last = len(plain) - 1
-        # Where a linear program was ready for windows prices would say no more of the quality.
-        is_ready = any(len(held) == last for held in self.relaxed)
-        brief = replace(self.limits, end=clock.monotonic() + PRICE_SHARE * self.limits.seconds)
-        prices.search(plain, brief, range(last) if is_ready else range(last + 1))
-        if not is_ready:
+        prices.search(plain, self._for(PRICE_SHARE * self.limits.seconds))
+        prices.fill(plain, self._for(FILL_SHARE * self.limits.seconds))
+        if not any(len(held) == last for held in self.relaxed):
             # The quality first: where there is time for one linear program alone it is the one that says most.
             self.relaxation(last, plain[:last], FIRST_SHARE * self.limits.seconds)
         self._bound_each(plain, self.relaxation)
         for level, top in enumerate(prices.of(plain)):
             self.noted.note(plain[:level], top)
         self._bound_each(plain, self._closer)
+
+    def _for(self, seconds: float) -> Limits:
+        """Return limits that end after some seconds, if not before."""
+        return replace(self.limits, end=min(self.limits.end, clock.monotonic() + seconds))
 
     def _bound_each(self, plain: list[int], bound: Callable[[int, Sequence[int], float], object]) -> None:
         """Bound each level of the known plan that is not proved, with a share of the time: the last has the most."""

@@ -41,7 +41,7 @@ MOST_PAIRS: Final = 150_000
 WINDOWS_EACH: Final = 0.035
 LIST_SHARE: Final = 0.85
 # The share for bounds of the plan at the end, by prices from those of the first one on.
-AGAIN_SHARE: Final = 0.06
+AGAIN_SHARE: Final = 0.15
 
 
 def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -> Result | None:

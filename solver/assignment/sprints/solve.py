@@ -70,12 +70,14 @@ def solve_slots(
     Result
         As ``solve_exact``; ``notes`` name periods for which only the longest chain was checked.
     """
-    from solver.assignment.sprints.ruin.search import prepare
+    from solver.assignment.sprints.bounds import filled
+    from solver.assignment.sprints.ruin import search
 
     with heeding_interrupts() as wish:
         # What an installation compiles once is not part of anybody's time.
         pairs = int(problem.eligible.sum())
-        prepare(pairs)
+        search.prepare(pairs)
+        filled.prepare(pairs)
         end = clock.monotonic() + time_limit
         kept = min(ORDER_SHARE * time_limit, ORDER_SECONDS * len(problem.tasks))
         limits = Limits(end - kept, seed, workers, wish, progress, work_limit or math.inf)

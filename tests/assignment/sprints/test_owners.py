@@ -51,7 +51,7 @@ def test_slopes_are_those_of_the_smooth_bound() -> None:
     prices = np.random.default_rng(1).random(dual.count) * dual.owners.charge
     _, slope = dual.smooth(prices, 0.05 * dual.scale)
     assert dual.owners.n_links > 20
-    for place in (0, dual.n_rooms + 1, dual.n_prices + 3, dual.n_prices + 17, dual.count - 1):
+    for place in (0, dual.n_own + 1, dual.n_prices + 3, dual.n_prices + 17, dual.count - 1):
         step = np.zeros(dual.count)
         step[place] = 1e-3
         up, down = (dual.smooth(prices + sign * step, 0.05 * dual.scale)[0] for sign in (1, -1))

@@ -66,6 +66,10 @@ class Places:
         """How many places each of them has."""
         return np.diff(self.first, append=len(self.piece))
 
+    def best(self, worth: Floats) -> Floats:
+        """Return the best of each piece that has places, 0 where it is better left out."""
+        return np.maximum(np.maximum.reduceat(worth, self.first), 0) if len(self.first) else np.zeros(0)
+
     @cached_property
     def cell(self) -> Ints:
         """Piece and period of each place as one number."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 import time as clock
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,20 +22,30 @@ from solver.assignment.sprints.bounds.capacity import quick_bound
 from solver.assignment.sprints.bounds.noted import Noted
 from solver.assignment.sprints.bounds.owners import Owners
 from solver.assignment.sprints.bounds.places import Places
-from solver.assignment.sprints.bounds.prices import Dual, least_bound
+from solver.assignment.sprints.bounds.prices import FILLED, Dual, least_bound
 from solver.matching.problem import Problem
+
+if TYPE_CHECKING:
+    from solver.assignment.sprints.bounds.filled import Filled
 
 Floats = NDArray[np.float64]
 # With less left no bound is searched for.
 LEAST_SECONDS: Final = 0.05
+# The share of minutes where prices are searched for once more; whole pieces have the rest.
+AGAIN_SHARE: Final = 0.3
+Search = Callable[..., None]
 
 
 class Tops:
-    """For each level the duals with the best prices that were found, and what was ``noted`` elsewhere."""
+    """For each level the duals with the best prices that were found, and what was ``noted`` elsewhere.
+
+    ``full`` are those with slots that are filled with whole pieces.
+    """
 
     def __init__(self, problem: Problem, demands: Linear, noted: Noted | None = None) -> None:
         self.demands, self.levels = demands, demands.levels
         self.found: list[list[tuple[Dual, Floats]]] = [[] for _ in self.levels]
+        self.full: list[list[tuple[Dual, Floats]]] = [[] for _ in self.levels]
         self.noted = Noted() if noted is None else noted
         n_pairs = demands.n_pairs
         pairs = demands.member[:n_pairs], demands.task[:n_pairs]
@@ -42,7 +54,7 @@ class Tops:
         self.owners = Owners.of(problem, self.rooms[-1])
         self.factors = [[each.most(_of_pairs(level, n_pairs)) for level in self.levels] for each in self.rooms]
 
-    def search(self, plain: list[int], limits: Limits, levels: Sequence[int] | None = None) -> None:
+    def search(self, plain: list[int], limits: Limits) -> None:
         """Look for prices that bound each level, with those above where a plan has them.
 
         Parameters
@@ -51,24 +63,24 @@ class Tops:
             What the plan has on each level, without constants.
         limits : Limits
             For all levels together; what one leaves is for those after it.
-        levels : sequence of int, optional
-            Which; all where none is given.
         """
         for room in range(len(self.rooms)):
-            self._search_each(room, plain, limits, range(len(plain)) if levels is None else levels)
+            self._search_each(partial(self._search, room=room, plain=plain), plain, limits)
 
-    def _search_each(self, room: int, plain: list[int], limits: Limits, levels: Sequence[int]) -> None:
-        """Look for prices of some rooms that bound levels, the widest gaps first."""
+    def _search_each(self, search: Search, plain: list[int], limits: Limits) -> None:
+        """Look for prices that bound levels, the widest gaps first."""
         tops = self.of(plain)
         gaps = [(top - value) / max(abs(top), 1) for top, value in zip(tops, plain, strict=True)]
-        order = sorted((number for number in levels if gaps[number] > 0), key=lambda number: -gaps[number])
+        order = sorted((number for number in range(len(plain)) if gaps[number] > 0), key=lambda number: -gaps[number])
         for left, number in zip(range(len(order), 0, -1), order, strict=False):
             if limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
                 end = clock.monotonic() + 1.5 * limits.seconds / (left + 0.5)
-                self._search(number, room, plain, tops[number], end)
+                search(number, top=tops[number], end=end)
 
     def search_again(self, plain: list[int], limits: Limits) -> None:
         """Look for prices once more, with those above where another plan has them, from the prices that are known on.
+
+        Then slots are filled with whole pieces.
 
         Parameters
         ----------
@@ -77,7 +89,39 @@ class Tops:
         limits : Limits
             For all levels together; what one leaves is for those after it.
         """
-        self._search_each(len(self.rooms) - 1, plain, limits, range(len(plain)))
+        brief = replace(limits, end=clock.monotonic() + AGAIN_SHARE * limits.seconds)
+        search = partial(self._search, room=len(self.rooms) - 1, plain=plain)
+        self._search_each(search, plain, brief)
+        self.fill(plain, limits)
+
+    def fill(self, plain: list[int], limits: Limits) -> None:
+        """Look for prices that bound levels with slots that are filled with whole pieces, from known prices on.
+
+        Parameters
+        ----------
+        plain : list of int
+            What the plan has on each level, without constants.
+        limits : Limits
+            For all levels together; what one leaves is for those after it.
+        """
+        self._search_each(partial(self._fill, plain=plain), plain, limits)
+
+    @cached_property
+    def _filled(self) -> Filled:
+        # Loaded where it is used: with numba it takes a third of a second.
+        from solver.assignment.sprints.bounds.filled import Filled
+
+        return Filled(self.rooms[-1])
+
+    def _fill(self, number: int, plain: list[int], top: float, end: float) -> None:
+        """Look for prices with filled slots that bound a level, beginning with those of minutes that are known."""
+        if not self.found[number]:
+            return
+        known, prices = self.found[number][-1]
+        if known.places is self.rooms[-1]:
+            above = zip(self.factors[-1][:number], plain[:number], strict=True)
+            dual = Dual(known.places, known.goal, list(above), known.owners, self._filled)
+            self.full[number].append((dual, least_bound(dual, end, top, known.of_pieces(prices), FILLED)[1]))
 
     def _search(self, number: int, room: int, plain: list[int], top: float, end: float) -> None:
         """Look for prices of some rooms that bound a level, beginning with those that are known."""
@@ -103,8 +147,9 @@ class Tops:
 
     def top(self, level: int, held: list[int]) -> int:
         """Return the closest bound on a level that is known, with those above held."""
-        duals = (math.floor(dual.bound(prices, held) + 1e-6) for dual, prices in self.found[level])
-        return min(quick_bound(self.demands, level, held), self.noted.top(held), *duals)
+        duals = (dual.bound(prices, held) for dual, prices in (*self.found[level], *self.full[level]))
+        whole = (math.floor(bound + 1e-6) for bound in duals)
+        return min(quick_bound(self.demands, level, held), self.noted.top(held), *whole)
 
 
 def _of_pairs(level: Objective, n_pairs: int) -> Floats:
