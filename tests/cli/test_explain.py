@@ -174,6 +174,7 @@ def test_replan_and_diff(tmp_path: Path) -> None:
     assert run("explain", tmp_path / "after.json").exit_code == 0
     found = run("explain", tmp_path / "before.json")
     assert "expected the files that the plan was made from, got changes in cards/DRIVER.md" in str(found.exception)
+    assert "\nMaybe --changed, which takes them as they are now, or teamwright replan" in str(found.exception)
     assert "no longer holds" in run("explain", tmp_path / "before.json", "--changed").stderr
     assert run("replan", tmp_path / "before.json", "--max-moves", "0").exit_code == 3
 

@@ -52,6 +52,7 @@ def test_with_a_plan(tmp_path: Path) -> None:
     found = run("graph", DATA / "corner", "--plan", tmp_path / "plan.json")
     assert isinstance(found.exception, InputError)
     assert "the files that the plan was made from" in str(found.exception)
+    assert "\nMaybe teamwright replan" in str(found.exception)
 
 
 def test_pictures_are_read_by_other_programs(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def open_plan(
     found = read_workspace(folder, strict=False, tasks="needed", leavers=leavers, **file.files(folder))
     other = _differences(file, found)
     if other and not changed and not (newer and all(_is_of_backlog(name, found) for name in other)):
-        raise _other(path, other)
+        raise _other(path, other, "--changed, which takes them as they are now, or ")
     if not other:
         _refuse_unknown(file, found)
     return Planned(file.plan(found.team.calendar), found, file, folder, other)
@@ -100,6 +101,7 @@ def _differences(file: PlanFile, found: Workspace) -> tuple[str, ...]:
     return (*changed, *sorted(set(inputs) - dict(found.inputs).keys()))
 
 
-def _other(path: Path, names: tuple[str, ...]) -> InputError:
+def _other(path: Path, names: tuple[str, ...], besides: str = "") -> InputError:
     got = f"changes in {', '.join(names)}"
-    return InputError((Fault(str(path), 1, "the files that the plan was made from", got),))
+    maybe = f"{besides}teamwright replan {shlex.quote(str(path))}, which plans them with the fewest moves."
+    return InputError((Fault(str(path), 1, "the files that the plan was made from", got, maybe),))
