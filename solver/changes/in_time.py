@@ -116,7 +116,10 @@ def commit(world: World, text: str) -> World:
 
 
 def join(world: World, text: str) -> World:
-    """Add a member from a period or a day on: of a role card in a file, or like somebody who is there."""
+    """Add a member from a period or a day on: of a role card in a file, or like somebody who is there.
+
+    Days of leave and a last day are a person's own: whoever is like somebody has none of them.
+    """
     form = "CARD.md@PERIOD, MEMBER@PERIOD or either with a day"
     source, when = split(text[::-1], "@", form)[::-1]
     source, when = source[::-1], when[::-1]
@@ -137,8 +140,8 @@ def join(world: World, text: str) -> World:
             raise InputError((Fault(source, 1, "a role card", str(error.strerror or error).lower()),)) from error
         new = Member(card.id, card, 0, file=source, line=1)
     if new.id in world.names:
-        raise ValueError("an id of its own for the new member")
-    new = new.present(calendar, replace(new.presence or Presence(), since=first))
+        raise ValueError(f"an id of its own for the new member, or {new.id}@{when} for somebody like {new.id}")
+    new = new.present(calendar, replace(new.presence or Presence(), leave=(), leave_minutes=0, since=first, until=None))
     members = sorted((*world.team.members, new), key=lambda member: member.id)
     return world.with_members(members)
 

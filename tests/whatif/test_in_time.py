@@ -90,6 +90,10 @@ def test_who_joins_and_when(world: World, tmp_path: Path) -> None:
     """A card or the like of a member is there from a sprint or a day on."""
     assert hours(changed(world, "join", f"{tmp_path}/cards/NEW.md@S2"), "NEW") == [0, 40]
     assert hours(changed(world, "join", "BOB@2027-02-04"), "BOB_2") == [16, 20]
+    # Mon and Tue of 8 h, of which a quarter is kept free, and 1 h is committed in the second: the day off is ANN's own.
+    assert hours(changed(world, "join", "ANN@S1"), "ANN_2") == [6, 11]
+    gone = changed(world, "leave", "BOB=2027-02-08..2027-02-12")
+    assert hours(changed(gone, "join", "BOB@S2"), "BOB_2") == [0, 20]
 
 
 def test_dates_of_tasks(world: World) -> None:
@@ -111,9 +115,10 @@ def test_dates_of_tasks(world: World) -> None:
         ("capacity", "all@S3=4", "a period that is there"),
         ("leave", "BOB=2027-02-04..2027-02-03", "days in their order"),
         ("join", "BOB@S7", "CARD.md@PERIOD"),
+        ("join", "{folder}/cards/BOB.md@S2", "or BOB@S2 for somebody like BOB"),
     ],
 )
-def test_faults_in_time(world: World, kind: str, text: str, said: str) -> None:
+def test_faults_in_time(world: World, tmp_path: Path, kind: str, text: str, said: str) -> None:
     """Each wrong change is a fault in its words, also one that no hour could come of: nobody is there then."""
     joined = changed(changed(world, "clone", "BOB=CID"), "clone", "BOB=DAN")
     calendar = joined.team.calendar
@@ -121,7 +126,7 @@ def test_faults_in_time(world: World, kind: str, text: str, said: str) -> None:
     for name, day in (("CID", date(2027, 2, 8)), ("DAN", date(2027, 3, 1))):
         joined = joined.with_member(joined.member(name).present(calendar, Presence(since=day)))
     with pytest.raises(InputError, match="expected") as found:
-        changed(joined, kind, text)
+        changed(joined, kind, text.format(folder=tmp_path))
     assert said in str(found.value)
     # Where somebody of all is there, they have the hours, and the others none.
     assert hours(changed(joined, "capacity", "all@S1=4"), "BOB") == [4, 20]
