@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.gather import Gathering
-from solver.assignment.sprints.lists.listing import extend, give, is_ready
+from solver.assignment.sprints.lists.listing import all_or_none, extend, give, has_one_member, is_crew, is_ready
 from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.domain.order import needs_first
 from solver.domain.plan import Plan
@@ -63,10 +63,21 @@ def list_from(
                 gaps.take(piece)
     as_before(units)
     gaps.close_up()
+    _after(gaps, units, rows, first)
     extend(gaps, units)
     if not given:
         _regain(gaps, units, rows, limits)
     return gaps, units
+
+
+def _after(gaps: Gaps, units: list[Unit], rows: Mapping[int, int], first: Mapping[int, int]) -> None:
+    """Place what has lost its place: where it was, if only what it waits for is elsewhere, or as near as it can be."""
+    awaited = {b for a, needs in gaps.ties.needs.items() for b in needs if gaps.task[a] != gaps.task[b]}
+    for unit in units:
+        if all(c in rows and c not in gaps.placed for c in unit):
+            # Nothing that others wait for comes later only to be with the same member.
+            is_near = _as_before(gaps, unit, rows, first) or _nearly(gaps, unit, rows, first, awaited)
+            is_near or give(gaps, unit) or _nearly(gaps, unit, rows, first, ())
 
 
 def _regain(gaps: Gaps, units: list[Unit], rows: Mapping[int, int], limits: Limits) -> None:
@@ -128,13 +139,39 @@ def where_and_when(
     return rows, begun, first
 
 
-def _as_before(gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[int, int]) -> None:
-    """Place all pieces of a unit where they were, no sooner than then, or none."""
-    if not is_ready(gaps, unit):
-        return
-    for number, c in enumerate(unit):
-        row = rows[c]
-        if not gaps.best(c, member=gaps.member[row], only=gaps.period[row], soonest=first[c]):
-            for other in unit[:number]:
-                gaps.take(other)
-            return
+def _as_before(gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[int, int]) -> bool:
+    """Place all pieces of a unit where they were, no sooner than then, or none; return whether they are."""
+    return is_ready(gaps, unit) and all_or_none(gaps, unit, lambda c: _stays(gaps, c, rows[c], first[c]))
+
+
+def _nearly(
+    gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[int, int], soon: Container[int]
+) -> bool:
+    """Place what can be of several pieces where it was, the rest with the same member or in the same period, or none.
+
+    Some pieces must not be in a later period than they were.
+    """
+    if len(unit) == 1 or not is_ready(gaps, unit):
+        return False
+    row = rows[unit[0]]
+    only = gaps.period[row] if is_crew(gaps, unit) else -1
+    member = gaps.member[row] if has_one_member(gaps, unit) else -1
+
+    def comes(c: int) -> bool:
+        if not _stays(gaps, c, rows[c], first[c]) and not gaps.best(c, member=member, only=only):
+            return False
+        if c in soon and gaps.period[gaps.placed[c]] > gaps.period[rows[c]]:
+            gaps.take(c)
+        return c in gaps.placed
+
+    # Whoever has a seat of a crew still is not asked for another one.
+    stay = {c for c in unit if only >= 0 and _stays(gaps, c, rows[c], first[c])}
+    found = all_or_none(gaps, [c for c in unit if c not in stay], comes)
+    for c in () if found else stay:
+        gaps.take(c)
+    return found
+
+
+def _stays(gaps: Gaps, piece: int, row: int, soonest: int) -> bool:
+    """Place a piece where it was, if that can be."""
+    return gaps.best(piece, member=gaps.member[row], only=gaps.period[row], soonest=soonest)

@@ -111,7 +111,7 @@ class Gaps:
                 continue
             if self.grown and not self._may_grow(pair):
                 continue
-            if (is_tied and self._clashes(piece, row)) or (self.wip[row] >= 0 and self._is_full(piece, row)):
+            if (is_tied and self.clashes(piece, row)) or (self.wip[row] >= 0 and self._is_full(piece, row)):
                 continue
             first, last = self.dated.get(pair) or (0, self.minutes[row])
             begin = self._gap(row, load, max(first, soonest), waits)
@@ -285,7 +285,7 @@ class Gaps:
         mine = self.task[piece]
         return self.wip[row] <= len({self.task[c] for _, _, c in self.work[row] if self.task[c] != mine})
 
-    def _clashes(self, piece: int, row: int) -> bool:
+    def clashes(self, piece: int, row: int) -> bool:
         """Return whether a rule about people is broken if a row has a piece, given what is placed."""
         member, placed = self.member, self.placed
         who = member[row]

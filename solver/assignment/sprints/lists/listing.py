@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from solver.assignment.sprints.lists.gaps import FIRST, Gaps, Lot
@@ -67,19 +67,30 @@ def give(gaps: Gaps, pieces: Unit, way: int = FIRST, lot: Lot | None = None) -> 
     lot : callable, optional
         Whether a row is passed over.
     """
-    problem, ties = gaps.problem, gaps.ties
     if not is_ready(gaps, pieces):
         return False
     if len(pieces) == 1:
         return gaps.best(pieces[0], way=way, lot=lot)
-    is_whole, inner = is_of_whole(problem, pieces), set(pieces)
-    if not is_whole and any(inner <= set(group) for group in ties.apart.get(pieces[0], ())):
+    if is_crew(gaps, pieces):
         # The seats of a crew: the one with the fewest choices first.
         ordered = sorted(pieces, key=lambda c: len(gaps.able(c)))
         return any(_give_all(gaps, ordered, only=p, way=way, lot=lot) for p in range(gaps.time.n_periods))
-    if is_whole or gaps.time.one_member:
+    if has_one_member(gaps, pieces):
         return _give_to_one(gaps, pieces)
     return _give_all(gaps, pieces, way=way, lot=lot)
+
+
+def is_crew(gaps: Gaps, pieces: Unit) -> bool:
+    """Return whether a unit is the seats of a crew: different members have them, in one period."""
+    inner = set(pieces)
+    is_apart = any(inner <= set(group) for group in gaps.ties.apart.get(pieces[0], ()))
+    return len(pieces) > 1 and is_apart and not is_of_whole(gaps.problem, pieces)
+
+
+def has_one_member(gaps: Gaps, pieces: Unit) -> bool:
+    """Return whether one member has all pieces of a unit of several: a batch that is handed out whole, or parts."""
+    is_one = gaps.time.one_member and not is_crew(gaps, pieces)
+    return len(pieces) > 1 and (is_one or is_of_whole(gaps.problem, pieces))
 
 
 def is_of_whole(problem: Problem, pieces: Unit) -> bool:
@@ -111,8 +122,23 @@ def _give_all(
     gaps: Gaps, pieces: Sequence[int], *, member: int = -1, only: int = -1, way: int = FIRST, lot: Lot | None = None
 ) -> bool:
     """Place pieces one after the other, all or none; return whether that was possible."""
+    return all_or_none(gaps, pieces, lambda c: gaps.best(c, member=member, only=only, way=way, lot=lot))
+
+
+def all_or_none(gaps: Gaps, pieces: Sequence[int], comes: Callable[[int], bool]) -> bool:
+    """Place pieces one after the other, all or none; return whether that was possible.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        Where none of them is placed.
+    pieces : sequence of int
+        In an order in which they can be placed.
+    comes : callable
+        Places a piece; returns whether that was possible.
+    """
     for number, c in enumerate(pieces):
-        if not gaps.best(c, member=member, only=only, way=way, lot=lot):
+        if not comes(c):
             for other in pieces[:number]:
                 gaps.take(other)
             return False
