@@ -103,11 +103,12 @@ def obeyed_workspace(folder: Path) -> Path:
     for number, name in enumerate(WORST):
         lines = f"- REPORTS TO: {_line(WORST[0])}\n- ESCALATES: humans\n- BLOCKS: {_line(name)} ({_line(name)})\n"
         skill = _line(name).replace(":", " ")[:60]
-        skills = f"## Core Capabilities\n- work: 0.9\n- {skill}: 0.7\n"
+        # Nobody is like anybody else: many plans that are as good as each other take long to prove.
+        skills = f"## Core Capabilities\n- work: 0.9{number}\n- {skill}: 0.7\n"
         text = f"# {_line(name)}\n\n{skills}\n## Communication Priority\n{lines}"
         (folder / "cards" / f"M{number}.md").write_text(text, encoding="utf-8")
     ids = [json.dumps(name) for name in WORST]
-    roster = [f"  - {{id: {name}, card: M{number}, limit: 12}}\n" for number, name in enumerate(ids)]
+    roster = [f"  - {{id: {name}, card: M{number}, limit: {10 + number}}}\n" for number, name in enumerate(ids)]
     rules = f"  separate: [[{ids[6]}, {ids[7]}]]\n  pins: [{{task: {ids[2]}, member: {ids[3]}}}]\n"
     crew, outside = (json.dumps(f"{WORST[n]} crew") for n in (8, 1))
     more = f"externals: [{outside}, humans]\ngroups: {{{crew}: {{members: [{ids[0]}, {ids[5]}]}}}}\nrules:\n{rules}"

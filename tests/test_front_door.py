@@ -18,6 +18,7 @@ import pytest
 from numpydoc.validate import validate
 
 import solver
+import solver.cli
 from solver.matching.build import build_problem
 from solver.opening import names
 
@@ -146,13 +147,17 @@ def commands(path: Path) -> list[tuple[str, str]]:
     [pytest.param(path, marks=[pytest.mark.slow] if path.name in LONG else []) for path in DOCUMENTS],
     ids=lambda path: path.name,
 )
-def test_commands_in_documents_run(path: Path, tmp_path: Path) -> None:
+def test_commands_in_documents_run(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     """Each command runs, in the order of its document, and prints what is shown below it if anything is."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
     for line, output in commands(path):
-        words = shlex.split(line)
-        assert words[0] == "teamwright"
-        code = [sys.executable, "-c", "from solver.cli import main; main()", *words[1:]]
-        done = subprocess.run(code, cwd=tmp_path, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})
-        assert done.returncode == 0, done.stderr
-        assert not output.strip() or done.stdout.strip() == output.strip()
+        monkeypatch.setattr("sys.argv", shlex.split(line))
+        assert sys.argv[0] == "teamwright"
+        with pytest.raises(SystemExit) as end:
+            solver.cli.main()
+        said, told = capfd.readouterr()
+        assert not end.value.code, told
+        assert not output.strip() or said.strip() == output.strip()

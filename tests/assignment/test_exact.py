@@ -21,6 +21,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.matching.build import build_problem
 from solver.matching.problem import problem_from_arrays
 from solver.rules.catalogue import RULES
+from tests.often import often
 from tests.worlds import WEIGHTS, every_plan, vector, world
 
 PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "instances" / "gap"
@@ -28,8 +29,7 @@ GAP1 = (336, 327, 339, 341, 326)
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
-@given(SEEDS)
+@often(120, 400, SEEDS)
 def test_equals_brute_force(seed: int) -> None:
     """Status, plan and every level equal the best of all plans that pass the checker."""
     team, backlog, distances = world(seed, most_tasks=4)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from solver.cli import app
 from solver.report.text.layout import breadth
 from tests.cli.test_names import CASES
 from tests.cli.test_plan import DATA, copy_of, run
@@ -112,7 +113,9 @@ def test_a_pipe_that_closes_is_no_crash() -> None:
         assert process.stderr.read() == b""
 
 
-def test_the_shell_completes_commands_and_options() -> None:
+def test_the_shell_completes_commands_and_options(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     """What is typed in part is offered whole, as `--install-completion` sets it up."""
     for typed, place, offered in (
         ("teamwright pl", "1", "plan"),
@@ -124,9 +127,11 @@ def test_the_shell_completes_commands_and_options() -> None:
         ("teamwright plan . --format x", "4", "xlsx"),
     ):
         words = {"_TEAMWRIGHT_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": place}
-        code = "from solver.cli import app; app(prog_name='teamwright')"
-        done = subprocess.run([sys.executable, "-c", code], env={**os.environ, **words}, capture_output=True, text=True)
-        assert done.stdout.split() == offered.split()
+        for name, word in words.items():
+            monkeypatch.setenv(name, word)
+        with pytest.raises(SystemExit):
+            app(prog_name="teamwright")
+        assert capfd.readouterr().out.split() == offered.split()
 
 
 def test_the_next_commands_run_as_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

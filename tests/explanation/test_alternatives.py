@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.domain.plan import Plan
@@ -18,12 +17,12 @@ from solver.explanation.replan.least import replan
 from solver.explanation.replan.table import moves_table
 from solver.study.study import Study
 from tests.explanation.cases import case_of, less, sound, values
+from tests.often import often
 
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
-@given(SEEDS, st.integers(1, 3), st.sampled_from([0, 5, 30]))
+@often(30, 80, SEEDS, st.integers(1, 3), st.sampled_from([0, 5, 30]))
 def test_alternatives_equal_brute_force(seed: int, at_least: int, percent: int) -> None:
     """Each is the best of all plans that differ enough from the base and from those before; none is missed."""
     case, base = case_of(seed)
@@ -56,8 +55,7 @@ def after_a_loss(seed: int) -> tuple[Study, Plan, list[Plan]] | None:
     return case, base.plan, sound(settled(case, base.plan))
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
-@given(SEEDS)
+@often(30, 80, SEEDS)
 def test_the_table_of_moves_equals_brute_force(seed: int) -> None:
     """Each row is the best plan with so many moves; values never fall, and the last row is as good as a new plan."""
     found = after_a_loss(seed)
@@ -80,8 +78,7 @@ def test_the_table_of_moves_equals_brute_force(seed: int) -> None:
     assert [row.budget for row in rows] == list(range(rows[0].budget, rows[-1].budget + 1))
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
-@given(SEEDS, st.sampled_from(["0", "0.4", "3"]), st.sampled_from([None, 1, 2]))
+@often(30, 80, SEEDS, st.sampled_from(["0", "0.4", "3"]), st.sampled_from([None, 1, 2]))
 def test_moves_at_a_price_equal_brute_force(seed: int, price: str, most: int | None) -> None:
     """After the classes, quality less the price of the moves is the highest of all plans within the budget."""
     found = after_a_loss(seed)

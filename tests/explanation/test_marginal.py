@@ -46,7 +46,7 @@ def changed(case: Study, one: Marginal, amount: int) -> Team:
     return with_policies(team, **{one.kind: tuple(group for group in groups if ", ".join(group) != one.about)})
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(SEEDS)
 def test_each_step_equals_brute_force(seed: int) -> None:
     """Whatever is changed brings what the best plan of the changed team has more."""
@@ -88,7 +88,7 @@ def assert_no_step_is_missed(seed: int, fine: bool) -> None:
     assert {step.amount for step in one.steps} == rises | {1}
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(SEEDS, st.booleans())
 def test_no_step_is_missed(seed: int, fine: bool) -> None:
     """Hours stop exactly where more is gained than with an hour less."""

@@ -19,6 +19,7 @@ from solver.explanation.terms.terms import level_rows, totals
 from solver.explanation.why import explain
 from solver.explanation.why_not import runners_up, why_not
 from tests.explanation.cases import best, case_of, less, sound, values
+from tests.often import often
 from tests.worlds import WEIGHTS, every_plan, world
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -44,7 +45,7 @@ def assert_prices_are_exact(seed: int) -> None:
                 assert answer.price.vector == less(wanted, now)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(SEEDS)
 def test_why_not_equals_brute_force(seed: int) -> None:
     """A price is that of the best plan in which the pair holds; a gate leaves no such plan."""
@@ -98,8 +99,7 @@ def test_each_assignment_tells_what_the_checker_knows(seed: int) -> None:
         assert not one.batch or one.member in one.batch_members
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(SEEDS)
+@often(25, 60, SEEDS)
 def test_a_new_plan_moves_least(seed: int) -> None:
     """After a member loses half its hours: classes first, then the fewest moves of all plans, then quality."""
     case, base = case_of(seed)

@@ -30,6 +30,7 @@ from solver.matching.build import build_problem
 from solver.matching.problem import Problem, problem_from_arrays
 from tests.assignment.columns.twins import twin_world
 from tests.assignment.problems import some_problem
+from tests.often import often
 from tests.worlds import WEIGHTS, every_plan, vector
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -40,8 +41,7 @@ def grown(problem: Problem) -> Result:
     return Ascent(linear(problem), Limits(time.monotonic() + 60)).run()
 
 
-@given(SEEDS)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@often(40, 150, SEEDS)
 def test_twins_equal_brute_force(seed: int) -> None:
     """With members alike, the values are those of the best of all plans that pass the checker."""
     team, backlog, distances = twin_world(seed)

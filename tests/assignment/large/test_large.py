@@ -35,14 +35,14 @@ from solver.matching.build import build_problem
 from solver.matching.problem import problem_from_arrays
 from solver.readers.workspace import read_workspace
 from tests.assignment.large.small import as_problem, as_table, portfolio
+from tests.often import often
 
 ROOT = Path(__file__).parents[3]
 SEEDS = st.integers(0, 2**32 - 1)
 NAMES = (*PRIORITIES, "quality")
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
-@given(SEEDS)
+@often(80, 300, SEEDS)
 def test_bounds_hold_and_values_are_reached(seed: int) -> None:
     """On small problems no value beats the optimum and no bound passes it, level by level."""
     problem = as_problem(portfolio(seed))
@@ -67,8 +67,7 @@ def test_bounds_hold_and_values_are_reached(seed: int) -> None:
     ]
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
-@given(SEEDS)
+@often(10, 40, SEEDS)
 def test_vectors_and_table_agree(seed: int) -> None:
     """A portfolio gives the plan that the table of all its pairs gives, and the plan stands."""
     small = portfolio(seed)

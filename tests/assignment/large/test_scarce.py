@@ -23,6 +23,7 @@ from solver.assignment.large.rounding.exchange import exchange
 from solver.assignment.large.rounding.windows import Bench, place_more, placed_values
 from solver.domain.tasks import PRIORITIES
 from tests.assignment.large.small import as_problem, as_table, portfolio
+from tests.often import often
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -33,8 +34,7 @@ def core_of(pairs: TablePairs) -> Core:
     return build_core(pairs, None, shortlist(pairs, None, aim, len(pairs.limit)), aim, Target(1.0))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(SEEDS)
+@often(50, 150, SEEDS)
 def test_every_pool_bounds_every_class(seed: int) -> None:
     """Whatever a minute of each member is said to be worth, no plan places more than the pool has hours for."""
     small = portfolio(seed)
@@ -145,8 +145,7 @@ def test_windows_fill_hours_to_the_last_minute() -> None:
     assert (minutes(core, slot, 10) == 100).all()
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(SEEDS)
+@often(20, 60, SEEDS)
 def test_scarce_plans_keep_bounds_and_limits(seed: int) -> None:
     """With a third of the hours that the work needs: bounds hold level by level, the search to no gap included."""
     small = portfolio(seed, 3, 10, rules=False)

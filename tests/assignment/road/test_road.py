@@ -35,7 +35,7 @@ def no_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "FEW_PAIRS", -1)
 
 
-@pytest.mark.parametrize("first", range(0, 200, 20))
+@pytest.mark.parametrize("first", [0, 20, 40, *(pytest.param(n, marks=pytest.mark.slow) for n in range(60, 200, 20))])
 def test_equals_brute_force_without_lists(first: int, no_lists: None) -> None:
     """By search alone, status, plan and every level equal the best of all plans that pass the checker."""
     for seed in range(first, first + 20):
