@@ -1,4 +1,4 @@
-"""Solves a Problem over slots and pieces: level by level where that proves it soon, else by lists and windows."""
+"""Solves a Problem over slots and pieces: level by level where that proves it soon, else by lists."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from solver.matching.problem import Problem
 # What is said of how the pairs of a plan were searched; the first is left out where nothing waits in its order.
 IN_ORDER: Final = " in an order that can be worked"
 LEVELS: Final = f"are searched level by level{IN_ORDER}"
-WINDOWS: Final = f"are too many to prove soon: lists{IN_ORDER} are bettered, then slot by slot"
+LISTS: Final = f"are too many to prove soon: lists{IN_ORDER} are bettered"
+WINDOWS: Final = f"{LISTS}, then slot by slot"
 LISTED: Final = f"are too many to search at once: a list{IN_ORDER} is bettered, and prices bound it"
 # From so many pairs on a linear program of all of them is not solved in time: prices say as much in a tenth of it, and
 # a plan made from nothing is a list.
@@ -30,8 +31,9 @@ LISTED_PAIRS: Final = 12_000
 PROOF_SHARE: Final = 0.4
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
 URGENT_SHARE: Final = 0.2
-LIST_SHARE: Final = 0.5
-# The share of what is left after that for windows.
+LIST_SHARE: Final = 0.8
+# Where moves from a plan of before count: the share for lists then, and of what is left after that for windows.
+AGAIN_SHARE: Final = 0.5
 POLISH_SHARE: Final = 0.6
 # The share of the time, and seconds for each piece, for an order that ends urgent work early.
 ORDER_SHARE: Final = 0.05
@@ -105,11 +107,13 @@ def solve_slots(
             if climb.proves(PROOF_SHARE * limits.seconds):
                 _or_list(climb, before)
                 return _told(problem, climb.result(), LEVELS)
-        how = WINDOWS if is_open else LEVELS
+        how = (LISTS if before is None else WINDOWS) if is_open else LEVELS
         if is_open:
             how += f"; {ALONE}" if climb.urgent_first(URGENT_SHARE * limits.seconds) else ""
-            climb.relist(LIST_SHARE * limits.seconds)
-            climb.polish(POLISH_SHARE * limits.seconds)
+            climb.relist((LIST_SHARE if before is None else AGAIN_SHARE) * limits.seconds)
+            if before is not None:
+                # Lists change much for little: windows take such moves back.
+                climb.polish(POLISH_SHARE * limits.seconds)
             climb.bound()
         _or_list(climb, before)
         return _told(problem, climb.run(), how)

@@ -1,4 +1,4 @@
-"""Betters a sequenced plan in stages: each class that counts how early first, over what it needs alone, then all.
+"""Betters a sequenced plan in stages: each class but the last over what it needs alone, urgent ones first, then all.
 
 What waits for no urgent work and is none only stands in its way while that is moved about: without it an urgent class
 gets as far in a few seconds as it would not in minutes beside all the rest. What a stage reached weighs more in the
@@ -20,14 +20,14 @@ from solver.assignment.sprints.lists.ties import RATIO, level_places
 from solver.assignment.sprints.lists.units import Unit
 from solver.domain.order import needs_first
 
-# The share of the time for a class, times the share of the pieces that it needs.
-SHARE: Final = 0.8
+# Of a class that counts how early, and of any other, which takes a moment: the share of the time, times the share of
+# the pieces that it needs; and the loss borne at first and at last, in the largest quality of a pair.
+EARLY: Final = 0.8, (4.0, 0.1)
+COUNTED: Final = 0.1, (1.0, 0.1)
 # How much more a unit of a level counts than one of the next where it has been settled; and how much one of the level
 # that a class is about: as much as the first of three levels above the quality.
 FIRM: Final = 16.0
 AIMED: Final = RATIO**2
-# The loss borne in a stage at first and at last, in the largest quality of a pair.
-HEAT: Final = (4.0, 0.1)
 # With fewer seconds for each piece there is one stage alone.
 LEAST_EACH: Final = 0.0005
 Reached = Callable[[Sequence[float]], None]
@@ -73,7 +73,8 @@ def staged(
     settled, seed = set[int](), limits.seed
     n_pieces, places = len(gaps.problem.tasks), level_places(gaps.problem, gaps.time)
     if min(limits.seconds, limits.work) > LEAST_EACH * n_pieces:
-        for kind in sorted(gaps.time.early):
+        # What the last class needs is the whole plan.
+        for kind in range(len(places) - 2):
             levels = range(places[kind], places[kind + 1])
             before = Ruin(gaps, units, seed).values
             if all(before[level] >= tops[level] for level in levels):
@@ -84,9 +85,10 @@ def staged(
             extend(gaps, [units[number] for number in sorted(opened)])
             # What is placed of a class stands far above how early: one task less would make many others earlier.
             ruin = Ruin(gaps, units, seed, opened, _weights(gaps, levels[-1], {*settled, *levels[:-1]}))
-            share = SHARE * sum(len(units[number]) for number in opened) / n_pieces
+            share, heat = EARLY if kind in gaps.time.early else COUNTED
+            share *= sum(len(units[number]) for number in opened) / n_pieces
             stage = replace(limits, end=clock.monotonic() + share * limits.seconds, work=share * limits.work)
-            ruin.rounds(stage, HEAT, partial(_of_first, reached, levels.stop))
+            ruin.rounds(stage, heat, partial(_of_first, reached, levels.stop))
             settled.update(levels)
             extend(gaps, units)
             yield
