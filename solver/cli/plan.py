@@ -91,11 +91,12 @@ def run_plan(source: Source, form: Form, asked: PlanOptions) -> tuple[str, int]:
     result = _solved(found, distances, replace(asked, search=replace(asked.search, time_limit=seconds)))
     left = unassigned(found.team, found.backlog, result.plan) if result.plan else ()
     missed, unasked = _missed(found, result.plan, clock)
-    odd = (*(one.reason for one in missed), *([unasked] if unasked else []), *_unworkable(found, result.plan))
-    data = plan_data(found.team, found.backlog, result, left, odd)
+    late = {one.task: one.reason for one in missed}
+    odd = (*([unasked] if unasked else []), *_unworkable(found, result.plan))
+    data = plan_data(found.team, found.backlog, result, left, odd, late)
     if result.plan:
         data["terms"] = plan_terms(found.world, result.plan)
-    told = (*result.notes, *odd)
+    told = (*result.notes, *late.values(), *odd)
     for text in told:
         note(text)
     data |= {"assumptions": list(found.assumptions), "warnings": [*found.warnings, *told]}

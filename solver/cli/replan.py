@@ -86,7 +86,7 @@ def _as_plan(
 
     result, planned, workspace = found.result, now.planned, now.planned.found
     left = unassigned(case.team, case.backlog, result.plan) if result.plan else ()
-    data = plan_data(case.team, case.backlog, result, left)
+    data = plan_data(case.team, case.backlog, result, left, missed={one.task: one.reason for one in found.missed})
     if result.plan:
         data["terms"] = quality_terms(case.team, case.backlog, result.plan, case.weights, case.distances)
     data |= {"assumptions": list(workspace.assumptions), "warnings": list(workspace.warnings)}

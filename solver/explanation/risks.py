@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from solver.domain.plan import Plan
@@ -18,6 +19,7 @@ URGENT: Final = ("CRITICAL", "HIGH")
 FULL: Final = 0.95
 # Beyond so many pairs of an urgent task and a member nobody reads who is alone; the audit of gaps says it.
 MOST_PAIRS: Final = 2_000_000
+NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,12 @@ Used = tuple[str, str | None, float]
 
 
 def risks(
-    team: Team, backlog: Backlog, plan: Plan, used: Iterable[Used], notes: tuple[str, ...] = ()
+    team: Team,
+    backlog: Backlog,
+    plan: Plan,
+    used: Iterable[Used],
+    notes: tuple[str, ...] = (),
+    missed: Mapping[str, str] = NONE,
 ) -> tuple[Risk, ...]:
     """Return what is at risk, worst first; a kind of which there is nothing is left out.
 
@@ -46,14 +53,17 @@ def risks(
         Member, period, None without dates, and which part of the load limit is given; limits of 0 left out.
     notes : tuple of str
         Sentences about an order that cannot be worked, or is not known to be, as they were found with the plan.
+    missed : mapping of str to str
+        The tasks of which nothing can meet the deadline, each with a sentence that says so.
     """
     found = [Risk("order", text) for text in notes if "order" in text or "sequenc" in text]
-    for kind, lines in (("late", _late(team, backlog, plan)), ("alone", _alone(team, backlog, plan))):
+    found += [Risk("late", text) for text in missed.values()]
+    for kind, lines in (("late", _late(team, backlog, plan, missed)), ("alone", _alone(team, backlog, plan))):
         found += [Risk(kind, text) for text in lines]
     return (*found, *(Risk("full", text) for text in _full(list(used))))
 
 
-def _late(team: Team, backlog: Backlog, plan: Plan) -> Iterator[str]:
+def _late(team: Team, backlog: Backlog, plan: Plan, missed: Mapping[str, str]) -> Iterator[str]:
     """Yield which tasks end after their due date, or have none of the hours before it; only dates can be late."""
     calendar = team.calendar
     if calendar is None:
@@ -68,7 +78,7 @@ def _late(team: Team, backlog: Backlog, plan: Plan) -> Iterator[str]:
     late = []
     for task in sorted(backlog.open_tasks, key=_rank):
         for name, stated in (("due", task.due), ("deadline", task.deadline)):
-            if not stated:
+            if not stated or (task.id in missed and task.id not in ends):
                 continue
             last = str(calendar.last_day(stated))
             if task.id not in ends:

@@ -16,6 +16,7 @@ from solver.communication.audit.report import CommunicationReport, communication
 from solver.communication.distances import distances_of
 from solver.communication.picture import Picture, picture
 from solver.domain.plan import Plan
+from solver.explanation.deadlines import impossible_deadlines
 from solver.explanation.fix.change import Fix
 from solver.explanation.marginal.marginal import Marginal
 from solver.explanation.needs import Need, needs_of
@@ -32,6 +33,8 @@ from solver.matching.pieces import is_timed
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
 from solver.readers.workspace import Workspace
+from solver.stopping import Clock
+from solver.study.study import Study
 from solver.whatif.compare import Row
 from solver.whatif.resilience import Resilience
 
@@ -39,6 +42,8 @@ MOST_MEMBERS = 40
 MOST_TASKS = 400
 # Pairs of a slot and a task that are looked at for pictures and reasons.
 MOST_CELLS = 2_000_000
+# Seconds for the question of which deadlines nothing can meet.
+DEADLINES = 5.0
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,8 @@ class Dossier:
     ``hours`` says what more hours of a member bring, ``marginals`` what scores, permissions and relaxed rules do,
     ``absences`` what is lost without each member; ``fixes`` are the cheapest changes after which there is a plan at
     all, ``baselines`` the level values of the greedy rules; ``asked`` names the questions that were asked, ``unasked``
-    says what has no answer and why; ``notes`` say whether the order of one window can be worked. ``folder`` is how
-    commands name the workspace, where that is known.
+    says what has no answer and why; ``notes`` say whether the order of one window can be worked, ``missed`` of which
+    tasks nothing can meet the deadline. ``folder`` is how commands name the workspace, where that is known.
     """
 
     name: str
@@ -100,6 +105,7 @@ class Dossier:
     asked: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    missed: tuple[tuple[str, str], ...] = ()
     folder: str = ""
 
     @property
@@ -137,6 +143,8 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
     problem = fold.tasks(problem, plan) if fold else problem
     audit = communication_report(team, backlog, plan)
     # Greedy rules know one window alone.
+    case, has_missed = Study(found.world), result.plan is not None and found.world.has_deadlines
+    missed, unasked = impossible_deadlines(case, plan, Clock(DEADLINES)) if has_missed else ((), "")
     is_compared = result.plan is not None and len(problem.tasks) <= MOST_TASKS and not is_timed(team, backlog)
     return Dossier(
         name,
@@ -150,7 +158,8 @@ def dossier(name: str, found: Workspace, result: Result) -> Dossier:
         audit,
         picture(team, audit),
         _baselines(found, problem, distances) if is_compared else (),
-        notes=_order(found, plan),
+        notes=(*_order(found, plan), *([unasked] if unasked else [])),
+        missed=tuple((one.task, one.reason) for one in missed),
     )
 
 

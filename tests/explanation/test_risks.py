@@ -6,7 +6,9 @@ from pathlib import Path
 
 from solver.assignment.solve import solve
 from solver.explanation.risks import risks
-from tests.explanation.test_ways import DATED, shop
+from solver.report.contents.views import as_plan
+from solver.whatif.dossier import dossier
+from tests.explanation.test_ways import CARDS, DATED, shop
 
 
 def told(found_at: Path, team: str, backlog: str, cards: dict[str, str], used: float = 0.5) -> dict[str, str]:
@@ -47,3 +49,17 @@ def test_work_that_ends_after_its_due_date_is_late(tmp_path: Path) -> None:
     rows = "A,HIGH,8,web,2027-01-04,\nB,HIGH,8,web,2027-01-06,2027-01-07\nC,LOW,90,web,2027-01-06,\n"
     said = told(tmp_path, DATED, head + rows, {"ANN": "web: 0.9", "BEN": "ops: 0.9"})
     assert said["late"] == "B ends 2027-01-07, due 2027-01-06; C (due 2027-01-06) is not planned"
+
+
+def test_a_deadline_that_nothing_can_meet_is_told_once_and_first(tmp_path: Path) -> None:
+    """Of 12 h by the first day of 8 h the reason is told; that it is not planned goes without saying."""
+    head = "id,priority,estimated_hours,capabilities,deadline\n"
+    found = shop(tmp_path, DATED, f"{head}A,HIGH,12,web:0.5,2027-01-04\nB,HIGH,2,web:0.5,S1\n", CARDS)
+    result = solve(found.team, found.backlog, found.weights)
+    report = dossier("shop", found, result)
+    assert [task for task, _ in report.missed] == ["A"]
+    (why,) = (text for _, text in report.missed)
+    assert why.startswith("A cannot be done by its deadline 2027-01-04, whatever else is left out: ")
+    late = [one["text"] for one in as_plan(report)["risks"] if one["kind"] == "late"]
+    assert late == [why]
+    assert not any(one["kind"] == "order" for one in as_plan(report)["risks"])

@@ -21,4 +21,4 @@ def left_minutes(told: Dossier) -> int:
 
 def as_plan(told: Dossier) -> dict[str, Any]:
     """Return the plan as plan.json holds it."""
-    return plan_data(told.found.team, told.found.backlog, told.result, told.left, told.notes)
+    return plan_data(told.found.team, told.found.backlog, told.result, told.left, told.notes, dict(told.missed))

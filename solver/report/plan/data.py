@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from solver.assignment.result import Result
 from solver.domain.tasks import Backlog
 from solver.domain.team import Team
-from solver.explanation.risks import risks
+from solver.explanation.risks import NONE, risks
 from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
 from solver.matching.growing import mentoring
@@ -19,11 +20,17 @@ from solver.report.plan.in_time import periods_data, timed_loads, timed_rows
 
 
 def plan_data(
-    team: Team, backlog: Backlog, result: Result, left: tuple[Unassigned, ...], notes: tuple[str, ...] = ()
+    team: Team,
+    backlog: Backlog,
+    result: Result,
+    left: tuple[Unassigned, ...],
+    notes: tuple[str, ...] = (),
+    missed: Mapping[str, str] = NONE,
 ) -> dict[str, Any]:
     """Return what ``plan.json`` holds, hours as numbers; ``plan.schema.json`` beside this file describes it.
 
-    ``notes`` are sentences that the search left, such as that an order cannot be worked.
+    ``notes`` are sentences that the search left, such as that an order cannot be worked; ``missed`` are the tasks of
+    which nothing can meet the deadline, each with a sentence that says so.
     """
     tasks = {task.id: task for task in backlog.tasks}
     timed = is_timed(team, backlog)
@@ -50,7 +57,7 @@ def plan_data(
             for u in left
         ],
         "decisions": list(decisions(team, backlog, result, left)),
-        "risks": _risks(team, backlog, result, loads, notes),
+        "risks": _risks(team, backlog, result, loads, (*result.notes, *notes), missed),
         "loads": loads,
         **dated,
     }
@@ -76,12 +83,17 @@ def _with_mentoring(team: Team, backlog: Backlog, result: Result, loads: list[di
 
 
 def _risks(
-    team: Team, backlog: Backlog, result: Result, loads: list[dict[str, Any]], notes: tuple[str, ...]
+    team: Team,
+    backlog: Backlog,
+    result: Result,
+    loads: list[dict[str, Any]],
+    notes: tuple[str, ...],
+    missed: Mapping[str, str],
 ) -> list[dict[str, str]]:
     if result.plan is None:
         return []
     used = [(one["member"], one["period"], one["hours"] / one["limit"]) for one in loads if one["limit"]]
-    found = risks(team, backlog, result.plan, used, (*result.notes, *notes))
+    found = risks(team, backlog, result.plan, used, notes, missed)
     return [{"kind": one.kind, "text": one.text} for one in found]
 
 
