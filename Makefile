@@ -1,6 +1,9 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
+# Byte code is kept, whatever the shell says of it: else each process of the tests compiles all files anew.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: plan sprints test slow fuzz lint notebooks bench docs clean
 
 plan: .venv/.dev

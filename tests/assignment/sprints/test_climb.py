@@ -50,7 +50,7 @@ def test_a_list_betters_all_levels_at_once() -> None:
 def test_what_is_not_proved_soon_is_planned_another_way_and_loses_nothing() -> None:
     """Without time nothing is proved, what is known stays, and bounds that were found hold for the plan in the end."""
     problem = slot_problem(*sprint_world(8, 3, 60, 1), Weights())
-    climb = Climb(problem, Limits(time.monotonic() + 30))
+    climb = Climb(problem, Limits(time.monotonic() + 6))
     climb.consider(climb.columns(first_placed(problem)))
     assert climb.known is not None
     before = climb.known[1]

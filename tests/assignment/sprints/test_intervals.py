@@ -66,7 +66,7 @@ def test_once_all_levels_are_bounded_none_loses_anything(monkeypatch: pytest.Mon
     monkeypatch.setattr("solver.assignment.sprints.climb.FEW_PAIRS", 0)
     team, backlog = sprint_world(6, 2, 40)
     problem = slot_problem(team, backlog)
-    climb = Climb(problem, Limits(clock.monotonic() + 20))
+    climb = Climb(problem, Limits(clock.monotonic() + 5))
     climb.consider(climb.columns(first_placed(problem)))
     assert climb.known is not None
     before = climb.known[1]

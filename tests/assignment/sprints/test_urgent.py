@@ -107,7 +107,7 @@ def test_what_a_class_does_not_need_stays_open_where_moves_are_counted(most: int
 def test_a_cut_that_one_class_found_is_kept_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be worked is found out once: every later search, and all that comes after, begins with the cut."""
     problem = slot_problem(*sprint_world(8, 3, 60))
-    best = Climb(problem, Limits(clock.monotonic() + 60))
+    best = Climb(problem, Limits(clock.monotonic() + 20))
     assert best.consider(best.columns({}))
     searched, seen = list[int](), list[int]()
 
@@ -122,7 +122,7 @@ def test_a_cut_that_one_class_found_is_kept_for_the_next(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(room, "best_placed", watched)
     monkeypatch.setattr(best.sequences, "cuts", refused)
-    assert best.urgent_first(60)
+    assert best.urgent_first(5)
     assert len(set(searched)) > 1
     assert seen == [0] + [1] * (len(seen) - 1)
     assert best.problem.time
