@@ -55,7 +55,7 @@ def slot_problem(
     can, grown = opened(team, pieces.tasks, base.can, base.load, time)
     limit = np.array([slot.minutes for slot in time.slots], dtype=np.int64)
     pairs = {name: getattr(base, name)[spread] for name in PAIRS} | {"can": can[spread]}
-    pairs["gain"] = pairs["gain"] + _in_time(team.calendar, backlog, pieces, weights, time)
+    pairs["gain"] += _in_time(team.calendar, backlog, pieces, weights, time)
     return replace(
         base,
         members=tuple(_row_name(time, row) for row in range(len(limit))),

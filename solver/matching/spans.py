@@ -36,7 +36,9 @@ def shortest_ticks(slots: Sequence[Slot], load: Ints) -> Ints:
     for number, (slot, row) in enumerate(zip(slots, load, strict=True)):
         key = (slot.days, slot.minutes, row.tobytes())
         if key not in known:
-            known[key] = _ticks(slot, row)
+            # There are many pieces and few lengths.
+            lengths, place = np.unique(row, return_inverse=True)
+            known[key] = _ticks(slot, lengths)[place]
         found[number] = known[key]
     return found
 
