@@ -81,6 +81,28 @@ def test_what_has_no_deadline_waits_for_the_next_sprint() -> None:
     verified(one, found, "T")
 
 
+def test_what_may_not_begin_before_is_reached_by_as_many_sprints_as_it_takes() -> None:
+    """The calendar ends on the twelfth of February: ten days later there is a second sprint more; a year is too far."""
+    one = case(task("T", 8, requirements=needs("test"), earliest="2027-02-22"))
+    found = fixes_in_time(one, ("T",))
+    assert [str(change.change) for change in found[0].changes] == ["sprint: 2"]
+    assert [change_text(change) for change in found[0].changes] == [
+        "plan 2 more sprints: S3 to S4, 2027-02-15 to 2027-02-26"
+    ]
+    assert found[0].price == 2
+    verified(one, found, "T")
+    far = case(task("T", 8, requirements=needs("test"), earliest="2028-02-22"))
+    for fix in fixes_in_time(far, ("T",)):
+        assert all(str(change.change) == "sprint: 1" for change in fix.changes if change.kind == "sprint")
+
+
+def test_a_date_outside_the_sprints_is_shifted_by_every_day_between() -> None:
+    """From Monday, the fourth of January, to the first of February it is four weeks of five days, and not one day."""
+    found = fixes_in_time(case(task("T", 8, requirements=needs("test"), deadline="2027-01-04")), ("T",), 1)
+    assert [str(change.change) for change in found[0].changes] == ["deadline: T=2027-02-01"]
+    assert found[0].price == 3 + 20
+
+
 def test_a_task_longer_than_what_is_left_is_split() -> None:
     """Over two sprints there are enough hours, but in none of them all: parts fit, and cost less than anything else."""
     away = Presence(leave=((date(2027, 2, 4), date(2027, 2, 5)), (date(2027, 2, 8), date(2027, 2, 9))))

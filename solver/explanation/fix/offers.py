@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
 from typing import Final
 
 from solver.changes.change import Change
-from solver.changes.cutting import half_of, is_for_one, next_period, sprint
+from solver.changes.cutting import half_of, is_for_one, sprint
+from solver.domain.calendar import Calendar, Period
 from solver.domain.tasks import PRIORITIES, Task
 from solver.domain.team import Member
 from solver.domain.world import World
 from solver.explanation.edits import STEP, most_slot_hours, unpinned
 from solver.explanation.fix.change import UNSAID, FixChange
+from solver.explanation.fix.span import days_to, later_periods
 from solver.matching.pairs.fit import shortfalls
 from solver.matching.pairs.gates import missing_permissions
 from solver.matching.pairs.vocabulary import effective_scores
-from solver.matching.working_days import working_days
 from solver.study.study import Study
 
 # Of each kind what the first unit costs on top of its price, and the price of a unit: a sprint more, a split task, a
@@ -46,6 +47,7 @@ PRICES_IN_TIME: Final[Mapping[str, tuple[int, int]]] = {
 PART: Final = 240
 # A minimum is lowered by so many tenths at most, and so many tasks more at once are offered.
 MOST_TENTHS, MOST_TASKS = 5, 3
+DAY: Final = timedelta(days=1)
 # What makes more pieces of a task.
 CUTS: Final = frozenset({"split", "second"})
 
@@ -110,13 +112,23 @@ def _sprint(wish: Wish) -> Iterator[Offer]:
     calendar = wish.case.team.calendar
     if calendar is None:
         return
-    one = next_period(calendar)
-    last = calendar.periods[-1].end
+    last, later = calendar.periods[-1].end, _later(wish, calendar)
     # A task that must be done before has nothing of it, unless its deadline can be shifted.
     may_shift = "date" in wish.terms.prices
     if may_shift or any(not one.deadline or calendar.last_day(one.deadline) > last for one in wish.tasks):
-        about = f"{one.id}, {one.start} to {one.end}"
-        yield from wish.priced("sprint", lambda _, price: _said("sprint", price, about, "sprint: 1"))
+
+        def change(count: int, price: int) -> FixChange:
+            one, end = later[0], later[count - 1]
+            about = f"{one.id}{f' to {end.id}' if count > 1 else ''}, {one.start} to {end.end}"
+            return replace(_said("sprint", price, about, f"sprint: {count}"), after=Decimal(count))
+
+        yield from wish.priced("sprint", change, len(later))
+
+
+def _later(wish: Wish, calendar: Calendar) -> tuple[Period, ...]:
+    """Return the sprints more that are on offer."""
+    stated = (calendar.first_day(task.earliest) for task in wish.tasks if task.earliest)
+    return later_periods(calendar, max(stated, default=date.min))
 
 
 def _splits(wish: Wish) -> Iterator[Offer]:
@@ -146,20 +158,19 @@ def _dates(wish: Wish) -> Iterator[Offer]:
         return
     # With a sprint more there are its days too.
     team = wish.case.team
-    team = sprint(World(team, wish.case.backlog), "1").team if "sprint" in wish.terms.prices else team
-    days = [day for axis in working_days(team) for day in axis]
+    if "sprint" in wish.terms.prices:
+        team = sprint(World(team, wish.case.backlog), str(len(_later(wish, calendar)))).team
+    known = team.calendar or calendar
     for task in wish.tasks:
         if task.deadline:
-            last = calendar.last_day(task.deadline)
-            later = [day for day in days if day > last]
+            later = days_to(team, known.last_day(task.deadline) + DAY, known.periods[-1].end)
             yield from wish.priced("date", _shifted(task, "deadline", later), len(later))
         if task.earliest:
-            first = calendar.first_day(task.earliest)
-            sooner = [day for day in reversed(days) if day < first]
+            sooner = days_to(team, known.periods[0].start, known.first_day(task.earliest) - DAY)[::-1]
             yield from wish.priced("date", _shifted(task, "earliest", sooner), len(sooner))
 
 
-def _shifted(task: Task, field: str, days: list[date]) -> Callable[[int, int], FixChange]:
+def _shifted(task: Task, field: str, days: Sequence[date]) -> Callable[[int, int], FixChange]:
     name = "deadline" if field == "deadline" else "earliest start"
 
     def change(amount: int, price: int) -> FixChange:

@@ -53,7 +53,7 @@ class _Reading:
         """Return how much of a change the plan uses, at most the amount."""
         task, member = change.task, change.member
         if change.kind == "sprint":
-            return int(any(period >= len(self.case.periods) for _, period in self.load))
+            return max(max((period + 1 for _, period in self.load), default=0) - len(self.case.periods), 0)
         if change.kind in CUTS:
             return int(len(self.slots.get(task, ())) > 1)
         if change.kind == "join":

@@ -142,7 +142,7 @@ def change_text(change: FixChange) -> str:
     if change.kind == "hours" and about:
         return f"{float(change.after - change.before):g} h more for {who} in {about}"
     words = {
-        "sprint": f"plan one more sprint: {about}",
+        "sprint": f"plan {f'{change.after:f} more sprints' if change.after > 1 else 'one more sprint'}: {about}",
         "split": f"let {what} be split into parts of {about}",
         "second": f"cut {what} in halves, which two people can do at once: {about}",
         "date": f"shift {about}",
