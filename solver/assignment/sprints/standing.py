@@ -20,6 +20,7 @@ from solver.assignment.sprints.lists.again import where_and_when
 from solver.assignment.sprints.lists.gaps import Gaps, Placed
 from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import extend
+from solver.assignment.sprints.lists.ousting import Ousting
 from solver.assignment.sprints.lists.units import Unit
 from solver.assignment.sprints.stages import staged
 from solver.assignment.sprints.windows.polish import Polisher
@@ -67,10 +68,10 @@ class Standing:
         """Bring free minutes together and let members exchange work, until that brings nothing or time is up."""
         if limits.are_up:
             return
-        gathering, before = Gathering(self.gaps, self.units), None
+        ousting, gathering, before = Ousting(self.gaps, self.units), Gathering(self.gaps, self.units), None
         while before != self.values and not limits.are_up:
             before = self.values
-            for step in (gathering.oust, gathering.run, gathering.suit):
+            for step in (ousting.oust, gathering.run, gathering.suit):
                 step(limits.end, limits.wish)
                 self._keep_or_renew()
 

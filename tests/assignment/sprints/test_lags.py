@@ -21,6 +21,7 @@ from solver.assignment.sprints.check import Sequences
 from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import listed
+from solver.assignment.sprints.lists.ousting import Ousting
 from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.rolling import solve_rolling, started
 from solver.assignment.sprints.ruin.search import Ruin
@@ -200,7 +201,7 @@ def test_lists_rounds_and_exchanges_keep_lags(seed: int, order: str) -> None:
             gaps.renew(*plan)
             assert time_objections(team, backlog, _worked(gaps, time)) == ()
     gathering = Gathering(gaps, units)
-    for step in (gathering.oust, gathering.run, gathering.suit):
+    for step in (Ousting(gaps, units).oust, gathering.run, gathering.suit):
         step(math.inf)
         assert time_objections(team, backlog, _worked(gaps, time)) == ()
 

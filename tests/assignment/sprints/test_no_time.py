@@ -16,8 +16,8 @@ from solver.assignment.model.search import Limits
 from solver.assignment.sprints import standing
 from solver.assignment.sprints.lists import again
 from solver.assignment.sprints.lists.gaps import Gaps
-from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import listed
+from solver.assignment.sprints.lists.ousting import Ousting
 from solver.assignment.sprints.rolling import solve_rolling, started
 from solver.domain.tasks import Backlog
 from solver.matching.slots import slot_problem
@@ -35,7 +35,7 @@ def test_what_has_lost_its_place_is_helped_while_there_is_time(monkeypatch: pyte
     assert problem.time
     made, ousted = list[Gaps](), list[float]()
 
-    class Watched(Gathering):
+    class Watched(Ousting):
         def __init__(self, gaps: Gaps, units: Any) -> None:
             super().__init__(gaps, units)
             made.append(gaps)
@@ -44,7 +44,7 @@ def test_what_has_lost_its_place_is_helped_while_there_is_time(monkeypatch: pyte
             ousted.append(end)
             super().oust(end, wish)
 
-    monkeypatch.setattr(again, "Gathering", Watched)
+    monkeypatch.setattr(again, "Ousting", Watched)
     stopped = threading.Event()
     stopped.set()
     end = clock.monotonic() + 600

@@ -22,6 +22,7 @@ from solver.assignment.sprints.lists.again import list_from
 from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import extend, listed, listings
+from solver.assignment.sprints.lists.ousting import Ousting
 from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, solve_rolling, started
 from solver.assignment.sprints.ruin.search import Ruin
@@ -141,7 +142,7 @@ def test_an_urgent_piece_comes_where_a_less_urgent_one_was() -> None:
     gaps, units = list_from(problem, problem.time, _plan(_problem(12, 3, 150)[1]), Limits(math.inf))
     before, piece = set(gaps.placed), len(problem.tasks) - 1
     assert piece not in before
-    Gathering(gaps, units).oust(math.inf)
+    Ousting(gaps, units).oust(math.inf)
     assert piece in gaps.placed
     assert problem.priority[piece] < min(problem.priority[c] for c in before.difference(gaps.placed))
     assert time_objections(team, Backlog((*backlog.tasks, new)), _plan(gaps)) == ()
@@ -158,7 +159,7 @@ def test_what_gives_way_is_nothing_that_is_needed(seed: int) -> None:
     extend(gaps, units[::-1])
     demands = linear(problem, PROVED_BY_SEQUENCE)
     start = Columns(demands).values(gaps.placed)
-    Gathering(gaps, units).oust(math.inf)
+    Ousting(gaps, units).oust(math.inf)
     values = Columns(demands).values(gaps.placed)
     assert start
     assert values

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.lists.gaps import Gaps
-from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import all_or_none, extend, give, has_one_member, is_crew, is_ready
+from solver.assignment.sprints.lists.ousting import Ousting
 from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.domain.order import needs_first
 from solver.domain.plan import Plan
@@ -85,10 +85,10 @@ def _regain(gaps: Gaps, units: list[Unit], rows: Mapping[int, int], limits: Limi
     out = set(rows).difference(gaps.placed)
     if not out or limits.are_up:
         return
-    gathering, before = Gathering(gaps, units), set[int]()
+    ousting, before = Ousting(gaps, units), set[int]()
     while out and out != before and not limits.are_up:
         before = out
-        gathering.oust(limits.end, limits.wish)
+        ousting.oust(limits.end, limits.wish)
         out = set(rows).difference(gaps.placed)
 
 
