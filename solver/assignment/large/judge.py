@@ -13,7 +13,7 @@ from solver.assignment.large.classes.pools import Pool, class_pool
 from solver.assignment.large.dual.certificate import Certified, refine
 from solver.assignment.large.dual.core import Core, Multipliers, bound, retarget, standing
 from solver.assignment.large.dual.newton import mean_spread, minimise
-from solver.assignment.large.dual.sample import FIRST_TAUS, Sample
+from solver.assignment.large.dual.sample import FIRST_TAUS, Sample, caps, floor_cap
 from solver.assignment.large.problem.pairs import Floats, Ints, Pairs, Run, usual_gain
 from solver.assignment.large.problem.target import CLASSES, Target
 from solver.assignment.large.rounding.polish import quality
@@ -79,7 +79,7 @@ def certify_floors(pairs: Pairs, last: Certified, target: Target, pool: Pool, nu
     best = _along(core, target, pairs.limit, last.at, way[:, number], number)
     spread = mean_spread(core, target, best)
     for tau in FIRST_TAUS:
-        cap = np.concatenate([3 * best.prices + 3 * spread, 3 * best.floors + 50 * usual_gain(core.gain[:, 0])])
+        cap = caps(best, spread, 3 * best.floors + floor_cap(core))
         best = minimise(core, target, pairs.limit.astype(np.float64), best, (tau * spread,), cap, way=way)
         best = _along(core, target, pairs.limit, best, way[:, number], number)
     return refine(pairs, core, target, best, run, way)

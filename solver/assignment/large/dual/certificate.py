@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.assignment.large.dual.core import Core, Multipliers, best_of, bound, choose, given, standing, widen
 from solver.assignment.large.dual.newton import mean_spread, minimise
-from solver.assignment.large.dual.sample import floor_cap
+from solver.assignment.large.dual.sample import caps, floor_cap
 from solver.assignment.large.problem.pairs import Aim, Floats, Ints, Pairs, Run, shortlist
 from solver.assignment.large.problem.target import Target
 
@@ -84,7 +84,7 @@ def refine(
     stages = [(*stage, len(core.rows)) for stage in (FLOORED if hard else STAGES)] if small else LARGE
     for tau, steps, wanted in stages:
         part, limit, aimed = _open_part(core, target, best.at, pairs.limit, wanted)
-        cap = np.concatenate([3 * best.at.prices + 3 * spread, floor_cap(core)])
+        cap = caps(best.at, spread, floor_cap(core))
         point = minimise(part, aimed, limit, best.at, (tau * spread,), cap, steps, way)
         del part
         found = certify(pairs, core, target, point, run, known=best.bound, own=own)

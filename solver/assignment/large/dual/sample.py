@@ -18,7 +18,8 @@ FIRST_TAUS = (0.3, 0.05)
 LATER_TAUS = (0.02,)
 # A bound has settled if it falls by less, of all units and of a sample, whose own chance is larger.
 SETTLED, ROUGHLY = 2e-5, 1e-3
-FLOOR_CAP = 50.0
+# How many times where it is, and as far again by what is usual, a price may go in one search; a floor by usual gains.
+TIMES, FLOOR_CAP = 3, 50.0
 # Newton steps of a round.
 STEPS = 5
 
@@ -106,7 +107,12 @@ def _cap(core: Core, at: Multipliers) -> Floats:
     if not len(core.rows):
         return np.concatenate([at.prices, at.floors])
     rate = float(np.median(np.abs(core.gain[:, 0]) / np.maximum(core.load[:, 0], 1))) + 1.0
-    return np.concatenate([3 * at.prices + 3 * rate, floor_cap(core)])
+    return caps(at, rate, floor_cap(core))
+
+
+def caps(at: Multipliers, usual: float, floors: Floats) -> Floats:
+    """Return how far multipliers may go in one search: prices by what is usual, floors as they are given."""
+    return np.concatenate([TIMES * at.prices + TIMES * usual, floors])
 
 
 def floor_cap(core: Core) -> Floats:
