@@ -46,7 +46,7 @@ def downhill(
     steps : int
         How many.
     is_over : callable
-        Whether to stop; asked after each step.
+        Whether to stop; asked after each value.
 
     Returns
     -------
@@ -68,6 +68,8 @@ def downhill(
             found, steep = value(there)
             if found <= height + PART * _sum(slope, there - here):
                 break
+            if is_over():
+                return here
             step /= 2
         else:
             if not memory:

@@ -90,31 +90,32 @@ def _shared(worth: Floats, size: Ints, room: int, tau: float, share: Floats) -> 
     """Return the smooth maximum of one slot, infinity where weights vanish, and write the share of each piece."""
     price, short = _density(worth, size, room)
     tilt, top = (worth - price * size) / tau, 0.0
-    least = -short / tau - NEVER
-    sums = np.zeros((len(worth) + 1, room + 1))
+    share[:] = 0.0
+    live = np.flatnonzero((tilt > -short / tau - NEVER) & (size <= room))
+    sums = np.zeros((len(live) + 1, room + 1))
     sums[0, 0] = 1.0
-    for i in range(len(worth)):
+    for n, i in enumerate(live):
         # Of leaving a piece out and of taking it the likelier counts 1, so that no sum grows beyond what floats hold.
         skip, take, k = math.exp(-max(tilt[i], 0.0)), math.exp(min(tilt[i], 0.0)), size[i]
         top += max(tilt[i], 0.0)
-        sums[i + 1] = skip * sums[i]
-        if k <= room and tilt[i] > least:
-            sums[i + 1, k:] += take * sums[i, : room + 1 - k]
+        for used in range(k):
+            sums[n + 1, used] = skip * sums[n, used]
+        for used in range(k, room + 1):
+            sums[n + 1, used] = skip * sums[n, used] + take * sums[n, used - k]
     back = np.exp(-(price / tau) * np.arange(room, -1, -1))
-    total = float((sums[len(worth)] * back).sum())
+    total = float((sums[len(live)] * back).sum())
     if total < 1e-200:
         return np.inf
     back /= total
-    for i in range(len(worth) - 1, -1, -1):
+    for n in range(len(live) - 1, -1, -1):
+        i = live[n]
         skip, take, k = math.exp(-max(tilt[i], 0.0)), math.exp(min(tilt[i], 0.0)), size[i]
-        share[i] = 0.0
-        if k <= room and tilt[i] > least:
-            late = take * back[k:]
-            share[i] = (late * sums[i, : room + 1 - k]).sum()
-            back *= skip
-            back[: room + 1 - k] += late
-        else:
-            back *= skip
+        for used in range(room + 1 - k):
+            late = take * back[used + k]
+            share[i] += late * sums[n, used]
+            back[used] = skip * back[used] + late
+        for used in range(room + 1 - k, room + 1):
+            back[used] *= skip
     return tau * (top + math.log(total)) + price * room
 
 

@@ -207,6 +207,8 @@ def least_bound(
     least = math.inf if start is None else dual.bound(prices)
     smooth, steps = FAR if start is None else way
     for tau in smooth:
+        if clock.monotonic() > end:
+            break
 
         def value(at: Floats, tau: float = tau) -> tuple[float, Floats]:
             found, slope = dual.smooth(at * units, tau * scale)
@@ -216,7 +218,7 @@ def least_bound(
         reached.append(dual.bound(scaled * units))
         if reached[-1] < least:
             least, prices = reached[-1], scaled * units
-        if clock.monotonic() > end or not _may_gain(reached, smooth, known):
+        if not _may_gain(reached, smooth, known):
             break
     return min(known, least), prices
 

@@ -68,13 +68,14 @@ class Tops:
             self._search_each(partial(self._search, room=room, plain=plain), plain, limits)
 
     def _search_each(self, search: Search, plain: list[int], limits: Limits) -> None:
-        """Look for prices that bound levels, the widest gaps first."""
+        """Look for prices that bound levels, the widest gaps first; the quality has the most time."""
         tops = self.of(plain)
         gaps = [(top - value) / max(abs(top), 1) for top, value in zip(tops, plain, strict=True)]
         order = sorted((number for number in range(len(plain)) if gaps[number] > 0), key=lambda number: -gaps[number])
         for left, number in zip(range(len(order), 0, -1), order, strict=False):
             if limits.seconds > LEAST_SECONDS and not limits.wish.is_set():
-                end = clock.monotonic() + 1.5 * limits.seconds / (left + 0.5)
+                share = 2.5 / (left + 1.5) if number == len(plain) - 1 else 1.5 / (left + 0.5)
+                end = clock.monotonic() + share * limits.seconds
                 search(number, top=tops[number], end=end)
 
     def search_again(self, plain: list[int], limits: Limits) -> None:
