@@ -28,7 +28,7 @@ def check(
     form: Form,
     fail_on: FailOn = "never",
     slot: Annotated[
-        list[str] | None, typer.Option(help="how the hours of MEMBER@PERIOD come about; all for every slot")
+        list[str] | None, typer.Option(help="how the hours of MEMBER or MEMBER@PERIOD come about, or of all")
     ] = None,
 ) -> None:
     """Read and lint a workspace; nothing is solved."""
@@ -50,11 +50,14 @@ def _reckoned(team: Team, slots: list[str]) -> Answer:
     """Return how the hours of slots come about, in the order of the team."""
     if team.calendar is None:
         raise typer.BadParameter("expected a workspace with periods in team.yaml", param_hint="--slot")
+    whole = {one.id: [f"{one.id}@{each.id}" for each in team.calendar.periods] for one in team.members}
     known = {f"{one.id}@{each.id}": (one.id, each.id) for one in team.members for each in team.calendar.periods}
+    slots = [slot for one in slots for slot in ([one] if one in known else whole.get(one, [one]))]
     if unknown := [one for one in slots if one not in known and one != "all"]:
         periods = some([each.id for each in team.calendar.periods])
-        said = f"expected all, or MEMBER@PERIOD with a member of the team and one of {periods}; got {unknown[0]!r}"
-        maybe = Nearest(known).maybe(unknown[0])
+        form = f"all, MEMBER or MEMBER@PERIOD with a member of the team and one of {periods}"
+        said = f"expected {form}; got {unknown[0]!r}"
+        maybe = Nearest([*whole, *known]).maybe(unknown[0])
         raise typer.BadParameter(f"{said}. Maybe {maybe}" if maybe else said, param_hint="--slot")
     from solver.report.workspace.slots import slots_answer
 

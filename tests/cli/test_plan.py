@@ -153,3 +153,5 @@ def test_each_slot_that_is_named_is_reckoned() -> None:
     heads = [line.partition(" (")[0] for line in run(*words).stdout.splitlines()]
     assert heads == ["DATA_ENGINEER in S1", "FRONTEND_ENGINEER_2 in S2"]
     assert run(*words, "--slot", "DATA_ENGINEER@S9").exit_code == 2
+    alone = run("check", DATA / "studio-sprints", "--slot", "DATA_ENGINEER").stdout.splitlines()
+    assert [line.split(" (")[0] for line in alone] == [f"DATA_ENGINEER in S{n}" for n in (1, 2, 3)]
