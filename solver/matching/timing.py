@@ -20,7 +20,7 @@ from solver.matching.problem import Problem
 from solver.matching.spans import chains_of, fits_when, shortest_ticks
 from solver.matching.time import Time
 from solver.matching.units import units
-from solver.matching.workdays import workdays_of
+from solver.matching.workdays import Workdays, workdays_of
 from solver.matching.working_days import dated_slots, undated_slots, window_days, working_days
 
 Ints = NDArray[np.int64]
@@ -56,9 +56,7 @@ def time_of(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base
     workdays = workdays_of(calendar, axes) if calendar else (window_days(team),)
     work = _order(tasks, pieces, order)
     begin, end = _windows(calendar, pieces, axes, days)
-    for c, gone in work.held.items():
-        # The rest of a day is kept where the work is put in its order.
-        begin[:, c] = np.maximum(begin[:, c], [int(each.first(gone)) for each in workdays])
+    _hold_back(begin, work.held, workdays)
     load = base.load[member]
     return Time(
         names=tuple(one.id for one in team.members),
@@ -135,6 +133,12 @@ def _windows(
             last = calendar.last_day(piece.deadline)
             end[:, c] = [sum(day <= last for day in axis) for axis in axes]
     return begin, end
+
+
+def _hold_back(begin: Ints, held: dict[int, Fraction], workdays: tuple[Workdays, ...]) -> None:
+    """Let pieces begin no sooner than the days allow that must go by first; the rest of a day is kept in the order."""
+    for c, gone in held.items():
+        begin[:, c] = np.maximum(begin[:, c], [int(each.first(gone)) for each in workdays])
 
 
 def _first(task: Task, column: Columns) -> tuple[int, ...]:
