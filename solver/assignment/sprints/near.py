@@ -66,6 +66,7 @@ def _bounded(world: World, found: Result, limits: Limits) -> Result:
     plain = [known[level.name].value - level.constant for level in demands.levels]
     tops = Tops(problem, demands)
     tops.search(plain, limits)
+    tops.fill(plain, limits)
     levels = [
         Level(one.name, known[one.name].value, top + one.constant)
         for one, top in zip(demands.levels, tops.of(plain), strict=True)
