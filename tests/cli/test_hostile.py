@@ -48,7 +48,7 @@ WALK: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {
     "sweep": [(["W", "--capacity", f"{MEMBER}=5,6", "--scenario", f"{WORST[3]},none", "--workers", "1"], TABLES)],
     "advise": [(["load", "W", "--hours", "1"], TABLES)],
     "resilience": [(["W", "--pairs", "none"], TABLES)],
-    "noise": [(["W", "--cases", "10", "--curve", "0.9", "--time-limit", "1"], TABLES)],
+    "noise": [(["W", "--cases", "10", "--curve", "0.9", "--time-limit", "5"], TABLES)],
     "export": [(["P", "--to"], ("jira", "github", "gitlab", "linear", "crewai", "csv"))],
     "report": [(["W", "--quick", "-o", "-"], ("html", "md", "xlsx"))],
 }
