@@ -24,7 +24,7 @@ from solver.matching.slots import slot_problem
 
 
 def test_what_has_lost_its_place_is_helped_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When time is up or a stop is wished for nothing is looked for any more; what stays is where it was."""
+    """When a stop is wished for nothing more is looked for, and little when time is up; what stays is where it was."""
     team, backlog = sprint_world(12, 3, 150)
     small = slot_problem(team, backlog)
     assert small.time
@@ -48,13 +48,16 @@ def test_what_has_lost_its_place_is_helped_while_there_is_time(monkeypatch: pyte
     stopped = threading.Event()
     stopped.set()
     end = clock.monotonic() + 600
-    for limits in (Limits(clock.monotonic() - 1), Limits(end, wish=stopped)):
-        brief, _ = again.list_from(problem, problem.time, plan, limits)
-        assert not made
-        assert brief.placed
+    brief, _ = again.list_from(problem, problem.time, plan, Limits(end, wish=stopped))
+    assert not made
+    assert brief.placed
     again.list_from(problem, problem.time, plan, Limits(end))
     assert len(made) == 1
     assert set(ousted) == {end}
+    # Late as it is, urgent work is helped for a moment.
+    ousted.clear()
+    again.list_from(problem, problem.time, plan, Limits(0.0))
+    assert 0.0 < ousted[0] < end
 
 
 def test_without_time_a_list_is_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import time as clock
 from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints.lists.gaps import Gaps
@@ -15,6 +18,9 @@ from solver.domain.order import needs_first
 from solver.domain.plan import Plan
 from solver.matching.problem import Problem
 from solver.matching.time import Time, indexed
+
+# The share of the time for a list for which what has lost its place is helped at least, however late it is.
+REGAIN_SHARE: Final = 0.25
 
 
 def list_from(
@@ -31,7 +37,8 @@ def list_from(
     plan : Plan
         Its work may take longer by now, and some of it may be gone.
     limits : Limits
-        When what has lost its place is no longer helped to another; what stays is found out however late it is.
+        When what has lost its place is no longer helped to another. What stays is found out however late it is, and
+        for a share of the time which that takes urgent work is helped, unless a stop is wished for.
     gaps : Gaps, optional
         Where some pieces are placed already, and stay.
 
@@ -40,6 +47,7 @@ def list_from(
     tuple of Gaps and list
         The list, and all units with urgent ones first.
     """
+    began = clock.monotonic()
     rows, begun, first = where_and_when(time, plan)
     units = list(units_of(problem, time))
     gaps = Gaps(problem, time) if gaps is None else gaps
@@ -66,7 +74,8 @@ def list_from(
     _after(gaps, units, rows, first)
     extend(gaps, units)
     if not given:
-        _regain(gaps, units, rows, limits)
+        now = clock.monotonic()
+        _regain(gaps, units, rows, replace(limits, end=max(limits.end, now + REGAIN_SHARE * (now - began))))
     return gaps, units
 
 

@@ -63,7 +63,7 @@ class Ousting:
             if gaps.best(piece, member=member, only=only):
                 undo.append(piece)
                 continue
-            for pair, others in self._instead(piece, self._place_of(unit), member, only):
+            for pair, others in self._instead(piece, unit, member, only):
                 before = self.turns.changed([(piece, pair)], others)
                 if before is not None:
                     undo.append(before)
@@ -73,24 +73,28 @@ class Ousting:
                 for one in reversed(undo):
                     gaps.take(one) if isinstance(one, int) else self.turns.restore(one)
                 return False
-        for other in gone:
-            gaps.best(other)
+        for other in reversed(gone):
+            # What went last may be what the others need.
+            if is_ready(gaps, (other,)):
+                gaps.best(other)
         return True
 
-    def _instead(self, piece: int, place: int, member: int, only: int) -> list[tuple[int, tuple[int, ...]]]:
+    def _instead(self, piece: int, unit: Unit, member: int, only: int) -> list[tuple[int, tuple[int, ...]]]:
         """Return pairs that a piece could have in place of less urgent ones, the best first, and which these are."""
         gaps, pins = self.gaps, self.gaps.ties.pins.get(piece)
         found = list[tuple[int, tuple[int, ...]]]()
-        for _, _, pair, others in sorted(self._less(piece, place)):
+        for _, _, pair, others in sorted(self._less(piece, unit)):
             row = gaps.row[pair]
             is_there = (member < 0 or gaps.member[row] == member) and (only < 0 or gaps.period[row] == only)
             if is_there and (pins is None or row in pins) and not gaps.clashes(piece, row):
                 found.append((pair, others))
         return found[:MOST_OUSTED]
 
-    def _less(self, piece: int, place: int) -> Iterator[tuple[int, int, int, tuple[int, ...]]]:
+    def _less(self, piece: int, unit: Unit) -> Iterator[tuple[int, int, int, tuple[int, ...]]]:
         """Yield pairs that a piece could have in place of less urgent ones, the best first by the first two numbers."""
-        gaps, needs = self.gaps, self.gaps.ties.needs.get(piece, ())
+        gaps, place = self.gaps, self._place_of(unit)
+        # Nothing goes that another piece of the unit needs.
+        needs = {other for c in unit for other in gaps.ties.needs.get(c, ())}
         for pair in range(gaps.edges[piece], gaps.edges[piece + 1]):
             row = gaps.row[pair]
             period, lacking = gaps.period[row], gaps.load[pair] - gaps.free[row]
