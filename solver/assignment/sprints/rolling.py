@@ -34,7 +34,7 @@ BOUND_SHARE: Final = 0.4
 URGENT_SHARE: Final = 0.2
 CHECK_SECONDS: Final = 5e-4
 # The seconds for each piece that exchanges at the end take, and the share for the order of work in each period.
-GATHER_SECONDS: Final = 6e-4
+GATHER_SECONDS: Final = 2e-4
 ORDER_SHARE: Final = 0.1
 # Up to so many pairs, and with so many seconds for each piece, windows come at the end: lists have this share then.
 MOST_PAIRS: Final = 150_000

@@ -7,6 +7,7 @@ next ones, so that little of it is lost.
 
 from __future__ import annotations
 
+import operator
 import time as clock
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -76,8 +77,7 @@ def staged(
         # What the last class needs is the whole plan.
         for kind in range(len(places) - 2):
             levels = range(places[kind], places[kind + 1])
-            before = Ruin(gaps, units, seed).values
-            if all(before[level] >= tops[level] for level in levels):
+            if all(map(operator.ge, _reached(gaps, kind), tops[levels.start : levels.stop])):
                 settled.update(levels)
                 continue
             opened = _needed(gaps, units, kind)
@@ -94,6 +94,14 @@ def staged(
             yield
     Ruin(gaps, units, seed, None, _weights(gaps, places[-1] - 1, settled)).rounds(limits, reached=reached)
     yield
+
+
+def _reached(gaps: Gaps, kind: int) -> list[int]:
+    """Return what is placed of a class, and how early that is where it counts."""
+    problem, time = gaps.problem, gaps.time
+    mine = [(int(problem.value[c]), row) for c, row in gaps.placed.items() if problem.priority[c] == kind]
+    early = sum(value * (time.n_periods - 1 - gaps.period[row]) for value, row in mine)
+    return [sum(value for value, _ in mine), *([early] if kind in time.early else ())]
 
 
 def _needed(gaps: Gaps, units: Sequence[Unit], kind: int) -> set[int]:

@@ -88,6 +88,14 @@ def test_an_urgent_class_is_moved_about_without_what_it_does_not_need(monkeypatc
     assert len(seen[-1]) > len(seen[-2])
 
 
+def test_what_a_class_has_reached_is_what_rounds_count() -> None:
+    """The levels of all classes are those of the plan that rounds start from."""
+    problem, gaps = _problem(9, 3, 60)
+    found = [value for kind in range(len(PRIORITIES)) for value in stages._reached(gaps, kind)]
+    assert found == Ruin(gaps, list(units_of(problem, gaps.time))).values[:-1]
+    assert len(found) == len(PRIORITIES) + len(gaps.time.early)
+
+
 def test_a_class_at_its_top_has_no_stage(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is to be won for a class its work stays, and the time goes to the others."""
     problem, gaps = _problem(9, 3, 60)
