@@ -103,6 +103,11 @@ class Best:
         plain = self.plain
         return [self.top(level, plain[:level]) for level in range(len(plain))]
 
+    @property
+    def is_best(self) -> bool:
+        """Whether a plan is known of which every level is at its bound."""
+        return self.known is not None and self.tops == self.plain
+
     def gaps(self) -> Gaps | None:
         """Return the known plan in gaps, None if there is none or not all of it has starts."""
         return None if self.known is None else self._gaps(self.known[0], self.starts)

@@ -69,6 +69,8 @@ class Climb(Best):
 
     def relist(self, seconds: float, work: float = math.inf) -> None:
         """Better the known plan as a list for some seconds, or so much work, over all levels at once."""
+        if self.is_best:
+            return
         listing = replace(self.limits, end=clock.monotonic() + seconds, work=work)
         tops = self.tops or [ceiling(self.linear, level) for level in range(len(self.linear.levels))]
         # Stages give less urgent work anew, and would not know who had it.
@@ -78,7 +80,7 @@ class Climb(Best):
     def polish(self, seconds: float) -> None:
         """Better the known plan window by window for some seconds."""
         gaps = self.gaps()
-        if gaps is None:
+        if gaps is None or self.is_best:
             return
         plain, end = self.plain, clock.monotonic() + seconds
         lacking = self.relaxation(len(plain) - 1, plain[:-1], seconds).gain[: self.linear.n_pairs]
@@ -136,7 +138,7 @@ class Climb(Best):
         self.limits = replace(limits, end=min(limits.end, clock.monotonic() + seconds))
         self.settle()
         self.limits = limits
-        if self.is_impossible or limits.are_up or self.tops == self.plain:
+        if self.is_impossible or limits.are_up or self.is_best:
             return True
         self.stopped = ""
         return False

@@ -36,7 +36,9 @@ def clash(problem: Problem, clock: Clock | None = None) -> tuple[str, ...]:
 def _has_plan(clock: Clock, problem: Problem) -> bool:
     """Return whether any plan obeys the rules and can be worked; unknown within the seconds counts as yes."""
     bare = replace(problem, balance_units=0, split_units=0, gain=np.zeros_like(problem.gain))
-    only = replace(bare, value=tuple(0 for _ in problem.tasks))
+    # A budget of moves binds, but which plan has the fewest does not matter: that took all seconds of each question.
+    earlier = problem.earlier if problem.most_moves is None else problem.previous or problem.earlier
+    only = replace(bare, value=tuple(0 for _ in problem.tasks), previous=(), move_units=(), earlier=earlier)
     found = solve_slots(only, time_limit=clock.left(SECONDS)).status
     if found == "unknown" and clock.is_over:
         raise TimeoutError("no time was left to ask which demands clash")

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import time as clock
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import pytest
+
+from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.model.search import Limits
+from solver.assignment.result import Result
 from solver.assignment.solve import solve
+from solver.assignment.sprints import climb, conflict
+from solver.assignment.sprints.climb import Climb
+from solver.assignment.sprints.lists.listing import first_placed
+from solver.assignment.sprints.solve import solve_slots
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
+from solver.matching.slots import slot_problem
 from solver.readers.cards.cards import parse_card
 from solver.report.whatif.resilience import _words
 
@@ -53,3 +65,46 @@ def test_a_sprint_without_days_has_no_hours_to_name() -> None:
     team = Team((member,), calendar=weeks, policies=Policies(required=("T",)))
     result = solve(team, Backlog((Task("T", "", "", "HIGH", "TODO", "", 960, "", (), (), 1, "b.csv", 2),)))
     assert (result.status, result.conflict) == ("infeasible", ("ANN in S2 has 10 h", "T must be placed"))
+
+
+def test_a_question_whether_there_is_a_plan_has_nothing_to_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A budget of moves that cannot be kept is named, and of no question the fewest moves are looked for."""
+    problem = slot_problem(*sprint_world(5, 2, 24))
+    placed = first_placed(problem)
+    kept = [(row, piece) for piece, row in placed.items()]
+    shut = ((row, piece) for piece in placed for row in range(len(problem.limit)) if not problem.eligible[row, piece])
+    lost = next(shut)
+    other = [pair for pair in kept if pair[1] != lost[1]]
+    asked = list[Result]()
+
+    def watched(*args: Any, **named: Any) -> Result:
+        asked.append(solve_slots(*args, **named))
+        return asked[-1]
+
+    monkeypatch.setattr(conflict, "solve_slots", watched)
+    found = conflict.clash(replace(problem, previous=(*other, lost), most_moves=0))
+    assert found[0] == "at most 0 tasks may move"
+    assert {one.status for one in asked} == {"optimal", "infeasible"}
+    assert {level.name for one in asked for level in one.levels} == {"quality"}
+    # Without a budget moves count nothing either.
+    assert conflict.clash(replace(problem, previous=(*other, lost))) == ()
+    assert [level.name for level in asked[-1].levels] == ["quality"]
+
+
+def test_a_plan_that_is_proved_is_not_bettered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a list nor windows are gone through for a plan of which every level is at its bound."""
+    problem = slot_problem(*sprint_world(5, 2, 24))
+    nothing = replace(problem, value=(0,) * len(problem.tasks), gain=0 * problem.gain, balance_units=0, split_units=0)
+    best = Climb(nothing, Limits(60.0 + clock.monotonic()))
+    assert not best.is_best
+    best.consider(best.columns(first_placed(nothing)))
+    assert best.is_best
+
+    def never(*_: Any, **__: Any) -> Any:
+        raise AssertionError("it was searched for a better plan")
+
+    monkeypatch.setattr(climb, "rolled", never)
+    monkeypatch.setattr(climb, "Polisher", never)
+    best.relist(10.0)
+    best.polish(10.0)
+    assert best.is_best
