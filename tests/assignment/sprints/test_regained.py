@@ -80,6 +80,18 @@ def test_what_is_of_several_pieces_is_kept_where_it_can_be(
     assert _places(gaps) == after
 
 
+@pytest.mark.parametrize(("most", "comes"), [(None, True), (0, False)])
+def test_what_is_urgent_and_new_comes_in_place_of_less_urgent_work(most: int | None, *, comes: bool) -> None:
+    """Nothing has lost its place, and all days are full: a new urgent task comes all the same if moves are not few."""
+    new = replace(CREW, id="X", priority="CRITICAL", crew=())
+    problem = slot_problem(_team(DAYS[0], Policies()), Backlog((new, *LOWS)))
+    assert problem.time
+    before = _plan("L0.0 A1, L1.0 A2, L2.0 B0, L3.0 B1, L4.0 B2")
+    gaps, _ = list_from(replace(problem, most_moves=most), problem.time, before, Limits(math.inf))
+    assert bool(_places(gaps)) == comes
+    assert len(gaps.placed) == 5
+
+
 # With the last seed what gives way to a unit needs what gives way to it next.
 @pytest.mark.parametrize(("seed", "large"), [*((seed, False) for seed in range(30)), (20, True)])
 def test_what_is_kept_and_brought_back_can_be_worked(seed: int, *, large: bool) -> None:

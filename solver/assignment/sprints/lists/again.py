@@ -90,15 +90,20 @@ def _after(gaps: Gaps, units: list[Unit], rows: Mapping[int, int], first: Mappin
 
 
 def _regain(gaps: Gaps, units: list[Unit], rows: Mapping[int, int], limits: Limits) -> None:
-    """Let what has lost its place come where less urgent work is, and that where still less urgent work is."""
-    out = set(rows).difference(gaps.placed)
+    """Let what has lost its place, or is urgent and new, come where less urgent work is, and that where still less is.
+
+    A budget of moves is for what has lost its place.
+    """
+    urgent = gaps.time.early if gaps.problem.most_moves is None else ()
+    wanted = {c for unit in units for c in unit if c in rows or gaps.problem.priority[c] in urgent}
+    out = wanted.difference(gaps.placed)
     if not out or limits.are_up:
         return
     ousting, before = Ousting(gaps, units), set[int]()
     while out and out != before and not limits.are_up:
         before = out
         ousting.oust(limits.end, limits.wish)
-        out = set(rows).difference(gaps.placed)
+        out = wanted.difference(gaps.placed)
 
 
 def _required(gaps: Gaps, units: list[Unit], rows: Mapping[int, int]) -> Iterable[Unit]:
