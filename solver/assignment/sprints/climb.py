@@ -100,7 +100,7 @@ class Climb(Best):
 
     def bound(self) -> None:
         """Bound all levels of the known plan, quick bounds before close ones; then only the last one is bettered."""
-        if self.known is None:
+        if self.known is None or self.is_best:
             return
         plain, self.is_bounded = self.plain, True
         prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE), self.noted)

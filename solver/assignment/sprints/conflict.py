@@ -39,7 +39,7 @@ def _has_plan(clock: Clock, problem: Problem) -> bool:
     # A budget of moves binds, but which plan has the fewest does not matter: that took all seconds of each question.
     earlier = problem.earlier if problem.most_moves is None else problem.previous or problem.earlier
     only = replace(bare, value=tuple(0 for _ in problem.tasks), previous=(), move_units=(), earlier=earlier)
-    found = solve_slots(only, time_limit=clock.left(SECONDS)).status
+    found = solve_slots(only, time_limit=clock.left(SECONDS), is_prompt=False).status
     if found == "unknown" and clock.is_over:
         raise TimeoutError("no time was left to ask which demands clash")
     return found != "infeasible"

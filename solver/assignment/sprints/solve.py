@@ -49,6 +49,7 @@ def solve_slots(
     progress: Progress | None = None,
     start: Plan | None = None,
     work_limit: float | None = None,
+    is_prompt: bool = True,
 ) -> Result:
     """Return the best plan over slots and pieces that can be worked in its order, with start and end of each piece.
 
@@ -66,6 +67,8 @@ def solve_slots(
         A plan to start from; one that breaks a rule or cannot be worked is left aside.
     work_limit : float, optional
         Of each search, in CP-SAT's deterministic unit.
+    is_prompt : bool
+        Whether the order of work ends urgent work early; of a plan that nobody reads any order will do.
 
     Returns
     -------
@@ -81,7 +84,7 @@ def solve_slots(
         search.prepare(pairs)
         filled.prepare(pairs)
         end = clock.monotonic() + time_limit
-        kept = min(ORDER_SHARE * time_limit, ORDER_SECONDS * len(problem.tasks))
+        kept = min(ORDER_SHARE * time_limit, ORDER_SECONDS * len(problem.tasks)) if is_prompt else 0.0
         limits = Limits(end - kept, seed, workers, wish, progress, work_limit or math.inf)
         is_free = work_limit is None and not problem.unlike
         large = pairs > (LISTED_PAIRS if is_free and start is None else MOST_PAIRS)
@@ -89,7 +92,8 @@ def solve_slots(
         found = solve_rolling(problem, replace(limits, end=end), before) if large else None
         if found is not None and (start is None or before is not None):
             return _told(problem, found, LISTED)
-        climb = Climb(problem, limits, until=end if work_limit is None else math.inf, earlier=start)
+        until = (end if work_limit is None else math.inf) if is_prompt else -math.inf
+        climb = Climb(problem, limits, until=until, earlier=start)
         climb.consider(climb.linear.pairs(start) if start else None)
         if found is not None:
             return _told(problem, climb.or_else(found), LISTED)

@@ -37,7 +37,7 @@ def can_be_placed(case: Study, place: tuple[str, ...] = (), clock: Clock | None 
     asked = wishing(case, place)
     result = any_plan(asked, clock.left(SECONDS))
     if result.status == "unknown" and not clock.is_over:
-        result = solve_slots(bare_problem(asked), time_limit=clock.left(SECONDS))
+        result = solve_slots(bare_problem(asked), time_limit=clock.left(SECONDS), is_prompt=False)
     return None if result.status not in {"optimal", "feasible", "infeasible"} else result.plan is not None
 
 

@@ -174,7 +174,7 @@ class _Desk:
         """Return the best plan in which these slots have the task and other work is in its slot or stays out."""
         if self.clock.is_over:
             return None
-        result = solve_slots(self._asked(rows), time_limit=self.clock.left(SECONDS))
+        result = solve_slots(self._asked(rows), time_limit=self.clock.left(SECONDS), is_prompt=False)
         if result.plan is None:
             self.is_searched = result.status == "infeasible"
             return None

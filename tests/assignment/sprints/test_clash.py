@@ -17,6 +17,7 @@ from solver.assignment.solve import solve
 from solver.assignment.sprints import climb, conflict
 from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.lists.listing import first_placed
+from solver.assignment.sprints.sequence.exchange import Queues
 from solver.assignment.sprints.solve import solve_slots
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Pair, Policies
@@ -108,3 +109,18 @@ def test_a_plan_that_is_proved_is_not_bettered(monkeypatch: pytest.MonkeyPatch) 
     best.relist(10.0)
     best.polish(10.0)
     assert best.is_best
+
+
+def test_a_plan_that_nobody_reads_is_not_put_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a question whether there is a plan only that is told: no piece is put earlier in its slot."""
+    problem = slot_problem(*sprint_world(5, 2, 24))
+
+    def never(*_: Any) -> Any:
+        raise AssertionError("a piece was put earlier")
+
+    monkeypatch.setattr(Queues, "_moved_up", never)
+    with pytest.raises(AssertionError, match="put earlier"):
+        solve_slots(problem, time_limit=1.0)
+    assert solve_slots(problem, time_limit=1.0, is_prompt=False).plan is not None
+    tight = replace(problem, required=tuple(range(len(problem.tasks))))
+    assert conflict.clash(tight)
