@@ -43,12 +43,21 @@ class Calendar:
         return tuple(self.day_minutes if day in self.workdays else 0 for day in range(7))
 
     @cached_property
+    def days_off(self) -> frozenset[date]:
+        """The holidays and the days that are closed."""
+        return frozenset((*self.holidays, *self.closed))
+
+    def is_workday(self, day: date) -> bool:
+        """Return whether a day is one of the working week and not off."""
+        return day.weekday() in self.workdays and day not in self.days_off
+
+    @cached_property
     def workdays_before(self) -> dict[date, int]:
         """How many days that are worked there are before each day from the first period on; one day more ends it."""
-        day, off, count = self.periods[0].start, {*self.holidays, *self.closed}, 0
+        day, count = self.periods[0].start, 0
         found = {day: 0}
         while day <= self.periods[-1].end:
-            count += day.weekday() in self.workdays and day not in off
+            count += self.is_workday(day)
             day += timedelta(days=1)
             found[day] = count
         return found

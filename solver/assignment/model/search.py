@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,10 @@ class Limits:
     def are_up(self) -> bool:
         """Whether time is over or a stop was wished for."""
         return self.seconds <= 0 or self.wish.is_set()
+
+    def within(self, seconds: float) -> Limits:
+        """Return limits that end after some seconds, if not before."""
+        return replace(self, end=min(self.end, time.monotonic() + seconds))
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,8 +61,7 @@ class Climb(Best):
 
         Cuts that are found on the way stay.
         """
-        limits = replace(self.limits, end=min(self.limits.end, clock.monotonic() + seconds))
-        searched = urgent_first(self, self.linear, limits, self.sequences)
+        searched = urgent_first(self, self.linear, self.limits.within(seconds), self.sequences)
         if searched is not None:
             self.problem, self.linear = searched.problem, searched
         return searched is not None
@@ -105,8 +104,8 @@ class Climb(Best):
         plain, self.is_bounded = self.plain, True
         prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE), self.noted)
         last = len(plain) - 1
-        prices.search(plain, self._for(PRICE_SHARE * self.limits.seconds))
-        prices.fill(plain, self._for(FILL_SHARE * self.limits.seconds))
+        prices.search(plain, self.limits.within(PRICE_SHARE * self.limits.seconds))
+        prices.fill(plain, self.limits.within(FILL_SHARE * self.limits.seconds))
         if not any(len(held) == last for held in self.relaxed):
             # The quality first: where there is time for one linear program alone it is the one that says most.
             self.relaxation(last, plain[:last], FIRST_SHARE * self.limits.seconds)
@@ -114,10 +113,6 @@ class Climb(Best):
         for level, top in enumerate(prices.of(plain)):
             self.noted.note(plain[:level], top)
         self._bound_each(plain, self._closer)
-
-    def _for(self, seconds: float) -> Limits:
-        """Return limits that end after some seconds, if not before."""
-        return replace(self.limits, end=min(self.limits.end, clock.monotonic() + seconds))
 
     def _bound_each(self, plain: list[int], bound: Callable[[int, Sequence[int], float], object]) -> None:
         """Bound each level of the known plan that is not proved, with a share of the time: the last has the most."""
@@ -135,7 +130,7 @@ class Climb(Best):
     def proves(self, seconds: float) -> bool:
         """Return whether every level is proved within some seconds, or no plan at all; what is proved is noted."""
         limits = self.limits
-        self.limits = replace(limits, end=min(limits.end, clock.monotonic() + seconds))
+        self.limits = limits.within(seconds)
         self.settle()
         self.limits = limits
         if self.is_impossible or limits.are_up or self.is_best:

@@ -124,7 +124,7 @@ class Rolling:
 
     def urgent_first(self) -> bool:
         """Settle the classes that need few pieces over those alone; return whether any are searched."""
-        limits = _for(self.limits, URGENT_SHARE * self.limits.seconds)
+        limits = self.limits.within(URGENT_SHARE * self.limits.seconds)
         bounds = enumerate(self.tops.of(self.plain)[:-1])
         first = next((level for level, top in bounds if self.plain[level] != top), None)
         if first is None or limits.are_up or few(self.tops.demands, first) is None:
@@ -139,13 +139,13 @@ class Rolling:
         if limits.are_up or tops.of(best.plain) == best.plain:
             return
         seconds = limits.seconds
-        tops.search(best.plain, _for(limits, BOUND_SHARE * seconds))
+        tops.search(best.plain, limits.within(BOUND_SHARE * seconds))
         self.tell()
         again = limits.end - AGAIN_SHARE * seconds
         search = replace(limits, end=again - GATHER_SECONDS * len(problem.tasks))
         is_ample = limits.work == math.inf and search.seconds > WINDOWS_EACH * len(problem.tasks)
         has_windows = is_ample and len(best.gaps.row) <= MOST_PAIRS and not problem.unlike
-        listing = _for(search, LIST_SHARE * search.seconds) if has_windows else search
+        listing = search.within(LIST_SHARE * search.seconds) if has_windows else search
         # A stage gives less urgent work anew, and would not know who had it.
         best.better(listing, tops.of(best.plain), in_stages=not problem.previous)
         if has_windows:
@@ -164,11 +164,6 @@ class Rolling:
         proved = all(level.gap == 0 for level in found)
         stopped = "" if proved else "interrupt" if self.limits.wish.is_set() else "time limit"
         return Result("optimal" if proved else "feasible", None, found, stopped)
-
-
-def _for(limits: Limits, seconds: float) -> Limits:
-    """Return limits that end after some seconds, if not before."""
-    return replace(limits, end=min(limits.end, clock.monotonic() + seconds))
 
 
 def rolled(

@@ -135,4 +135,3 @@ def _told(problem: Problem, found: Result, how: str) -> Result:
     is_ignored = time is not None and problem.dependencies and not (time.waits or time.gated)
     how = how.replace(IN_ORDER, "") if is_ignored else how
     return replace(found, why="; ".join(filter(None, (how, found.why))))
-

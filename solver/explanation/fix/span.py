@@ -55,15 +55,10 @@ def days_to(team: Team, start: date, end: date) -> tuple[date, ...]:
     if calendar is None:
         return ()
     worked = {day for axis in working_days(team) for day in axis}
-    off = {*calendar.holidays, *calendar.closed}
     days = [start + timedelta(days=n) for n in range((end - start).days + 1)]
     return tuple(
         day
         for day in days
         if day in worked
-        or (
-            day.weekday() in calendar.workdays
-            and day not in off
-            and not any(one.start <= day <= one.end for one in calendar.periods)
-        )
+        or (calendar.is_workday(day) and not any(one.start <= day <= one.end for one in calendar.periods))
     )

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.domain.order import needs_first
 from solver.domain.plan import Plan
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES, Backlog, Task
@@ -58,13 +59,14 @@ def unassigned_in_time(team: Team, backlog: Backlog, plan: Plan) -> tuple[Unassi
 
 
 class _Reader:
-    """A plan with what is left of every slot."""
+    """A plan with what is left of every slot; the gates are those of another plan of the same, where there is one."""
 
-    def __init__(self, team: Team, backlog: Backlog, plan: Plan) -> None:
+    def __init__(self, team: Team, backlog: Backlog, plan: Plan, like: _Reader | None = None) -> None:
         self.team, self.backlog = team, backlog
         self.slots = Slots(team, backlog, plan)
-        self.passing = Passing(*in_pieces(team, backlog, self.slots.pieces))
-        self.stops = SlotStops(self.slots, Stops(team, backlog, plan, Passing(team, backlog)))
+        self.passing: Passing = like.passing if like else Passing(*in_pieces(team, backlog, self.slots.pieces))
+        self.gates: Passing = like.gates if like else Passing(team, backlog)
+        self.stops = SlotStops(self.slots, Stops(team, backlog, plan, self.gates))
         self._urgent = dict[int, _Reader | None]()
 
     def unassigned(self, task: Task) -> Unassigned:
@@ -216,18 +218,15 @@ class _Reader:
         if rank not in self._urgent:
             rules = self.team.policies
             firm = {*rules.required, *(pin.task for pin in rules.pins)}
-            kept = {
+            stay = (
                 one.id
                 for one in tasks.values()
                 if PRIORITIES.index(one.priority) <= rank or one.status == "IN_PROGRESS" or one.id in firm
-            }
-            for name in (queue := list(kept)):
-                more = [one for one in tasks[name].dependencies if one in tasks and one not in kept]
-                kept.update(more)
-                queue += more
+            )
+            kept = set(needs_first(stay, lambda name: (one for one in tasks[name].dependencies if one in tasks)))
             given = tuple(one for one in self.slots.plan.assignments if one.task in kept)
             is_same = len(given) == len(self.slots.plan.assignments) or self.slots.eligible.size > MOST_PAIRS
-            self._urgent[rank] = None if is_same else _Reader(self.team, self.backlog, Plan(given))
+            self._urgent[rank] = None if is_same else _Reader(self.team, self.backlog, Plan(given), self)
         return self._urgent[rank]
 
     def _as_it_is(self, task: Task) -> tuple[str, str, list[Stop]]:

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from solver.assignment.sprints.bounds.places import Places
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import time as clock
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
@@ -90,9 +89,8 @@ class Tops:
         limits : Limits
             For all levels together; what one leaves is for those after it.
         """
-        brief = replace(limits, end=clock.monotonic() + AGAIN_SHARE * limits.seconds)
         search = partial(self._search, room=len(self.rooms) - 1, plain=plain)
-        self._search_each(search, plain, brief)
+        self._search_each(search, plain, limits.within(AGAIN_SHARE * limits.seconds))
         self.fill(plain, limits)
 
     def fill(self, plain: list[int], limits: Limits) -> None:
