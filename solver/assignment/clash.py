@@ -65,9 +65,7 @@ def shut(problem: Problem, pairs: Sequence[tuple[int, int]]) -> str:
     return "" if any(problem.allowed[pair] for pair in pairs) else ", who is not allowed to take it"
 
 
-def in_plain_words(
-    world: World, clashes: Iterable[str], asked: tuple[str, str] | None = None
-) -> tuple[str, ...]:
+def in_plain_words(world: World, clashes: Iterable[str], asked: tuple[str, str] | None = None) -> tuple[str, ...]:
     """Return demands that clash in the words of whoever demands them: started work is called that, only rules pin.
 
     Parameters

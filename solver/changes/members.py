@@ -25,8 +25,7 @@ def remove(world: World, text: str) -> World:
         raise ValueError("at least one member to stay")
     groups = tuple(replace(group, members=tuple(m for m in group.members if m != gone)) for group in team.groups)
     tasks = tuple(
-        task.without({gone}) if gone in {member for _, member in task.holders} else task
-        for task in world.backlog.tasks
+        task.without({gone}) if gone in {member for _, member in task.holders} else task for task in world.backlog.tasks
     )
     team = replace(
         team,

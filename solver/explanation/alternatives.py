@@ -23,9 +23,7 @@ class Alternative:
     price: Price
 
 
-def alternatives(
-    case: Study, within_percent: float = 5.0, at_least: int = 3, most: int = 3
-) -> tuple[Alternative, ...]:
+def alternatives(case: Study, within_percent: float = 5.0, at_least: int = 3, most: int = 3) -> tuple[Alternative, ...]:
     """Return plans that place work of the same value in every class and lose little quality, best first.
 
     Parameters

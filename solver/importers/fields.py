@@ -30,8 +30,7 @@ _FIELDS: Final = {
     "|état|etat|situação|stato|ステータス|situation",
     "category": "status category|statuskategorie|catégorie d'état|categoría de estado"
     "|categoria do status|categoria stato|statuscategorie|catégorie d’état",
-    "resolution": "resolution|lösung|résolution|resolución"
-    "|resolução|risoluzione|oplossing|解決状況",
+    "resolution": "resolution|lösung|résolution|resolución|resolução|risoluzione|oplossing|解決状況",
     "priority": "priority|priorität|prio|priorité|prioridad|priorità|wichtigkeit|dringlichkeit|urgency"
     "|backlog priority"
     "|prioridade|prioriteit|優先度",

@@ -122,9 +122,7 @@ def _slot(member: str, period: str) -> str:
 def _rules(told: Dossier, time_limit: float, clock: Clock) -> Dossier:
     """Return the dossier with the scores, permissions and rules that stand in the way."""
     skipped = list[str]()
-    found = marginal_values(
-        _case(told, time_limit), RELAXED, clock=clock, skipped=lambda *one: skipped.append(one[0])
-    )
+    found = marginal_values(_case(told, time_limit), RELAXED, clock=clock, skipped=lambda *one: skipped.append(one[0]))
     missed = f"what {len(skipped)} other scores, permissions and rules bring" if skipped else ""
     return _told(replace(told, marginals=found), "rules", missed)
 

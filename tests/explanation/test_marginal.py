@@ -67,9 +67,7 @@ def assert_no_step_is_missed(seed: int, fine: bool) -> None:
     if base.plan is None:
         return
     name = random.Random(seed).choice(case.team.members).id
-    one = next(
-        one for one in marginal_values(case, ("hours",), fine=fine, most_hours=10**6) if one.member == name
-    )
+    one = next(one for one in marginal_values(case, ("hours",), fine=fine, most_hours=10**6) if one.member == name)
     even = case.at(weights=replace(case.weights, balance=Decimal(0)))
     who, plans = member_of(case.team, name), every_plan(case.team, case.backlog)
     pace = float(who.pace)

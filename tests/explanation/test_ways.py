@@ -160,9 +160,7 @@ CREWS = {
 
 
 @pytest.mark.parametrize(("rows", "task", "said"), CREWS.values(), ids=CREWS)
-def test_what_a_crew_lacks_is_a_person_or_the_training_of_one(
-    tmp_path: Path, rows: str, task: str, said: str
-) -> None:
+def test_what_a_crew_lacks_is_a_person_or_the_training_of_one(tmp_path: Path, rows: str, task: str, said: str) -> None:
     """Named is not the first seat, which has somebody, but the one that is empty and whoever is nearest to it."""
     head = "id,priority,estimated_hours,capabilities,dependencies,deadline,crew\n"
     assert ways(shop(tmp_path, DATED, head + rows, CARDS))[task][0] == said

@@ -227,9 +227,7 @@ def test_keys_and_loose_headings_declare_lines(tmp_path: Path) -> None:
 
 def test_a_name_in_another_case_is_its_card(tmp_path: Path) -> None:
     """Agents of Copilot name each other by what they are called; a file without a name is called by its own."""
-    (tmp_path / "planner.agent.md").write_text(
-        "---\ndescription: Plans\nagents: [Implementer, Tester]\n---\nPlan.\n"
-    )
+    (tmp_path / "planner.agent.md").write_text("---\ndescription: Plans\nagents: [Implementer, Tester]\n---\nPlan.\n")
     (tmp_path / "implementer.agent.md").write_text("---\ndescription: Implements\n---\nDo.\n")
     bring_in((tmp_path,), tmp_path / "w")
     report = json.loads((tmp_path / "w" / "import-report.json").read_text())

@@ -93,9 +93,7 @@ def test_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
         ("a.txt", b"hello", "of no known family"),
     ],
 )
-def test_a_file_that_nobody_reads_is_left_out_with_the_reason(
-    tmp_path: Path, name: str, data: bytes, why: str
-) -> None:
+def test_a_file_that_nobody_reads_is_left_out_with_the_reason(tmp_path: Path, name: str, data: bytes, why: str) -> None:
     """What is damaged is not said to be of an unknown kind."""
     (tmp_path / name).write_bytes(data)
     assert why in faults(tmp_path / name)[0]

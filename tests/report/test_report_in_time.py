@@ -107,8 +107,7 @@ def test_the_first_hours_to_look_for_are_those_that_bring_most_by_the_levels(tmp
     (tmp_path / "cards" / "ANN.md").write_text("## Core Capabilities\n- build: 0.9\n")
     (tmp_path / "cards" / "BOB.md").write_text("## Core Capabilities\n- sell: 0.9\n")
     (tmp_path / "backlog.csv").write_text(
-        "id,priority,estimated_hours,capabilities,deadline\n"
-        "A,HIGH,24,build,\nB,HIGH,18,build,\nC,LOW,42,sell,S1\n"
+        "id,priority,estimated_hours,capabilities,deadline\nA,HIGH,24,build,\nB,HIGH,18,build,\nC,LOW,42,sell,S1\n"
     )
     page = tmp_path / "r.md"
     assert CliRunner().invoke(app, ["report", str(tmp_path), "--with", "hours", "-o", str(page)]).exit_code == 0

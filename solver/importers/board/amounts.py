@@ -22,9 +22,7 @@ UNITS: Final = {
 _DOUBTFUL: Final = {"m", "j"}
 _PART = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*([^\W\d_]*)\.?\s*(?:,|\b(?:and|und|et|y|e|en)\b)?\s*", re.IGNORECASE)
 _LENGTH = r"(\d+(?:[.,]\d+)?)"
-_ISO = re.compile(
-    rf"P(?:{_LENGTH}W)?(?:{_LENGTH}D)?(?:T(?:{_LENGTH}H)?(?:{_LENGTH}M)?(?:{_LENGTH}S)?)?", re.IGNORECASE
-)
+_ISO = re.compile(rf"P(?:{_LENGTH}W)?(?:{_LENGTH}D)?(?:T(?:{_LENGTH}H)?(?:{_LENGTH}M)?(?:{_LENGTH}S)?)?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 # Blanks of all widths and the apostrophes of Switzerland part thousands and nothing else.
 _GAPS = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?:\D|$))")

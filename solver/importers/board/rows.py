@@ -34,6 +34,7 @@ TICKED: Final = {
 _TIMED: Final = re.compile(r"\btime\b|\bzeit\b|zeitschätzung|\btemps\b|\btiempo\b|\btempo\b|\bduration\b|\bdauer\b")
 QUARTER: Final = 15
 
+
 @dataclass
 class Shape:
     """How a family writes its cells.
@@ -127,11 +128,7 @@ class RowReader:
         cells = self._at(row, self.columns.places.get("assignee", ()))
         cells = [_PART_TIME.sub("", cell) for cell in cells]
         guessed = self.shape.people == "guess"
-        names = [
-            one
-            for cell in cells
-            for one in (guessed and self._several(cell)) or _names(cell, self.shape.people)
-        ]
+        names = [one for cell in cells for one in (guessed and self._several(cell)) or _names(cell, self.shape.people)]
         accounts = [self.one(row, "account")] if self.columns.has("account") else []
         found = []
         for at, name in enumerate(names):

@@ -25,9 +25,7 @@ _MOST_LETTERS: Final = 200
 _WEEK: Final = 5
 
 
-def wait_for(
-    item: Item, rows: Container[str], known: Mapping[str, str], say: Callable[[Item, str, str], None]
-) -> None:
+def wait_for(item: Item, rows: Container[str], known: Mapping[str, str], say: Callable[[Item, str, str], None]) -> None:
     """Let a row wait for rows, with the working days more where it names any; what is not taken so is told.
 
     Parameters

@@ -77,8 +77,7 @@ GROUPS: Final = {
         "accessibility accessible a11y wcag aria contrast screen-reader reader keyboard disabled disability captions"
     ),
     "mobile": (
-        "mobile ios android phone phones app apps swift kotlin flutter tablet tablets push offline smartphone "
-        "handset"
+        "mobile ios android phone phones app apps swift kotlin flutter tablet tablets push offline smartphone handset"
     ),
     "backend": (
         "backend back-end server server-side service services microservice microservices queue consumer broker "
@@ -175,9 +174,7 @@ GROUPS: Final = {
     ),
     "ios": "ios iphone iphones ipad apple swift xcode testflight",
     "android": "android pixel samsung kotlin play-store apk",
-    "caching": (
-        "cache caches cached caching redis memcached cdn expire expires expired expiry ttl stale invalidation"
-    ),
+    "caching": ("cache caches cached caching redis memcached cdn expire expires expired expiry ttl stale invalidation"),
     "messaging": (
         "kafka rabbitmq queue queues message messages messaging consumer consumers producer broker topic topics "
         "pubsub event-driven events"
@@ -185,9 +182,7 @@ GROUPS: Final = {
     "containers": "kubernetes k8s pod pods helm docker container containers node nodes cluster openshift",
     "backup": "backup backups restore restored recovery recover disaster snapshot snapshots",
     "cost": "cost costs bill bills spend spending savings finops budget budgets cheaper expensive",
-    "load_testing": (
-        "load stress peak traffic simulate simulation benchmark benchmarks throughput jmeter k6 gatling"
-    ),
+    "load_testing": ("load stress peak traffic simulate simulation benchmark benchmarks throughput jmeter k6 gatling"),
     "recommending": (
         "recommendation recommendations recommender recommend suggest suggests suggestion suggestions similar "
         "personalized personalised personalization"
@@ -242,9 +237,7 @@ GROUPS: Final = {
         "backend rounded rounding calculate calculated calculation rule rules logic twice duplicate duplicates wrong "
         "total totals service"
     ),
-    "money": (
-        "payment payments currency currencies fare fares checkout wallet tip cash amount amounts euro dollar"
-    ),
+    "money": ("payment payments currency currencies fare fares checkout wallet tip cash amount amounts euro dollar"),
     "structure": (
         "architecture split decouple monolith module modules big layer layers redesign service services boundary"
     ),

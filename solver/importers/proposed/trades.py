@@ -31,8 +31,7 @@ TRADES: Final = {
     "auditing": "audit audits auditor auditors auditing inspector inspection inspections books controls",
     "taxes": "tax taxes vat filing declaration fiscal",
     "teaching": (
-        "teaching teach teacher course courses lesson lessons curriculum class students pupils school exam "
-        "trainer"
+        "teaching teach teacher course courses lesson lessons curriculum class students pupils school exam trainer"
     ),
     "events": "event events conference party visitors venue fair booth guests invitation",
     "cleaning": "cleaning clean cleaner dirt dirty waste hygiene",
@@ -41,9 +40,7 @@ TRADES: Final = {
         "safety accident accidents hazard hazardous injury emergency evacuation fire alarm first-aid protective"
     ),
     "photography": "photo photos photography photographer picture pictures shoot camera",
-    "patients": (
-        "patient patients nurse nurses nursing ward clinic clinical hospital medication dose surgery therapy"
-    ),
+    "patients": ("patient patients nurse nurses nursing ward clinic clinical hospital medication dose surgery therapy"),
     "laboratory": "laboratory lab sample samples assay reagent specimen",
     "purchasing": (
         "purchasing procurement supplier suppliers vendor vendors tender order orders negotiate negotiation"
@@ -53,9 +50,7 @@ TRADES: Final = {
         "recruiting recruit recruitment hire hires hiring candidate candidates vacancy applicant applicants "
         "interview developers junior senior onboarding"
     ),
-    "facilities": (
-        "facility facilities office lease rent building room rooms desk desks furniture move parking"
-    ),
+    "facilities": ("facility facilities office lease rent building room rooms desk desks furniture move parking"),
     "interviewing": "interview interviews ask observe listen participants customers research",
     "bookkeeping": (
         "bookkeeping accounting ledger invoice invoices invoicing receipts receipt expense expenses "
@@ -66,21 +61,15 @@ TRADES: Final = {
     "communities": "community forum discord moderators moderation meetup members contributors",
     "leading": "management manage people team appraisal feedback one-on-one leadership mentoring",
     "geography": "map maps geo gis location locations coordinates address addresses geocoding gps",
-    "calendar": (
-        "calendar appointment appointments booking bookings timetable shift shifts rota roster availability"
-    ),
+    "calendar": ("calendar appointment appointments booking bookings timetable shift shifts rota roster availability"),
     "mathematics": (
         "statistics statistical regression significance sample variance mean survey experiment hypothesis a/b"
     ),
     "simulation_work": "simulation simulate simulated physics model collision particles solver",
     "sound": "audio sound music microphone noise voice recording podcast speech",
     "chemistry": "chemistry chemical chemicals reaction solvent compound toxicity",
-    "construction": (
-        "construction concrete scaffold site drawing drawings blueprint structural steel wall walls roof"
-    ),
-    "machines": (
-        "machine machines mechanical maintenance lubricate bearing gear pump valve engine conveyor wear"
-    ),
+    "construction": ("construction concrete scaffold site drawing drawings blueprint structural steel wall walls roof"),
+    "machines": ("machine machines mechanical maintenance lubricate bearing gear pump valve engine conveyor wear"),
     "vehicles": "vehicle vehicles car cars truck trucks tyre tyres brake brakes engine driver",
     "farming": "crop crops soil irrigation harvest seed seeds livestock tractor",
     "insurance": "insurance claim claims policy policies premium underwriting damage",

@@ -40,4 +40,3 @@ def read(source: Source) -> Intake:
 
 def _is_over(reader: RowReader, line: int, end: str, archived: str) -> bool:
     return (bool(end) and plain(end) not in {"false", "no", "0"}) or plain(archived) in {"true", "yes", "1"}
-

@@ -43,9 +43,7 @@ def shell(title: str, names: tuple[str, ...], periods: tuple[str, ...]) -> str:
     parts = {
         "title": tag("span", clip(title, 80)),
         "members": _select("who", "whom", [(clip(name, 60), name) for name in names]),
-        "periods": _select(
-            "when", "when", [("in all periods", ""), *((f"in {clip(one, 30)}", one) for one in periods)]
-        )
+        "periods": _select("when", "when", [("in all periods", ""), *((f"in {clip(one, 30)}", one) for one in periods)])
         if periods
         else Safe(""),
         "ways": _ways(),

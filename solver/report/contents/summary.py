@@ -91,4 +91,3 @@ def _decisions(told: Dossier) -> Iterator[str]:
         yield f"Without a sure way to escalate: {some(away)}."
     if told.communication.repairs:
         yield f"{counted(len(told.communication.repairs), 'line')} of communication would give everybody one."
-

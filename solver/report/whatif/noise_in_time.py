@@ -19,9 +19,7 @@ ASSUMED = (
 )
 
 
-def noise_in_time_answer(
-    found: TimeRisk, origin: str, safe: Safe | None = None, base: Result | None = None
-) -> Answer:
+def noise_in_time_answer(found: TimeRisk, origin: str, safe: Safe | None = None, base: Result | None = None) -> Answer:
     """Return the chances of a plan over periods: sprints, dates, and who is over the hours of a slot how often.
 
     With a plan that keeps hours free, what it places less than the base, and how often its sprints keep their hours.

@@ -199,9 +199,7 @@ def test_a_broken_plan_is_refused_by_name(name: str) -> None:
 def crowded() -> tuple[str, ...]:
     """Return what is said against all work in the first period, by members who may have two tasks at once."""
     plan = Plan(tuple(replace(one, period=0) for one in good().assignments))
-    return time_objections(
-        replace(TEAM, members=tuple(replace(m, wip_limit=2) for m in TEAM.members)), BACKLOG, plan
-    )
+    return time_objections(replace(TEAM, members=tuple(replace(m, wip_limit=2) for m in TEAM.members)), BACKLOG, plan)
 
 
 def grown_too_far() -> tuple[str, ...]:

@@ -140,9 +140,7 @@ def _late(gaps: Gaps, unit: Unit) -> bool:
     return any(gaps.best(unit[0], only=period) for period in reversed(range(gaps.time.n_periods)))
 
 
-def where_and_when(
-    time: Time, plan: Plan
-) -> tuple[dict[int, int], dict[int, tuple[int, Fraction]], dict[int, int]]:
+def where_and_when(time: Time, plan: Plan) -> tuple[dict[int, int], dict[int, tuple[int, Fraction]], dict[int, int]]:
     """Return the row of each piece of a plan that is still there, its period and moment, and its first minute."""
     rows, begun, first = dict[int, int](), dict[int, tuple[int, Fraction]](), dict[int, int]()
     for one, (row, piece) in zip(plan.assignments, indexed(time, plan), strict=True):
@@ -158,9 +156,7 @@ def _as_before(gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[i
     return is_ready(gaps, unit) and all_or_none(gaps, unit, lambda c: _stays(gaps, c, rows[c], first[c]))
 
 
-def _nearly(
-    gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[int, int], soon: Container[int]
-) -> bool:
+def _nearly(gaps: Gaps, unit: Unit, rows: Mapping[int, int], first: Mapping[int, int], soon: Container[int]) -> bool:
     """Place what can be of several pieces where it was, the rest with the same member or in the same period, or none.
 
     Some pieces must not be in a later period than they were.

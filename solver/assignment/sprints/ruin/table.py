@@ -48,4 +48,3 @@ def table(rows: Mapping[int, Iterable[int]], numbers: Mapping[int, int]) -> Ints
 def quick(entries: NDArray[Any]) -> Any:
     """Return an array as loops read it fastest: as it is where they are compiled, else as a list."""
     return entries if COMPILED else entries.tolist()
-

@@ -123,9 +123,7 @@ def closure(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
     return found
 
 
-def jobs_of(
-    problem: Problem, time: Time, placed: Mapping[int, int], waits: Mapping[int, frozenset[int]]
-) -> list[Jobs]:
+def jobs_of(problem: Problem, time: Time, placed: Mapping[int, int], waits: Mapping[int, frozenset[int]]) -> list[Jobs]:
     """Return the jobs of each period of a plan.
 
     Parameters
