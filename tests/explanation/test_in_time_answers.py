@@ -350,7 +350,7 @@ def test_a_task_of_a_whole_batch_goes_only_with_the_rest_of_it() -> None:
     assert found["BOB"] == ("it only goes with the rest of its batch, B, C, which is handed out whole",)
 
 
-ROOMLESS = "no room with ANN even if everything that may stay out does: "
+ROOMLESS = "no room with ANN while other work keeps its member and period or stays out: "
 MEETING = {
     "something else in each sprint": (
         (task("S", 36, status="IN_PROGRESS", assigned_to="ANN"), task("P", 40), task("T", 8)),

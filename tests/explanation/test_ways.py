@@ -128,6 +128,36 @@ def test_ways_out_name_the_period(tmp_path: Path, rows: str, task: str, said: st
     _more_is_placed(found, task, change)
 
 
+LARGER = {
+    "in parts over the sprints": ("A,HIGH,24,web:0.5,,,\n", "let A be split into parts of 4 h", "--split A=4h"),
+    "in parts beside other work": (
+        "A,HIGH,24,web,,,\nC,CRITICAL,12,web,,,\n",
+        "let A be split into parts of 4 h, and 4 h of other work away from ANN",
+        "--split A=4h",
+    ),
+    "in halves, as no two sprints are left": (
+        "A,HIGH,24,web:0.5,,S1,\n",
+        "a second person for A, half of it each",
+        "--second A",
+    ),
+    "more than a split holds": ("A,HIGH,40,web,,,\n", "24 h more for ANN in S1", "--capacity ANN@S1=+24h"),
+    "a few hours too large": ("A,HIGH,18,web,,,\n", "2 h more for ANN in S1", "--capacity ANN@S1=+2h"),
+}
+
+
+@pytest.mark.parametrize(("rows", "said", "change"), LARGER.values(), ids=LARGER)
+def test_work_larger_than_any_sprint_is_cut_before_hours_are_asked_for(
+    tmp_path: Path, rows: str, said: str, change: str
+) -> None:
+    """Nobody works half as much again: many hours more are the last thing, after parts and halves."""
+    team = DATED.replace("limit: 4", "limit: 12")
+    head = "id,priority,estimated_hours,capabilities,dependencies,deadline,earliest\n"
+    found = shop(tmp_path, team, head + rows, CARDS)
+    assert ways(found)["A"] == (said, change)
+    if "other work" not in said:
+        _more_is_placed(found, "A", change)
+
+
 def test_hours_are_told_beside_somebody_who_is_gone(tmp_path: Path) -> None:
     """BEN has left when it can begin, and ANN has no hours then: they are what helps, and no rule is to be lifted."""
     team = DATED.replace("{id: BEN, limit: 4}", "{id: BEN, until: 2027-01-05}")

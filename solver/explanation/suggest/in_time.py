@@ -229,7 +229,8 @@ class _Desk:
         if not self.is_searched:
             return "no plan with it was found in the time (--time-limit)"
         meet = self._barring(name, rows) or "started work, rules or the order bar it"
-        return f"no room with {name} even if everything that may stay out does: {meet}"
+        stays = "its member and period" if self.case.team.calendar else "its member"
+        return f"no room with {name} while other work keeps {stays} or stays out: {meet}"
 
     def _barring(self, name: str, rows: list[int]) -> str:
         """Return which demands leave no room, none of which could be spared; empty where there is no time to know."""

@@ -64,6 +64,11 @@ class Lacking:
                 free[row] -= problem.load[row, column]
         return problem.limit, free, problem.load, problem.time
 
+    @property
+    def free(self) -> NDArray[np.int64]:
+        """The minutes that each slot has left."""
+        return self._slots[1]
+
     @cached_property
     def _free(self) -> NDArray[np.int64]:
         free = self.passing.limit.copy()
@@ -113,7 +118,7 @@ class Lacking:
             return [Lack(one.id, "", each - free, each, most) for one, each, free, most in rows]
         limit, free, load, time = self._slots
         columns = [c for one in whole for c in self.columns[one.id]]
-        first = self._first(task)
+        first = self.first(task)
         found = []
         for row in range(len(limit)):
             fits = time.when[row, columns].all() or load[row, columns].max() > limit[row]
@@ -131,7 +136,7 @@ class Lacking:
         owner = self.plan.owner
         return [one for one in self.backlog.open_tasks if one.batch == task.batch and one.id not in owner]
 
-    def _first(self, task: Task) -> int:
+    def first(self, task: Task) -> int:
         """Return the first period in which everything that a task waits for has ended or ends."""
         ends = self.plan.ends
         behind = [name for name in task.dependencies if name in ends]
@@ -144,7 +149,7 @@ class Lacking:
         """Return the smallest raises of different members of one period after which a crew is together."""
         limit, free, load, time = self._slots
         best: tuple[int, tuple[Lack, ...]] | None = None
-        for p in range(self._first(task), len(time.periods)):
+        for p in range(self.first(task), len(time.periods)):
             taken, found = set[int](), list[Lack]()
             for c in self.columns[task.id]:
                 names = self._eligible(self.pieces.tasks[c], task)

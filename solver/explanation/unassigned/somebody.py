@@ -13,6 +13,7 @@ from solver.domain.showing import some
 from solver.domain.tasks import Task
 from solver.explanation.passing import Members
 from solver.explanation.unassigned.lacking import Lacking
+from solver.explanation.unassigned.larger import in_halves, in_parts
 from solver.explanation.unassigned.way import Way, hours_text, raising
 from solver.matching.pairs.gates import hindrances
 
@@ -93,8 +94,10 @@ def more_hours(lacking: Lacking, task: Task, among: Collection[str] | None = Non
     one = lacks[0]
     if len(lacks) > 1:
         return Way(" and ".join(map(hours_text, lacks)), tuple(map(raising, lacks)))
-    if one.minutes <= QUARTER * one.limit or one.limit < one.takes:
+    if one.minutes <= QUARTER * one.limit:
         return Way(hours_text(one), (raising(one),))
+    if one.limit < one.takes:
+        return in_parts(lacking, task) or in_halves(lacking, task) or Way(hours_text(one), (raising(one),))
     where = f" in {one.period}" if one.period else ""
     much = f"{one.minutes / 60:.4g} h"
     return Way(

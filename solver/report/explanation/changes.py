@@ -57,7 +57,9 @@ def move_rows(diff: Diff | None) -> list[dict[str, Any]]:
 def replan_lines(found: Replan, priced: str) -> list[str]:
     """Return how the new plan differs from the earlier one."""
     if found.result.plan is None or found.diff is None:
-        why = found.result.conflict or ("none was found in time",)
+        why = found.result.conflict
+        if not why:
+            return ["No plan was found in the time (--time-limit)."]
         pieces = [f"    ({BY_PIECE})"] if found.in_pieces and any("may move" in text for text in why) else []
         return ["No plan exists:", *(f"    {text}" for text in why), *pieces]
     weighed = bool(found.committed) and not priced

@@ -53,7 +53,8 @@ def _hours(units: int) -> str:
 def price_text(price: Price) -> str:
     """Return a price in words: urgent work first, then hours of quality."""
     if not price.changes:
-        return "there is no plan with it: " + ("; ".join(price.conflict) or "none was found in time")
+        why = "; ".join(price.conflict)
+        return f"there is no plan with it: {why}" if why else "no plan with it was found in the time (--time-limit)"
     if price.is_free:
         return "costs nothing: an equally good plan has it"
     return ", ".join(amount_text(name, change) for name, change in price.changes if change and name != "moves")

@@ -1,0 +1,56 @@
+"""Work that is larger than the hours of anybody who can: in parts over periods, or in halves for two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from solver.changes.change import Change
+from solver.changes.cutting import half_of, is_for_one
+from solver.domain.tasks import Backlog, Task
+from solver.explanation.fix.offers import PART
+from solver.explanation.unassigned.lacking import Lacking
+from solver.explanation.unassigned.way import Way
+from solver.matching.slots import slot_problem
+
+
+def in_parts(lacking: Lacking, task: Task) -> Way | None:
+    """Return that a task be split, for whoever has the most hours left; None where no member has enough in all."""
+    is_whole = task.crew or task.split_minutes or is_for_one(lacking.team.policies, task)
+    if lacking.team.calendar is None or is_whole or task.estimate_minutes <= PART:
+        return None
+    problem = slot_problem(lacking.team, Backlog((replace(task, split_minutes=PART),)))
+    time, free, first = problem.time, lacking.free, lacking.first(task)
+    assert time is not None
+    rows = np.flatnonzero(problem.eligible.any(axis=1) & (time.period >= first))
+    best: tuple[int, str] | None = None
+    for m in dict.fromkeys(time.member[rows].tolist()):
+        mine = rows[time.member[rows] == m]
+        takes = int(problem.load[mine[0]].sum())
+        part = int(problem.load[mine[0]].max())
+        # What is left in a slot beside whole parts is of no use to this task.
+        short = takes - int((np.maximum(free[mine], 0) // part * part).sum())
+        if takes <= int((problem.limit[mine] // part * part).sum()) and (best is None or short < best[0]):
+            best = short, time.names[m]
+    if best is None:
+        return None
+    short, name = best
+    away = f", and {short / 60:.4g} h of other work away from {name}" if short > 0 else ""
+    return Way(
+        f"let {task.id} be split into parts of {PART // 60} h{away}", (Change("split", f"{task.id}={PART // 60}h"),)
+    )
+
+
+def in_halves(lacking: Lacking, task: Task) -> Way | None:
+    """Return that two people take half of a task each; None where no two of them have the hours in one period."""
+    if task.crew or task.status != "TODO" or is_for_one(lacking.team.policies, task) or task.estimate_minutes < PART:
+        return None
+    half = replace(task, estimate_minutes=half_of(task), split_minutes=0)
+    problem = slot_problem(lacking.team, Backlog((half,)))
+    time, first = problem.time, lacking.first(task)
+    assert time is not None
+    able = problem.eligible.any(axis=1) & (time.period >= first)
+    if not any((able & (time.period == p)).sum() > 1 for p in set(time.period.tolist())):
+        return None
+    return Way(f"a second person for {task.id}, half of it each", (Change("second", task.id),))
