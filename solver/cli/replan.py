@@ -16,7 +16,7 @@ from solver.cli.console.watching import BASE, in_time
 from solver.cli.options.groups import Form, grouped
 from solver.cli.options.shared import AnswerLimit, Elsewhere, PlanFile
 from solver.cli.plans.made import meta_of
-from solver.cli.plans.planned import period_names, stated
+from solver.cli.plans.planned import period_names, two_plans
 from solver.cli.plans.running import At, Running, resting_on, running
 from solver.explanation.diff import diff_values
 from solver.explanation.replan.earlier import settled
@@ -110,6 +110,6 @@ def diff(
     form: Form,
 ) -> None:
     """Say what changes from one plan to another: tasks, levels, and each term of the quality."""
-    (this, levels, terms, _), (that, new_levels, new_terms, open_tasks) = stated(plan), stated(other)
+    (this, levels, terms, _), (that, new_levels, new_terms, open_tasks) = two_plans(plan, other)
     found = diff_values(this, that, (levels, new_levels), (terms, new_terms), open_tasks, period_names(plan))
     form.put(diff_answer(found))

@@ -61,6 +61,7 @@ def impossible_deadlines(case: Study, plan: Plan, clock: Clock | None = None) ->
             unknown.append(task.id)
         elif is_held:
             why = _alone_too(case, task, clock).removeprefix(f"done by {task.deadline}: ")
+            why = why.replace("beside other work", "beside work that it needs or that must be done")
             text = f"{task.id} cannot be done by its deadline {task.deadline}, whatever else is left out"
             text = f"{text}: {why}" if why else text
             found.append(Missed(task.id, task.deadline, line_of(task.file, task.line), text))
@@ -138,7 +139,9 @@ def _alone_too(case: Study, task: Task, clock: Clock) -> str:
         waiting += needed
     must = {*case.team.policies.required, *(pin.task for pin in case.team.policies.pins)}
     some = tuple(one for one in tasks.values() if one.id in kept or not one.is_open or one.id in must or _is_begun(one))
-    small = replace(case.at(backlog=replace(case.backlog, tasks=some)), time_limit=clock.left(SECONDS))
+    # What it waits for ends as early as it can: where the team likes it to end is no reason.
+    early = replace(case.team, policies=replace(case.team.policies, early_first=PRIORITIES))
+    small = replace(case.at(team=early, backlog=replace(case.backlog, tasks=some)), time_limit=clock.left(SECONDS))
     plan = None if clock.is_over else small.result.plan
     found = unassigned(case.team, small.backlog, plan) if plan else ()
     return next((one.reason for one in found if one.task == task.id), "")

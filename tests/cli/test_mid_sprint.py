@@ -197,3 +197,13 @@ def test_what_the_backlog_comes_to_say_counts_first(plans: list[Path], tmp_path:
     out = tmp_path / "out.json"
     run("replan", str(plans[1]), "--workspace", str(tmp_path / "team"), "--at", "2027-03-04", "-o", str(out))
     assert sum(one["hours"] for one in rows(out, "B")) == 6
+
+
+def test_what_was_done_before_is_no_move(plans: list[Path]) -> None:
+    """The seat of ANA and the first part are done on Wednesday: nobody takes them over, which is said."""
+    code, out, err = run("diff", str(plans[0]), str(plans[1]))
+    assert (code, out.splitlines()[0]) == (0, "0 moves")
+    assert "is a plan of what was left of" in err
+    assert "what was done before counts in" in err
+    code, out, err = run("diff", str(plans[1]), str(plans[0]))
+    assert "is a plan of what was left of" not in err

@@ -223,6 +223,23 @@ def test_why_a_deadline_is_impossible_is_not_that_there_is_other_work() -> None:
     assert "beside other work" not in missed.reason
 
 
+def test_why_a_deadline_is_impossible_is_not_where_what_it_waits_for_is_liked_best() -> None:
+    """N is done best by ANN in the second sprint, and BOB can do it in the first one: that is not what stops T."""
+    one = case(
+        task("P", 38, "MEDIUM", requirements=needs("test")),
+        task("N", 38, "MEDIUM", requirements=needs("build")),
+        task("T", 10, "MEDIUM", requirements=needs("test"), dependencies=("N", "P"), deadline="S1"),
+    ).at(weights=Weights(balance=Decimal(0)))
+    plan = one.result.plan
+    assert plan
+    assert (plan.owner["N"], plan.ends["N"]) == ("ANN", 1)
+    (missed,), _ = impossible_deadlines(one, plan)
+    assert "in S2" not in missed.reason
+    assert missed.reason.endswith(
+        "no room beside work that it needs or that must be done: ANN in S1 has 2 h free for 10 h"
+    )
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_the_cheapest_amounts_meet_every_demand(seed: int) -> None:
     """What the integer program chooses is as cheap as the best of all amounts that meet the demands and bans."""

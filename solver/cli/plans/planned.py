@@ -6,11 +6,15 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+from solver.cli.console.talk import note
 from solver.domain.plan import Plan
 from solver.errors import Fault, InputError
 from solver.importers.doors import read_workspace
 from solver.readers.plans.plan_file import PlanFile, read_plan_file
 from solver.readers.workspace import Workspace
+
+# A plan, its levels, its terms, and its open tasks if the file says them.
+Stated = tuple[Plan, dict[str, int], dict[str, int], tuple[str, ...] | None]
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,20 @@ def _is_of_backlog(name: str, found: Workspace) -> bool:
     return name.startswith("backlog") or name == dict(found.files).get("backlog")
 
 
-def stated(path: Path) -> tuple[Plan, dict[str, int], dict[str, int], tuple[str, ...] | None]:
+def two_plans(path: Path, other: Path) -> tuple[Stated, Stated]:
+    """Return two plans to compare: of one that was made in the middle of the other, this is what was left then."""
+    this, that = read_plan_file(path), read_plan_file(other)
+    if day := this.left_on(that):
+        note(f"{other} is a plan of what was left of {path} on {day}: what was done before counts in {path} alone")
+    this.refuse_none()
+    that.refuse_none()
+    return stated(this, this.plan_as_stated(day, that.plan_as_stated().owner)), stated(that, that.plan_as_stated())
+
+
+def stated(file: PlanFile, plan: Plan) -> Stated:
     """Return a plan, its levels, its terms and its open tasks as the file states them, whatever became of the rest."""
-    file = read_plan_file(path)
-    file.refuse_none()
     levels = {level.name: level.value for level in file.data.levels}
-    return file.plan_as_stated(), levels, dict(file.data.terms), file.open_tasks
+    return plan, levels, dict(file.data.terms), file.open_tasks
 
 
 def period_names(path: Path) -> tuple[str, ...]:

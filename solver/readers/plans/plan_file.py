@@ -131,13 +131,31 @@ class PlanFile:
             raise self._fault([((*place, n, "period"), expected, repr(row.period)) for n, row in faults])
         return Plan(tuple(rows))
 
-    def plan_as_stated(self) -> Plan:
-        """Return the plan whatever has become of its workspace: periods count in the order in which they are named."""
+    def left_on(self, other: PlanFile) -> str:
+        """Return the day on which another plan was made of what was left of this one; empty if it was not."""
+        mine = {(row.task, row.piece, row.member, row.period) for row in self.data.assignments}
+        for _, part in _worked_parts(other.data.worked):
+            # Of the plan before only the tasks are remembered that there still were.
+            theirs = {(row.task, row.piece, row.member, row.period) for row in part.assignments}
+            if theirs and theirs == {one for one in mine if one[0] in {row.task for row in part.assignments}}:
+                return part.at
+        return ""
+
+    def plan_as_stated(self, day: str = "", still: Collection[str] = ()) -> Plan:
+        """Return the plan whatever has become of its workspace: periods count in the order in which they are named.
+
+        Of tasks that are ``still`` to be planned on a day, the pieces that end before it are left out.
+        """
         names: dict[str | int | None, None] = {one.id: None for one in self.data.periods}
         names |= {row.period: None for row in self.data.assignments}
         places = {period: place for place, period in enumerate(names)}
-        rows = (Assignment(row.task, row.member, places[row.period], row.piece) for row in self.data.assignments)
-        return Plan(tuple(rows))
+        return Plan(
+            tuple(
+                Assignment(row.task, row.member, places[row.period], row.piece)
+                for row in self.data.assignments
+                if not (row.task in still and row.end_date and row.end_date < day)
+            )
+        )
 
     @property
     def open_tasks(self) -> tuple[str, ...] | None:
