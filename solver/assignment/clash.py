@@ -1,20 +1,79 @@
-"""The fewest demands that clash: each is left out in turn, and kept only where a plan then exists."""
+"""The fewest demands that clash: each is left out in turn, and kept only where a plan then exists; in time."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from solver.domain.world import World
 from solver.matching.fields import CLASHES
 from solver.matching.problem import Problem
+from solver.stopping import Clock
+from solver.telling import say
 
 # A demand in words, and the Problem without it.
 Demand = tuple[str, Callable[[Problem], Problem]]
+# How demands are named of which it is not known whether they are needed; so many of them are.
+AMONG: Final = "some of these {}, as the search ended before it was known which: "
+PERHAPS: Final = "perhaps with some of these {}, as the search ended before that was known: "
+SAID: Final = tuple(words.partition("{}")[0] for words in (AMONG, PERHAPS))
+NAMED: Final = 6
+# What one question may take of the time, within these seconds.
+EACH: Final = 0.2
+LEAST_EACH: Final = 1.0
+MOST_EACH: Final = 5.0
+# The share of what is left of a limit for all questions, and the seconds that they have at least: enough for a team of
+# a dozen.
+SHARE: Final = 0.5
+LEAST_SECONDS: Final = 2.0
 
 
-def fewest(problem: Problem, demands: Iterable[Demand], has_plan: Callable[[Problem], bool]) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Clash:
+    """Demands that cannot hold at once, in words and in their order; none where a plan is there, or may be.
+
+    None of ``known`` can be spared. Those that are ``open`` may be needed, too: there was no time to know.
+    """
+
+    known: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+    def told(self, named: Callable[[Iterable[str]], tuple[str, ...]] = tuple) -> tuple[str, ...]:
+        """Return one sentence for each demand that is known, and one for those that are open.
+
+        Parameters
+        ----------
+        named : callable
+            Puts demands into the words of whoever demands them.
+
+        Examples
+        --------
+        >>> Clash(("A waits for B",), ("C must be placed", "ANN has 8 h")).told()[1]
+        'perhaps with some of these 2, as the search ended before that was known: C must be placed; ANN has 8 h'
+        """
+        if not self.open:
+            return named(self.known)
+        few = "; ".join(named(self.open[:NAMED]))
+        more = f"; and {len(self.open) - NAMED:,} more" if len(self.open) > NAMED else ""
+        head = (PERHAPS if self.known else AMONG).format(f"{len(self.open):,}")
+        return (*named(self.known), f"{head}{few}{more}")
+
+
+def clash_clock(end: float) -> Clock:
+    """Return how long may be asked what clashes where all ends at a moment of ``time.monotonic``."""
+    return Clock(max(SHARE * (end - time.monotonic()), LEAST_SECONDS))
+
+
+def fewest(
+    problem: Problem,
+    demands: Iterable[Demand],
+    has_plan: Callable[[Problem, float], bool | None],
+    clock: Clock,
+    *,
+    is_certain: bool = False,
+) -> Clash:
     """Return demands that cannot hold at once, none to be spared (a deletion filter); empty if there is a plan.
 
     Demands are spared many at a time where they can be, and one by one only where one of them is needed: the same ones
@@ -27,28 +86,48 @@ def fewest(problem: Problem, demands: Iterable[Demand], has_plan: Callable[[Prob
     demands : iterable of Demand
         What is left out, in this order: those that come last are named rather than spared.
     has_plan : callable
-        Whether a Problem has any plan.
+        Whether a Problem has any plan, None if that stays unknown within some seconds.
+    clock : Clock
+        When it is over nothing more is asked.
+    is_certain : bool
+        Whether it is known that there is no plan.
 
     Returns
     -------
-    tuple of str
-        In the order given.
+    Clash
+        Of what was not asked or stays unknown it says so.
     """
-    if has_plan(problem):
-        return ()
-    asked, kept = [list(demands)], list[str]()
-    while asked:
-        some = asked.pop()
+    longest = max(clock.left(MOST_EACH / EACH) * EACH, LEAST_EACH)
+
+    def asked(problem: Problem) -> bool | None:
+        return has_plan(problem, clock.left(longest))
+
+    if not is_certain and asked(problem) is not False:
+        return Clash()
+    words, spared = list[str](), list[Callable[[Problem], Problem]]()
+    for text, without in demands:
+        words.append(text)
+        spared.append(without)
+    waiting, known, unsure = [range(len(words))], list[int](), list[int]()
+    while waiting and not clock.is_over:
+        left = sum(map(len, waiting))
+        say(f"what cannot hold at once: {len(words) - left} of {len(words)} demands asked")
+        some = waiting.pop()
         smaller = problem
-        for _, without in some:
-            smaller = without(smaller)
-        if not has_plan(smaller):
+        for each in some:
+            smaller = spared[each](smaller)
+        answer = asked(smaller)
+        if answer is False:
             problem = smaller
-        elif len(some) == 1:
-            kept.append(some[0][0])
+        elif len(some) > 1:
+            waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
         else:
-            asked += [some[len(some) // 2 :], some[: len(some) // 2]]
-    return tuple(kept)
+            (known if answer else unsure).extend(some)
+    unsure += [each for some in reversed(waiting) for each in some]
+    if not known and len(unsure) == 1:
+        # Without any demand there is a plan: the last one that is left is one of those that clash.
+        known, unsure = unsure, known
+    return Clash(tuple(words[each] for each in known), tuple(words[each] for each in unsure))
 
 
 def group_demands(problem: Problem, named: Callable[[int], str]) -> Iterator[Demand]:
@@ -90,7 +169,8 @@ def in_plain_words(world: World, clashes: Iterable[str], asked: tuple[str, str] 
         # The longest end, as one id may begin another.
         end = max((end for end in ends if end in text), key=len, default="")
         pair = (text.partition(" (")[0], ends.get(end, ""))
-        if not end or pair in pins:
+        # What is not known is told in plain words already.
+        if not end or pair in pins or text.startswith(SAID):
             found.append(text)
         elif pair == asked and pair not in started:
             found.append(text.replace(end, f" goes to {pair[1]}, as asked", 1))

@@ -1,4 +1,4 @@
-"""Why no plan exists: the fewest demands that clash, each proved necessary by a solve without it."""
+"""Why no plan exists: the fewest demands that clash, each proved necessary by a solve without it, in time."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from solver.assignment.clash import Demand, drop, fewest, group_demands, shut
+from solver.assignment.clash import Clash, Demand, drop, fewest, group_demands, shut
+from solver.assignment.cpsat import heeding_interrupts
 from solver.assignment.exact import is_feasible
+from solver.assignment.moves import budget_of
 from solver.domain.showing import counted
 from solver.matching.problem import Problem
+from solver.stopping import Clock
 
 
-def conflict(problem: Problem) -> tuple[str, ...]:
-    """Return the demands that cannot hold at once, as sentences; empty if there is a plan.
+def conflict(problem: Problem, clock: Clock | None = None, *, is_certain: bool = False) -> Clash:
+    """Return the demands that cannot hold at once; none if there is a plan.
 
     Demands are left out one by one for as long as what remains still clashes (a deletion filter), so none of those
     returned can be spared. Gates are not left out: a pin that a gate stops is a conflict of its own.
@@ -23,14 +26,27 @@ def conflict(problem: Problem) -> tuple[str, ...]:
     Parameters
     ----------
     problem : Problem
-        Any.
+        In one window.
+    clock : Clock, optional
+        When it is over, or at Ctrl-C, what is known by then is returned.
+    is_certain : bool
+        Whether it is known that there is no plan.
 
     Returns
     -------
-    tuple of str
+    Clash
         In the order of rules: pins last, so that they are named rather than spared.
     """
-    return fewest(problem, _demands(problem), is_feasible)
+    clock = clock or Clock()
+
+    def asked(problem: Problem, seconds: float) -> bool | None:
+        found = is_feasible(problem, seconds)
+        if wish.is_set():
+            clock.stop()
+        return found
+
+    with heeding_interrupts() as wish:
+        return fewest(problem, _demands(problem), asked, clock, is_certain=is_certain)
 
 
 def _demands(problem: Problem) -> Iterator[Demand]:
@@ -38,8 +54,8 @@ def _demands(problem: Problem) -> Iterator[Demand]:
     for pair in problem.dependencies:
         yield f"{tasks[pair[0]]} needs {tasks[pair[1]]}", drop("dependencies", pair)
     yield from group_demands(problem, tasks.__getitem__)
-    if problem.most_moves is not None:
-        yield f"at most {counted(problem.most_moves, 'task')} may move", lambda one: replace(one, most_moves=None)
+    if budget := budget_of(problem):
+        yield "; ".join(budget), lambda one: replace(one, most_moves=None)
     for m, limit in enumerate(problem.wip):
         if limit >= 0:
             yield f"{members[m]} has at most {counted(int(limit), 'task')} at once", _lift("wip", m, -1)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from solver.stopping import STOPPING
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 # How often a running search is told of a wish to stop, in seconds.
-TICK = 0.05
+TICK: Final = 0.05
+# The event that Ctrl-C sets, where it is heeded.
+HEEDED: Final = list[threading.Event]()
 
 
 def new_solver(seconds: float, seed: int = 0, workers: int = 1) -> cp_model.CpSolver:
@@ -40,12 +42,16 @@ def new_solver(seconds: float, seed: int = 0, workers: int = 1) -> cp_model.CpSo
 def heeding_interrupts() -> Iterator[threading.Event]:
     """Yield an event that the first Ctrl-C sets; the second one raises KeyboardInterrupt, as it does elsewhere.
 
+    Within another such block it is the event of that one: what asks many searches ends with the one that is cut short.
     Only the main thread hears signals: on any other the event is never set.
     """
-    wish = threading.Event()
     if threading.current_thread() is not threading.main_thread():
-        yield wish
+        yield threading.Event()
         return
+    if HEEDED:
+        yield HEEDED[-1]
+        return
+    wish = threading.Event()
 
     def note(number: int, frame: FrameType | None) -> None:
         if wish.is_set():
@@ -57,9 +63,11 @@ def heeding_interrupts() -> Iterator[threading.Event]:
         wish.set()
 
     before = signal.signal(signal.SIGINT, note)
+    HEEDED.append(wish)
     try:
         yield wish
     finally:
+        HEEDED.pop()
         signal.signal(signal.SIGINT, before)
 
 

@@ -6,7 +6,7 @@ import math
 import time
 
 from solver.assignment.columns.ascent import Ascent
-from solver.assignment.cpsat import heeding_interrupts
+from solver.assignment.cpsat import heeding_interrupts, new_solver, run
 from solver.assignment.model.linear import linear
 from solver.assignment.model.search import Limits
 from solver.assignment.model.search import Progress as Progress
@@ -65,11 +65,12 @@ def solve_exact(
         return ascent.run()
 
 
-def is_feasible(problem: Problem, time_limit: float = 10.0) -> bool:
-    """Return whether any plan obeys the rules; unknown within the seconds given counts as yes."""
+def is_feasible(problem: Problem, time_limit: float = 10.0) -> bool | None:
+    """Return whether any plan obeys the rules, None if that stays unknown within the seconds or up to Ctrl-C."""
     from ortools.sat.python import cp_model
 
-    from solver.assignment.cpsat import new_solver
     from solver.assignment.model.sat import Model
 
-    return new_solver(time_limit).solve(Model(problem, graded=False).cp) != cp_model.INFEASIBLE
+    known = {cp_model.OPTIMAL: True, cp_model.FEASIBLE: True, cp_model.INFEASIBLE: False}
+    with heeding_interrupts() as wish:
+        return known.get(run(new_solver(time_limit), Model(problem, graded=False).cp, wish))

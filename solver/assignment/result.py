@@ -39,7 +39,8 @@ class Result:
     """The plan, if there is one, and how far it is proved; quality is in thousandths of an hour.
 
     ``status`` is optimal, feasible, infeasible or unknown; ``stopped`` says what cut the search short (``time limit``,
-    ``interrupt``) or is empty; ``conflict`` are the demands that cannot hold at once, none of which can be left out.
+    ``interrupt``) or is empty; ``conflict`` are the demands that cannot hold at once, none of which can be left out;
+    where there was no time to know that of all of them, a last sentence names those.
     ``engine`` is what solved it, and ``why`` that one; ``notes`` are what a reader of the plan should know.
     """
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.assignment.choice import FEW_PAIRS, choose_engine
-from solver.assignment.clash import in_plain_words
+from solver.assignment.clash import Clash, clash_clock, in_plain_words
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import Progress, solve_exact
 from solver.assignment.large.effort import Effort
+from solver.assignment.moves import budget_of, kept_pairs
 from solver.assignment.result import Result
 from solver.assignment.road.engine import solve_road
 from solver.assignment.seal import filled_up, sealed
@@ -28,7 +30,6 @@ from solver.domain.world import World
 from solver.matching.build import build_problem
 from solver.matching.magnitudes import check_magnitudes
 from solver.matching.pieces import is_timed
-from solver.matching.problem import Problem
 
 if TYPE_CHECKING:
     from solver.assignment.large.problem.pairs import Run
@@ -121,10 +122,13 @@ def solve(
         return wide
     problem = build_problem(team, backlog, weights, distances)
     if previous is not None:
-        kept = _pairs(problem, previous)
-        # What a member who left had moves by need: it counts against the budget before anything else does.
-        need = sum(task in problem.tasks for task in previous.owner) - len(kept)
-        problem = replace(problem, previous=kept, most_moves=None if most_moves is None else most_moves - need)
+        kept, gone = kept_pairs(problem, previous)
+        problem = replace(problem, previous=kept)
+        if most_moves is not None:
+            # What a member who left had moves by need: it counts against the budget before anything else does.
+            problem = replace(problem, forced=gone, most_moves=most_moves - len(gone))
+            if len(gone) > most_moves:
+                return Result("infeasible", None, (), conflict=budget_of(problem))
     name, why = choose_engine(problem, "exact" if work_limit is not None and engine == "auto" else engine)
     left = effort(CHECK_SECONDS * len(problem.tasks))
     if name == "prices":
@@ -139,7 +143,8 @@ def solve(
     if result.status == "infeasible":
         # Each demand takes a search: too long where even one is.
         is_small = int(problem.eligible.sum()) <= FEW_PAIRS
-        return replace(result, conflict=in_plain_words(world, conflict(problem))) if is_small else result
+        found = conflict(problem, clash_clock(end), is_certain=True) if is_small else Clash()
+        return replace(result, conflict=found.told(partial(in_plain_words, world)))
     return sealed(world, problem, filled_up(world, problem, result))
 
 
@@ -157,9 +162,3 @@ def _without_pairs(world: World, effort: Callable[[], Effort], engine: str) -> R
         return None
     why = "it was asked for" if engine == "prices" else f"{pairs:,} pairs are too many for a matrix"
     return sealed(world, None, filled_up(world, None, replace(result, engine="prices", why=why)))
-
-
-def _pairs(problem: Problem, previous: Plan) -> tuple[tuple[int, int], ...]:
-    """Return the earlier plan's pairs that are still open; those of members who left count as moves by need."""
-    row, column = ({name: i for i, name in enumerate(names)} for names in (problem.members, problem.tasks))
-    return tuple((row[m], column[t]) for t, m in previous.owner.items() if m in row and t in column)

@@ -65,6 +65,7 @@ FIELDS: Final = {
     "previous": Field(WHOLE, "moves of an earlier plan"),
     "move_units": Field(WHOLE, "moves of which some count more", needs=("previous",)),
     "most_moves": Field(WHOLE, "a budget of moves (most moves)"),
+    "forced": Field(WHOLE, "a budget of moves (most moves)", needs=("most_moves",)),
     "earlier": Field(WHOLE, "the pairs of an earlier plan", needs=("most_moves",)),
     "unlike": Field(WHOLE, "plans that differ from others"),
     "least_changes": Field(WHOLE, "plans that differ from others", needs=("unlike",)),

@@ -24,7 +24,8 @@ class Problem:
     ``wip`` is the most tasks a member may have, -1 for no limit. ``batches`` pay for splits, ``whole`` are all or none
     with one member. ``previous`` are the pairs of an earlier plan: each that no longer holds is a move, which
     counts as much as ``move_units`` says, 1 where that is empty; there are
-    ``most_moves`` at most; ``earlier`` are such pairs too, but bind only through ``most_moves`` and are no level. A
+    ``most_moves`` at most beside those ``forced``, which nothing avoids, in words; ``earlier`` are such pairs too, but
+    bind only through ``most_moves`` and are no level. A
     plan differs in ``least_changes`` tasks from each plan in ``unlike``. ``handoff`` is what it costs when the row's
     member hands on to the column's. ``overfull`` are a member, tasks that are too much together, and how many
     of them the member may have. Where ``time`` is given, rows are slots (a member in a period) and columns are pieces;
@@ -59,6 +60,7 @@ class Problem:
     previous: tuple[tuple[int, int], ...] = ()
     move_units: tuple[int, ...] = ()
     most_moves: int | None = None
+    forced: tuple[str, ...] = ()
     earlier: tuple[tuple[int, int], ...] = ()
     unlike: tuple[tuple[tuple[int, int], ...], ...] = ()
     least_changes: int = 0

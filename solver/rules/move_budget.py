@@ -11,7 +11,8 @@ def matches(problem: Problem, owners: Owners) -> tuple[str, ...]:
     moves = sum(owners.get(task) != member for member, task in problem.previous or problem.earlier)
     if problem.most_moves is None or moves <= problem.most_moves:
         return ()
-    return (f"{moves} tasks move, and {problem.most_moves} may",)
+    more = len(problem.forced)
+    return (f"{moves + more} tasks move, and {problem.most_moves + more} may",)
 
 
 def post(problem: Problem, poster: Poster) -> None:

@@ -6,15 +6,16 @@ one still stands, nothing is solved; else the proof is the start of the next. Ev
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.assignment.clash import in_plain_words
+from solver.assignment.clash import clash_clock, in_plain_words
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import solve_exact
 from solver.assignment.of_world import measured, plan_values, solve_world, wrong_with
@@ -174,6 +175,7 @@ class Study:
             If the checker objects to the plan: a fault of this program.
         """
         seconds = self.time_limit if time_limit is None else time_limit
+        end = time.monotonic() + seconds
         if previous is not None:
             moving = {"previous": previous, "most_moves": most_moves}
             result = whole(solve_world(world, time_limit=seconds, seed=self.seed, **moving))
@@ -188,7 +190,8 @@ class Study:
             return known
         result = whole(solve_like(solved, problem, time_limit=seconds, seed=self.seed, start=start))
         if result.status == "infeasible":
-            result = replace(result, conflict=in_plain_words(world, conflict(problem)))
+            found = conflict(problem, clash_clock(end), is_certain=True)
+            result = replace(result, conflict=found.told(partial(in_plain_words, world)))
         # A plan that is proved leaves nothing out that would still fit.
         result = sealed(world, problem, result if result.status == "optimal" else filled_up(world, problem, result))
         return replace(self, world=world, known=result, how=SOLVED, is_told=False)

@@ -29,6 +29,7 @@ SAID: dict[str, dict[str, Any]] = {
     "previous": {"previous": ((0, 0),)},
     "move_units": {"previous": ((0, 0),), "move_units": (3,)},
     "most_moves": {"most_moves": 0},
+    "forced": {"forced": ("T1 (ANN is no longer there)",), "most_moves": 0},
     "earlier": {"earlier": ((0, 0),), "most_moves": 0},
     "unlike": {"unlike": (((0, 0),),)},
     "least_changes": {"unlike": (((0, 0),),), "least_changes": 1},
@@ -80,5 +81,5 @@ def test_a_clash_is_named_in_the_words_of_the_table(name: str) -> None:
     """Two tasks that cannot be with one member, or must be though they cannot, clash in the table's words."""
     bound = {"required": (0, 1)} if name != "separate" else {"pins": ((0, 0), (0, 1))}
     roomy = replace(two_by_two(), limit=np.array([9, 9])) if name == "separate" else two_by_two()
-    found = conflict(replace(roomy, **{name: ((0, 1),)}, **bound))  # type: ignore[arg-type]
+    found = conflict(replace(roomy, **{name: ((0, 1),)}, **bound)).told()  # type: ignore[arg-type]
     assert CLASHES[name].format("t0, t1") in found

@@ -1,57 +1,69 @@
-"""Why no plan over periods exists: the fewest demands that clash, each proved necessary by a search without it."""
+"""Why no plan over periods exists: the fewest demands that clash, each proved necessary by a search, in time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
-from solver.assignment.clash import Demand, drop, fewest, group_demands, shut
-from solver.assignment.sprints.solve import solve_slots
+from solver.assignment.clash import Clash, Demand, drop, fewest, group_demands, shut
+from solver.assignment.cpsat import heeding_interrupts
+from solver.assignment.moves import budget_of
+from solver.assignment.sprints.feasible import has_plan, musts
 from solver.domain.showing import counted, in_days
 from solver.matching.problem import Problem
 from solver.matching.time import Time
 from solver.stopping import Clock
 
-# Seconds for each question whether there is a plan.
-SECONDS: Final = 5.0
 
+def clash(problem: Problem, clock: Clock | None = None, *, is_certain: bool = False) -> Clash:
+    """Return the demands that cannot hold at once; none if there is a plan.
 
-def clash(problem: Problem, clock: Clock | None = None) -> tuple[str, ...]:
-    """Return the demands that cannot hold at once, as sentences; empty if there is a plan.
+    Demands are left out for as long as what remains still clashes, so none of those that are known can be spared.
 
-    Demands are left out for as long as what remains still clashes, so none of those returned can be spared.
+    Parameters
+    ----------
+    problem : Problem
+        Over slots and pieces.
+    clock : Clock, optional
+        When it is over, or at Ctrl-C, what is known by then is returned.
+    is_certain : bool
+        Whether it is known that there is no plan.
 
-    Raises
-    ------
-    TimeoutError
-        If there is a clock, and it is over before that is known of every one of them.
+    Returns
+    -------
+    Clash
+        Pins last, so that they are named rather than spared.
     """
-    return fewest(problem, _demands(problem), partial(_has_plan, clock or Clock()))
-
-
-def _has_plan(clock: Clock, problem: Problem) -> bool:
-    """Return whether any plan obeys the rules and can be worked; unknown within the seconds counts as yes."""
-    bare = replace(problem, balance_units=0, split_units=0, gain=np.zeros_like(problem.gain))
-    # A budget of moves binds, but which plan has the fewest does not matter: that took all seconds of each question.
+    clock = clock or Clock()
+    # Which plan has the fewest moves does not matter, nor what any is worth.
     earlier = problem.earlier if problem.most_moves is None else problem.previous or problem.earlier
-    only = replace(bare, value=tuple(0 for _ in problem.tasks), previous=(), move_units=(), earlier=earlier)
-    found = solve_slots(only, time_limit=clock.left(SECONDS), is_prompt=False).status
-    if found == "unknown" and clock.is_over:
-        raise TimeoutError("no time was left to ask which demands clash")
-    return found != "infeasible"
+    bare = replace(problem, balance_units=0, split_units=0, gain=np.zeros_like(problem.gain), move_units=())
+    bare = replace(bare, value=tuple(0 for _ in problem.tasks), previous=(), earlier=earlier)
+
+    def asked(problem: Problem, seconds: float) -> bool | None:
+        found = has_plan(problem, seconds)
+        if wish.is_set():
+            clock.stop()
+        return found
+
+    with heeding_interrupts() as wish:
+        return fewest(bare, _demands(problem), asked, clock, is_certain=is_certain)
 
 
 def _demands(problem: Problem) -> Iterator[Demand]:
     time = problem.time
     if time is None:
         return
-    if problem.most_moves is not None:
-        yield f"at most {counted(problem.most_moves, 'task')} may move", lambda one: replace(one, most_moves=None)
+    # What may stay out asks nothing.
+    must = {int(time.task[c]) for c in np.flatnonzero(musts(problem))}
+    if budget := budget_of(problem):
+        yield "; ".join(budget), lambda one: replace(one, most_moves=None)
     for task, target in problem.dependencies:
+        if int(time.task[task]) not in must:
+            continue
         words = f"{_task(time, task)} waits for {_task(time, target)}{_lagged(time, task, target)}"
         yield words, _without_link(int(time.task[task]), int(time.task[target]))
     yield from group_demands(problem, lambda c: _task(time, c))
@@ -59,7 +71,8 @@ def _demands(problem: Problem) -> Iterator[Demand]:
         if limit >= 0:
             yield f"{problem.members[m]} has at most {counted(int(limit), 'task')} at once", _lift_wip(m)
     for c in range(len(problem.tasks)):
-        if time.task[c] not in time.task[:c] and not time.when[:, time.task == time.task[c]].all():
+        is_first = int(time.task[c]) in must and time.task[c] not in time.task[:c]
+        if is_first and not time.when[:, time.task == time.task[c]].all():
             yield f"the dates of {_task(time, c)}", _without_dates(int(time.task[c]))
     for m, limit in enumerate(problem.limit):
         if not time.days[int(time.period[m])]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import time as clock
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
-from solver.assignment.clash import in_plain_words
+from solver.assignment.clash import clash_clock, in_plain_words
+from solver.assignment.moves import budget_of, kept_pairs
 from solver.assignment.result import Result
 from solver.assignment.seal import sealed
+from solver.assignment.sprints.feasible import any_plan_of
 from solver.assignment.sprints.solve import solve_slots
 from solver.communication.distances import distances_of
 from solver.domain.plan import Plan
 from solver.domain.world import World
 from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
-from solver.matching.time import Time, indexed
+from solver.matching.time import Time
 
 # A move within the running period counts as much as so many in later ones.
 COMMITTED: Final = 3
@@ -24,6 +27,8 @@ COMMITTED: Final = 3
 DATES: Final = "the dates of "
 # What a search gets at least, however long its arrays took.
 LEAST_SECONDS: Final = 0.1
+# The share of what is left for the question whether there is any plan, where a search ended early without one.
+ANY_SHARE: Final = 0.5
 
 
 def solve_in_time(
@@ -57,19 +62,35 @@ def solve_in_time(
     RuntimeError
         If the checker objects: a fault of this program, not of the input.
     """
-    began = clock.monotonic()
+    end = clock.monotonic() + time_limit
     problem = slot_problem(world.team, world.backlog, world.weights, distances_of(world))
     if previous is not None:
         problem = _with_previous(problem, previous, most_moves)
-    left = max(time_limit - (clock.monotonic() - began), LEAST_SECONDS)
-    result = solve_slots(problem, time_limit=left, start=start or previous, **search)
+        if problem.most_moves is not None and problem.most_moves < 0:
+            return Result("infeasible", None, (), conflict=budget_of(problem), engine="sprints")
+    result = _searched(problem, end, start or previous, search)
     why = f"{int(problem.eligible.sum()):,} pairs of a slot and a piece {result.why}"
     result = replace(result, engine="sprints", why=why)
     if result.status == "infeasible":
         from solver.assignment.sprints.conflict import clash
 
-        return replace(result, conflict=clash_in_words(world, clash(problem)))
+        found = clash(problem, clash_clock(end), is_certain=True)
+        return replace(result, conflict=found.told(partial(clash_in_words, world)))
     return sealed(world, problem, result)
+
+
+def _searched(problem: Problem, end: float, start: Plan | None, search: dict[str, Any]) -> Result:
+    """Return the best plan that is found until a moment; where none is, it is asked whether there is any at all."""
+    result = solve_slots(problem, time_limit=max(end - clock.monotonic(), LEAST_SECONDS), start=start, **search)
+    left = end - clock.monotonic()
+    if result.status != "unknown" or result.stopped == "interrupt" or left < LEAST_SECONDS:
+        return result
+    found = any_plan_of(problem, left * ANY_SHARE)
+    if found.plan is None:
+        return replace(result, status=found.status)
+    left = max(end - clock.monotonic(), LEAST_SECONDS)
+    better = solve_slots(problem, time_limit=left, start=found.plan, **search)
+    return better if better.plan else result
 
 
 def clash_in_words(world: World, clashes: Iterable[str], asked: tuple[str, str] | None = None) -> tuple[str, ...]:
@@ -106,11 +127,9 @@ def _with_dates(world: World, text: str) -> str:
 def _with_previous(problem: Problem, previous: Plan, most_moves: int | None) -> Problem:
     if problem.time is None:
         return problem
-    places = indexed(problem.time, previous)
-    kept = tuple((row, column) for row, column in places if row >= 0 and column >= 0)
-    need = sum(column >= 0 for _, column in places) - len(kept)
-    most = None if most_moves is None else most_moves - need
-    return replace(problem, previous=kept, move_units=move_units(problem.time, kept), most_moves=most)
+    kept, gone = kept_pairs(problem, previous)
+    problem = replace(problem, previous=kept, move_units=move_units(problem.time, kept))
+    return problem if most_moves is None else replace(problem, forced=gone, most_moves=most_moves - len(gone))
 
 
 def running_period(time: Time) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from solver.cli.console.talk import TALK
+from solver.telling import heard_by
 
 KEEPS: Final = "(Ctrl-C gives what there is)"
 
@@ -35,7 +36,8 @@ def working(what: str) -> Iterator[None]:
     _LINE.status.start()
     TALK.around = _paused
     try:
-        yield
+        with heard_by(show):
+            yield
     finally:
         hush()
 

@@ -1,4 +1,4 @@
-"""What of an earlier plan holds in a case as it is now: started work, what is still open, pairs that may stay."""
+"""What of an earlier plan holds in a case as it is now: started work, and what is still open."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from dataclasses import replace
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.policies import Pair
-from solver.explanation.alternatives import pairs_of
 from solver.explanation.edits import with_policies
-from solver.matching.problem import Problem
-from solver.matching.time import indexed
 from solver.study.study import Study
 
 
@@ -44,13 +41,3 @@ def as_it_stands(case: Study, plan: Plan) -> Result:
     """Return an earlier plan as a result of a case, without what is with members who left."""
     here = {member.id for member in case.team.members}
     return case.measured(Plan(tuple(given for given in plan.assignments if given.member in here)))
-
-
-def kept_pairs(problem: Problem, previous: Plan) -> tuple[tuple[tuple[int, int], ...], int]:
-    """Return the pairs of an earlier plan that may stay, pieces one by one, and how many moves nothing can avoid."""
-    if problem.time is None:
-        pairs = pairs_of(problem, previous)
-        return pairs, len(previous.owner) - len(pairs)
-    places = tuple(indexed(problem.time, previous))
-    kept = tuple((row, column) for row, column in places if row >= 0 and column >= 0)
-    return kept, sum(column >= 0 for _, column in places) - len(kept)

@@ -11,15 +11,16 @@ from typing import Final
 
 from solver.assignment.clash import in_plain_words
 from solver.assignment.conflict import conflict
+from solver.assignment.moves import budget_in_words, forced, kept_pairs
 from solver.assignment.result import Result
+from solver.assignment.sprints.conflict import clash
 from solver.assignment.sprints.door import running_period
 from solver.domain.plan import Plan
-from solver.domain.showing import counted, some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.deadlines import Missed, impossible_deadlines, lifted
 from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.fix.question import can_be_placed
-from solver.explanation.replan.earlier import kept_pairs, settled, still_open
+from solver.explanation.replan.earlier import settled, still_open
 from solver.explanation.replan.slips import Slip, slips
 from solver.matching.build import units
 from solver.matching.problem import Problem
@@ -90,9 +91,9 @@ def replan(
         With the number of moves proved if the result is optimal.
     """
     asked, case, previous = case, settled(case, previous), still_open(case, previous)
-    gone = _gone(case, previous)
+    gone = forced([member.id for member in case.team.members], len(case.periods) or 1, previous)
     if most_moves is not None and len(gone) > most_moves:
-        said = (_budget(most_moves), f"{len(gone)} must: {some(gone)}")
+        said = budget_in_words(most_moves, gone)
         return Replan(Result("infeasible", None, (), conflict=said), None, in_pieces=_is_in_pieces(previous))
     clock, missed = Clock(case.time_limit), tuple[Missed, ...]()
     case = replace(case, time_limit=case.world.seconds_to_plan(case.time_limit))
@@ -101,11 +102,6 @@ def replan(
         case, missed = lifted(case, clock.share(HALF))
         rest = replace(case, time_limit=clock.left(case.time_limit))
         result = _result(rest, previous, most_moves, price_hours) if missed else result
-    if result.conflict and most_moves is not None:
-        # The search counts what is left of the budget after the moves that nothing can avoid.
-        whole = _budget(most_moves) + (f", and {len(gone)} must: {some(gone)}" if gone else "")
-        left = _budget(most_moves - len(gone))
-        result = replace(result, conflict=tuple(whole if one == left else one for one in result.conflict))
     if result.plan is None:
         result = replace(result, conflict=in_plain_words(asked.world, result.conflict))
         return Replan(result, None, in_pieces=_is_in_pieces(previous))
@@ -152,31 +148,23 @@ def _placed(case: Study, plan: Plan, early: Collection[str]) -> dict[str, int]:
     return found
 
 
-def _budget(most_moves: int) -> str:
-    """Return what a budget of moves demands, in the words of a conflict."""
-    return f"at most {counted(most_moves, 'task')} may move"
-
-
-def _gone(case: Study, previous: Plan) -> list[str]:
-    """Return the tasks that must move because who had them is not there any more, each with the name."""
-    here = {member.id for member in case.team.members}
-    return [f"{one.task} ({one.member} is no longer there)" for one in previous.assignments if one.member not in here]
-
-
 def _priced(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal) -> Result:
     """Return the best plan when each pair that is kept earns the price of a move."""
     problem = case.problem()
-    (pairs, need), gain = kept_pairs(problem, previous), problem.gain.copy()
+    (pairs, gone), gain = kept_pairs(problem, previous), problem.gain.copy()
     pieces = Counter(one.task for one in previous.assignments)
     earns = {pair: units(Fraction(price_hours) / pieces[_task(problem, pair[1])]) for pair in pairs}
     for pair, price in earns.items():
         gain[pair] += price
     problem = replace(problem, gain=gain)
     if most_moves is not None:
-        problem = replace(problem, earlier=pairs, most_moves=most_moves - need)
+        problem = replace(problem, earlier=pairs, forced=gone, most_moves=most_moves - len(gone))
+    clock = Clock(case.time_limit)
     result = case.with_arrays(problem, has_own_gain=False)
     if result.plan is None:
-        return replace(result, conflict=conflict(problem))
+        is_certain, left = result.status == "infeasible", clock.share(HALF)
+        found = clash(problem, left, is_certain=is_certain) if problem.time else conflict(problem, left)
+        return replace(result, conflict=found.told())
     # What the kept pairs earn is no quality: take it out of the bound as it is out of the value.
     earned = sum(earns[pair] for pair in set(pairs) & set(kept_pairs(problem, result.plan)[0]))
     *classes, last = result.levels

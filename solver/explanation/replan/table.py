@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from solver.assignment.moves import kept_pairs
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.explanation.diff import diff_plans
 from solver.explanation.price import Price, compare, values_of
-from solver.explanation.replan.earlier import kept_pairs, settled, still_open
+from solver.explanation.replan.earlier import settled, still_open
 from solver.stopping import breakable
 from solver.study.study import Study
 
@@ -46,7 +47,8 @@ def moves_table(case: Study, previous: Plan) -> tuple[MoveRow, ...]:
     """
     case, previous = settled(case, previous), still_open(case, previous)
     problem = case.problem()
-    pairs, need = kept_pairs(problem, previous)
+    pairs, gone = kept_pairs(problem, previous)
+    need = len(gone)
 
     @cache
     def best(budget: int) -> Result:

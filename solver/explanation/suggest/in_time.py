@@ -237,11 +237,8 @@ class _Desk:
         # Loaded where it is asked: few have no room at all.
         from solver.assignment.sprints.conflict import clash
 
-        try:
-            found = clash(self._asked(rows), Clock(self.clock.left(SECONDS)))
-        except TimeoutError:
-            return ""
-        told = clash_in_words(self.case.world, found, (self.task, name))
+        found = clash(self._asked(rows), Clock(self.clock.left(SECONDS)))
+        told = () if found.open else clash_in_words(self.case.world, found.known, (self.task, name))
         wish = f" goes to {name}, as asked"
         return "; ".join(text for text in told if not text.endswith(wish))
 

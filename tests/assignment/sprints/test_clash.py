@@ -8,14 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
 from benchmarks.sprint_worlds import sprint_world
+from solver.assignment.clash import Clash, clash_clock
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Result
 from solver.assignment.solve import solve
-from solver.assignment.sprints import climb, conflict
+from solver.assignment.sprints import climb, conflict, door
 from solver.assignment.sprints.climb import Climb
+from solver.assignment.sprints.feasible import any_plan_of, has_plan, musts
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.sequence.exchange import Queues
 from solver.assignment.sprints.solve import solve_slots
@@ -23,9 +26,12 @@ from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.policies import Pair, Policies
 from solver.domain.tasks import Backlog, Requirement, Task
 from solver.domain.team import Member, Team
+from solver.matching.problem import Problem
 from solver.matching.slots import slot_problem
 from solver.readers.cards.cards import parse_card
 from solver.report.whatif.resilience import _words
+from solver.stopping import Clock
+from tests.assignment.sprints.worlds import timed_world
 
 WEEKS = Calendar(tuple(Period(f"S{n}", date(2027, 1, 7 * n - 3), date(2027, 1, 7 * n + 1)) for n in (1, 2)))
 
@@ -76,20 +82,88 @@ def test_a_question_whether_there_is_a_plan_has_nothing_to_better(monkeypatch: p
     shut = ((row, piece) for piece in placed for row in range(len(problem.limit)) if not problem.eligible[row, piece])
     lost = next(shut)
     other = [pair for pair in kept if pair[1] != lost[1]]
-    asked = list[Result]()
+    asked = list[Problem]()
 
-    def watched(*args: Any, **named: Any) -> Result:
-        asked.append(solve_slots(*args, **named))
-        return asked[-1]
+    def watched(problem: Problem, seconds: float) -> bool | None:
+        asked.append(problem)
+        return has_plan(problem, seconds)
 
-    monkeypatch.setattr(conflict, "solve_slots", watched)
+    monkeypatch.setattr(conflict, "has_plan", watched)
     found = conflict.clash(replace(problem, previous=(*other, lost), most_moves=0))
-    assert found[0] == "at most 0 tasks may move"
-    assert {one.status for one in asked} == {"optimal", "infeasible"}
-    assert {level.name for one in asked for level in one.levels} == {"quality"}
+    assert found.known[0] == "at most 0 tasks may move"
+    assert not found.open
     # Without a budget moves count nothing either.
-    assert conflict.clash(replace(problem, previous=(*other, lost))) == ()
-    assert [level.name for level in asked[-1].levels] == ["quality"]
+    assert conflict.clash(replace(problem, previous=(*other, lost))) == Clash()
+    assert not any(one.previous or one.gain.any() or any(one.value) for one in asked)
+
+
+def test_what_clashes_has_a_share_of_the_time_and_says_what_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no time for questions the demands are among which it is; with a limit of a second small teams get all."""
+    team, backlog = sprint_world(5, 2, 24)
+    tight = replace(team, policies=replace(team.policies, required=tuple(task.id for task in backlog.open_tasks)))
+    whole = solve(tight, backlog, time_limit=1.0)
+    assert whole.status == "infeasible"
+    assert not any("the search ended" in text for text in whole.conflict)
+    asked = list[float]()
+
+    def little(end: float) -> Clock:
+        asked.append(end - clock.monotonic())
+        return Clock(2.0, lambda: float(len(asked)))
+
+    def counted(problem: Problem, seconds: float) -> bool | None:
+        asked.append(seconds)
+        return has_plan(problem, seconds)
+
+    monkeypatch.setattr(door, "clash_clock", little)
+    monkeypatch.setattr(conflict, "has_plan", counted)
+    part = solve(tight, backlog, time_limit=1.0)
+    assert part.status == "infeasible"
+    assert len(asked) == 3
+    assert asked[0] <= 1.0
+    assert part.conflict[-1].startswith(("some of these", "perhaps with some of these"))
+    assert "as the search ended" in part.conflict[-1]
+
+
+def test_the_time_for_what_clashes_is_half_of_what_is_left() -> None:
+    """It is two seconds at least."""
+    assert clash_clock(clock.monotonic() + 60).seconds == pytest.approx(30, abs=0.5)
+    assert clash_clock(clock.monotonic() - 9).seconds == 2.0
+
+
+def test_whether_there_is_a_plan_is_asked_of_what_must_have_a_place() -> None:
+    """Work that may stay out is not looked at, and the answer is that of a search over all of it."""
+    answers = set[str]()
+    for seed in range(60):
+        problem = slot_problem(*timed_world(seed)[:2])
+        found, whole = any_plan_of(problem, 10), solve_slots(problem, time_limit=10)
+        assert (found.plan is None) == (whole.plan is None)
+        answers.add(found.status)
+    assert answers == {"feasible", "infeasible"}
+    problem = slot_problem(*sprint_world(5, 2, 24))
+    assert problem.time
+    assert not musts(problem).any()
+    after, before = problem.dependencies[0]
+    assert set(np.flatnonzero(musts(replace(problem, required=(after,))))) >= {after, before}
+    assert set(np.flatnonzero(musts(replace(problem, most_moves=1, earlier=((0, 3),))))) >= {3}
+    assert musts(replace(problem, unlike=(((0, 3),),))).all()
+
+
+def test_a_search_that_ends_early_without_a_plan_asks_whether_there_is_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More work pinned to somebody than hours is told as what clashes, also where a search gives up before its time."""
+    team, backlog = sprint_world(5, 2, 24)
+    tight = replace(team, policies=replace(team.policies, required=tuple(task.id for task in backlog.open_tasks)))
+    calls = list[Any]()
+
+    def gives_up(problem: Problem, **named: Any) -> Result:
+        calls.append(named["start"])
+        return Result("unknown", None, ()) if named["start"] is None else solve_slots(problem, **named)
+
+    monkeypatch.setattr(door, "solve_slots", gives_up)
+    found = solve(tight, backlog, time_limit=2.0)
+    assert (found.status, bool(found.conflict), calls) == ("infeasible", True, [None])
+    found = solve(team, backlog, time_limit=2.0)
+    assert found.plan
+    assert calls[-1] is not None
 
 
 def test_a_plan_that_is_proved_is_not_bettered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,4 +197,4 @@ def test_a_plan_that_nobody_reads_is_not_put_in_order(monkeypatch: pytest.Monkey
         solve_slots(problem, time_limit=1.0)
     assert solve_slots(problem, time_limit=1.0, is_prompt=False).plan is not None
     tight = replace(problem, required=tuple(range(len(problem.tasks))))
-    assert conflict.clash(tight)
+    assert conflict.clash(tight).known
