@@ -51,7 +51,7 @@ def test_wrong_forms_hide_no_wrong_names_and_dates(tmp_path: Path) -> None:
         "team.yaml:7: grow.0.mentor_share to be less than or equal to 1, got 2",
         "team.yaml:7: a member, got 'ZOE'",
         "team.yaml:8: policies.order to be 'fit', 'next' or 'ignore', got 'fits'",
-        "backlog.csv:2: hours such as 7.5, 30min, 3h, 2d, got 'four'",
+        "backlog.csv:2: hours such as 7.5, 30min, 3h, 2d as estimated_hours, got 'four'",
         "backlog.csv:2: a day or the id of a period as deadline, got 'S7'",
         "backlog.csv:3: hours such as 7.5, 30min, 3h, 2d as spent, got '-1'",
         "backlog.csv:3: a deadline from 2027-02-01 on, the earliest start, got '2027-01-15'",

@@ -67,7 +67,7 @@ def test_owner_and_skills_are_read_as_people_write_them(tmp_path: Path) -> None:
     [
         (
             'id,estimated_hours\nA,"1,5"\n',
-            "backlog.csv:2: expected hours such as 7.5, 30min, 3h, 2d, got '1,5'\nMaybe '1.5'.",
+            "backlog.csv:2: expected hours such as 7.5, 30min, 3h, 2d as estimated_hours, got '1,5'\nMaybe '1.5'.",
         ),
         (
             "id,estimated_hours\nA,1,5\n",

@@ -85,6 +85,16 @@ def test_every_form_says_the_same(tmp_path: Path) -> None:
         ("T,4,,,,,,,4,", "expected remaining hours where all of the estimate is spent, or the status DONE"),
         ("T,4,,,,,,,,0", "expected remaining hours above 0, or the status DONE, got '0'"),
         ("T,4,,,,,,,x,", "expected hours such as 7.5, 30min, 3h, 2d as spent, got 'x'"),
+        (
+            "T,,,,,,,,,4",
+            "backlog.csv:2: expected hours such as 7.5, 30min, 3h, 2d as estimated_hours, got ''\n"
+            "Maybe '4', the hours of remaining, where nobody knows how many there were at first; "
+            "or 'unestimated: 8' in team.yaml for all tasks without an estimate.",
+        ),
+        (
+            "T,,,,,,,,,",
+            "2d as estimated_hours, got ''\nMaybe 'unestimated: 8' in team.yaml for all tasks without an estimate.",
+        ),
     ],
 )
 def test_faults_in_time_name_file_and_line(tmp_path: Path, row: str, expected: str) -> None:
@@ -160,6 +170,13 @@ def test_a_bad_date_in_a_frame_is_refused() -> None:
     """Rows of a frame are lines from 1."""
     with pytest.raises(InputError, match="data frame:1"):
         backlog_from_frame(pd.DataFrame({"id": ["A"], "estimated_hours": [1], "crew": ["many"]}))
+
+
+def test_what_a_missing_estimate_is_told_to_need_helps(tmp_path: Path) -> None:
+    """With the estimate of all tasks that have none, as with one of its own, the hours that remain are read."""
+    place = workspace(tmp_path, HEAD, "T,,,,,,,,,4\n")
+    (place / "team.yaml").write_text("unestimated: 8\n" + (place / "team.yaml").read_text())
+    assert read_workspace(place).backlog.tasks[0].estimate_minutes == 240
 
 
 def test_of_an_estimate_that_cannot_be_read_nothing_is_spent(tmp_path: Path) -> None:

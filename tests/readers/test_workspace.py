@@ -140,7 +140,7 @@ def test_a_bad_card_in_the_roster_is_a_fault(folder: Path) -> None:
     (folder / "cards" / "WRITER.md").write_text("## Core Capabilities\n- documentation: 7\n")
     text = faults_of(folder, backlog_csv="LOW,TODO,,5 -> LOW,TODO,,five")
     assert "WRITER.md:2: expected a score" in text
-    assert "backlog.csv:5: expected hours such as 7.5, 30min, 3h, 2d, got 'five'" in text
+    assert "backlog.csv:5: expected hours such as 7.5, 30min, 3h, 2d as estimated_hours, got 'five'" in text
 
 
 def test_the_same_backlog_in_three_forms(folder: Path, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ class Draft(Drafted):
     def _effort(self, cell: Mapping[str, str], status: str, line: int) -> tuple[int, int]:
         """Return the minutes of a task and those that are spent."""
         known = len(self.faults)
-        estimate = self._minutes(cell["estimated_hours"], line, is_open=status in {"TODO", "IN_PROGRESS"})
+        estimate = self._minutes(cell, line, is_open=status in {"TODO", "IN_PROGRESS"})
         return effort(self, cell, estimate, line, is_read=len(self.faults) == known)
 
     def _parted(
@@ -120,8 +120,9 @@ class Draft(Drafted):
             return "DONE" if name == "status" else default
         return word
 
-    def _minutes(self, text: str, line: int, *, is_open: bool) -> int:
+    def _minutes(self, cell: Mapping[str, str], line: int, *, is_open: bool) -> int:
         """Return the estimate; a missing one is a fault unless the team states a default or the work is over."""
+        text = cell["estimated_hours"]
         if not text and is_open and self.unestimated:
             self.assumptions.add(f"a task without an estimate takes {self.unestimated / 60:g} h")
             return self.unestimated
@@ -130,10 +131,11 @@ class Draft(Drafted):
         try:
             minutes = parse_minutes(text, self.hours_per_day)
         except ValueError as error:
-            self.fault(line, str(error), text, maybe=meant_hours(text, self.hours_per_day))
+            maybe = meant_hours(text, self.hours_per_day) if text else _estimated(cell["remaining"])
+            self.fault(line, f"{error} as estimated_hours", text, maybe=maybe)
             return 1
         if minutes > MOST_MINUTES or (is_open and not minutes):
-            self.fault(line, "hours above 0 and up to a million", text)
+            self.fault(line, "hours above 0 and up to a million as estimated_hours", text)
             return 1
         return minutes
 
@@ -271,3 +273,11 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number is not None and number.is_finite() else None
+
+
+def _estimated(remaining: str) -> str:
+    """Return what to write where there is no estimate: what is left to do says nothing of how much there was."""
+    default = "'unestimated: 8' in team.yaml for all tasks without an estimate."
+    if not remaining:
+        return default
+    return f"{remaining!r}, the hours of remaining, where nobody knows how many there were at first; or {default}"
