@@ -27,8 +27,8 @@ from solver.errors import InputError
 from solver.matching.build import build_problem
 from solver.readers.workspace import read_workspace
 from solver.study.study import Study, solved
-from solver.whatif.axes import Point
-from solver.whatif.rows import SweepRow, plan_row
+from solver.whatif.sweeps.axes import Point
+from solver.whatif.sweeps.rows import SweepRow, plan_row
 
 SEED = 0
 STUDIO = Path(__file__).parents[1] / "data" / "studio"

@@ -22,10 +22,10 @@ from solver.readers.cards.catalogue import Candidate, cost_of, read_catalogue
 from solver.report.whatif.advice import advice_answer, advice_data, hire_data
 from solver.stopping import Clock
 from solver.study.study import Study
-from solver.whatif.advice import advise as advise_lines
-from solver.whatif.hire import advise_hire
-from solver.whatif.lines import MOST_HOURS, Line, Prices, clone_lines, load_lines, share_lines
-from solver.whatif.training import train_lines
+from solver.whatif.advice.advice import advise as advise_lines
+from solver.whatif.advice.hire import advise_hire
+from solver.whatif.advice.lines import MOST_HOURS, Line, Prices, clone_lines, load_lines, share_lines
+from solver.whatif.advice.training import train_lines
 
 # The plan that hires are set against gets this share of the time.
 BASE_SHARE = 0.3

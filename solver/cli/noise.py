@@ -23,10 +23,10 @@ from solver.readers.history import MOST_SPREAD, has_spreads, read_history, read_
 from solver.report.whatif.noise import noise_answer, noise_data
 from solver.report.whatif.noise_in_time import noise_in_time_answer
 from solver.stopping import Clock
-from solver.whatif.noise import Noise, noise_of, sample
-from solver.whatif.noise_in_time import risk_in_time
-from solver.whatif.robust import safety_curve
-from solver.whatif.safe_in_time import safe_in_time
+from solver.whatif.noise.in_time import risk_in_time
+from solver.whatif.noise.noise import Noise, noise_of, sample
+from solver.whatif.noise.robust import safety_curve
+from solver.whatif.noise.safe_in_time import safe_in_time
 
 SPREAD = 0.3
 

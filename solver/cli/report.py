@@ -22,10 +22,10 @@ from solver.cli.plans.planned import remembered
 from solver.errors import Fault, InputError
 from solver.readers.plans.plan_file import read_plan_file
 from solver.readers.workspace import Workspace
-from solver.whatif.asked import QUESTIONS
+from solver.whatif.dossier.asked import QUESTIONS
 
 if TYPE_CHECKING:
-    from solver.whatif.dossier import Dossier
+    from solver.whatif.dossier.dossier import Dossier
 
 FORMATS: Final = ("html", "xlsx", "md")
 # What every report asks, within so many seconds of the processor; what costs more is asked for by name.
@@ -59,8 +59,8 @@ def report(
     """Write everything about a plan into one file that can be sent."""
     kind, day, wanted = chosen_format(format, output, FORMATS), _day(today), _wanted(more or [])
     # Loaded here, so that a word is said before it.
-    from solver.whatif.dossier import dossier
-    from solver.whatif.questions import ask
+    from solver.whatif.dossier.dossier import dossier
+    from solver.whatif.dossier.questions import ask
 
     found = source.opened("needed", **remembered(plan, source.workspace, source.parts))
     with in_time(None):
@@ -127,7 +127,7 @@ def with_scenarios(told: Dossier, path: Path, time_limit: float) -> Dossier:
         return told
     from solver.changes.scenarios import scenarios_of
     from solver.readers.scenarios import read_scenarios
-    from solver.whatif.compare import compare_scenarios
+    from solver.whatif.scenarios.compare import compare_scenarios
 
     rows = compare_scenarios(told.found.world, scenarios_of(read_scenarios(path), path), time_limit=time_limit)
     return replace(told, scenarios=rows)

@@ -24,10 +24,10 @@ from solver.cli.options.shared import Cluster
 from solver.report.whatif.sweep import sweep_answer
 from solver.stopping import Clock
 from solver.version import VERSION
-from solver.whatif.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
-from solver.whatif.store import Store
-from solver.whatif.sweep import Progress
-from solver.whatif.sweep import sweep as run_sweep
+from solver.whatif.sweeps.axes import NOTHING, Axis, axes_of, grid, latin_hypercube
+from solver.whatif.sweeps.store import Store
+from solver.whatif.sweeps.sweep import Progress
+from solver.whatif.sweeps.sweep import sweep as run_sweep
 from solver.whatif.within import ONE_PLAN
 
 # Seconds for any one row at most.

@@ -19,8 +19,8 @@ from solver.cli.options.shared import Cluster, Seconds, Seed, Workers, seconds_f
 from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.report.whatif.scenarios import whatif_answer
-from solver.whatif import compare
-from solver.whatif.compare import compare_scenarios, worst_first
+from solver.whatif.scenarios import compare
+from solver.whatif.scenarios.compare import compare_scenarios, worst_first
 
 
 @takes_changes
@@ -61,7 +61,7 @@ def whatif(
 
 def _write(world: World, scenarios: tuple[Scenario, ...], folder: Path) -> None:
     """Write the one changed workspace, and name its files."""
-    from solver.whatif.written import write_world
+    from solver.whatif.scenarios.written import write_world
 
     if len(scenarios) != 1:
         got = f"{len(scenarios)} scenarios"

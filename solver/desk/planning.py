@@ -218,7 +218,7 @@ class Planning:
             Indexed by scenario, the base first; hours say so in their names.
         """
         from solver.report.whatif.frames import scenario_frame
-        from solver.whatif.compare import compare_scenarios
+        from solver.whatif.scenarios.compare import compare_scenarios
 
         named = tuple(Scenario(name, changes_of(said)) for name, said in scenarios.items())
         return scenario_frame(compare_scenarios(self.world, named, **self._search), minus_base=minus_base)
@@ -237,8 +237,8 @@ class Planning:
             A column for each axis, then status, placed tasks by class, quality and hours.
         """
         from solver.report.whatif.frames import sweep_frame
-        from solver.whatif.axes import axes_of, grid
-        from solver.whatif.sweep import sweep
+        from solver.whatif.sweeps.axes import axes_of, grid
+        from solver.whatif.sweeps.sweep import sweep
 
         found = axes_of(changes_of(axes))
         return sweep_frame(sweep(self.world, found, grid(found), workers=1, **self._search))

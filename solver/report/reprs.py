@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from solver.explanation.why import Explanation
     from solver.matching.problem import Problem
     from solver.readers.workspace import Workspace
-    from solver.whatif.compare import Row
+    from solver.whatif.scenarios.compare import Row
 
 ROWS: Final = 9
 HOURS: Final = Column("load", "h", "g")
@@ -191,6 +191,6 @@ SHOWN: Final[dict[tuple[str, str], Callable[[Any], str]]] = {
     ("solver.assignment.result", "Result"): result_html,
     ("solver.communication.audit.report", "CommunicationReport"): communication_html,
     ("solver.explanation.why", "Explanation"): explanation_html,
-    ("solver.whatif.compare", "Row"): row_html,
+    ("solver.whatif.scenarios.compare", "Row"): row_html,
     ("solver.readers.workspace", "Workspace"): workspace_html,
 }

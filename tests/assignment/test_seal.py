@@ -25,8 +25,8 @@ from solver.domain.world import World
 from solver.matching.build import build_problem
 from solver.readers.cards.cards import parse_card
 from solver.study.study import Study
-from solver.whatif.noise import Noise
-from solver.whatif.robust import safety_curve
+from solver.whatif.noise.noise import Noise
+from solver.whatif.noise.robust import safety_curve
 
 PLAIN = Weights(balance=Decimal(0), split=Decimal(0))
 Lie = Callable[[Result], Result]
@@ -86,7 +86,7 @@ ROADS: dict[str, tuple[str, Callable[[World], Result]]] = {
     "another team": ("solver.study.study.solve_like", lambda one: case_of(one).of(one).result),
     "a rule more": ("solver.study.study.solve_exact", lambda one: with_a_rule(one)),
     "a sweep": ("solver.study.study.solve_like", lambda one: swept(one)),
-    "a safe plan": ("solver.whatif.robust.solve_on_sample", lambda one: safe(one)),
+    "a safe plan": ("solver.whatif.noise.robust.solve_on_sample", lambda one: safe(one)),
 }
 
 

@@ -12,7 +12,7 @@ from solver.assignment.solve import solve
 from solver.readers.workspace import read_workspace
 from solver.report.contents import report_document
 from solver.report.forms.page import page as report_page
-from solver.whatif.dossier import dossier
+from solver.whatif.dossier.dossier import dossier
 from tests.browser.chromium import ROOT, serious_findings, whole_page
 from tests.report.test_report import document
 

@@ -103,9 +103,9 @@ def test_frames_have_the_names_of_the_command_line(places: dict[str, str]) -> No
     from solver.changes.change import Change
     from solver.changes.scenarios import Scenario
     from solver.report.whatif.frames import scenario_frame, sweep_frame
-    from solver.whatif.axes import axes_of, grid
-    from solver.whatif.compare import compare_scenarios
-    from solver.whatif.sweep import sweep
+    from solver.whatif.scenarios.compare import compare_scenarios
+    from solver.whatif.sweeps.axes import axes_of, grid
+    from solver.whatif.sweeps.sweep import sweep
 
     world = read_workspace(Path(CORNER)).world
     rows = compare_scenarios(world, (Scenario("changed", (Change("clone", "CLERK"),)),))

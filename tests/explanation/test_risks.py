@@ -7,7 +7,7 @@ from pathlib import Path
 from solver.assignment.solve import solve
 from solver.explanation.risks import risks
 from solver.report.contents.views import as_plan
-from solver.whatif.dossier import dossier
+from solver.whatif.dossier.dossier import dossier
 from tests.explanation.test_ways import CARDS, DATED, shop
 
 

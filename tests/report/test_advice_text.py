@@ -16,11 +16,11 @@ from solver.report.whatif.advice import advice_answer, advice_data
 from solver.report.whatif.noise import noise_answer, noise_data
 from solver.report.whatif.resilience import resilience_answer, resilience_data
 from solver.study.study import Study, solved
-from solver.whatif.advice import advise
-from solver.whatif.lines import Prices, clone_lines, load_lines
-from solver.whatif.noise import Noise
+from solver.whatif.advice.advice import advise
+from solver.whatif.advice.lines import Prices, clone_lines, load_lines
+from solver.whatif.noise.noise import Noise
+from solver.whatif.noise.robust import safety_curve
 from solver.whatif.resilience import resilience
-from solver.whatif.robust import safety_curve
 from tests.report.hostile import NAMES, hostile_backlog, hostile_team
 
 # What steers a terminal or turns text round.

@@ -22,7 +22,7 @@ from solver.report.app.shell import sheet, shell
 from solver.report.app.told import status_text
 from solver.report.figures.palette import DARK, LIGHT
 from solver.report.forms.style import page_style
-from solver.whatif.compare import Row, against, measured
+from solver.whatif.scenarios.compare import Row, against, measured
 from tests.cli.test_plan import DATA
 from tests.hostile import NAMES, hostile_workspace
 from tests.nine import nine_people

@@ -22,7 +22,7 @@ from solver.report.app.blocks import plan_table
 from solver.report.app.told import gains
 from solver.report.whatif.scenarios import BY_SEARCH, KEPT
 from solver.study.study import Study
-from solver.whatif.compare import Row, measured
+from solver.whatif.scenarios.compare import Row, measured
 from tests.cli.test_plan import DATA
 
 

@@ -35,8 +35,8 @@ from solver.report.figures.kit import breadth, fitting, ticks
 from solver.report.figures.palette import DARK, GROUND, LIGHT, STEPS, contrast, ink_on, ramp
 from solver.report.plan.data import plan_data
 from solver.study.study import solved
-from solver.whatif.compare import Row, compare_scenarios, each_away, worst_first
 from solver.whatif.resilience import Resilience, resilience
+from solver.whatif.scenarios.compare import Row, compare_scenarios, each_away, worst_first
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
 
 DATA = Path(__file__).parents[2] / "data"

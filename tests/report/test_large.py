@@ -21,8 +21,8 @@ from solver.readers.workspace import Workspace
 from solver.report.contents import report_document
 from solver.report.forms.page import page
 from solver.report.forms.workbook import workbook
-from solver.whatif.dossier import dossier
-from solver.whatif.questions import ask
+from solver.whatif.dossier.dossier import dossier
+from solver.whatif.dossier.questions import ask
 from tests.report.hostile import Elements
 
 TASKS, MEMBERS, SKILLS = 5000, 200, 40

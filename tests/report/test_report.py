@@ -33,9 +33,9 @@ from solver.report.plan.data import plan_data
 from solver.report.plan.text import plan_answer
 from solver.report.text.markup import clean, markdown
 from solver.report.workspace.communication import communication_answer
-from solver.whatif.asked import QUESTIONS
-from solver.whatif.dossier import Dossier, dossier
-from solver.whatif.questions import ask
+from solver.whatif.dossier.asked import QUESTIONS
+from solver.whatif.dossier.dossier import Dossier, dossier
+from solver.whatif.dossier.questions import ask
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
 
 DATA = Path(__file__).parents[2] / "data"

@@ -18,7 +18,7 @@ from solver.readers.workspace import read_workspace
 from solver.report.contents.plan import left_section
 from solver.report.contents.reasons import reasons_section
 from solver.report.contents.views import given_hours
-from solver.whatif.dossier import Dossier, Placing, dossier
+from solver.whatif.dossier.dossier import Dossier, Placing, dossier
 
 TEAM = """calendar: {hours_per_day: 8, workdays: [mon, tue, wed, thu, fri]}
 periods: [{id: S1, start: 2027-01-04, end: 2027-01-08}, {id: S2, start: 2027-01-11, end: 2027-01-15}]

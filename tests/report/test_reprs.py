@@ -20,7 +20,7 @@ from solver.matching.build import build_problem
 from solver.readers.workspace import Workspace, read_workspace
 from solver.report.reprs import SHOWN, plan_html, register
 from solver.study.study import Study
-from solver.whatif.compare import compare_scenarios
+from solver.whatif.scenarios.compare import compare_scenarios
 from tests.report.hostile import NAMES, Elements, hostile_backlog, hostile_plan, hostile_team
 
 ROOT = Path(__file__).parents[2]

@@ -11,9 +11,9 @@ from solver.readers.workspace import read_workspace
 from solver.report.app.blocks import comparison
 from solver.report.contents import report_document
 from solver.report.forms.markdown import markdown_page
-from solver.whatif.compare import compare_scenarios
-from solver.whatif.dossier import dossier
-from solver.whatif.questions import ask
+from solver.whatif.dossier.dossier import dossier
+from solver.whatif.dossier.questions import ask
+from solver.whatif.scenarios.compare import compare_scenarios
 
 
 def silent(folder: Path) -> Path:

@@ -15,7 +15,7 @@ from solver.report.forms.markdown import markdown_page
 from solver.report.forms.page import page
 from solver.report.plan.decisions import decisions
 from solver.report.text.markup import clean, markdown
-from solver.whatif.dossier import dossier
+from solver.whatif.dossier.dossier import dossier
 from tests.report.hostile import NAMES, Elements
 from tests.report.test_report import document, told
 

@@ -24,14 +24,14 @@ from solver.report.forms.table import column, csv_text, table_of
 from solver.report.whatif.advice import advice_answer, advice_data
 from solver.report.whatif.frames import advice_frame, curve_frame, resilience_frame, risk_frame
 from solver.study.study import Study, solved
-from solver.whatif.advice import advise
+from solver.whatif.advice.advice import advise
+from solver.whatif.advice.hire import advise_hire
+from solver.whatif.advice.lines import Line, Prices, clone_lines, load_lines, share_lines
+from solver.whatif.advice.training import train_lines
 from solver.whatif.gain import gain_of, values_of
-from solver.whatif.hire import advise_hire
-from solver.whatif.lines import Line, Prices, clone_lines, load_lines, share_lines
-from solver.whatif.noise import Noise
+from solver.whatif.noise.noise import Noise
+from solver.whatif.noise.robust import safety_curve
 from solver.whatif.resilience import resilience
-from solver.whatif.robust import safety_curve
-from solver.whatif.training import train_lines
 from tests.cli.test_plan import DATA, copy_of, run
 from tests.worlds import WEIGHTS, every_plan, vector, world
 

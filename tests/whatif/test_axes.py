@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from solver.changes.change import Change
 from solver.errors import InputError
-from solver.whatif.axes import Axis, axes_of, axis_of, grid, latin_hypercube
+from solver.whatif.sweeps.axes import Axis, axes_of, axis_of, grid, latin_hypercube
 
 
 @pytest.mark.parametrize(

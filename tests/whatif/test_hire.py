@@ -20,8 +20,8 @@ from solver.readers.cards.catalogue import COST, Candidate, read_catalogue
 from solver.readers.workspace import read_workspace
 from solver.stopping import Clock
 from solver.study.study import Study, solved
+from solver.whatif.advice.hire import advise_hire
 from solver.whatif.gain import values_of
-from solver.whatif.hire import advise_hire
 from tests.worlds import WEIGHTS, world
 
 DATA = Path(__file__).parents[2] / "data"

@@ -21,11 +21,11 @@ from solver.report.whatif.advice import advice_answer, advice_data
 from solver.report.whatif.resilience import resilience_answer, resilience_data
 from solver.report.whatif.scenarios import whatif_answer
 from solver.study.study import solved
-from solver.whatif.advice import advise
-from solver.whatif.compare import compare_scenarios
-from solver.whatif.lines import Prices, load_lines
+from solver.whatif.advice.advice import advise
+from solver.whatif.advice.lines import Prices, load_lines
 from solver.whatif.resilience import resilience
-from solver.whatif.written import write_world
+from solver.whatif.scenarios.compare import compare_scenarios
+from solver.whatif.scenarios.written import write_world
 
 TEAM = """periods: [{id: S1, start: 2027-02-01, end: 2027-02-05}, {id: S2, start: 2027-02-08, end: 2027-02-12}]
 roster:

@@ -24,8 +24,8 @@ from solver.readers.history import has_spreads, read_history, read_spreads
 from solver.readers.workspace import read_workspace
 from solver.rules import overfull
 from solver.study.study import solved
-from solver.whatif.noise import Noise, noise_of, risk_of, sample
-from solver.whatif.robust import Curve, safety_curve
+from solver.whatif.noise.noise import Noise, noise_of, risk_of, sample
+from solver.whatif.noise.robust import Curve, safety_curve
 from tests.cli.test_plan import DATA, copy_of, run
 from tests.worlds import WEIGHTS, every_plan, world
 

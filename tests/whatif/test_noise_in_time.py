@@ -23,9 +23,9 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.report.whatif.noise_in_time import noise_in_time_answer
 from solver.study.study import Study
-from solver.whatif.noise import Noise, sample
-from solver.whatif.noise_in_time import risk_in_time
-from solver.whatif.safe_in_time import safe_in_time
+from solver.whatif.noise.in_time import risk_in_time
+from solver.whatif.noise.noise import Noise, sample
+from solver.whatif.noise.safe_in_time import safe_in_time
 from tests.assignment.sprints.worlds import lagged_world
 from tests.cli.test_plan import run
 from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task, week

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import solver.whatif.sweep as module
+import solver.whatif.sweeps.sweep as module
 from solver.assignment.solve import solve
 from solver.changes.catalogue import apply
 from solver.changes.change import Change
@@ -22,10 +22,11 @@ from solver.readers.workspace import read_workspace
 from solver.report.whatif.frames import sweep_frame
 from solver.report.whatif.sweep import sweep_answer
 from solver.study.study import NEAR, Study
-from solver.whatif.axes import Axis, Point, axes_of, grid, latin_hypercube
-from solver.whatif.rows import SweepRow, plan_row
-from solver.whatif.store import Store, key_of
-from solver.whatif.sweep import Sweep, sweep
+from solver.whatif import sweep
+from solver.whatif.sweeps.axes import Axis, Point, axes_of, grid, latin_hypercube
+from solver.whatif.sweeps.rows import SweepRow, plan_row
+from solver.whatif.sweeps.store import Store, key_of
+from solver.whatif.sweeps.sweep import Sweep
 from tests.explanation.test_in_time_answers import CALENDAR, member, needs, task
 
 DATA = Path(__file__).parents[2] / "data"

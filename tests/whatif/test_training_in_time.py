@@ -11,9 +11,9 @@ from solver.domain.world import World
 from solver.report.whatif.advice import advice_answer, advice_data
 from solver.stopping import Clock
 from solver.study.study import Study
-from solver.whatif.advice import _near, _promising, advise
-from solver.whatif.lines import Prices
-from solver.whatif.training import train_lines
+from solver.whatif.advice.advice import _near, _promising, advise
+from solver.whatif.advice.lines import Prices
+from solver.whatif.advice.training import train_lines
 from tests.explanation.test_fix_in_time import case
 from tests.explanation.test_in_time_answers import needs, task
 

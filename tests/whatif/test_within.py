@@ -11,11 +11,11 @@ from solver.report.whatif.noise import noise_answer, noise_data
 from solver.report.whatif.resilience import resilience_answer, resilience_data
 from solver.stopping import Clock
 from solver.study.study import solved
-from solver.whatif.advice import advise
-from solver.whatif.lines import Prices, load_lines
-from solver.whatif.noise import Noise
+from solver.whatif.advice.advice import advise
+from solver.whatif.advice.lines import Prices, load_lines
+from solver.whatif.noise.noise import Noise
+from solver.whatif.noise.robust import safety_curve
 from solver.whatif.resilience import resilience
-from solver.whatif.robust import safety_curve
 from solver.whatif.within import run_within
 from tests.worlds import WEIGHTS, world
 

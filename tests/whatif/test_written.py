@@ -14,7 +14,7 @@ from solver.changes.change import Change
 from solver.domain.world import World
 from solver.errors import InputError
 from solver.readers.workspace import read_workspace
-from solver.whatif.written import write_world
+from solver.whatif.scenarios.written import write_world
 from tests.changes.some_changes import some_change
 from tests.worlds import WEIGHTS, world
 

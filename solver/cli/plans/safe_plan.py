@@ -15,9 +15,9 @@ from solver.explanation.unassigned.task import Unassigned
 from solver.readers.workspace import Workspace
 from solver.report.plan.data import plan_data
 from solver.report.text.data import json_text
-from solver.whatif.noise import Noise
-from solver.whatif.robust import Curve
-from solver.whatif.safe_in_time import Safe
+from solver.whatif.noise.noise import Noise
+from solver.whatif.noise.robust import Curve
+from solver.whatif.noise.safe_in_time import Safe
 from solver.writing import write_file
 
 

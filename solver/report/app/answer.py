@@ -21,8 +21,8 @@ from solver.report.plan.data import plan_data
 from solver.report.plan.decisions import URGENT
 from solver.report.text.markup import Safe, join
 from solver.study.study import Study
-from solver.whatif.compare import Row, against, measured
-from solver.whatif.questions import cheapest_fixes
+from solver.whatif.dossier.questions import cheapest_fixes
+from solver.whatif.scenarios.compare import Row, against, measured
 
 # What the search for ways out may take where there is no plan.
 WAYS_SECONDS: Final = 2.0

@@ -26,7 +26,7 @@ from solver.report.figures import Figure, burn_up, communication_network, gantt,
 from solver.report.plan.data import plan_data
 from solver.report.text.markup import Safe, clip, join, tag
 from solver.study.study import Study
-from solver.whatif.compare import Row
+from solver.whatif.scenarios.compare import Row
 
 # So many members are listed for a task; a price is computed anew within so many seconds.
 MOST: Final = 40

@@ -10,8 +10,8 @@ from solver.explanation.diff import Diff
 from solver.explanation.why import Why
 from solver.report.explanation.words import diff_text
 from solver.report.text.markup import Safe, clip, tag
-from solver.whatif.compare import Row
-from solver.whatif.difference import difference
+from solver.whatif.scenarios.compare import Row
+from solver.whatif.scenarios.difference import difference
 
 
 def bullets(texts: Iterable[object], **attributes: object) -> Safe:

@@ -16,7 +16,7 @@ from solver.report.explanation.words import change_text
 from solver.report.plan.beginning import TITLE, grouped
 from solver.report.text.markup import Safe, clip, join, tag
 from solver.report.whatif.scenarios import BY_SEARCH, KEPT, ends_said
-from solver.whatif.compare import Row
+from solver.whatif.scenarios.compare import Row
 
 # Beyond so many urgent tasks each takes less room; so many are open, the others unfold, as many as a page can hold.
 FEW: Final = 5

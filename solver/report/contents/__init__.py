@@ -16,7 +16,7 @@ from solver.report.contents.summary import headline, summary_section
 from solver.report.contents.urgent import risk_section, urgent_section
 from solver.report.forms.document import Document, Section
 from solver.report.text.markup import clip
-from solver.whatif.dossier import Dossier
+from solver.whatif.dossier.dossier import Dossier
 
 # No file system gives a folder a longer name.
 MOST_LETTERS: Final = 300
@@ -28,7 +28,7 @@ def report_document(told: Dossier, title: str | None = None, today: date | None 
     Parameters
     ----------
     told : Dossier
-        From ``solver.whatif.dossier.dossier``, with or without the answers of ``ask``.
+        From ``dossier`` of ``solver.whatif.dossier.dossier``, with or without the answers of ``ask``.
     title : str or None, default: None
         What stands above it; without one "Plan of" and the full name of the workspace.
     today : date or None, default: None

@@ -9,7 +9,7 @@ from solver.report.figures.kit import counted
 from solver.report.forms.document import Block, Code, Column, Fold, Section, Table, Words
 from solver.report.text.markup import clip
 from solver.report.workspace.communication import opening
-from solver.whatif.dossier import Dossier
+from solver.whatif.dossier.dossier import Dossier
 
 ESCALATION = (Column("member"), Column("standing"), Column("route"), Column("why not"), Column("not without"))
 FLOW = (Column("member"), Column("paths through", form=".1f"), Column("pairs lost without", form="g"), Column("remark"))

@@ -9,7 +9,7 @@ from solver.report.figures import absence_bars, capability_heatmap
 from solver.report.figures.kit import counted
 from solver.report.forms.document import Cell, Column, Fold, Section, Table, Words
 from solver.report.text.markup import clip
-from solver.whatif.dossier import Dossier
+from solver.whatif.dossier.dossier import Dossier
 from solver.whatif.resilience import Absence
 
 

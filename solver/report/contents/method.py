@@ -9,8 +9,8 @@ from solver.report.forms.document import Block, Cell, Code, Column, Fold, Points
 from solver.report.plan.text import unit_of
 from solver.report.text.markup import clip
 from solver.version import VERSION
-from solver.whatif.asked import QUESTIONS
-from solver.whatif.dossier import Dossier
+from solver.whatif.dossier.asked import QUESTIONS
+from solver.whatif.dossier.dossier import Dossier
 
 LEVEL = (
     Column("level"),

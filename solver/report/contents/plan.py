@@ -14,7 +14,7 @@ from solver.report.figures import Figure, assignment_board, burn_up, gantt, load
 from solver.report.figures.kit import counted
 from solver.report.forms.document import Block, Cell, Choice, Choices, Column, Fold, Section, Table, Words
 from solver.report.text.markup import clip
-from solver.whatif.dossier import Dossier, Placing
+from solver.whatif.dossier.dossier import Dossier, Placing
 
 PLAN = (
     Column("member"),

@@ -9,7 +9,7 @@ from solver.report.figures import fit_heatmap
 from solver.report.figures.kit import counted
 from solver.report.forms.document import Cell, Column, Fold, Section, Table, Words
 from solver.report.text.markup import clip
-from solver.whatif.dossier import Dossier, Reason
+from solver.whatif.dossier.dossier import Dossier, Reason
 
 NAMES = {
     "fit": "hours times fit",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from solver.report.figures import whatif_bars
 from solver.report.forms.document import Column, Section, Table
-from solver.whatif.compare import Row
-from solver.whatif.dossier import Dossier
+from solver.whatif.dossier.dossier import Dossier
+from solver.whatif.scenarios.compare import Row
 
 
 def scenarios_section(told: Dossier) -> Section:

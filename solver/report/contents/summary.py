@@ -11,7 +11,7 @@ from solver.report.explanation.words import gain_text
 from solver.report.figures.kit import counted
 from solver.report.forms.document import Points, Section, Tile, Tiles
 from solver.report.text.markup import clip
-from solver.whatif.dossier import Dossier
+from solver.whatif.dossier.dossier import Dossier
 
 NOTHING: Final = "Nothing to plan: there is no open task."
 NO_PLAN: Final = {

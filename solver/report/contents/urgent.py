@@ -11,7 +11,7 @@ from solver.report.contents.views import as_plan
 from solver.report.forms.document import Block, Choice, Choices, Fold, Points, Section, Words
 from solver.report.plan.beginning import TITLE, grouped, proof_line
 from solver.report.text.markup import clip
-from solver.whatif.dossier import Dossier
+from solver.whatif.dossier.dossier import Dossier
 
 # So many are shown at once; the others unfold, up to a number that a page can hold.
 FIRST: Final = 12

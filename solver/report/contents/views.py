@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from solver.report.plan.data import plan_data
-from solver.whatif.dossier import Dossier
+from solver.whatif.dossier.dossier import Dossier
 
 
 def given_hours(told: Dossier) -> float:

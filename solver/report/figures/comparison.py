@@ -10,7 +10,7 @@ from solver.report.figures.kit import Figure
 from solver.report.text.markup import clip
 
 if TYPE_CHECKING:
-    from solver.whatif.compare import Row
+    from solver.whatif.scenarios.compare import Row
 
 
 def whatif_bars(rows: Sequence[Row], title: str = "What changes in each scenario") -> Figure:
@@ -39,7 +39,7 @@ def _change(base: Row, row: Row) -> Change:
     if row.result.plan is None:
         return Change(row.name, {}, "; ".join([row.result.status, *(clip(text) for text in row.result.conflict)]))
     # Loaded here: it brings the solver with it, which no other picture needs.
-    from solver.whatif.difference import difference
+    from solver.whatif.scenarios.difference import difference
 
     found = difference(base, row)
     values: dict[str, float] = dict(found.placed)

@@ -13,8 +13,8 @@ from solver.report.figures.kit import Figure
 from solver.whatif.gain import values_of
 
 if TYPE_CHECKING:
-    from solver.whatif.compare import Row
     from solver.whatif.resilience import Absence, Resilience
+    from solver.whatif.scenarios.compare import Row
 
 MOST = 40
 

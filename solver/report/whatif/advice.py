@@ -14,9 +14,9 @@ from solver.report.forms.answers import Answer
 from solver.report.forms.document import Block, Code, Column, Fold, Points, Words
 from solver.report.forms.table import column, table_of
 from solver.study.study import Study
-from solver.whatif.advice import AdviceTable
+from solver.whatif.advice.advice import AdviceTable
+from solver.whatif.advice.hire import HireAdvice
 from solver.whatif.gain import Values, values_of
-from solver.whatif.hire import HireAdvice
 
 QUALITY = "quality_hours"
 # The status of a row whose plan was not bettered in quality.

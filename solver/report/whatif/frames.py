@@ -11,17 +11,17 @@ from solver.report.whatif.noise import curve_rows, curve_table, risk_rows
 from solver.report.whatif.resilience import resilience_answer, resilience_data
 from solver.report.whatif.scenarios import OWN, minus_base, whatif_cells, whatif_table
 from solver.report.whatif.sweep import axis_names, sweep_table
-from solver.whatif.hire import HireAdvice
+from solver.whatif.advice.hire import HireAdvice
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from solver.whatif.advice import AdviceTable
-    from solver.whatif.compare import Row
-    from solver.whatif.noise import Risk
+    from solver.whatif.advice.advice import AdviceTable
+    from solver.whatif.noise.noise import Risk
+    from solver.whatif.noise.robust import Curve
     from solver.whatif.resilience import Resilience
-    from solver.whatif.robust import Curve
-    from solver.whatif.sweep import Sweep
+    from solver.whatif.scenarios.compare import Row
+    from solver.whatif.sweeps.sweep import Sweep
 
 
 RISK = ("member", "hours", "limit_hours", "chance", "error", "up_to_hours")

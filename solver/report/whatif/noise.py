@@ -13,8 +13,8 @@ from solver.report.explanation.changes import GAINS
 from solver.report.forms.answers import Answer
 from solver.report.forms.document import Block, Code, Column, Table, Words
 from solver.report.forms.table import column, table_of
-from solver.whatif.noise import Noise, Risk
-from solver.whatif.robust import Curve, Point
+from solver.whatif.noise.noise import Noise, Risk
+from solver.whatif.noise.robust import Curve, Point
 
 CURVE = ("level", "status", *GAINS, "hours", "worst_chance", "worst_chance_fresh", "nobody_over", "hours_over")
 MEMBERS = ("member", "hours", "limit_hours", "chance", "error", "up_to_hours", "safe_hours", "safe_chance")

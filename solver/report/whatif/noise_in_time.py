@@ -8,8 +8,8 @@ from solver.report.forms.answers import Answer
 from solver.report.forms.document import Block, Words
 from solver.report.forms.table import column, table_of
 from solver.whatif.gain import values_of
-from solver.whatif.noise_in_time import TimeRisk
-from solver.whatif.safe_in_time import Safe
+from solver.whatif.noise.in_time import TimeRisk
+from solver.whatif.noise.safe_in_time import Safe
 
 # So many slots are shown: the likeliest to be over.
 MOST_SLOTS = 12

@@ -13,8 +13,8 @@ from solver.report.explanation.words import diff_text
 from solver.report.forms.answers import Answer
 from solver.report.forms.document import Block, Code, Fold, Points, Table
 from solver.report.forms.table import column, level_name, table_of, told_level
-from solver.whatif.compare import Row
-from solver.whatif.difference import DIRECTION, Difference, Turns, difference
+from solver.whatif.scenarios.compare import Row
+from solver.whatif.scenarios.difference import DIRECTION, Difference, Turns, difference
 
 # What is said of plans that are not proved: of those that keep to a base's, and of others.
 KEPT: Final = "moves only what places more or ends urgent work earlier; what else quality could gain was not asked"

@@ -9,8 +9,8 @@ from solver.report.forms.answers import Answer
 from solver.report.forms.document import Code, Column, Table
 from solver.report.forms.table import column, level_name, table_of, told_level
 from solver.study.study import NEAR, UNCHANGED
-from solver.whatif.rows import SweepRow
-from solver.whatif.sweep import Sweep
+from solver.whatif.sweeps.rows import SweepRow
+from solver.whatif.sweeps.sweep import Sweep
 
 FORMS: Final = {"fit_hours": ".3f", "quality_hours": ".3f", "gap": ".2%"}
 # What is read of a row, before and after how early urgent classes end, which is told where there are periods.

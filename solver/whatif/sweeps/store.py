@@ -13,7 +13,7 @@ from typing import Any
 from solver.assignment.result import Result
 from solver.changes.change import Change
 from solver.errors import Fault, InputError
-from solver.whatif.rows import SweepRow, plan_from_data, plan_to_data
+from solver.whatif.sweeps.rows import SweepRow, plan_from_data, plan_to_data
 
 
 def key_of(inputs: Iterable[tuple[str, str]], options: dict[str, Any], changes: tuple[Change, ...]) -> str:

@@ -17,7 +17,7 @@ from solver.matching.build import minutes, units
 from solver.matching.pairs.fit import fit, shortfalls
 from solver.matching.pairs.gates import hindrances
 from solver.matching.pairs.vocabulary import effective_scores
-from solver.whatif.lines import Line, Prices, Step, nameable
+from solver.whatif.advice.lines import Line, Prices, Step, nameable
 
 TENTH = Decimal("0.1")
 HUNDREDTH = Decimal("0.01")

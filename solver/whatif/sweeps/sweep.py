@@ -12,9 +12,9 @@ from solver.domain.world import World
 from solver.errors import Fault, InputError
 from solver.stopping import Clock
 from solver.study.study import Study, solved
-from solver.whatif.axes import Axis, Point
-from solver.whatif.rows import SweepRow, base_row, plan_row
-from solver.whatif.store import Store, key_of
+from solver.whatif.sweeps.axes import Axis, Point
+from solver.whatif.sweeps.rows import SweepRow, base_row, plan_row
+from solver.whatif.sweeps.store import Store, key_of
 from solver.whatif.within import run_within
 
 # Told how many rows are done, and of how many.

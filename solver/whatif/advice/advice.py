@@ -28,8 +28,8 @@ from solver.matching.pairs.fit import shortfalls
 from solver.matching.pairs.vocabulary import effective_scores
 from solver.stopping import Clock
 from solver.study.study import Study
+from solver.whatif.advice.lines import Line, Step
 from solver.whatif.gain import Progress, Values, changed, counter, gain_over, per_cost, places_more, values_of
-from solver.whatif.lines import Line, Step
 from solver.whatif.within import hurried, run_within
 
 # Over periods: the share of the time for what places more, and of what is left then for better fits.

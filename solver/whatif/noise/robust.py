@@ -16,7 +16,7 @@ from solver.errors import Fault, InputError
 from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.gain import Progress, Values, placed_minutes
-from solver.whatif.noise import Factors, Noise, Risk, risk_of, sample
+from solver.whatif.noise.noise import Factors, Noise, Risk, risk_of, sample
 from solver.whatif.within import hurried
 
 

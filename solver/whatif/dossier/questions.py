@@ -17,8 +17,8 @@ from solver.explanation.unassigned.task import Unassigned
 from solver.matching.pieces import is_timed
 from solver.stopping import Clock
 from solver.study.study import Study
-from solver.whatif.asked import QUESTIONS
-from solver.whatif.dossier import Dossier, Placing
+from solver.whatif.dossier.asked import QUESTIONS
+from solver.whatif.dossier.dossier import Dossier, Placing
 from solver.whatif.resilience import resilience
 
 # The part of the time for all questions that one plan may take.

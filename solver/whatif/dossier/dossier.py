@@ -35,8 +35,8 @@ from solver.matching.slots import slot_problem
 from solver.readers.workspace import Workspace
 from solver.stopping import Clock
 from solver.study.study import Study
-from solver.whatif.compare import Row
 from solver.whatif.resilience import Resilience
+from solver.whatif.scenarios.compare import Row
 
 MOST_MEMBERS = 40
 MOST_TASKS = 400

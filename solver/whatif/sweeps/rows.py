@@ -15,7 +15,7 @@ from solver.domain.tasks import PRIORITIES
 from solver.domain.world import World
 from solver.explanation.diff import diff_plans
 from solver.study.study import Study
-from solver.whatif.axes import Point
+from solver.whatif.sweeps.axes import Point
 
 
 @dataclass(frozen=True)

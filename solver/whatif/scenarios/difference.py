@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from solver.explanation.diff import Diff
 from solver.explanation.unassigned.task import Unassigned
-from solver.whatif.compare import Row
+from solver.whatif.scenarios.compare import Row
 
 # Stated beside every difference.
 DIRECTION = "scenario minus base"

@@ -12,8 +12,8 @@ from solver.domain.team import Member
 from solver.domain.world import World
 from solver.stopping import Clock
 from solver.study.study import Study
-from solver.whatif.noise import Factors
-from solver.whatif.noise_in_time import TimeRisk, risk_in_time
+from solver.whatif.noise.in_time import TimeRisk, risk_in_time
+from solver.whatif.noise.noise import Factors
 from solver.whatif.within import hurried
 
 # Each round keeps more hours free; what still runs over then is said.
@@ -43,7 +43,7 @@ def safe_in_time(base: Study, factors: Factors, level: float, clock: Clock | Non
     base : Study
         Over periods, with its plan.
     factors : ndarray of float, shape (cases, n_tasks)
-        From ``solver.whatif.noise.sample``.
+        From ``solver.whatif.noise.noise.sample``.
     level : float
         The share, above 0 and below 1.
     clock : Clock, optional

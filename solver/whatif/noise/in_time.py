@@ -19,7 +19,7 @@ from solver.matching.build import minutes
 from solver.matching.growing import Mentored, mentoring
 from solver.matching.workdays import workdays_of
 from solver.matching.working_days import dated_slots, working_days
-from solver.whatif.noise import Factors, at_level
+from solver.whatif.noise.noise import Factors, at_level
 
 Cases = NDArray[np.float64]
 # The numbers of a member and a period.
