@@ -44,6 +44,13 @@ def test_every_door_opens() -> None:
         getattr(solver, "nothing")  # noqa: B009
 
 
+def test_a_door_opens_whoever_loaded_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands at a door is read from its file: a loader that gives no source, as that of tests, is not asked."""
+    room = importlib.import_module("solver.whatif")
+    monkeypatch.setattr(room, "__loader__", object())
+    assert names.__wrapped__("solver.whatif")["sweep"] == ("solver.whatif.sweeps.sweep", "sweep")
+
+
 def test_matrices_in_a_notebook() -> None:
     """Frames in and frames out: members are rows, tasks are columns, values are those of the Problem."""
     found = solver.read_workspace(ROOT / "data" / "corner")
