@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from solver.assignment.columns.grow import Grower
 from solver.assignment.model.linear import Linear
-from solver.assignment.model.measure import ceiling, measure
+from solver.assignment.model.measure import ceiling, completed, measure, values_of_each
 from solver.assignment.model.search import Found, Limits, best_pairs
 from solver.assignment.patterns.climb import Climb
+from solver.assignment.patterns.listing import Patterns
 from solver.assignment.result import Level, Result
 
 Ints = NDArray[np.int64]
@@ -24,6 +25,8 @@ MOST: Final = 1_000_000
 SHARE: Final = 0.5
 # CP-SAT's unit of work for a first search over pairs.
 BRIEF: Final = 5.0
+# Plans that are measured at once have no more factors of demands than this: some ten megabytes.
+AT_ONCE: Final = 1_000_000
 
 
 @dataclass
@@ -87,16 +90,23 @@ class Ascent:
             plans = None if self.limits.are_up else climb.near(nearer)
             if plans is None:
                 return False
-            for pairs in self._nearest_first(plans):
-                self.consider(pairs)
+            self._consider_all(climb.patterns, plans)
             best = self._value(held)
             if best is not None and exact - nearer <= best + 1:
                 return True
         return False
 
-    def _nearest_first(self, plans: list[Ints]) -> list[Ints]:
-        like = self.like
-        return plans if like is None else sorted(plans, key=lambda pairs: -int(np.isin(pairs, like).sum()))
+    def _consider_all(self, patterns: Patterns, plans: Ints) -> None:
+        """Consider the best of many plans, each a pattern of each block; of equals that with most pairs of ``like``."""
+        like = np.zeros(0, dtype=np.int64) if self.like is None else self.like
+        if not len(plans):
+            return
+        at_once = max(AT_ONCE // max(len(self.linear.column), 1), 1)
+        parts = [_measured(patterns, plans[n : n + at_once], like) for n in range(0, len(plans), at_once)]
+        obeys, values, alike = (np.concatenate(one) for one in zip(*parts, strict=True))
+        if obeys.any():
+            best = np.lexsort([-alike, *-values.T[::-1]])[0]
+            self.consider(patterns.chosen(plans[obeys][best]))
 
     def _guessed(self, grower: Grower) -> list[int]:
         """Return a bound of each level but the last, each with those above at their bounds."""
@@ -202,3 +212,10 @@ class Ascent:
                 self.limits.progress(level.name, level.value, level.bound)
         proved = len(levels) == len(values) and all(level.gap == 0 for level in levels)
         return Result("optimal" if proved else "feasible", self.linear.plan(pairs), levels, self.stopped)
+
+
+def _measured(patterns: Patterns, plans: Ints, like: Ints) -> tuple[NDArray[np.bool_], Ints, Ints]:
+    """Return which plans obey the demands, and of each of those the value of each level and its pairs of ``like``."""
+    on = patterns.switched(plans)
+    columns, obeys = completed(patterns.linear, on)
+    return obeys, values_of_each(patterns.linear, columns[obeys]), on[obeys][:, like].sum(axis=1)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from solver.assignment.model.linear import Linear
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 def measure(linear: Linear, pairs: Ints) -> tuple[int, ...] | None:
@@ -32,7 +33,13 @@ def measure(linear: Linear, pairs: Ints) -> tuple[int, ...] | None:
 
 def values_of(linear: Linear, columns: Ints) -> tuple[int, ...]:
     """Return the value of each level where every column has its own."""
-    return tuple(int(level.factor @ columns[level.column]) + level.constant for level in linear.levels)
+    return tuple(values_of_each(linear, columns).tolist())
+
+
+def values_of_each(linear: Linear, columns: Ints) -> Ints:
+    """Return the value of each level, in the last axis, where every column has its own, for one plan or many."""
+    levels = [columns[..., level.column] @ level.factor + level.constant for level in linear.levels]
+    return np.stack(levels, axis=-1) if levels else np.zeros((*columns.shape[:-1], 0), dtype=np.int64)
 
 
 def columns_of(linear: Linear, pairs: Ints) -> Ints | None:
@@ -50,30 +57,56 @@ def columns_of(linear: Linear, pairs: Ints) -> Ints | None:
     ndarray of int, shape (n_columns,), or None
         Switches and marks are 0 or 1.
     """
-    on = linear.switched(pairs)
+    value, obeys = completed(linear, linear.switched(pairs))
+    return value if obeys else None
+
+
+def completed(linear: Linear, on: Ints) -> tuple[Ints, Flags]:
+    """Return the value of every column where these switches and marks are on, at the best for the last level.
+
+    Parameters
+    ----------
+    linear : Linear
+        As for ``measure``.
+    on : ndarray of int, shape (n_columns,) or (n_plans, n_columns)
+        0 or 1; 0 for numbers that belong to nobody.
+
+    Returns
+    -------
+    tuple of ndarray
+        The values, of the shape of ``on``, and whether each plan obeys the demands; if not, its values say nothing.
+    """
+    left = linear.limit - _used(linear, on)
+    nobodys = np.flatnonzero(linear.member < 0)
+    if not len(nobodys):
+        return on, np.asarray((left >= 0).all(axis=-1))
     row = np.repeat(np.arange(len(linear.limit)), np.diff(linear.starts))
-    used = np.bincount(row, linear.factor * on[linear.column], len(linear.limit))
     loose = linear.member[linear.column] < 0
     where, step, number = row[loose], linear.factor[loose], linear.column[loose]
-    left = (linear.limit - used).astype(np.int64)
-    firm = np.ones(len(left), dtype=bool)
+    firm = np.ones(len(linear.limit), dtype=bool)
     firm[where] = False
-    if (left[firm] < 0).any():
-        return None
     # step * number <= left: at most left / step above 0, at least left / step below.
-    least, most = linear.low.copy(), linear.high.copy()
+    least, most = np.zeros_like(on) + linear.low, np.zeros_like(on) + linear.high
     up = step > 0
-    np.minimum.at(most, number[up], left[where[up]] // step[up])
-    np.maximum.at(least, number[~up], -(left[where[~up]] // -step[~up]))
-    if (least > most).any():
-        return None
-    value = on.copy()
-    nobodys = np.flatnonzero(linear.member < 0)
-    wanted = np.zeros(len(value), dtype=np.int64)
+    # Numbers lie in the first axis, as ``at`` has it.
+    np.minimum.at(most.T, number[up], (left[..., where[up]] // step[up]).T)
+    np.maximum.at(least.T, number[~up], -(left[..., where[~up]] // -step[~up]).T)
+    wanted = np.zeros(len(linear.member), dtype=np.int64)
     if linear.levels:
         wanted[linear.levels[-1].column] = linear.levels[-1].factor
-    value[nobodys] = np.where(wanted[nobodys] < 0, least[nobodys], most[nobodys])
-    return value
+    value = on.copy()
+    value[..., nobodys] = np.where(wanted[nobodys] < 0, least[..., nobodys], most[..., nobodys])
+    return value, np.asarray((left[..., firm] >= 0).all(axis=-1) & (least <= most).all(axis=-1))
+
+
+def _used(linear: Linear, on: Ints) -> Ints:
+    """Return what each row sums to."""
+    used = np.zeros((*on.shape[:-1], len(linear.limit)), dtype=np.int64)
+    # A sum over nothing would be the first term after it.
+    filled = np.flatnonzero(np.diff(linear.starts))
+    if len(filled):
+        used[..., filled] = np.add.reduceat(linear.factor * on[..., linear.column], linear.starts[filled], axis=-1)
+    return used
 
 
 def ceiling(linear: Linear, level: int) -> int:

@@ -117,10 +117,9 @@ class Climb:
                 yield spare
             last, beside = spare, beside * WIDER
 
-    def near(self, spare: float) -> list[Ints] | None:
-        """Return the pairs of all plans this little below the last bound, None if there are too many."""
-        found = near_plans(self.patterns, self.limit, self.prices[-1], self.bounds[-1].loss, spare + TOLERANCE)
-        return None if found is None else [self.patterns.chosen(one) for one in found]
+    def near(self, spare: float) -> Ints | None:
+        """Return the patterns of all plans this little below the last bound, None if there are too many."""
+        return near_plans(self.patterns, self.limit, self.prices[-1], self.bounds[-1].loss, spare + TOLERANCE)
 
     def _demand(self, level: int, least: float) -> None:
         row = len(self.limit) - self.patterns.worth.shape[1] + level

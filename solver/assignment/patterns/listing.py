@@ -67,6 +67,13 @@ class Patterns:
         columns = np.concatenate(found)
         return columns[columns < self.linear.n_pairs]
 
+    def switched(self, plans: Ints) -> Ints:
+        """Return which columns of members are switched on, a row for each plan of one pattern of each block."""
+        on = np.zeros((len(plans), len(self.linear.member)), dtype=np.int64)
+        for b, (columns, have) in enumerate(zip(self.columns, self.have, strict=True)):
+            on[:, columns] = have[plans[:, b] - self.starts[b]]
+        return on
+
     def of(self, pairs: Ints) -> Ints | None:
         """Return the pattern of each block that has exactly these of its pairs, or None if one is not in the list."""
         held, found = np.zeros(len(self.linear.member)), []
