@@ -197,3 +197,22 @@ def tell(limits: Limits, levels: Sequence[Objective], plain: Sequence[int], tops
         if value != top:
             break
     limits.progress(name, *said)
+
+
+def tell_below(
+    limits: Limits, levels: Sequence[Objective], plain: list[int], top: Callable[[int, list[int]], int]
+) -> None:
+    """Tell the same, where a bound holds for a level with those above it at what the plan has.
+
+    Parameters
+    ----------
+    limits : Limits
+        With whom to tell, if anybody.
+    levels : sequence of Objective
+        All of them.
+    plain : list of int
+        What the plan has on each, without constants.
+    top : callable
+        Returns a bound of a level, without its constant, for the number of the level and the values above it.
+    """
+    tell(limits, levels, plain, (top(level, plain[:level]) for level in range(len(plain))))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from solver.assignment.model.linear import Linear, linear
 from solver.assignment.model.measure import measure
-from solver.assignment.model.search import Limits, tell
+from solver.assignment.model.search import Limits, tell_below
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.bounds.capacity import quick_bound
 from solver.assignment.sprints.bounds.linear import Relaxed, relaxed
@@ -164,8 +164,7 @@ class Best:
         return replace(self.result(), stopped=found.stopped)
 
     def _tell(self) -> None:
-        plain = self.plain
-        tell(self.limits, self.linear.levels, plain, (self.top(k, plain[:k]) for k in range(len(plain))))
+        tell_below(self.limits, self.linear.levels, self.plain, self.top)
 
     def _note_stop(self, *, final: bool = True) -> None:
         if self.limits.wish.is_set():

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from solver.assignment.model.linear import Linear, linear
-from solver.assignment.model.search import Limits, tell
+from solver.assignment.model.search import Limits, tell_below
 from solver.assignment.result import Level, Result
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import EARLY, Sequences, in_order
@@ -112,7 +112,7 @@ class Rolling:
 
     def tell(self) -> None:
         """Tell what the list has reached."""
-        tell(self.limits, self.tops.levels, self.plain, (self.top(k, self.plain[:k]) for k in range(len(self.plain))))
+        tell_below(self.limits, self.tops.levels, self.plain, self.top)
 
     def top(self, level: int, held: list[int]) -> int:
         """Return the closest bound on a level that is known, with those above held."""

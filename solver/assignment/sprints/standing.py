@@ -6,6 +6,7 @@ import math
 import time as clock
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ from solver.assignment.sprints.lists.gaps import Gaps, Placed
 from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import extend
 from solver.assignment.sprints.lists.ousting import Ousting
+from solver.assignment.sprints.lists.single import Single
 from solver.assignment.sprints.lists.units import Unit
 from solver.assignment.sprints.stages import staged
 from solver.assignment.sprints.windows.polish import Polisher
@@ -55,6 +57,11 @@ class Standing:
         """The values without constants."""
         return [value - level.constant for value, level in zip(self.values, self.columns.demands.levels, strict=True)]
 
+    @cached_property
+    def single(self) -> Single:
+        """The pieces that change places one by one, whatever stands in the gaps."""
+        return Single(self.gaps, self.units)
+
     def around(self, placed: Mapping[int, int], sequences: Sequences) -> Standing:
         """Return a list with placed pieces and all that fits beside them, or this one where that is worth no more."""
         gaps = Gaps(self.gaps.problem, self.gaps.time)
@@ -68,7 +75,7 @@ class Standing:
         """Bring free minutes together and let members exchange work, until that brings nothing or time is up."""
         if limits.are_up:
             return
-        ousting, gathering, before = Ousting(self.gaps, self.units), Gathering(self.gaps, self.units), None
+        ousting, gathering, before = Ousting(self.single), Gathering(self.single), None
         while before != self.values and not limits.are_up:
             before = self.values
             for step in (ousting.oust, gathering.run, gathering.suit):

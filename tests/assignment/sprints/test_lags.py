@@ -22,6 +22,7 @@ from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import listed
 from solver.assignment.sprints.lists.ousting import Ousting
+from solver.assignment.sprints.lists.single import Single
 from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.rolling import solve_rolling, started
 from solver.assignment.sprints.ruin.search import Ruin
@@ -200,8 +201,9 @@ def test_lists_rounds_and_exchanges_keep_lags(seed: int, order: str) -> None:
         for plan in (ruin.plan, ruin.kept):
             gaps.renew(*plan)
             assert time_objections(team, backlog, _worked(gaps, time)) == ()
-    gathering = Gathering(gaps, units)
-    for step in (Ousting(gaps, units).oust, gathering.run, gathering.suit):
+    single = Single(gaps, units)
+    gathering = Gathering(single)
+    for step in (Ousting(single).oust, gathering.run, gathering.suit):
         step(math.inf)
         assert time_objections(team, backlog, _worked(gaps, time)) == ()
 

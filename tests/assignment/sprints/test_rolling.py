@@ -23,6 +23,7 @@ from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.gather import Gathering
 from solver.assignment.sprints.lists.listing import extend, listed, listings
 from solver.assignment.sprints.lists.ousting import Ousting
+from solver.assignment.sprints.lists.single import Single
 from solver.assignment.sprints.lists.units import units_of
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, solve_rolling, started
 from solver.assignment.sprints.ruin.search import Ruin
@@ -104,7 +105,7 @@ def test_free_minutes_come_together() -> None:
     assert problem.time
     gaps, demands = listed(problem, problem.time), linear(problem, PROVED_BY_SEQUENCE)
     before, free = set(gaps.placed), sum(gaps.free)
-    gathering, columns, known = Gathering(gaps, units_of(problem, problem.time)), Columns(demands), (0,)
+    gathering, columns, known = Gathering(Single(gaps, units_of(problem, problem.time))), Columns(demands), (0,)
     for step in (gathering.run, gathering.suit):
         step(math.inf)
         values = columns.values(gaps.placed)
@@ -119,7 +120,7 @@ def test_free_minutes_come_together() -> None:
 def test_an_exchange_that_cannot_be_worked_leaves_everything_as_it_was() -> None:
     """What is given back stands where it stood, and what waits for it still can be worked."""
     problem, gaps = _problem(12, 3, 150)
-    gathering = Gathering(gaps, units_of(problem, gaps.time))
+    gathering = Gathering(Single(gaps, units_of(problem, gaps.time)))
     plan, free, work = gaps.plan, gaps.free.copy(), [[*each] for each in gaps.work]
     tried = 0
     for row in range(len(gaps.work)):
@@ -162,7 +163,7 @@ def test_what_gives_way_is_nothing_that_is_needed(seed: int) -> None:
     extend(gaps, units[::-1])
     demands = linear(problem, PROVED_BY_SEQUENCE)
     start = Columns(demands).values(gaps.placed)
-    Ousting(gaps, units).oust(math.inf)
+    Ousting(Single(gaps, units)).oust(math.inf)
     values = Columns(demands).values(gaps.placed)
     assert start
     assert values
@@ -228,7 +229,7 @@ def test_whoever_grows_gets_work_up_to_what_was_agreed_on_in_large_plans(monkeyp
         ruin = Ruin(gaps, units)
         ruin.go_on(200, 2000.0)
         gaps.renew(*ruin.plan)
-        Gathering(gaps, units).run(math.inf)
+        Gathering(Single(gaps, units)).run(math.inf)
         assert min(*gaps.free, *gaps.to_grow) >= 0
         assert mentoring(growing, backlog, _plan(gaps))
         assert time_objections(growing, backlog, _plan(gaps)) == ()

@@ -13,6 +13,7 @@ from solver.assignment.model.search import Limits
 from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.listing import all_or_none, extend, give, has_one_member, is_crew, is_ready
 from solver.assignment.sprints.lists.ousting import Ousting
+from solver.assignment.sprints.lists.single import Single
 from solver.assignment.sprints.lists.units import Unit, units_of
 from solver.domain.order import needs_first
 from solver.domain.plan import Plan
@@ -99,7 +100,7 @@ def _regain(gaps: Gaps, units: list[Unit], rows: Mapping[int, int], limits: Limi
     out = wanted.difference(gaps.placed)
     if not out or limits.are_up:
         return
-    ousting, before = Ousting(gaps, units), set[int]()
+    ousting, before = Ousting(Single(gaps, units)), set[int]()
     while out and out != before and not limits.are_up:
         before = out
         ousting.oust(limits.end, limits.wish)

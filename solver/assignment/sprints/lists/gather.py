@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import time as clock
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.single import Single
-from solver.assignment.sprints.lists.turns import Rows, Turns
-from solver.assignment.sprints.lists.units import Unit
+from solver.assignment.sprints.lists.turns import Rows
 
 # So many exchanges are made for one piece at most, and so many are tried each time.
 MOST_EXCHANGES: Final = 8
@@ -40,8 +38,9 @@ class Exchange(NamedTuple):
 class Gathering:
     """A plan in gaps whose free minutes are brought together."""
 
-    def __init__(self, gaps: Gaps, units: Iterable[Unit]) -> None:
-        self.gaps, self.turns, self.single = gaps, Turns(gaps), Single(gaps, units)
+    def __init__(self, single: Single) -> None:
+        self.single, self.gaps, self.turns = single, single.gaps, single.turns
+        gaps = self.gaps
         open_ = gaps.problem.eligible
         able = np.zeros((len(gaps.time.names), open_.shape[1]), dtype=np.float32)
         np.maximum.at(able, gaps.time.member, open_.astype(np.float32))

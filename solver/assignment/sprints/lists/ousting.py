@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time as clock
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, Final
 
-from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.listing import has_one_member, is_crew, is_ready
 from solver.assignment.sprints.lists.single import Single
-from solver.assignment.sprints.lists.turns import Rows, Turns
+from solver.assignment.sprints.lists.turns import Rows
 from solver.assignment.sprints.lists.units import Unit
 
 # In so many places a piece of an urgent unit is tried in which a less urgent one is.
@@ -20,9 +19,9 @@ MOST_OUSTED: Final = 40
 class Ousting:
     """A plan in gaps in which urgent units take the places of less urgent pieces."""
 
-    def __init__(self, gaps: Gaps, units: Iterable[Unit]) -> None:
-        self.gaps, self.turns, self.units = gaps, Turns(gaps), list(units)
-        self.single = Single(gaps, self.units)
+    def __init__(self, single: Single) -> None:
+        self.single, self.gaps, self.turns, self.units = single, single.gaps, single.turns, single.units
+        gaps = self.gaps
         # What must be placed gives way to nothing.
         self.ready = self.single.loose.difference(gaps.problem.required)
         self.before = {piece: row for row, piece in gaps.problem.previous}

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.ties import level_places
+from solver.assignment.sprints.lists.turns import Turns
 from solver.assignment.sprints.lists.units import Unit
 
 
 class Single:
     """The ``loose`` pieces of a plan in gaps, which no rule ties to others; the level each piece counts on, and early.
+
+    Rows change by ``turns``. Nothing of this changes with what is placed.
 
     Parameters
     ----------
@@ -21,9 +24,9 @@ class Single:
     """
 
     def __init__(self, gaps: Gaps, units: Iterable[Unit]) -> None:
-        self.gaps, ties = gaps, gaps.ties
+        self.gaps, self.units, self.turns, ties = gaps, list(units), Turns(gaps), gaps.ties
         tied = {*ties.apart, *ties.joined, *ties.pins, *(c for batch in gaps.problem.whole for c in batch)}
-        self.loose = {unit[0] for unit in units if len(unit) == 1}.difference(tied)
+        self.loose = {unit[0] for unit in self.units if len(unit) == 1}.difference(tied)
         places = level_places(gaps.problem, gaps.time)
         self.place = [places[kind] for kind in gaps.problem.priority]
         self.is_early = [kind in gaps.time.early for kind in gaps.problem.priority]
