@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import time
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -55,7 +56,7 @@ def replan(
     with in_time(time_limit):
         budget: dict[str, Any] = {"most_moves": max_moves, "price_hours": price}
         found = replanned(case, planned.plan, **budget, were_open=planned.file.open_tasks)
-        rows = moves_table(case, planned.plan) if table and found.result.plan else ()
+        rows = moves_table(found.made_for, planned.plan) if table and found.made_for else ()
     with resting_on(now.assumed):
         if name == "json":
             form.write(_as_plan(now, at, left, found, rows, time.perf_counter() - start))
@@ -85,12 +86,19 @@ def _as_plan(
     from solver.report.plan.data import plan_data
 
     result, planned, workspace = found.result, now.planned, now.planned.found
+    beyond = {one.task: one.why for one in found.slips if one.why}
+    if found.made_for and beyond:
+        # Whoever goes on with what no longer fits has no hours for anything else.
+        case = case.at(team=found.made_for.team)
     left = unassigned(case.team, case.backlog, result.plan) if result.plan else ()
+    told = (replace(one, gate="available", reason=beyond[one.task]) if one.task in beyond else one for one in left)
+    left = tuple(told)
     data = plan_data(case.team, case.backlog, result, left, missed={one.task: one.reason for one in found.missed})
     if result.plan:
         data["terms"] = quality_terms(case.team, case.backlog, result.plan, case.weights, case.distances)
     data |= {"assumptions": list(workspace.assumptions), "warnings": list(workspace.warnings)}
     data |= {"replan": plain(found.diff), "slips": plain(found.slips), "missed": plain(found.missed)}
+    data["beyond"] = [{"task": task, "reason": why} for task, why in beyond.items()]
     data["moves_table"] = moves_rows(rows)
     if at is not None:
         # Moments count from the first day of a period, also of one that has begun.

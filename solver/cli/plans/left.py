@@ -8,6 +8,7 @@ from solver.cli.console.talk import note
 from solver.cli.plans.planned import same_plan
 from solver.domain.plan import Plan
 from solver.explanation.deadlines import without_deadlines
+from solver.explanation.replan.overrun import reopened
 from solver.explanation.replan.stood import Worked, made_for
 from solver.readers.plans.plan_file import PlanFile
 from solver.readers.workspace import Workspace
@@ -31,6 +32,8 @@ def as_left(file: PlanFile, found: Workspace, plan: Plan) -> tuple[Workspace, Pl
     # A deadline that could no longer hold was none for this plan.
     missed = {row.task for row in file.data.missed} & set(plan.owner)
     case = without_deadlines(case, [task for task in case.backlog.open_tasks if task.id in missed])
+    # Started work that no longer fitted need not have a place in it.
+    case = reopened(case, {row.task for row in file.data.beyond} - set(plan.owner))
     note(f"{file.path} is a plan of what was left on {worked[-1].day}: hours and tasks are as they stood then")
     return replace(found, team=case.team, backlog=case.backlog), left
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -21,7 +21,8 @@ from solver.explanation.deadlines import Missed, impossible_deadlines, lifted
 from solver.explanation.diff import Change, Diff, changes, diff_plans
 from solver.explanation.fix.question import can_be_placed
 from solver.explanation.replan.earlier import settled, still_open
-from solver.explanation.replan.slips import Slip, slips
+from solver.explanation.replan.overrun import overrun
+from solver.explanation.replan.slips import NONE, Slip, slips
 from solver.matching.build import units
 from solver.matching.problem import Problem
 from solver.stopping import Clock
@@ -42,7 +43,9 @@ class Replan:
     and that value times the periods left where a class is to end early.
     ``missed`` are deadlines that no plan can hold any more: where there is none with them, the result is one without;
     ``unasked`` says of which that is not known, in words. ``in_pieces`` says that some tasks of the earlier plan have
-    parts or seats, of which each counts where as few moves as can be are looked for.
+    parts or seats, of which each counts where as few moves as can be are looked for. ``made_for`` is the
+    case that there is a plan of, without deadlines and started work that no longer hold: then whoever has such work has
+    hours for nothing new.
     """
 
     result: Result
@@ -54,6 +57,7 @@ class Replan:
     missed: tuple[Missed, ...] = ()
     unasked: str = ""
     in_pieces: bool = False
+    made_for: Study | None = None
 
     @property
     def status(self) -> str:
@@ -98,10 +102,18 @@ def replan(
     clock, missed = Clock(case.time_limit), tuple[Missed, ...]()
     case = replace(case, time_limit=case.world.seconds_to_plan(case.time_limit))
     result = _result(case, previous, most_moves, price_hours)
+    beyond: Mapping[str, str] = NONE
     if result.status == "infeasible" and case.periods and _has_none(case, most_moves, clock):
-        case, missed = lifted(case, clock.share(HALF))
+        first = overrun(case, clock.share(HALF))
+        case, beyond = first.case, first.why
+        if not beyond or can_be_placed(case, clock=clock) is False:
+            case, missed = lifted(case, clock.share(HALF))
         rest = replace(case, time_limit=clock.left(case.time_limit))
-        result = _result(rest, previous, most_moves, price_hours) if missed else result
+        result = _result(rest, previous, most_moves, price_hours) if missed or beyond else result
+        if result.conflict and most_moves is not None and beyond:
+            # What no longer fits counts as moved: beside a budget that is what leaves no plan.
+            lost = [f"{one.task} (its rest no longer fits)" for one in previous.assignments if one.task in beyond]
+            result = replace(result, conflict=budget_in_words(most_moves, [*gone, *lost]))
     if result.plan is None:
         result = replace(result, conflict=in_plain_words(asked.world, result.conflict))
         return Replan(result, None, in_pieces=_is_in_pieces(previous))
@@ -109,7 +121,8 @@ def replan(
     early = {level.name for level in result.levels if level.name.endswith(EARLY)}
     before, after = _placed(case, previous, early), _placed(case, result.plan, early)
     names = case.periods
-    slipped, diff = slips(case, previous, result.plan, were_open), diff_plans(previous, result.plan, periods=names)
+    slipped = slips(asked, previous, result.plan, were_open, beyond)
+    diff = diff_plans(previous, result.plan, periods=names)
     running = _running(case)
     moved = {one[0] for one in (*diff.moved, *diff.shifted, *diff.lost)}
     held = {one.task for one in previous.assignments if names and names[one.period] == running}
@@ -117,7 +130,7 @@ def replan(
     later = {task for task, src, _ in diff.shifted if running not in src.split(", ")}
     inside = len(moved & held - later)
     known = slipped, running, inside, (*missed, *late), unasked
-    return Replan(result, diff, changes(before, after), *known, _is_in_pieces(previous))
+    return Replan(result, diff, changes(before, after), *known, _is_in_pieces(previous), case)
 
 
 def _result(case: Study, previous: Plan, most_moves: int | None, price_hours: Decimal | None) -> Result:

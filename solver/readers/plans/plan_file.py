@@ -86,7 +86,8 @@ class PlanFile:
         """
         data = self.data
         parts: list[tuple[Place, Sequence[AssignmentRow | LeftRow]]]
-        parts = [(("assignments",), data.assignments), (("unassigned",), data.unassigned), (("missed",), data.missed)]
+        parts = [(("assignments",), data.assignments), (("unassigned",), data.unassigned)]
+        parts += [(("missed",), data.missed), (("beyond",), data.beyond)]
         parts += [((*place, "assignments"), part.assignments) for place, part in _worked_parts(data.worked)]
         found = [
             ((*place, number, "task"), "a task of the backlog", repr(row.task))

@@ -130,4 +130,5 @@ class PlanData(_Part):
     periods: list[PeriodRow] = []
     meta: Meta
     missed: list[LeftRow] = []
+    beyond: list[LeftRow] = []
     worked: WorkedPart | None = None

@@ -83,9 +83,10 @@ def _slipped(found: Replan) -> list[str]:
     lines = []
     for one in found.slips:
         then = f"from {one.before} to {one.after}" if one.after else f"stays out, was planned for {one.before}"
-        then = then if one.before else "new, and stays out"
+        then = then if one.before else f"{'started' if one.why else 'new'}, and stays out"
         missed = f" ({'no longer' if one.before else 'not by its'} {one.missed})" if one.missed else ""
         lines.append(f"    {one.task:<9}{one.priority:<9}{then}{missed}  {clean(one.title)}".rstrip())
+        lines += [f"{'':<22}{clean(one.why)}"] if one.why else []
     return ["What slips, most urgent first:", *lines]
 
 
