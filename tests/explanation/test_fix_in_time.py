@@ -26,9 +26,10 @@ from solver.explanation.fix.change import Fix, FixChange, with_changes
 from solver.explanation.fix.hitting import Hitting
 from solver.explanation.fix.in_time import fixes_in_time
 from solver.explanation.fix.known import Known
-from solver.explanation.fix.offers import PRICES_IN_TIME, Terms, Wish, offers
-from solver.explanation.fix.question import can_be_placed, needed
+from solver.explanation.fix.offers import PRICES_IN_TIME, TERMS, Terms, Wish, offers
+from solver.explanation.fix.question import can_be_placed, needed, wishing
 from solver.explanation.fix.search import Search
+from solver.explanation.fix.sprints import sprints_that_do
 from solver.report.explanation.words import change_text, fix_text
 from solver.stopping import Clock
 from solver.study.study import Study
@@ -86,6 +87,7 @@ def test_what_may_not_begin_before_is_reached_by_as_many_sprints_as_it_takes() -
     one = case(task("T", 8, requirements=needs("test"), earliest="2027-02-22"))
     found = fixes_in_time(one, ("T",))
     assert [str(change.change) for change in found[0].changes] == ["sprint: 2"]
+    assert found[0].too_few == 1
     assert [change_text(change) for change in found[0].changes] == [
         "plan 2 more sprints: S3 to S4, 2027-02-15 to 2027-02-26"
     ]
@@ -94,6 +96,45 @@ def test_what_may_not_begin_before_is_reached_by_as_many_sprints_as_it_takes() -
     far = case(task("T", 8, requirements=needs("test"), earliest="2028-02-22"))
     for fix in fixes_in_time(far, ("T",)):
         assert all(str(change.change) == "sprint: 1" for change in fix.changes if change.kind == "sprint")
+
+
+@pytest.mark.parametrize(
+    ("tasks", "order", "count"),
+    [
+        ([("T", 30, ()), ("U", 30, ())], "", 2),
+        ([("T", 8, ("U",)), ("U", 8, ())], "next", 2),
+        ([("T", 30, ("U",)), ("U", 30, ("V",)), ("V", 30, ())], "", 3),
+        ([("T", 12, ()), ("U", 12, ())], "", 1),
+    ],
+)
+def test_more_than_one_sprint_is_offered_where_one_is_not_enough(
+    tasks: list[tuple[str, float, tuple[str, ...]]], order: str, count: int
+) -> None:
+    """Hours or order ask for a second sprint, or a third: that is offered, and that fewer do not do is said."""
+    full = [
+        replace(task(name, hours, "LOW", requirements=needs("test")), status="IN_PROGRESS", assigned_to="ANN")
+        for name, hours in (("A", 36), ("B", 38))
+    ]
+    new = [task(name, hours, requirements=needs("test"), dependencies=waits) for name, hours, waits in tasks]
+    one = case(*full, *new, rules=Policies(order=order))
+    (first,) = fixes_in_time(one, tuple(name for name, *_ in tasks), 1)
+    assert [str(change.change) for change in first.changes] == [f"sprint: {count}"]
+    assert (first.is_cheapest, first.too_few) == (True, count - 1)
+    said = fix_text(1, first)[1]
+    end = {1: "2027-02-19", 2: "2027-02-26 (one more is not enough)", 3: "2027-03-05 (2 more are not enough)"}
+    assert said.endswith(end[count])
+    verified(one, (first,), "T")
+    fewer = (
+        with_changes(one, (replace(first.changes[0], change=Change("sprint", str(count - 1))),)) if count > 1 else one
+    )
+    assert can_be_placed(fewer, tuple(name for name, *_ in tasks)) is False
+
+
+def test_sprints_that_no_number_of_helps_are_not_offered_in_numbers() -> None:
+    """Nobody can do T, however many sprints there are: one is on offer as before."""
+    asked = wishing(case(task("T", 8, requirements=needs("paint"))), ("T",))
+    assert sprints_that_do(Wish(asked, needed(asked), TERMS, ("T",)), Clock()) == 1
+    assert sprints_that_do(Wish(asked, needed(asked), TERMS, ("T",)), Clock(0)) == 1
 
 
 def test_a_date_outside_the_sprints_is_shifted_by_every_day_between() -> None:

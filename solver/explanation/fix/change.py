@@ -71,12 +71,14 @@ class Fix:
 
     ``gives_up`` is what that plan has more or less than the one without the wish, where there is such a plan.
     One that is not ``is_cheapest`` does, but the time ended before it was known whether something cheaper does.
+    ``too_few`` sprints more are known not to do, 0 where it has one more or none, or that is not known.
     """
 
     changes: tuple[FixChange, ...]
     result: Result
     gives_up: Price | None = None
     is_cheapest: bool = True
+    too_few: int = 0
 
     @property
     def price(self) -> int:

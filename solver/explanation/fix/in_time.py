@@ -15,12 +15,15 @@ from solver.explanation.fix.known import Known
 from solver.explanation.fix.offers import TERMS, Terms, Wish, offers
 from solver.explanation.fix.question import needed, wishing
 from solver.explanation.fix.search import Search, Told
+from solver.explanation.fix.sprints import sprints_that_do, too_few
 from solver.explanation.price import Price, compare
 from solver.stopping import STOPPING, Clock, breakable
 from solver.study.study import Study
 
 # The share of the time for the search; the rest is for planning each fix anew.
 SEARCH_SHARE: Final = 0.6
+# The share of the time for the question how many sprints more do alone.
+SPRINTS_SHARE: Final = 0.1
 # Where nothing helps: the share of what is left for the question which tasks that is about.
 HOPELESS_SHARE: Final = 0.5
 LATE: Final = "the search for the cheapest changes ended before it was known whether anything helps"
@@ -72,6 +75,7 @@ def fixes_in_time(
     clock = clock or Clock(case.time_limit)
     case = wishing(case, place)
     wish = Wish(case, needed(case), terms, place)
+    wish = replace(wish, sprints=sprints_that_do(wish, clock.share(SPRINTS_SHARE)))
     known = Known(case, offers(wish), clock.share(SEARCH_SHARE))
     search = Search(known, told)
     answers, found = list(search.run(most)), list[Fix]()
@@ -81,7 +85,8 @@ def fixes_in_time(
         seconds = clock.share(1 / (len(answers) - number)).left(case.time_limit)
         result = _planned(known, amounts, plan, (previous, compare_with), seconds)
         price = _price(case, known.changed(amounts), compare_with, result) if compare_with else None
-        found.append(Fix(known.changes(amounts), result, price, is_cheapest=is_proved))
+        few = too_few(known, amounts)
+        found.append(Fix(known.changes(amounts), result, price, is_cheapest=is_proved, too_few=few))
         if STOPPING.is_asked:
             break
     return tuple(found)
@@ -174,6 +179,7 @@ def without_place(
             break
         alone = wishing(case, (name,))
         wish = Wish(alone, needed(alone), terms, (name,))
+        wish = replace(wish, sprints=sprints_that_do(wish, clock.share(SPRINTS_SHARE / (len(place) - number))))
         if Known(alone, offers(wish), clock.share(1 / (len(place) - number))).is_hopeless:
             found.append(name)
     return tuple(found)

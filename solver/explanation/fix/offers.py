@@ -82,12 +82,16 @@ TERMS: Final = Terms()
 
 @dataclass(frozen=True)
 class Wish:
-    """What has to have a place: the case, those tasks with all that they need, and who could take any of them."""
+    """What has to have a place: the case, those tasks with all that they need, and who could take any of them.
+
+    So many ``sprints`` more are on offer at least.
+    """
 
     case: Study
     tasks: tuple[Task, ...]
     terms: Terms
     firm: tuple[str, ...] = ()
+    sprints: int = 1
 
     def priced(self, kind: str, change: Callable[[int, int], FixChange], most: int = 1) -> Iterator[Offer]:
         """Yield an offer if its kind has a price; ``change`` is given the amount and its price."""
@@ -128,7 +132,7 @@ def _sprint(wish: Wish) -> Iterator[Offer]:
 def _later(wish: Wish, calendar: Calendar) -> tuple[Period, ...]:
     """Return the sprints more that are on offer."""
     stated = (calendar.first_day(task.earliest) for task in wish.tasks if task.earliest)
-    return later_periods(calendar, max(stated, default=date.min))
+    return later_periods(calendar, max(stated, default=date.min), wish.sprints)
 
 
 def _splits(wish: Wish) -> Iterator[Offer]:

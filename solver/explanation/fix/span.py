@@ -15,8 +15,8 @@ from solver.matching.working_days import working_days
 MOST_SPRINTS: Final = 6
 
 
-def later_periods(calendar: Calendar, begins: date) -> tuple[Period, ...]:
-    """Return the next sprint, and those up to the first one that is not over on a day; the next alone if that is far.
+def later_periods(calendar: Calendar, begins: date, least: int = 1) -> tuple[Period, ...]:
+    """Return the next sprints, and those up to the first one that is not over on a day, unless that is far.
 
     Parameters
     ----------
@@ -24,6 +24,8 @@ def later_periods(calendar: Calendar, begins: date) -> tuple[Period, ...]:
         With its sprints.
     begins : date
         When work may begin.
+    least : int
+        How many there are at least.
 
     Returns
     -------
@@ -33,7 +35,10 @@ def later_periods(calendar: Calendar, begins: date) -> tuple[Period, ...]:
     found = [next_period(calendar)]
     while found[-1].end < begins and len(found) < MOST_SPRINTS:
         found.append(next_period(replace(calendar, periods=(*calendar.periods, *found))))
-    return tuple(found) if found[-1].end >= begins else (found[0],)
+    found = found if found[-1].end >= begins else found[:1]
+    while len(found) < least:
+        found.append(next_period(replace(calendar, periods=(*calendar.periods, *found))))
+    return tuple(found)
 
 
 def days_to(team: Team, start: date, end: date) -> tuple[date, ...]:

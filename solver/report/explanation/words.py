@@ -130,11 +130,19 @@ def fix_text(number: int, fix: Fix, *, is_running: bool = False, wanted: Sequenc
 
     What was ``wanted`` stands in it, too: what is less urgent than others has no place only because it can have one.
     """
-    lines = [f"fix {number}, price {fix.price}:", *(f"    {change_text(change)}" for change in fix.changes)]
+    told = (f"    {change_text(one)}{_too_few(fix, one)}" for one in fix.changes)
+    lines = [f"fix {number}, price {fix.price}:", *told]
     changes = [*(one.change for one in fix.changes), *(Change("require", name) for name in wanted)]
     if is_running:
         return [*lines, "    as lines of a scenario:", *(f"      - {one}" for one in changes)]
     return [*lines, f"    to try it: whatif {' '.join(one.option for one in changes)}"]
+
+
+def _too_few(fix: Fix, change: FixChange) -> str:
+    """Return how many sprints more do not do, where that is known and this is about more of them."""
+    if change.kind != "sprint" or not fix.too_few:
+        return ""
+    return " (one more is not enough)" if fix.too_few == 1 else f" ({fix.too_few} more are not enough)"
 
 
 def change_text(change: FixChange) -> str:
