@@ -51,7 +51,7 @@ def fix_in_time(
             late, unasked = impossible_deadlines(case, base.plan, clock) if not wanted and base.plan else ((), "")
             wanted = wanted or tuple(one.task for one in late)
             compared = base if base.plan or previous is None else as_it_stands(case, previous)
-            answers, hopeless = fixes_or_less(
+            answers, hopeless, apart = fixes_or_less(
                 replace(case, time_limit=seconds * PLAN_SHARE),
                 wanted,
                 asked.most,
@@ -69,8 +69,8 @@ def fix_in_time(
     missed = [one.reason for one in late]
     reasons = {one.task: one.reason for one in unassigned(case.team, case.backlog, base.plan)} if base.plan else {}
     why = {name: "" if late else reasons.get(name, "") for name in hopeless}
-    form.put(fix_in_time_answer(case, answers, Wanted(wanted, missed, why, base, is_running), prices))
-    if not answers or hopeless:
+    form.put(fix_in_time_answer(case, answers, Wanted(wanted, missed, why, base, is_running, apart), prices))
+    if not answers or hopeless or apart:
         raise typer.Exit(EXIT["infeasible"])
 
 

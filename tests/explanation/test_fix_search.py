@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from solver.domain.weights import Weights
 from solver.domain.world import World
 from solver.explanation.edits import with_policies
 from solver.explanation.fix import in_time as fix_in_time
+from solver.explanation.fix.apart import apart
 from solver.explanation.fix.change import Fix, with_changes
 from solver.explanation.fix.hitting import Cheapest, Hitting
 from solver.explanation.fix.in_time import fixes_in_time, fixes_or_less, without_place
@@ -57,7 +59,7 @@ def test_each_fix_that_is_offered_works_when_it_is_made(seed: int) -> None:
     one = world(seed)
     _, names = wishing(one)
     try:
-        found, hopeless = fixes_or_less(one, names, clock=Clock(20))
+        found, hopeless, parted = fixes_or_less(one, names, clock=Clock(20))
     except TimeoutError:
         pytest.skip("nothing is known in time")
     for fix in found:
@@ -65,7 +67,7 @@ def test_each_fix_that_is_offered_works_when_it_is_made(seed: int) -> None:
         plan = fix.result.plan
         assert plan is not None
         assert not objections(changed.team, changed.backlog, plan)
-        assert set(names) - set(hopeless) <= set(plan.owner)
+        assert set(names) - {*hopeless, *parted} <= set(plan.owner)
         assert fix.price == sum(change.price for change in fix.changes)
     prices = [fix.price for fix in found if fix.is_cheapest]
     assert prices == sorted(prices)
@@ -144,9 +146,67 @@ def test_what_nothing_helps_is_named_and_the_rest_is_fixed() -> None:
         task("U", 8, "LOW", requirements=needs("fly")),
     )
     assert without_place(one, ("T", "U")) == ("U",)
-    found, hopeless = fixes_or_less(one, ("T", "U"), most=1)
+    found, hopeless, _ = fixes_or_less(one, ("T", "U"), most=1)
     assert hopeless == ("U",)
     assert [change.kind for change in found[0].changes] == ["date"]
+
+
+def by_ann(*tasks: tuple[str, float, str, str]) -> Study:
+    """Return tasks for ANN alone, each with its hours, its class and the sprint by which it must be done."""
+    return pair(*(task(name, h, rank, requirements=needs("test"), deadline=by) for name, h, rank, by in tasks))
+
+
+# Nothing that helps is on offer.
+NOTHING = Terms({"wip": (8, 2)})
+
+
+def test_tasks_that_have_no_place_together_are_told_with_what_is_against_them() -> None:
+    """ANN has 40 h in S1, too few for T and V; the less urgent of them is left out, and U, which has room, is not."""
+    one = by_ann(("V", 24, "LOW", "S1"), ("U", 30, "LOW", ""), ("T", 24, "HIGH", "S1"))
+    found, hopeless, parted = fixes_or_less(one, ("V", "U", "T"), 1, NOTHING)
+    assert (hopeless, dict(parted)) == ((), {"V": ("T",)})
+    (fix,) = found
+    assert fix.result.plan
+    assert {"T", "U"} <= set(fix.result.plan.owner)
+    asked = Wanted(("V", "U", "T"), (), {}, one.result, apart=parted)
+    lines = fix_in_time_answer(one, found, asked, NOTHING.prices).lines()
+    assert lines[:3] == [
+        "No change on offer gives a place to V and to T together.",
+        "The fixes leave out V.",
+        "nothing needs to change: there is a plan that has a place for U, T",
+    ]
+    assert not any("all a place together" in line for line in lines)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_told_to_stand_against_a_task_does(seed: int) -> None:
+    """By adding hours up: what is kept has room, nothing that is left out has beside what is named, and all of that."""
+    chance = random.Random(seed)
+    names = "ABCDEF"[: chance.randint(3, 6)]
+    hours = {name: chance.randint(5, 30) for name in names}
+    one = by_ann(*((name, hours[name], chance.choice(["CRITICAL", "LOW"]), "S1") for name in names))
+    parted = apart(one, names, NOTHING, Clock(60))
+
+    def room(some: set[str]) -> bool:
+        return sum(hours[name] for name in some) <= 40
+
+    assert room(set(names) - set(parted))
+    assert bool(parted) != room(set(names))
+    for name, others in parted.items():
+        assert not room({name, *others})
+        assert all(room({name, *others} - {one}) for one in others)
+    urgent = {each.id for each in one.backlog.open_tasks if each.priority == "CRITICAL"}
+    assert room(urgent) <= (not urgent & set(parted))
+
+
+def test_without_time_nothing_is_said_to_stand_against_anything() -> None:
+    """What was not asked of is told as that."""
+    one = by_ann(("T", 24, "HIGH", "S1"), ("V", 24, "LOW", "S1"))
+    parted = apart(one, ("T", "V"), NOTHING, Clock(0))
+    assert parted == {"T": (), "V": ()}
+    asked = Wanted(("T", "V"), (), {}, one.result, apart=parted)
+    text = fix_in_time_answer(one, (), asked, NOTHING.prices).lines()
+    assert text[0] == "There was no time to know whether T, V can have a place beside the others."
 
 
 def test_what_is_known_is_told_where_the_time_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +224,7 @@ def test_what_is_known_is_told_where_the_time_ends(monkeypatch: pytest.MonkeyPat
         return search(case, place, *rest, **asked)
 
     monkeypatch.setattr(fix_in_time, "fixes_in_time", late)
-    found, hopeless = fixes_or_less(one, ("T", "U"), most=1)
+    found, hopeless, _ = fixes_or_less(one, ("T", "U"), most=1)
     assert (found, hopeless) == ((), ("U",))
     asked = Wanted(("T", "U"), (), dict.fromkeys(hopeless, ""), one.result)
     text = fix_in_time_answer(one, found, asked, PRICES_IN_TIME).lines()

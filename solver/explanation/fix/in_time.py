@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from solver.assignment.result import Result
 from solver.domain.plan import Plan
 from solver.domain.tasks import PRIORITIES
+from solver.explanation.fix.apart import SPRINTS_SHARE, apart, no_place
 from solver.explanation.fix.change import Fix
 from solver.explanation.fix.hitting import Amounts
 from solver.explanation.fix.known import Known
@@ -22,8 +25,6 @@ from solver.study.study import Study
 
 # The share of the time for the search; the rest is for planning each fix anew.
 SEARCH_SHARE: Final = 0.6
-# The share of the time for the question how many sprints more do alone.
-SPRINTS_SHARE: Final = 0.1
 # Where nothing helps: the share of what is left for the question which tasks that is about.
 HOPELESS_SHARE: Final = 0.5
 LATE: Final = "the search for the cheapest changes ended before it was known whether anything helps"
@@ -122,6 +123,18 @@ def _planned(
     return changed.measured(plan)
 
 
+class OrLess(NamedTuple):
+    """Fixes, and the tasks that each of them leaves out as nothing on offer helps.
+
+    Those that are ``hopeless`` have no place whatever is changed; those ``apart`` have none beside others, which are
+    named, or were not asked of in time.
+    """
+
+    fixes: tuple[Fix, ...]
+    hopeless: tuple[str, ...] = ()
+    apart: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
 def fixes_or_less(
     case: Study,
     place: tuple[str, ...] = (),
@@ -131,7 +144,7 @@ def fixes_or_less(
     compare_with: Result | None = None,
     clock: Clock | None = None,
     **asked: Any,
-) -> tuple[tuple[Fix, ...], tuple[str, ...]]:
+) -> OrLess:
     """Return fixes as ``fixes_in_time`` does; where nothing on offer helps, those of what can have a place at all.
 
     Parameters
@@ -141,9 +154,8 @@ def fixes_or_less(
 
     Returns
     -------
-    tuple of Fix and tuple of str
-        The fixes, and the tasks that have no place whatever is changed: each fix leaves them out. No fix where there is
-        none without them, or none was found in time.
+    OrLess
+        No fix where there is none without what has no place, or none was found in time.
 
     Raises
     ------
@@ -154,16 +166,23 @@ def fixes_or_less(
     asked |= {"compare_with": compare_with, "clock": clock}
     found = fixes_in_time(case, place, most, terms, **asked)
     if found or not place:
-        return found, ()
+        return OrLess(found)
     placed = compare_with.plan.owner if compare_with and compare_with.plan else {}
     left = tuple(name for name in place if name not in placed)
     hopeless = without_place(case, left, terms, clock.share(HOPELESS_SHARE))
     others = tuple(name for name in place if name not in hopeless)
-    if not hopeless or not others:
-        return (), hopeless
-    with suppress(TimeoutError):
-        return fixes_in_time(case, others, most, terms, **asked), hopeless
-    return (), hopeless
+    if hopeless and others:
+        with suppress(TimeoutError):
+            found = fixes_in_time(case, others, most, terms, **asked)
+    if found or len(others) < 2:
+        return OrLess(found, hopeless)
+    # Each may have a place alone; that they have one together is not known.
+    parted = apart(case, others, terms, clock.share(HOPELESS_SHARE))
+    others = tuple(name for name in others if name not in parted)
+    if parted and others:
+        with suppress(TimeoutError):
+            found = fixes_in_time(case, others, most, terms, **asked)
+    return OrLess(found, hopeless, parted)
 
 
 def without_place(
@@ -177,9 +196,6 @@ def without_place(
     for number, name in enumerate(place):
         if clock.is_over:
             break
-        alone = wishing(case, (name,))
-        wish = Wish(alone, needed(alone), terms, (name,))
-        wish = replace(wish, sprints=sprints_that_do(wish, clock.share(SPRINTS_SHARE / (len(place) - number))))
-        if Known(alone, offers(wish), clock.share(1 / (len(place) - number))).is_hopeless:
+        if no_place(case, (name,), terms, clock.share(1 / (len(place) - number))):
             found.append(name)
     return tuple(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from types import MappingProxyType
 
 from solver.domain.calendar import Calendar
 from solver.domain.showing import some
@@ -27,7 +26,7 @@ class Overrun:
     """
 
     case: Study
-    why: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 def overrun(case: Study, clock: Clock) -> Overrun:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from solver.assignment.clash import in_plain_words
@@ -34,7 +34,7 @@ class Wanted:
 
     ``missed`` are impossible deadlines in words; ``hopeless`` are tasks that have no place whatever is changed, each
     with why it has none as it is; ``base`` is the plan without the wish, and ``is_running`` says that a plan is being
-    worked, which fixes are told against where there is no other.
+    worked, which fixes are told against where there is no other. Tasks ``apart`` have no place beside others.
     """
 
     place: Sequence[str]
@@ -42,6 +42,7 @@ class Wanted:
     hopeless: Mapping[str, str]
     base: Result
     is_running: bool = False
+    apart: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def fix_in_time_answer(
@@ -50,7 +51,9 @@ def fix_in_time_answer(
     """Return the cheapest changes as lists of things to do."""
     on_offer = ", ".join(_priced(kind, *price) for kind, price in prices.items())
     lines = [*asked.missed, *_clash(case, asked), *_hopeless(asked, any_fix=bool(found))]
-    wanted = [name for name in asked.place or case.team.policies.required if name not in asked.hopeless]
+    lines += _apart(asked, any_fix=bool(found))
+    out = {*asked.hopeless, *asked.apart}
+    wanted = [name for name in asked.place or case.team.policies.required if name not in out]
     wished = [name for name in wanted if name not in case.team.policies.required]
     for number, fix in enumerate(found, 1):
         head = [_enough(asked)]
@@ -65,7 +68,7 @@ def fix_in_time_answer(
             lines += [f"    ({CHEAPER}: --time-limit looks longer)"]
         if not fix.changes:
             lines += _left_out(case, fix, asked)
-    if not found and not asked.hopeless:
+    if not found and not out:
         helps = "No change on offer gives them all a place together" if asked.place else "No change on offer helps"
         lines += [f"{helps}. On offer, with its price: {on_offer or 'nothing'}."]
     elif not found or found[0].changes:
@@ -76,6 +79,7 @@ def fix_in_time_answer(
         for one in fix.changes
     ]
     data = {"fixes": found, "missed": list(asked.missed), "without_place": dict(asked.hopeless)}
+    data["apart"] = {name: list(others) for name, others in asked.apart.items()}
     return told(lines, data | {"prices": {kind: list(price) for kind, price in prices.items()}}, rows)
 
 
@@ -96,11 +100,29 @@ def _hopeless(asked: Wanted, *, any_fix: bool) -> list[str]:
     return [f"No change on offer gives a place to {some(list(asked.hopeless))}{rest}.", *why[:MOST_PLACED]]
 
 
+def _apart(asked: Wanted, *, any_fix: bool) -> list[str]:
+    """Return which tasks no change on offer gives a place beside which others, and those that were not asked of."""
+    told = {name: others for name, others in asked.apart.items() if others}
+    unasked = [name for name in asked.apart if name not in told]
+    lines = [
+        f"No change on offer gives a place to {name} and to {some(list(others))} together."
+        for name, others in list(told.items())[:MOST_PLACED]
+    ]
+    if len(told) > MOST_PLACED:
+        lines += [f"The same holds of {some(list(told)[MOST_PLACED:])} and some of the others."]
+    if unasked:
+        lines += [f"There was no time to know whether {some(unasked)} can have a place beside the others."]
+    left = f"The fixes leave out {some(list(asked.apart))}." if any_fix else "For the others no fix was found."
+    return [*lines, left] if lines else []
+
+
 def _enough(asked: Wanted) -> str:
     """Return that nothing needs to change, and for what."""
     if not asked.place:
         return "nothing needs to change: a plan exists"
-    return "nothing needs to change: there is a plan that has a place for what was asked"
+    rest = [name for name in asked.place if name not in {*asked.hopeless, *asked.apart}]
+    what = "what was asked" if len(rest) == len(asked.place) else some(rest)
+    return f"nothing needs to change: there is a plan that has a place for {what}"
 
 
 def _left_out(case: Study, fix: Fix, asked: Wanted) -> list[str]:
