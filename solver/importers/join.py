@@ -11,6 +11,7 @@ from solver.importers.board.states import OPEN
 from solver.importers.families import PROPOSE
 from solver.importers.files.table import plain
 from solver.importers.gather import Gathered
+from solver.importers.ids import alike_but_for_zeros, without_zeros
 from solver.importers.links import linked
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, ImportedCard, ImportedTask, Intake, Leave
 from solver.importers.people.names import People, people_of, spelled_alike
@@ -106,8 +107,9 @@ def _tasks(found: Joined, intakes: list[Intake]) -> Iterator[ImportedTask]:
     titles: dict[str, str] = {}
     for intake in intakes:
         names = _ids([task.id for task in intake.tasks])
+        _join_zeros(found, intake, names, titles)
         for task in intake.tasks:
-            if names[task.id] not in {task.id, _id(task.id)}:
+            if names[task.id] not in {task.id, _id(task.id)} and names[task.id] not in titles:
                 text = f"{task.id!r} is called {names[task.id]}: without blanks or commas it is another row's id"
                 found.ledger.append(Entry(task.file, task.line, ASSUMED, text))
             if titles.get(names[task.id], task.title) != task.title:
@@ -128,6 +130,25 @@ def _tasks(found: Joined, intakes: list[Intake]) -> Iterator[ImportedTask]:
                 dependencies=tuple(names.get(target, _id(target)) for target in task.dependencies),
                 lags={names.get(target, _id(target)): days for target, days in task.lags.items()},
             )
+
+
+def _join_zeros(found: Joined, intake: Intake, names: dict[str, str], titles: dict[str, str]) -> None:
+    """Call rows as rows of earlier files that differ in the zeros of their ids alone and are called the same.
+
+    A spreadsheet that opens 001 as a number writes 1. Where titles differ both are taken, and that is told.
+    """
+    earlier, own = alike_but_for_zeros(titles), alike_but_for_zeros(names.values())
+    for task in intake.tasks:
+        name = names[task.id]
+        other = earlier.get(without_zeros(name), name)
+        if other == name or name in titles or without_zeros(name) not in own:
+            continue
+        if titles[other] == task.title:
+            names[task.id] = other
+            text = f"{task.id} is {other} of an earlier file: only zeros differ, and the title is the same"
+        else:
+            text = f"{task.id} is not {other} of an earlier file, whose title is another: both are taken"
+        found.ledger.append(Entry(task.file, task.line, ASSUMED, text))
 
 
 def _ruled(task: ImportedTask, settings: Settings) -> ImportedTask:

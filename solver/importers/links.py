@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from solver.importers.board.states import OPEN
-from solver.importers.nouns import LEFT_OUT, Entry, ImportedTask
+from solver.importers.ids import alike_but_for_zeros, without_zeros
+from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, ImportedTask
 from solver.importers.settings import Settings
 
 
@@ -29,11 +30,15 @@ def linked(tasks: list[ImportedTask], settings: Settings, ledger: list[Entry]) -
     """
     known = {task.id: task for task in tasks}
     folded = {name.casefold(): name for name in known}
+    bare = alike_but_for_zeros(known)
     found = list[ImportedTask]()
     for task in tasks:
         kept, lags = list[str](), dict[str, Decimal]()
         for said in task.dependencies:
             target = said if said in known else folded.get(said.casefold(), "")
+            if not target and (target := bare.get(without_zeros(said), "")):
+                text = f"{task.id} waits for {said}: taken for {target}, which differs in zeros alone"
+                ledger.append(Entry(task.file, task.line, ASSUMED, text))
             if target and known[target].state != "CANCELLED":
                 kept.append(target)
                 lags |= {target: task.lags[said]} if said in task.lags else {}
