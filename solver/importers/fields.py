@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from solver.importers import languages
 from solver.importers.files.table import plain
 
 # Of several columns of one field the first named here speaks first, the others where it is silent.
@@ -108,7 +109,10 @@ _FIELDS: Final = {
     "people_asked": "people|persons|crew|personen|seats|headcount",
     "severity": "severity",
 }
-FIELDS: Final = {name: words.split("|") for name, words in _FIELDS.items()}
+FIELDS: Final = {
+    name: [*words.split("|"), *filter(None, languages.FIELDS.get(name, "").split("|"))]
+    for name, words in _FIELDS.items()
+}
 _WRAPPED: Final = re.compile(
     r"(?:custom field|benutzerdefinierte[snr]? feld(?:er)?|champs? personnalisée?s?|campo personali(?:zado|zzato)"
     r"|aangepast veld|カスタムフィールド) ?\((.+)\)"
@@ -140,8 +144,9 @@ _FIELDS_OF_TIME: Final = {"estimate", "remaining", "spent"}
 _SECRET: Final = re.compile(
     r"pass ?word|passwort|kennwort|passwd|\bpwd\b|\bsecrets?\b|\btoken\b|api ?key|apikey|private ?key|credential"
     r"|access ?key|client ?secret|zugangsdaten|\biban\b|\bssn\b|salary|gehalt|\bpin\b"
+    rf"|{languages.SECRET}"
 )
-_MAIL: Final = re.compile(r"e-?mail")
+_MAIL: Final = re.compile(rf"e-?mail|{languages.MAIL}")
 
 
 @dataclass

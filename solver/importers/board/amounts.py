@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from solver.importers import languages
+
 MINUTES: Final = {"s": Decimal(1) / 60, "min": Decimal(1), "h": Decimal(60), "d": Decimal(480), "w": Decimal(2400)}
 UNITS: Final = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunde", "sekunden"), "s"),
@@ -17,9 +19,10 @@ UNITS: Final = {
     **dict.fromkeys(("j", "jour", "jours", "día", "días", "dia", "dias", "giorno", "giorni", "dag", "dagen"), "d"),
     **dict.fromkeys(("w", "wk", "week", "weeks", "woche", "wochen"), "w"),
     **dict.fromkeys(("semaine", "semaines", "semana", "semanas", "settimana", "settimane", "weken"), "w"),
+    **languages.UNITS,
 }
 # One letter in the name of a column is no unit: it may stand for anything.
-_DOUBTFUL: Final = {"m", "j"}
+_DOUBTFUL: Final = {"m", "j", *languages.DOUBTFUL}
 _PART = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*([^\W\d_]*)\.?\s*(?:,|\b(?:and|und|et|y|e|en)\b)?\s*", re.IGNORECASE)
 _LENGTH = r"(\d+(?:[.,]\d+)?)"
 _ISO = re.compile(rf"P(?:{_LENGTH}W)?(?:{_LENGTH}D)?(?:T(?:{_LENGTH}H)?(?:{_LENGTH}M)?(?:{_LENGTH}S)?)?", re.IGNORECASE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from solver.importers import languages
 from solver.importers.board.dates import iso_date
 from solver.importers.board.item import Item
 from solver.importers.board.states import OPEN, is_undone, is_word, priority_of, state_of
@@ -17,8 +18,16 @@ from solver.importers.files.table import plain
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, Intake
 from solver.importers.settings import Settings
 
-EPICS: Final = {"epic", "epos", "épica", "épopée", "initiative", "epics"}
-SUBTASKS: Final = {"sub-task", "subtask", "sub task", "unteraufgabe", "sous-tâche", "subtarea", "technical sub-task"}
+EPICS: Final = {"epic", "epos", "épica", "épopée", "initiative", "epics", *languages.EPICS}
+SUBTASKS: Final = {
+    "sub-task",
+    "subtask",
+    "sub task",
+    "unteraufgabe",
+    "sous-tâche",
+    "subtarea",
+    "technical sub-task",
+} | languages.SUBTASKS
 # A million hours, as in our own backlogs; more points than anybody gives.
 MOST_MINUTES, MOST_POINTS = 60_000_000, 10_000
 # What stands under an assignee where there is none.
@@ -26,6 +35,7 @@ NOBODY: Final = {
     *("unassigned", "none", "n/a", "na", "null", "nobody", "tbd", "nicht zugewiesen", "niemand", "keine"),
     # In a spreadsheet the errors of formulas stand where a name should.
     *("#n/a", "#ref!", "#value!", "#name?", "#null!", "#div/0!", "#num!"),
+    *languages.NOBODY,
 }
 _SIZE_LABEL: Final = re.compile(r"(?:size|t-shirt(?: size)?|größe|effort)\W+(\w+)")
 
@@ -138,7 +148,11 @@ def _states(board: Board) -> None:
         if not is_known:
             unknown.setdefault(item.status, item)
         word = plain(item.resolution)
-        if word and word not in {"unresolved", "nicht erledigt", "offen", "none"} and board.is_open(item.id):
+        if (
+            word
+            and word not in {"unresolved", "nicht erledigt", "offen", "none", *languages.UNRESOLVED}
+            and board.is_open(item.id)
+        ):
             board.say(item, ASSUMED, f"{item.id} is {item.status} with resolution {item.resolution}: its status counts")
         elif board.state[item.id] == "DONE" and is_undone(item.resolution):
             board.state[item.id] = "CANCELLED"

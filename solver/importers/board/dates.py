@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+from solver.importers import languages
+
 _MONTHS: Final = (
     "jan january januar janvier janv enero ene gennaio gen janeiro jän jänner",
     "feb february februar février févr febrero febbraio fevereiro",
@@ -22,7 +24,11 @@ _MONTHS: Final = (
     "nov november novembre noviembre novembro",
     "dec december dezember dez décembre déc diciembre dic dicembre dezembro",
 )
-MONTHS: Final = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words.split()}
+MONTHS: Final = {
+    word: number
+    for number, words in enumerate(zip(_MONTHS, languages.MONTHS, strict=True), start=1)
+    for word in " ".join(words).split()
+}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s].*)?")
 _HAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?(?:\s.*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{4,6}Z?)?")

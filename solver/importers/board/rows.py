@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from solver.importers import languages
 from solver.importers.board.amounts import minutes_of, number_of, thousands_in, unit_in
 from solver.importers.board.board import MOST_MINUTES, MOST_POINTS
 from solver.importers.board.dates import is_month_first, iso_date, order_of, serial_date
@@ -29,6 +30,7 @@ _PART_TIME: Final = re.compile(r"\s*\[\d{1,3} ?%\]")
 # What ticks a row off where a column asks whether it is done.
 TICKED: Final = {
     *("true", "yes", "y", "x", "1", "100", "ja", "oui", "sí", "si", "sim", "wahr", "vrai", "verdadero", "vero"),
+    *languages.TICKED,
 }
 # What a column is called that holds a time; its numbers are minutes from a quarter of an hour on, in steps of five.
 _TIMED: Final = re.compile(r"\btime\b|\bzeit\b|zeitschätzung|\btemps\b|\btiempo\b|\btempo\b|\bduration\b|\bdauer\b")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from solver.importers import languages
 from solver.importers.files.table import plain
 
 TODO: Final = "TODO"
@@ -52,7 +53,9 @@ _NOT_OVER: Final = re.compile(
     r"|erledigt|fertig|abgeschlossen|terminée?|finie?|hecho|terminado|gereed|klaar|fatto|feito)\b"
 )
 _SHARE: Final = re.compile(r"(\d{1,3})\s?%")
-STATES: Final = {word: state for state, words in _STATES.items() for word in words.split("|")}
+STATES: Final = {
+    word: state for known in (languages.STATES, _STATES) for state, words in known.items() for word in words.split("|")
+}
 # A word inside of a longer state, as a pattern: "Ready for QA (Team B)". The first that is found counts.
 _PARTS: Final = (
     *(("won't", "CANCELLED"), ("cancel", "CANCELLED"), ("duplicate", "CANCELLED"), ("block", "BLOCKED")),
@@ -78,8 +81,25 @@ _PRIORITIES: Final = {
     "|faible|la plus faible|la plus basse|très faible|mineur|mineure|bas|bajo|baixo|más baja|muy baja|mais baixa"
     "|bassa|più bassa|minima|laag|laagste|低|最低",
 }
-PRIORITIES: Final = {word: name for name, words in _PRIORITIES.items() for word in words.split("|")}
-NO_PRIORITY: Final = ("", "no priority", "none", "keine", "keine priorität", "not set", "unset", "-", "--", "n/a")
+PRIORITIES: Final = {
+    word: name
+    for known in (languages.PRIORITIES, _PRIORITIES)
+    for name, words in known.items()
+    for word in words.split("|")
+}
+NO_PRIORITY: Final = (
+    "",
+    "no priority",
+    "none",
+    "keine",
+    "keine priorität",
+    "not set",
+    "unset",
+    "-",
+    "--",
+    "n/a",
+    *languages.NO_PRIORITY,
+)
 
 
 def state_of(status: str, category: str = "", own: dict[str, str] | None = None) -> tuple[str, bool]:

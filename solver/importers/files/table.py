@@ -19,6 +19,8 @@ csv.field_size_limit(2**27)
 DELIMITERS: Final = ",;\t|"
 # So much from the top tells what parts the cells.
 LETTERS_LOOKED_AT, LINES_LOOKED_AT = 100_000, 15
+# Chinese and Japanese keyboards write ASCII in the width of their signs.
+_WIDE: Final = {0xFEFF: None, 0x3000: " ", **{sign: sign - 0xFEE0 for sign in range(0xFF01, 0xFF5F)}}
 # What alone in every cell of a record draws a line.
 _RULE: Final = " \t\r\n-=:_+"
 # A first line such as sep=; that spreadsheets obey, with the line end of whoever wrote it.
@@ -56,14 +58,16 @@ class Table:
 
 
 def plain(name: str) -> str:
-    """Return a name as it is compared: composed, lower case, single blanks.
+    """Return a name as it is compared: composed, lower case, single blanks, signs of usual width.
 
     Examples
     --------
-    >>> plain("  Issue  KEY ")
-    'issue key'
+    >>> plain("  Issue  KEY "), plain("工时（小时）")
+    ('issue key', '工时(小时)')
     """
-    return " ".join(unicodedata.normalize("NFC", name).replace("\ufeff", "").casefold().split())
+    if not name.isascii():
+        name = unicodedata.normalize("NFC", name).translate(_WIDE)
+    return " ".join(name.casefold().split())
 
 
 def read_table(text: str, file: str = "a table") -> Table:

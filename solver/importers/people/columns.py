@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from solver.importers import languages
 from solver.importers.fields import is_secret
 from solver.importers.files.table import plain
 
@@ -19,6 +20,10 @@ NAMES: Final = (
     *("mitarbeiter", "mitarbeiterin", "mitarbeiter/in", "mitarbeitername", "person/rolle"),
     *("nom", "nombre", "collaborateur"),
     *("empleado", "nome", "agent", "agent name", "username", "user", "login"),
+    *languages.NAMES,
+    *languages.NAMES_HAN,
+    # Where no column has family names beside them.
+    *languages.FIRST,
 )
 ACCOUNTS: Final = (
     *("employee id", "employeeid", "emp id", "empid", "staff id", "person id", "member id", "user id", "userid", "uid"),
@@ -28,19 +33,21 @@ ACCOUNTS: Final = (
     *("mitarbeiter-id", "mitarbeiter id", "matricule"),
     *("id", "nr", "github", "github handle", "handle", "jira account id", "agent id", "employee #", "emp no"),
 )
-FIRST: Final = ("first name", "firstname", "given name", "vorname", "prénom")
-LAST: Final = ("last name", "lastname", "surname", "family name", "nachname")
+FIRST: Final = ("first name", "firstname", "given name", "vorname", "prénom", *languages.FIRST)
+LAST: Final = ("last name", "lastname", "surname", "family name", "nachname", *languages.LAST)
 SKILLS: Final = (
     *("skill", "skill name", "skills", "capability", "capabilities", "competency", "competencies", "competence"),
     *("technology", "technologies", "skill set", "skillset", "fähigkeit", "fähigkeiten", "kompetenz", "kompetenzen"),
     *("kenntnisse", "compétence", "compétences", "habilidad", "habilidades", "expertise", "tech stack", "key skills"),
     *("core skills", "technical skills", "qualification", "qualifikation", "certification", "role skill"),
+    *languages.SKILLS,
 )
 LEVELS: Final = (
     *("proficiency level", "proficiency", "skill level", "level", "competency level", "expertise level", "rating"),
     *("current level", "actual level", "skill rating", "score", "skill score", "self rating"),
     *("self assessment", "stufe", "niveau", "kenntnisstand"),
     *("bewertung", "nivel", "expertise", "mastery", "grade", "percent", "percentage", "%"),
+    *languages.LEVELS,
 )
 YEARS: Final = (
     *("years of experience", "years experience", "years", "experience years", "experience", "yoe", "jahre", "années"),
@@ -50,15 +57,21 @@ MANAGERS: Final = (
     *("manager", "manager name", "reports to", "line manager", "supervisor", "superior", "boss", "managed by"),
     *("manager id", "reports to id", "supervisor id", "team lead", "vorgesetzter", "vorgesetzte", "vorgesetzte/r"),
     *("führungskraft", "responsable", "reporting to", "reporting manager", "direct manager", "parent", "parent id"),
+    *languages.MANAGERS,
 )
 HOURS: Final = (
     *("hours per week", "weekly hours", "hours/week", "hours a week", "h/week", "contract hours", "working hours"),
     *("wochenstunden", "stunden/woche", "std/woche", "capacity (h)", "capacity hours", "limit", "load limit", "hours"),
     *("capacity", "heures par semaine", "available hours", "availability (h)"),
+    *languages.HOURS,
 )
-TEAMS: Final = ("team", "team name", "squad", "department", "group", "abteilung", "gruppe", "équipe", "tribe", "unit")
+TEAMS: Final = (
+    *("team", "team name", "squad", "department", "group", "abteilung", "gruppe", "équipe", "tribe", "unit"),
+    *languages.TEAMS,
+)
 TITLES: Final = (
     *("role", "job title", "title", "position", "job role", "seniority", "rolle", "funktion", "stelle", "poste", "job"),
+    *languages.TITLES,
 )
 RANKED: Final = re.compile(
     r"(?:skills?|competenc(?:y|ies|e)|technolog(?:y|ies)|expertise|fähigkeit|kompetenz|capabilit(?:y|ies))\s*#?\s*(\d+)"
@@ -77,7 +90,9 @@ ORDER: Final = {
 # Headers that lists of other things than people have as well.
 MAIL: Final = re.compile(r"(?:work )?e-?mail(?: address)?")
 LOOSE: Final = frozenset({"name", "agent", "agent name", "resource", "who", "user", "login", "username", "people"})
-OF_A_WEEK: Final = re.compile(r"week|woche|semaine|/w|capacity|limit|contract|available|availability")
+OF_A_WEEK: Final = re.compile(
+    rf"week|woche|semaine|/w|capacity|limit|contract|available|availability|{languages.OF_A_WEEK}"
+)
 OF_DAYS: Final = frozenset(
     {
         *("from", "to", "until", "start", "end", "start date", "end date", "first", "last", "first day", "last day"),
@@ -91,6 +106,7 @@ OF_WORK: Final = frozenset(
         *("due date", "sprint", "task", "task id", "task name", "deadline"),
         *("dependencies", "effort", "estimated hours"),
         *("required skills", "required skill", "opportunity id", "story", "ticket", "assignee", "assigned to", "epic"),
+        *languages.OF_WORK,
     }
 )
 # Columns beside skills in a wide table, whatever numbers stand in them.
@@ -101,6 +117,7 @@ META: Final = re.compile(
     r"mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|kw|month|quarter|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|sprint|leave|vacation|"
     r"holidays?|absence|budget|headcount|level|manager|birthday|gender|interest|preference|wants?)\b|\d{4}|^q[1-4]$"
+    rf"|{languages.ABOUT}"
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from solver.importers import languages
 from solver.importers.prose.named_abilities import DEFAULT_LEVEL
 
 WORDS: Final = {
@@ -100,9 +101,14 @@ WORDS: Final = {
         ),
         Decimal(1),
     ),
+    **languages.SKILL_WORDS,
 }
-MARKS: Final = frozenset({"x", "✓", "✔", "●", "•", "yes", "y", "true", "ja", "oui", "sí", "ok", "have", "☑", "✅"})
-BLANKS: Final = frozenset({"", "-", "–", "—", "n/a", "na", "no", "n", "false", "nein", "non", "☐", "✗", "✘", "○"})
+MARKS: Final = frozenset(
+    {"x", "✓", "✔", "●", "•", "yes", "y", "true", "ja", "oui", "sí", "ok", "have", "☑", "✅", "да", "是", "有"}
+)
+BLANKS: Final = frozenset(
+    {"", "-", "–", "—", "n/a", "na", "no", "n", "false", "nein", "non", "☐", "✗", "✘", "○", "нет", "否", "无"}
+)
 NUMBER: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
 OF: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|von|out of)\s*(\d+)", re.IGNORECASE)
 LETTER: Final = re.compile(r"([A-Z])\s?-?([0-9])", re.IGNORECASE)

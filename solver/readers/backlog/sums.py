@@ -13,6 +13,7 @@ SUMS: Final = frozenset(
         *("total", "totals", "grand total", "subtotal", "sub-total", "sum", "sums", "count", "average", "avg"),
         *("summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "anzahl", "durchschnitt", "合計"),
         *("somme", "total général", "suma", "soma", "totale", "somma", "totaal"),
+        *("итого", "всего", "сумма", "总计", "合计", "小计"),
     }
 )
 # The columns that hold a number in such a row.
