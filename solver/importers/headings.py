@@ -84,7 +84,7 @@ def work_of(sheets: Mapping[str, Table], own: Mapping[str, str]) -> Table | None
     header, rows = [*first.header], [*first.rows]
     for sheet in others:
         places = _places(header, sheet.header)
-        rows += [Row(row.line, _moved(row.cells, places, len(header))) for row in sheet.rows]
+        rows += [_moved(row, places, len(header)) for row in sheet.rows]
     notes = [*notes, *(note for sheet in works.values() for note in sheet.notes)]
     return Table(tuple(header), tuple(rows), first.line, tuple(notes))
 
@@ -104,8 +104,8 @@ def _places(header: list[str], names: tuple[str, ...]) -> list[int]:
     return places
 
 
-def _moved(cells: tuple[str, ...], places: list[int], width: int) -> tuple[str, ...]:
+def _moved(row: Row, places: list[int], width: int) -> Row:
     found = [""] * width
-    for cell, place in zip(cells, places, strict=False):
+    for cell, place in zip(row.cells, places, strict=False):
         found[place] = cell
-    return tuple(found)
+    return Row(row.line, tuple(found), tuple((places[at], name) for at, name in row.over if at < len(places)))

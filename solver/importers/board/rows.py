@@ -15,6 +15,7 @@ from solver.importers.board.amounts import minutes_of, number_of, thousands_in, 
 from solver.importers.board.board import MOST_MINUTES, MOST_POINTS
 from solver.importers.board.dates import is_month_first, iso_date, order_of, serial_date
 from solver.importers.board.item import Item
+from solver.importers.board.merged import Merged
 from solver.importers.board.odd_rows import Note, rows_of_work
 from solver.importers.board.states import state_of
 from solver.importers.fields import bare, columns_of
@@ -73,6 +74,8 @@ class RowReader:
     def items(self) -> list[Item]:
         """Return an item for each row that may be a task."""
         rows, self.notes = rows_of_work(self.table, self.columns)
+        self._merged = Merged(rows, lambda row: (self.one(row, "id"), self.one(row, "title")), self.columns)
+        self.notes += self._merged.notes(self.table.header)
         return [self._item(row) for row in rows]
 
     def _item(self, row: Row) -> Item:
@@ -184,7 +187,7 @@ class RowReader:
         if cell and (number is None or not 0 <= number <= MOST_POINTS):
             self.doubts.append((row.line, f"{self.table.header[at]} {cell!r} is no number of points: not taken"))
             return None
-        return number
+        return None if number is None else self._merged.points(row, at, number)
 
     def _minutes(self, row: Row, name: str, item: Item) -> int | None:
         for at in self.columns.places.get(name, ()):
@@ -198,15 +201,15 @@ class RowReader:
                 known = (self._stated(self.table.header[one]) for one in self.columns.places.get("estimate", ()))
                 unit = next(filter(None, known), "")
             parted = self._parted(at, unit)
-            if not unit and number_of(cell, parted) is not None:
+            if not unit and (number := number_of(cell, parted)) is not None:
                 self.unitless = True
-                item.points = item.points if name != "estimate" else number_of(cell, parted)
+                item.points = item.points if name != "estimate" else self._merged.points(row, at, number)
                 continue
             minutes = minutes_of(cell, unit or "h", parted)
             if minutes is None or not 0 <= minutes <= MOST_MINUTES:
                 self.doubts.append((row.line, f"{header} {cell!r} is no duration: not taken"))
             elif minutes or name != "estimate" or not self.shape.zero_is_none:
-                return minutes
+                return self._merged.minutes(row, at, minutes)
         return None
 
     def _stated(self, header: str) -> str:

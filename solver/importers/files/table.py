@@ -29,10 +29,14 @@ _SEP: Final = re.compile(r'"?sep=([^\r\n"]?)"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORE
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of one record, stripped, and the line it starts on."""
+    """The cells of one record, stripped, and the line it starts on.
+
+    Of cells that are merged over several lines ``over`` has the place, and what they are called: ``May!D2:D4``.
+    """
 
     line: int
     cells: tuple[str, ...]
+    over: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def read_sheets(path: Path) -> dict[str, Table]:
                 what = f"a workbook with at most {MOST_MERGED:,} merged cells", f"{merged:,}"
                 raise InputError((Fault(str(path), 1, *what, "unmerge what spans whole columns or sheets"),))
             book = load_workbook(stream, data_only=True)
-            found = {sheet.title: _table(grid_of(sheet)) for sheet in book.worksheets}
+            found = {sheet.title: _table(grid_of(sheet), _over(sheet)) for sheet in book.worksheets}
     except InputError:
         raise
     # A damaged workbook ends in whatever the first part of it that is not as expected ends in.
@@ -93,8 +93,20 @@ def grid_of(sheet: Any) -> list[list[str]]:
     return grid
 
 
-def _table(grid: list[list[str]]) -> Table:
-    rows = [Row(number, tuple(cells)) for number, cells in enumerate(grid, start=1) if any(cells)]
+def _over(sheet: Any) -> dict[int, list[tuple[int, str]]]:
+    """Return for each row its places that are merged with those of other rows, and what a spreadsheet calls them."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for merged in sheet.merged_cells.ranges:
+        if merged.max_row > merged.min_row:
+            places = range(merged.min_col - 1, merged.max_col)
+            for row in range(merged.min_row, merged.max_row + 1):
+                found.setdefault(row, []).extend((at, f"{sheet.title}!{merged.coord}") for at in places)
+    return found
+
+
+def _table(grid: list[list[str]], over: dict[int, list[tuple[int, str]]]) -> Table:
+    lines = enumerate(grid, start=1)
+    rows = [Row(number, tuple(cells), tuple(over.get(number, ()))) for number, cells in lines if any(cells)]
     return Table(rows[0].cells, tuple(rows[1:]), rows[0].line) if rows else Table((), ())
 
 
