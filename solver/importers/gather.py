@@ -11,8 +11,9 @@ from typing import Final
 
 from solver.errors import Fault, InputError
 from solver.importers.families import SETTLE, Family, family_of
-from solver.importers.files.decoding import GUESSED, said_of_guess
+from solver.importers.files.decoding import said_of_guess
 from solver.importers.files.documents import is_document
+from solver.importers.files.guessing import GUESSES
 from solver.importers.files.unread import why_unread
 from solver.importers.nouns import ASSUMED, Entry, Intake
 from solver.importers.people import table as people_table
@@ -102,8 +103,8 @@ def _read(found: Gathered, faults: list[Fault], family: Family, sources: list[So
         return
     intake.reason = intake.reason or reason
     for source in sources:
-        if source.encoding == GUESSED and not source.is_workbook:
-            intake.ledger.append(Entry(source.name, 1, ASSUMED, said_of_guess(source.text)))
+        if source.encoding in GUESSES and not source.is_workbook:
+            intake.ledger.append(Entry(source.name, 1, ASSUMED, said_of_guess(source.text, source.encoding)))
     found.intakes.append(intake)
     found.files |= dict.fromkeys((source.name for source in sources), intake.family)
 

@@ -1,19 +1,18 @@
-"""A stranger's bytes as text: marks first, then UTF-8, then what Windows writes."""
+"""A stranger's bytes as text: marks first, then UTF-8, then the old encoding that gives the likeliest words."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from solver.importers.files.guessing import GUESSES, encoding_of
 from solver.readers.text.files import marked
 
-# What is not UTF-8 and has no mark: what Windows writes in western countries, and nobody says so.
-GUESSED: Final = "cp1252"
 _SHOWN: Final = 3
 
 
 def decode(raw: bytes) -> tuple[str, str]:
-    r"""Return a text and the encoding it was read by: marks first, then UTF-8, then what Windows writes.
+    r"""Return a text and the encoding it was read by: marks first, then UTF-8, then one that is guessed.
 
     Examples
     --------
@@ -33,17 +32,18 @@ def decode(raw: bytes) -> tuple[str, str]:
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return raw.decode(GUESSED, errors="replace"), GUESSED
+        encoding = encoding_of(raw)
+        return raw.decode(encoding, errors="replace"), encoding
 
 
-def said_of_guess(text: str) -> str:
+def said_of_guess(text: str, encoding: str) -> str:
     """Return in words how bytes were read that do not say how, with the first words that show whether it was right.
 
     Examples
     --------
-    >>> said_of_guess("Lšsen, Müller")
+    >>> said_of_guess("Lšsen, Müller", "cp1252")
     "no UTF-8, so read as Windows writes it in western countries: 'Lšsen', 'Müller'. If that is wrong, save it as UTF-8"
     """
     words = dict.fromkeys(word for word in re.findall(r"[\w\ufffd]+", text) if not word.isascii())
     shown = ", ".join(map(repr, list(words)[:_SHOWN])) or "signs alone"
-    return f"no UTF-8, so read as Windows writes it in western countries: {shown}. If that is wrong, save it as UTF-8"
+    return f"no UTF-8, so read as {GUESSES[encoding]}: {shown}. If that is wrong, save it as UTF-8"
