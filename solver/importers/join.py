@@ -268,6 +268,15 @@ def _unsized(found: Joined, settings: Settings) -> None:
             zero = "0 points are no size" if one.task.points == 0 else "no size is stated"
             text = f"{one.task.id}: {zero}, so {settings.unsized / 60:g} h"
             found.ledger.append(Entry(one.task.file, one.task.line, ASSUMED, text))
+    opened: dict[str, list[Placed]] = {}
+    for one in found.tasks:
+        if one.task.state in OPEN:
+            opened.setdefault(one.task.file, []).append(one)
+    for file, tasks in opened.items():
+        if len(tasks) > 1 and all(one.size.left is None for one in tasks):
+            text = f"none of its {len(tasks)} open tasks states a size: a plan counts tasks, not hours"
+            maybe = "Say unsized: in import.yaml, or give sizes in a column"
+            found.ledger.append(Entry(file, 1, ASSUMED, f"{text}. {maybe}"))
 
 
 def accepted_of(joined: Joined, kind: str) -> Iterator[Proposal]:

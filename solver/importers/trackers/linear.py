@@ -9,13 +9,14 @@ from solver.importers.nouns import Intake
 from solver.importers.source import Source
 
 NAME = "linear"
-OWN = {"id", "team", "title", "status", "estimate", "priority", "cycle name"}
+# Where a team does not estimate, an export may come without that column.
+OWN = {"id", "team", "title", "status", "priority", "cycle name"}
 
 
 def sniff(source: Source) -> str:
     """Return the columns that only Linear writes."""
     names = {plain(name) for name in source.heading}
-    return "the columns Team, Estimate, Cycle Name beside an ID" if names >= OWN else ""
+    return "the columns Team, Cycle Name beside an ID" if names >= OWN else ""
 
 
 def read(source: Source) -> Intake:
