@@ -60,7 +60,7 @@ def impossible_deadlines(case: Study, plan: Plan, clock: Clock | None = None) ->
         if is_held is None:
             unknown.append(task.id)
         elif is_held:
-            why = _alone_too(case, task, clock).removeprefix(f"done by {task.deadline}: ")
+            why = _alone_too(case, task, clock).removeprefix(f"done by {task.deadline}").lstrip(":, ")
             why = why.replace("beside other work", "beside work that it needs or that must be done")
             text = f"{task.id} cannot be done by its deadline {task.deadline}, whatever else is left out"
             text = f"{text}: {why}" if why else text

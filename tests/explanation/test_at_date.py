@@ -258,3 +258,18 @@ def test_a_deadline_that_holds_with_more_moves_is_not_said_to_be_impossible() ->
     found = replan(one, before, most_moves=0)
     assert found.missed == ()
     assert found.result.conflict[0] == "at most 0 tasks may move"
+
+
+def test_started_work_of_who_has_left_by_the_roster_is_open_again() -> None:
+    """X is there until Tuesday: on Thursday what X has begun is anybody's, on Tuesday it is X's own."""
+    one = case(30)
+    x = one.team.members[0].present(CALENDAR, Presence(until=date(2027, 2, 2)))
+    begun = replace(one.backlog.tasks[0], status="IN_PROGRESS", assigned_to="X")
+    team = Team((x, replace(one.team.members[0], id="Y")), calendar=CALENDAR)
+    left = one.at(team=team, backlog=Backlog((begun,)))
+    plan = Plan((Assignment("A", "X"),))
+    before, after = (settled(standing(left, left, plan, date(2027, 2, day)).case, plan) for day in (2, 4))
+    assert [task.assigned_to for task in before.backlog.tasks] == ["X"]
+    assert [(task.status, task.assigned_to) for task in after.backlog.tasks] == [("TODO", "")]
+    assert after.result.plan
+    assert after.result.plan.owner == {"A": "Y"}

@@ -264,6 +264,19 @@ def test_why_a_deadline_is_impossible_is_not_that_there_is_other_work() -> None:
     assert "beside other work" not in missed.reason
 
 
+def test_a_deadline_that_is_impossible_is_named_once() -> None:
+    """Where it is also said what the task waits for, its deadline has been told before."""
+    one = case(
+        task("N", 10, "HIGH", requirements=needs("build"), earliest="S2"),
+        task("T", 30, "HIGH", requirements=needs("test"), dependencies=("N",), deadline="2027-02-11"),
+    )
+    one = one.at(team=apply(one.world, (Change("sprint", "1"),)).team)
+    assert one.result.plan
+    (missed,), _ = impossible_deadlines(one, one.result.plan)
+    head = "T cannot be done by its deadline 2027-02-11, whatever else is left out: it waits for N, which ends in S2: "
+    assert missed.reason.startswith(head)
+
+
 def test_why_a_deadline_is_impossible_is_not_where_what_it_waits_for_is_liked_best() -> None:
     """N is done best by ANN in the second sprint, and BOB can do it in the first one: that is not what stops T."""
     one = case(

@@ -93,6 +93,10 @@ def test_seats_need_members_of_their_own() -> None:
     gate, text = reason([member("ANN"), member("BOB", score="0.1")], [task("B", 4, crew=crew)], {}, Policies())
     assert gate == "can"
     assert text == "its 2 seats need different members in one period, and only ANN meets the minimums of any"
+    # In one window there is no other period.
+    crews = Backlog((task("B", 4, crew=crew),))
+    (alone,) = unassigned(Team((member("ANN"), member("BOB", score="0.1"))), crews, Plan(()))
+    assert alone.reason == text.replace(" in one period", "")
 
 
 def test_a_crew_that_a_rule_stops_is_not_outbid() -> None:

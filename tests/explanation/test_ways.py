@@ -12,7 +12,7 @@ from solver.changes.catalogue import apply
 from solver.changes.change import Change
 from solver.domain.world import World
 from solver.explanation.unassigned.reason import unassigned
-from solver.explanation.unassigned.ways import Ways
+from solver.explanation.unassigned.ways import ANOTHER, Ways
 from solver.readers.workspace import Workspace, read_workspace
 
 DATA = Path(__file__).parents[2] / "data"
@@ -140,7 +140,7 @@ LARGER = {
         "a second person for A, half of it each",
         "--second A",
     ),
-    "more than a split holds": ("A,HIGH,40,web,,,\n", "24 h more for ANN in S1", "--capacity ANN@S1=+24h"),
+    "more than a split holds": ("A,HIGH,40,web,,,\n", ANOTHER, ""),
     "a few hours too large": ("A,HIGH,18,web,,,\n", "2 h more for ANN in S1", "--capacity ANN@S1=+2h"),
 }
 
@@ -156,6 +156,24 @@ def test_work_larger_than_any_sprint_is_cut_before_hours_are_asked_for(
     assert ways(found)["A"] == (said, change)
     if "other work" not in said:
         _more_is_placed(found, "A", change)
+
+
+SPLIT = {
+    "a little more": ("A,HIGH,36,web,,,,4h\n", "4 h more for ANN in S1", "--capacity ANN@S1=+4h"),
+    "one more sprint": ("A,HIGH,40,web,,,,4h\n", "one more sprint", "--sprint 1"),
+    "beside other work": ("A,HIGH,24,web,,,,4h\nC,CRITICAL,14,web,,,,\n", "one more sprint", "--sprint 1"),
+    "more than ever": ("A,HIGH,90,web,,,,4h\n", ANOTHER, ""),
+    "of days that no period has": ("A,HIGH,20,web,,,2027-02-01,\n", "another period, or somebody else who can", ""),
+}
+
+
+@pytest.mark.parametrize(("rows", "said", "change"), SPLIT.values(), ids=SPLIT)
+def test_parts_lack_what_all_periods_together_do(tmp_path: Path, rows: str, said: str, change: str) -> None:
+    """What has room in other sprints is not asked for again, and nobody is asked to double a sprint."""
+    head = "id,priority,estimated_hours,capabilities,dependencies,deadline,earliest,split\n"
+    found = shop(tmp_path, DATED, head + rows, CARDS)
+    assert ways(found)["A"] == (said, change)
+    _more_is_placed(found, "A", change)
 
 
 def test_hours_are_told_beside_somebody_who_is_gone(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from solver.assignment.result import Result
+from solver.domain.calendar import Calendar
 from solver.domain.plan import Plan
 from solver.domain.policies import Pair
+from solver.domain.team import Member
 from solver.explanation.edits import with_policies
 from solver.study.study import Study
 
@@ -16,7 +18,7 @@ def settled(case: Study, previous: Plan) -> Study:
 
     Work in progress without an owner in the backlog stays with whoever had it in the earlier plan.
     """
-    here, owner = {member.id for member in case.team.members}, previous.owner
+    here, owner = {one.id for one in case.team.members if not _has_left(one, case.team.calendar)}, previous.owner
     tasks, pins = [], []
     for task in case.backlog.tasks:
         started, gone = task.status == "IN_PROGRESS", {member for _, member in task.holders}.difference(here)
@@ -29,6 +31,12 @@ def settled(case: Study, previous: Plan) -> Study:
     kept = tuple(pin for pin in case.team.policies.pins if pin.member in here)
     team = with_policies(case.team, pins=(*kept, *pins))
     return case.at(team=team, backlog=replace(case.backlog, tasks=tuple(tasks)))
+
+
+def _has_left(member: Member, calendar: Calendar | None) -> bool:
+    """Return whether the roster says until when a member is there, and no day of that is left."""
+    until = member.presence.until if member.presence else None
+    return calendar is not None and until is not None and not any(sum(slot.days) for slot in member.slots(calendar))
 
 
 def still_open(case: Study, plan: Plan) -> Plan:

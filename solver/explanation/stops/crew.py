@@ -56,7 +56,8 @@ def crew_stops(stops: SlotStops, task: Task) -> list[Stop]:
         return [Stop("when", tuple(everybody), late.tasks, late.text + ("nobody" + late.tail if late.tail else ""))]
     stopped = [replace(stop, text=f"in {some(periods)} {stop.text}") for stop, periods in found.items()]
     if counts:
-        need = f"it needs {len(columns)} members in one period; of those who can, this many have the hours"
+        once = " in one period" if slots.time.periods[0] else ""
+        need = f"it needs {len(columns)} members{once}; of those who can, this many have the hours"
         stopped.append(Stop("hours", tuple(everybody), (), f"{need}: {', '.join(counts)}"))
     return stopped
 

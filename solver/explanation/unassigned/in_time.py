@@ -106,7 +106,8 @@ class _Reader:
             inside = [{c: [r for r in own if slots.time.period[r] == p] for c, own in left.items()} for p in every]
             if not any(can_be_filled(slots, rows) for rows in inside):
                 who = list(dict.fromkeys(slots.member(row) for own in left.values() for row in own))
-                need = f"its {len(columns)} seats need different members in one period"
+                once = " in one period" if slots.time.periods[0] else ""
+                need = f"its {len(columns)} seats need different members{once}"
                 alone = len(who) == 1
                 said = SEATED[gate].format(meet="meets" if alone else "meet", have="has" if alone else "have")
                 few = f", and only {some(who)} {said}"

@@ -65,6 +65,11 @@ class Lacking:
         return problem.limit, free, problem.load, problem.time
 
     @property
+    def limit(self) -> NDArray[np.int64]:
+        """The minutes that each slot has in all."""
+        return self._slots[0]
+
+    @property
     def free(self) -> NDArray[np.int64]:
         """The minutes that each slot has left."""
         return self._slots[1]
@@ -105,6 +110,14 @@ class Lacking:
         best = min(found, key=lambda one: (one.minutes, rank[one.member]), default=None)
         return (best,) if best and best.minutes > 0 else ()
 
+    def everybody(self, task: Task) -> dict[tuple[str, str], int]:
+        """Return the minutes that each member lacks for a task in each period in which it may be worked."""
+        return {(one.member, one.period): one.minutes for one in self._lacks(task)}
+
+    def able(self, task: Task) -> set[str]:
+        """Return who may have a task, or any piece of it, whatever hours they have."""
+        return set().union(*(self._eligible(piece, task) for piece in self.seats(task)))
+
     def _eligible(self, piece: Task, task: Task) -> set[str]:
         rows = self.passing.can(piece) & self.passing.allowed(task)
         return {self.team.members[m].id for m in np.flatnonzero(rows).tolist()}
@@ -120,14 +133,24 @@ class Lacking:
         columns = [c for one in whole for c in self.columns[one.id]]
         first = self.first(task)
         found = []
+        dated = self._in_dates(task)
         for row in range(len(limit)):
             fits = time.when[row, columns].all() or load[row, columns].max() > limit[row]
-            if time.period[row] >= first and limit[row] and fits:
+            if time.period[row] >= first and limit[row] and fits and dated[int(time.period[row])]:
                 takes = int(load[row, columns].sum())
                 period = time.periods[int(time.period[row])] or ""
                 name = time.names[int(time.member[row])]
                 found.append(Lack(name, period, takes - int(free[row]), takes, int(limit[row])))
         return found
+
+    def _in_dates(self, task: Task) -> list[bool]:
+        """Return of each period whether any of its days is one of a task."""
+        calendar = self.team.calendar
+        if calendar is None:
+            return [True]
+        first = calendar.first_day(task.earliest) if task.earliest else calendar.periods[0].start
+        last = calendar.last_day(task.deadline) if task.deadline else calendar.periods[-1].end
+        return [one.start <= last and first <= one.end for one in calendar.periods]
 
     def _whole(self, task: Task) -> list[Task]:
         """Return the tasks that only go with this one to the same member, itself included."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -10,9 +11,12 @@ from solver.changes.change import Change
 from solver.changes.cutting import half_of, is_for_one
 from solver.domain.tasks import Backlog, Task
 from solver.explanation.fix.offers import PART
-from solver.explanation.unassigned.lacking import Lacking
-from solver.explanation.unassigned.way import Way
+from solver.explanation.unassigned.lacking import Lack, Lacking
+from solver.explanation.unassigned.way import Way, hours_text, raising
 from solver.matching.slots import slot_problem
+
+# Of a load limit, what a lead may add to it; more is another member's work.
+QUARTER: Final = 0.25
 
 
 def in_parts(lacking: Lacking, task: Task) -> Way | None:
@@ -40,6 +44,42 @@ def in_parts(lacking: Lacking, task: Task) -> Way | None:
     return Way(
         f"let {task.id} be split into parts of {PART // 60} h{away}", (Change("split", f"{task.id}={PART // 60}h"),)
     )
+
+
+def of_parts(lacking: Lacking, task: Task) -> Way | None:
+    """Return the fewest hours in one period with which one member has room for all parts of a task, or one more sprint.
+
+    None where it is not split, or is not one member's alone; no text where neither does.
+    """
+    if not task.split_minutes or lacking.team.calendar is None or is_for_one(lacking.team.policies, task):
+        return None
+    problem, free, able = slot_problem(lacking.team, Backlog((task,))), lacking.free, lacking.able(task)
+    time = problem.time
+    if time is None or not time.one_member:
+        return None
+    found = list[tuple[int, int, str, str, int]]()
+    for m in dict.fromkeys(time.member.tolist()):
+        rows = np.flatnonzero((time.member == m) & problem.eligible.any(axis=1) & (time.period >= lacking.first(task)))
+        if time.names[m] not in able or not len(rows):
+            continue
+        part = int(problem.load[rows[0]].max())
+        room = np.maximum(free[rows], 0)
+        missing = problem.load.shape[1] - int((room // part).sum())
+        most = int((lacking.limit[rows] // part).max())
+        for row, rest in zip(rows.tolist(), (room % part).tolist(), strict=True):
+            more = missing * part - rest
+            period = time.periods[int(time.period[row])] or ""
+            found.append((more, missing - most, time.names[m], period, int(lacking.limit[row])))
+    short = [one for one in found if one[0] > 0]
+    if not short:
+        return None
+    more, _, name, period, limit = min(short)
+    if more <= QUARTER * limit:
+        lack = Lack(name, period, more, more, limit)
+        return Way(hours_text(lack), (raising(lack),))
+    if any(one[1] <= 0 for one in short):
+        return Way("one more sprint", (Change("sprint", "1"),))
+    return Way("")
 
 
 def in_halves(lacking: Lacking, task: Task) -> Way | None:

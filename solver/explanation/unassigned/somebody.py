@@ -13,12 +13,10 @@ from solver.domain.showing import some
 from solver.domain.tasks import Task
 from solver.explanation.passing import Members
 from solver.explanation.unassigned.lacking import Lacking
-from solver.explanation.unassigned.larger import in_halves, in_parts
+from solver.explanation.unassigned.larger import QUARTER, in_halves, in_parts, of_parts
 from solver.explanation.unassigned.way import Way, hours_text, raising
 from solver.matching.pairs.gates import hindrances
 
-# Of a load limit, what a lead may add to it; more is another member's work.
-QUARTER: Final = 0.25
 # Of each seat of a crew so many members are looked at, who are short of least.
 NEAREST: Final = 20
 
@@ -87,7 +85,12 @@ def _has_crew(able: Members, seat: int, member: int) -> bool:
 
 
 def more_hours(lacking: Lacking, task: Task, among: Collection[str] | None = None) -> Way:
-    """Return the fewest hours with which somebody has the task, or one of some members who lack any."""
+    """Return the fewest hours with which somebody has the task, or one of some members who lack any.
+
+    The way has no text where that is more than a lead may ask of anybody over periods, and nothing else is known.
+    """
+    if among is None and (way := of_parts(lacking, task)):
+        return way
     lacks = lacking.least(task, among)
     if not lacks:
         return Way(f"{'another period' if lacking.team.calendar else 'a longer window'}, or somebody else who can")
@@ -97,7 +100,8 @@ def more_hours(lacking: Lacking, task: Task, among: Collection[str] | None = Non
     if one.minutes <= QUARTER * one.limit:
         return Way(hours_text(one), (raising(one),))
     if one.limit < one.takes:
-        return in_parts(lacking, task) or in_halves(lacking, task) or Way(hours_text(one), (raising(one),))
+        hours = Way("") if lacking.team.calendar and not task.crew else Way(hours_text(one), (raising(one),))
+        return in_parts(lacking, task) or in_halves(lacking, task) or hours
     where = f" in {one.period}" if one.period else ""
     much = f"{one.minutes / 60:.4g} h"
     return Way(

@@ -74,13 +74,16 @@ class Ways:
 
     def _ways(self, left: Unassigned) -> Iterator[Way]:
         """Yield the nearest thing to do about a task, then dates and sprints, in case that it does not do."""
-        yield self._nearest(left)
-        task = self.open[left.task]
+        nearest, task = self._nearest(left), self.open[left.task]
+        if nearest.text:
+            yield nearest
         if self.team.calendar and left.gate in ("rule", "outbid", "available"):
             dates = shifted(self.lacking, task)
             if dates.changes:
                 yield dates
-            yield Way("one more sprint", (Change("sprint", "1"),))
+            # What is larger than any sprint is so in the next one.
+            if left.gate != "available" or task.split_minutes:
+                yield Way("one more sprint", (Change("sprint", "1"),))
 
     def _may_do(self, way: Way, task: str) -> bool:
         """Return whether a plan may have a place for a task that way, or whether that is not looked at.
