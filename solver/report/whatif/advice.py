@@ -191,7 +191,7 @@ def _effort(data: dict[str, Any]) -> list[str]:
     if data.get("near"):
         text += f" Of {data['near']} a plan was only valued as it stands: they may bring more than that."
     if data.get("skipped"):
-        text += f" {data['skipped']} were left out, as the time was over (--within)."
+        text += f" {data['skipped']} were left out, or not settled, as the time was over (--within)."
     prices = ", ".join(f"{name} {price:g}" for name, price in data.get("prices", {}).items())
     return [
         *lines,

@@ -3,8 +3,8 @@
 In each direction the smallest step that places more is looked for; steps only allow more, so halving finds it. Where no
 step places more, the small step is planned for a better quality, unless a bound shows that it cannot be among the rows.
 Hours in a period are asked for of all members together first: those that then place nothing more, and nothing earlier,
-are left at that. Over periods training that opens work that stayed out comes first, and a better fit is first that of
-the plan as it is, valued anew; the best of those rows are then planned as long as there is time.
+are left at that. Over periods what lets in work that stayed out comes first, and a better fit is first that of the plan
+as it is, valued anew; the best of those rows are then planned as long as there is time.
 """
 
 from __future__ import annotations
@@ -24,17 +24,22 @@ from solver.domain.team import Team
 from solver.explanation.marginal.levers import Lever
 from solver.explanation.marginal.marginal import NOTHING_IN_TIME
 from solver.explanation.marginal.screen import screened
-from solver.matching.pairs.fit import shortfalls
-from solver.matching.pairs.vocabulary import effective_scores
 from solver.stopping import Clock
 from solver.study.study import Study
 from solver.whatif.advice.lines import Line, Step
+from solver.whatif.advice.promising import promising
 from solver.whatif.gain import Progress, Values, changed, counter, gain_over, per_cost, places_more, values_of
+from solver.whatif.raised import raised
 from solver.whatif.within import hurried, run_within
 
 # Over periods: the share of the time for what places more, and of what is left then for better fits.
 LOOKING: Final = 0.5
 VALUING: Final = 0.4
+# Of the time for what places more, the share for all members together; so many plans are asked what they place, for so
+# many seconds each at least.
+SCREENING: Final = 0.25
+PROBES: Final = 30
+LEAST: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -121,12 +126,14 @@ def advise(
     """
     clock = clock or Clock()
     base, count = hurried(base, clock), len(lines)
-    useless, together = _useless(base, lines, clock)
-    steep = _promising(base, [line for number, line in enumerate(lines) if number not in useless])
-    told = counter(progress, len(steep))
     looking = clock.share(LOOKING) if base.periods else clock
-    first = run_within(partial(_placing, base), steep, looking, workers=workers, progress=told)
-    rows = [one.advice for one in first.values() if one.advice]
+    base = _settled(base, _quick(base, looking))
+    quick = _quick(base, looking)
+    useless, together = _useless(quick, lines, looking.share(SCREENING))
+    steep = promising(base, [line for number, line in enumerate(lines) if number not in useless])
+    told = counter(progress, len(steep))
+    first = run_within(partial(_placing, base, quick), steep, looking, workers=workers, progress=told)
+    rows = [one.advice for one in first.values() if one.advice and places_more(one.advice.gain)]
     planned, idle = together + sum(one.planned for one in first.values()), 0
     left = [steep[n] for n, one in first.items() if not one.advice and steep[n].most != 0 and not steep[n].period]
     none = sum(not one.advice and not one.is_open and bool(steep[n].period) for n, one in first.items())
@@ -146,6 +153,8 @@ def advise(
         left = [*(line for n, line in enumerate(batch) if n not in second), *left]
         rows += [one.advice for one in second.values() if one.advice]
         planned, idle = planned + len(second), idle + sum(one.advice is None for one in second.values())
+    base, rows, lost = _over_raised(base, rows)
+    idle += lost
     # What no bound rules out was left for want of time.
     cut = len(left) if clock.is_over else 0
     skipped += len(steep) - len(first) + cut + sum(one.is_open for one in first.values())
@@ -154,23 +163,17 @@ def advise(
     return AdviceTable(base, found, count, planned, passed, idle, skipped, len(useless) + none, as_it_stands)
 
 
-def _promising(base: Study, lines: list[Line]) -> list[Line]:
-    """Return lines with training first that opens, over periods, work that stayed out."""
-    owner, words = base.best.owner, base.team.vocabulary
-    left = [task for task in base.backlog.open_tasks if task.id not in owner] if base.periods else []
-    out = [replace(task, requirements=seat) for task in left for seat in task.seats]
+def _over_raised(base: Study, rows: list[Advice]) -> tuple[Study, list[Advice], int]:
+    """Return the base with the best plan that the search of a row found for it, the rows over that, and how many fell.
 
-    def opens(line: Line) -> bool:
-        if line.kind != "train" or not line.steps or not out:
-            return False
-        team = apply(base.world, line.steps[-1].changes).team
-        before, after = (
-            effective_scores(next(one.card for one in each.members if one.id == line.member), words)
-            for each in (base.team, team)
-        )
-        return any(shortfalls(before, seat, words) and not shortfalls(after, seat, words) for seat in out)
-
-    return sorted(lines, key=lambda line: not opens(line))
+    Where the base is not proved a changed team may only have been searched longer.
+    """
+    better = raised(base, [row.result for row in rows])
+    if better is base:
+        return base, rows, 0
+    over = [replace(row, gain=gain_over(better.result, row.result)) for row in rows]
+    kept = [row for row in over if row.gain > (0,) * len(row.gain)]
+    return better, kept, len(over) - len(kept)
 
 
 @dataclass(frozen=True)
@@ -248,12 +251,28 @@ def _promise(width: int, line: Line) -> tuple[Fraction, ...]:
     return per_cost((*[0] * (width - 1), most), line.small.cost)
 
 
-def _placing(base: Study, line: Line) -> _Tried:
+def _quick(base: Study, clock: Clock) -> Study:
+    """Return the base with a limit for each plan that is only asked what it places, so that many can be asked."""
+    if clock.seconds is None or not base.periods:
+        return base
+    return replace(base, time_limit=min(base.time_limit, max(LEAST, clock.left(clock.seconds) / PROBES)))
+
+
+def _settled(base: Study, quick: Study) -> Study:
+    """Return a base that is not proved after such a search as changed teams get: what that finds no change brings."""
+    if not base.periods or base.result.status == "optimal":
+        return base
+    probe = quick.at(weights=NOTHING_IN_TIME)
+    found = probe.of(probe.world, start=base.best, time_limit=2 * quick.time_limit)
+    return raised(base, [found.result])
+
+
+def _placing(base: Study, quick: Study, line: Line) -> _Tried:
     """Find the smallest step that places more, by halving; of hours in a period quality is asked only in the end."""
     if not line.steps:
         return _Tried(None, 0)
     advice = cache(lambda number: _advice(base, line, line.steps[number]))
-    reached = cache(partial(_reached, base, line))
+    reached = cache(partial(_reached, quick, line))
 
     def places(number: int) -> bool:
         return places_more(gain_over(base.result, reached(number)) if probing else advice(number).gain)
@@ -265,10 +284,13 @@ def _placing(base: Study, line: Line) -> _Tried:
     while low < high:
         middle, planned = (low + high) // 2, planned + 1
         low, high = (low, middle) if places(middle) else (middle + 1, high)
-    plan = reached(low).plan if probing and not line.period else None
-    if plan is not None:
-        return _Tried(_near(base, line, line.steps[low], plan), planned)
-    return _Tried(advice(low), planned + probing)
+    plan = reached(low).plan if probing else None
+    near = None if plan is None else _near(base, line, line.steps[low], plan)
+    if near and not line.period:
+        return _Tried(near, planned)
+    # A search that looks after quality, too, may place less in its time than one that does not.
+    found = advice(low)
+    return _Tried(near if near and near.gain > found.gain else found, planned + probing)
 
 
 def _reached(base: Study, line: Line, number: int) -> Result:

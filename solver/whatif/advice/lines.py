@@ -62,7 +62,7 @@ def clone_lines(world: World, prices: Prices) -> tuple[Line, ...]:
     found = []
     for one in nameable(world.team):
         hours = Decimal(one.load_limit_minutes) / 60
-        step = Step((Change("clone", one.id),), prices.clone * hours, f"one more, {hours:f} h")
+        step = Step((Change("clone", one.id),), prices.clone * hours, f"one more, {round(hours, 2).normalize():f} h")
         if hours:
             found.append(Line("clone", one.id, (step,), step))
     return tuple(found)

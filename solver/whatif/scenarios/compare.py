@@ -28,6 +28,7 @@ from solver.explanation.unassigned.task import Unassigned
 from solver.matching.build import minutes
 from solver.study.study import NEAR, Study, solved
 from solver.whatif.engines import run_some
+from solver.whatif.raised import raised
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,9 @@ def compare_scenarios(
     if base.result.stopped == "interrupt" and base.result.plan is None:
         raise KeyboardInterrupt
     found = run_some(partial(_row, base), scenarios, workers=workers, cluster=cluster)
-    return _measured(base, Scenario("base", ())), *found.values()
+    better = raised(base, [row.result for row in found.values()])
+    first = _measured(better, Scenario("base", ()))
+    return first, *(found.values() if better is base else (against(first, row) for row in found.values()))
 
 
 def _row(base: Study, scenario: Scenario) -> Row:
