@@ -158,6 +158,13 @@ def test_work_larger_than_any_sprint_is_cut_before_hours_are_asked_for(
         _more_is_placed(found, "A", change)
 
 
+def test_large_work_is_split_into_few_parts(tmp_path: Path) -> None:
+    """A year of work in parts of four hours would be hundreds of them."""
+    team = "periods: {every: 13w, from: 2027-01-04, count: 4}\nroster: [{id: ANN}]\n"
+    found = shop(tmp_path, team, "id,priority,estimated_hours,capabilities\nA,HIGH,1160,web\n", CARDS)
+    assert ways(found)["A"] == ("let A be split into parts of 32 h", "--split A=32h")
+
+
 SPLIT = {
     "a little more": ("A,HIGH,36,web,,,,4h\n", "4 h more for ANN in S1", "--capacity ANN@S1=+4h"),
     "one more sprint": ("A,HIGH,40,web,,,,4h\n", "one more sprint", "--sprint 1"),

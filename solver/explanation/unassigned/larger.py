@@ -17,6 +17,8 @@ from solver.matching.slots import slot_problem
 
 # Of a load limit, what a lead may add to it; more is another member's work.
 QUARTER: Final = 0.25
+# A task is offered to be split into so many parts at most.
+MOST_PARTS: Final = 40
 
 
 def in_parts(lacking: Lacking, task: Task) -> Way | None:
@@ -24,7 +26,8 @@ def in_parts(lacking: Lacking, task: Task) -> Way | None:
     is_whole = task.crew or task.split_minutes or is_for_one(lacking.team.policies, task)
     if lacking.team.calendar is None or is_whole or task.estimate_minutes <= PART:
         return None
-    problem = slot_problem(lacking.team, Backlog((replace(task, split_minutes=PART),)))
+    size = PART * -(-task.estimate_minutes // (MOST_PARTS * PART))
+    problem = slot_problem(lacking.team, Backlog((replace(task, split_minutes=size),)))
     time, free, first = problem.time, lacking.free, lacking.first(task)
     assert time is not None
     rows = np.flatnonzero(problem.eligible.any(axis=1) & (time.period >= first))
@@ -42,7 +45,7 @@ def in_parts(lacking: Lacking, task: Task) -> Way | None:
     short, name = best
     away = f", and {short / 60:.4g} h of other work away from {name}" if short > 0 else ""
     return Way(
-        f"let {task.id} be split into parts of {PART // 60} h{away}", (Change("split", f"{task.id}={PART // 60}h"),)
+        f"let {task.id} be split into parts of {size // 60} h{away}", (Change("split", f"{task.id}={size // 60}h"),)
     )
 
 
