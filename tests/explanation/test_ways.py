@@ -183,6 +183,36 @@ def test_parts_lack_what_all_periods_together_do(tmp_path: Path, rows: str, said
     _more_is_placed(found, "A", change)
 
 
+def test_the_hours_of_a_crew_are_those_of_its_dates(tmp_path: Path) -> None:
+    """Both are nearly free in the second sprint, which is too late."""
+    head = "id,priority,estimated_hours,capabilities,dependencies,deadline,crew\n"
+    rows = "C,CRITICAL,16,web,,S1,\nE,CRITICAL,15,web,,,\nA,HIGH,3,web:0.5,,S1,2\n"
+    text, change = ways(found := shop(tmp_path, DATED, head + rows, CARDS))["A"]
+    assert (text, change) == ("3 h more for ANN in S1", "--capacity ANN@S1=+3h")
+    _more_is_placed(found, "A", change)
+
+
+def test_a_sprint_more_is_no_way_for_who_has_left(tmp_path: Path) -> None:
+    """ANN has left when it would begin: what is split, and what waits, is not helped by it."""
+    head = "id,priority,estimated_hours,capabilities,dependencies,split\n"
+    team = DATED.replace("{id: ANN}", "{id: ANN, until: 2027-01-05}")
+    rows = "A,HIGH,24,web,,4h\nN,HIGH,12,ops:0.6,,\nB,HIGH,4,web,N,\n"
+    cards = {"ANN": "web: 0.9", "BEN": "ops: 0.9"}
+    found = ways(shop(tmp_path, team.replace("limit: 4", "limit: 12"), head + rows, cards))
+    assert found["A"] == (ANOTHER, "")
+    late = team.replace("{id: BEN, limit: 4}", "{id: BEN, limit: {S1: 4, S2: 16}}")
+    (tmp_path / "late").mkdir()
+    assert ways(shop(tmp_path / "late", late, head + rows, cards))["B"] == ("what it waits for earlier", "")
+
+
+def test_of_two_sprints_the_one_that_can_hold_it_is_named(tmp_path: Path) -> None:
+    """The second sprint lacks fewer hours, and has too few whatever goes."""
+    team = DATED.replace("{id: ANN}", "{id: ANN, limit: {S1: 16, S2: 8}}")
+    head = "id,priority,estimated_hours,capabilities,dependencies,deadline\n"
+    found = ways(shop(tmp_path, team, f"{head}C,CRITICAL,16,web,,\nA,HIGH,12,web,,\n", CARDS))
+    assert found["A"][0] == "a second ANN, or 12 h of other work away from ANN in S1"
+
+
 def test_hours_are_told_beside_somebody_who_is_gone(tmp_path: Path) -> None:
     """BEN has left when it can begin, and ANN has no hours then: they are what helps, and no rule is to be lifted."""
     team = DATED.replace("{id: BEN, limit: 4}", "{id: BEN, until: 2027-01-05}")

@@ -32,8 +32,11 @@ def shifted(lacking: Lacking, task: Task) -> Way:
     if lacking.team.calendar is None:
         is_next = lacking.team.order == "next"
         return Way(f"a later window, or {'order: fit in the place of next' if is_next else 'a shorter lag'}")
-    shorter = " a shorter lag," if task.lags else ""
-    return Way(f"one more period,{shorter} or what it waits for earlier")
+    others = ["one more period"] if lacking.is_staffed(task) else []
+    others += ["a shorter lag"] if task.lags else []
+    return Way(
+        ", or ".join([", ".join(others), "what it waits for earlier"] if others else ["what it waits for earlier"])
+    )
 
 
 def _opens(lacking: Lacking, task: Task) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from solver.matching.pieces import Pieces, in_pieces, is_timed, pieces_of
 from solver.matching.slots import slot_problem
 from solver.matching.time import Time, indexed
 
+# Of a load limit, what a lead may add to it; more is another member's work.
+QUARTER: Final = 0.25
+
 
 @dataclass(frozen=True)
 class Lack:
@@ -27,6 +31,16 @@ class Lack:
     minutes: int
     takes: int
     limit: int
+
+    @property
+    def is_modest(self) -> bool:
+        """Whether a lead may ask for so many minutes more."""
+        return self.minutes <= QUARTER * self.limit
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether it takes more than the slot has in all, and more than a lead may ask for."""
+        return self.takes > self.limit and not self.is_modest
 
 
 class Lacking:
@@ -106,13 +120,20 @@ class Lacking:
         found = [one for one in self._lacks(task) if one.member in names]
         if among is not None:
             found = [one for one in found if one.member in among and one.minutes > 0]
-        # Of those who lack as little, whoever suits the task best; of the periods, the first.
-        best = min(found, key=lambda one: (one.minutes, rank[one.member]), default=None)
+        # Of those who lack as little, whoever suits the task best; of the periods, the first. Last come slots that are
+        # too small for it by more than anybody is asked for.
+        best = min(found, key=lambda one: (one.is_hopeless, one.minutes, rank[one.member]), default=None)
         return (best,) if best and best.minutes > 0 else ()
 
     def everybody(self, task: Task) -> dict[tuple[str, str], int]:
         """Return the minutes that each member lacks for a task in each period in which it may be worked."""
         return {(one.member, one.period): one.minutes for one in self._lacks(task)}
+
+    def is_staffed(self, task: Task) -> bool:
+        """Return whether anybody who may have a task has hours in the last period, and so in one more behind it."""
+        limit, _, _, time = self._slots
+        last = np.flatnonzero((time.period == len(time.periods) - 1) & (limit > 0))
+        return bool(self.able(task) & {time.names[int(m)] for m in time.member[last]})
 
     def able(self, task: Task) -> set[str]:
         """Return who may have a task, or any piece of it, whatever hours they have."""
@@ -172,14 +193,17 @@ class Lacking:
         """Return the smallest raises of different members of one period after which a crew is together."""
         limit, free, load, time = self._slots
         best: tuple[int, tuple[Lack, ...]] | None = None
-        for p in range(self.first(task), len(time.periods)):
+        dated = self._in_dates(task)
+        for p in (p for p in range(self.first(task), len(time.periods)) if dated[p]):
             taken, found = set[int](), list[Lack]()
             for c in self.columns[task.id]:
                 names = self._eligible(self.pieces.tasks[c], task)
                 rows = [
                     row
                     for row in np.flatnonzero((time.period == p) & (limit > 0)).tolist()
-                    if time.names[int(time.member[row])] in names and int(time.member[row]) not in taken
+                    if time.names[int(time.member[row])] in names
+                    and int(time.member[row]) not in taken
+                    and (time.when[row, c] or load[row, c] > limit[row])
                 ]
                 if not rows:
                     break

@@ -15,8 +15,6 @@ from solver.explanation.unassigned.lacking import Lack, Lacking
 from solver.explanation.unassigned.way import Way, hours_text, raising
 from solver.matching.slots import slot_problem
 
-# Of a load limit, what a lead may add to it; more is another member's work.
-QUARTER: Final = 0.25
 # A task is offered to be split into so many parts at most.
 MOST_PARTS: Final = 40
 
@@ -68,7 +66,8 @@ def of_parts(lacking: Lacking, task: Task) -> Way | None:
         part = int(problem.load[rows[0]].max())
         room = np.maximum(free[rows], 0)
         missing = problem.load.shape[1] - int((room // part).sum())
-        most = int((lacking.limit[rows] // part).max())
+        # One more sprint has the hours of the last one.
+        most = int((lacking.limit[rows[time.period[rows] == len(time.periods) - 1]] // part).sum())
         for row, rest in zip(rows.tolist(), (room % part).tolist(), strict=True):
             more = missing * part - rest
             period = time.periods[int(time.period[row])] or ""
@@ -77,8 +76,8 @@ def of_parts(lacking: Lacking, task: Task) -> Way | None:
     if not short:
         return None
     more, _, name, period, limit = min(short)
-    if more <= QUARTER * limit:
-        lack = Lack(name, period, more, more, limit)
+    lack = Lack(name, period, more, more, limit)
+    if lack.is_modest:
         return Way(hours_text(lack), (raising(lack),))
     if any(one[1] <= 0 for one in short):
         return Way("one more sprint", (Change("sprint", "1"),))

@@ -13,7 +13,7 @@ from solver.domain.showing import some
 from solver.domain.tasks import Task
 from solver.explanation.passing import Members
 from solver.explanation.unassigned.lacking import Lacking
-from solver.explanation.unassigned.larger import QUARTER, in_halves, in_parts, of_parts
+from solver.explanation.unassigned.larger import in_halves, in_parts, of_parts
 from solver.explanation.unassigned.way import Way, hours_text, raising
 from solver.matching.pairs.gates import hindrances
 
@@ -93,13 +93,15 @@ def more_hours(lacking: Lacking, task: Task, among: Collection[str] | None = Non
         return way
     lacks = lacking.least(task, among)
     if not lacks:
-        return Way(f"{'another period' if lacking.team.calendar else 'a longer window'}, or somebody else who can")
+        window = "a longer window, or " if lacking.team.calendar is None else ""
+        later = "another period, or " if not window and lacking.is_staffed(task) else window
+        return Way(f"{later}somebody else who can")
     one = lacks[0]
     if len(lacks) > 1:
         return Way(" and ".join(map(hours_text, lacks)), tuple(map(raising, lacks)))
-    if one.minutes <= QUARTER * one.limit:
+    if one.is_modest:
         return Way(hours_text(one), (raising(one),))
-    if one.limit < one.takes:
+    if one.is_hopeless:
         hours = Way("") if lacking.team.calendar and not task.crew else Way(hours_text(one), (raising(one),))
         return in_parts(lacking, task) or in_halves(lacking, task) or hours
     where = f" in {one.period}" if one.period else ""
