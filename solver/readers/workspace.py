@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from os.path import lexists
 from pathlib import Path
@@ -250,7 +250,11 @@ class _Reading:
         self.faults += [] if self.is_unread else faults
         if team.calendar and settings:
             late = faults_in_time(team, backlog, stated_periods(settings))
-            self.faults += late or ([] if settings.faults else too_late(team, backlog))
+            # Of a deadline that is a fault already no more is said.
+            told = {(one.file, one.line) for one in late}
+            tasks = (replace(one, deadline="") if (one.file, one.line) in told else one for one in backlog.tasks)
+            rest = replace(backlog, tasks=tuple(tasks))
+            self.faults += [*late, *([] if settings.faults else too_late(team, rest))]
         backlog, assumed, warned = backlog_in_time(team, backlog)
         self.assumptions += assumed
         self.findings += findings

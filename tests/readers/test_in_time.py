@@ -123,6 +123,13 @@ def test_a_lag_before_a_deadline_counts(lag: str, until: str, days: str, tmp_pat
     assert f"B ({days} working days more), which it waits for, is not done before, whatever is done" in fault
 
 
+def test_deadlines_before_a_start_and_before_an_end_are_told_at_once(tmp_path: Path) -> None:
+    """One is a matter of dates, the other of hours: both are faults of the same file, each said once."""
+    rows = "A,4,,,2027-01-11,B+4d,,,,\nB,8,,,,,,,,\nD,4,,,S1,C,,,,\nC,4,S2,,,,,,,\n"
+    told = faults(workspace(tmp_path, HEAD, rows))
+    assert sorted(text.split(":")[1] for text in told) == ["2", "4"]
+
+
 def test_lags_are_said_to_count_or_not(tmp_path: Path) -> None:
     """With periods they count the calendar's days, in a window without an order they do not; behind done work none."""
     said = []
