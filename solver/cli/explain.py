@@ -51,8 +51,9 @@ def explain(
     if name:
         known_name(case, plan, name, ("member",) if hours or binds else ("task", "member"))
     with in_time(time_limit):
-        if instead:
-            answer = _instead(case, clock)
+        # Of a task that stayed out the reasons say who could have it.
+        if instead and (not name or any(name in (one.task, one.member) for one in case.best.assignments)):
+            answer = _instead(case, clock, name)
         elif hours or binds:
             answer = _worth(case, name, KINDS if binds else ("hours",), fine, most_hours, clock)
         elif name:
@@ -62,9 +63,10 @@ def explain(
     form.put(answer)
 
 
-def _instead(case: Study, clock: Clock) -> Answer:
-    """Return the runner-up of each task that has a member."""
-    given = tuple({one.task: one for one in case.best.assignments}.values())
+def _instead(case: Study, clock: Clock, name: str | None) -> Answer:
+    """Return the runner-up of each task that has a member, of one task or of one member's if either is named."""
+    mine = (one for one in case.best.assignments if not name or name in (one.task, one.member))
+    given = tuple({one.task: one for one in mine}.values())
     timed, late = is_timed(case.team, case.backlog), list[str]()
     with counting("planning anew") as progress:
         found = []

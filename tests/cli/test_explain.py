@@ -96,6 +96,12 @@ def test_who_instead(plan: Path, tmp_path: Path) -> None:
     (other,) = (row["runner_up"] for row in rows if row["task"] == "T4")
     assert (other["member"], other["price"]["changes"]["HIGH"]) == ("DRIVER", -1)
     assert isinstance(run("explain", plan, "T1", "--hours").exception, InputError)
+    # Named, a task has one row, and a member those of what it has; what stayed out is explained.
+    assert run("explain", plan, "T1", "--instead").stdout.splitlines()[1].split() == lines[1].split()
+    assert len(run("explain", plan, "T1", "--instead").stdout.splitlines()) == 2
+    asked = run("explain", plan, "CLERK", "--instead", "--json")
+    assert {row["member"] for row in json.loads(asked.stdout)} == {"CLERK"}
+    assert run("explain", plan, "T5", "--instead").stdout == run("explain", plan, "T5").stdout
 
 
 def test_why_not(plan: Path) -> None:
