@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.assignment.model.sums import of_switches
+
 Ints = NDArray[np.int64]
 # So many divisors are tried for a row: those that divide the most of its factors.
 MOST_DIVISORS: Final = 4
@@ -31,13 +33,9 @@ def rounded(starts: Ints, column: Ints, factor: Ints, limit: Ints, free: NDArray
     tuple of ndarray of int
         Length of each new row, columns, factors, limits, and the row from which each was made.
     """
-    row = np.repeat(np.arange(len(limit)), np.diff(starts))
-    most, total = np.zeros(len(limit), dtype=np.int64), np.bincount(row, factor, len(limit))
-    np.maximum.at(most, row, factor)
-    spoilt = np.bincount(row, (factor < 0) | free[column], len(limit)) > 0
     none = np.zeros(0, dtype=np.int64)
     lengths, columns, factors, limits, made = list[int](), [none], [none], list[int](), list[int]()
-    for r in np.flatnonzero(~spoilt & (most > 1) & (limit > 0) & (total > limit)).tolist():
+    for r in np.flatnonzero(of_switches(starts, column, factor, limit, free) & (limit > 0)).tolist():
         mine = slice(starts[r], starts[r + 1])
         for divisor in _divisors(factor[mine]):
             part = int(limit[r]) % divisor

@@ -51,6 +51,27 @@ def reachable(loads: Sequence[int], limit: int) -> int:
     return (sums.bit_length() - 1) * step
 
 
+def of_switches(starts: Ints, column: Ints, factor: Ints, limit: Ints, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which rows may be drawn closer: over switches alone, no factor below 0, one above 1, together too much.
+
+    Parameters
+    ----------
+    starts, column, factor, limit, free : ndarray
+        As in ``drawn_down``.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_rows,)
+        All others hold as they are.
+    """
+    row = np.repeat(np.arange(len(limit)), np.diff(starts))
+    most, total = np.zeros(len(limit), dtype=np.int64), np.bincount(row, factor, len(limit))
+    np.maximum.at(most, row, factor)
+    spoilt = np.bincount(row, (factor < 0) | free[column], len(limit)) > 0
+    found: NDArray[np.bool_] = ~spoilt & (most > 1) & (total > limit)
+    return found
+
+
 def drawn_down(starts: Ints, column: Ints, factor: Ints, limit: Ints, free: NDArray[np.bool_]) -> Ints:
     """Return limits of rows that forbid no whole numbers more, but all sums between what can be reached.
 
@@ -66,12 +87,7 @@ def drawn_down(starts: Ints, column: Ints, factor: Ints, limit: Ints, free: NDAr
     ndarray of int
         Nowhere above ``limit``.
     """
-    length = np.diff(starts)
-    row = np.repeat(np.arange(len(limit)), length)
-    most, total = np.zeros(len(limit), dtype=np.int64), np.bincount(row, factor, len(limit))
-    np.maximum.at(most, row, factor)
-    spoilt = np.bincount(row, (factor < 0) | free[column], len(limit)) > 0
     found = limit.copy()
-    for r in np.flatnonzero(~spoilt & (most > 1) & (limit >= 0) & (total > limit)).tolist():
+    for r in np.flatnonzero(of_switches(starts, column, factor, limit, free) & (limit >= 0)).tolist():
         found[r] = reachable(factor[starts[r] : starts[r + 1]].tolist(), int(limit[r]))
     return found
