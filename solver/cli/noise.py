@@ -109,8 +109,9 @@ def _assumed(sigma: float | None, history: Path | None) -> tuple[Noise, str]:
 def _with_own(noise: Noise, path: Path | None, world: World) -> Noise:
     if path is None:
         return noise
-    ids = tuple(task.id for task in world.backlog.open_tasks)
-    return Noise(noise.spread, noise.shift, read_spreads(path, ids))
+    found = read_spreads(path, tuple(task.id for task in world.backlog.tasks))
+    still_open = {task.id for task in world.backlog.open_tasks}
+    return Noise(noise.spread, noise.shift, tuple(one for one in found if one[0] in still_open))
 
 
 def _level(text: str, option: str) -> Fraction:

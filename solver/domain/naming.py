@@ -1,7 +1,8 @@
-"""When two names are the same: after NFC, for people without case; and which known name is the closest to another."""
+"""When two names are the same: after NFC, for people without case, or but for zeros; and which known one is closest."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
@@ -15,6 +16,8 @@ LONGEST_NAME: Final = 120
 CANDIDATES: Final = 40
 # From this likeness on (0 to 1) a name is worth suggesting: the cut of difflib, which people know from Python itself.
 CLOSE: Final = 0.6
+# What a spreadsheet drops that takes an id for a number.
+_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 def composed(text: str) -> str:
@@ -99,3 +102,28 @@ def _pairs(name: str) -> set[str]:
     """Return each two letters that stand side by side, the ends counted as a letter."""
     marked = f" {name} "
     return {marked[at : at + 2] for at in range(len(marked) - 1)}
+
+
+def without_zeros(name: str) -> str:
+    """Return an id as it is where a spreadsheet has dropped the zeros before its numbers.
+
+    Examples
+    --------
+    >>> without_zeros("001"), without_zeros("T-010"), without_zeros("0")
+    ('1', 'T-10', '0')
+    """
+    return _ZEROS.sub("", name)
+
+
+def alike_but_for_zeros(names: Iterable[str]) -> dict[str, str]:
+    """Return names by what they are without zeros before numbers; none where two names are the same so.
+
+    Examples
+    --------
+    >>> alike_but_for_zeros(["001", "02", "2"])
+    {'1': '001'}
+    """
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(without_zeros(name), []).append(name)
+    return {bare: names[0] for bare, names in found.items() if len(names) == 1}

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from solver.domain.naming import alike_but_for_zeros, without_zeros
 from solver.domain.showing import counted
 from solver.importers.board.states import OPEN
 from solver.importers.families import PROPOSE
 from solver.importers.files.table import plain
 from solver.importers.gather import Gathered
-from solver.importers.ids import alike_but_for_zeros, without_zeros
 from solver.importers.links import linked
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, ImportedCard, ImportedTask, Intake, Leave
 from solver.importers.people.names import People, people_of, spelled_alike

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from solver.domain.naming import alike_but_for_zeros, without_zeros
 from solver.importers.board.states import OPEN
-from solver.importers.ids import alike_but_for_zeros, without_zeros
 from solver.importers.nouns import ASSUMED, LEFT_OUT, Entry, ImportedTask
 from solver.importers.settings import Settings
 

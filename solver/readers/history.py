@@ -9,6 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from solver.domain.naming import alike_but_for_zeros, without_zeros
 from solver.errors import Fault, InputError
 from solver.readers.backlog.columns import columns_of
 from solver.readers.backlog.csv_tasks import dialect
@@ -59,7 +60,7 @@ def read_spreads(path: Path, known: tuple[str, ...]) -> tuple[tuple[str, float],
     path : Path
         A CSV with the columns ``id`` and ``sigma``, such as a backlog with a column more; an empty sigma is none.
     known : tuple of str
-        Ids of open tasks; others are passed over.
+        Ids of all tasks; others are passed over, unless zeros before a number are all that differs.
 
     Returns
     -------
@@ -71,13 +72,16 @@ def read_spreads(path: Path, known: tuple[str, ...]) -> tuple[tuple[str, float],
     InputError
         With every fault at once.
     """
-    faults, found = list[Fault](), dict[str, float]()
+    faults, found, bare = list[Fault](), dict[str, float](), alike_but_for_zeros(known)
     for line, row in _rows(path, ("id", "sigma"), faults):
         value = _number(row["sigma"])
         if row["sigma"] and (value is None or not 0 <= value <= MOST_SPREAD):
             faults.append(Fault(str(path), line, f"a sigma from 0 to {MOST_SPREAD:g}", repr(row["sigma"])))
         elif value is not None and row["id"] in known:
             found[row["id"]] = value
+        elif value is not None and (like := bare.get(without_zeros(row["id"]))):
+            maybe = f"{like!r}: a spreadsheet drops zeros before a number"
+            faults.append(Fault(str(path), line, "the id of a task", repr(row["id"]), maybe))
     if faults:
         raise InputError(tuple(faults))
     return tuple(found.items())

@@ -84,3 +84,17 @@ def test_past_work_behind_an_open_quote_is_not_lost(tmp_path: Path) -> None:
     path.write_text('estimate,actual,note\n1,2,\n3,4,"open\n5,6,\n7,8,\n')
     with pytest.raises(InputError, match="unexpected end of data"):
         read_history(path)
+
+
+def test_an_id_that_lost_its_zeros_is_told(tmp_path: Path) -> None:
+    """A spread for 1 is none for 001, and is not passed over as that of a task that is gone: the line is named."""
+    path = tmp_path / "s.csv"
+    path.write_text("id,sigma\n1,0.5\nGONE,0.4\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_spreads(path, ("001", "002"))
+    assert (
+        str(caught.value)
+        == f"{path}:2: expected the id of a task, got '1'\nMaybe '001': a spreadsheet drops zeros before a number"
+    )
+    assert read_spreads(path, ("001", "1")) == (("1", 0.5),)
+    assert read_spreads(path, ("001", "01")) == ()
