@@ -115,14 +115,37 @@ FIELDS: Final = {
 }
 _WRAPPED: Final = re.compile(
     r"(?:custom field|benutzerdefinierte[snr]? feld(?:er)?|champs? personnalisée?s?|campo personali(?:zado|zzato)"
-    r"|aangepast veld|カスタムフィールド) ?\((.+)\)"
+    rf"|aangepast veld|カスタムフィールド|{'|'.join(languages.CUSTOM)}) ?\((.+)\)"
 )
 _LINK: Final = re.compile(
-    r"(?=.*(?:link|verknüpfung|verweis|verlinkung|lien|enlace|v[ií]ncul|collegament|koppeling))([^(]+)\((.+)\)"
+    r"(?=.*(?:link|verknüpfung|verweis|verlinkung|lien|enlace|v[ií]ncul|collegament|koppeling"
+    rf"|{languages.LINKS}))([^(]+)\((.+)\)"
 )
 # The ends of a link, as a header names them: what comes from the other issue, and what goes to it.
-_INWARD: Final = ("inward", "eingehend", "intern", "entrant", "entrada", "ingresso", "recebid", "inkomend", "inwaarts")
-_OUTWARD: Final = ("outward", "ausgehend", "extern", "sortant", "saliente", "salida", "saída", "uscita", "enviad")
+_INWARD: Final = (
+    "inward",
+    "eingehend",
+    "intern",
+    "entrant",
+    "entrada",
+    "ingresso",
+    "recebid",
+    "inkomend",
+    "inwaarts",
+    *languages.INWARD,
+)
+_OUTWARD: Final = (
+    "outward",
+    "ausgehend",
+    "extern",
+    "sortant",
+    "saliente",
+    "salida",
+    "saída",
+    "uscita",
+    "enviad",
+    *languages.OUTWARD,
+)
 # Endings that address everybody: Beauftragte(r), Autor:in, Bearbeiter/in.
 _ENDING: Final = re.compile(r"(?:e?\(r\)|e/r|\(in(?:nen)?\)|\(n\)|[:*/]-?in(?:nen)?)(?!\w)")
 # Link types whose outward text is "blocks", and those whose outward text is "depends on".
@@ -137,8 +160,9 @@ _BEFORE: Final = (
     "bloque",
     "bloquea",
     "vorgäng",
+    *languages.BEFORE,
 )
-_AFTER: Final = ("depend", "abhäng", "require", "after", "need")
+_AFTER: Final = ("depend", "abhäng", "require", "after", "need", *languages.AFTER)
 _BRACKETS: Final = re.compile(r"(.+?)\s*[(\[][^()\[\]]{1,20}[)\]]")
 _FIELDS_OF_TIME: Final = {"estimate", "remaining", "spent"}
 _SECRET: Final = re.compile(

@@ -86,3 +86,30 @@ def test_no_word_means_two_things() -> None:
     assert (minutes_of("2д 4ч", "h"), minutes_of("3天2小时", "h"), minutes_of("1 нед", "h")) == (1200, 1560, 2400)
     assert (unit_in("оценка (дни)"), unit_in("预估工时"), unit_in("сложность (м)")) == ("d", "h", "")
     assert {iso_date("20/май/27 10:00"), iso_date("20 мая 2027"), iso_date("2027年5月20日")} == {"2027-05-20"}
+
+
+def test_first_names_beside_family_names(tmp_path: Path) -> None:
+    """Both are one name; first names alone are names."""
+    text = "Имя;Фамилия;Навык;Уровень\nИван;Петров;Python;продвинутый\nАнна;Орлова;Python;базовый\n"
+    write(tmp_path / "in", p_csv=text)
+    bring_in([tmp_path / "in"], tmp_path / "ws")
+    assert sorted(path.stem for path in (tmp_path / "ws" / "cards").iterdir()) == ["Анна Орлова", "Иван Петров"]
+    write(tmp_path / "alone", p_csv=text.replace("Фамилия", "Город"))
+    bring_in([tmp_path / "alone"], tmp_path / "two")
+    assert sorted(path.stem for path in (tmp_path / "two" / "cards").iterdir()) == ["Анна", "Иван"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Ключ задачи,Тема,Статус,Первоначальная оценка,Входящая ссылка (Blocks),Пользовательское поле (Story Points)",
+        "问题关键字,概要,状态,初始预估时间,内向问题链接 (Blocks),自定义字段 (Story Points)",
+    ],
+)
+def test_jira_in_another_language(tmp_path: Path, header: str) -> None:
+    """Its times are seconds, an inward Blocks is what an issue waits for, and fields of a team's own are unwrapped."""
+    text = f"{header}\nA-1,One,Open,28800,,5\nA-2,Two,Open,3600,A-1,3\n"
+    table, _ = brought(tmp_path, write(tmp_path / "in", t_csv=text))
+    assert hours(table) == {"A-1": "8", "A-2": "1"}
+    assert table["A-2"]["dependencies"] == "A-1"
+    assert columns_of(tuple(header.split(","))).places["points"] == (5,)

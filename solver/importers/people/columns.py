@@ -22,8 +22,6 @@ NAMES: Final = (
     *("empleado", "nome", "agent", "agent name", "username", "user", "login"),
     *languages.NAMES,
     *languages.NAMES_HAN,
-    # Where no column has family names beside them.
-    *languages.FIRST,
 )
 ACCOUNTS: Final = (
     *("employee id", "employeeid", "emp id", "empid", "staff id", "person id", "member id", "user id", "userid", "uid"),
@@ -89,7 +87,9 @@ ORDER: Final = {
 }
 # Headers that lists of other things than people have as well.
 MAIL: Final = re.compile(r"(?:work )?e-?mail(?: address)?")
-LOOSE: Final = frozenset({"name", "agent", "agent name", "resource", "who", "user", "login", "username", "people"})
+LOOSE: Final = frozenset(
+    {"name", "agent", "agent name", "resource", "who", "user", "login", "username", "people", *languages.FIRST}
+)
 OF_A_WEEK: Final = re.compile(
     rf"week|woche|semaine|/w|capacity|limit|contract|available|availability|{languages.OF_A_WEEK}"
 )
@@ -184,6 +184,8 @@ def people_columns(header: Sequence[str]) -> PeopleColumns | None:
             found.ranks.append((int(ranked[1]) if ranked else ORDER[ordered[1]] if ordered else 1, at))
         else:
             found.rest.append(at)
+    if not found.has_person:
+        found.person, found.first = found.first, None
     if not found.has_person:
         # Nothing else says who: the part of an address before the @ does.
         mail = next((at for at, name in enumerate(names) if MAIL.fullmatch(name)), None)

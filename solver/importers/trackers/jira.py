@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from solver.importers import languages
 from solver.importers.board.rows import Shape
 from solver.importers.board.tracker import read_tracker
 from solver.importers.fields import columns_of
@@ -12,10 +13,17 @@ from solver.importers.source import Source
 NAME = "jira"
 KEYS = {"issue key", "work item key", "vorgangsschlüssel", "clé de ticket", "clé du ticket", "clave de incidencia"}
 KEYS |= {"clave de la incidencia", "chave da item", "chave do item", "chiave segnalazione", "chiave ticket"}
-KEYS |= {"issuesleutel"}
+KEYS |= {"issuesleutel"} | languages.JIRA_KEYS
 # A file with a key alone is one of Jira's only if something else in it is.
 OWN = {"issue type", "issue id", "work type", "vorgangstyp", "vorgangs-id", "type de ticket", "tipo de incidencia"}
-OWN |= {"tipo de item", "tipo segnalazione", "tipo ticket", "issuetype", "tipo de actividad", "課題タイプ"}
+OWN |= {
+    "tipo de item",
+    "tipo segnalazione",
+    "tipo ticket",
+    "issuetype",
+    "tipo de actividad",
+    "課題タイプ",
+} | languages.JIRA_OWN
 
 
 def sniff(source: Source) -> str:
@@ -35,5 +43,5 @@ def read(source: Source) -> Intake:
 
 
 def _custom(names: set[str]) -> bool:
-    own = ("custom field", "benutzerdefinierte", "champ", "campo", "aangepast", "カスタム")
+    own = ("custom field", "benutzerdefinierte", "champ", "campo", "aangepast", "カスタム", *languages.CUSTOM)
     return any(name.startswith(own) for name in names)
