@@ -20,6 +20,7 @@ from solver.matching.in_turn import InTurn, in_turn, parts_said
 from solver.matching.linting.cards import lint_card
 from solver.matching.linting.in_time import lint_time
 from solver.matching.linting.rules import lint_rules
+from solver.matching.linting.started import lint_started
 from solver.matching.pairs.fit import preferred_line
 from solver.matching.pairs.gates import hindrances
 from solver.matching.pairs.masks import Masks
@@ -47,7 +48,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         CAP001 a capability that nobody has, CAP002 one that a single member has, CAP003 one that a single member has
         well enough for what tasks ask, DEP001 a target outside the backlog that looks like a task in it, PER001 a
         permission that nobody holds, GATE01 to GATE03 a task that no member can do, is allowed to take, or has the
-        hours for, PREF01 preferences for kinds that no task has, CARD01 sections kept as text, CARD02 a line that its
+        hours for, GATE04 started or pinned work of who cannot or may not do it, PREF01 preferences for kinds that no task has, CARD01 sections kept as text, CARD02 a line that its
         section could not read, CARD03 a capability that a card scores twice, CARD04 front matter that is no YAML,
         CARD05 a card that says nothing the planner reads, COM001 a name in a line of communication that nobody has,
         COM002 a verb that is not in the table, COM008 ids that look alike, RULE01 tasks that need both the same
@@ -63,6 +64,7 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         *_capabilities(team, backlog, scores),
         *_permissions(team, backlog),
         *(found for task in backlog.open_tasks for found in _gates(team, backlog, task, masks, ruled)),
+        *lint_started(team, backlog, scores),
         *_preferences(team, backlog),
         *lint_rules(team, backlog),
         *_growth(team, backlog),
