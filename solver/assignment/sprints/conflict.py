@@ -87,7 +87,11 @@ def _demands(problem: Problem) -> Iterator[Demand]:
         where = f" in {time.periods[int(time.period[row])]}" if only else ""
         barred = shut(problem, pairs) or _nobody(problem, time, c)
         owner = f"{time.names[int(time.member[row])]}{where}{barred}"
-        yield f"{_task(time, c)} ({hours:g} h) is pinned to {owner}", _unpin(pairs)
+        # The last part of a split task takes the rest, and may be the longest.
+        part = (
+            " in one part" if (time.task == time.task[c]).sum() > 1 and not any(c in one for one in time.crews) else ""
+        )
+        yield f"{_task(time, c)} ({hours:g} h{part}) is pinned to {owner}", _unpin(pairs)
 
 
 def _lagged(time: Time, task: int, target: int) -> str:

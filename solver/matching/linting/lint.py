@@ -48,15 +48,16 @@ def lint(team: Team, backlog: Backlog) -> tuple[Finding, ...]:
         CAP001 a capability that nobody has, CAP002 one that a single member has, CAP003 one that a single member has
         well enough for what tasks ask, DEP001 a target outside the backlog that looks like a task in it, PER001 a
         permission that nobody holds, GATE01 to GATE03 a task that no member can do, is allowed to take, or has the
-        hours for, GATE04 started or pinned work of who cannot or may not do it, PREF01 preferences for kinds that no task has, CARD01 sections kept as text, CARD02 a line that its
-        section could not read, CARD03 a capability that a card scores twice, CARD04 front matter that is no YAML,
-        CARD05 a card that says nothing the planner reads, COM001 a name in a line of communication that nobody has,
-        COM002 a verb that is not in the table, COM008 ids that look alike, RULE01 tasks that need both the same
-        member and different ones, RULE02 a task for several members that a rule lets one have, RULE03 growth that opens
-        no task, TIME01 a member without hours in a period, TIME02 a chain of waiting tasks that takes longer than the
-        one window has, TIME03 committed work of more hours than a member has for it in a period, TIME04 a pin to a
-        period in which it cannot hold, TIME05 dates between which nobody has hours, TIME06 work that is due before it
-        may start, TIME07 parts that take more days one after the other than there are for whoever can do them.
+        hours for, GATE04 started or pinned work of who cannot or may not do it, PREF01 preferences for kinds that no
+        task has, CARD01 sections kept as text, CARD02 a line that its section could not read, CARD03 a capability that
+        a card scores twice, CARD04 front matter that is no YAML, CARD05 a card that says nothing the planner reads,
+        COM001 a name in a line of communication that nobody has, COM002 a verb that is not in the table, COM008 ids
+        that look alike, RULE01 tasks that need both the same member and different ones, RULE02 a task for several
+        members that a rule lets one have, RULE03 growth that opens no task, TIME01 a member without hours in a period,
+        TIME02 a chain of waiting tasks that takes longer than the one window has, TIME03 committed work of more hours
+        than a member has for it in a period, TIME04 a pin to a period in which it cannot hold, TIME05 dates between
+        which nobody has hours, TIME06 work that is due before it may start, TIME07 parts that take more days one after
+        the other than there are for whoever can do them.
     """
     scores: dict[str, Scores] = {member.id: effective_scores(member.card, team.vocabulary) for member in team.members}
     masks, ruled = Masks(team, list(scores.values())), _ruled(team)

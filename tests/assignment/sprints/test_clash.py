@@ -58,6 +58,14 @@ def test_the_gate_that_bars_a_pin_is_named() -> None:
     assert result.conflict == ("T (8 h) is started and stays with BOB, who is not allowed to take it",)
 
 
+def test_the_part_that_is_too_long_is_told_as_one() -> None:
+    """17 h in parts of six hours are 6 and 11 h, of which the last is more than a week has."""
+    member = Member("ANN", parse_card("", "ANN"), 0).present(WEEKS, Presence(limit=600))
+    task = Task("T", "", "", "HIGH", "IN_PROGRESS", "ANN", 1020, "", (), (), 1, "b.csv", 2, split_minutes=360)
+    result = solve(Team((member,), calendar=WEEKS), Backlog((task,)))
+    assert result.conflict[-1] == "T (11 h in one part) is started and stays with ANN"
+
+
 def test_an_absence_without_a_plan_is_said_once() -> None:
     """Where there is no plan nothing was dropped one by one, and what clashes does so together."""
     assert _words({"conflict": ["A waits for B", "B is pinned to ANN"]}) == [
