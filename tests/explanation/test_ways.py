@@ -169,8 +169,9 @@ SPLIT = {
     "a little more": ("A,HIGH,36,web,,,,4h\n", "4 h more for ANN in S1", "--capacity ANN@S1=+4h"),
     "one more sprint": ("A,HIGH,40,web,,,,4h\n", "one more sprint", "--sprint 1"),
     "beside other work": ("A,HIGH,24,web,,,,4h\nC,CRITICAL,14,web,,,,\n", "one more sprint", "--sprint 1"),
+    "smaller parts": ("A,HIGH,32,web,,,,18h\n", "let A be split into parts of 4 h", "--split A=4h"),
     "more than ever": ("A,HIGH,90,web,,,,4h\n", ANOTHER, ""),
-    "of days that no period has": ("A,HIGH,20,web,,,2027-02-01,\n", "another period, or somebody else who can", ""),
+    "of days that no period has": ("A,HIGH,20,web,,,2027-02-01,\n", "somebody else who can", ""),
 }
 
 

@@ -130,9 +130,10 @@ class Lacking:
         return {(one.member, one.period): one.minutes for one in self._lacks(task)}
 
     def is_staffed(self, task: Task) -> bool:
-        """Return whether anybody who may have a task has hours in the last period, and so in one more behind it."""
-        limit, _, _, time = self._slots
-        last = np.flatnonzero((time.period == len(time.periods) - 1) & (limit > 0))
+        """Return whether somebody who may have a task has hours for any piece in the last period: so in one more."""
+        limit, _, load, time = self._slots
+        largest = load[:, list(self.columns[task.id])].max(axis=1)
+        last = np.flatnonzero((time.period == len(time.periods) - 1) & (limit > 0) & (limit >= largest))
         return bool(self.able(task) & {time.names[int(m)] for m in time.member[last]})
 
     def able(self, task: Task) -> set[str]:

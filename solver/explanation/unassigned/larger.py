@@ -21,7 +21,7 @@ MOST_PARTS: Final = 40
 
 def in_parts(lacking: Lacking, task: Task) -> Way | None:
     """Return that a task be split, for whoever has the most hours left; None where no member has enough in all."""
-    is_whole = task.crew or task.split_minutes or is_for_one(lacking.team.policies, task)
+    is_whole = task.crew or 0 < task.split_minutes <= PART or is_for_one(lacking.team.policies, task)
     if lacking.team.calendar is None or is_whole or task.estimate_minutes <= PART:
         return None
     size = PART * -(-task.estimate_minutes // (MOST_PARTS * PART))

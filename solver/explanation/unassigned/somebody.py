@@ -90,7 +90,7 @@ def more_hours(lacking: Lacking, task: Task, among: Collection[str] | None = Non
     The way has no text where that is more than a lead may ask of anybody over periods, and nothing else is known.
     """
     if among is None and (way := of_parts(lacking, task)):
-        return way
+        return way if way.text else in_parts(lacking, task) or way
     lacks = lacking.least(task, among)
     if not lacks:
         window = "a longer window, or " if lacking.team.calendar is None else ""

@@ -82,7 +82,7 @@ class Ways:
             if dates.changes:
                 yield dates
             # What is larger than any sprint is so in the next one.
-            if (left.gate != "available" or task.split_minutes) and self.lacking.is_staffed(task):
+            if self.lacking.is_staffed(task):
                 yield Way("one more sprint", (Change("sprint", "1"),))
 
     def _may_do(self, way: Way, task: str) -> bool:
