@@ -18,7 +18,10 @@ ROWS = dict(re.findall(r"^\| ([a-zP][^|]+) \| [\d,]+ \| ([\d,*]+) \|$", PAGE, re
 
 @pytest.mark.parametrize(
     "room",
-    ["solver.assignment", "solver.assignment.large", "solver.assignment.sprints", "solver.report", "solver.whatif"],
+    [
+        *("solver.assignment", "solver.assignment.large", "solver.assignment.road", "solver.assignment.sprints"),
+        *("solver.report", "solver.whatif"),
+    ],
 )
 def test_the_picture_is_that_of_the_contract(room: str) -> None:
     """The floors of the largest rooms stand on the page as the import contracts have them."""
