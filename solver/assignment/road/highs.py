@@ -24,12 +24,19 @@ FEASIBLE: Final = 2
 LARGE: Final = 2.0**30
 # Runs of at most so many seconds need not hear a wish to stop.
 SHORT: Final = 0.5
+NONE: Final = np.zeros(0, dtype=np.int64)
 # What looks for plans in branch and bound.
 SEEKERS: Final = ("feasibility_jump", "rens", "rins", "root_reduced_cost")
 
 
 def branch_and_bound(
-    part: Part, task: Ints, worth: Floats, floors: list[Floor], budget: Budget, start: Floats | None
+    part: Part,
+    task: Ints,
+    worth: Floats,
+    floors: list[Floor],
+    budget: Budget,
+    start: Floats | None,
+    numbers: Ints = NONE,
 ) -> Solved:
     """Return the columns of most worth that meet the demands and floors, and a bound.
 
@@ -47,6 +54,8 @@ def branch_and_bound(
         Of the search.
     start : ndarray of float, shape (n_free,), or None
         Columns to start from.
+    numbers : ndarray of int, optional
+        Columns that are no switches and must be whole all the same: where little is missing to a proof.
 
     Returns
     -------
@@ -64,7 +73,8 @@ def branch_and_bound(
         program.setOptionValue("mip_heuristic_effort", 0.0)
         for one in SEEKERS:
             program.setOptionValue(f"mip_heuristic_run_{one}", False)
-    whole = np.flatnonzero(np.concatenate([task, np.zeros(switches.count)]) >= 0).astype(np.int32)
+    whole = np.flatnonzero(np.concatenate([task, np.zeros(switches.count)]) >= 0)
+    whole = np.concatenate([whole, numbers]).astype(np.int32)
     program.changeColsIntegrality(len(whole), whole, np.full(len(whole), highs.HighsVarType.kInteger))
     if start is not None:
         known = highs.HighsSolution()

@@ -23,11 +23,16 @@ from solver.assignment.sprints.check import placed_of, with_cuts
 from solver.assignment.sprints.exact.neighbours import shut_columns, some_pieces
 from solver.assignment.sprints.exact.search import FEW_PAIRS, best_placed
 from solver.assignment.sprints.fill import filled, worked
+from solver.assignment.sprints.programs import MOST_PAIRS as MOST_PROGRAMMED
+from solver.assignment.sprints.programs import SHARE as PROGRAM_SHARE
+from solver.assignment.sprints.programs import programmed
 from solver.assignment.sprints.rolling import PROVED_BY_SEQUENCE, rolled
 from solver.assignment.sprints.urgent import urgent_first
 from solver.assignment.sprints.windows.polish import Polisher
 
 Ints = NDArray[np.int64]
+# The share of the time that a class may take where all levels are to be proved, or none.
+PROOF_SHARE: Final = 0.5
 # The share of a level's time that bounding it, and then improving the plan, may take before the whole is searched.
 SHARE: Final = 0.5
 # From so many pairs on the whole is not searched at all.
@@ -51,10 +56,12 @@ MOST_IN_VAIN: Final = 12
 class Climb(Best):
     """Settles the levels in turn; cuts that are found on the way join the demands.
 
-    ``is_bounded`` says that all levels had their turn to be bounded: only the last one is bettered then.
+    ``is_bounded`` says that all levels had their turn to be bounded: only the last one is bettered then. Where
+    ``is_proof`` a level that stays open ends the search: other ways have the time that is left.
     """
 
     is_bounded: bool = False
+    is_proof: bool = False
 
     def urgent_first(self, seconds: float) -> bool:
         """Settle the classes that need few pieces over those alone, for some seconds; return whether any are searched.
@@ -130,9 +137,9 @@ class Climb(Best):
     def proves(self, seconds: float) -> bool:
         """Return whether every level is proved within some seconds, or no plan at all; what is proved is noted."""
         limits = self.limits
-        self.limits = limits.within(seconds)
+        self.limits, self.is_proof = limits.within(seconds), True
         self.settle()
-        self.limits = limits
+        self.limits, self.is_proof = limits, False
         if self.is_impossible or limits.are_up or self.is_best:
             return True
         self.stopped = ""
@@ -152,6 +159,8 @@ class Climb(Best):
             if self.limits.progress:
                 objective = self.linear.levels[level]
                 self.limits.progress(objective.name, value + objective.constant, top + objective.constant)
+            if self.is_proof and value != top:
+                break
         if self.is_bounded and not self.stopped:
             self._note_stop()
 
@@ -159,7 +168,8 @@ class Climb(Best):
         """Raise a level until a plan that can be worked reaches its bound, or time is up; return the bound."""
         top, is_last = self.top(level, held), level == len(self.linear.levels) - 1
         left = len(self.linear.levels) - level
-        seconds = max(self.limits.seconds, 0.0) * (1.0 if is_last else 1.5 / (left + 0.5))
+        share = 1.0 if is_last else PROOF_SHARE if self.is_proof else 1.5 / (left + 0.5)
+        seconds = max(self.limits.seconds, 0.0) * share
         limits = replace(self.limits, end=clock.monotonic() + seconds)
         # Over few pairs a level is proved at once; beyond, a bound comes first and small searches improve the plan.
         if self.value(held) != top and not self.stopped and (self.is_bounded or self.linear.n_pairs > FEW_PAIRS):
@@ -178,6 +188,7 @@ class Climb(Best):
     def _search(self, level: int, held: list[int], top: int, limits: Limits) -> int:
         """Search all pairs for more of a level, cut after cut, until its bound is reached or time is up; return it."""
         is_last = level == len(self.linear.levels) - 1
+        top = self._program(level, held, top, limits)
         while self.value(held) != top and not self.stopped:
             if limits.are_up:
                 self._note_stop(final=is_last)
@@ -207,6 +218,20 @@ class Climb(Best):
                 self.relist_briefly()
                 break
         return top
+
+    def _program(self, level: int, held: list[int], top: int, limits: Limits) -> int:
+        """Raise a level by programs of whole pieces for a share of the time; return its bound."""
+        is_free = limits.work == math.inf and self.linear.n_pairs <= MOST_PROGRAMMED
+        if not is_free or self.value(held) == top or self.stopped or limits.are_up:
+            return top
+        low = self.value(held)
+        start = self.columns(self.known[0]) if self.known and low is not None else None
+        share = limits.within(PROGRAM_SHARE * limits.seconds)
+        found, searched = programmed(self.linear, level, held, share, self.sequences, low=low, high=top, start=start)
+        self.problem, self.linear = searched.problem, searched
+        if self.consider(found.pairs) and self.known is not None and not self.is_bounded:
+            self._extended(self.known[0], self.gaps())
+        return min(top, found.bound)
 
     def _improve(self, level: int, held: list[int], top: int, limits: Limits) -> None:
         """Plan some tasks anew while the others stay, again and again, until the level is at its top or time is up."""

@@ -105,7 +105,8 @@ def solve_slots(
         if start is not None and before is None:
             climb.complete({})
         is_open = is_free and climb.known is not None and climb.linear.n_pairs <= MOST_PAIRS
-        if is_open and climb.linear.n_pairs <= FEW_PAIRS:
+        is_few = climb.linear.n_pairs <= FEW_PAIRS
+        if is_open and is_few:
             if start is None:
                 climb.relist_briefly()
             if climb.proves(PROOF_SHARE * limits.seconds):
@@ -113,7 +114,9 @@ def solve_slots(
                 return _told(problem, climb.result(), LEVELS)
         how = (LISTS if before is None else WINDOWS) if is_open else LEVELS
         if is_open:
-            how += f"; {ALONE}" if climb.urgent_first(URGENT_SHARE * limits.seconds) else ""
+            # A proof that was tried has settled what classes it could, each over the pieces that it needs.
+            is_alone = not is_few and climb.urgent_first(URGENT_SHARE * limits.seconds)
+            how += f"; {ALONE}" if is_alone else ""
             climb.relist((LIST_SHARE if before is None else AGAIN_SHARE) * limits.seconds)
             if before is not None:
                 # Lists change much for little: windows take such moves back.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Protocol
@@ -17,6 +18,7 @@ from solver.assignment.sprints.bounds.linear import relaxed
 from solver.assignment.sprints.bounds.noted import Noted
 from solver.assignment.sprints.check import Sequences, placed_of, with_cuts
 from solver.assignment.sprints.exact.search import FEW_PAIRS, best_placed
+from solver.assignment.sprints.programs import SHARE, programmed
 
 Ints = NDArray[np.int64]
 # What is said of a plan for which that was done.
@@ -123,9 +125,16 @@ def urgent(
     top = top if program is None else min(top, program.bound)
     if value == top or limits.are_up:
         return Found(None, top, is_proved=value == top), linear
+    hint = None
+    if limits.work == math.inf and len(free) <= FEW_PAIRS:
+        share = limits.within(SHARE * limits.seconds)
+        found, linear = programmed(linear, level, held, share, sequences, low=value, high=top)
+        if found.is_proved or limits.are_up:
+            return found, linear
+        top, hint = found.bound, found.pairs
     shut, quiet = np.setdiff1d(np.arange(linear.n_pairs), free), replace(limits, progress=None)
     while True:
-        found = best_placed(linear, level, held, quiet, low=None, high=top, hint=None, shut=shut)
+        found = best_placed(linear, level, held, quiet, low=None, high=top, hint=hint, shut=shut)
         cuts = [] if found.pairs is None else sequences.cuts(placed_of(linear, found.pairs))
         if not cuts or limits.are_up:
             return found, linear

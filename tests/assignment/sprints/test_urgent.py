@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.model.linear import Linear, linear
-from solver.assignment.model.search import Found, Limits
+from solver.assignment.model.search import Limits
 from solver.assignment.sprints import climb, rolling
 from solver.assignment.sprints import solve as roads
 from solver.assignment.sprints import urgent as room
@@ -21,11 +21,11 @@ from solver.assignment.sprints.bounds.linear import relaxed
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import Sequences, placed_of
 from solver.assignment.sprints.climb import Climb
-from solver.assignment.sprints.exact.search import best_placed
+from solver.assignment.sprints.programs import Programmed, programmed
 from solver.assignment.sprints.sequence.cuts import Cut
 from solver.assignment.sprints.solve import solve_slots
 from solver.assignment.sprints.standing import Standing
-from solver.assignment.sprints.urgent import urgent
+from solver.assignment.sprints.urgent import urgent, urgent_first
 from solver.domain.calendar import Calendar, Period, Presence
 from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
@@ -109,19 +109,20 @@ def test_a_cut_that_one_class_found_is_kept_for_the_next(monkeypatch: pytest.Mon
     problem = slot_problem(*sprint_world(8, 3, 60))
     best = Climb(problem, Limits(clock.monotonic() + 20))
     assert best.consider(best.columns({}))
-    searched, seen = list[int](), list[int]()
+    searched, seen, refused = list[int](), list[int](), list[Mapping[int, int]]()
 
-    def watched(linear: Linear, level: int, *args: Any, **named: Any) -> Found:
+    def watched(linear: Linear, level: int, *args: Any, **named: Any) -> Programmed:
         assert linear.problem.time
         searched.append(level)
         seen.append(len(linear.problem.time.cuts))
-        return best_placed(linear, level, *args, **named)
+        return programmed(linear, level, *args, **named)
 
-    def refused(placed: Mapping[int, int]) -> list[Cut]:
-        return [] if any(seen) else [(tuple((row, piece) for piece, row in placed.items()), len(placed) - 1)]
+    def refusing(placed: Mapping[int, int]) -> list[Cut]:
+        refused.append(placed)
+        return [(tuple((row, piece) for piece, row in placed.items()), len(placed) - 1)] if len(refused) == 1 else []
 
-    monkeypatch.setattr(room, "best_placed", watched)
-    monkeypatch.setattr(best.sequences, "cuts", refused)
+    monkeypatch.setattr(room, "programmed", watched)
+    monkeypatch.setattr(best.sequences, "cuts", refusing)
     assert best.urgent_first(5)
     assert len(set(searched)) > 1
     assert seen == [0] + [1] * (len(seen) - 1)
@@ -148,6 +149,7 @@ def test_all_rules_are_posted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a class is searched with, its cuts among it, windows take over."""
     problem = slot_problem(*sprint_world(12, 3, 150))
     posted, polished, polish = list[Linear](), list[Linear](), Standing.polish
+    searched = list[Linear | None]()
 
     def posting(some: Problem, *proved: Any) -> Linear:
         found = linear(some, *proved)
@@ -158,13 +160,21 @@ def test_all_rules_are_posted_once(monkeypatch: pytest.MonkeyPatch) -> None:
         polished.append(demands)
         polish(self, demands, *args)
 
+    def searching(*args: Any) -> Linear | None:
+        searched.append(urgent_first(*args))
+        return searched[-1]
+
     monkeypatch.setattr(rolling, "linear", posting)
+    monkeypatch.setattr(rolling, "urgent_first", searching)
     monkeypatch.setattr(rolling, "WINDOWS_EACH", 0.0)
     monkeypatch.setattr(Standing, "polish", polishing)
     found = rolling.solve_rolling(problem, Limits(clock.monotonic() + 4))
     assert found is not None
     assert room.ALONE in found.why
-    assert posted == polished
+    assert len(posted) == 1
+    assert polished == searched
+    assert searched[0]
+    assert searched[0].n_pairs == posted[0].n_pairs
 
 
 def _member(name: str, scores: str) -> Member:
