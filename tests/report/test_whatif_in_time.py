@@ -41,6 +41,20 @@ def test_work_that_ends_later_is_told(tmp_path: Path) -> None:
     assert "ends later" not in text
 
 
+def test_less_than_a_hundredth_of_an_hour_is_seen(tmp_path: Path) -> None:
+    """A nothing with a sign says that something is worse, and not what."""
+    (row,) = compare_scenarios(_world(tmp_path), ())
+    terms = tuple((name, units - 3 if name == "fit" else units) for name, units in row.terms)
+    levels = tuple(replace(one, value=one.value - 3 * (one.name == "quality")) for one in row.result.levels)
+    less = replace(
+        row, name="less", terms=terms, result=replace(row.result, levels=levels), fit_units=row.fit_units - 3
+    )
+    text = whatif_answer((row, less)).as_format("table")
+    assert "term fit: -0.003 h" in text
+    assert "-0.00 " not in text
+    assert text.count("-0.003") == 3
+
+
 def test_plans_that_are_not_proved_are_named_beside_their_differences(tmp_path: Path) -> None:
     """Whoever reads differences of plans of which one may not be the best is told so, and of proved ones nothing."""
     rows = compare_scenarios(_world(tmp_path), (ALONE,))

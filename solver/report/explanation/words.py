@@ -42,10 +42,10 @@ def amount_text(name: str, units: int) -> str:
     if name in PRIORITIES:
         return f"{name} work {units:+d}"
     # Value times the whole periods that are left when it is done.
-    return f"{name} {units:+d}" if name.endswith(" early") else f"{name} {_hours(units)}"
+    return f"{name} {units:+d}" if name.endswith(" early") else f"{name} {units_text(units)}"
 
 
-def _hours(units: int) -> str:
+def units_text(units: int) -> str:
     """Return thousandths of an hour with a sign, and as many digits as it takes to see them."""
     return f"{units / 1000:+.2f} h" if abs(units) >= 5 else f"{units / 1000:+.3f} h"
 
@@ -186,12 +186,12 @@ def need_text(need: Need) -> str:
 
 def handoff_text(handoff: Handoff) -> str:
     """Return one hand-off."""
-    return f"{handoff.before} ({handoff.giver}) -> {handoff.after} ({handoff.taker}): {_hours(handoff.units)}"
+    return f"{handoff.before} ({handoff.giver}) -> {handoff.after} ({handoff.taker}): {units_text(handoff.units)}"
 
 
 def held_text(held: Held) -> str:
     """Return a task that would stay out, and what it is worth."""
-    worth = f"{held.priority} work {held.value}, quality {_hours(held.units)}"
+    worth = f"{held.priority} work {held.value}, quality {units_text(held.units)}"
     return f"{held.task} ({held.member}, {held.hours:g} h, {worth})"
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from solver.domain.showing import some
 from solver.domain.tasks import PRIORITIES
 from solver.explanation.unassigned.task import Unassigned
-from solver.report.explanation.words import diff_text
+from solver.report.explanation.words import diff_text, units_text
 from solver.report.forms.answers import Answer
 from solver.report.forms.document import Block, Code, Fold, Points, Table
 from solver.report.forms.table import column, level_name, table_of, told_level
@@ -154,7 +154,9 @@ def _told(name: str, value: Any, *, signed: bool) -> Any:
     """Return a number as it is read; a difference says its direction."""
     if value is None or name in OWN:
         return value
-    return f"{value:{'+' if signed else ''}{EXACT.get(name, 'g')}}"
+    # What is less than a hundredth is seen as that, and not as a nothing with a sign.
+    form = ".3f" if name in EXACT and 0.0005 <= abs(value) < 0.005 else EXACT.get(name, "g")
+    return f"{value:{'+' if signed else ''}{form}}"
 
 
 def _reading(rows: tuple[Row, ...]) -> list[str]:
@@ -188,7 +190,7 @@ def _details(base: Row, row: Row) -> list[str]:
     lines += [f"somebody can take {task} now" for task in change.possible]
     lines += [_stopped(one) for one in change.stopped]
     lines += [text for text, _ in ends_said(base, row)]
-    lines += [f"term {name}: {units / 1000:+.2f} h" for name, units in change.terms]
+    lines += [f"term {name}: {units_text(units)}" for name, units in change.terms]
     lines += [f"load of {member}: {delta / 60:+g} h" for member, delta in change.loads]
     lines += [f"{name}: {_standing(old)} before, {_standing(new)} now" for name, old, new in change.escalation]
     return [*lines, *_flow(change.bottlenecks, change.cut_vertices)] or ["nothing changes"]
