@@ -29,7 +29,7 @@ LIFTED: Final = {
     "separate": "lift the rule that gives it and others different members",
     "together": "lift the rule that gives it and others the same member",
 }
-ANOTHER: Final = "ask `fix --place`: none of the nearest changes does it alone"
+ANOTHER: Final = "ask fix --place: none of the nearest changes does it alone"
 
 
 class Ways:
