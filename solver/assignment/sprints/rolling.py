@@ -15,7 +15,7 @@ from solver.assignment.result import Level, Result
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import EARLY, Sequences, in_order
 from solver.assignment.sprints.columns import Columns
-from solver.assignment.sprints.lists.again import list_from
+from solver.assignment.sprints.kept import kept_list, or_new
 from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.listing import listings
 from solver.assignment.sprints.lists.units import Unit, units_of
@@ -69,16 +69,18 @@ def solve_rolling(problem: Problem, limits: Limits, start: Plan | None = None) -
     busy = max((clock.monotonic() - began) / max(clock.process_time() - work, 1e-3), 1.0)
     last = limits.end - CHECK_SECONDS * busy * len(problem.tasks)
     search = replace(limits, end=last - ORDER_SHARE * (last - clock.monotonic()))
+    new = None
     if start is None:
         best = _best_list(demands, search, listings(problem, problem.time))
     else:
-        best = Standing.of(Columns(demands), *list_from(problem, problem.time, start, search))
+        best, new = kept_list(demands, problem.time, start, search)
     if best is None:
         return None
     rolling = Rolling(best, Tops(problem, demands), search)
     rolling.tell()
     is_searched = start is None and rolling.urgent_first()
     rolling.better()
+    rolling.best = or_new(rolling.best, new)
     best, until = rolling.best, clock.monotonic() if limits.wish.is_set() else last
     plan, is_early = started(problem, problem.time, best.gaps.placed, best.gaps.starts, until)
     if best.takes_more(plan):
