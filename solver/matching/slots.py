@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,9 @@ def slot_problem(
     can, grown = opened(team, pieces.tasks, base.can, base.load, time)
     limit = np.array([slot.minutes for slot in time.slots], dtype=np.int64)
     pairs = {name: getattr(base, name)[spread] for name in PAIRS} | {"can": can[spread]}
-    pairs["gain"] += _in_time(team.calendar, backlog, pieces, weights, time)
+    # The periods of a member stand one after the other: what holds for each of them is added without a copy for all.
+    gain = pairs["gain"].reshape(len(time.names), time.n_periods, len(pieces.tasks))
+    gain += _in_time(team.calendar, backlog, pieces, weights, time)
     return replace(
         base,
         members=tuple(_row_name(time, row) for row in range(len(limit))),
@@ -91,22 +94,24 @@ def _row_name(time: Time, row: int) -> str:
 
 
 def _in_time(calendar: Calendar | None, backlog: Backlog, pieces: Pieces, weights: Weights, time: Time) -> Ints:
-    """Return what each slot adds to the quality of each piece: early hours, and value after the due date."""
+    """Return what each period adds to the quality of each piece: early hours, and value after the due date."""
     found = np.zeros((time.n_periods, len(pieces.tasks)), dtype=np.int64)
     if calendar is None:
-        return found[time.period]
-    starts = [period.start for period in calendar.periods]
+        return found
+    starts, late, early = [period.start for period in calendar.periods], Fraction(weights.late), Fraction(weights.early)
+    # There are many tasks and few lengths.
+    known: dict[int, list[int]] = {}
     for task, columns in zip(backlog.open_tasks, pieces.columns, strict=True):
-        c = columns[0] if task.crew else columns[-1]
-        hours = Fraction(task.estimate_minutes, 60) * Fraction(weights.early)
-        due = calendar.last_day(task.due) if task.due else None
-        for p in range(time.n_periods):
-            if PRIORITIES.index(task.priority) not in time.early:
-                found[p, c] += units(hours * (time.n_periods - 1 - p))
-            if due is not None:
-                late = sum(start > due for start in starts[: p + 1])
-                found[p, c] -= units(Fraction(weights.late) * task.value * late)
-    return found[time.period]
+        c, minutes = columns[0] if task.crew else columns[-1], task.estimate_minutes
+        if PRIORITIES.index(task.priority) not in time.early:
+            if minutes not in known:
+                hours = Fraction(minutes, 60) * early
+                known[minutes] = [units(hours * left) for left in reversed(range(time.n_periods))]
+            found[:, c] += known[minutes]
+        if task.due:
+            due = calendar.last_day(task.due)
+            found[:, c] -= [units(late * task.value * n) for n in accumulate(start > due for start in starts)]
+    return found
 
 
 def _links(team: Team, backlog: Backlog, pieces: Pieces, time: Time) -> dict[str, Any]:

@@ -20,25 +20,30 @@ MOST_CHAINS: Final = 3000
 ROUNDING: Final = 1e-3
 
 
-def shortest_ticks(slots: Sequence[Slot], load: Ints) -> Ints:
+def shortest_ticks(slots: Sequence[Slot], load: Ints, member: Ints | None = None) -> Ints:
     """Return the least time that each load takes in each slot, in ticks, rounded down; 0 where it does not fit.
 
     Parameters
     ----------
     slots : sequence of Slot
         The rows.
-    load : ndarray of int, shape (n_slots, n_pieces)
+    load : ndarray of int, shape (n_rows, n_pieces)
         Minutes.
+    member : ndarray of int, shape (n_slots,), optional
+        The row of the loads of each slot; its own number if not given.
     """
     # Most members share the shape of their days and their pace: what is equal is worked out once.
-    known: dict[tuple[tuple[int, ...], int, bytes], Ints] = {}
-    found = np.zeros(load.shape, dtype=np.int64)
-    for number, (slot, row) in enumerate(zip(slots, load, strict=True)):
-        key = (slot.days, slot.minutes, row.tobytes())
+    paces = {row.tobytes(): number for number, row in enumerate(load)}
+    pace = [paces[row.tobytes()] for row in load]
+    # There are many pieces and few lengths.
+    lengths = {number: np.unique(load[number], return_inverse=True) for number in paces.values()}
+    known: dict[tuple[tuple[int, ...], int, int], Ints] = {}
+    found = np.zeros((len(slots), load.shape[1]), dtype=np.int64)
+    for number, slot in enumerate(slots):
+        row = pace[number if member is None else int(member[number])]
+        key = (slot.days, slot.minutes, row)
         if key not in known:
-            # There are many pieces and few lengths.
-            lengths, place = np.unique(row, return_inverse=True)
-            known[key] = _ticks(slot, lengths)[place]
+            known[key] = _ticks(slot, lengths[row][0])[lengths[row][1]]
         found[number] = known[key]
     return found
 
@@ -102,10 +107,14 @@ def chains_of(pairs: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
 
 
 def fits_when(
-    slots: tuple[Slot, ...], period: Ints, begin: Ints, end: Ints, load: Ints, days: tuple[int, ...]
+    slots: tuple[Slot, ...], place: tuple[Ints, Ints], begin: Ints, end: Ints, load: Ints, days: tuple[int, ...]
 ) -> NDArray[np.bool_]:
-    """Return whether a piece, alone, can be worked between its days in each slot."""
-    found = np.ones(load.shape, dtype=np.bool_)
+    """Return whether a piece, alone, can be worked between its days in each slot.
+
+    ``place`` are the member, a row of the loads, and the period of each slot.
+    """
+    member, period = place
+    found = np.ones((len(slots), load.shape[1]), dtype=np.bool_)
     whole = np.array(days, dtype=np.int64)[:, None]
     dated = np.flatnonzero(((begin > 0) | (end < whole)).any(axis=0))
     spans: dict[tuple[int, int, int], list[int]] = {}
@@ -115,8 +124,8 @@ def fits_when(
     for (p, first, last), columns in spans.items():
         rows = np.flatnonzero(period == p)
         room = np.array([_room(slots[row], first, last) for row in rows.tolist()], dtype=np.int64)
-        here = np.ix_(rows, np.array(columns, dtype=np.int64))
-        found[here] = load[here] <= room[:, None]
+        here = np.array(columns, dtype=np.int64)
+        found[np.ix_(rows, here)] = load[np.ix_(member[rows], here)] <= room[:, None]
     return found
 
 

@@ -57,7 +57,6 @@ def time_of(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base
     work = _order(tasks, pieces, order)
     begin, end = _windows(calendar, pieces, axes, days)
     _hold_back(begin, work.held, workdays)
-    load = base.load[member]
     return Time(
         names=tuple(one.id for one in team.members),
         periods=team.periods or (None,),
@@ -68,7 +67,7 @@ def time_of(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base
         tasks=tuple(one.id for one in tasks),
         task=np.repeat(np.arange(len(tasks)), [len(columns) for columns in pieces.columns]).astype(np.int64),
         number=np.array([number for columns in pieces.columns for number in range(len(columns))], dtype=np.int64),
-        when=fits_when(slots, period, begin, end, load, days),
+        when=fits_when(slots, (member, period), begin, end, base.load, days),
         begin=begin,
         end=end,
         waits=work.waits,
@@ -80,7 +79,7 @@ def time_of(team: Team, backlog: Backlog, pieces: Pieces, weights: Weights, base
         pins=_pins(team, backlog, work.column, n_periods),
         early=tuple(PRIORITIES.index(name) for name in team.policies.early_first) if n_periods > 1 else (),
         focus_units=units(Fraction(weights.focus)) if calendar else 0,
-        ticks=shortest_ticks(slots, load) if work.waits else np.zeros(load.shape, dtype=np.int64),
+        ticks=shortest_ticks(slots, base.load, member) if work.waits else np.zeros(begin[period].shape, dtype=np.int64),
         chains=chains_of(work.waits),
         lags=work.lags,
         held=work.held,

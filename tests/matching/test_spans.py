@@ -39,3 +39,11 @@ def test_what_is_as_long_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> 
     for slot, row in zip(SLOTS, found, strict=True):
         each = [int(shortest_ticks([slot], np.array([[minutes]]))[0, 0]) for minutes in (3, 8, 12)]
         assert (row == np.resize(each, 1000)).all()
+
+
+def test_slots_of_one_member_share_its_loads() -> None:
+    """Loads by member give what loads spread over all slots give."""
+    load = np.array([[60, 480, 480, 100], [75, 600, 600, 125]])
+    member = np.array([0, 0, 1, 1])
+    some = [*SLOTS[:2], *SLOTS[:2]]
+    assert shortest_ticks(some, load, member).tolist() == shortest_ticks(some, load[member]).tolist()

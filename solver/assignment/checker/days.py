@@ -8,7 +8,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache, cached_property
+from itertools import accumulate
 
 from solver.domain.calendar import Calendar, Presence
 from solver.domain.tasks import Requirement, Task
@@ -25,9 +28,17 @@ class Hours:
 
     def gone(self, moment: Fraction) -> Fraction:
         """Return how many minutes have gone by at a moment, in working days from the first morning."""
-        whole, part = divmod(moment, 1)
-        done = sum(self.shares[: int(whole)], Fraction(0))
-        return self.minutes * (done + (part * self.shares[int(whole)] if part else 0))
+        whole, part = divmod(moment.numerator, moment.denominator)
+        parts, own, sums = self._parts
+        done = sums[whole] * moment.denominator + (part * own[whole] if part else 0)
+        return Fraction(self.minutes * done, parts * moment.denominator)
+
+    @cached_property
+    def _parts(self) -> tuple[int, list[int], list[int]]:
+        """Of how many parts all shares are whole numbers, those numbers, and their sums before each day and of all."""
+        parts = math.lcm(*(share.denominator for share in self.shares))
+        own = [share.numerator * (parts // share.denominator) for share in self.shares]
+        return parts, own, list(accumulate(own, initial=0))
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Agenda:
 
     def __init__(self, team: Team) -> None:
         self.calendar = team.calendar
+        self._passed = dict[date, int]()
         if team.calendar is None:
             length = max(
                 (m.load_limit_minutes + m.committed_minutes + m.reserved_minutes for m in team.members), default=0
@@ -94,9 +106,15 @@ class Agenda:
         part = moment - day
         if self.calendar is None:
             return part * self.length
-        first, here = self.calendar.periods[0].start, self.days[period][day]
-        before = (first + timedelta(n) for n in range((here - first).days))
-        return sum(map(self._counts, before)) + part * self._counts(here)
+        here = self.days[period][day]
+        return self._before(here) + part * self._counts(here)
+
+    def _before(self, day: date) -> int:
+        """Return how many of the calendar's working days there are before a day, from its first one on."""
+        if self.calendar and day not in self._passed:
+            first = self.calendar.periods[0].start
+            self._passed[day] = sum(self._counts(first + timedelta(n)) for n in range((day - first).days))
+        return self._passed.get(day, 0)
 
     def _counts(self, day: date) -> bool:
         calendar = self.calendar
@@ -132,8 +150,12 @@ def pieces(task: Task, *, in_parts: bool) -> list[Piece]:
 
 def piece_minutes(member: Member, piece: Piece) -> int:
     """Return how long a member takes for a piece, rounded up to whole minutes."""
-    whole, rest = divmod(piece.minutes * Fraction(member.pace), 1)
-    return int(whole) + (1 if rest else 0)
+    return math.ceil(piece.minutes * _exactly(member.pace))
+
+
+@cache
+def _exactly(pace: Decimal) -> Fraction:
+    return Fraction(pace)
 
 
 def _there(calendar: Calendar, presence: Presence, day: date) -> int:

@@ -192,7 +192,7 @@ def _lags(read: Lines) -> list[str]:
     found, agenda = [], read.agenda
     for one in read.lines if read.order() != "ignore" else ():
         task = read.tasks[one.task]
-        if not _is_within(read, one):
+        if not (task.held_days or task.lags) or not _is_within(read, one):
             continue
         gone = agenda.worked(one.start or NONE, one.period, ends=False)
         if gone < task.held_days:

@@ -29,20 +29,23 @@ def time_values(
             found[f"{name} early"] = sum(
                 read.tasks[task].value * (read.agenda.count - 1 - end) for task, end in ends.items()
             )
-    return found | {"quality": sum(time_terms(team, backlog, plan, weights, distances).values())}
+    return found | {"quality": sum(_terms(read, weights, distances).values())}
 
 
 def time_terms(
     team: Team, backlog: Backlog, plan: Plan, weights: Weights, distances: NDArray[np.int64] | None = None
 ) -> dict[str, int]:
     """Return each term of the quality of a plan over periods by name, in thousandths of an hour; costs are negative."""
-    read = Lines(team, backlog, plan)
-    fits, likes, tastes = 0, 0, Tastes(team)
+    return _terms(Lines(team, backlog, plan), weights, distances)
+
+
+def _terms(read: Lines, weights: Weights, distances: NDArray[np.int64] | None) -> dict[str, int]:
+    fits, likes, tastes = 0, 0, Tastes(read.team)
+    for_fit, for_liking = Fraction(1000, 60) * Fraction(weights.fit), Fraction(1000, 60) * Fraction(weights.preference)
     for one in read.lines:
-        member, piece = read.members[one.member], read.piece(one)
-        hours = Fraction(piece.minutes, 60)
-        fits += round(1000 * hours * Fraction(weights.fit) * _fit(read, one))
-        likes += round(1000 * hours * Fraction(weights.preference) * tastes.liking(member, read.tasks[one.task]))
+        member, minutes = read.members[one.member], read.piece(one).minutes
+        fits += round(minutes * for_fit * _fit(read, one))
+        likes += round(minutes * for_liking * tastes.liking(member, read.tasks[one.task]))
     return {
         "fit": fits,
         "preference": likes,
@@ -131,6 +134,9 @@ def _handoffs(read: Lines, weights: Weights, distances: NDArray[np.int64] | None
 def _fit(read: Lines, one: Assignment) -> Fraction:
     """Return the weighted mean of the member's scores over what the piece requires."""
     member, needs = read.members[one.member], read.piece(one).needs
+    if len(needs) == 1 and needs[0].weight:
+        # The mean of one score is that score.
+        return read.abilities.score(member, needs[0].capability)
     weights = [Fraction(need.weight) for need in needs]
     scores = [read.abilities.score(member, need.capability) for need in needs]
     total = sum((w * s for w, s in zip(weights, scores, strict=True)), Fraction(0))

@@ -14,7 +14,7 @@ from functools import cache
 
 import pytest
 
-from solver.assignment.checker import growing, lines, plan_in_time
+from solver.assignment.checker import growing, lines, plan_in_time, values_in_time
 from solver.assignment.checker.plan_in_time import time_objections
 from solver.assignment.solve import solve
 from solver.domain.calendar import Calendar, Period, Presence
@@ -23,6 +23,7 @@ from solver.domain.policies import Growth, Pair, Policies
 from solver.domain.tasks import TIERS, Backlog, Requirement, Task
 from solver.domain.team import Member, Team
 from solver.readers.cards.cards import parse_card
+from tests.assignment.sprints.worlds import WEIGHTS, timed_world
 
 NEED = Requirement("a", "primary", Decimal("0.5"), TIERS["primary"][1])
 CALENDAR = Calendar(
@@ -310,3 +311,20 @@ def test_work_kept_together_goes_to_who_did_the_rest_of_it() -> None:
     assert result.plan.owner == {"B": "Y"}
     away = replace(done, assigned_to="SOMEBODY")
     assert time_objections(team, Backlog((away, task("B", 1))), wrong) == ()
+
+
+def test_a_plan_is_read_once_for_all_its_levels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines, pieces and hours are looked up for the classes and not again for the terms of the quality."""
+    team, backlog, distances = timed_world(1)
+    plan, read = solve(team, backlog, WEIGHTS, distances=distances).plan, list[Plan]()
+    assert plan
+
+    class Counted(values_in_time.Lines):
+        def __init__(self, team: Team, backlog: Backlog, plan: Plan) -> None:
+            read.append(plan)
+            super().__init__(team, backlog, plan)
+
+    monkeypatch.setattr(values_in_time, "Lines", Counted)
+    found = values_in_time.time_values(team, backlog, plan, WEIGHTS, distances)
+    assert read == [plan]
+    assert found["quality"] == sum(values_in_time.time_terms(team, backlog, plan, WEIGHTS, distances).values())

@@ -146,7 +146,7 @@ def where_and_when(time: Time, plan: Plan) -> tuple[dict[int, int], dict[int, tu
     rows, begun, first = dict[int, int](), dict[int, tuple[int, Fraction]](), dict[int, int]()
     for one, (row, piece) in zip(plan.assignments, indexed(time, plan), strict=True):
         if row >= 0 and piece >= 0:
-            moment = Fraction(one.start or 0)
+            moment = one.start or Fraction(0)
             rows[piece], begun[piece] = row, (one.period, moment)
             first[piece] = math.ceil(time.slots[row].done_by(moment)) if time.slots[row].minutes else 0
     return rows, begun, first

@@ -53,7 +53,7 @@ def units_of(problem: Problem, time: Time, summed: Container[int] = ()) -> Itera
                 continue
             for one in needs_first([number], lambda n: sorted(drawn.needs[n]), given):
                 given.add(one)
-                yield _in_order(problem, time, drawn.pieces[one])
+                yield drawn.in_order(one)
 
 
 class _Units:
@@ -73,9 +73,13 @@ class _Units:
             self.pieces.setdefault(number, []).extend(columns[task])
         of_piece = {c: number for number, pieces in self.pieces.items() for c in pieces}
         self.needs: dict[int, set[int]] = {number: set() for number in self.pieces}
+        # Which pieces of a unit wait for others of it.
+        self._inner: dict[int, set[int]] = {}
         for after, before in (*time.waits, *time.gated, *problem.dependencies):
             if of_piece[after] != of_piece[before]:
                 self.needs[of_piece[after]].add(of_piece[before])
+            else:
+                self._inner.setdefault(after, set()).add(before)
         pinned = {of_piece[c] for pairs in time.pins for _, c in pairs} | {of_piece[c] for c in problem.required}
         least, last = problem.load.min(axis=0, initial=2**62), _last_periods(problem, time)
         self._group = {
@@ -93,6 +97,13 @@ class _Units:
     def group(self, number: int) -> tuple[bool, int]:
         """Return what units are given together: whether nothing says that it must be placed, and the class."""
         return self._group[number]
+
+    def in_order(self, number: int) -> Unit:
+        """Return the pieces of a unit with those that others of them wait for first."""
+        pieces = self.pieces[number]
+        if len(pieces) == 1:
+            return tuple(pieces)
+        return tuple(needs_first(pieces, lambda c: sorted(self._inner.get(c, ()))))
 
     def rank(self, number: int, given: Container[int], *, summed: bool) -> tuple[bool, float]:
         """Return whether a unit may be in the last period, and its hours for each value, its needs too if asked."""
@@ -118,14 +129,3 @@ def _last_periods(problem: Problem, time: Time) -> list[int]:
     for period in range(time.n_periods):
         found[eligible[time.period == period].any(axis=0)] = period
     return [int(period) for period in found]
-
-
-def _in_order(problem: Problem, time: Time, pieces: list[int]) -> Unit:
-    """Return pieces with those that others of them wait for first."""
-    if len(pieces) == 1:
-        return tuple(pieces)
-    inner = {c: set[int]() for c in pieces}
-    for after, before in (*time.waits, *time.gated, *problem.dependencies):
-        if after in inner and before in inner:
-            inner[after].add(before)
-    return tuple(needs_first(pieces, lambda c: sorted(inner[c])))
