@@ -199,6 +199,20 @@ def test_what_is_told_to_stand_against_a_task_does(seed: int) -> None:
     assert room(urgent) <= (not urgent & set(parted))
 
 
+def test_where_the_time_ends_no_task_is_asked_of_beside_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That nothing gives them all a place is known by then, and more is not said."""
+    one, clock = by_ann(("T", 24, "HIGH", "S1"), ("V", 24, "LOW", "S1")), Clock(20)
+    search = fix_in_time.fixes_in_time
+
+    def slow(*given: Any, **asked: Any) -> tuple[Fix, ...]:
+        found = search(*given, **asked)
+        clock.stop()
+        return found
+
+    monkeypatch.setattr(fix_in_time, "fixes_in_time", slow)
+    assert fixes_or_less(one, ("T", "V"), 1, NOTHING, clock=clock) == ((), (), {})
+
+
 def test_without_time_nothing_is_said_to_stand_against_anything() -> None:
     """What was not asked of is told as that."""
     one = by_ann(("T", 24, "HIGH", "S1"), ("V", 24, "LOW", "S1"))

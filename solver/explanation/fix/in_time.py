@@ -174,7 +174,7 @@ def fixes_or_less(
     if hopeless and others:
         with suppress(TimeoutError):
             found = fixes_in_time(case, others, most, terms, **asked)
-    if found or len(others) < 2:
+    if found or len(others) < 2 or clock.is_over:
         return OrLess(found, hopeless)
     # Each may have a place alone; that they have one together is not known.
     parted = apart(case, others, terms, clock.share(HOPELESS_SHARE))
