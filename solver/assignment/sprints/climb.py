@@ -18,6 +18,7 @@ from solver.assignment.model.search import Limits
 from solver.assignment.result import Result
 from solver.assignment.sprints.best import Best
 from solver.assignment.sprints.bounds.branched import branched
+from solver.assignment.sprints.bounds.sets import are_few, by_sets
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import placed_of, with_cuts
 from solver.assignment.sprints.exact.neighbours import shut_columns, some_pieces
@@ -109,6 +110,15 @@ class Climb(Best):
         if self.known is None or self.is_best:
             return
         plain, self.is_bounded = self.plain, True
+        if are_few(self.problem):
+            self._bound_each(plain, self.relaxation)
+            self._bound_each(plain, self._by_sets, last=1)
+        else:
+            self._by_prices(plain)
+        self._bound_each(plain, self._closer)
+
+    def _by_prices(self, plain: list[int]) -> None:
+        """Bound all levels of the known plan by prices and linear programs."""
         prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE), self.noted)
         last = len(plain) - 1
         prices.search(plain, self.limits.within(PRICE_SHARE * self.limits.seconds))
@@ -119,13 +129,14 @@ class Climb(Best):
         self._bound_each(plain, self.relaxation)
         for level, top in enumerate(prices.of(plain)):
             self.noted.note(plain[:level], top)
-        self._bound_each(plain, self._closer)
 
-    def _bound_each(self, plain: list[int], bound: Callable[[int, Sequence[int], float], object]) -> None:
-        """Bound each level of the known plan that is not proved, with a share of the time: the last has the most."""
+    def _bound_each(
+        self, plain: list[int], bound: Callable[[int, Sequence[int], float], object], last: int = LAST
+    ) -> None:
+        """Bound each level of the known plan that is not proved: the last has as much time as so many others."""
         open_ = [level for level, (value, top) in enumerate(zip(plain, self.tops, strict=True)) if value != top]
         for left, level in zip(range(len(open_) - 1, -1, -1), open_, strict=True):
-            share = 1 / (left + LAST) if left else 1.0
+            share = 1 / (left + last) if left else 1.0
             bound(level, plain[:level], self.limits.seconds * BOUND_SHARE * share)
             self._tell()
 
@@ -263,6 +274,13 @@ class Climb(Best):
             return
         self.problem = with_cuts(self.problem, cuts)
         self.linear = linear(self.problem)
+
+    def _by_sets(self, level: int, held: Sequence[int], seconds: float) -> None:
+        """Search for a bound over sets of pieces that slots hold."""
+        if self.known and self.top(level, [*held]) != self.value([*held]):
+            pairs = self.columns(self.known[0])
+            if pairs is not None:
+                self.noted.note(held, by_sets(self.linear, level, held, self.limits.within(seconds), pairs))
 
     def _closer(self, level: int, held: Sequence[int], seconds: float) -> None:
         """Search for a closer bound than that of linear programming."""

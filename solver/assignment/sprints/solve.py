@@ -10,6 +10,7 @@ from typing import Final
 from solver.assignment.cpsat import heeding_interrupts
 from solver.assignment.model.search import Limits, Progress
 from solver.assignment.result import Result
+from solver.assignment.sprints.bounds.sets import are_few
 from solver.assignment.sprints.climb import MOST_PAIRS, Climb
 from solver.assignment.sprints.exact.search import FEW_PAIRS
 from solver.assignment.sprints.lists.listing import first_placed
@@ -32,6 +33,8 @@ PROOF_SHARE: Final = 0.4
 # The share of the time for classes that need few pieces, and of what is left then for lists that are bettered.
 URGENT_SHARE: Final = 0.2
 LIST_SHARE: Final = 0.8
+# Where levels are bounded by sets of pieces these have more time: they close more of the gap than lists do in it.
+BESIDE_SETS_SHARE: Final = 0.75
 # Where moves from a plan of before count: the share for lists then, and of what is left after that for windows.
 AGAIN_SHARE: Final = 0.5
 POLISH_SHARE: Final = 0.6
@@ -117,7 +120,8 @@ def solve_slots(
             # A proof that was tried has settled what classes it could, each over the pieces that it needs.
             is_alone = not is_few and climb.urgent_first(URGENT_SHARE * limits.seconds)
             how += f"; {ALONE}" if is_alone else ""
-            climb.relist((LIST_SHARE if before is None else AGAIN_SHARE) * limits.seconds)
+            share = BESIDE_SETS_SHARE if are_few(problem) else LIST_SHARE
+            climb.relist((share if before is None else AGAIN_SHARE) * limits.seconds)
             if before is not None:
                 # Lists change much for little: windows take such moves back.
                 climb.polish(POLISH_SHARE * limits.seconds)

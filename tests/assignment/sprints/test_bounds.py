@@ -18,6 +18,7 @@ from solver.assignment.sprints.bounds.branched import branched
 from solver.assignment.sprints.bounds.capacity import capacity_bound
 from solver.assignment.sprints.bounds.linear import relaxed
 from solver.assignment.sprints.bounds.rows import relevant
+from solver.assignment.sprints.bounds.sets import by_sets
 from solver.assignment.sprints.lists.listing import first_placed
 from solver.assignment.sprints.restricted import restricted
 from solver.assignment.sprints.solve import solve_slots
@@ -89,6 +90,7 @@ def check_bounds(seed: int, *, is_lagged: bool) -> int:
         assert columns is not None
         closer = branched(demands, level, held, limits, columns)
         assert closer >= most, (seed, level)
+        assert by_sets(demands, level, held, limits, columns) >= most, (seed, level)
     return len(beside)
 
 

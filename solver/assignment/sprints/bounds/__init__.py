@@ -1,1 +1,1 @@
-"""What no plan over periods can beat: linear programs, prices, hours alone, branch and bound without plans."""
+"""What no plan over periods can beat: linear programs over pairs or sets, prices, hours alone, branch and bound."""

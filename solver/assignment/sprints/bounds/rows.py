@@ -13,6 +13,7 @@ from solver.assignment.model.linear import Linear
 from solver.assignment.road.needed import needed
 from solver.assignment.road.program import Part
 from solver.assignment.road.solved import Floor, floor_of
+from solver.assignment.sprints.bounds.waits import rows_of_waits
 from solver.assignment.sprints.restricted import restricted
 
 Ints = NDArray[np.int64]
@@ -62,25 +63,40 @@ def relevant(linear: Linear, level: int) -> tuple[Linear, Ints]:
     return restricted(firm, np.flatnonzero(~is_open))
 
 
-def _all_of(linear: Linear) -> Part:
-    """Return the demands and, for each mark and piece, that the mark is at least what its member has of the piece.
+def with_links(linear: Linear) -> Linear:
+    """Return the demands, rows of waits, and for each mark that it is at least what its member has of each piece.
 
     Of a piece a member has one in all periods together: that says more than a row for each period does.
     """
-    pieces, count = max(len(linear.problem.tasks), 1), len(linear.member)
+    waits, pieces = rows_of_waits(linear), max(len(linear.problem.tasks), 1)
     keys, row = np.unique(linear.whole * pieces + linear.task[linear.part], return_inverse=True)
     rows = np.concatenate([row, np.arange(len(keys))])
     order = np.argsort(rows, kind="stable")
     place = np.concatenate([linear.part, keys // pieces])[order]
     factor = np.concatenate([np.ones(len(row), np.int64), np.full(len(keys), -1)])[order]
-    starts = np.searchsorted(rows[order], np.arange(1, len(keys) + 1))
+    ends = np.searchsorted(rows[order], np.arange(1, len(keys) + 1))
+    first = linear.starts[-1] + waits.starts
+    more = len(waits.starts) - 1 + len(keys)
+    return replace(
+        linear,
+        starts=np.concatenate([linear.starts, first[1:], first[-1] + ends]),
+        column=np.concatenate([linear.column, waits.column, place]),
+        factor=np.concatenate([linear.factor, waits.factor, factor]),
+        limit=np.concatenate([linear.limit, np.zeros(more, np.int64)]),
+        name=np.concatenate([linear.name, np.full((more, linear.name.shape[1]), -1)]),
+    )
+
+
+def _all_of(linear: Linear) -> Part:
+    """Return all demands as one part."""
+    tied = with_links(linear)
     return Part(
-        column=np.arange(count),
-        row=np.arange(len(linear.limit) + len(keys)),
-        starts=np.concatenate([linear.starts, linear.starts[-1] + starts]),
-        place=np.concatenate([linear.column, place]),
-        factor=np.concatenate([linear.factor, factor]),
-        limit=np.concatenate([linear.limit, np.zeros(len(keys), np.int64)]),
+        column=np.arange(len(linear.member)),
+        row=np.arange(len(tied.limit)),
+        starts=tied.starts,
+        place=tied.column,
+        factor=tied.factor,
+        limit=tied.limit,
         low=linear.low,
         high=linear.high,
     )
