@@ -15,9 +15,9 @@ from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.model.search import Limits
 from solver.assignment.sprints import standing
 from solver.assignment.sprints.lists import again
-from solver.assignment.sprints.lists.gaps import Gaps
 from solver.assignment.sprints.lists.listing import listed
 from solver.assignment.sprints.lists.ousting import Ousting
+from solver.assignment.sprints.lists.single import Single
 from solver.assignment.sprints.rolling import solve_rolling, started
 from solver.domain.tasks import Backlog
 from solver.matching.slots import slot_problem
@@ -33,12 +33,12 @@ def test_what_has_lost_its_place_is_helped_while_there_is_time(monkeypatch: pyte
     longer = (replace(task, estimate_minutes=task.estimate_minutes * 5 // 4) for task in backlog.tasks)
     problem = slot_problem(team, Backlog(tuple(longer)))
     assert problem.time
-    made, ousted = list[Gaps](), list[float]()
+    made, ousted = list[Single](), list[float]()
 
     class Watched(Ousting):
-        def __init__(self, gaps: Gaps, units: Any) -> None:
-            super().__init__(gaps, units)
-            made.append(gaps)
+        def __init__(self, single: Single) -> None:
+            super().__init__(single)
+            made.append(single)
 
         def oust(self, end: float, wish: Any = None) -> None:
             ousted.append(end)
