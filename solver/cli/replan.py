@@ -107,7 +107,8 @@ def _as_plan(
             if row["start"] is not None:
                 row |= {"start": row["start"] + gone[row["period"]], "end": row["end"] + gone[row["period"]]}
         data["worked"] = planned.file.worked_until(at, {task.id for task in workspace.backlog.tasks})
-    data["meta"] = meta_of(workspace, planned.folder, planned.seed, seconds, "exact")
+    meta = meta_of(workspace, planned.folder, planned.seed, seconds, result.engine)
+    data["meta"] = meta | {"engine_why": result.why}
     return json_text(data)
 
 

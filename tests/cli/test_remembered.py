@@ -69,6 +69,7 @@ def test_replan_makes_the_plan_anew_with_the_same_parts(parts: tuple[Path, dict[
     assert [two[key] for key in ("assignments", "loads")] == [one[key] for key in ("assignments", "loads")]
     assert two["meta"]["files"] == one["meta"]["files"]
     assert two["meta"]["inputs"] == one["meta"]["inputs"]
+    assert (two["meta"]["engine"], bool(two["meta"]["engine_why"])) == ("road", True)
 
 
 def test_a_change_in_another_part_is_seen(parts: tuple[Path, dict[str, Path]]) -> None:

@@ -18,6 +18,7 @@ from solver.assignment.model.search import Limits
 from solver.assignment.result import Result
 from solver.assignment.sprints.best import Best
 from solver.assignment.sprints.bounds.branched import branched
+from solver.assignment.sprints.bounds.noted import NONE
 from solver.assignment.sprints.bounds.sets import are_few, by_sets
 from solver.assignment.sprints.bounds.tops import Tops
 from solver.assignment.sprints.check import placed_of, with_cuts
@@ -119,22 +120,36 @@ class Climb(Best):
 
     def _by_prices(self, plain: list[int]) -> None:
         """Bound all levels of the known plan by prices and linear programs."""
-        prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE), self.noted)
         last = len(plain) - 1
+        self._by_programs(plain)
+        prices = Tops(self.problem, linear(self.problem, PROVED_BY_SEQUENCE), self.noted)
         prices.search(plain, self.limits.within(PRICE_SHARE * self.limits.seconds))
         prices.fill(plain, self.limits.within(FILL_SHARE * self.limits.seconds))
+        for level, top in enumerate(prices.of(plain)):
+            self.noted.note(plain[:level], top)
         if not any(len(held) == last for held in self.relaxed):
             # The quality first: where there is time for one linear program alone it is the one that says most.
             self.relaxation(last, plain[:last], FIRST_SHARE * self.limits.seconds)
         self._bound_each(plain, self.relaxation)
-        for level, top in enumerate(prices.of(plain)):
-            self.noted.note(plain[:level], top)
+
+    def _by_programs(self, plain: list[int]) -> None:
+        """Bound classes by linear programs over what they need, urgent ones first, until one takes too long."""
+        for level in self._open(plain)[:-1]:
+            share = BOUND_SHARE / (len(plain) - 1 - level + LAST)
+            if self.relaxation(level, plain[:level], share * self.limits.seconds).bound == NONE:
+                # Those below need more pieces.
+                return
+            self._tell()
+
+    def _open(self, plain: list[int]) -> list[int]:
+        """Return the levels of the known plan that are not proved."""
+        return [level for level, (value, top) in enumerate(zip(plain, self.tops, strict=True)) if value != top]
 
     def _bound_each(
         self, plain: list[int], bound: Callable[[int, Sequence[int], float], object], last: int = LAST
     ) -> None:
         """Bound each level of the known plan that is not proved: the last has as much time as so many others."""
-        open_ = [level for level, (value, top) in enumerate(zip(plain, self.tops, strict=True)) if value != top]
+        open_ = self._open(plain)
         for left, level in zip(range(len(open_) - 1, -1, -1), open_, strict=True):
             share = 1 / (left + last) if left else 1.0
             bound(level, plain[:level], self.limits.seconds * BOUND_SHARE * share)

@@ -11,6 +11,9 @@ from benchmarks.sprint_worlds import sprint_world
 from solver.assignment.checker.plan_in_time import time_objections
 from solver.assignment.model.search import Limits
 from solver.assignment.result import Level, Result
+from solver.assignment.sprints.best import UNKNOWN
+from solver.assignment.sprints.bounds.linear import Relaxed
+from solver.assignment.sprints.bounds.noted import NONE
 from solver.assignment.sprints.climb import Climb
 from solver.assignment.sprints.door import solve_in_time
 from solver.assignment.sprints.lists.listing import first_placed
@@ -124,3 +127,23 @@ def test_a_bound_that_was_proved_under_more_does_not_hold_for_a_plan_with_less()
     assert plain_values(found, climb.linear) == plain
     assert found.levels[0].bound - levels[0].constant <= bounds[0]
     assert found.levels[2].bound > bounds[2] + levels[2].constant
+
+
+def test_classes_are_bounded_first_until_a_program_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs of urgent classes are small and say much; after one that says nothing those below have no turn."""
+    problem = slot_problem(*sprint_world(8, 3, 60, 1), Weights())
+    climb = Climb(problem, Limits(time.monotonic() + 60))
+    climb.consider(climb.columns(first_placed(problem)))
+    open_ = [level for level, (value, top) in enumerate(zip(climb.plain, climb.tops, strict=True)) if value != top]
+    assert len(open_) > 3
+    asked = list[int]()
+
+    def relaxation(level: int, *_: object) -> Relaxed:
+        asked.append(level)
+        return climb_relaxation(level, climb.plain[:level], 10.0) if level == open_[0] else UNKNOWN
+
+    climb_relaxation = climb.relaxation
+    monkeypatch.setattr(climb, "relaxation", relaxation)
+    climb._by_programs(climb.plain)
+    assert asked == open_[:2]
+    assert climb.noted.top(climb.plain[: open_[0]]) < NONE
