@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from threading import Event
 from typing import Any, Final
 
 from solver.domain.world import World
@@ -71,6 +72,7 @@ def fewest(
     demands: Iterable[Demand],
     has_plan: Callable[[Problem, float], bool | None],
     clock: Clock,
+    wish: Event | None = None,
     *,
     is_certain: bool = False,
 ) -> Clash:
@@ -89,6 +91,8 @@ def fewest(
         Whether a Problem has any plan, None if that stays unknown within some seconds.
     clock : Clock
         When it is over nothing more is asked.
+    wish : Event, optional
+        When it is set the clock is stopped, once the question that is open has its answer.
     is_certain : bool
         Whether it is known that there is no plan.
 
@@ -100,7 +104,10 @@ def fewest(
     longest = max(clock.left(MOST_EACH / EACH) * EACH, LEAST_EACH)
 
     def asked(problem: Problem) -> bool | None:
-        return has_plan(problem, clock.left(longest))
+        found = has_plan(problem, clock.left(longest))
+        if wish is not None and wish.is_set():
+            clock.stop()
+        return found
 
     if not is_certain and asked(problem) is not False:
         return Clash()

@@ -38,15 +38,8 @@ def conflict(problem: Problem, clock: Clock | None = None, *, is_certain: bool =
         In the order of rules: pins last, so that they are named rather than spared.
     """
     clock = clock or Clock()
-
-    def asked(problem: Problem, seconds: float) -> bool | None:
-        found = is_feasible(problem, seconds)
-        if wish.is_set():
-            clock.stop()
-        return found
-
     with heeding_interrupts() as wish:
-        return fewest(problem, _demands(problem), asked, clock, is_certain=is_certain)
+        return fewest(problem, _demands(problem), is_feasible, clock, wish, is_certain=is_certain)
 
 
 def _demands(problem: Problem) -> Iterator[Demand]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from solver.domain.plan import Assignment, Plan
 from solver.domain.showing import counted, some
@@ -31,6 +32,23 @@ def kept_pairs(problem: Problem, previous: Plan) -> tuple[Pairs, tuple[str, ...]
     here = tuple(one for one, (_, column) in places if column >= 0)
     kept = tuple((row, column) for _, (row, column) in places if row >= 0 and column >= 0)
     return kept, forced(problem.time.names, problem.time.n_periods, Plan(here))
+
+
+def with_previous(problem: Problem, previous: Plan, most_moves: int | None) -> Problem:
+    """Return a Problem beside an earlier plan; its budget is what is left after what must move, and may be below 0.
+
+    Parameters
+    ----------
+    problem : Problem
+        As it is now.
+    previous : Plan
+        What of it may stay is what moves are counted from.
+    most_moves : int or None
+        How many tasks may move, as it was asked for; None for any number.
+    """
+    kept, gone = kept_pairs(problem, previous)
+    problem = replace(problem, previous=kept)
+    return problem if most_moves is None else replace(problem, forced=gone, most_moves=most_moves - len(gone))
 
 
 def forced(members: Collection[str], n_periods: int, previous: Plan) -> tuple[str, ...]:

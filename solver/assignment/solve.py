@@ -16,7 +16,7 @@ from solver.assignment.clash import Clash, clash_clock, in_plain_words
 from solver.assignment.conflict import conflict
 from solver.assignment.exact import Progress, solve_exact
 from solver.assignment.large.effort import Effort
-from solver.assignment.moves import budget_of, kept_pairs
+from solver.assignment.moves import budget_of, with_previous
 from solver.assignment.result import Result
 from solver.assignment.road.engine import solve_road
 from solver.assignment.seal import filled_up, sealed
@@ -122,13 +122,10 @@ def solve(
         return wide
     problem = build_problem(team, backlog, weights, distances)
     if previous is not None:
-        kept, gone = kept_pairs(problem, previous)
-        problem = replace(problem, previous=kept)
-        if most_moves is not None:
-            # What a member who left had moves by need: it counts against the budget before anything else does.
-            problem = replace(problem, forced=gone, most_moves=most_moves - len(gone))
-            if len(gone) > most_moves:
-                return Result("infeasible", None, (), conflict=budget_of(problem))
+        # What a member who left had moves by need: it counts against the budget before anything else does.
+        problem = with_previous(problem, previous, most_moves)
+        if problem.most_moves is not None and problem.most_moves < 0:
+            return Result("infeasible", None, (), conflict=budget_of(problem))
     name, why = choose_engine(problem, "exact" if work_limit is not None and engine == "auto" else engine)
     left = effort(CHECK_SECONDS * len(problem.tasks))
     if name == "prices":

@@ -7,6 +7,7 @@ import random
 import time as clock
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -65,6 +66,11 @@ class Climb(Best):
     is_bounded: bool = False
     is_proof: bool = False
 
+    @cached_property
+    def has_few_sets(self) -> bool:
+        """Whether levels are bounded by sets of pieces; no cut changes which of them fit."""
+        return are_few(self.problem)
+
     def urgent_first(self, seconds: float) -> bool:
         """Settle the classes that need few pieces over those alone, for some seconds; return whether any are searched.
 
@@ -111,7 +117,7 @@ class Climb(Best):
         if self.known is None or self.is_best:
             return
         plain, self.is_bounded = self.plain, True
-        if are_few(self.problem):
+        if self.has_few_sets:
             self._bound_each(plain, self.relaxation)
             self._bound_each(plain, self._by_sets, last=1)
         else:

@@ -42,15 +42,8 @@ def clash(problem: Problem, clock: Clock | None = None, *, is_certain: bool = Fa
     earlier = problem.earlier if problem.most_moves is None else problem.previous or problem.earlier
     bare = replace(problem, balance_units=0, split_units=0, gain=np.zeros_like(problem.gain), move_units=())
     bare = replace(bare, value=tuple(0 for _ in problem.tasks), previous=(), earlier=earlier)
-
-    def asked(problem: Problem, seconds: float) -> bool | None:
-        found = has_plan(problem, seconds)
-        if wish.is_set():
-            clock.stop()
-        return found
-
     with heeding_interrupts() as wish:
-        return fewest(bare, _demands(problem), asked, clock, is_certain=is_certain)
+        return fewest(bare, _demands(problem), has_plan, clock, wish, is_certain=is_certain)
 
 
 def _demands(problem: Problem) -> Iterator[Demand]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 from solver.assignment.clash import clash_clock, in_plain_words
-from solver.assignment.moves import budget_of, kept_pairs
+from solver.assignment.moves import budget_of, with_previous
 from solver.assignment.result import Result
 from solver.assignment.seal import sealed
 from solver.assignment.sprints.feasible import any_plan_of
@@ -127,9 +127,8 @@ def _with_dates(world: World, text: str) -> str:
 def _with_previous(problem: Problem, previous: Plan, most_moves: int | None) -> Problem:
     if problem.time is None:
         return problem
-    kept, gone = kept_pairs(problem, previous)
-    problem = replace(problem, previous=kept, move_units=move_units(problem.time, kept))
-    return problem if most_moves is None else replace(problem, forced=gone, most_moves=most_moves - len(gone))
+    beside = with_previous(problem, previous, most_moves)
+    return replace(beside, move_units=move_units(problem.time, beside.previous))
 
 
 def running_period(time: Time) -> int:

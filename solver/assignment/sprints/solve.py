@@ -10,7 +10,6 @@ from typing import Final
 from solver.assignment.cpsat import heeding_interrupts
 from solver.assignment.model.search import Limits, Progress
 from solver.assignment.result import Result
-from solver.assignment.sprints.bounds.sets import are_few
 from solver.assignment.sprints.climb import MOST_PAIRS, Climb
 from solver.assignment.sprints.exact.search import FEW_PAIRS
 from solver.assignment.sprints.lists.listing import first_placed
@@ -120,7 +119,7 @@ def solve_slots(
             # A proof that was tried has settled what classes it could, each over the pieces that it needs.
             is_alone = not is_few and climb.urgent_first(URGENT_SHARE * limits.seconds)
             how += f"; {ALONE}" if is_alone else ""
-            share = BESIDE_SETS_SHARE if are_few(problem) else LIST_SHARE
+            share = BESIDE_SETS_SHARE if climb.has_few_sets else LIST_SHARE
             climb.relist((share if before is None else AGAIN_SHARE) * limits.seconds)
             if before is not None:
                 # Lists change much for little: windows take such moves back.
